@@ -1,0 +1,94 @@
+"""Static analysis for exported Adobe Marketo Engage campaign definitions.
+
+What a rule pack imports stands here; it is loaded when first asked for, so that the command line
+starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from campaignlint.finding import Confidence, Finding, Place, Profile, Related, Severity
+    from campaignlint.graph import CallGraph, Cycle, call_graph, execute_graph
+    from campaignlint.instance import marketo
+    from campaignlint.instance.model import (
+        Call,
+        Choice,
+        Condition,
+        Filter,
+        FlowStep,
+        Instance,
+        MyToken,
+        Program,
+        SmartCampaign,
+        SmartList,
+        Trigger,
+    )
+    from campaignlint.rule import Rule, rule
+
+_HOMES = {
+    "Call": "campaignlint.instance.model",
+    "CallGraph": "campaignlint.graph",
+    "Choice": "campaignlint.instance.model",
+    "Condition": "campaignlint.instance.model",
+    "Confidence": "campaignlint.finding",
+    "Cycle": "campaignlint.graph",
+    "Filter": "campaignlint.instance.model",
+    "Finding": "campaignlint.finding",
+    "FlowStep": "campaignlint.instance.model",
+    "Instance": "campaignlint.instance.model",
+    "MyToken": "campaignlint.instance.model",
+    "Place": "campaignlint.finding",
+    "Profile": "campaignlint.finding",
+    "Program": "campaignlint.instance.model",
+    "Related": "campaignlint.finding",
+    "Rule": "campaignlint.rule",
+    "Severity": "campaignlint.finding",
+    "SmartCampaign": "campaignlint.instance.model",
+    "SmartList": "campaignlint.instance.model",
+    "Trigger": "campaignlint.instance.model",
+    "call_graph": "campaignlint.graph",
+    "execute_graph": "campaignlint.graph",
+    "marketo": "campaignlint.instance.marketo",
+    "rule": "campaignlint.rule",
+}
+
+__all__ = [
+    "Call",
+    "CallGraph",
+    "Choice",
+    "Condition",
+    "Confidence",
+    "Cycle",
+    "Filter",
+    "Finding",
+    "FlowStep",
+    "Instance",
+    "MyToken",
+    "Place",
+    "Profile",
+    "Program",
+    "Related",
+    "Rule",
+    "Severity",
+    "SmartCampaign",
+    "SmartList",
+    "Trigger",
+    "__version__",
+    "call_graph",
+    "execute_graph",
+    "marketo",
+    "rule",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'campaignlint' has no attribute '{name}'")
+    module = import_module(home)
+    return module if home.endswith(f".{name}") else getattr(module, name)

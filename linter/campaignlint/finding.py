@@ -1,0 +1,151 @@
+"""What a rule reports, and where: plain frozen data that sorts, compares and pickles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning", "note"]
+Confidence = Literal["documented", "likely", "heuristic"]
+Profile = Literal["recommended", "strict", "audit"]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the gravest to the mildest."""
+
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+"""From the surest to the least sure."""
+
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+"""From the smallest set of rules to the largest; each holds the ones before it."""
+
+Key = str | int
+"""One step of a JSON Pointer: an object's key or an array's index."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignName:
+    """Which smart campaign a finding is about, as reports print it."""
+
+    id: int
+    name: str
+    program: str | None
+    workspace: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in the export a record stands.
+
+    `file` is the path as it was given or walked to. `pointer` leads from the JSON text to the
+    record. `start` is the offset in bytes of that JSON text in the file: past a byte-order mark,
+    or at the record's line of an NDJSON file.
+    """
+
+    file: str
+    pointer: tuple[Key, ...] = ()
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A symbolic place in an export: it becomes bytes, lines and columns only when printed.
+
+    `path` leads from the record at `origin` to the value; `focus` from there to the part that a
+    code frame underlines. `text` says it in Marketo's words. `key` tells the place apart from
+    others of its campaign, and stays the same when the export is repeated or a step inserted.
+    """
+
+    origin: Origin
+    path: tuple[Key, ...] = ()
+    text: str = ""
+    key: tuple[str, ...] = ()
+    campaign: CampaignName | None = None
+    focus: tuple[Key, ...] = ()
+    offset: int | None = None
+    """The offset in bytes in the file, where the fault is in text that is no JSON value."""
+
+
+class Placed(Protocol):
+    """Anything that stands at a place: a campaign, a step, a choice, a trigger, a call."""
+
+    @property
+    def place(self) -> Place: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a finding speaks of, and what is there."""
+
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, at one place.
+
+    Severity and confidence are the rule's own unless given here; they may only be lower. A finding
+    with a `profile` is shown from that profile upwards, although its rule runs before. `chain` is
+    the way that execution takes through the campaigns (a cycle, too deep a nesting), for reports
+    that can show one.
+    """
+
+    message: str
+    place: Place
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    chain: tuple[Related, ...] = field(default=(), repr=False)
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    profile: Profile | None = None
+
+
+class Reportable:
+    """What views of the export share: a rule says of any of them that the fault is here."""
+
+    __slots__ = ()
+
+    @property
+    def place(self) -> Place:
+        raise NotImplementedError
+
+    def finding(
+        self,
+        message: str,
+        *,
+        help: str = "",  # noqa: A002 - the word that the reports and SARIF use
+        related: Iterable[Placed | Related] = (),
+        chain: Iterable[Placed | Related] = (),
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+        profile: Profile | None = None,
+    ) -> Finding:
+        """A finding at this place.
+
+        `related` and `chain` take places with a message (`Related`), or views, which say
+        themselves what they are.
+        """
+        return Finding(
+            message=message,
+            place=self.place,
+            help=help,
+            related=tuple(map(_related, related)),
+            chain=tuple(map(_related, chain)),
+            severity=severity,
+            confidence=confidence,
+            profile=profile,
+        )
+
+    def related(self, message: str) -> Related:
+        """This place as a related one of a finding elsewhere."""
+        return Related(message, self.place)
+
+
+def _related(item: Placed | Related) -> Related:
+    if isinstance(item, Related):
+        return item
+    describe = getattr(item, "as_related", None)
+    return describe() if describe is not None else Related("see here", item.place)

@@ -1,0 +1,241 @@
+"""The call graph: which campaign executes or requests which, its cycles and its depth.
+
+Everything here is linear in the number of calls, and nothing recurses: an instance may hold chains
+and cycles of any length.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.instance import marketo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import networkx
+
+    from campaignlint.instance.model import Call, CallKind, Instance, SmartCampaign
+
+_VISITS = 2_000_000
+"""How many campaigns are visited to count those that reach a cycle, over all cycles."""
+_FEWEST_VISITS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are, or at least are where counting on would take too long."""
+
+    number: int
+    is_exact: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.number:,}" if self.is_exact else f"more than {self.number:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A strongly connected component: campaigns that all reach each other by calls."""
+
+    members: frozenset[int]
+    entry: Call
+    """The first call by which its campaign with the smallest id leads into it."""
+    shortest: tuple[Call, ...]
+    """The calls of a shortest cycle through that campaign, from it and back to it."""
+    callers: Count
+    """How many campaigns outside reach it."""
+
+
+class CallGraph:
+    """The calls of some kinds between campaigns, one edge for each choice."""
+
+    def __init__(self, calls: Iterable[Call]) -> None:
+        self.calls = tuple(calls)
+        self.campaigns: dict[int, SmartCampaign] = {}
+        self.calls_out: dict[int, list[Call]] = {}
+        self.calls_in: dict[int, list[Call]] = {}
+        for call in self.calls:
+            self.campaigns[call.caller.id] = call.caller
+            self.campaigns[call.target.id] = call.target
+            self.calls_out.setdefault(call.caller.id, []).append(call)
+            self.calls_in.setdefault(call.target.id, []).append(call)
+
+    @cached_property
+    def _digraph(self) -> networkx.DiGraph[int]:
+        import networkx as nx  # noqa: PLC0415 - slow to import, and many exports call nothing
+
+        graph: Any = nx.DiGraph()
+        graph.add_nodes_from(self.campaigns)
+        graph.add_edges_from((call.caller.id, call.target.id) for call in self.calls)
+        return graph  # type: ignore[no-any-return]
+
+    @cached_property
+    def _component_of(self) -> dict[int, int]:
+        """The component of each campaign in a cycle, known by its smallest campaign id."""
+        import networkx as nx  # noqa: PLC0415 - see above
+
+        found = {}
+        for component in nx.strongly_connected_components(self._digraph):
+            smallest = min(component)
+            if len(component) > 1 or self._digraph.has_edge(smallest, smallest):
+                found.update(dict.fromkeys(component, smallest))
+        return found
+
+    def is_inside_cycle(self, call: Call) -> bool:
+        """Whether a call leads from a campaign to one that reaches it again."""
+        component = self._component_of.get(call.caller.id)
+        return component is not None and component == self._component_of.get(call.target.id)
+
+    @cached_property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """Every strongly connected component that has an edge inside, by its smallest id."""
+        if not self.calls:
+            return ()
+        members: dict[int, set[int]] = {}
+        for campaign, component in self._component_of.items():
+            members.setdefault(component, set()).add(campaign)
+        visits = max(_FEWEST_VISITS, _VISITS // max(1, len(members)))
+        return tuple(
+            Cycle(
+                members=frozenset(members[smallest]),
+                entry=next(
+                    call
+                    for call in self.calls_out[smallest]
+                    if call.target.id in members[smallest]
+                ),
+                shortest=self._shortest_cycle(smallest, members[smallest]),
+                callers=self._count_callers(members[smallest], visits),
+            )
+            for smallest in sorted(members)
+        )
+
+    def _shortest_cycle(self, start: int, members: set[int]) -> tuple[Call, ...]:
+        """Breadth first, as the flows run, so that the first call wins among equals."""
+        reached_by: dict[int, Call] = {}
+        queue = deque([start])
+        while queue:
+            for call in self.calls_out[queue.popleft()]:
+                target = call.target.id
+                if target == start:
+                    return tuple(_back_to(start, call, reached_by))
+                if target in members and target not in reached_by:
+                    reached_by[target] = call
+                    queue.append(target)
+        raise AssertionError("a strongly connected component has a cycle through each member")
+
+    def _count_callers(self, members: set[int], visits: int) -> Count:
+        seen: set[int] = set()
+        queue = deque(sorted(members))
+        while queue:
+            for call in self.calls_in.get(queue.popleft(), ()):
+                caller = call.caller.id
+                if caller not in members and caller not in seen:
+                    if len(seen) == visits:
+                        return Count(visits, is_exact=False)
+                    seen.add(caller)
+                    queue.append(caller)
+        return Count(len(seen))
+
+    def chains_beyond(self, max_depth: int) -> Iterator[tuple[Call, ...]]:
+        """One whole chain for every call that leads from level `max_depth` one deeper.
+
+        Calls inside a cycle do not count. A campaign that is not executable stands at level 0, an
+        executable without a caller at level 1, and an executable called from level n at n + 1; it
+        may stand at several levels. A chain begins at its root and ends with the call in question;
+        among equals the callers with the smallest ids make it up.
+        """
+        levels = self._levels(max_depth)
+        before: dict[tuple[int, int], Call | None] = {}
+        for call in self.calls:
+            if levels[call.caller.id] >> max_depth & 1 and not self.is_inside_cycle(call):
+                yield self._chain_to(call, max_depth, levels, before)
+
+    def _levels(self, max_depth: int) -> dict[int, int]:
+        """The levels at which each campaign can stand, as bits; deeper ones are left out."""
+        import networkx as nx  # noqa: PLC0415 - see above
+
+        acyclic: Any = nx.DiGraph()
+        acyclic.add_nodes_from(self.campaigns)
+        calls_in: dict[int, list[int]] = {}
+        for call in self.calls:
+            if not self.is_inside_cycle(call):
+                acyclic.add_edge(call.caller.id, call.target.id)
+                calls_in.setdefault(call.target.id, []).append(call.caller.id)
+        wanted = (1 << (max_depth + 1)) - 1
+        levels: dict[int, int] = {}
+        for campaign in nx.topological_sort(acyclic):
+            if not self.campaigns[campaign].is_executable:
+                levels[campaign] = 1
+            elif campaign not in calls_in:
+                levels[campaign] = 2
+            else:
+                reached = 0
+                for caller in calls_in[campaign]:
+                    reached |= levels[caller] << 1
+                levels[campaign] = reached & wanted
+        return levels
+
+    def _chain_to(
+        self,
+        last: Call,
+        level: int,
+        levels: dict[int, int],
+        before: dict[tuple[int, int], Call | None],
+    ) -> tuple[Call, ...]:
+        chain = [last]
+        for above in range(level, 0, -1):
+            campaign = chain[-1].caller.id
+            if (campaign, above) not in before:
+                before[campaign, above] = self._call_from(above - 1, campaign, levels)
+            call = before[campaign, above]
+            if call is None:
+                break
+            chain.append(call)
+        return tuple(reversed(chain))
+
+    def _call_from(self, level: int, campaign: int, levels: dict[int, int]) -> Call | None:
+        """The first call to a campaign from a caller that can stand at `level`."""
+        for call in self.calls_in.get(campaign, ()):
+            if levels[call.caller.id] >> level & 1 and not self.is_inside_cycle(call):
+                return call
+        return None
+
+
+def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:
+    calls = [last]
+    while calls[-1].caller.id != start:
+        calls.append(reached_by[calls[-1].caller.id])
+    return calls[::-1]
+
+
+def execute_graph(instance: Instance) -> CallGraph:
+    """The Execute Campaign calls that run: those to campaigns that are executable.
+
+    A call to a campaign that is active, scheduled or a system's is a fault of its own and leads
+    nowhere.
+    """
+    return _graph(instance, "execute graph", (marketo.EXECUTE_CAMPAIGN,), only_running=True)
+
+
+def call_graph(instance: Instance) -> CallGraph:
+    """Every Execute and Request Campaign call."""
+    kinds: tuple[CallKind, ...] = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+    return _graph(instance, "call graph", kinds, only_running=False)
+
+
+def _graph(
+    instance: Instance, name: str, kinds: tuple[CallKind, ...], *, only_running: bool
+) -> CallGraph:
+    graph = instance.derived.get(name)
+    if not isinstance(graph, CallGraph):
+        graph = CallGraph(
+            call
+            for campaign in instance.campaigns
+            for call in campaign.calls_out
+            if call.kind in kinds and (call.target.is_executable or not only_running)
+        )
+        instance.derived[name] = graph
+    return graph

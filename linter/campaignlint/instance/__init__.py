@@ -1,0 +1,1 @@
+"""What was exported: reading it, joining it, and finding one's way in it."""

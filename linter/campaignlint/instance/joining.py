@@ -1,0 +1,448 @@
+"""From records to an Instance: copies merged, parts joined, references followed."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from campaignlint.finding import Finding, Origin, Place, Related
+from campaignlint.instance import api, marketo
+from campaignlint.instance.api import text_of
+from campaignlint.instance.model import (
+    Call,
+    Folder,
+    FolderKey,
+    Instance,
+    MyToken,
+    Program,
+    SmartCampaign,
+    SmartList,
+    token_key,
+)
+from campaignlint.instance.records import Fault, Record, pointer_key
+from campaignlint.instance.references import References
+from campaignlint.instance.schema import RECORD_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+
+    from campaignlint.instance.records import Records
+
+RecordT = TypeVar("RecordT", bound=api.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutablePatterns:
+    """Which campaigns the configuration calls executable: globs, case-insensitive.
+
+    `names` are matched with a campaign's name and with `Program.Campaign`; `folders` with the
+    name and with the path of each folder or program above it.
+    """
+
+    names: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+
+def join(
+    records: Records, *, patterns: ExecutablePatterns | None = None, complete: bool = False
+) -> tuple[Instance, list[Fault]]:
+    """The instance that the records make up, and a note for every copy that contradicts another."""
+    joiner = _Joiner(records.records)
+    instance = joiner.instance
+    instance.is_complete = complete or _is_whole(records)
+    joiner.join_campaigns()
+    _follow_references(instance)
+    _find_executables(instance, patterns or ExecutablePatterns())
+    return instance, joiner.faults
+
+
+def _is_whole(records: Records) -> bool:
+    """Whether `pull` marked as complete every folder that records come from."""
+    whole = []
+    for record in records.records:
+        if isinstance(record.data, api.InstanceMarker):
+            if not record.data.complete:
+                return False
+            whole.append(PurePath(record.origin.file).parent)
+    exported = {record.origin.file for record in records.records}
+    return bool(whole) and all(
+        any(PurePath(file).is_relative_to(folder) for folder in whole) for file in exported
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A record put together from its copies: each field from the newest that has it."""
+
+    data: api.Struct
+    origin: Origin
+    origins: dict[str, Origin]
+
+    def origin_of(self, part: str) -> Origin:
+        return self.origins.get(part, self.origin)
+
+
+class _Joiner:
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.instance = Instance()
+        self.faults: list[Fault] = []
+        by_type: dict[type[api.Struct], dict[Hashable, list[Record]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for record in records:
+            kind = type(record.data)
+            if kind in _IDENTITIES:
+                by_type[kind][_IDENTITIES[kind](record.data)].append(record)
+        self._by_type = by_type
+        self._merge_carried_smart_lists()
+        self.instance.folders = {
+            cast("FolderKey", key): Folder(cast("api.FolderResponse", merged.data), merged.origin)
+            for key, merged in self._merged(api.FolderResponse)
+        }
+        self.instance.programs = {
+            cast("int", key): Program(
+                self.instance, cast("api.ProgramResponse", merged.data), merged.origin
+            )
+            for key, merged in self._merged(api.ProgramResponse)
+        }
+        self.instance.tokens = {
+            cast("FolderKey", key): _tokens(cast("api.TokenResponse", merged.data))
+            for key, merged in self._merged(api.TokenResponse)
+        }
+        self._program_names = dict(self._folder_names())
+        self._smart_lists = {key: merged for key, merged in self._merged(_SMART_LIST)}
+
+    def _merged(self, kind: type[api.Struct]) -> Iterator[tuple[Hashable, _Merged]]:
+        groups = self._by_type[kind]
+        for key in sorted(groups, key=_sort_key):
+            copies = groups[key]
+            yield key, self._merge(copies)
+
+    def _merge(self, copies: list[Record]) -> _Merged:
+        if len(copies) == 1:
+            return _Merged(copies[0].data, copies[0].origin, {})
+        copies.sort(key=lambda copy: (copy.origin.file, copy.origin.start, *_path_order(copy)))
+        copies.sort(key=lambda copy: _age(copy.data), reverse=True)
+        newest = copies[0]
+        self._note_contradictions(copies)
+        parts, origins = {}, {}
+        for part in newest.data.__struct_fields__:
+            for copy in copies:
+                value = getattr(copy.data, part)
+                if not _is_absent(value):
+                    parts[part], origins[part] = value, copy.origin
+                    break
+        return _Merged(type(newest.data)(**parts), newest.origin, origins)
+
+    def _note_contradictions(self, copies: list[Record]) -> None:
+        for older, newer in zip(copies[1:], copies, strict=False):
+            if _age(older.data) != _age(newer.data):
+                continue
+            parts = [
+                name
+                for part, name in zip(
+                    newer.data.__struct_fields__, newer.data.__struct_encode_fields__, strict=True
+                )
+                if _contradict(getattr(newer.data, part), getattr(older.data, part))
+            ]
+            if parts:
+                self.faults.append(_contradiction(newer, older, parts))
+
+    def _merge_carried_smart_lists(self) -> None:
+        """Give smart lists that stand inside their campaign a place among the others."""
+        for copies in self._by_type[api.SmartCampaignResponseWithFlow].values():
+            for record in copies:
+                campaign = cast("api.SmartCampaignResponseWithFlow", record.data)
+                carried = campaign.smart_list
+                if carried is None or carried.rules is None:
+                    continue
+                number = carried.id if carried.id is not None else campaign.smart_list_id
+                key: Hashable = number if number is not None else ("campaign", campaign.id)
+                self._by_type[_SMART_LIST][key].append(
+                    Record(
+                        api.SmartListResponseWithRules(
+                            id=number if number is not None else 0,
+                            name=carried.name,
+                            updated_at=carried.updated_at or campaign.updated_at,
+                            rules=carried.rules,
+                        ),
+                        Origin(
+                            record.origin.file,
+                            (*record.origin.pointer, "smartList"),
+                            record.origin.start,
+                        ),
+                    )
+                )
+
+    def _folder_names(self) -> Iterator[tuple[int, str]]:
+        """What programs are called where they are only referred to."""
+        for groups in self._by_type.values():
+            for copies in groups.values():
+                for record in copies:
+                    folder = getattr(record.data, "folder", None)
+                    if isinstance(folder, api.Folder) and folder.folder_name and folder.key:
+                        kind, number = folder.key
+                        if kind == "program":
+                            yield number, folder.folder_name
+
+    def join_campaigns(self) -> None:
+        campaigns, own_lists = [], set()
+        for _, merged in self._merged(api.SmartCampaignResponseWithFlow):
+            data = cast("api.SmartCampaignResponseWithFlow", merged.data)
+            campaign = SmartCampaign(
+                self.instance, data, merged.origin, merged.origin_of("flow")
+            )
+            self._place_in_folders(campaign)
+            key = self._own_smart_list(data)
+            found = self._smart_lists.get(key)
+            if found is not None and self._has_rules(found):
+                campaign.rules_of = self._smart_list(found)
+                campaign.rules_of.campaign = campaign
+                own_lists.add(key)
+            campaigns.append(campaign)
+        self.instance.campaigns = tuple(campaigns)
+        self.instance.smart_lists = tuple(
+            self._smart_list(merged)
+            for key, merged in self._smart_lists.items()
+            if key not in own_lists and self._has_rules(merged)
+        )
+
+    def _own_smart_list(self, data: api.SmartCampaignResponseWithFlow) -> Hashable:
+        if data.smart_list is not None and data.smart_list.id is not None:
+            return data.smart_list.id
+        return data.smart_list_id if data.smart_list_id is not None else ("campaign", data.id)
+
+    @staticmethod
+    def _has_rules(merged: _Merged) -> bool:
+        return cast("api.SmartListResponseWithRules", merged.data).rules is not None
+
+    def _smart_list(self, merged: _Merged) -> SmartList:
+        data = cast("api.SmartListResponseWithRules", merged.data)
+        folder = data.folder.key if data.folder is not None else None
+        return SmartList(
+            self.instance,
+            id=data.id,
+            name=data.name or f"smart list {data.id}",
+            rules=data.rules or api.SmartListRules(),
+            origin=merged.origin_of("rules"),
+            workspace=data.workspace,
+            program=self._program_name(folder[1]) if folder and folder[0] == "program" else None,
+        )
+
+    def _place_in_folders(self, campaign: SmartCampaign) -> None:
+        data = campaign.data
+        start = data.folder.key if data.folder is not None else None
+        above = list(self._ascend(start))
+        if data.parent_program_id is not None:
+            program: FolderKey = ("program", data.parent_program_id)
+            if program not in above:
+                above += [key for key in self._ascend(program) if key not in above]
+        campaign.folders = tuple(above)
+        numbers = [number for kind, number in above if kind == "program"]
+        campaign.program_id = (
+            data.parent_program_id if data.parent_program_id is not None else next(iter(numbers), None)
+        )
+        if campaign.program_id is not None:
+            campaign.program_name = self._program_name(campaign.program_id)
+
+    def _program_name(self, number: int) -> str | None:
+        program = self.instance.programs.get(number)
+        if program is not None and program.data.name is not None:
+            return program.data.name
+        folder = self.instance.folders.get(("program", number))
+        if folder is not None and folder.data.name is not None:
+            return folder.data.name
+        return self._program_names.get(number)
+
+    def _ascend(self, key: FolderKey | None) -> Iterator[FolderKey]:
+        """A folder or program and those above it, as far as the export tells."""
+        seen = set()
+        while key is not None and key not in seen:
+            seen.add(key)
+            yield key
+            key = self._parent(key)
+
+    def _parent(self, key: FolderKey) -> FolderKey | None:
+        if key[0] == "program":
+            program = self.instance.programs.get(key[1])
+            if program is not None and program.data.folder is not None:
+                return program.data.folder.key
+        folder = self.instance.folders.get(key)
+        if folder is None or folder.data.parent is None:
+            return None
+        return folder.data.parent.key
+
+
+_SMART_LIST = api.SmartListResponseWithRules
+
+
+def _folder_identity(data: api.Struct) -> Hashable:
+    folder = cast("api.FolderResponse", data)
+    own = folder.folder_id.key if folder.folder_id is not None else None
+    return own or ("folder", folder.id)
+
+
+def _id(data: api.Struct) -> Hashable:
+    return cast("api.SmartCampaignResponseWithFlow", data).id
+
+
+_IDENTITIES: dict[type[api.Struct], Callable[[api.Struct], Hashable]] = {
+    api.SmartCampaignResponseWithFlow: _id,
+    api.ProgramResponse: _id,
+    api.SmartListResponseWithRules: _id,
+    api.FolderResponse: _folder_identity,
+    api.TokenResponse: lambda data: cast("api.TokenResponse", data).owner,
+}
+
+
+def _sort_key(key: Hashable) -> tuple[str, int]:
+    if isinstance(key, tuple):
+        return cast("FolderKey", key)
+    return ("", cast("int", key))
+
+
+def _path_order(record: Record) -> list[tuple[int, str]]:
+    return [
+        (key, "") if isinstance(key, int) else (-1, key) for key in record.origin.pointer
+    ]
+
+
+def _is_absent(value: object) -> bool:
+    """Whether a copy lacks a part: a flow without steps and a smart list without rules count so."""
+    if isinstance(value, api.Flow):
+        return value.steps is None
+    if isinstance(value, api.CarriedSmartList):
+        return value.rules is None
+    return value is None
+
+
+def _contradict(one: object, other: object) -> bool:
+    return one != other and not _is_absent(one) and not _is_absent(other)
+
+
+def _contradiction(newer: Record, older: Record, parts: list[str]) -> Fault:
+    word = RECORD_WORDS[type(newer.data)]
+    name = getattr(newer.data, "name", None)
+    what = f"{word} '{name}'" if name else f"this {word}"
+    here = Place(older.origin, text=older.origin.file, key=pointer_key(older.origin.pointer))
+    there = Place(newer.origin, text=newer.origin.file)
+    return Fault(
+        "duplicate-record",
+        Finding(
+            f"{what} was exported twice with the same age, and the copies differ in "
+            f"{', '.join(parts)}; the other copy is taken",
+            here,
+            help="keep one of the two files, or export again",
+            related=(Related("the copy that is taken", there),),
+        ),
+    )
+
+
+def _age(data: api.Struct) -> datetime:
+    return parse_datetime(getattr(data, "updated_at", None)) or _NEVER
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_DATETIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?Z?([+-]\d\d:?\d\d)?"
+)
+
+
+def parse_datetime(text: str | None) -> datetime | None:
+    """A moment in one of the API's spellings; its own is `2016-09-10T23:16:19Z+0000`.
+
+    None for what is no date; UTC where no offset is given.
+    """
+    match = _DATETIME.fullmatch((text or "").strip())
+    if match is None:
+        return None
+    day, time, offset = match.groups()
+    try:
+        return datetime.fromisoformat(f"{day}T{time or '00:00'}{offset or '+00:00'}")
+    except ValueError:
+        return None
+
+
+def _tokens(data: api.TokenResponse) -> dict[str, MyToken]:
+    owner = data.owner or ("folder", 0)
+    return {
+        token_key(token.name): MyToken(token.name, token.type or "", text_of(token.value), owner)
+        for token in data.tokens or ()
+        if token.name is not None
+    }
+
+
+def _follow_references(instance: Instance) -> None:
+    """Resolve every reference, and tell both ends of each call of the other."""
+    references = tuple(References(instance.campaigns).references())
+    instance.references = references
+    calls_out: dict[int, list[Call]] = defaultdict(list)
+    calls_in: dict[int, list[Call]] = defaultdict(list)
+    for reference in references:
+        target = reference.resolution.campaign
+        if target is not None:
+            call = Call(
+                reference.kind, reference.choice, target, reference.resolution.confidence
+            )
+            calls_out[call.caller.id].append(call)
+            calls_in[target.id].append(call)
+    for campaign in instance.campaigns:
+        campaign.calls_out = tuple(calls_out.get(campaign.id, ()))
+        campaign.calls_in = tuple(calls_in.get(campaign.id, ()))
+    instance.unjudged.clear()
+
+
+def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:
+    names = _matcher(patterns.names)
+    folders = _matcher(patterns.folders)
+    for campaign in instance.campaigns:
+        if not speaks_against_executable(campaign):
+            campaign.executable_because = _reason(campaign, names, folders)
+
+
+def speaks_against_executable(campaign: SmartCampaign) -> str:
+    """What shows that a campaign cannot be executable; "" for nothing.
+
+    An executable campaign is never activated or scheduled; it runs only when called.
+    Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/execute-campaign
+    """
+    if campaign.is_active:
+        return "it is active"
+    if campaign.is_scheduled:
+        return "it is scheduled"
+    return "it is a system campaign" if campaign.is_system else ""
+
+
+def _reason(
+    campaign: SmartCampaign, names: re.Pattern[str] | None, folders: re.Pattern[str] | None
+) -> str | None:
+    for call in campaign.calls_in:
+        if call.kind == marketo.EXECUTE_CAMPAIGN:
+            return f"executed by '{call.caller.name}' step {call.choice.step.number}"
+    if names and (names.match(campaign.name) or names.match(campaign.full_name)):
+        return "its name is one of the configuration's executable names"
+    if folders and any(folders.match(text) for text in _folder_texts(campaign)):
+        return "its folder is one of the configuration's executable folders"
+    return "its record says isExecutable" if campaign.data.is_executable else None
+
+
+def _matcher(globs: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not globs:
+        return None
+    return re.compile("|".join(fnmatch.translate(glob) for glob in globs), re.IGNORECASE)
+
+
+def _folder_texts(campaign: SmartCampaign) -> Iterator[str]:
+    for key in campaign.folders:
+        folder = campaign.instance.folders.get(key)
+        if folder is not None:
+            yield folder.name
+            if folder.data.path:
+                yield folder.data.path
+    if campaign.program_name:
+        yield campaign.program_name

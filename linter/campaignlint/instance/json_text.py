@@ -1,0 +1,260 @@
+"""JSON as text: where its parts stand, and what exactly is wrong with it.
+
+msgspec decodes fast but says little: it passes over duplicate keys and fields that it skips, and
+gives byte offsets that may be off. What this module adds runs either on the way to a place that is
+printed, or on text that was already found wanting.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.finding import Key
+
+_STRING = rb'"(?:[^"\\]|\\.)*"'
+_GAP = re.compile(rb"[ \t\n\r]*")
+_BEFORE_ITEM = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*")
+_BEFORE_MEMBER = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*(" + _STRING + rb")[ \t\n\r]*:[ \t\n\r]*", re.S)
+_NOT_A_NUMBER = re.compile(_STRING + rb"|(NaN|-?Infinity)", re.S)
+_BRACKET = re.compile(_STRING + rb"|([\[{])|([\]}])", re.S)
+_TOKEN = re.compile(
+    rb"[ \t\n\r]*(?:(?P<punctuation>[{}\[\]:,])|(?P<string>"
+    + _STRING
+    + rb")|(?P<number>-?[0-9][0-9.eE+-]*)|(?P<word>[a-z]+))",
+    re.S,
+)
+_DIGITS_TO_ZERO = bytes(ord("0") if chr(byte).isdigit() else ord(" ") for byte in range(256))
+_LONGEST_SAFE_NUMBER = 18
+_DEPTH_SHOWN = 500
+"""Where to point at in text that is nested too deeply for any reader."""
+_BOM_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CHUNK = 1 << 20
+
+_OBJECT = msgspec.json.Decoder(dict[str, Raw])
+_ARRAY = msgspec.json.Decoder(list[Raw])
+_ANY = msgspec.json.Decoder()
+
+
+class TextFault(Exception):
+    """What is wrong with a JSON text, at which offset in bytes from its start.
+
+    `path` leads to the value at fault, where that is known.
+    """
+
+    def __init__(
+        self, message: str, offset: int | None = None, path: tuple[Key, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.path = path
+
+
+def start_of_text(data: bytes) -> int:
+    """The offset behind a byte-order mark.
+
+    Raises TextFault for an empty file and for any encoding but UTF-8.
+    """
+    if data.startswith(_BOM_16) or (len(data) > 1 and 0 in data[:2]):
+        raise TextFault("this is UTF-16 text, JSON must be UTF-8: export or save it as UTF-8", 0)
+    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    if _GAP.fullmatch(data, start):
+        raise TextFault("the file is empty: export it again", start)
+    return start
+
+
+def check_utf8(data: bytes, start: int = 0, end: int | None = None) -> None:
+    """Raise TextFault at the first byte that is not UTF-8."""
+    view = memoryview(data)[start:end]
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for at in range(0, len(view), _CHUNK):
+        pending = len(decoder.getstate()[0])
+        chunk = view[at : at + _CHUNK]
+        try:
+            decoder.decode(bytes(chunk), final=at + _CHUNK >= len(view))
+        except UnicodeDecodeError as error:
+            offset = at - pending + error.start
+            raise TextFault(
+                f"byte 0x{view[offset]:02X} is not UTF-8: save the file as UTF-8", offset
+            ) from None
+
+
+def explain(text: bytes, error: Exception) -> TextFault:
+    """Say what msgspec refused in `text`, with the exact offset where one can be had."""
+    if isinstance(error, RecursionError):
+        return _too_deep(text)
+    try:
+        json.loads(text.decode())
+    except json.JSONDecodeError as fault:
+        return TextFault(_syntax_message(fault), len(fault.doc[: fault.pos].encode()))
+    except (RecursionError, ValueError):
+        return _too_deep(text)
+    for match in _NOT_A_NUMBER.finditer(text):
+        if match[1]:
+            word = match[1].decode()
+            return TextFault(f"{word} is not JSON: no number is written so", match.start(1))
+    return _string_fault(text) or TextFault(f"not readable as JSON: {error}")
+
+
+def _syntax_message(fault: json.JSONDecodeError) -> str:
+    if fault.pos >= len(fault.doc.rstrip()) or fault.msg.startswith("Unterminated string"):
+        return "the JSON text ends too early: the file is truncated; export it again"
+    if fault.msg == "Extra data":
+        return (
+            "more text follows the JSON value: "
+            "a file with one record a line must be named .ndjson or .jsonl"
+        )
+    return f"malformed JSON: {fault.msg[0].lower()}{fault.msg[1:]}"
+
+
+def _too_deep(text: bytes) -> TextFault:
+    depth = deepest = at = 0
+    for match in _BRACKET.finditer(text):
+        if match[1]:
+            depth += 1
+            deepest = max(deepest, depth)
+            if depth == _DEPTH_SHOWN and not at:
+                at = match.start()
+        elif match[2]:
+            depth -= 1
+    return TextFault(f"nested {deepest:,} levels deep: no Marketo export is", at)
+
+
+def _string_fault(text: bytes) -> TextFault | None:
+    """The first string or number that is no valid value, though the grammar admits it."""
+    for match in re.finditer(_STRING, text, re.S):
+        try:
+            _ANY.decode(match[0])
+        except msgspec.DecodeError:
+            return TextFault(
+                "a \\u escape in this string is half of a surrogate pair: it stands for no "
+                "character",
+                match.start(),
+            )
+    return None
+
+
+def members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
+    """The members of a JSON object: each key's value and its offset in `text`.
+
+    Raises msgspec.DecodeError where `text` is no object, and TextFault for a key that stands
+    twice: it is found since the values then do not line up.
+    """
+    decoded = _OBJECT.decode(text)
+    source = memoryview(text)
+    found: dict[str, tuple[int, Raw]] = {}
+    at = _GAP.match(source).end() + 1  # type: ignore[union-attr]
+    for key, value in decoded.items():
+        match = _BEFORE_MEMBER.match(source, at)
+        if match is None or _ANY.decode(match[1]) != key:
+            raise next(strict_faults(text), TextFault("this object's keys cannot be told apart"))
+        found[key] = (match.end(), value)
+        at = match.end() + len(memoryview(value))
+    if _BEFORE_MEMBER.match(source, at):
+        raise next(strict_faults(text), TextFault("this object's keys cannot be told apart"))
+    return found
+
+
+def items(text: bytes | Raw) -> Iterator[tuple[int, Raw]]:
+    """The items of a JSON array, each with its offset in `text`."""
+    source = memoryview(text)
+    at = _GAP.match(source).end() + 1  # type: ignore[union-attr]
+    for value in _ARRAY.decode(text):
+        at = _BEFORE_ITEM.match(source, at).end()  # type: ignore[union-attr]
+        yield at, value
+        at += len(memoryview(value))
+
+
+def check_strictly(text: bytes) -> None:
+    """Raise TextFault for what msgspec passes over in a valid JSON text.
+
+    That is a key that stands twice in an object, a number beyond 64 bits, and a string with half
+    a surrogate pair, also in fields that no rule reads. Decoding and encoding again drops the
+    second of two keys, so counting `":` tells cheaply whether a slow and exact look is due.
+    """
+    try:
+        again = msgspec.json.encode(_ANY.decode(text))
+    except RecursionError as error:
+        raise explain(text, error) from None
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise next(strict_faults(text), None) or explain(text, error) from None
+    if text.count(b'":') != again.count(b'":') or _has_long_number(text):
+        fault = next(strict_faults(text), None)
+        if fault is not None:
+            raise fault
+
+
+def _has_long_number(text: bytes) -> bool:
+    return b"0" * (_LONGEST_SAFE_NUMBER + 1) in text.translate(_DIGITS_TO_ZERO)
+
+
+def strict_faults(text: bytes | Raw) -> Iterator[TextFault]:
+    """Every duplicate key and every number beyond 64 bits of a valid JSON text, in its order."""
+    stack: list[_Container] = []
+    for match in _TOKEN.finditer(memoryview(text)):
+        kind, token = match.lastgroup, match[match.lastgroup or 0]
+        if kind == "punctuation":
+            _step(stack, token)
+        elif kind == "string" and stack and stack[-1].expects_key:
+            key = _ANY.decode(token)
+            container = stack[-1]
+            container.key = key
+            if key in container.keys:
+                yield TextFault(
+                    f"key {key!r} stands twice in one object: a JSON reader keeps only one of them",
+                    match.start("string"),
+                    tuple(part.key for part in stack),
+                )
+            container.keys.add(key)
+        elif kind == "number" and _beyond_64_bits(token):
+            yield TextFault(
+                f"{_shortened(token.decode())} is beyond 64 bits",
+                match.start("number"),
+                tuple(part.key for part in stack),
+            )
+
+
+class _Container:
+    """An array or object that is being read, and the key or index that the reading is at."""
+
+    __slots__ = ("expects_key", "is_object", "key", "keys")
+
+    def __init__(self, *, is_object: bool) -> None:
+        self.is_object = is_object
+        self.expects_key = is_object
+        self.keys: set[str] = set()
+        self.key: Key = "" if is_object else 0
+
+
+def _step(stack: list[_Container], token: bytes) -> None:
+    if token in b"{[":
+        stack.append(_Container(is_object=token == b"{"))
+    elif token in b"}]":
+        stack.pop()
+    elif token == b":":
+        stack[-1].expects_key = False
+    elif stack[-1].is_object:
+        stack[-1].expects_key = True
+    else:
+        stack[-1].key = int(stack[-1].key) + 1
+
+
+def _beyond_64_bits(token: bytes) -> bool:
+    if token.lstrip(b"-").isdigit():
+        if len(token) <= _LONGEST_SAFE_NUMBER:
+            return False
+        return len(token) > 20 or not -(2**63) <= int(token) < 2**64  # noqa: PLR2004 - 2**64 has 20
+    return float(token) in (float("inf"), float("-inf"))
+
+
+def _shortened(number: str) -> str:
+    return number if len(number) <= 40 else f"{number[:20]}... ({len(number):,} digits)"  # noqa: PLR2004

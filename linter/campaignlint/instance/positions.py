@@ -1,0 +1,252 @@
+"""From symbolic places to lines and columns, for those places only that are printed."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from campaignlint.instance import files, json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from campaignlint.finding import Key, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A few lines around a location, cut to a readable width, and what in them is meant.
+
+    `mark_start` and `mark_end` count code points in the line of number `mark_line`, as cut.
+    """
+
+    first_line: int
+    lines: tuple[str, ...]
+    mark_line: int
+    mark_start: int
+    mark_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where in a file a value stands. Lines and columns start at 1, columns count code points.
+
+    Ends are exclusive. A file that cannot be read has no lines: they are then None.
+    """
+
+    file: str
+    """Relative to the working directory, with forward slashes."""
+    pointer: str
+    """A JSON Pointer (RFC 6901) into the file; in NDJSON into the record of its line."""
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    excerpt: Excerpt | None = None
+
+
+def locate(places: Iterable[Place]) -> Mapping[Place, Location]:
+    """The location of each place. Files are read once; the cost follows the number of places."""
+    by_file: dict[str, list[Place]] = defaultdict(list)
+    for place in dict.fromkeys(places):
+        by_file[place.origin.file].append(place)
+    found: dict[Place, Location] = {}
+    for file, wanted in by_file.items():
+        found.update(_locate_in(file, wanted))
+    return found
+
+
+def shown_path(file: str) -> str:
+    """A path as reports print it: relative to the working directory, with forward slashes."""
+    try:
+        path = os.path.relpath(file)
+    except ValueError:  # another drive
+        path = file
+    return path.replace(os.sep, "/")
+
+
+def pointer_text(pointer: tuple[Key, ...]) -> str:
+    """A JSON Pointer as RFC 6901 writes it."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    focus_start: int
+    focus_end: int
+
+
+def _locate_in(file: str, places: list[Place]) -> dict[Place, Location]:
+    shown = shown_path(file)
+    unlocated = {
+        place: Location(shown, pointer_text((*place.origin.pointer, *place.path)))
+        for place in places
+    }
+    try:
+        data = files.read(file)
+    except files.UnreadablePathError:
+        return unlocated
+    spans = _spans(data, places)
+    offsets = {offset for span in spans.values() for offset in _offsets(span)}
+    positions = _positions(data, sorted(offsets))
+    located = {}
+    for place, span in spans.items():
+        line, column = positions[span.start]
+        end_line, end_column = positions[span.end]
+        located[place] = Location(
+            shown,
+            unlocated[place].pointer,
+            line,
+            column,
+            end_line,
+            end_column,
+            _excerpt(data, span, line, positions),
+        )
+    return unlocated | located
+
+
+def _offsets(span: _Span) -> tuple[int, int, int, int]:
+    return span.start, span.end, span.focus_start, span.focus_end
+
+
+def _spans(data: bytes, places: list[Place]) -> dict[Place, _Span]:
+    reader = _Reader(data, is_lines=places[0].origin.file.lower().endswith(files.LINE_SUFFIXES))
+    spans = {}
+    for place in places:
+        if place.offset is not None:
+            start = min(place.offset, len(data))
+            end = min(start + 1, len(data))
+            spans[place] = _Span(start, end, start, end)
+            continue
+        try:
+            start, end = reader.span(place.origin.start, (*place.origin.pointer, *place.path))
+            spans[place] = _Span(start, end, start, end)
+        except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
+            continue
+        try:
+            focus = (*place.origin.pointer, *place.path, *place.focus)
+            spans[place] = _Span(start, end, *reader.span(place.origin.start, focus))
+        except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
+            continue
+    return spans
+
+
+class _Reader:
+    """Follows JSON Pointers through a file, decoding nothing but what lies on the way."""
+
+    def __init__(self, data: bytes, *, is_lines: bool) -> None:
+        self._data = data
+        self._is_lines = is_lines
+        self._texts: dict[int, tuple[int, bytes]] = {}
+        self._children: dict[
+            tuple[int, tuple[Key, ...]], Mapping[Key, tuple[int, msgspec.Raw]]
+        ] = {}
+
+    def span(self, text_start: int, pointer: tuple[Key, ...]) -> tuple[int, int]:
+        """The offsets in the file at which a value starts and ends."""
+        start, value = self._value(text_start, pointer)
+        return start, start + len(memoryview(value))
+
+    def _value(self, text_start: int, pointer: tuple[Key, ...]) -> tuple[int, msgspec.Raw | bytes]:
+        start: int
+        value: msgspec.Raw | bytes
+        start, value = self._text(text_start)
+        for depth, key in enumerate(pointer):
+            here = (text_start, pointer[:depth])
+            if here not in self._children:
+                children = self._children_of(value)
+                self._children[here] = {
+                    name: (start + offset, raw) for name, (offset, raw) in children.items()
+                }
+            start, value = self._children[here][key]
+        return start, value
+
+    @staticmethod
+    def _children_of(value: msgspec.Raw | bytes) -> Mapping[Key, tuple[int, msgspec.Raw]]:
+        if bytes(memoryview(value)[:1]) == b"[":
+            return dict(enumerate(json_text.items(value)))
+        return json_text.members(value)  # type: ignore[return-value] - keys are a kind of Key
+
+    def _text(self, start: int) -> tuple[int, bytes]:
+        """The JSON text that begins at `start`: in NDJSON a line, else the rest of the file."""
+        if start not in self._texts:
+            end = self._data.find(b"\n", start) if self._is_lines else -1
+            text = self._data[start : end if end >= 0 else None]
+            value = text.strip(b" \t\r\n")
+            self._texts[start] = (start + text.find(value[:1]), value)
+        return self._texts[start]
+
+
+def _positions(data: bytes, offsets: list[int]) -> dict[int, tuple[int, int]]:
+    """Line and column of each offset. Walks once, since one line may hold the whole file."""
+    before = len(b"\xef\xbb\xbf") if data.startswith(b"\xef\xbb\xbf") else 0
+    line, column = 1, 1
+    found = {}
+    for offset in offsets:
+        if offset > before:
+            newlines = data.count(b"\n", before, offset)
+            if newlines:
+                line += newlines
+                column = 1
+                before = data.rindex(b"\n", before, offset) + 1
+            column += len(data[before:offset].decode("utf-8", "replace"))
+            before = offset
+        found[offset] = (line, column)
+    return found
+
+
+_WIDEST = 160
+_LEAD = 40
+_LINES_AROUND = 1
+
+
+def _excerpt(
+    data: bytes, span: _Span, first_line: int, positions: dict[int, tuple[int, int]]
+) -> Excerpt:
+    """The line of the focus, and one line on either side that belongs to the region."""
+    mark_line, mark_column = positions[span.focus_start]
+    line_start = data.rfind(b"\n", 0, span.focus_start) + 1
+    line_end = _line_end(data, span.focus_start)
+    cut = max(line_start, span.focus_start - _LEAD * 4)
+    text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _WIDEST)])
+    before = _decoded(data[cut : span.focus_start])
+    marked = _decoded(data[span.focus_start : min(span.focus_end, line_end)][: 4 * _WIDEST])
+    if cut > line_start or len(text) > _WIDEST:
+        text, mark_start = _window(text, len(before), len(marked), is_cut=cut > line_start)
+    else:
+        mark_start = mark_column - 1 if line_start == 0 else len(before)
+    lines = [text]
+    number = mark_line
+    if mark_line > first_line and line_start - span.start > 0:
+        previous = data.rfind(b"\n", 0, line_start - 1) + 1
+        lines.insert(0, _decoded(data[previous : line_start - 1][: 4 * _WIDEST])[:_WIDEST])
+        number -= 1
+    if line_end < span.end:
+        following = data[line_end + 1 : _line_end(data, line_end + 1)]
+        lines.append(_decoded(following[: 4 * _WIDEST])[:_WIDEST])
+    end = min(mark_start + max(1, len(marked)), max(len(text), mark_start + 1))
+    return Excerpt(number, tuple(lines), mark_line, mark_start, end)
+
+
+def _window(text: str, start: int, length: int, *, is_cut: bool) -> tuple[str, int]:
+    """A part of an overlong line around its mark, with an ellipsis where it was cut."""
+    first = max(0, start - _LEAD)
+    last = min(len(text), max(first + _WIDEST, start + min(length, _WIDEST)))
+    lead = "..." if first > 0 or is_cut else ""
+    tail = "..." if last < len(text) else ""
+    return f"{lead}{text[first:last]}{tail}", start - first + len(lead)
+
+
+def _line_end(data: bytes, offset: int) -> int:
+    end = data.find(b"\n", offset)
+    return len(data) if end < 0 else end
+
+
+def _decoded(part: bytes) -> str:
+    return part.decode("utf-8", "replace").rstrip("\r").removeprefix("\ufeff")

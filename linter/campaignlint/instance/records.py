@@ -1,0 +1,402 @@
+"""From bytes to records: what kind each is, what is wrong with those that are none."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Raw
+
+from campaignlint.finding import Finding, Key, Origin, Place, Related
+from campaignlint.instance import api, files, json_text
+from campaignlint.instance.json_text import TextFault
+from campaignlint.instance.schema import (
+    RECORD_TYPES,
+    RECORD_WORDS,
+    Refusal,
+    dotted,
+    explain_refusal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+RecordType = type[api.Struct]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One decoded record, and where it stands."""
+
+    data: api.Struct
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding of the engine itself: what could not be read or decoded."""
+
+    rule: str
+    finding: Finding
+
+
+@dataclass(slots=True)
+class Records:
+    """All that was read under the given paths."""
+
+    records: list[Record] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    files: int = 0
+    """How many files were looked into."""
+    skipped_files: list[str] = field(default_factory=list)
+    """Good JSON that is no Marketo record."""
+    paths_without_records: list[str] = field(default_factory=list)
+    """Given paths under which no Marketo record at all was found."""
+
+
+def read_records(paths: Iterable[str]) -> Records:
+    """Read every export under `paths`; nothing in a file can raise."""
+    result = Records()
+    with collector_paused():
+        for path in paths:
+            _read_path(path, result)
+    return result
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Decode without the garbage collector, which else walks each new record again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_path(path: str, result: Records) -> None:
+    before = len(result.records)
+    walk = files.walk([path])
+    for error in walk.unreadable:
+        result.faults.append(_unreadable(error.path, error.reason))
+    for file in walk.files:
+        _read_file(file, result)
+    if len(result.records) == before:
+        result.paths_without_records.append(path)
+
+
+def _read_file(file: str, result: Records) -> None:
+    result.files += 1
+    found = 0
+    for item in _FileReader(file).read():
+        found += 1
+        if isinstance(item, Record):
+            result.records.append(item)
+        elif isinstance(item, Fault):
+            result.faults.append(item)
+    if not found:
+        result.skipped_files.append(file)
+
+
+class Envelope:
+    """An API envelope was seen, though it may hold no record."""
+
+
+def _unreadable(file: str, message: str, start: int = 0, offset: int | None = None) -> Fault:
+    return Fault(
+        "unreadable-file",
+        Finding(message, Place(Origin(file, start=start), text=file, offset=offset)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One JSON text: a file, or one line of an NDJSON file."""
+
+    file: str
+    start: int
+
+    def fault(self, fault: TextFault) -> Fault:
+        offset = None if fault.offset is None else self.start + fault.offset
+        return _unreadable(self.file, fault.message, self.start, offset)
+
+    def fault_at(self, fault: TextFault, pointer: tuple[Key, ...]) -> Fault:
+        """A fault within the value at `pointer`, which the place leads to."""
+        place = Place(
+            self.origin(pointer), fault.path, text=self.file, key=pointer_key(pointer)
+        )
+        return Fault("unreadable-file", Finding(fault.message, place))
+
+    def origin(self, pointer: tuple[Key, ...]) -> Origin:
+        return Origin(self.file, pointer, self.start)
+
+
+_CAMPAIGN = msgspec.json.Decoder(api.SmartCampaignResponseWithFlow, strict=False)
+_DECODERS: dict[RecordType, msgspec.json.Decoder[api.Struct]] = {
+    record_type: msgspec.json.Decoder(record_type, strict=False) for record_type in RECORD_WORDS
+}
+_ERRORS = msgspec.json.Decoder(list[api.Error], strict=False)
+_LARGER_THAN_ANY_CAMPAIGN = 1 << 20
+_DEEPEST = 8
+"""How many keys down a record may stand: in an envelope in a bundle in an array, and then some."""
+_ENOUGH_KEYS = 3
+_JSON_ERRORS = (msgspec.DecodeError, RecursionError)
+
+_BUNDLE_KEYS: dict[str, RecordType] = {
+    **RECORD_TYPES,
+    "campaigns": api.SmartCampaignResponseWithFlow,
+}
+
+
+class _FileReader:
+    """Finds the records of one file, in their order."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def read(self) -> Iterator[Record | Fault | Envelope]:
+        try:
+            data = files.read(self.file)
+            start = json_text.start_of_text(data)
+        except files.UnreadablePathError as error:
+            yield _unreadable(self.file, error.reason)
+            return
+        except TextFault as fault:
+            yield _unreadable(self.file, fault.message, 0, fault.offset)
+            return
+        if self.file.lower().endswith(files.LINE_SUFFIXES):
+            yield from self._read_lines(data, start)
+        else:
+            yield from self._read_text(data[start:], start)
+
+    def _read_lines(self, data: bytes, start: int) -> Iterator[Record | Fault | Envelope]:
+        while start < len(data):
+            end = data.find(b"\n", start)
+            end = len(data) if end < 0 else end
+            line = data[start:end]
+            if line.strip():
+                yield from self._read_text(line, start)
+            start = end + 1
+
+    def _read_text(self, text: bytes, start: int) -> Iterator[Record | Fault | Envelope]:
+        here = _Text(self.file, start)
+        try:
+            json_text.check_utf8(text)
+        except TextFault as fault:
+            yield here.fault(fault)
+            return
+        try:
+            raw = msgspec.json.decode(text, type=Raw)
+        except _JSON_ERRORS as error:
+            yield here.fault(json_text.explain(text, error))
+            return
+        del text
+        yield from _TextReader(here).visit(raw)
+
+
+class _TextReader:
+    """Finds the records of one JSON text, wherever they stand in it."""
+
+    def __init__(self, text: _Text) -> None:
+        self.text = text
+
+    def visit(
+        self, raw: Raw | bytes, pointer: tuple[Key, ...] = (), meant: RecordType | None = None
+    ) -> Iterator[Record | Fault | Envelope]:
+        """The records in `raw`; `meant` is what a bundle's key says of them."""
+        if len(pointer) > _DEEPEST:
+            return
+        lead = bytes(memoryview(raw)[:1])
+        if lead == b"[":
+            for index, (_, item) in enumerate(json_text.items(raw)):
+                yield from self.visit(item, (*pointer, index), meant)
+        elif lead == b"{":
+            yield from self._visit_object(raw, pointer, meant)
+
+    def _visit_object(
+        self, raw: Raw | bytes, pointer: tuple[Key, ...], meant: RecordType | None
+    ) -> Iterator[Record | Fault | Envelope]:
+        if len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
+            campaign = self._campaign(raw)
+            if campaign is not None:
+                yield self._strict(campaign, raw, pointer)
+                return
+        try:
+            members = {key: value for key, (_, value) in json_text.members(raw).items()}
+        except TextFault as fault:
+            yield self.text.fault_at(fault, pointer)
+            members = msgspec.json.decode(raw, type=dict[str, Raw])
+        kind = _kind_by_keys(members) or meant
+        if kind is not None and not _is_envelope(members):
+            yield self._decode(kind, raw, pointer)
+        elif _is_envelope(members):
+            yield from self._visit_envelope(members, pointer, meant)
+        else:
+            for key, value in members.items():
+                if key in _BUNDLE_KEYS:
+                    yield from self.visit(value, (*pointer, key), _BUNDLE_KEYS[key])
+
+    def _visit_envelope(
+        self, members: dict[str, Raw], pointer: tuple[Key, ...], meant: RecordType | None
+    ) -> Iterator[Record | Fault | Envelope]:
+        yield Envelope()
+        if bytes(members.get("success", b"true")) in (b"false", b'"false"'):
+            yield self._failed_response(members, pointer)
+        if "result" in members:
+            yield from self.visit(members["result"], (*pointer, "result"), meant)
+
+    def _campaign(self, raw: Raw | bytes) -> api.SmartCampaignResponseWithFlow | None:
+        """Most records are campaigns, so each is tried as one before its keys are looked at."""
+        try:
+            campaign = _CAMPAIGN.decode(raw)
+        except _JSON_ERRORS:
+            return None
+        return campaign if _is_campaign(campaign) else None
+
+    def _decode(
+        self, kind: RecordType, raw: Raw | bytes, pointer: tuple[Key, ...]
+    ) -> Record | Fault:
+        try:
+            data = _DECODERS[kind].decode(raw)
+        except msgspec.ValidationError as error:
+            return self._invalid_record(kind, raw, pointer, error)
+        except _JSON_ERRORS as error:
+            return self.text.fault_at(json_text.explain(bytes(raw), error), pointer)
+        if isinstance(data, api.TokenResponse) and data.owner is None:
+            return self._refused(
+                kind, pointer, [Refusal(("folder",), "this says no id of a folder or program")]
+            )
+        return self._strict(data, raw, pointer)
+
+    def _strict(
+        self, data: api.Struct, raw: Raw | bytes, pointer: tuple[Key, ...]
+    ) -> Record | Fault:
+        try:
+            json_text.check_strictly(bytes(raw))
+        except TextFault as fault:
+            return self._refused(type(data), pointer, [Refusal(fault.path, fault.message)])
+        return Record(data, self.text.origin(pointer))
+
+    def _invalid_record(
+        self,
+        kind: RecordType,
+        raw: Raw | bytes,
+        pointer: tuple[Key, ...],
+        error: msgspec.ValidationError,
+    ) -> Fault:
+        try:
+            return self._refused(kind, pointer, explain_refusal(kind, raw, error))
+        except _JSON_ERRORS as fault:
+            return self.text.fault_at(json_text.explain(bytes(raw), fault), pointer)
+
+    def _refused(
+        self, kind: RecordType, pointer: tuple[Key, ...], refusals: list[Refusal]
+    ) -> Fault:
+        first, *others = refusals
+        message = f"this {RECORD_WORDS[kind]} is left out: {first.at(pointer)}"
+        if others:
+            message += f", and {len(others)} more"
+        return Fault(
+            "invalid-record",
+            Finding(
+                message,
+                self._place(pointer, first),
+                help="export it again, or correct the exporter",
+                related=tuple(
+                    Related(other.at(pointer), self._place(pointer, other)) for other in others
+                ),
+            ),
+        )
+
+    def _place(self, pointer: tuple[Key, ...], refusal: Refusal) -> Place:
+        where = dotted((*pointer, *refusal.path))
+        return Place(
+            self.text.origin(pointer),
+            refusal.path,
+            text=f"{self.text.file}: {where}" if where else self.text.file,
+            key=(where,),
+        )
+
+    def _failed_response(self, members: dict[str, Raw], pointer: tuple[Key, ...]) -> Fault:
+        try:
+            errors = _ERRORS.decode(members.get("errors", b"[]"))
+        except _JSON_ERRORS:
+            errors = []
+        said = "; ".join(f"{error.code or '?'} {error.message or ''}".strip() for error in errors)
+        return Fault(
+            "failed-response",
+            Finding(
+                f"Marketo answered with an error in place of records: {said or 'none is named'}",
+                Place(self.text.origin(pointer), text=self.text.file, key=pointer_key(pointer)),
+                help="this export is incomplete: repeat the request and export it again",
+            ),
+        )
+
+
+def pointer_key(pointer: tuple[Key, ...]) -> tuple[str, ...]:
+    return tuple(map(str, pointer))
+
+
+def _is_envelope(members: dict[str, Raw]) -> bool:
+    if "result" in members:
+        return bytes(members["result"])[:1] in b"[{n"
+    return "success" in members and bool(members.keys() & {"errors", "requestId", "warnings"})
+
+
+def _is_campaign(data: api.SmartCampaignResponseWithFlow) -> bool:
+    return (
+        data.smart_list_id is not None
+        or data.flow_id is not None
+        or data.qualification_rule_type is not None
+        or data.is_requestable is not None
+        or (data.flow is not None and data.flow.steps is not None)
+    )
+
+
+def _kind_by_keys(members: dict[str, Raw]) -> RecordType | None:
+    """What kind of record has these keys; None for what is no record."""
+    for kind, telling in _TELLING_KEYS:
+        if any(_present(members, key) for key in telling) and not _of_another_tool(kind, members):
+            return kind
+    if _present(members, "tokens") and _present(members, "folder"):
+        return api.TokenResponse
+    if _present(members, "flowSteps"):
+        return api.SmartCampaignFlowSteps
+    if _present(members, "campaignlint"):
+        return api.InstanceMarker
+    return None
+
+
+def _present(members: dict[str, Raw], key: str) -> bool:
+    if key == "flow":
+        return "flow" in members and b'"steps"' in bytes(members["flow"])
+    return key in members and bytes(members[key]) != b"null"
+
+
+def _of_another_tool(kind: RecordType, members: dict[str, Raw]) -> bool:
+    """Whether these members are likely no record at all, but another tool's JSON.
+
+    An ESLint configuration has `rules`, a release file a `channel`: without an id such a key
+    decides only among enough others of that kind.
+    """
+    if kind not in (api.ProgramResponse, api.SmartListResponseWithRules) or "id" in members:
+        return False
+    if kind is api.SmartListResponseWithRules and b'"filters"' in bytes(members["rules"]):
+        return False
+    return len(set(kind.__struct_encode_fields__) & members.keys()) < _ENOUGH_KEYS
+
+
+_TELLING_KEYS: tuple[tuple[RecordType, tuple[str, ...]], ...] = (
+    (
+        api.SmartCampaignResponseWithFlow,
+        ("smartListId", "flowId", "flow", "qualificationRuleType", "isRequestable"),
+    ),
+    (api.ProgramResponse, ("channel",)),
+    (api.SmartListResponseWithRules, ("rules",)),
+    (api.FolderResponse, ("folderType", "folderId", "isArchive")),
+)

@@ -1,0 +1,178 @@
+"""Which campaign a flow step means by the text that names it."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint.instance import marketo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from campaignlint.finding import Confidence
+    from campaignlint.instance.model import CallKind, Choice, SmartCampaign
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a text leads to: one campaign, several that it cannot tell apart, or none here."""
+
+    candidates: tuple[SmartCampaign, ...]
+    confidence: Confidence = "documented"
+
+    @property
+    def campaign(self) -> SmartCampaign | None:
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return len(self.candidates) > 1
+
+    @property
+    def is_absent(self) -> bool:
+        """The campaign is not in this export, which need not mean that it is not in Marketo."""
+        return not self.candidates
+
+
+ABSENT = Resolution(())
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A choice that names a campaign to execute or request, and what the name leads to."""
+
+    kind: CallKind
+    choice: Choice
+    text: str
+    resolution: Resolution
+
+
+Names = dict[str, list["SmartCampaign"]]
+Fold = "Callable[[str], str]"
+
+
+class _Index:
+    """Campaigns by name, under one way of comparing names."""
+
+    def __init__(self, campaigns: Iterable[SmartCampaign], fold: Callable[[str], str]) -> None:
+        self.fold = fold
+        self.anywhere: Names = defaultdict(list)
+        self.in_program: dict[tuple[int, str], list[SmartCampaign]] = defaultdict(list)
+        self.in_workspace: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
+        self.below_program: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
+        self.of_unknown_program: Names = defaultdict(list)
+        for campaign in campaigns:
+            self._add(campaign)
+
+    def _add(self, campaign: SmartCampaign) -> None:
+        if campaign.data.name is None:
+            return
+        name = self.fold(campaign.data.name)
+        self.anywhere[name].append(campaign)
+        if campaign.program_id is not None:
+            self.in_program[campaign.program_id, name].append(campaign)
+        if campaign.workspace is not None:
+            self.in_workspace[campaign.workspace, name].append(campaign)
+        if campaign.program_name is not None:
+            self.below_program[self.fold(campaign.program_name), name].append(campaign)
+        elif campaign.program_id is not None or campaign.data.folder is None:
+            self.of_unknown_program[name].append(campaign)
+
+    def stages(self, text: str, caller: SmartCampaign) -> Iterator[list[SmartCampaign]]:
+        """The campaigns that each stage of the search matches, in the order of the stages."""
+        name = self.fold(text)
+        yield [
+            campaign
+            for program, campaign_name in splits(name)
+            for campaign in self.below_program.get((program, campaign_name), ())
+        ]
+        if caller.program_id is not None:
+            yield self.in_program.get((caller.program_id, name), [])
+        if caller.workspace is not None:
+            yield self.in_workspace.get((caller.workspace, name), [])
+        yield self.anywhere.get(name, [])
+
+    def by_last_part(self, text: str) -> list[SmartCampaign]:
+        """Campaigns whose program's name nobody exported, called as the part behind a dot."""
+        return [
+            campaign
+            for _, campaign_name in splits(self.fold(text))
+            for campaign in self.of_unknown_program.get(campaign_name, ())
+        ]
+
+
+class References:
+    """Resolves texts against the campaigns of an export."""
+
+    def __init__(self, campaigns: tuple[SmartCampaign, ...]) -> None:
+        self._campaigns = campaigns
+        self._by_id = {campaign.id: campaign for campaign in campaigns}
+        self._exact = _Index(campaigns, str)
+        self._folded = _Index(campaigns, str.casefold)
+
+    def resolve(self, text: str, caller: SmartCampaign) -> Resolution:
+        """What `text` in a flow of `caller` leads to; the first stage with a match decides.
+
+        The stages, first exactly and then with case folded: an id; `Program.Campaign`; a bare name
+        in the caller's program, in its workspace, anywhere. Last, and less surely, the part behind
+        a dot as the name of a campaign whose program's name is not in the export.
+        """
+        if text.isascii() and text.isdigit() and int(text) in self._by_id:
+            return Resolution((self._by_id[int(text)],))
+        for index in (self._exact, self._folded):
+            for matches in index.stages(text, caller):
+                if matches:
+                    return Resolution(_distinct(matches))
+        for index in (self._exact, self._folded):
+            matches = index.by_last_part(text)
+            if matches:
+                return Resolution(_distinct(matches), "likely")
+        return ABSENT
+
+    def references(self) -> Iterator[Reference]:
+        """Every Execute or Request choice that names a campaign, in the campaigns' order."""
+        kinds: tuple[CallKind, ...] = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+        for campaign in self._campaigns:
+            for step in campaign.steps(*kinds):
+                kind: CallKind = kinds[step.name == marketo.REQUEST_CAMPAIGN]
+                for choice in step.choices:
+                    text = choice.target
+                    if text is not None:
+                        yield Reference(kind, choice, text, self.resolve(text, campaign))
+
+
+def splits(text: str) -> Iterator[tuple[str, str]]:
+    """Every way of reading `Program.Campaign`, since both names may contain dots."""
+    at = text.find(".")
+    while at >= 0:
+        yield text[:at], text[at + 1 :]
+        at = text.find(".", at + 1)
+
+
+def _distinct(campaigns: list[SmartCampaign]) -> tuple[SmartCampaign, ...]:
+    return tuple(sorted({campaign.id: campaign for campaign in campaigns}.values(), key=_id))
+
+
+def _id(campaign: SmartCampaign) -> int:
+    return campaign.id
+
+
+def nearest_names(text: str, campaigns: Iterable[SmartCampaign], *, count: int = 3) -> list[str]:
+    """The full names of the campaigns that `text` may have meant, the likeliest first.
+
+    Only campaigns that share a word with `text` are compared, which keeps this linear.
+    """
+    wanted = _words(text)
+    names = {
+        campaign.full_name if "." in text else campaign.name
+        for campaign in campaigns
+        if not wanted.isdisjoint(_words(campaign.full_name))
+    }
+    return difflib.get_close_matches(text, sorted(names), n=count, cutoff=0.75)
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().replace(".", " ").replace("-", " ").split())

@@ -1,0 +1,163 @@
+"""What a rule is: one function, from which its name, documentation and options derive."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.finding import CONFIDENCES, PROFILES, SEVERITIES, Confidence, Profile, Severity
+
+if TYPE_CHECKING:
+    from campaignlint.finding import Finding
+
+RuleFunction = Callable[..., Iterable["Finding"]]
+
+ENGINE = "engine"
+"""The category of what the engine itself reports. Such rules are always on."""
+
+
+class RuleDefinitionError(Exception):
+    """A rule that is not written as a rule must be; the text says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting of a rule: a keyword-only parameter of its function."""
+
+    name: str
+    type: Any
+    """The annotation: int, str, bool, list[str] and so on."""
+    default: Any
+    description: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule and all that is known about it."""
+
+    id: str
+    """The function's name with hyphens."""
+    function: RuleFunction
+    severity: Severity
+    confidence: Confidence
+    category: str
+    profile: Profile
+    since: str
+    sources: tuple[str, ...]
+    """Where Marketo's behaviour is documented."""
+
+    def __call__(self, *args: Any, **options: Any) -> Iterable[Finding]:  # noqa: ANN401
+        return self.function(*args, **options)
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        text = inspect.cleandoc(self.function.__doc__ or "")
+        parts = re.split(r"^## +(.+)$", text, flags=re.MULTILINE)
+        sections = {"": parts[0].strip()}
+        sections.update(
+            (title.strip().casefold(), body.strip())
+            for title, body in zip(parts[1::2], parts[2::2], strict=True)
+        )
+        return sections
+
+    @property
+    def summary(self) -> str:
+        """What the rule finds, in one sentence."""
+        return self._sections[""].split("\n\n")[0].replace("\n", " ")
+
+    @property
+    def details(self) -> str:
+        """What else the docstring says before its first heading; may be empty."""
+        return self._sections[""].partition("\n\n")[2].strip()
+
+    @property
+    def why(self) -> str:
+        """What Marketo does, Markdown."""
+        return self._sections.get("why", "")
+
+    @property
+    def how_to_fix(self) -> str:
+        """What to do instead, Markdown."""
+        return self._sections.get("how to fix", "")
+
+    @cached_property
+    def options(self) -> Mapping[str, Option]:
+        """The rule's settings by name."""
+        described = dict(
+            re.findall(
+                r"^- `?(\w+)`?: (.+(?:\n  .+)*)", self._sections.get("options", ""), re.MULTILINE
+            )
+        )
+        return {
+            name: Option(
+                name,
+                _evaluated(parameter.annotation, self.function),
+                parameter.default,
+                " ".join(described.get(name, "").split()),
+            )
+            for name, parameter in inspect.signature(self.function).parameters.items()
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        }
+
+
+def rule(
+    *,
+    severity: Severity,
+    category: str,
+    since: str,
+    source: str | Iterable[str] = (),
+    confidence: Confidence = "documented",
+    profile: Profile = "recommended",
+) -> Callable[[RuleFunction], Rule]:
+    """Make a function a rule.
+
+    The function takes the `Instance` and yields findings; its name is the rule's id, its docstring
+    the documentation (a summary, then the sections Why, How to fix and Options), and its
+    keyword-only parameters, typed and with defaults, the rule's options.
+
+    Raises RuleDefinitionError for anything else.
+    """
+
+    def decorate(function: RuleFunction) -> Rule:
+        name = function.__name__
+        _demand(name, severity in SEVERITIES, f"severity must be one of {', '.join(SEVERITIES)}")
+        _demand(
+            name, confidence in CONFIDENCES, f"confidence must be one of {', '.join(CONFIDENCES)}"
+        )
+        _demand(name, profile in PROFILES, f"profile must be one of {', '.join(PROFILES)}")
+        _demand(name, bool((function.__doc__ or "").strip()), "its docstring is its documentation")
+        for option in list(inspect.signature(function).parameters.values())[1:]:
+            _demand(
+                name,
+                option.kind is inspect.Parameter.KEYWORD_ONLY
+                and option.default is not inspect.Parameter.empty
+                and option.annotation is not inspect.Parameter.empty,
+                f"option '{option.name}' must be keyword-only, typed and have a default",
+            )
+        return Rule(
+            id=name.strip("_").replace("_", "-"),
+            function=function,
+            severity=severity,
+            confidence=confidence,
+            category=category,
+            profile=profile,
+            since=since,
+            sources=(source,) if isinstance(source, str) else tuple(source),
+        )
+
+    return decorate
+
+
+def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001
+    if not condition:
+        raise RuleDefinitionError(f"rule {name}: {message}")
+
+
+def _evaluated(annotation: object, function: RuleFunction) -> Any:  # noqa: ANN401 - any type
+    if not isinstance(annotation, str):
+        return annotation
+    return eval(annotation, getattr(function, "__globals__", {}))  # noqa: S307 - the rule's own code

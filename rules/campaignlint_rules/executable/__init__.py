@@ -1,0 +1,1 @@
+"""Executable campaigns: what breaks them, and calls that do not work."""

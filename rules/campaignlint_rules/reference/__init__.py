@@ -1,0 +1,1 @@
+"""Steps that name a campaign: whether the name leads anywhere."""
