@@ -1,13 +1,15 @@
 """Static analysis for exported Adobe Marketo Engage campaign definitions.
 
-What a rule pack imports stands here; it is loaded when first asked for, so that the command line
-starts fast.
+What a rule pack imports stands here. All but the decorator is loaded when first asked for, so that
+the command line starts fast; the decorator bears the name of its module, and must be bound first.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from campaignlint.rule import rule
 
 __version__ = "0.1.0"
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
         SmartList,
         Trigger,
     )
-    from campaignlint.rule import Rule, rule
+    from campaignlint.rule import Rule
 
 _HOMES = {
     "Call": "campaignlint.instance.model",
@@ -54,7 +56,6 @@ _HOMES = {
     "call_graph": "campaignlint.graph",
     "execute_graph": "campaignlint.graph",
     "marketo": "campaignlint.instance.marketo",
-    "rule": "campaignlint.rule",
 }
 
 __all__ = [

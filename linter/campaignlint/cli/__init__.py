@@ -1,0 +1,58 @@
+"""The command line: one module a command. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from campaignlint import __version__
+from campaignlint.cli.check import check
+from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, USAGE
+from campaignlint.cli.explain import explain
+from campaignlint.cli.rules import rules
+from campaignlint.cli.schema import schema
+
+_EPILOG = """\b
+Examples:
+  campaignlint check exports/
+  campaignlint check exports/ -f sarif -o campaignlint.sarif
+  campaignlint explain wait-in-executable
+
+\b
+Exit codes: 0 nothing found, 1 findings, 2 bad usage or configuration,
+3 incomplete: something could not be read or run."""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_EPILOG,
+)
+@click.version_option(__version__, prog_name="campaignlint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find what will fail, or be skipped in silence, in exported Marketo Engage campaigns."""
+
+
+for _command in (check, rules, explain, schema):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """The console script: runs a command and exits with its code, never with a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(
+            f"campaignlint: internal error: {type(error).__name__}: {error}\n"
+            "This is a fault of campaignlint, not of the export; --debug shows where it is.",
+            err=True,
+        )
+        code = INCOMPLETE
+    sys.exit(code if isinstance(code, int) else OK)

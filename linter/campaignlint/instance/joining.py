@@ -22,11 +22,11 @@ from campaignlint.instance.model import (
     Program,
     SmartCampaign,
     SmartList,
-    token_key,
 )
 from campaignlint.instance.records import Fault, Record, pointer_key
 from campaignlint.instance.references import References
 from campaignlint.instance.schema import RECORD_WORDS
+from campaignlint.instance.tokens import token_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -379,8 +379,8 @@ def _tokens(data: api.TokenResponse) -> dict[str, MyToken]:
 
 def _follow_references(instance: Instance) -> None:
     """Resolve every reference, and tell both ends of each call of the other."""
-    references = tuple(References(instance.campaigns).references())
-    instance.references = references
+    instance.resolver = References(instance.campaigns)
+    references = instance.references = tuple(instance.resolver.references())
     calls_out: dict[int, list[Call]] = defaultdict(list)
     calls_in: dict[int, list[Call]] = defaultdict(list)
     for reference in references:
@@ -401,21 +401,8 @@ def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:
     names = _matcher(patterns.names)
     folders = _matcher(patterns.folders)
     for campaign in instance.campaigns:
-        if not speaks_against_executable(campaign):
+        if not campaign.against_executable:
             campaign.executable_because = _reason(campaign, names, folders)
-
-
-def speaks_against_executable(campaign: SmartCampaign) -> str:
-    """What shows that a campaign cannot be executable; "" for nothing.
-
-    An executable campaign is never activated or scheduled; it runs only when called.
-    Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/execute-campaign
-    """
-    if campaign.is_active:
-        return "it is active"
-    if campaign.is_scheduled:
-        return "it is scheduled"
-    return "it is a system campaign" if campaign.is_system else ""
 
 
 def _reason(

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Literal
 from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
 from campaignlint.instance import api, marketo
 from campaignlint.instance.api import text_of
+from campaignlint.instance.tokens import token_key, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from campaignlint.instance.references import Reference
+    from campaignlint.instance.references import Reference, References
+    from campaignlint.instance.tokens import Token
 
 CallKind = Literal["Execute Campaign", "Request Campaign"]
 FolderKey = tuple[str, int]
@@ -414,6 +416,18 @@ class FlowStep(Reportable):
             Choice(self, index, data) for index, data in enumerate(self.data.step_choice or ())
         )
 
+    def tokens(self, kind: str) -> tuple[Token, ...]:
+        """The tokens of one kind ("my", "trigger") in the values of this step, each name once."""
+        found = {
+            token.key: token
+            for choice in self.choices
+            for attribute in choice.attributes
+            if isinstance(attribute.value, str)
+            for token in tokens_in(attribute.value)
+            if token.kind == kind
+        }
+        return tuple(found.values())
+
     @property
     def place(self) -> Place:
         campaign = self.campaign
@@ -618,6 +632,19 @@ class SmartCampaign(Reportable):
         return self.executable_because is not None
 
     @property
+    def against_executable(self) -> str:
+        """What shows that the campaign cannot be executable; "" for nothing.
+
+        An executable campaign is never activated or scheduled; it runs only when called.
+        Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/execute-campaign
+        """
+        if self.is_active:
+            return "it is active"
+        if self.is_scheduled:
+            return "it is scheduled"
+        return "it is a system campaign" if self.is_system else ""
+
+    @property
     def is_batch(self) -> bool:
         """Whether it runs over a list, and not for one person at a time.
 
@@ -628,6 +655,19 @@ class SmartCampaign(Reportable):
             return False
         never_ran = self.data.status is None or self.has_status("Never Run")
         return self.is_scheduled or not never_ran
+
+    @property
+    def qualification(self) -> str:
+        """How often a person may run through: "once", "any", "interval"; "" for not exported."""
+        return (self.data.qualification_rule_type or "").strip().casefold()
+
+    @property
+    def qualification_interval(self) -> str:
+        """`3 days`, where qualification is by interval."""
+        number, unit = self.data.qualification_rule_interval, self.data.qualification_rule_unit
+        if number is None or not unit:
+            return "an interval"
+        return f"{number} {unit.lower()}" if number == 1 else f"{number} {unit.lower()}s"
 
     @property
     def executed_by(self) -> tuple[Call, ...]:
@@ -653,11 +693,6 @@ class SmartCampaign(Reportable):
         self.instance.unjudged.add(self.id)
 
 
-def token_key(name: str) -> str:
-    """What two spellings of a My Token's name have in common."""
-    return name.strip().casefold().removeprefix("my.")
-
-
 class Instance:
     """A whole export: what rules look at."""
 
@@ -674,6 +709,8 @@ class Instance:
         """Whether what is absent from the export is absent from Marketo."""
         self.references: tuple[Reference, ...] = ()
         """Every text in a flow that names a campaign, and what it leads to."""
+        self.resolver: References
+        """Tells which campaign a text names."""
         self.unjudged: set[int] = set()
         """The campaigns that the running rule could not judge."""
         self.derived: dict[str, object] = {}

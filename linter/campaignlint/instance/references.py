@@ -51,7 +51,9 @@ class Reference:
 
 
 Names = dict[str, list["SmartCampaign"]]
-Fold = "Callable[[str], str]"
+
+_COMPARED = 500
+"""How many names are compared with one that leads nowhere."""
 
 
 class _Index:
@@ -112,6 +114,7 @@ class References:
         self._by_id = {campaign.id: campaign for campaign in campaigns}
         self._exact = _Index(campaigns, str)
         self._folded = _Index(campaigns, str.casefold)
+        self._by_word: dict[str, list[str]] = {}
 
     def resolve(self, text: str, caller: SmartCampaign) -> Resolution:
         """What `text` in a flow of `caller` leads to; the first stage with a match decides.
@@ -143,6 +146,27 @@ class References:
                     if text is not None:
                         yield Reference(kind, choice, text, self.resolve(text, campaign))
 
+    def nearest_names(self, text: str, *, count: int = 3) -> list[str]:
+        """The names that `text` may have been meant for, the likeliest first.
+
+        Compared are names that share a word with it, those with its rarest words first.
+        """
+        if not self._by_word:
+            self._index_words()
+        shared = sorted(
+            (names for word in _words(text) if (names := self._by_word.get(word))), key=len
+        )
+        candidates: dict[str, None] = {}
+        for names in shared:
+            candidates.update(dict.fromkeys(names[: _COMPARED - len(candidates)]))
+        known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
+        return difflib.get_close_matches(text, known, n=count, cutoff=0.75)
+
+    def _index_words(self) -> None:
+        for campaign in self._campaigns:
+            for word in _words(campaign.full_name):
+                self._by_word.setdefault(word, []).append(campaign.full_name)
+
 
 def splits(text: str) -> Iterator[tuple[str, str]]:
     """Every way of reading `Program.Campaign`, since both names may contain dots."""
@@ -158,20 +182,6 @@ def _distinct(campaigns: list[SmartCampaign]) -> tuple[SmartCampaign, ...]:
 
 def _id(campaign: SmartCampaign) -> int:
     return campaign.id
-
-
-def nearest_names(text: str, campaigns: Iterable[SmartCampaign], *, count: int = 3) -> list[str]:
-    """The full names of the campaigns that `text` may have meant, the likeliest first.
-
-    Only campaigns that share a word with `text` are compared, which keeps this linear.
-    """
-    wanted = _words(text)
-    names = {
-        campaign.full_name if "." in text else campaign.name
-        for campaign in campaigns
-        if not wanted.isdisjoint(_words(campaign.full_name))
-    }
-    return difflib.get_close_matches(text, sorted(names), n=count, cutoff=0.75)
 
 
 def _words(text: str) -> set[str]:

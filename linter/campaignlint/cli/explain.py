@@ -1,0 +1,73 @@
+"""`campaignlint explain`: one rule, and what to do about its findings."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from campaignlint.cli.output import print_text, wants_color
+from campaignlint.cli.rules import type_name
+from campaignlint.cli.settings import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.rule import Rule
+
+
+@click.command()
+@click.argument("rule_id", metavar="RULE")
+@click.option(
+    "--rules-from", multiple=True, metavar="PATH", help="Also load the rules in this Python path."
+)
+def explain(rule_id: str, rules_from: tuple[str, ...]) -> None:
+    """Say what RULE finds, why that is a fault, and how to mend it."""
+    known = load_rules(rules_from).rules
+    if rule_id not in known:
+        close = difflib.get_close_matches(rule_id, known, n=1)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
+        raise click.BadParameter(
+            f"there is no rule '{rule_id}'{hint} `campaignlint rules` lists them",
+            param_hint="RULE",
+        )
+    color = wants_color("auto")
+    width = min(100, shutil.get_terminal_size((80, 24)).columns)
+    print_text("\n".join(_page(known[rule_id], width)) + "\n", color=color)
+
+
+def _page(rule: Rule, width: int) -> Iterator[str]:
+    yield click.style(rule.id, bold=True)
+    yield f"{rule.severity}, {rule.confidence}; profile {rule.profile}; since {rule.since}"
+    yield ""
+    yield from _paragraphs(rule.summary, width)
+    if rule.details:
+        yield ""
+        yield from _paragraphs(rule.details, width)
+    for title, body in (("Why", rule.why), ("How to fix", rule.how_to_fix)):
+        if body:
+            yield ""
+            yield click.style(title, bold=True)
+            yield from _paragraphs(body, width)
+    if rule.options:
+        yield ""
+        yield click.style("Options", bold=True)
+        for option in rule.options.values():
+            text = f"{option.name} ({type_name(option.type)}, default {option.default!r})"
+            yield from _paragraphs(f"{text}: {option.description}", width)
+    if rule.sources:
+        yield ""
+        yield click.style("Source", bold=True)
+        yield from (f"  {source}" for source in rule.sources)
+
+
+def _paragraphs(text: str, width: int) -> Iterator[str]:
+    for number, paragraph in enumerate(text.split("\n\n")):
+        if number:
+            yield ""
+        yield from textwrap.wrap(
+            " ".join(paragraph.split()), width, initial_indent="  ", subsequent_indent="  "
+        )

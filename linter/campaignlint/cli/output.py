@@ -1,0 +1,114 @@
+"""Where reports go: to the terminal, or whole into files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from campaignlint import __version__
+
+if TYPE_CHECKING:
+    from campaignlint.engine import Report
+
+FORMATS = ("text", "concise", "json", "sarif")
+
+
+def render(report: Report, format_name: str, *, color: bool = False, width: int = 80) -> str:
+    """The report in one of the formats; the modules are imported when needed."""
+    return _RENDERERS[format_name](report, color, width)
+
+
+def _text(report: Report, color: bool, width: int) -> str:  # noqa: FBT001 - one of a table
+    from campaignlint.report import text  # noqa: PLC0415
+
+    return text.render(report, color=color, width=width)
+
+
+def _concise(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import concise  # noqa: PLC0415
+
+    return concise.render(report, color=color)
+
+
+def _json(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import json  # noqa: PLC0415
+
+    return json.render(report, version=__version__)
+
+
+def _sarif(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import sarif  # noqa: PLC0415
+
+    return sarif.render(report, version=__version__)
+
+
+_RENDERERS: dict[str, Callable[[Report, bool, int], str]] = {
+    "text": _text,
+    "concise": _concise,
+    "json": _json,
+    "sarif": _sarif,
+}
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour standard output: as asked, else by NO_COLOR, FORCE_COLOR and the tty."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+
+
+def print_text(text: str, *, color: bool) -> None:
+    """Write to standard output as UTF-8; a closed pipe is no error."""
+    try:
+        stream = click.get_text_stream("stdout", encoding="utf-8", errors="replace")
+        click.echo(text, file=stream, nl=False, color=color)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises click.ClickException where that fails; what stood there before then still does.
+    """
+    target = Path(path)
+    temporary = None
+    try:
+        target = target.resolve()
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False,
+            prefix=f".{target.name}.",
+        ) as file:
+            temporary = file.name
+            file.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise click.ClickException(
+            f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

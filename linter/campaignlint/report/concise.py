@@ -1,0 +1,33 @@
+"""One line a finding, for editors and for grep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from campaignlint.report.printable import printable
+from campaignlint.report.summary import summary
+from campaignlint.report.text import COLOURS
+
+if TYPE_CHECKING:
+    from campaignlint.engine import Report, ReportedFinding
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """`file:line:column: severity[rule] message (place)`, then the summary."""
+    lines = [_line(finding, color=color) for finding in report.findings]
+    return "\n".join((*lines, *map(printable, summary(report)))) + "\n"
+
+
+def _line(finding: ReportedFinding, *, color: bool) -> str:
+    location = finding.location
+    where = printable(location.file)
+    if location.line is not None:
+        where = f"{where}:{location.line}:{location.column}"
+    label = f"{finding.severity}[{finding.rule}]"
+    if color:
+        where = click.style(where, bold=True)
+        label = click.style(label, fg=COLOURS[finding.severity], bold=True)
+    place = "" if finding.place == location.file else f" ({finding.place})"
+    return f"{where}: {label} {printable(finding.message + place)}"

@@ -1,0 +1,86 @@
+"""The JSON report, version 1. Its fields are fixed; others depend on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from campaignlint.engine import Coverage, Report, ReportedFinding, ReportedRelated
+    from campaignlint.finding import CampaignName
+    from campaignlint.instance.positions import Location
+
+VERSION = 1
+
+
+def render(report: Report, *, version: str) -> str:
+    """The report as JSON text; `version` is the tool's own."""
+    document = {
+        "version": VERSION,
+        "tool": {"name": "campaignlint", "version": version},
+        "findings": [_finding(finding) for finding in report.findings],
+        "suppressed": report.suppressed,
+        "baselined": report.baselined,
+        "coverage": _coverage(report.coverage),
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def _finding(finding: ReportedFinding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "campaign": _campaign(finding.campaign),
+        "place": finding.place,
+        "location": _location(finding.location),
+        "help": finding.help,
+        "related": [_related(related) for related in finding.related],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _campaign(campaign: CampaignName | None) -> dict[str, Any] | None:
+    if campaign is None:
+        return None
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "program": campaign.program,
+        "workspace": campaign.workspace,
+    }
+
+
+def _related(related: ReportedRelated) -> dict[str, Any]:
+    return {
+        "message": related.message,
+        "place": related.place,
+        "location": _location(related.location),
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    return {
+        "file": location.file,
+        "pointer": location.pointer,
+        "line": location.line,
+        "column": location.column,
+        "endLine": location.end_line,
+        "endColumn": location.end_column,
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "files": coverage.files,
+        "campaigns": coverage.campaigns,
+        "campaignsWithFlow": coverage.campaigns_with_flow,
+        "campaignsWithSmartList": coverage.campaigns_with_smart_list,
+        "programs": coverage.programs,
+        "executables": coverage.executables,
+        "unresolvedReferences": coverage.unresolved_references,
+        "skippedFiles": coverage.skipped_files,
+        "notJudged": dict(coverage.not_judged),
+    }

@@ -1,0 +1,23 @@
+"""Text from an export, made safe to print: nothing in a name may act on a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+"""Unicode categories of what moves the cursor, turns the reading order or breaks a line."""
+
+
+def printable(text: str) -> str:
+    """The text with every acting character written as an escape, as in `\\u202e`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _escaped(character) if unicodedata.category(character) in _ACTING else character
+        for character in text
+    )
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the BMP's end

@@ -1,0 +1,132 @@
+"""The report for people: each finding with its place in Marketo's words above the JSON lines."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+from rich.cells import cell_len
+
+from campaignlint.report.printable import printable
+from campaignlint.report.summary import summary
+from campaignlint.report.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.engine import Report, ReportedFinding, ReportedRelated
+    from campaignlint.finding import Severity
+    from campaignlint.instance.positions import Excerpt, Location
+
+COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+_RELATED_SHOWN = 4
+_NARROWEST = 40
+_WIDEST = 100
+
+
+def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+    """The report as text of at most `width` columns, with ANSI colours where asked for."""
+    page = _Page(max(_NARROWEST, min(width, _WIDEST)), color)
+    lines: list[str] = []
+    for finding in report.findings:
+        lines += page.finding(finding)
+        lines.append("")
+    colour = "green" if not report.findings and not report.is_incomplete else None
+    verdict, *rest = summary(report)
+    lines += (page.styled(line, fg=colour, bold=True) for line in page.wrapped(verdict))
+    for sentence in rest:
+        lines += page.wrapped(sentence)
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    width: int
+    color: bool
+
+    def styled(self, text: str, *, fg: str | None = None, bold: bool = False) -> str:
+        return click.style(text, fg=fg, bold=bold or None) if self.color and text else text
+
+    def wrapped(self, text: str, *, first: str = "", following: str = "") -> list[str]:
+        return textwrap.wrap(
+            printable(text),
+            self.width,
+            initial_indent=first,
+            subsequent_indent=following,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [first]
+
+    def finding(self, finding: ReportedFinding) -> Iterator[str]:
+        colour = COLOURS[finding.severity]
+        headline = f"{finding.severity}[{finding.rule}]"
+        title, *rest = self.wrapped(f"{headline}: {finding.message}", following="  ")
+        yield self.styled(headline, fg=colour, bold=True) + self.styled(
+            title[len(headline) :], bold=True
+        )
+        yield from (self.styled(line, bold=True) for line in rest)
+        gutter = " " * _gutter(finding.location.excerpt)
+        yield f"{gutter}{self._arrow('-->')} {_where(finding.location)}"
+        if finding.place != finding.location.file:
+            edge = f"{gutter} {self._arrow('|')} "
+            for line in self.wrapped(finding.place, first="", following="  "):
+                yield f"{edge}{self.styled(line, bold=True)}"
+        if finding.location.excerpt is not None:
+            yield from self._frame(finding.location.excerpt, gutter, colour)
+        yield from self._related(finding.related, gutter)
+        if finding.help:
+            yield from self._note("help", finding.help, gutter)
+
+    def _frame(self, excerpt: Excerpt, gutter: str, colour: str) -> Iterator[str]:
+        edge = self._arrow("|")
+        lines, mark_start, mark_end = _dedented(excerpt)
+        yield f"{gutter} {edge}"
+        room = self.width - len(gutter) - 3
+        for number, line in enumerate(lines, excerpt.first_line):
+            shown = printable(line)
+            shown = shown if cell_len(shown) <= room else f"{shown[: room - 3]}..."
+            yield f"{self._arrow(str(number).rjust(len(gutter)))} {edge} {shown}".rstrip()
+            if number == excerpt.mark_line:
+                lead = cell_len(printable(line[:mark_start]))
+                length = cell_len(printable(line[mark_start:mark_end])) or 1
+                if lead < room:
+                    mark = "^" * min(length, room - lead)
+                    yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=colour, bold=True)}"
+        yield f"{gutter} {edge}"
+
+    def _related(self, related: tuple[ReportedRelated, ...], gutter: str) -> Iterator[str]:
+        for other in related[:_RELATED_SHOWN]:
+            yield from self._note(other.message, other.place, gutter)
+            yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
+        if len(related) > _RELATED_SHOWN:
+            rest = counted(len(related) - _RELATED_SHOWN, "more place")
+            yield from self._note("and", f"{rest} (all of them in -f json)", gutter)
+
+    def _note(self, word: str, text: str, gutter: str) -> Iterator[str]:
+        lead = f"{gutter} = "
+        lines = self.wrapped(f"{word}: {text}", first=lead, following=f"{gutter}   ")
+        yield self._arrow(lead) + lines[0][len(lead) :]
+        yield from lines[1:]
+
+    def _arrow(self, text: str) -> str:
+        return self.styled(text, fg="blue", bold=True)
+
+
+def _gutter(excerpt: Excerpt | None) -> int:
+    last = excerpt.first_line + len(excerpt.lines) - 1 if excerpt else 0
+    return max(2, len(str(last)))
+
+
+def _where(location: Location) -> str:
+    file = printable(location.file)
+    return file if location.line is None else f"{file}:{location.line}:{location.column}"
+
+
+def _dedented(excerpt: Excerpt) -> tuple[list[str], int, int]:
+    """The lines without the indentation that they share, and where the mark then stands."""
+    indents = [len(line) - len(line.lstrip(" \t")) for line in excerpt.lines if line.strip()]
+    shared = min(indents, default=0)
+    lines = [line[shared:].replace("\t", " ") for line in excerpt.lines]
+    return lines, excerpt.mark_start - shared, excerpt.mark_end - shared

@@ -1,0 +1,49 @@
+"""Executable campaigns nested too deeply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import execute_graph, rule
+from campaignlint_rules import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint import Finding, Instance
+
+
+@rule(
+    severity="error", category="executable", since="0.1", source=(sources.EXEC, sources.TIER)
+)
+def nesting_too_deep(instance: Instance, *, max_depth: int = 3) -> Iterator[Finding]:
+    """Executable campaigns call each other more than three levels deep.
+
+    ## Why
+
+    Marketo runs executable campaigns up to three levels below the campaign that starts them:
+    parent, child, child, child. A fourth level saves without an error.
+
+    ## How to fix
+
+    Let the caller execute the innermost campaign itself, or start it with Request Campaign where
+    its order does not matter.
+
+    ## Options
+
+    - max_depth: how many executables may stand below the campaign that starts them.
+    """
+    for chain in execute_graph(instance).chains_beyond(max_depth):
+        last = chain[-1]
+        way = " > ".join(str(call.caller) for call in chain)
+        steps = [
+            call.choice.related(f"{call.caller} executes {call.target}") for call in chain[:-1]
+        ]
+        yield last.choice.finding(
+            f"{last.target} is executed {max_depth + 1} levels deep ({way} > {last.target}): "
+            f"Marketo runs {max_depth} levels at most",
+            help=f"execute {last.target} from a campaign higher up, or use Request Campaign",
+            related=steps,
+            chain=[*steps, last.choice.related(f"{last.caller} executes {last.target}")],
+            confidence=min((call.confidence for call in chain), key=("likely", "documented").index),
+        )

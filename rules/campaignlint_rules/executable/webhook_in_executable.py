@@ -1,0 +1,37 @@
+"""Webhooks in executable campaigns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo, rule
+from campaignlint_rules import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint import Finding, Instance
+
+
+@rule(severity="error", category="executable", since="0.1", source=sources.EXEC)
+def webhook_in_executable(instance: Instance) -> Iterator[Finding]:
+    """An executable campaign calls a webhook.
+
+    ## Why
+
+    Marketo supports no Call Webhook step in an executable campaign, and says that it never will.
+    The campaign saves all the same.
+
+    ## How to fix
+
+    Call the webhook in a trigger campaign, and start that one with Request Campaign. What depends
+    on the webhook's answer goes behind it, or into a campaign with the trigger Webhook is Called.
+    """
+    for campaign in instance.executables:
+        for step in campaign.steps(marketo.CALL_WEBHOOK):
+            yield step.finding(
+                f"{campaign} calls a webhook, but it is an executable campaign "
+                f"({campaign.executable_because}): Marketo supports no webhook there",
+                help="call the webhook in a trigger campaign, started with Request Campaign",
+                related=campaign.executed_by,
+            )

@@ -1,0 +1,830 @@
+"""Export records in Marketo's words, for tests that read as specifications.
+
+    scoring = program("OP Scoring")
+    export = Export(
+        scoring,
+        campaign("EX Score", program=scoring).waits("4 hours"),
+        campaign("Intake", program=scoring, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", ["Demo.Form"]))
+        .executes("OP Scoring.EX Score"),
+    )
+    export.write(tmp_path)
+
+Every record has the shape of its definition in the Asset API. Any field of it is overridden by a
+keyword, or taken away with `ABSENT`. An `Export` numbers what has no id yet, each kind from its own
+first id, in the order in which things are added; a record that stands alone has the first id. Ids
+inside a campaign (steps, choices, attributes, filters) follow from the campaign's id.
+"""
+
+# ruff: noqa: A002 - an id is called id, as in the API
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import count
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Absent(Enum):
+    """The type of `ABSENT`."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+"""In place of a field's value: the record does not have the field."""
+
+DO_NOTHING: Final = "--Do Nothing--"
+THIS_CAMPAIGN: Final = "this campaign"
+FROM_FLOW: Final = "Marketo Flow Action"
+FROM_API: Final = "Web Service API"
+
+WRITTEN_AT: Final = "2026-03-02T09:15:00Z+0000"
+EXPORTED_AT: Final = "2026-09-14T06:00:00Z"
+
+Record = dict[str, Any]
+Values = str | Sequence[str]
+Attributes = str | Mapping[str, object]
+"""Of a choice: each attribute's value by its name, or the primary attribute's value alone."""
+Above: TypeAlias = "Folder | Program | Record | Absent | None"
+TokenValue = str | int | tuple[str, str]
+"""A My Token's value, as text or number, or with its type: `("score", "+10")`."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a flow step; without a rule it is the default choice."""
+
+    attributes: Attributes | Absent
+    rule: Record | None = None
+
+
+def when(
+    name: str,
+    operator: str,
+    values: Values,
+    attributes: Attributes | Absent,
+    *,
+    rule_type: Literal["Attribute", "Activity"] = "Attribute",
+) -> Choice:
+    """A choice that a person takes when the named field meets the condition."""
+    rule = {
+        "name": name,
+        "operator": operator,
+        "ruleType": rule_type,
+        "ruleTypeId": _rule_type_id(name),
+        "values": _listed(values),
+    }
+    return Choice(attributes, rule)
+
+
+def otherwise(attributes: Attributes | Absent) -> Choice:
+    """The default choice."""
+    return Choice(attributes)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One constraint of a trigger or filter."""
+
+    name: str
+    operator: str
+    values: list[str]
+    fields: Record
+
+
+def condition(name: str, operator: str, values: Values = (), **fields: Any) -> Condition:
+    """A constraint; the first of a trigger or filter is its primary one."""
+    return Condition(name, operator, _listed(values), fields)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A trigger or filter of a smart list."""
+
+    name: str
+    conditions: tuple[Condition, ...]
+    fields: Record
+    is_activity: bool
+    is_bare: bool = False
+
+    def record(self, id: int) -> Record | str:
+        if self.is_bare:
+            return self.name
+        first = self.conditions[0].operator if self.conditions else "is"
+        record = {
+            "id": id,
+            "name": self.name,
+            "ruleTypeId": _rule_type_id(self.name),
+            "ruleType": "Activity" if self.is_activity else "Attribute",
+            "operator": "occurs" if self.is_activity else first,
+            "conditions": [self._condition(n, each) for n, each in enumerate(self.conditions)],
+        }
+        return _with(record, self.fields)
+
+    def _condition(self, position: int, condition: Condition) -> Record:
+        kind = "activityAttribute" if self.is_activity else "attribute"
+        record = {
+            f"{kind}Id": _CONSTRAINT_IDS.get(condition.name, _rule_type_id(condition.name)),
+            f"{kind}Name": condition.name,
+            "operator": condition.operator,
+            "values": condition.values,
+            "isPrimary": position == 0,
+        }
+        return _with(record, condition.fields)
+
+
+class Asset:
+    """What has a name, an id, a place in the tree, and any other field by keyword.
+
+    Its place is a folder or program, or what the record shall say instead.
+    """
+
+    first_id: ClassVar[int]
+    place_field: ClassVar[str] = "folder"
+
+    def __init__(self, name: str, id: int | None, above: Above, fields: Record) -> None:
+        self.name = name
+        self.given_id = id
+        self.above = above if isinstance(above, Folder | Program) else None
+        self.fields = fields if self.above is above else fields | {self.place_field: above}
+
+    @property
+    def id(self) -> int:
+        return self.first_id if self.given_id is None else self.given_id
+
+    @property
+    def workspace(self) -> str:
+        given = self.fields.get("workspace")
+        if isinstance(given, str):
+            return given
+        return "Default" if self.above is None else self.above.workspace
+
+    @property
+    def parents(self) -> list[Folder | Program]:
+        """Folders and programs from the nearest to the root."""
+        nearest = self.above
+        return [] if nearest is None else [nearest, *nearest.parents]
+
+    @property
+    def home(self) -> Program | None:
+        """The nearest program above."""
+        return next((each for each in self.parents if isinstance(each, Program)), None)
+
+    @property
+    def full_name(self) -> str:
+        """`Program.Name`, as steps and filters write it; the bare name outside of programs."""
+        return self.name if self.home is None else f"{self.home.name}.{self.name}"
+
+    def _folder(self) -> Record:
+        return {"id": _ROOT_ID, "type": "Folder"} if self.above is None else self.above.reference()
+
+
+class Folder(Asset):
+    first_id = 21
+    place_field = "parent"
+
+    def reference(self) -> Record:
+        return {"id": self.id, "type": "Folder"}
+
+    def record(self) -> Record:
+        """A FolderResponse."""
+        path = [self.name, *(each.name for each in self.parents)]
+        record = {
+            "id": self.id,
+            "name": self.name,
+            "description": "",
+            "createdAt": WRITTEN_AT,
+            "updatedAt": WRITTEN_AT,
+            "url": f"{_APP}#MF{self.id}A1",
+            "folderId": self.reference(),
+            "folderType": "Marketing Folder",
+            "parent": None if self.above is None else self.above.reference(),
+            "path": "".join(f"/{name}" for name in reversed(path)),
+            "isArchive": False,
+            "isSystem": False,
+            "accessZoneId": 1,
+            "workspace": self.workspace,
+        }
+        return _with(record, self.fields)
+
+
+class Program(Asset):
+    first_id = 101
+
+    def reference(self) -> Record:
+        return {"id": self.id, "type": "Program"}
+
+    def record(self) -> Record:
+        """A ProgramResponse; its `status` is there only when given, as most programs have none."""
+        record = {
+            "id": self.id,
+            "name": self.name,
+            "description": f"{self.name} of the marketing team",
+            "createdAt": WRITTEN_AT,
+            "updatedAt": WRITTEN_AT,
+            "url": f"{_APP}#PG{self.id}A1",
+            "type": "default",
+            "channel": "Operational",
+            "folder": self._folder(),
+            "workspace": self.workspace,
+            "tags": [],
+            "costs": [],
+        }
+        return _with(record, self.fields)
+
+
+class _WithSmartList(Asset):
+    """What has triggers and filters."""
+
+    def __init__(self, name: str, id: int | None, above: Above, fields: Record) -> None:
+        super().__init__(name, id, above, fields)
+        self.triggers: list[_Rule] = []
+        self.filters: list[_Rule] = []
+        self.match_type = "all"
+        self.logic: str | None = None
+
+    def trigger(self, name: str, *conditions: Condition, bare: bool = False, **fields: Any) -> Self:
+        """Add a trigger; a bare one is exported as its name alone."""
+        self.triggers.append(_Rule(name, conditions, fields, is_activity=True, is_bare=bare))
+        return self
+
+    def filter(self, name: str, *conditions: Condition, **fields: Any) -> Self:
+        """Add a filter: on an activity where the name is one, else on an attribute."""
+        is_activity = name.removeprefix("Not ") in _ACTIVITY_FILTERS
+        self.filters.append(_Rule(name, conditions, fields, is_activity))
+        return self
+
+    def match(self, match_type: Literal["all", "any", "custom"], logic: str | None = None) -> Self:
+        """How filters combine; custom ones by their numbers: `1 and (2 or 3)`."""
+        self.match_type, self.logic = match_type, logic
+        return self
+
+    def rules(self, id: int) -> Record:
+        """The SmartListRules."""
+        triggers, filters = len(self.triggers), len(self.filters)
+        rules: Record = {
+            "filterMatchType": self.match_type,
+            "triggers": [self.triggers[n].record(id * 100 + n + 1) for n in range(triggers)],
+            "filters": [
+                self.filters[n].record(id * 100 + triggers + n + 1) for n in range(filters)
+            ],
+        }
+        return rules if self.logic is None else rules | {"filterCustomRuleLogic": self.logic}
+
+
+class SmartList(_WithSmartList):
+    first_id = 501
+
+    def record(self) -> Record:
+        """A SmartListResponseWithRules."""
+        record = {
+            "id": self.id,
+            "name": self.name,
+            "description": "",
+            "createdAt": WRITTEN_AT,
+            "updatedAt": WRITTEN_AT,
+            "url": f"{_APP}#SL{self.id}A1",
+            "folder": self._folder(),
+            "workspace": self.workspace,
+            "rules": self.rules(self.id),
+        }
+        return _with(record, self.fields)
+
+
+@dataclass
+class _Step:
+    name: str
+    choices: list[Choice] | Absent
+
+
+class Campaign(_WithSmartList):
+    first_id = 1001
+
+    def __init__(
+        self, name: str, id: int | None, program: Program | None, above: Above, fields: Record
+    ) -> None:
+        super().__init__(name, id, program if above is None else above, fields)
+        self.program = program
+        self.steps: list[_Step] = []
+        self.has_smart_list = True
+
+    @property
+    def home(self) -> Program | None:
+        return self.program or super().home
+
+    @property
+    def smart_list_id(self) -> int:
+        given = self.fields.get("smartListId")
+        return given if isinstance(given, int) else self.id + 20_000
+
+    def step(self, name: str, attributes: Attributes | Absent | None = None) -> Self:
+        """Add a step with one choice, which has no attributes unless given; `ABSENT`: no choice."""
+        given = [otherwise({} if attributes is None else attributes)]
+        self.steps.append(_Step(name, ABSENT if attributes is ABSENT else given))
+        return self
+
+    def choices(self, name: str, *choices: Choice) -> Self:
+        """Add a step with the given choices, the default one usually last."""
+        self.steps.append(_Step(name, list(choices)))
+        return self
+
+    def executes(self, target: str | int | Campaign, *, context: bool | None = True) -> Self:
+        """Add Execute Campaign; `context` as in `executing`."""
+        return self.step("Execute Campaign", executing(target, context=context))
+
+    def requests(self, target: str | int | Campaign) -> Self:
+        return self.step("Request Campaign", {"Campaign": _target(target)})
+
+    def waits(self, duration: str) -> Self:
+        return self.step("Wait", {"Duration": duration})
+
+    def calls_webhook(self, name: str) -> Self:
+        return self.step("Call Webhook", {"Webhook": name})
+
+    def removes_from_flow(self, target: str | int | Campaign = THIS_CAMPAIGN) -> Self:
+        return self.step("Remove from Flow", {"Campaign": _target(target)})
+
+    def changes(self, field: str, value: str) -> Self:
+        return self.step("Change Data Value", {"Attribute": field, "New Value": value})
+
+    def scores(self, score: str, change: str) -> Self:
+        return self.step("Change Score", {"Score Name": score, "Change": change})
+
+    def sends(self, email: str) -> Self:
+        return self.step("Send Email", {"Email": email})
+
+    def without_smart_list(self) -> Self:
+        """Leave its smart list out of the export."""
+        self.has_smart_list = False
+        return self
+
+    def record(self) -> Record:
+        """A SmartCampaignResponseWithFlow, its type and status as its parts make them.
+
+        As in Adobe's own samples, what is not set is left out: the qualification interval, the
+        membership limit, and every part of the recurrence but `weekdayOnly`.
+        """
+        active = bool(self.fields.get("isActive", False))
+        record = {
+            "id": self.id,
+            "name": self.name,
+            "description": f"{self.name}, kept by the marketing team",
+            "createdAt": WRITTEN_AT,
+            "updatedAt": WRITTEN_AT,
+            "folder": self._folder(),
+            "status": self._status(is_active=active),
+            "type": self._type(),
+            "isSystem": False,
+            "isActive": active,
+            "isRequestable": active and any(map(_admits_api, self.triggers)),
+            "isCommunicationLimitEnabled": False,
+            "recurrence": {"weekdayOnly": False},
+            "qualificationRuleType": "any",
+            "workspace": self.workspace,
+            "smartListId": self.smart_list_id,
+            "flowId": self.id + 40_000,
+            "parentProgramId": ABSENT if self.home is None else self.home.id,
+            "computedUrl": f"{_APP}#SC{self.id}A1",
+            "flow": {"steps": _Numbered(self.id).steps(self.steps)},
+        }
+        return _with(record, self.fields)
+
+    def smart_list_record(self, **fields: Any) -> Record:
+        """The SmartListResponseWithRules that `smartListId` names."""
+        record = {
+            "id": self.smart_list_id,
+            "name": self.name,
+            "description": "",
+            "createdAt": self.fields.get("createdAt", WRITTEN_AT),
+            "updatedAt": self.fields.get("updatedAt", WRITTEN_AT),
+            "url": f"{_APP}#SL{self.smart_list_id}A1",
+            "folder": self._folder(),
+            "workspace": self.workspace,
+            "rules": self.rules(self.id),
+        }
+        return _with(record, fields)
+
+    def _type(self) -> str:
+        if self.triggers:
+            return "trigger"
+        return "batch" if self.filters else "default"
+
+    def _status(self, *, is_active: bool) -> str:
+        if is_active:
+            return "Active"
+        recurrence = self.fields.get("recurrence")
+        if isinstance(recurrence, dict) and "intervalType" in recurrence:
+            return "Recurring Run"
+        return "Inactive" if self.triggers else "Never Run"
+
+
+class Tokens:
+    """The My Tokens of one folder or program."""
+
+    def __init__(self, owner: Folder | Program, values: Mapping[str, TokenValue]) -> None:
+        self.owner = owner
+        self.values = values
+
+    def record(self) -> Record:
+        """A TokenResponse; its folder is an object, as instances send it."""
+        reference = self.owner.reference()
+        url = f"{_APP}#{'PG' if reference['type'] == 'Program' else 'MF'}{self.owner.id}C3"
+        tokens = [
+            {"name": name, "type": kind, "value": value, "computedUrl": url}
+            for name, (kind, value) in sorted((k, _token(v)) for k, v in self.values.items())
+        ]
+        return {"folder": {"type": reference["type"], "value": self.owner.id}, "tokens": tokens}
+
+
+def folder(name: str, *, id: int | None = None, parent: Above = None, **fields: Any) -> Folder:
+    """A folder below its parent; without one it is a root."""
+    return Folder(name, id, parent, fields)
+
+
+def program(name: str, *, id: int | None = None, folder: Above = None, **fields: Any) -> Program:
+    """A default program of the channel Operational."""
+    return Program(name, id, folder, fields)
+
+
+def campaign(
+    name: str,
+    *,
+    id: int | None = None,
+    program: Program | None = None,
+    folder: Above = None,
+    **fields: Any,
+) -> Campaign:
+    """An inactive campaign without steps that people may run through any number of times."""
+    return Campaign(name, id, program, folder, fields)
+
+
+def smart_list(
+    name: str, *, id: int | None = None, folder: Above = None, **fields: Any
+) -> SmartList:
+    """A smart list that stands on its own, in a folder or program."""
+    return SmartList(name, id, folder, fields)
+
+
+def recurring(interval_type: str = "Daily", interval: int = 1, **fields: Any) -> Record:
+    """The recurrence of a scheduled batch campaign."""
+    record = {
+        "startAt": WRITTEN_AT,
+        "intervalType": interval_type,
+        "interval": interval,
+        "weekdayOnly": False,
+    }
+    return _with(record, fields)
+
+
+def tokens(owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
+    """The My Tokens of a folder or program, by their names without `my.`"""
+    return Tokens(owner, values)
+
+
+def executing(target: str | int | Campaign, *, context: bool | None = True) -> dict[str, object]:
+    """The attributes of an Execute Campaign step, for a choice of several.
+
+    `context` is the value of Use Parent Campaign Token Context; None leaves the attribute out.
+    """
+    inherited = {} if context is None else {"Use Parent Campaign Token Context": str(context)}
+    return {"Executed Campaign": _target(target), **inherited}
+
+
+def is_requested(source: str | Sequence[str] = FROM_FLOW) -> Condition:
+    """The constraint of Campaign is Requested: who may request."""
+    return condition("Source", "is", source)
+
+
+def envelope(*records: Record) -> Record:
+    """What an API call answers, without its requestId."""
+    return {"success": True, "errors": [], "warnings": [], "result": list(records)}
+
+
+Part = Folder | Program | Campaign | SmartList | Tokens
+
+
+class Export:
+    """An instance in the making: add parts, then write the files of an export or take a bundle."""
+
+    def __init__(self, *parts: Part, complete: bool = True, missing: Sequence[str] = ()) -> None:
+        self.folders: list[Folder] = []
+        self.programs: list[Program] = []
+        self.campaigns: list[Campaign] = []
+        self.smart_lists: list[SmartList] = []
+        self.tokens_of: list[Tokens] = []
+        self._taken: defaultdict[type[Asset], set[int]] = defaultdict(set)
+        self._counts: dict[type[Asset], Iterator[int]] = {
+            kind: count(kind.first_id) for kind in (Folder, Program, Campaign, SmartList)
+        }
+        self.marker = {
+            "campaignlint": 1,
+            "instance": "123-ABC-456",
+            "exportedAt": EXPORTED_AT,
+            "scope": {"programs": None, "folders": None, "workspaces": None, "since": None},
+            "complete": complete,
+            "missing": list(missing),
+        }
+        self.add(*parts)
+
+    def add(self, *parts: Part) -> Self:
+        """Add parts, and number those, and what they stand in, that have no id."""
+        for part in parts:
+            if isinstance(part, Tokens):
+                self.tokens_of.append(part)
+                self._number(part.owner)
+                continue
+            self._number(part)
+            if isinstance(part, Folder):
+                self.folders.append(part)
+            elif isinstance(part, Program):
+                self.programs.append(part)
+            elif isinstance(part, Campaign):
+                self.campaigns.append(part)
+            else:
+                self.smart_lists.append(part)
+        return self
+
+    def folder(self, name: str, **options: Any) -> Folder:
+        """Add and return a folder; options as those of the function of that name."""
+        self.add(made := folder(name, **options))
+        return made
+
+    def program(self, name: str, **options: Any) -> Program:
+        self.add(made := program(name, **options))
+        return made
+
+    def campaign(self, name: str, **options: Any) -> Campaign:
+        self.add(made := campaign(name, **options))
+        return made
+
+    def smart_list(self, name: str, **options: Any) -> SmartList:
+        self.add(made := smart_list(name, **options))
+        return made
+
+    def tokens(self, owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
+        self.add(made := tokens(owner, values))
+        return made
+
+    def bundle(self) -> Record:
+        """Everything as one object, the kinds of record under the keys of a bundle."""
+        bundle = {
+            "folders": [each.record() for each in self.folders],
+            "programs": [each.record() for each in self.programs],
+            "smartCampaigns": [each.record() for each in self.campaigns],
+            "smartLists": self._smart_list_records(),
+            "tokens": [each.record() for each in self.tokens_of],
+        }
+        return {key: records for key, records in bundle.items() if records}
+
+    def files(self, *, flow_step_types: bool = False) -> dict[str, str]:
+        """The text of each file of the export, by its path with forward slashes.
+
+        Raises ValueError where two records would share a file.
+        """
+        contents = [("instance.json", self.marker)]
+        if self.folders:
+            contents += [("folders.json", envelope(*(each.record() for each in self.folders)))]
+        records = [
+            *((f"programs/{each.id}", each.record()) for each in self.programs),
+            *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),
+            *((f"smart-lists/{each['id']}", each) for each in self._smart_list_records()),
+            *(
+                (f"tokens/{_kind(each.owner)}-{each.owner.id}", each.record())
+                for each in self.tokens_of
+            ),
+        ]
+        contents += [(f"{path}.json", envelope(record)) for path, record in records]
+        if flow_step_types:
+            contents += [("flow-step-types.json", envelope({"flowSteps": flow_step_catalogue()}))]
+        files = {path: to_json(content) for path, content in contents}
+        if len(files) < len(contents):
+            paths = [path for path, _ in contents]
+            raise ValueError(f"{max(paths, key=paths.count)} would be written twice: set an id")
+        return files
+
+    def write(self, folder: Path, *, flow_step_types: bool = False) -> Path:
+        """Write the files of the export below the folder, and return the folder."""
+        for path, text in self.files(flow_step_types=flow_step_types).items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        return folder
+
+    def _smart_list_records(self) -> list[Record]:
+        own = [each.smart_list_record() for each in self.campaigns if each.has_smart_list]
+        return own + [each.record() for each in self.smart_lists]
+
+    def _number(self, part: Asset) -> None:
+        for each in reversed([part, *part.parents]):
+            taken = self._taken[type(each)]
+            if each.given_id is None:
+                each.given_id = next(n for n in self._counts[type(each)] if n not in taken)
+            taken.add(each.given_id)
+
+
+def to_json(content: object) -> str:
+    """JSON as exports hold it: indented by 2, not escaped, one newline at the end."""
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def flow_step_catalogue() -> list[Record]:
+    """The SmartCampaignFlowStepActionType of every step that this module knows."""
+    return [
+        {
+            "id": type_id,
+            "name": name,
+            "constraints": [
+                {
+                    "id": type_id * 100 + position,
+                    "name": attribute,
+                    "dataType": data_type,
+                    "primary": position == 1,
+                    "operator": "is",
+                    "dbAttrib": False,
+                }
+                for position, (attribute, data_type) in enumerate(attributes, 1)
+            ],
+        }
+        for name, (type_id, attributes) in _STEP_TYPES.items()
+    ]
+
+
+class _Numbered:
+    """Steps as records, with ids that count up within their campaign."""
+
+    def __init__(self, campaign_id: int) -> None:
+        self._first = campaign_id * 100
+        self._choices = self._attributes = 0
+
+    def steps(self, steps: Sequence[_Step]) -> list[Record]:
+        return [self._step(self._first + n, step) for n, step in enumerate(steps, 1)]
+
+    def _step(self, id: int, step: _Step) -> Record:
+        type_id, _ = _STEP_TYPES.get(step.name, (_rule_type_id(step.name) + 100_000, ()))
+        record = {"id": id, "activityTypeId": type_id, "activityTypeName": step.name}
+        if isinstance(step.choices, Absent):
+            return record
+        return record | {"stepChoice": [self._choice(step.name, each) for each in step.choices]}
+
+    def _choice(self, step_name: str, choice: Choice) -> Record:
+        self._choices += 1
+        record: Record = {"id": self._first + self._choices, "default": choice.rule is None}
+        if not isinstance(choice.attributes, Absent):
+            record["attributes"] = self._listed(step_name, choice.attributes)
+        return record if choice.rule is None else record | {"rule": choice.rule}
+
+    def _listed(self, step_name: str, attributes: Attributes) -> list[Record]:
+        type_id, known = _STEP_TYPES.get(step_name, (0, ()))
+        names = [name for name, _ in known]
+        if isinstance(attributes, str):
+            attributes = {names[0] if names else "Value": attributes}
+        primary = names[0] if names and names[0] in attributes else next(iter(attributes), None)
+        records = []
+        for name, value in attributes.items():
+            self._attributes += 1
+            position = names.index(name) + 1 if name in names else None
+            record: Record = {
+                "id": self._first + self._attributes,
+                "activityTypeAttribId": ABSENT if position is None else type_id * 100 + position,
+                "name": name,
+                "dataType": dict(known).get(name, "string"),
+                "value": value,
+                "primary": name == primary,
+            }
+            records.append(_with(record, {}))
+        return records
+
+
+def _with(record: Record, fields: Record) -> Record:
+    merged = record | fields
+    return {key: value for key, value in merged.items() if value is not ABSENT}
+
+
+def _listed(values: Values) -> list[str]:
+    return [values] if isinstance(values, str) else list(values)
+
+
+def _target(target: str | int | Campaign) -> str:
+    return target.full_name if isinstance(target, Campaign) else str(target)
+
+
+def _token(value: TokenValue) -> tuple[str, str]:
+    if isinstance(value, tuple):
+        return value
+    return ("number" if isinstance(value, int) else "text", str(value))
+
+
+def _kind(owner: Folder | Program) -> str:
+    return "program" if isinstance(owner, Program) else "folder"
+
+
+def _admits_api(trigger: _Rule) -> bool:
+    sources = [each.values for each in trigger.conditions if each.name == "Source"]
+    return trigger.name == "Campaign is Requested" and any(FROM_API in each for each in sources)
+
+
+def _rule_type_id(name: str) -> int:
+    """Adobe's id where it is public, else a number that only depends on the name."""
+    known = _ACTIVITY_FILTERS.get(name) or _TRIGGERS.get(name)
+    return known or zlib.crc32(name.encode()) % 9000 + 1000
+
+
+_APP = "https://app-sj99.marketo.com/"
+_ROOT_ID = 15
+
+_CONSTRAINT_IDS = {"Date of Activity": -101, "Min. Number of Times": -102}
+
+_TRIGGERS = {
+    "Visits Web Page": 1,
+    "Fills Out Form": 2,
+    "Clicks Link": 3,
+    "Email is Delivered": 7,
+    "Email Bounces": 8,
+    "Unsubscribes from Email": 9,
+    "Opens Email": 10,
+    "Clicks Link in Email": 11,
+    "Lead is Created": 12,
+    "Data Value Changes": 13,
+    "Lead is Converted": 21,
+    "Score is Changed": 22,
+    "Owner Changes": 23,
+    "Added to List": 24,
+    "Email Bounces Soft": 27,
+    "Added to Opportunity": 34,
+    "Opportunity is Updated": 36,
+    "Has Interesting Moment": 46,
+    "Campaign is Requested": 47,
+    "Progression Status is Changed": 104,
+    "Segment Changes": 108,
+    "Webhook is Called": 110,
+}
+
+_ACTIVITY_FILTERS = {
+    "Visited Web Page": 1,
+    "Filled Out Form": 2,
+    "Clicked Link": 3,
+    "Was Sent Email": 6,
+    "Email was Delivered": 7,
+    "Email Bounced": 8,
+    "Unsubscribed from Email": 9,
+    "Opened Email": 10,
+    "Clicked Link in Email": 11,
+    "Lead was Created": 12,
+    "Data Value Changed": 13,
+    "Score was Changed": 22,
+    "Email Bounced Soft": 27,
+    "Had Interesting Moment": 46,
+    "Campaign was Requested": 47,
+    "Progression Status was Changed": 104,
+    "Webhook was Called": 110,
+    # No id of this one is public.
+    "Campaign was Executed": 9001,
+}
+
+_STEP_TYPES: dict[str, tuple[int, tuple[tuple[str, str], ...]]] = {
+    "Send Email": (6, (("Email", "string"),)),
+    "Change Data Value": (13, (("Attribute", "string"), ("New Value", "string"))),
+    "Sync Lead to SFDC": (19, (("Assign To", "string"),)),
+    "Convert Lead": (21, (("Converted Status", "string"),)),
+    "Change Score": (22, (("Score Name", "string"), ("Change", "string"))),
+    "Change Owner": (23, (("Owner", "string"),)),
+    "Add to List": (24, (("List Name", "string"),)),
+    "Remove from List": (25, (("List Name", "string"),)),
+    "Delete Lead": (37, (("Delete from CRM", "boolean"),)),
+    "Send Alert": (
+        38,
+        (("Email", "string"), ("Send To", "string"), ("To Other Emails", "string")),
+    ),
+    "Add to SFDC Campaign": (42, (("Campaign", "string"), ("Status", "string"))),
+    "Change Status in SFDC Campaign": (44, (("Campaign", "string"), ("Status", "string"))),
+    "Interesting Moment": (46, (("Type", "string"), ("Description", "text"))),
+    "Request Campaign": (47, (("Campaign", "string"),)),
+    "Change Lead Partition": (100, (("Partition", "string"),)),
+    "Change Revenue Stage": (101, (("Model", "string"), ("Stage", "string"))),
+    "Change Status in Progression": (104, (("Program", "string"), ("New Status", "string"))),
+    "Call Webhook": (110, (("Webhook", "string"),)),
+    "Add to Nurture": (113, (("Program", "string"), ("Stream", "string"))),
+    "Change Nurture Track": (114, (("Program", "string"), ("Stream", "string"))),
+    "Change Nurture Cadence": (115, (("Program", "string"), ("Cadence", "string"))),
+    # No ids of these are public.
+    "Execute Campaign": (
+        9001,
+        (("Executed Campaign", "string"), ("Use Parent Campaign Token Context", "boolean")),
+    ),
+    "Wait": (9002, (("Duration", "string"),)),
+    "Remove from Flow": (9003, (("Campaign", "string"),)),
+    "Create Task": (
+        9004,
+        (("Subject", "string"), ("Assign To", "string"), ("Due In", "string")),
+    ),
+}
