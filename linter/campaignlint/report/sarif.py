@@ -12,7 +12,7 @@ import posixpath
 import re
 import textwrap
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from campaignlint.engine import Report, ReportedFinding, ReportedRelated
     from campaignlint.finding import Confidence, Severity
     from campaignlint.instance.positions import Location
-    from campaignlint.rule import Rule
+    from campaignlint.rule import Option, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +122,23 @@ class _Log:
     """Builds the log of a report, with any choice of its findings."""
 
     def __init__(self, report: Report, version: str, artifacts: _Artifacts) -> None:
-        self.findings = [finding for finding in report.findings if finding.rule not in INCOMPLETE]
-        self._faults = [finding for finding in report.findings if finding.rule in INCOMPLETE]
+        rules = sorted(report.rules, key=lambda rule: rule.id)
         self._report = report
         self._version = version
         self._artifacts = artifacts
-        rules = sorted(report.rules, key=lambda rule: rule.id)
         self._rules = {rule.id: rule for rule in rules if rule.id not in INCOMPLETE}
         self._rule_indices = {name: index for index, name in enumerate(self._rules)}
         self._notices = {
-            **{rule.id: _descriptor(rule) for rule in rules if rule.id in INCOMPLETE},
+            **{rule.id: _rule_descriptor(rule) for rule in rules if rule.id in INCOMPLETE},
             **_own_notices(),
         }
         self._notice_indices = {name: index for index, name in enumerate(self._notices)}
+        self._faults = [finding for finding in report.findings if finding.rule in INCOMPLETE]
+        self.findings = [
+            _without_paths(finding) if self._rules[finding.rule].category == ENGINE else finding
+            for finding in report.findings
+            if finding.rule not in INCOMPLETE
+        ]
 
     def build(self, findings: Sequence[ReportedFinding]) -> object:
         """The log with these findings as its results."""
@@ -143,7 +147,7 @@ class _Log:
             invocations=[self._invocation(left_out=len(self.findings) - len(findings))],
             original_uri_base_ids={
                 _ROOT: om.ArtifactLocation(
-                    description=_message("the root of the repository with the exports")
+                    description=_message("The root of the repository that holds the exports")
                 )
             },
             column_kind="unicodeCodePoints",
@@ -156,27 +160,26 @@ class _Log:
             name="campaignlint",
             version=self._version,
             semantic_version=semantic_version(self._version),
-            # A package's address (https://github.com/package-url): there is no page to name.
+            # The package's address (https://github.com/package-url), since it has no home page.
             information_uri=f"pkg:pypi/campaignlint@{quote(self._version)}",
-            rules=[_descriptor(rule) for rule in self._rules.values()],
+            rules=[_rule_descriptor(rule) for rule in self._rules.values()],
             notifications=list(self._notices.values()),
         )
 
     def _result(self, finding: ReportedFinding) -> object:
-        related = [self._without_path(finding.rule, one) for one in finding.related]
-        linked = list(enumerate(related[:_MOST_RELATED], start=1))
-        links = [f"[{_in_link(_with_place(one))}]({number})" for number, one in linked]
-        if len(related) > len(linked):
-            links.append(f"and {len(related) - len(linked):,} more places")
+        related = list(enumerate(finding.related[:_MOST_RELATED], start=1))
+        links = [f"[{_in_link(one)}]({number})" for number, one in related]
+        if len(finding.related) > len(related):
+            links.append(f"and {len(finding.related) - len(related):,} more places")
         return _Result(
             rule_id=finding.rule,
             rule_index=self._rule_indices[finding.rule],
             level=finding.severity,
             message=_message(finding.message, finding.help, links),
-            locations=[self._location(self._without_path(finding.rule, finding))],
+            locations=[self._location(finding.location, finding.place)],
             related_locations=[
-                self._location(one, id=number, message=_message(one.message))
-                for number, one in linked
+                self._location(one.location, one.place, id=number, message=_message(one.message))
+                for number, one in related
             ]
             or None,
             code_flows=[self._code_flow(finding.chain)] if finding.chain else None,
@@ -191,20 +194,314 @@ class _Log:
     def _code_flow(self, chain: Iterable[ReportedRelated]) -> object:
         steps = [
             om.ThreadFlowLocation(
-                location=self._location(_Spot.of(step), message=_message(step.message))
+                location=self._location(step.location, step.place, message=_message(step.message))
             )
             for step in chain
         ]
         return om.CodeFlow(thread_flows=[om.ThreadFlow(locations=steps)])
 
-    def _location(self, spot: _Spot, **more: object) -> object:
+    def _location(self, location: Location, place: str, **more: object) -> object:
         return om.Location(
             physical_location=om.PhysicalLocation(
-                artifact_location=self._artifacts.location(spot.location.file),
-                region=_region(spot.location) or _START_OF_FILE,
+                artifact_location=self._artifacts.location(location.file),
+                region=_region(location) or _START_OF_FILE,
             ),
-            logical_locations=(
-                [om.LogicalLocation(fully_qualified_name=spot.place)] if spot.place else None
-            ),
+            logical_locations=[om.LogicalLocation(fully_qualified_name=place)] if place else None,
             **more,
         )
+
+    def _invocation(self, *, left_out: int) -> object:
+        notifications = [
+            *map(self._fault, self._faults),
+            *map(self._no_records, self._report.paths_without_records),
+        ]
+        if left_out:
+            notifications.append(self._left_out(left_out))
+        return om.Invocation(
+            execution_successful=not self._report.is_incomplete,
+            tool_execution_notifications=notifications or None,
+        )
+
+    def _fault(self, fault: ReportedFinding) -> object:
+        parts: Iterable[ReportedFinding | ReportedRelated] = (
+            fault,
+            *fault.related[:_MOST_RELATED],
+        )
+        crashed = fault.place.removeprefix("rule ") if fault.rule == "rule-crashed" else None
+        return self._notification(
+            fault.rule,
+            fault.severity,
+            _message(fault.message, fault.help),
+            locations=[self._fault_location(part.location, part.message) for part in parts],
+            associated_rule=om.ReportingDescriptorReference(
+                id=crashed, index=self._rule_indices[crashed]
+            )
+            if crashed in self._rule_indices
+            else None,
+        )
+
+    def _fault_location(self, location: Location, message: str) -> object:
+        return om.Location(
+            message=_message(message),
+            physical_location=om.PhysicalLocation(
+                artifact_location=self._artifacts.location(location.file), region=_region(location)
+            ),
+        )
+
+    def _no_records(self, path: str) -> object:
+        shown, _ = self._artifacts.path(positions.shown_path(path))
+        text = f"There is no Marketo record under '{shown}'"
+        return self._notification(_NO_RECORDS, "error", _message(text))
+
+    def _left_out(self, number: int) -> object:
+        text = (
+            f"{number:,} of {len(self.findings):,} findings are left out, the least severe, since "
+            "the log would be too large for GitHub"
+        )
+        return self._notification(_LEFT_OUT, "warning", _message(text))
+
+    def _notification(
+        self, notice: str, level: Severity, message: object, **more: object
+    ) -> object:
+        return _Notification(
+            descriptor=om.ReportingDescriptorReference(
+                id=notice, index=self._notice_indices[notice]
+            ),
+            level=level,
+            message=message,
+            **more,
+        )
+
+
+def _without_paths(finding: ReportedFinding) -> ReportedFinding:
+    """The engine's places are files, as they were given: addresses say them better."""
+    related = tuple(replace(one, place="") for one in finding.related)
+    return replace(finding, place="", related=related)
+
+
+# Rules
+
+_LONGEST_DESCRIPTION = 1_024
+
+_PRECISIONS: Mapping[Confidence, str] = {
+    "documented": "very-high",
+    "likely": "high",
+    "heuristic": "medium",
+}
+_PROBLEM_SEVERITIES: Mapping[Severity, str] = {
+    "error": "error",
+    "warning": "warning",
+    "note": "recommendation",
+}
+
+_NO_RECORDS = "path-without-records"
+_LEFT_OUT = "findings-left-out"
+
+
+def _rule_descriptor(rule: Rule) -> object:
+    web = next((source for source in rule.sources if source.startswith("https://")), None)
+    return _descriptor(
+        rule.id,
+        rule.summary,
+        rule.severity,
+        {
+            "": "\n\n".join(filter(None, (rule.summary, rule.details))),
+            "Why": rule.why,
+            "How to fix": rule.how_to_fix,
+            "Options": "\n".join(map(_option, rule.options.values())),
+            "Sources": "\n".join(f"- <{source}>" for source in rule.sources),
+        },
+        help_uri=web,
+        properties={
+            "tags": ["marketo", rule.category, rule.profile],
+            "precision": _PRECISIONS[rule.confidence],
+            "problem.severity": _PROBLEM_SEVERITIES[rule.severity],
+        },
+    )
+
+
+def _option(option: Option) -> str:
+    default = json.dumps(option.default, ensure_ascii=False, default=str)
+    return f"- `{option.name}` (default `{default}`): {option.description}"
+
+
+def _own_notices() -> dict[str, object]:
+    """What only this report says of a run."""
+    no_records = _descriptor(
+        _NO_RECORDS,
+        "A path that was given holds no Marketo record.",
+        "error",
+        {
+            "Why": "Nothing was linted there, so the run is incomplete and exits with 3.",
+            "How to fix": "Give the folder that holds the export, and look whether it is empty.",
+        },
+    )
+    left_out = _descriptor(
+        _LEFT_OUT,
+        "The run has more findings than the log holds.",
+        "warning",
+        {
+            "Why": f"GitHub takes {GITHUB.results:,} results and 10 MB of gzipped SARIF a run. "
+            "The most severe findings are kept.",
+            "How to fix": "Lint parts of the export in runs of their own, switch noisy rules off, "
+            "or read the JSON report, which has no limit.",
+        },
+    )
+    return {_NO_RECORDS: no_records, _LEFT_OUT: left_out}
+
+
+def _descriptor(
+    name: str, summary: str, level: Severity, sections: Mapping[str, str], **more: object
+) -> object:
+    filled = {title: body for title, body in sections.items() if body}
+    first = " ".join((summary, sections["Why"]))
+    return om.ReportingDescriptor(
+        id=name,
+        name=_pascal_case(name),
+        short_description=om.MultiformatMessageString(text=_sentence(summary)),
+        full_description=om.MultiformatMessageString(
+            text=textwrap.shorten(_sentence(first), _LONGEST_DESCRIPTION, placeholder=" ...")
+        ),
+        help=om.MultiformatMessageString(
+            text=_titled("{}:\n\n", filled), markdown=_titled("## {}\n\n", filled)
+        ),
+        default_configuration=_ReportingConfiguration(level=level),
+        **more,
+    )
+
+
+def _titled(heading: str, sections: Mapping[str, str]) -> str:
+    return "\n\n".join(
+        (heading.format(title) if title else "") + body for title, body in sections.items()
+    )
+
+
+def _pascal_case(name: str) -> str:
+    """A rule's name. It must differ from the id, even from that of a rule of one capital word."""
+    words = "".join(word[:1].upper() + word[1:] for word in name.split("-"))
+    return words if words != name else f"{words}Rule"
+
+
+# Places
+
+
+class _Artifacts:
+    """Files as a log addresses them: from the repository's root, with no absolute path."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self._folder = os.path.relpath(folder, root).replace(os.sep, "/")
+        self._locations: dict[str, object] = {}
+
+    def location(self, file: str) -> object:
+        """The address of a file, which is relative to the working directory."""
+        if file not in self._locations:
+            path, is_inside = self.path(file)
+            self._locations[file] = om.ArtifactLocation(
+                uri=quote(os.fsencode(path)), uri_base_id=_ROOT if is_inside else None
+            )
+        return self._locations[file]
+
+    def path(self, file: str) -> tuple[str, bool]:
+        """A file's path from the root, and whether it stands there.
+
+        Of any other file the last parts only: they suffice to recognise it, and all of them would
+        amount to its absolute path.
+        """
+        path = file if Path(file).is_absolute() else posixpath.join(self._folder, file)
+        parts = posixpath.normpath(path).split("/")
+        if Path(path).is_absolute() or parts[0] == "..":
+            return "/".join([part for part in parts if part not in {"", ".."}][-3:]) or ".", False
+        return "/".join(parts), True
+
+
+def _region(location: Location) -> object:
+    """Both count from 1, in code points, with an exclusive end; None for a file without lines."""
+    if location.line is None:
+        return None
+    return om.Region(
+        start_line=location.line,
+        start_column=location.column,
+        end_line=location.end_line,
+        end_column=location.end_column,
+    )
+
+
+_START_OF_FILE = om.Region(start_line=1, start_column=1, end_line=1, end_column=1)
+"""For a result without a line: GitHub shows none that has no region."""
+
+
+# Messages
+
+
+def _message(message: str, help_: str = "", links: Sequence[str] = ()) -> object:
+    sentences = [_sentence(_literal(message))]
+    if help_:
+        sentences.append(_sentence(f"Help: {_literal(help_)}"))
+    if links:
+        sentences.append(_sentence(f"See: {'; '.join(links)}"))
+    return om.Message(text=" ".join(sentences))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith(".") else f"{text}."
+
+
+def _in_link(related: ReportedRelated) -> str:
+    text = f"{related.message}: '{related.place}'" if related.place else related.message
+    return re.sub(r"([\\\[\]])", r"\\\1", text)
+
+
+def _literal(text: str) -> str:
+    """Text of which nothing is taken for a link.
+
+    Other brackets, and the braces of tokens, stay as they are: viewers show them so.
+    """
+    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", text)
+
+
+# Serialising
+
+
+def _json_text(log: object) -> bytes:
+    """What jschema-to-python, the companion of sarif-om, writes for a log, many times faster."""
+    text = json.dumps(log, default=_properties, ensure_ascii=False, check_circular=False)
+    return msgspec.json.format(text.encode("utf-8", "replace"), indent=2)
+
+
+def _properties(item: object) -> dict[str, object]:
+    """The properties of an object of sarif-om that differ from their defaults."""
+    values = vars(item)
+    return {
+        name: value
+        for attribute, name, default in _fields(type(item))  # type: ignore[arg-type] - classes are hashable
+        if (value := values[attribute]) is not default and value != default
+    }
+
+
+@cache
+def _fields(cls: type[Any]) -> tuple[tuple[str, str, object], ...]:
+    return tuple(
+        (field.name, field.metadata["schema_property_name"], _default(field.default))
+        for field in attr.fields(cls)
+    )
+
+
+def _default(default: object) -> object:
+    factory = getattr(default, "factory", None)
+    return factory() if factory else default
+
+
+def _with_stated_level(cls: type[Any]) -> Callable[..., object]:
+    """A class of sarif-om that always writes its level.
+
+    Its own leaves "warning" out, and a result without a level has that of its rule: one that is
+    milder than its rule would be read as an error.
+    """
+    level = attr.ib(default=None, metadata=attr.fields_dict(cls)["level"].metadata)
+    return attr.make_class(cls.__name__, {"level": level}, bases=(cls,))
+
+
+_Result = _with_stated_level(om.Result)
+_Notification = _with_stated_level(om.Notification)
+_ReportingConfiguration = _with_stated_level(om.ReportingConfiguration)

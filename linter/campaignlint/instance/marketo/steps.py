@@ -1,4 +1,4 @@
-"""Marketo's vocabulary: the names of flow steps, triggers and attributes, in one place.
+"""Flow steps: their names, and the attributes that name a called campaign.
 
 Names are those of the REST Asset API. No public source gives ids for Wait or Execute Campaign, so
 steps are known by name alone; the API says lead where the screens say person, and nurture where
@@ -86,51 +86,3 @@ def step_name(name: str) -> str:
 def is_own_step(name: str) -> bool:
     """Whether Marketo itself has a flow step of this name, or an installed service does."""
     return step_name(name) in STEP_NAMES
-
-
-def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two of Marketo's own names are the same but for case and surrounding space."""
-    return (one or "").strip().casefold() == (other or "").strip().casefold()
-
-
-_NEEDS_VALUE = frozenset(
-    {
-        "after",
-        "at least",
-        "at most",
-        "before",
-        "between",
-        "contains",
-        "does not contain",
-        "does not start with",
-        "greater than",
-        "in",
-        "in future",
-        "in future after",
-        "in past",
-        "in past before",
-        "in time frame",
-        "in timeframe",
-        "is",
-        "is not",
-        "less than",
-        "member of",
-        "not contains",
-        "not in",
-        "not in past",
-        "not member of",
-        "not starts with",
-        "on or after",
-        "on or before",
-        "starts with",
-    }
-)
-"""Operators that compare with a value; others, such as "is empty" and "is any", take none.
-
-Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-lists-and-static-lists/using-smart-lists/smart-list-operators-glossary
-"""
-
-
-def needs_value(operator: str) -> bool:
-    """Whether a condition with this operator says nothing without a value."""
-    return " ".join(operator.split()).casefold() in _NEEDS_VALUE

@@ -1,0 +1,119 @@
+"""References: names that lead nowhere, or to several campaigns."""
+
+from __future__ import annotations
+
+from factories import DO_NOTHING, campaign, executing, otherwise, program, when
+from rule_cases import bad, good
+
+COMPLETE = "complete = true\n"
+
+scoring = program("OP Scoring")
+intake = program("OP Intake")
+
+
+def _scorer(name: str = "EX Score", **fields: object) -> object:
+    return campaign(name, program=scoring, qualificationRuleType="any", **fields).changes(
+        "Lead Status", "Scored"
+    )
+
+
+CASES = (
+    bad(
+        "unknown-campaign",
+        "misspelt-target",
+        scoring,
+        _scorer(),
+        campaign("Lead Intake", program=scoring).executes("OP Scoring.EX Scroe"),
+        config=COMPLETE,
+    ),
+    bad(
+        "unknown-campaign",
+        "request-target-and-one-of-two-choices",
+        scoring,
+        _scorer(),
+        campaign("Lead Intake", program=scoring)
+        .requests("OP Alerts.Tell Sales")
+        .choices(
+            "Execute Campaign",
+            when("Country", "is", ["US"], executing("EX Score", context=True)),
+            otherwise(executing("OP Routing.EX Route", context=True)),
+        ),
+        config=COMPLETE,
+    ),
+    bad(
+        "unknown-campaign",
+        "absent-from-a-partial-export",
+        scoring,
+        campaign("Lead Intake", program=scoring).executes("OP Routing.EX Route"),
+    ),
+    good(
+        "unknown-campaign",
+        "spelt-right-and-with-another-case",
+        scoring,
+        _scorer(id=1021),
+        campaign("Lead Intake", program=scoring)
+        .executes("OP Scoring.EX Score")
+        .waits("1 day")
+        .executes("op scoring.ex score")
+        .waits("2 days")
+        .executes("1021"),
+        config=COMPLETE,
+    ),
+    good(
+        "unknown-campaign",
+        "choice-that-does-nothing",
+        scoring,
+        _scorer(),
+        campaign("Lead Intake", program=scoring).choices(
+            "Execute Campaign",
+            when("Country", "is", ["US"], executing("EX Score", context=True)),
+            otherwise(executing(DO_NOTHING, context=True)),
+        ),
+        config=COMPLETE,
+    ),
+    bad(
+        "ambiguous-campaign",
+        "bare-name-in-two-programs",
+        scoring,
+        intake,
+        _scorer(),
+        campaign("EX Score", program=intake, qualificationRuleType="any").changes(
+            "Lead Status", "Open"
+        ),
+        campaign("Lead Intake").executes("EX Score"),
+    ),
+    good(
+        "ambiguous-campaign",
+        "own-program-decides",
+        scoring,
+        intake,
+        _scorer(),
+        campaign("EX Score", program=intake, qualificationRuleType="any").changes(
+            "Lead Status", "Open"
+        ),
+        campaign("Lead Intake", program=intake).executes("EX Score"),
+    ),
+    bad(
+        "duplicate-campaign-name",
+        "twice-in-one-program",
+        scoring,
+        _scorer(),
+        _scorer(),
+    ),
+    bad(
+        "duplicate-campaign-name",
+        "twice-outside-programs",
+        campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+        campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+    ),
+    good(
+        "duplicate-campaign-name",
+        "same-name-in-two-programs-and-workspaces",
+        scoring,
+        intake,
+        _scorer(),
+        campaign("EX Score", program=intake).changes("Lead Status", "Open"),
+        campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+        campaign("Nightly Sync", workspace="Default").changes("Lead Status", "Open"),
+    ),
+)

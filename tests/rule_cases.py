@@ -1,0 +1,105 @@
+"""The examples that each rule is held to: exports in which it fires, and near misses.
+
+A case is written in Marketo's words in tests/cases, one module a category of rules, and stands as
+JSON under fixtures/rules/<rule>/{bad,good}/. Beside a bad export stands what the linter says of it.
+The first bad and the first good case of a rule are the examples on its page in docs/rules.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from campaignlint import config, engine, packs
+from factories import Export, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.engine import Report, ReportedFinding
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
+CATEGORIES = ("executable", "reference")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One export, and whether the rule fires in it."""
+
+    rule: str
+    kind: Literal["bad", "good"]
+    name: str
+    export: Export
+    config: str = ""
+    """A campaignlint.toml, for what an export alone does not say."""
+
+    @property
+    def path(self) -> Path:
+        return FIXTURES / self.rule / self.kind / f"{self.name}.json"
+
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """The files of the case, with their text."""
+        yield self.path, to_json(self.export.bundle())
+        if self.config:
+            yield self.path.with_suffix(".toml"), self.config
+
+
+def bad(rule: str, name: str, *parts: object, config: str = "") -> Case:
+    """An export in which the rule fires."""
+    return Case(rule, "bad", name, _export(parts), config)
+
+
+def good(rule: str, name: str, *parts: object, config: str = "") -> Case:
+    """An export in which no recommended rule fires, nor this one."""
+    return Case(rule, "good", name, _export(parts), config)
+
+
+def _export(parts: tuple[object, ...]) -> Export:
+    first = parts[0]
+    return first if isinstance(first, Export) else Export(*parts)  # type: ignore[arg-type]
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    """Every case of every rule, in the order in which they are written."""
+    return tuple(
+        case
+        for category in CATEGORIES
+        for case in importlib.import_module(f"cases.{category}").CASES
+    )
+
+
+@cache
+def all_rules() -> packs.RuleSet:
+    return packs.load_rules()
+
+
+def lint(case: Case, *select: str) -> Report:
+    """What the rules of these names say of a case; without names the recommended ones."""
+    settings = config.Settings(select=select or None, profile="audit" if select else "recommended")
+    toml = case.path.with_suffix(".toml")
+    if toml.exists():
+        written = config.load_settings(toml)
+        settings = written.with_command_line(select=settings.select, profile=settings.profile)
+    return engine.check([str(case.path)], config.plan(settings, all_rules()))
+
+
+def described(report: Report) -> str:
+    """All that the findings say, in lines that read well in a diff."""
+    return "\n".join(line for finding in report.findings for line in _lines(finding))
+
+
+def _lines(finding: ReportedFinding) -> Iterator[str]:
+    yield f"{finding.severity}[{finding.rule}] {finding.confidence}"
+    yield f"  at      {finding.place}  {finding.location.pointer or '(whole file)'}"
+    yield f"  message {finding.message}"
+    if finding.help:
+        yield f"  help    {finding.help}"
+    for related in finding.related:
+        yield f"  related {related.message}: {related.place}  {related.location.pointer}"
+    for step in finding.chain:
+        yield f"  chain   {step.message}: {step.place}"
+    yield ""
