@@ -5,19 +5,20 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
 from campaignlint import toml_lines
 from campaignlint.engine import Plan
-from campaignlint.finding import PROFILES, SEVERITIES, Profile, Severity
+from campaignlint.finding import PROFILES, Profile, Severity
 from campaignlint.instance.joining import ExecutablePatterns
+from campaignlint.instance.positions import shown_path
 from campaignlint.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from campaignlint.packs import RuleSet
 
@@ -82,9 +83,26 @@ class Settings:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: Source = field(default_factory=lambda: Source("the command line"))
 
-    def with_command_line(self, **given: Any) -> Settings:  # noqa: ANN401 - any setting
-        """These settings with those that the command line gives; None is not given."""
-        return replace(self, **{name: value for name, value in given.items() if value is not None})
+    def with_command_line(
+        self,
+        *,
+        select: tuple[str, ...] | None = None,
+        extend_select: tuple[str, ...] | None = None,
+        ignore: tuple[str, ...] | None = None,
+        **given: Any,  # noqa: ANN401 - any setting
+    ) -> Settings:
+        """These settings with those that the command line gives; None is not given.
+
+        `select` takes the place of what the file selects; `extend_select` and `ignore` add to it.
+        """
+        kept = () if select is not None else self.extend_select
+        return replace(
+            self,
+            select=self.select if select is None else select,
+            extend_select=(*kept, *(extend_select or ())),
+            ignore=(*self.ignore, *(ignore or ())),
+            **{name: value for name, value in given.items() if value is not None},
+        )
 
 
 def find_config(start: Path) -> Path | None:
@@ -111,21 +129,24 @@ def load_settings(path: Path) -> Settings:
 
     Raises ConfigError for a file that cannot be read, an unknown key and a value of a wrong type.
     """
+    shown = shown_path(str(path))
     try:
         text = path.read_text("utf-8")
         document = tomllib.loads(text)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{shown}: cannot be read: {reason}") from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: is not UTF-8 at byte {error.start}: save it as UTF-8") from None
+        raise ConfigError(f"{shown}: is not UTF-8 at byte {error.start}: save it so") from None
     except tomllib.TOMLDecodeError as error:
         line = toml_lines.error_line(error)
-        raise ConfigError(f"{path}{f':{line}' if line else ''}: is not TOML: {error}") from None
-    table: tuple[str, ...] = ()
+        raise ConfigError(f"{shown}{f':{line}' if line else ''}: is not TOML: {error}") from None
+    source = Source(shown, text)
     if path.name == "pyproject.toml":
-        table = ("tool", "campaignlint")
+        source = Source(shown, text, ("tool", "campaignlint"))
         document = document.get("tool", {}).get("campaignlint", {})
-    source = Source(str(path), text, table)
+        if not isinstance(document, dict):
+            raise ConfigError(f"{source.at(())}: tool.campaignlint: this is a table")
     return _settings(_converted(_hyphens_as_underscores(document), source), source, path.parent)
 
 
@@ -138,9 +159,7 @@ def _converted(document: dict[str, Any], source: Source) -> _File:
     known = [field.name for field in msgspec.structs.fields(_File)]
     for key in document:
         if key not in known:
-            raise ConfigError(
-                f"{source.at((key,))}: there is no such key{_nearest(key, known)}"
-            )
+            raise ConfigError(f"{source.at((key,))}: there is no such key{_nearest(key, known)}")
     try:
         return msgspec.convert(document, _File)
     except msgspec.ValidationError as error:
@@ -281,5 +300,3 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` where something alike exists."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean '{close[0]}'?" if close else ""
-
-

@@ -90,6 +90,7 @@ class Coverage:
     programs: int = 0
     executables: int = 0
     unresolved_references: int = 0
+    """Calls whose target is not in the export."""
     skipped_files: int = 0
     not_judged: Mapping[str, int] = field(default_factory=dict)
     """For each rule the number of campaigns that it could not judge for want of data."""
@@ -324,7 +325,7 @@ def _coverage(
         programs=len(instance.programs),
         executables=len(instance.executables),
         unresolved_references=sum(
-            reference.resolution.campaign is None for reference in instance.references
+            reference.resolution.is_absent for reference in instance.all_references
         ),
         skipped_files=len(read.skipped_files),
         not_judged=dict(sorted(not_judged.items())),

@@ -229,6 +229,7 @@ def call_graph(instance: Instance) -> CallGraph:
 def _graph(
     instance: Instance, name: str, kinds: tuple[CallKind, ...], *, only_running: bool
 ) -> CallGraph:
+    instance.unjudged.update(instance.without_flow)
     graph = instance.derived.get(name)
     if not isinstance(graph, CallGraph):
         graph = CallGraph(

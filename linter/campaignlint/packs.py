@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 GROUP = "campaignlint.rules"
+_BUILT_IN = "campaignlint_rules"
 
 
 class PackError(Exception):
@@ -62,11 +63,11 @@ def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
 def _modules(rules_from: Iterable[str]) -> Iterator[tuple[str, ModuleType]]:
     yield "campaignlint", importlib.import_module("campaignlint.engine_rules")
     points = entry_points(group=GROUP)
-    for point in sorted(points, key=lambda point: (point.value != "campaignlint_rules", point.name)):
+    for point in sorted(points, key=lambda point: (point.value != _BUILT_IN, point.name)):
         source = f"pack '{point.name}' ({point.value})"
         try:
             yield from ((source, module) for module in _with_submodules(point.load()))
-        except Exception as error:  # noqa: BLE001 - a pack is foreign code
+        except (Exception, SystemExit) as error:
             raise PackError(f"{source} cannot be loaded: {_said(error)}") from error
     for path in rules_from:
         yield from ((path, module) for module in _local_modules(path))
@@ -98,7 +99,7 @@ def _import_file(file: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # noqa: BLE001 - foreign code
+    except (Exception, SystemExit) as error:
         raise PackError(f"--rules-from {file}: {_said(error)}") from error
     return module
 
@@ -107,5 +108,5 @@ def _rules_of(module: ModuleType) -> list[Rule]:
     return [value for value in vars(module).values() if isinstance(value, Rule)]
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"

@@ -121,7 +121,7 @@ def _report_option(
 @click.option("--timings", is_flag=True, help="Say on stderr what took how long.")
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Lint the exports under PATHS.
 
     PATHS are files and folders; they default to `paths` in the configuration, else to the working

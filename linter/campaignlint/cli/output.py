@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ import click
 from campaignlint import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from campaignlint.engine import Report
 
 FORMATS = ("text", "concise", "json", "sarif")
@@ -46,7 +48,14 @@ def _json(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT0
 def _sarif(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
     from campaignlint.report import sarif  # noqa: PLC0415
 
-    return sarif.render(report, version=__version__)
+    log = sarif.render(report, version=__version__)
+    if log.left_out:
+        click.echo(
+            f"campaignlint: SARIF readers take so much and no more: {log.left_out:,} of the "
+            "mildest findings are left out of the log",
+            err=True,
+        )
+    return log.text
 
 
 _RENDERERS: dict[str, Callable[[Report, bool, int], str]] = {
@@ -74,38 +83,59 @@ def terminal_width() -> int:
 
 
 def print_text(text: str, *, color: bool) -> None:
-    """Write to standard output as UTF-8; a closed pipe is no error."""
+    """Write to standard output as UTF-8; a closed pipe is no error.
+
+    Raises click.ClickException where writing fails otherwise: the disk is full.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
-        stream = click.get_text_stream("stdout", encoding="utf-8", errors="replace")
-        click.echo(text, file=stream, nl=False, color=color)
-        stream.flush()
+        click.echo(text, nl=False, color=color)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        raise click.ClickException(f"cannot write to standard output: {_reason(error)}") from None
+
+
+def _discard_output() -> None:
+    """Nothing more is written, also not when Python ends and flushes what is left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(path: str, text: str) -> None:
     """Write a file whole or not at all.
 
-    Raises click.ClickException where that fails; what stood there before then still does.
+    Raises click.ClickException where that fails; what stood there before then still does. A pipe
+    or a device is written to, not replaced.
     """
     target = Path(path)
     temporary = None
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_text(text, encoding="utf-8", newline="\n")
+            return
         target = target.resolve()
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False,
+            "w",
+            encoding="utf-8",
+            newline="\n",
+            dir=target.parent,
+            delete=False,
             prefix=f".{target.name}.",
         ) as file:
-            temporary = file.name
+            temporary = Path(file.name)
             file.write(text)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
     except OSError as error:
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise click.ClickException(
-            f"cannot write {path}: {(error.strerror or str(error)).lower()}"
-        ) from None
+            temporary.unlink(missing_ok=True)
+        raise click.ClickException(f"cannot write {path}: {_reason(error)}") from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _umask() -> int:

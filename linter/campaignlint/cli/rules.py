@@ -93,8 +93,9 @@ def _as_text(wanted: list[Rule], known: RuleSet) -> str:
         for rule in members:
             facts = f"{rule.severity}, {rule.confidence}, {rule.profile}"
             lines.append(f"  {rule.id}  ({facts})")
-            lines += textwrap.wrap(rule.summary, width - 6, initial_indent="      ",
-                                   subsequent_indent="      ")
+            lines += textwrap.wrap(
+                rule.summary, width - 6, initial_indent="      ", subsequent_indent="      "
+            )
         lines.append("")
     lines.append(f"{len(wanted)} rules. `campaignlint explain RULE` says more of one.")
     return "\n".join(lines) + "\n"

@@ -380,7 +380,7 @@ def _tokens(data: api.TokenResponse) -> dict[str, MyToken]:
 def _follow_references(instance: Instance) -> None:
     """Resolve every reference, and tell both ends of each call of the other."""
     instance.resolver = References(instance.campaigns)
-    references = instance.references = tuple(instance.resolver.references())
+    references = instance.all_references = tuple(instance.resolver.references())
     calls_out: dict[int, list[Call]] = defaultdict(list)
     calls_in: dict[int, list[Call]] = defaultdict(list)
     for reference in references:

@@ -707,8 +707,7 @@ class Instance:
         """The My Tokens that each folder or program defines itself, by `token_key`."""
         self.is_complete = False
         """Whether what is absent from the export is absent from Marketo."""
-        self.references: tuple[Reference, ...] = ()
-        """Every text in a flow that names a campaign, and what it leads to."""
+        self.all_references: tuple[Reference, ...] = ()
         self.resolver: References
         """Tells which campaign a text names."""
         self.unjudged: set[int] = set()
@@ -728,13 +727,29 @@ class Instance:
         return tuple(campaign for campaign in self.campaigns if campaign.is_executable)
 
     @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every text in a flow that names a campaign, and what it leads to."""
+        self.unjudged.update(self.without_flow, self._without_target)
+        return self.all_references
+
+    @cached_property
+    def _without_target(self) -> frozenset[int]:
+        """Campaigns with a call whose attributes were not exported."""
+        return frozenset(
+            step.campaign.id
+            for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+            for step in self.steps_by_name.get(name, ())
+            if not step.choices or not all(choice.attributes for choice in step.choices)
+        )
+
+    @property
     def has_tokens(self) -> bool:
         """Whether My Tokens were exported at all."""
         return bool(self.tokens)
 
     def steps(self, *names: str) -> Iterator[FlowStep]:
         """Every flow step of these names, by the API's names, in the campaigns' order."""
-        self.unjudged.update(self._without_flow)
+        self.unjudged.update(self.without_flow)
         steps = [step for name in names for step in self.steps_by_name.get(name, ())]
         if len(names) > 1:
             steps.sort(key=lambda step: (step.campaign.id, step.index))
@@ -751,5 +766,6 @@ class Instance:
         return found
 
     @cached_property
-    def _without_flow(self) -> frozenset[int]:
+    def without_flow(self) -> frozenset[int]:
+        """The ids of campaigns that were exported without their flow."""
         return frozenset(campaign.id for campaign in self.campaigns if not campaign.has_flow)

@@ -26,6 +26,7 @@ import sarif_om as om  # type: ignore[import-untyped]
 from campaignlint.engine import INCOMPLETE
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance import positions
+from campaignlint.instance.records import collector_paused
 from campaignlint.rule import ENGINE
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def render(
     folder = Path.cwd()
     log = _Log(report, version, _Artifacts(folder, root or repository_root(folder)))
     kept = _most_severe(log.findings, limits.results)
-    text = _json_text(log.build(kept))
-    while kept and (excess := _compressed(text) / limits.compressed_bytes) > 1:
-        kept = _most_severe(kept, int(len(kept) / excess * _ROOM_FOR_RULES))
+    with collector_paused():
         text = _json_text(log.build(kept))
+        while kept and (excess := _compressed(text) / limits.compressed_bytes) > 1:
+            kept = _most_severe(kept, int(len(kept) / excess * _ROOM_FOR_RULES))
+            text = _json_text(log.build(kept))
     return SarifLogText(text.decode() + "\n", left_out=len(log.findings) - len(kept))
 
 
@@ -472,10 +474,11 @@ def _json_text(log: object) -> bytes:
 def _properties(item: object) -> dict[str, object]:
     """The properties of an object of sarif-om that differ from their defaults."""
     values = vars(item)
+    fields = _fields(type(item))  # type: ignore[arg-type] - every class is hashable
     return {
         name: value
-        for attribute, name, default in _fields(type(item))  # type: ignore[arg-type] - classes are hashable
-        if (value := values[attribute]) is not default and value != default
+        for attribute, name, default in fields
+        if (value := values[attribute]) is not default and (default is None or value != default)
     }
 
 

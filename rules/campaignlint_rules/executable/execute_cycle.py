@@ -30,24 +30,25 @@ def execute_cycle(instance: Instance) -> Iterator[Finding]:
     """
     for cycle in execute_graph(instance).cycles:
         last = cycle.shortest[-1]
+        calls = [
+            call.choice.related(f"{call.caller} executes {call.target}") for call in cycle.shortest
+        ]
         yield cycle.entry.choice.finding(
-            f"{_way(cycle)} execute each other in a circle, which Marketo cannot nest; "
-            f"without {last.choice.step} it is broken{_callers(cycle)}",
+            f"{_way(cycle)}, which Marketo cannot nest; without {last.choice.step} "
+            f"this circle is broken{_callers(cycle)}",
             help=f"remove {last.choice.step}, or what leads back by another way",
-            related=[
-                call.choice.related(f"{call.caller} executes {call.target}")
-                for call in cycle.shortest
-            ],
-            chain=[
-                call.choice.related(f"{call.caller} executes {call.target}")
-                for call in cycle.shortest
-            ],
-            confidence="likely",
+            related=calls,
+            chain=calls,
         )
 
 
 def _way(cycle: Cycle) -> str:
-    return " > ".join(str(call.caller) for call in cycle.shortest) + f" > {cycle.entry.caller}"
+    """`'A' > 'B' > 'A' execute each other in a circle`."""
+    start = cycle.entry.caller
+    if len(cycle.shortest) == 1:
+        return f"{start} executes itself ({start} > {start})"
+    way = " > ".join(str(call.caller) for call in cycle.shortest)
+    return f"{way} > {start} execute each other in a circle"
 
 
 def _callers(cycle: Cycle) -> str:

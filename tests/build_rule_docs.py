@@ -1,0 +1,180 @@
+"""Writes docs/rules from the rules and their fixtures; with --check says what is stale."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from campaignlint.instance import joining, records
+from campaignlint.instance.wording import campaign_in_words, smart_list_in_words
+from campaignlint.report import text
+from campaignlint.rule import ENGINE
+from rule_cases import Case, all_cases, all_rules, lint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.instance.model import Instance
+    from campaignlint.rule import Option, Rule
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs" / "rules"
+CATEGORY_TITLES = {
+    "executable": "Executable campaigns",
+    "reference": "References",
+    "request": "Request Campaign",
+    "flow": "Flow",
+    "smart_list": "Smart list",
+    "settings": "Settings",
+    "governance": "Governance",
+    ENGINE: "The engine itself",
+}
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every page, with its path."""
+    rules = list(all_rules())
+    yield DOCS / "README.md", "\n".join(_index(rules)) + "\n"
+    for rule in rules:
+        yield DOCS / f"{rule.id}.md", "\n".join(_page(rule)) + "\n"
+
+
+def _index(rules: list[Rule]) -> Iterator[str]:
+    yield "# Rules"
+    yield ""
+    yield (
+        "Severity says how bad a finding is, confidence how sure the rule is, and profile which "
+        "runs have the rule: `recommended` by default, `strict` adds hygiene, `audit` adds "
+        "heuristics that may be wrong. Written by `make docs`."
+    )
+    for category, title in CATEGORY_TITLES.items():
+        members = [rule for rule in rules if rule.category == category]
+        if not members:
+            continue
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield "| Rule | Severity | Confidence | Profile | Finds |"
+        yield "|---|---|---|---|---|"
+        for rule in members:
+            profile = "always on" if category == ENGINE else rule.profile
+            yield (
+                f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.confidence} | {profile} "
+                f"| {rule.summary} |"
+            )
+
+
+def _page(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.id}"
+    yield ""
+    yield rule.summary
+    yield ""
+    yield "| Category | Severity | Confidence | Profile | Since |"
+    yield "|---|---|---|---|---|"
+    profile = "always on" if rule.category == ENGINE else rule.profile
+    yield (
+        f"| {rule.category} | {rule.severity} | {rule.confidence} | {profile} | {rule.since} |"
+    )
+    if rule.details:
+        yield from ("", rule.details)
+    if rule.why:
+        yield from ("", "## Why", "", rule.why)
+    if rule.how_to_fix:
+        yield from ("", "## How to fix", "", rule.how_to_fix)
+    yield from _example(rule)
+    if rule.options:
+        yield from ("", "## Options", "", "| Option | Default | Meaning |", "|---|---|---|")
+        yield from (_option(option) for option in rule.options.values())
+    if rule.sources:
+        yield from ("", "## Source", "")
+        yield from (f"- <{source}>" for source in rule.sources)
+
+
+def _option(option: Option) -> str:
+    return f"| `{option.name}` | `{option.default!r}` | {option.description} |"
+
+
+def _example(rule: Rule) -> Iterator[str]:
+    bad = _first(rule, "bad")
+    if bad is None:
+        return
+    yield from ("", "## Example", "")
+    yield from _shown(bad)
+    yield from ("", "campaignlint says:", "", "```text")
+    yield text.render(lint(bad, rule.id)).split("\n\nFound ")[0]
+    yield "```"
+    good = _first(rule, "good")
+    if good is not None:
+        yield from ("", "## Instead", "")
+        yield from _shown(good)
+        yield from ("", "campaignlint is silent.")
+
+
+def _first(rule: Rule, kind: str) -> Case | None:
+    return next(
+        (case for case in all_cases() if case.rule == rule.id and case.kind == kind), None
+    )
+
+
+def _shown(case: Case) -> Iterator[str]:
+    path = case.path.relative_to(ROOT)
+    yield f"[`{path}`](../../{path}), in words:"
+    yield from ("", "```text")
+    yield from _in_words(case)
+    yield "```"
+    if case.config:
+        yield from ("", "with this configuration:", "", "```toml", case.config.rstrip(), "```")
+
+
+def _in_words(case: Case) -> Iterator[str]:
+    read = records.read_records([str(case.path)])
+    instance, _ = joining.join(read)
+    for number, campaign in enumerate(instance.campaigns):
+        if number:
+            yield ""
+        yield from campaign_in_words(campaign)
+    yield from _smart_lists(instance)
+    for (kind, owner), tokens in sorted(instance.tokens.items()):
+        for token in tokens.values():
+            name = _owner_name(instance, kind, owner)
+            yield f"My Token of {kind} '{name}': {token.name} = {token.value}"
+
+
+def _smart_lists(instance: Instance) -> Iterator[str]:
+    for smart_list in instance.smart_lists:
+        if smart_list.campaign is None:
+            yield f"Smart list {smart_list.place.text}  (id {smart_list.id})"
+            yield from (f"  {line}" for line in smart_list_in_words(smart_list))
+
+
+def _owner_name(instance: Instance, kind: str, number: int) -> str:
+    if kind == "program" and number in instance.programs:
+        return instance.programs[number].name
+    folder = instance.folders.get((kind, number))
+    return folder.name if folder else str(number)
+
+
+def main(arguments: list[str]) -> int:
+    checking = "--check" in arguments
+    os.chdir(ROOT)
+    stale = []
+    wanted = dict(pages())
+    for path, page in wanted.items():
+        if not path.exists() or path.read_text("utf-8") != page:
+            stale.append(str(path.relative_to(ROOT)))
+            if not checking:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(page, "utf-8", newline="\n")
+    for path in sorted(set(DOCS.glob("*.md")) - wanted.keys()):
+        stale.append(str(path.relative_to(ROOT)))
+        if not checking:
+            path.unlink()
+    for name in stale:
+        print(name if checking else f"wrote {name}")
+    return 1 if checking and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,700 @@
+"""The SARIF report, and what GitHub and Microsoft's Multitool say to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jschema_to_python.to_json  # type: ignore[import-untyped]
+import pytest
+from report.sarif_checks import multitool_faults, own_checks, schema_faults
+
+from campaignlint import engine_rules, rule
+from campaignlint.engine import Coverage, Report, ReportedFinding, ReportedRelated
+from campaignlint.finding import CampaignName
+from campaignlint.instance.positions import Location
+from campaignlint.report import sarif
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint import Finding, Instance, Rule, Severity
+
+Object = dict[str, Any]
+
+EXECUTE_CAMPAIGN = "https://experienceleague.adobe.com/en/docs/marketo/execute-campaign"
+
+
+@rule(severity="error", category="executable", since="0.1", source=EXECUTE_CAMPAIGN)
+def wait_in_executable(instance: Instance) -> Iterator[Finding]:
+    """An executable campaign has a Wait step.
+
+    ## Why
+
+    Marketo supports no Wait step in an executable campaign.
+
+    ## How to fix
+
+    Call it with **Request Campaign**.
+    """
+    raise NotImplementedError(instance)
+
+
+@rule(severity="note", category="governance", since="0.1", confidence="heuristic", profile="audit")
+def too_many_steps(instance: Instance, *, most: int = 20, passing: str = "OP") -> Iterator[Finding]:
+    """A flow has too many steps
+
+    Nobody reads them all.
+
+    ## Why
+
+    Long flows hide [mistakes].
+
+    ## Options
+
+    - `most`: the largest number of steps that is no finding.
+    - `passing`: programs whose names begin so
+      are passed over.
+    """
+    raise NotImplementedError(instance, most, passing)
+
+
+@rule(severity="warning", category="executable", since="0.1", confidence="likely")
+def execute_cycle(instance: Instance) -> Iterator[Finding]:
+    """Campaigns execute each other in a circle."""
+    raise NotImplementedError(instance)
+
+
+ENGINE_RULES = (
+    engine_rules.unreadable_file,
+    engine_rules.invalid_record,
+    engine_rules.failed_response,
+    engine_rules.rule_crashed,
+    engine_rules.duplicate_record,
+)
+RULES = (wait_in_executable, *ENGINE_RULES, too_many_steps, execute_cycle)
+
+EX_SCORE = CampaignName(1021, "EX Score", "OP Scoring", "Default")
+STEP_3 = Location("exports/campaigns/1021.json", "/result/0/flow/steps/2", 41, 11, 47, 12)
+CALL = Location(
+    "exports/campaigns/1001.json", "/result/0/flow/steps/0/stepChoice/0", 20, 15, 29, 16
+)
+
+
+def found(message: str = "'EX Score' waits", **values: Any) -> ReportedFinding:
+    """A finding of wait-in-executable at flow step 3 of EX Score, or as the values say."""
+    usual = {
+        "rule": "wait-in-executable",
+        "severity": "error",
+        "confidence": "documented",
+        "campaign": EX_SCORE,
+        "place": "OP Scoring > EX Score > flow step 3",
+        "location": STEP_3,
+        "help": "",
+        "related": (),
+        "chain": (),
+        "fingerprint": "0123456789abcdef",
+    }
+    return ReportedFinding(message=message, **{**usual, **values})
+
+
+def fault(of: str, message: str, file: str, **values: Any) -> ReportedFinding:
+    """A finding of the engine itself about a file."""
+    usual = {"campaign": None, "place": file, "location": Location(file, "")}
+    return found(message, rule=of, **{**usual, **values})
+
+
+def report(*findings: ReportedFinding, **values: Any) -> Report:
+    return Report(findings, RULES, Coverage(), **values)
+
+
+def executed_from(file: str = "exports/campaigns/1001.json") -> ReportedRelated:
+    return ReportedRelated(
+        "executed from here", "Intake > Lead Intake > flow step 1", replace(CALL, file=file)
+    )
+
+
+def run_of(of: Report, **values: Any) -> Object:
+    """The only run of the log of a report."""
+    [run] = json.loads(sarif.render(of, version="0.1.0", **values).text)["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+def result_of(finding: ReportedFinding, **values: Any) -> Object:
+    [result] = run_of(report(finding), **values)["results"]
+    assert isinstance(result, dict)
+    return result
+
+
+def notifications_of(of: Report, **values: Any) -> list[Object]:
+    [invocation] = run_of(of, **values)["invocations"]
+    notifications = invocation["toolExecutionNotifications"]
+    assert isinstance(notifications, list)
+    return notifications
+
+
+EMPTY = report()
+EVERYTHING = report(
+    found(
+        "'EX Score' waits, but it is an executable campaign",
+        help="call it with Request Campaign, or move the wait into the caller",
+        related=(executed_from(), executed_from("exports/campaigns/Lead Intake [old].json")),
+    ),
+    found(severity="warning", fingerprint="a"),
+    found("'{{my.Größe}}' is read at callbacks[42](0)", rule="too-many-steps", severity="note"),
+    found(
+        "'A' > 'B' > 'A' execute each other in a circle",
+        rule="execute-cycle",
+        location=replace(STEP_3, file="exports/Ünïcode and spaces/100% #1?.json"),
+        chain=(
+            ReportedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
+            ReportedRelated("'B' executes 'A'", "P > B > flow step 1 > choice 2", CALL),
+        ),
+    ),
+    found("its place is in no file that can be read", location=Location("exports/gone.json", "")),
+    found("it stands elsewhere", location=replace(STEP_3, file="../../other/exports/a.json")),
+    fault(
+        "duplicate-record",
+        "campaign 'EX Score' was exported twice",
+        "exports/1021.json",
+        related=(
+            ReportedRelated(
+                "the copy that is taken", "exports/b.json", replace(CALL, file="b.json")
+            ),
+        ),
+    ),
+    fault("unreadable-file", "is no JSON: '}' is missing", "exports/x y.json"),
+    fault("unreadable-file", "cannot be read: permission denied", "."),
+    fault("invalid-record", "this campaign is left out", "exports/a.json", location=STEP_3),
+    fault("failed-response", "Marketo answered with an error", "exports/b.json", location=CALL),
+    fault("rule-crashed", "rule 'execute-cycle' failed", "pack.py", place="rule execute-cycle"),
+    paths_without_records=("empty",),
+)
+
+
+# The log
+
+
+def test_an_empty_report_is_a_log_without_results() -> None:
+    text = sarif.render(EMPTY, version="0.1.0")
+    log = json.loads(text.text)
+    assert text.left_out == 0
+    assert text.text.endswith("}\n")
+    assert '\n  "runs": [\n' in text.text
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].endswith("sarif-schema-2.1.0.json")
+    [run] = log["runs"]
+    assert run["results"] == []
+    assert run["invocations"] == [{"executionSuccessful": True}]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["originalUriBaseIds"] == {
+        "SRCROOT": {"description": {"text": "The root of the repository that holds the exports."}}
+    }
+
+
+def test_the_driver_names_the_tool_its_rules_by_id_and_its_notices() -> None:
+    driver = run_of(EMPTY)["tool"]["driver"]
+    assert driver["name"] == "campaignlint"
+    assert driver["version"] == "0.1.0"
+    assert driver["semanticVersion"] == "0.1.0"
+    assert driver["informationUri"] == "pkg:pypi/campaignlint@0.1.0"
+    assert [rule["id"] for rule in driver["rules"]] == [
+        "duplicate-record",
+        "execute-cycle",
+        "too-many-steps",
+        "wait-in-executable",
+    ]
+    assert [notice["id"] for notice in driver["notifications"]] == [
+        "failed-response",
+        "invalid-record",
+        "rule-crashed",
+        "unreadable-file",
+        "path-without-records",
+        "findings-left-out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "semantic"),
+    [
+        ("0.1.0", "0.1.0"),
+        ("1.0", "1.0.0"),
+        ("1.2.0rc1", "1.2.0-rc.1"),
+        ("1.2.3.dev4+g1a2b", "1.2.3-dev.4+g1a2b"),
+    ],
+)
+def test_a_python_version_becomes_a_semantic_one(version: str, semantic: str) -> None:
+    assert sarif.semantic_version(version) == semantic
+
+
+def test_a_rule_is_described_from_its_definition() -> None:
+    *_, descriptor = run_of(EMPTY)["tool"]["driver"]["rules"]
+    assert descriptor == {
+        "id": "wait-in-executable",
+        "name": "WaitInExecutable",
+        "shortDescription": {"text": "An executable campaign has a Wait step."},
+        "fullDescription": {
+            "text": "An executable campaign has a Wait step. "
+            "Marketo supports no Wait step in an executable campaign."
+        },
+        "help": {
+            "text": "An executable campaign has a Wait step.\n\n"
+            "Why:\n\nMarketo supports no Wait step in an executable campaign.\n\n"
+            "How to fix:\n\nCall it with **Request Campaign**.\n\n"
+            f"Sources:\n\n- <{EXECUTE_CAMPAIGN}>",
+            "markdown": "An executable campaign has a Wait step.\n\n"
+            "## Why\n\nMarketo supports no Wait step in an executable campaign.\n\n"
+            "## How to fix\n\nCall it with **Request Campaign**.\n\n"
+            f"## Sources\n\n- <{EXECUTE_CAMPAIGN}>",
+        },
+        "helpUri": EXECUTE_CAMPAIGN,
+        "defaultConfiguration": {"level": "error"},
+        "properties": {
+            "tags": ["marketo", "executable", "recommended"],
+            "precision": "very-high",
+            "problem.severity": "error",
+        },
+    }
+
+
+def test_a_rule_with_options_and_without_a_source() -> None:
+    descriptor = run_of(EMPTY)["tool"]["driver"]["rules"][2]
+    assert descriptor["shortDescription"] == {"text": "A flow has too many steps."}
+    assert descriptor["help"]["markdown"] == (
+        "A flow has too many steps\n\nNobody reads them all.\n\n"
+        "## Why\n\nLong flows hide [mistakes].\n\n"
+        "## Options\n\n"
+        "- `most` (default `20`): the largest number of steps that is no finding.\n"
+        '- `passing` (default `"OP"`): programs whose names begin so are passed over.'
+    )
+    assert "helpUri" not in descriptor
+    assert descriptor["defaultConfiguration"] == {"level": "note"}
+    assert descriptor["properties"] == {
+        "tags": ["marketo", "governance", "audit"],
+        "precision": "medium",
+        "problem.severity": "recommendation",
+    }
+
+
+def test_a_long_description_is_cut_at_a_word() -> None:
+    def long(instance: Instance) -> Iterator[Finding]:
+        raise NotImplementedError(instance)
+
+    long.__doc__ = f"Long.\n\n## Why\n\n{'word ' * 500}"
+    ruled: Rule = rule(severity="error", category="flow", since="0.1")(long)
+    [descriptor] = run_of(Report((), (ruled, *ENGINE_RULES[:4]), Coverage()))["tool"]["driver"][
+        "rules"
+    ]
+    text = descriptor["fullDescription"]["text"]
+    assert len(text) <= 1_024
+    assert text.endswith("word word ...")
+
+
+def test_a_rule_of_one_capital_word_has_another_name_than_its_id() -> None:
+    def Wait(instance: Instance) -> Iterator[Finding]:  # noqa: N802
+        """A Wait step."""
+        raise NotImplementedError(instance)
+
+    ruled = rule(severity="error", category="flow", since="0.1")(Wait)
+    driver = run_of(Report((), (ruled,), Coverage()))["tool"]["driver"]
+    assert [(one["id"], one["name"]) for one in driver["rules"]] == [("Wait", "WaitRule")]
+
+
+# Results
+
+
+def test_a_finding_is_a_result() -> None:
+    result = result_of(
+        found(
+            "'EX Score' waits, but it is an executable campaign",
+            help="call it with Request Campaign",
+            related=(executed_from(),),
+        )
+    )
+    assert result == {
+        "ruleId": "wait-in-executable",
+        "ruleIndex": 3,
+        "level": "error",
+        "message": {
+            "text": "'EX Score' waits, but it is an executable campaign. "
+            "Help: call it with Request Campaign. "
+            "See: [executed from here: 'Intake > Lead Intake > flow step 1'](1)."
+        },
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {
+                        "uri": "exports/campaigns/1021.json",
+                        "uriBaseId": "SRCROOT",
+                    },
+                    "region": {
+                        "startLine": 41,
+                        "startColumn": 11,
+                        "endLine": 47,
+                        "endColumn": 12,
+                    },
+                },
+                "logicalLocations": [{"fullyQualifiedName": "OP Scoring > EX Score > flow step 3"}],
+            }
+        ],
+        "relatedLocations": [
+            {
+                "id": 1,
+                "message": {"text": "executed from here."},
+                "physicalLocation": {
+                    "artifactLocation": {
+                        "uri": "exports/campaigns/1001.json",
+                        "uriBaseId": "SRCROOT",
+                    },
+                    "region": {
+                        "startLine": 20,
+                        "startColumn": 15,
+                        "endLine": 29,
+                        "endColumn": 16,
+                    },
+                },
+                "logicalLocations": [{"fullyQualifiedName": "Intake > Lead Intake > flow step 1"}],
+            }
+        ],
+        "partialFingerprints": {
+            "primaryLocationLineHash": "0123456789abcdef",
+            "campaignlint/v1": "0123456789abcdef",
+        },
+        "properties": {"confidence": "documented", "pointer": "/result/0/flow/steps/2"},
+    }
+
+
+def test_a_chain_is_a_code_flow() -> None:
+    chain = (
+        ReportedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
+        ReportedRelated("'B' executes 'A'", "P > B > flow step 2", CALL),
+    )
+    [flow] = result_of(found(chain=chain))["codeFlows"]
+    [thread] = flow["threadFlows"]
+    steps = [step["location"] for step in thread["locations"]]
+    assert [step["message"]["text"] for step in steps] == ["'A' executes 'B'.", "'B' executes 'A'."]
+    assert [step["physicalLocation"]["region"]["startLine"] for step in steps] == [41, 20]
+    assert [step["logicalLocations"] for step in steps] == [
+        [{"fullyQualifiedName": "P > A > flow step 1"}],
+        [{"fullyQualifiedName": "P > B > flow step 2"}],
+    ]
+
+
+def test_no_more_than_twenty_related_places_are_linked() -> None:
+    result = result_of(found(related=(executed_from(),) * 1_034))
+    assert [location["id"] for location in result["relatedLocations"]] == list(range(1, 21))
+    assert result["message"]["text"].endswith("flow step 1'](20); and 1,014 more places.")
+
+
+def test_brackets_of_the_export_make_no_links() -> None:
+    related = ReportedRelated("executed from here", r"P > [A]\ > flow step 1", CALL)
+    text = result_of(found("see [x](1), [y] and {{my.z}}", related=(related,)))["message"]["text"]
+    assert text == (
+        r"see \[x](1), [y] and {{my.z}}. "
+        r"See: [executed from here: 'P > \[A\]\\ > flow step 1'](1)."
+    )
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "note"])
+def test_the_level_is_stated_since_it_may_differ_from_the_rule_s(severity: Severity) -> None:
+    assert result_of(found(severity=severity))["level"] == severity
+
+
+def test_a_finding_without_a_line_stands_at_the_start_of_its_file() -> None:
+    result = result_of(found(location=Location("exports/gone.json", "/result/0")))
+    assert result["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 1,
+        "startColumn": 1,
+        "endLine": 1,
+        "endColumn": 1,
+    }
+
+
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    assert result_of(found("'\ud83d' waits"))["message"]["text"] == "'?' waits."
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("exports/a.json", "exports/a.json"),
+        ("exports/Lead Intake #1?.json", "exports/Lead%20Intake%20%231%3F.json"),
+        ("exports/100%/Ü.json", "exports/100%25/%C3%9C.json"),
+        ("c:d.json", "c%3Ad.json"),
+        ("not-utf-8-\udce9.json", "not-utf-8-%E9.json"),
+        ("./exports//a.json", "exports/a.json"),
+    ],
+)
+def test_addresses_are_percent_encoded(file: str, uri: str) -> None:
+    assert address(file, Path.cwd()) == {"uri": uri, "uriBaseId": "SRCROOT"}
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("a.json", {"uri": "teams/emea/a.json", "uriBaseId": "SRCROOT"}),
+        ("../apac/a.json", {"uri": "teams/apac/a.json", "uriBaseId": "SRCROOT"}),
+        ("../../../a.json", {"uri": "a.json"}),
+        ("../../../home/somebody/exports/campaigns/a.json", {"uri": "exports/campaigns/a.json"}),
+        ("/home/somebody/exports/campaigns/a.json", {"uri": "exports/campaigns/a.json"}),
+    ],
+)
+def test_addresses_start_at_the_repository_s_root(
+    file: str, expected: Object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "teams" / "emea"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    assert address(file, tmp_path) == expected
+
+
+def address(file: str, root: Path) -> Object:
+    result = result_of(found(location=replace(STEP_3, file=file)), root=root)
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert isinstance(artifact, dict)
+    return artifact
+
+
+def test_the_root_is_where_git_has_its_folder_or_file(tmp_path: Path) -> None:
+    folder = tmp_path / "clone" / "teams" / "emea"
+    folder.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    assert sarif.repository_root(folder) == tmp_path
+    (tmp_path / "clone" / ".git").write_text("gitdir: elsewhere")
+    assert sarif.repository_root(folder) == tmp_path / "clone"
+
+
+def test_without_a_repository_the_working_directory_is_the_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = result_of(found())
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact["uri"] == "exports/campaigns/1021.json"
+
+
+# Notifications
+
+
+@pytest.mark.parametrize(
+    "name", ["unreadable-file", "invalid-record", "failed-response", "rule-crashed"]
+)
+def test_what_was_not_linted_is_a_notification_and_no_result(name: str) -> None:
+    run = run_of(report(fault(name, "it went wrong", "exports/a.json", help="do it again")))
+    assert run["results"] == []
+    [invocation] = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    [notification] = invocation["toolExecutionNotifications"]
+    notices = [notice["id"] for notice in run["tool"]["driver"]["notifications"]]
+    assert notification == {
+        "descriptor": {"id": name, "index": notices.index(name)},
+        "level": "error",
+        "message": {"text": "it went wrong. Help: do it again."},
+        "locations": [
+            {
+                "message": {"text": "it went wrong."},
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "exports/a.json", "uriBaseId": "SRCROOT"}
+                },
+            }
+        ],
+    } | ({} if "index" not in notification["descriptor"] else {})
+
+
+def test_a_notification_has_the_places_of_all_its_faults() -> None:
+    more = ReportedRelated("/id must be an integer", "", CALL)
+    record = fault("invalid-record", "left out", "a.json", location=STEP_3, related=(more,))
+    [notification] = notifications_of(report(record))
+    assert [
+        (place["message"]["text"], place["physicalLocation"]["region"]["startLine"])
+        for place in notification["locations"]
+    ] == [("left out.", 41), ("/id must be an integer.", 20)]
+
+
+def test_a_crash_names_its_rule() -> None:
+    crash = fault("rule-crashed", "rule failed", "pack.py", place="rule execute-cycle")
+    [notification] = notifications_of(report(crash))
+    assert notification["associatedRule"] == {"id": "execute-cycle", "index": 1}
+
+
+def test_a_duplicate_record_is_an_ordinary_result_without_the_path_that_was_given() -> None:
+    duplicate = fault(
+        "duplicate-record",
+        "it was exported twice",
+        "exports/a.json",
+        place="/home/somebody/exports/a.json",
+        related=(ReportedRelated("the other copy", "/home/somebody/exports/b.json", CALL),),
+    )
+    run = run_of(report(duplicate))
+    assert "somebody" not in json.dumps(run)
+    [result] = run["results"]
+    assert result["message"]["text"] == "it was exported twice. See: [the other copy](1)."
+    assert "logicalLocations" not in result["locations"][0]
+    assert run["invocations"] == [{"executionSuccessful": True}]
+
+
+def test_a_path_without_records_is_a_notification(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    empty = report(paths_without_records=("exports", str(tmp_path / "more"), "."))
+    run = run_of(empty, root=tmp_path.parent)
+    [invocation] = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert [
+        (one["descriptor"]["id"], one["level"], one["message"]["text"])
+        for one in invocation["toolExecutionNotifications"]
+    ] == [
+        (
+            "path-without-records",
+            "error",
+            f"There is no Marketo record under '{tmp_path.name}{path}'.",
+        )
+        for path in ("/exports", "/more", "")
+    ]
+
+
+# Limits
+
+
+def test_of_too_many_findings_the_most_severe_are_kept_in_order() -> None:
+    levels: tuple[Severity, ...] = ("note", "error", "warning", "note", "warning", "error")
+    findings = [found(f"number {index}", severity=level) for index, level in enumerate(levels)]
+    text = sarif.render(
+        report(*findings), version="0.1.0", limits=sarif.Limits(3, sarif.GITHUB.compressed_bytes)
+    )
+    [run] = json.loads(text.text)["runs"]
+    assert text.left_out == 3
+    assert [result["message"]["text"] for result in run["results"]] == [
+        "number 1.",
+        "number 2.",
+        "number 5.",
+    ]
+    [invocation] = run["invocations"]
+    assert invocation["executionSuccessful"] is True
+    [notification] = invocation["toolExecutionNotifications"]
+    assert notification["descriptor"]["id"] == "findings-left-out"
+    assert notification["level"] == "warning"
+    assert notification["message"]["text"] == (
+        "3 of 6 findings are left out, the least severe, since the log would be too large for "
+        "GitHub."
+    )
+
+
+def test_a_log_is_cut_to_its_size_when_gzipped() -> None:
+    findings = [found(fingerprint=f"{index * 7919:032x}") for index in range(2_000)]
+    whole = sarif.render(report(*findings), version="0.1.0")
+    cut = sarif.render(report(*findings), version="0.1.0", limits=sarif.Limits(25_000, 12_000))
+    assert whole.left_out == 0
+    assert 0 < cut.left_out < 2_000
+    [run] = json.loads(cut.text)["runs"]
+    assert len(run["results"]) + cut.left_out == 2_000
+    assert own_checks(json.loads(cut.text)) == []
+
+
+def test_a_limit_that_nothing_fits_leaves_no_result() -> None:
+    text = sarif.render(report(found()), version="0.1.0", limits=sarif.Limits(25_000, 10))
+    assert text.left_out == 1
+    assert json.loads(text.text)["runs"][0]["results"] == []
+
+
+def test_github_s_limit_of_results() -> None:
+    text = sarif.render(report(*[found()] * 25_003), version="0.1.0")
+    assert text.left_out == 3
+    assert len(json.loads(text.text)["runs"][0]["results"]) == 25_000
+
+
+# Serialising
+
+
+@pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
+def test_the_log_is_what_sarif_om_s_own_serialiser_writes(
+    of: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs: list[object] = []
+    write = sarif._json_text  # noqa: SLF001 - the log is there only on its way to text
+
+    def remember(log: object) -> bytes:
+        logs.append(log)
+        return write(log)
+
+    monkeypatch.setattr(sarif, "_json_text", remember)
+    text = sarif.render(of, version="0.1.0").text
+    [log] = logs
+    assert json.loads(text) == json.loads(jschema_to_python.to_json.to_json(log))
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    text = sarif.render(EVERYTHING, version="0.1.0").text
+    other_way_round = replace(EVERYTHING, rules=tuple(reversed(RULES)))
+    assert sarif.render(other_way_round, version="0.1.0").text == text
+    code = (
+        "import sys; from report import test_sarif; from campaignlint.report import sarif; "
+        "sys.stdout.buffer.write(sarif.render(test_sarif.EVERYTHING, version='0.1.0').text.encode())"
+    )
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout.decode() == text
+
+
+# What others say
+
+
+@pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
+def test_our_own_checks_find_nothing(of: Report) -> None:
+    assert own_checks(json.loads(sarif.render(of, version="0.1.0").text)) == []
+
+
+@pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
+def test_the_schema_finds_nothing(of: Report) -> None:
+    assert schema_faults(json.loads(sarif.render(of, version="0.1.0").text)) == []
+
+
+@pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
+def test_the_multitool_finds_nothing(of: Report, tmp_path: Path) -> None:
+    path = tmp_path / "campaignlint.sarif"
+    text = sarif.render(of, version="0.1.0", limits=sarif.Limits(5, 10_000_000)).text
+    path.write_text(text, encoding="utf-8")
+    assert multitool_faults(path) == []
+
+
+def test_the_checks_see_faults(tmp_path: Path) -> None:
+    log = json.loads(sarif.render(EVERYTHING, version="0.1.0").text)
+    [run] = log["runs"]
+    del run["tool"]["driver"]["informationUri"]
+    run["originalUriBaseIds"] = {}
+    result = run["results"][0]
+    result["ruleIndex"] = 0
+    result["level"] = "fatal"
+    result["message"]["text"] = "see [this](7)"
+    result["locations"][0]["physicalLocation"] = {"artifactLocation": {"uri": "../a b.json"}}
+    assert own_checks(log)[:8] == [
+        "result 0: wait-in-executable is not number 0",
+        "result 0: level fatal",
+        "result 0: no full stop: see [this](7)",
+        "result 0: related places [1, 2], but links to [7]",
+        "result 0: region {}",
+        "not a percent-encoded relative address: ../a b.json",
+        "an address that leaves its base: ../a b.json",
+        "an undefined base: SRCROOT",
+    ]
+    assert schema_faults(log) == [
+        "$.runs[0].results[0].level: 'fatal' is not one of ['none', 'note', 'warning', 'error']"
+    ]
+    path = tmp_path / "campaignlint.sarif"
+    path.write_text(json.dumps(log), encoding="utf-8")
+    assert any("GH1003" in fault for fault in multitool_faults(path))

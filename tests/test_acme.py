@@ -1,0 +1,59 @@
+"""On fixtures/acme the linter finds what was planted there, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from build_acme import PLANTED
+from campaignlint import config, engine, packs
+from campaignlint.engine import Report, ReportedFinding
+
+ROOT = Path(__file__).parents[1]
+EXPORTED_ON = "2026-09-14"
+
+Fault = tuple[str, int | None, str]
+"""Rule, campaign id, and what of the place follows the campaign's name."""
+
+
+def lint(profile: str) -> Report:
+    settings = config.Settings().with_command_line(profile=profile)
+    plan = config.plan(settings, packs.load_rules())
+    return engine.check(["fixtures/acme"], plan)
+
+
+@pytest.fixture(autouse=True)
+def _in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def fault(finding: ReportedFinding) -> Fault:
+    campaign = finding.campaign
+    if campaign is None:
+        return finding.rule, None, " > ".join(finding.place.split(" > ")[-1:])
+    name = f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
+    return finding.rule, campaign.id, finding.place.removeprefix(name).removeprefix(" > ")
+
+
+def planted(*profiles: str) -> list[Fault]:
+    return sorted(
+        (fault.rule, fault.campaign, fault.place)
+        for fault in PLANTED
+        if fault.profile in profiles
+    )
+
+
+def test_recommended_rules_find_exactly_what_was_planted() -> None:
+    assert sorted(map(fault, lint("recommended").findings)) == planted("recommended")
+
+
+def test_strict_rules_find_what_was_planted_for_them() -> None:
+    found = list(map(fault, lint("strict").findings))
+    assert [one for one in planted("recommended", "strict") if one not in found] == []
+
+
+def test_the_whole_instance_is_looked_at() -> None:
+    coverage = lint("recommended").coverage
+    assert coverage.campaigns == coverage.campaigns_with_flow == coverage.campaigns_with_smart_list
+    assert coverage.skipped_files == 0
