@@ -36,7 +36,13 @@ def schema_faults(log: Object) -> list[str]:
 
 
 def multitool_faults(path: Path) -> list[str]:
-    """The errors and warnings of the Multitool, with its own rules and those for GitHub."""
+    """The errors and warnings of the Multitool, with its own rules and those for GitHub.
+
+    A log that breaks the schema it may pass over without a word, so the schema comes first.
+    """
+    faults = schema_faults(json.loads(path.read_bytes()))
+    if faults:
+        return faults
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "multitool.sarif")
         # The package's own script splits the rule kinds at the semicolon. The exit code is 0
@@ -46,6 +52,7 @@ def multitool_faults(path: Path) -> list[str]:
                 multitool(),
                 *("validate", path, "--output", output, "--log", "ForceOverwrite"),
                 *("--rule-kind", "Sarif;Ghas", "--level", "Error;Warning"),
+                *("--max-file-size-in-kb", "1000000"),
             ],
             env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
             capture_output=True,
@@ -210,7 +217,7 @@ def _address_faults(item: Object, bases: Object) -> Iterator[str]:
         yield f"not a percent-encoded relative address: {uri}"
     if uri.startswith("/") or ".." in uri.split("/"):
         yield f"an address that leaves its base: {uri}"
-    if location.get("uriBaseId", "SRCROOT") not in bases:
+    if "uriBaseId" in location and location["uriBaseId"] not in bases:
         yield f"an undefined base: {location['uriBaseId']}"
 
 

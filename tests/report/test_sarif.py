@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import jschema_to_python.to_json  # type: ignore[import-untyped]
 import pytest
-from report.sarif_checks import multitool_faults, own_checks, schema_faults
 
 from campaignlint import engine_rules, rule
 from campaignlint.engine import Coverage, Report, ReportedFinding, ReportedRelated
 from campaignlint.finding import CampaignName
 from campaignlint.instance.positions import Location
 from campaignlint.report import sarif
+from report import sarif_checks
+from report.sarif_checks import multitool_faults, own_checks, schema_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def too_many_steps(instance: Instance, *, most: int = 20, passing: str = "OP") -
     - `most`: the largest number of steps that is no finding.
     - `passing`: programs whose names begin so
       are passed over.
-    """
+    """  # noqa: D400, D415 - a rule pack's need not
     raise NotImplementedError(instance, most, passing)
 
 
@@ -507,7 +508,7 @@ def test_what_was_not_linted_is_a_notification_and_no_result(name: str) -> None:
                 },
             }
         ],
-    } | ({} if "index" not in notification["descriptor"] else {})
+    }
 
 
 def test_a_notification_has_the_places_of_all_its_faults() -> None:
@@ -638,8 +639,8 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     other_way_round = replace(EVERYTHING, rules=tuple(reversed(RULES)))
     assert sarif.render(other_way_round, version="0.1.0").text == text
     code = (
-        "import sys; from report import test_sarif; from campaignlint.report import sarif; "
-        "sys.stdout.buffer.write(sarif.render(test_sarif.EVERYTHING, version='0.1.0').text.encode())"
+        "import sys; from report.test_sarif import EVERYTHING, sarif; "
+        "sys.stdout.buffer.write(sarif.render(EVERYTHING, version='0.1.0').text.encode())"
     )
     for seed in ("1", "2"):
         done = subprocess.run(
@@ -672,29 +673,61 @@ def test_the_multitool_finds_nothing(of: Report, tmp_path: Path) -> None:
     assert multitool_faults(path) == []
 
 
-def test_the_checks_see_faults(tmp_path: Path) -> None:
-    log = json.loads(sarif.render(EVERYTHING, version="0.1.0").text)
-    [run] = log["runs"]
-    del run["tool"]["driver"]["informationUri"]
-    run["originalUriBaseIds"] = {}
-    result = run["results"][0]
-    result["ruleIndex"] = 0
-    result["level"] = "fatal"
-    result["message"]["text"] = "see [this](7)"
-    result["locations"][0]["physicalLocation"] = {"artifactLocation": {"uri": "../a b.json"}}
-    assert own_checks(log)[:8] == [
+def test_our_own_checks_see_faults() -> None:
+    assert own_checks(spoilt_log()) == [
         "result 0: wait-in-executable is not number 0",
         "result 0: level fatal",
         "result 0: no full stop: see [this](7)",
-        "result 0: related places [1, 2], but links to [7]",
+        "result 0: related places [], but links to [7]",
         "result 0: region {}",
         "not a percent-encoded relative address: ../a b.json",
         "an address that leaves its base: ../a b.json",
-        "an undefined base: SRCROOT",
+        "an undefined base: ELSEWHERE",
     ]
-    assert schema_faults(log) == [
-        "$.runs[0].results[0].level: 'fatal' is not one of ['none', 'note', 'warning', 'error']"
-    ]
+
+
+def test_the_schema_sees_faults() -> None:
+    assert schema_faults(spoilt_log()) == [FATAL]
+
+
+def test_the_multitool_sees_faults(tmp_path: Path) -> None:
     path = tmp_path / "campaignlint.sarif"
+    log = spoilt_log()
     path.write_text(json.dumps(log), encoding="utf-8")
-    assert any("GH1003" in fault for fault in multitool_faults(path))
+    assert multitool_faults(path) == [FATAL]
+    log["runs"][0]["results"][0]["level"] = "error"
+    path.write_text(json.dumps(log), encoding="utf-8")
+    assert [fault.split()[:2] for fault in multitool_faults(path)] == [
+        ["error", "SARIF1002"],
+        ["warning", "SARIF2005"],
+        ["warning", "SARIF2017"],
+    ]
+
+
+FATAL = "$.runs[0].results[0].level: 'fatal' is not one of ['none', 'note', 'warning', 'error']"
+
+
+def spoilt_log() -> Object:
+    log: Object = json.loads(sarif.render(report(found()), version="0.1.0").text)
+    [run] = log["runs"]
+    del run["tool"]["driver"]["informationUri"]
+    [result] = run["results"]
+    result["ruleIndex"] = 0
+    result["level"] = "fatal"
+    result["message"]["text"] = "see [this](7)"
+    result["locations"][0]["physicalLocation"] = {
+        "artifactLocation": {"uri": "../a b.json", "uriBaseId": "ELSEWHERE"}
+    }
+    return log
+
+
+def test_a_missing_multitool_skips_a_test_but_fails_it_in_ci(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sarif_checks, "MULTITOOL", tmp_path / "Sarif.Multitool")
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match=r"not installed in \.tools/multitool"):
+        sarif_checks.multitool()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match=r"not installed in \.tools/multitool"):
+        sarif_checks.multitool()

@@ -474,7 +474,7 @@ def _json_text(log: object) -> bytes:
 def _properties(item: object) -> dict[str, object]:
     """The properties of an object of sarif-om that differ from their defaults."""
     values = vars(item)
-    fields = _fields(type(item))  # type: ignore[arg-type] - every class is hashable
+    fields = _fields(type(item))  # type: ignore[arg-type]  # classes are hashable
     return {
         name: value
         for attribute, name, default in fields
