@@ -487,7 +487,7 @@ def recurring(interval_type: str = "Daily", interval: int = 1, **fields: Any) ->
 
 
 def tokens(owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
-    """The My Tokens of a folder or program, by their names without `my.`"""
+    """The My Tokens of a folder or program; names stand without `my.` here."""
     return Tokens(owner, values)
 
 

@@ -16,7 +16,7 @@ from campaignlint.instance import marketo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import networkx
+    import networkx as nx
 
     from campaignlint.instance.model import Call, CallKind, Instance, SmartCampaign
 
@@ -64,7 +64,7 @@ class CallGraph:
             self.calls_in.setdefault(call.target.id, []).append(call)
 
     @cached_property
-    def _digraph(self) -> networkx.DiGraph[int]:
+    def _digraph(self) -> nx.DiGraph[int]:
         import networkx as nx  # noqa: PLC0415 - slow to import, and many exports call nothing
 
         graph: Any = nx.DiGraph()
@@ -102,9 +102,7 @@ class CallGraph:
             Cycle(
                 members=frozenset(members[smallest]),
                 entry=next(
-                    call
-                    for call in self.calls_out[smallest]
-                    if call.target.id in members[smallest]
+                    call for call in self.calls_out[smallest] if call.target.id in members[smallest]
                 ),
                 shortest=self._shortest_cycle(smallest, members[smallest]),
                 callers=self._count_callers(members[smallest], visits),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,12 +47,13 @@ class Walk:
 def walk(paths: Iterable[str]) -> Walk:
     """The export files under `paths`, each once, sorted.
 
-    Folders that begin with a dot and node_modules are not walked. Links to folders are followed,
-    but never round in a circle. A path that is not there is the caller's to report.
+    Folders that begin with a dot and node_modules are not walked. Links to folders are followed
+    last, so that what can be reached without one bears its own name, and never round in a circle.
+    A path that is not there is the caller's to report.
     """
     files: dict[str, None] = {}
     unreadable: list[UnreadablePathError] = []
-    seen: set[tuple[int, int]] = set()
+    seen: set[_Identity] = set()
     for path in paths:
         if Path(path).is_dir():
             for entry in _walk_folder(path, seen):
@@ -64,13 +66,18 @@ def walk(paths: Iterable[str]) -> Walk:
     return Walk(sorted(files), sorted(unreadable, key=lambda error: error.path))
 
 
-def _walk_folder(top: str, seen: set[tuple[int, int]]) -> Iterator[str | UnreadablePathError]:
-    pending: list[tuple[str, frozenset[tuple[int, int]]]] = [(os.path.normpath(top), frozenset())]
-    while pending:
-        folder, above = pending.pop()
+_Identity = tuple[int, int]
+_Folders = list[tuple[str, frozenset[_Identity]]]
+"""Folders to enter, each with the identity of those above it."""
+
+
+def _walk_folder(top: str, seen: set[_Identity]) -> Iterator[str | UnreadablePathError]:
+    pending: _Folders = [(os.path.normpath(top), _above(top))]
+    linked: _Folders = []
+    while pending or linked:
+        folder, above = (pending or linked).pop()
         try:
-            status = os.stat(folder)
-            identity = (status.st_dev, status.st_ino)
+            identity = _identity(folder)
             if identity in above:
                 yield UnreadablePathError(
                     folder, "this link leads back to a folder above it: remove the link"
@@ -88,9 +95,25 @@ def _walk_folder(top: str, seen: set[tuple[int, int]]) -> Iterator[str | Unreada
             path = os.path.normpath(entry.path)
             if _is_folder(entry):
                 if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
-                    pending.append((path, above | {identity}))
+                    found = linked if entry.is_symlink() else pending
+                    found.append((path, above | {identity}))
             elif entry.name.lower().endswith(SUFFIXES):
                 yield path
+
+
+def _above(top: str) -> frozenset[_Identity]:
+    """The folders that `top` stands in, as far as they may be asked."""
+    found = set()
+    for folder in Path(os.path.realpath(top)).parents:
+        with suppress(OSError):
+            found.add(_identity(str(folder)))
+    return frozenset(found)
+
+
+def _identity(folder: str) -> _Identity:
+    """What tells a folder apart, by whatever name it is reached."""
+    status = Path(folder).stat()
+    return status.st_dev, status.st_ino
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -106,7 +129,7 @@ def read(path: str) -> bytes:
     Raises UnreadablePathError, also for what never ends or blocks: a FIFO, a device.
     """
     try:
-        mode = stat.S_IFMT(os.stat(path).st_mode)
+        mode = stat.S_IFMT(Path(path).stat().st_mode)
         if mode in _SPECIAL_FILES:
             reason = f"this is {_SPECIAL_FILES[mode]}, not a file: save the export to a file"
             raise UnreadablePathError(path, reason)

@@ -23,6 +23,7 @@ from campaignlint.instance.model import (
     SmartCampaign,
     SmartList,
 )
+from campaignlint.instance.positions import shown_path
 from campaignlint.instance.records import Fault, Record, pointer_key
 from campaignlint.instance.references import References
 from campaignlint.instance.schema import RECORD_WORDS
@@ -114,8 +115,8 @@ class _Joiner:
             cast("FolderKey", key): _tokens(cast("api.TokenResponse", merged.data))
             for key, merged in self._merged(api.TokenResponse)
         }
-        self._program_names = dict(self._folder_names())
-        self._smart_lists = {key: merged for key, merged in self._merged(_SMART_LIST)}
+        self._program_names = self._folder_names()
+        self._smart_lists = dict(self._merged(_SMART_LIST))
 
     def _merged(self, kind: type[api.Struct]) -> Iterator[tuple[Hashable, _Merged]]:
         groups = self._by_type[kind]
@@ -126,32 +127,40 @@ class _Joiner:
     def _merge(self, copies: list[Record]) -> _Merged:
         if len(copies) == 1:
             return _Merged(copies[0].data, copies[0].origin, {})
-        copies.sort(key=lambda copy: (copy.origin.file, copy.origin.start, *_path_order(copy)))
-        copies.sort(key=lambda copy: _age(copy.data), reverse=True)
+        copies.sort(key=_newest_first)
         newest = copies[0]
-        self._note_contradictions(copies)
-        parts, origins = {}, {}
+        taken: dict[str, Record] = {}
         for part in newest.data.__struct_fields__:
             for copy in copies:
-                value = getattr(copy.data, part)
-                if not _is_absent(value):
-                    parts[part], origins[part] = value, copy.origin
+                if not _is_absent(getattr(copy.data, part)):
+                    taken[part] = copy
                     break
-        return _Merged(type(newest.data)(**parts), newest.origin, origins)
+        self._note_contradictions(copies, taken)
+        return _Merged(
+            type(newest.data)(**{part: getattr(copy.data, part) for part, copy in taken.items()}),
+            newest.origin,
+            {part: copy.origin for part, copy in taken.items()},
+        )
 
-    def _note_contradictions(self, copies: list[Record]) -> None:
-        for older, newer in zip(copies[1:], copies, strict=False):
-            if _age(older.data) != _age(newer.data):
-                continue
-            parts = [
-                name
-                for part, name in zip(
-                    newer.data.__struct_fields__, newer.data.__struct_encode_fields__, strict=True
-                )
-                if _contradict(getattr(newer.data, part), getattr(older.data, part))
-            ]
-            if parts:
-                self.faults.append(_contradiction(newer, older, parts))
+    def _note_contradictions(self, copies: list[Record], taken: dict[str, Record]) -> None:
+        """A note for each copy that is as old as one preferred to it, and says otherwise."""
+        names = dict(
+            zip(
+                copies[0].data.__struct_fields__,
+                copies[0].data.__struct_encode_fields__,
+                strict=True,
+            )
+        )
+        for copy in copies:
+            differing = {
+                names[part]: other
+                for part, other in taken.items()
+                if _age(other.data) == _age(copy.data)
+                and part not in _SAYS_AGE
+                and _contradict(getattr(other.data, part), getattr(copy.data, part))
+            }
+            if differing:
+                self.faults.append(_contradiction(copy, differing))
 
     def _merge_carried_smart_lists(self) -> None:
         """Give smart lists that stand inside their campaign a place among the others."""
@@ -179,8 +188,9 @@ class _Joiner:
                     )
                 )
 
-    def _folder_names(self) -> Iterator[tuple[int, str]]:
-        """What programs are called where they are only referred to."""
+    def _folder_names(self) -> dict[int, str]:
+        """What programs are called where they are only referred to, by the newest reference."""
+        naming: list[tuple[Record, int, str]] = []
         for groups in self._by_type.values():
             for copies in groups.values():
                 for record in copies:
@@ -188,15 +198,15 @@ class _Joiner:
                     if isinstance(folder, api.Folder) and folder.folder_name and folder.key:
                         kind, number = folder.key
                         if kind == "program":
-                            yield number, folder.folder_name
+                            naming.append((record, number, folder.folder_name))
+        naming.sort(key=lambda entry: _newest_first(entry[0]), reverse=True)
+        return {number: name for _, number, name in naming}
 
     def join_campaigns(self) -> None:
         campaigns, own_lists = [], set()
         for _, merged in self._merged(api.SmartCampaignResponseWithFlow):
             data = cast("api.SmartCampaignResponseWithFlow", merged.data)
-            campaign = SmartCampaign(
-                self.instance, data, merged.origin, merged.origin_of("flow")
-            )
+            campaign = SmartCampaign(self.instance, data, merged.origin, merged.origin_of("flow"))
             self._place_in_folders(campaign)
             key = self._own_smart_list(data)
             found = self._smart_lists.get(key)
@@ -245,7 +255,9 @@ class _Joiner:
         campaign.folders = tuple(above)
         numbers = [number for kind, number in above if kind == "program"]
         campaign.program_id = (
-            data.parent_program_id if data.parent_program_id is not None else next(iter(numbers), None)
+            data.parent_program_id
+            if data.parent_program_id is not None
+            else next(iter(numbers), None)
         )
         if campaign.program_id is not None:
             campaign.program_name = self._program_name(campaign.program_id)
@@ -306,10 +318,12 @@ def _sort_key(key: Hashable) -> tuple[str, int]:
     return ("", cast("int", key))
 
 
-def _path_order(record: Record) -> list[tuple[int, str]]:
-    return [
+def _newest_first(record: Record) -> tuple[object, ...]:
+    """Sorts records by age, the newest first, and those of one age by where they stand."""
+    pointer = tuple(
         (key, "") if isinstance(key, int) else (-1, key) for key in record.origin.pointer
-    ]
+    )
+    return (_NEVER - _age(record.data), record.origin.file, record.origin.start, pointer)
 
 
 def _is_absent(value: object) -> bool:
@@ -321,26 +335,39 @@ def _is_absent(value: object) -> bool:
     return value is None
 
 
+_SAYS_AGE = frozenset({"updated_at"})
+"""Told by its moment: the same one may be spelt in several ways."""
+
+
 def _contradict(one: object, other: object) -> bool:
-    return one != other and not _is_absent(one) and not _is_absent(other)
+    if _is_absent(one) or _is_absent(other):
+        return False
+    if isinstance(one, api.Folder) and isinstance(other, api.Folder):
+        return one.key != other.key  # spelt in several ways, too
+    return one != other
 
 
-def _contradiction(newer: Record, older: Record, parts: list[str]) -> Fault:
-    word = RECORD_WORDS[type(newer.data)]
-    name = getattr(newer.data, "name", None)
+def _contradiction(copy: Record, differing: dict[str, Record]) -> Fault:
+    word = RECORD_WORDS[type(copy.data)]
+    taken = next(iter(differing.values()))
+    name = getattr(taken.data, "name", None)
     what = f"{word} '{name}'" if name else f"this {word}"
-    here = Place(older.origin, text=older.origin.file, key=pointer_key(older.origin.pointer))
-    there = Place(newer.origin, text=newer.origin.file)
+    here = _place_of(copy, pointer_key(copy.origin.pointer))
+    there = _place_of(taken)
     return Fault(
         "duplicate-record",
         Finding(
             f"{what} was exported twice with the same age, and the copies differ in "
-            f"{', '.join(parts)}; the other copy is taken",
+            f"{', '.join(differing)}; the other copy is taken",
             here,
             help="keep one of the two files, or export again",
             related=(Related("the copy that is taken", there),),
         ),
     )
+
+
+def _place_of(record: Record, key: tuple[str, ...] = ()) -> Place:
+    return Place(record.origin, text=shown_path(record.origin.file), key=key)
 
 
 def _age(data: api.Struct) -> datetime:
@@ -349,7 +376,7 @@ def _age(data: api.Struct) -> datetime:
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _DATETIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?Z?([+-]\d\d:?\d\d)?"
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?Z?([+-]\d\d:?\d\d)?"
 )
 
 
@@ -386,9 +413,7 @@ def _follow_references(instance: Instance) -> None:
     for reference in references:
         target = reference.resolution.campaign
         if target is not None:
-            call = Call(
-                reference.kind, reference.choice, target, reference.resolution.confidence
-            )
+            call = Call(reference.kind, reference.choice, target, reference.resolution.confidence)
             calls_out[call.caller.id].append(call)
             calls_in[target.id].append(call)
     for campaign in instance.campaigns:
@@ -431,5 +456,8 @@ def _folder_texts(campaign: SmartCampaign) -> Iterator[str]:
             yield folder.name
             if folder.data.path:
                 yield folder.data.path
+        program = campaign.instance.programs.get(key[1]) if key[0] == "program" else None
+        if program is not None:
+            yield program.name
     if campaign.program_name:
         yield campaign.program_name

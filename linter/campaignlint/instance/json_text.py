@@ -23,20 +23,33 @@ if TYPE_CHECKING:
 _STRING = rb'"(?:[^"\\]|\\.)*"'
 _GAP = re.compile(rb"[ \t\n\r]*")
 _BEFORE_ITEM = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*")
-_BEFORE_MEMBER = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*(" + _STRING + rb")[ \t\n\r]*:[ \t\n\r]*", re.S)
-_NOT_A_NUMBER = re.compile(_STRING + rb"|(NaN|-?Infinity)", re.S)
-_BRACKET = re.compile(_STRING + rb"|([\[{])|([\]}])", re.S)
+_BEFORE_MEMBER = re.compile(
+    rb"[ \t\n\r]*,?[ \t\n\r]*(" + _STRING + rb")[ \t\n\r]*:[ \t\n\r]*", re.DOTALL
+)
+_NOT_A_NUMBER = re.compile(_STRING + rb"|(NaN|-?Infinity)", re.DOTALL)
+_BRACKET = re.compile(_STRING + rb"|([\[{])|([\]}])", re.DOTALL)
 _TOKEN = re.compile(
     rb"[ \t\n\r]*(?:(?P<punctuation>[{}\[\]:,])|(?P<string>"
     + _STRING
     + rb")|(?P<number>-?[0-9][0-9.eE+-]*)|(?P<word>[a-z]+))",
-    re.S,
+    re.DOTALL,
 )
+_LAST_BRACE = re.compile(rb"[ \t\n\r]*\}[ \t\n\r]*")
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?"
+    rb"|u[dD][c-fC-F][0-9a-fA-F]{2}|.)",
+    re.DOTALL,
+)
+"""Of the escapes that are six bytes long each is half a surrogate pair, without the other half."""
+_HALF_LENGTH = 6
+_CUT_SHORT = re.compile(r"t|tr|tru|f|fa|fal|fals|n|nu|nul|[.eE+-]{1,2}|\\?u[0-9a-fA-F]{0,3}|\\")
+"""What a word, a number or an escape may be when the text ends in the midst of it."""
 _DIGITS_TO_ZERO = bytes(ord("0") if chr(byte).isdigit() else ord(" ") for byte in range(256))
 _LONGEST_SAFE_NUMBER = 18
 _DEPTH_SHOWN = 500
 """Where to point at in text that is nested too deeply for any reader."""
 _BOM_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BOM_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CHUNK = 1 << 20
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
@@ -44,15 +57,13 @@ _ARRAY = msgspec.json.Decoder(list[Raw])
 _ANY = msgspec.json.Decoder()
 
 
-class TextFault(Exception):
+class TextFault(Exception):  # noqa: N818 - a fault of a text, not of the program
     """What is wrong with a JSON text, at which offset in bytes from its start.
 
     `path` leads to the value at fault, where that is known.
     """
 
-    def __init__(
-        self, message: str, offset: int | None = None, path: tuple[Key, ...] = ()
-    ) -> None:
+    def __init__(self, message: str, offset: int | None = None, path: tuple[Key, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
@@ -64,12 +75,23 @@ def start_of_text(data: bytes) -> int:
 
     Raises TextFault for an empty file and for any encoding but UTF-8.
     """
-    if data.startswith(_BOM_16) or (len(data) > 1 and 0 in data[:2]):
-        raise TextFault("this is UTF-16 text, JSON must be UTF-8: export or save it as UTF-8", 0)
+    bits = _wide_encoding(data)
+    if bits:
+        raise TextFault(
+            f"this is UTF-{bits} text, JSON must be UTF-8: export or save it as UTF-8", 0
+        )
     start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     if _GAP.fullmatch(data, start):
         raise TextFault("the file is empty: export it again", start)
     return start
+
+
+def _wide_encoding(data: bytes) -> int:
+    """16 or 32, the bits of the text's code units, which JSON's ASCII start tells; else 0."""
+    zeros = data[:4].count(0)
+    if data.startswith(_BOM_32) or zeros == 3:  # noqa: PLR2004 - of the first four bytes
+        return 32
+    return 16 if data.startswith(_BOM_16) or (len(data) > 1 and 0 in data[:2]) else 0
 
 
 def check_utf8(data: bytes, start: int = 0, end: int | None = None) -> None:
@@ -93,27 +115,30 @@ def explain(text: bytes, error: Exception) -> TextFault:
     if isinstance(error, RecursionError):
         return _too_deep(text)
     try:
-        json.loads(text.decode())
+        json.loads(text.decode(), parse_int=len)  # a long number is not its business
     except json.JSONDecodeError as fault:
         return TextFault(_syntax_message(fault), len(fault.doc[: fault.pos].encode()))
-    except (RecursionError, ValueError):
+    except RecursionError:
         return _too_deep(text)
     for match in _NOT_A_NUMBER.finditer(text):
         if match[1]:
             word = match[1].decode()
             return TextFault(f"{word} is not JSON: no number is written so", match.start(1))
-    return _string_fault(text) or TextFault(f"not readable as JSON: {error}")
+    return (
+        _string_fault(text)
+        or next(strict_faults(text), None)
+        or TextFault(f"not readable as JSON: {error}")
+    )
 
 
 def _syntax_message(fault: json.JSONDecodeError) -> str:
-    if fault.pos >= len(fault.doc.rstrip()) or fault.msg.startswith("Unterminated string"):
+    rest = fault.doc[fault.pos :].strip()
+    if not rest or fault.msg.startswith("Unterminated string") or _CUT_SHORT.fullmatch(rest):
         return "the JSON text ends too early: the file is truncated; export it again"
     if fault.msg == "Extra data":
-        return (
-            "more text follows the JSON value: "
-            "a file with one record a line must be named .ndjson or .jsonl"
-        )
-    return f"malformed JSON: {fault.msg[0].lower()}{fault.msg[1:]}"
+        hint = "a file with one record a line must be named .ndjson or .jsonl"
+        return f"more text follows the JSON value: {hint if rest[0] in '{[' else 'remove it'}"
+    return f"malformed JSON: {fault.msg[0].lower()}{fault.msg[1:].removesuffix(' at')}"
 
 
 def _too_deep(text: bytes) -> TextFault:
@@ -131,16 +156,25 @@ def _too_deep(text: bytes) -> TextFault:
 
 def _string_fault(text: bytes) -> TextFault | None:
     """The first string or number that is no valid value, though the grammar admits it."""
-    for match in re.finditer(_STRING, text, re.S):
+    for match in re.finditer(_STRING, text, re.DOTALL):
         try:
             _ANY.decode(match[0])
         except msgspec.DecodeError:
             return TextFault(
                 "a \\u escape in this string is half of a surrogate pair: it stands for no "
-                "character",
+                "character, and is read as U+FFFD",
                 match.start(),
             )
     return None
+
+
+def mended(text: bytes) -> bytes:
+    """The text with U+FFFD for every half of a surrogate pair, at the same offsets."""
+    if b"\\ud" not in text and b"\\uD" not in text:
+        return text
+    return _ESCAPE.sub(
+        lambda match: b"\\ufffd" if len(match[0]) == _HALF_LENGTH else match[0], text
+    )
 
 
 def members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
@@ -159,8 +193,28 @@ def members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
             raise next(strict_faults(text), TextFault("this object's keys cannot be told apart"))
         found[key] = (match.end(), value)
         at = match.end() + len(memoryview(value))
-    if _BEFORE_MEMBER.match(source, at):
+    if not _LAST_BRACE.fullmatch(source, at):
         raise next(strict_faults(text), TextFault("this object's keys cannot be told apart"))
+    return found
+
+
+def kept_members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
+    """As `members`, but of a key that stands twice the last, as readers keep it. Slower."""
+    decoded = _OBJECT.decode(text)
+    found: dict[str, tuple[int, Raw]] = {}
+    stack: list[_Container] = []
+    is_behind_colon = False
+    for match in _TOKEN.finditer(memoryview(text)):
+        kind = match.lastgroup or ""
+        token = match[kind]
+        if is_behind_colon and len(stack) == 1:
+            key = str(stack[0].key)
+            found[key] = (match.start(kind), decoded[key])
+        is_behind_colon = token == b":"
+        if kind == "punctuation":
+            _step(stack, token)
+        elif kind == "string" and stack and stack[-1].expects_key:
+            stack[-1].key = _ANY.decode(token)
     return found
 
 

@@ -1,13 +1,14 @@
-"""The exported instance as a Marketo administrator knows it: light views that know where they stand.
+"""The exported instance as a Marketo administrator knows it.
 
-A view holds a decoded record and its place in the whole, nothing else, and is made when it is asked
-for. What the export does not hold is None or empty, and the campaign is then counted as not judged
-by the rule that asked.
+It is seen through light views that know where they stand. A view holds a decoded record and its
+place in the whole, nothing else, and is made when it is asked for. What the export does not hold is
+None or empty, and the campaign is then counted as not judged by the rule that asked.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -19,10 +20,13 @@ from campaignlint.instance.tokens import token_key, tokens_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from campaignlint.instance.memberships import Memberships
     from campaignlint.instance.references import Reference, References
     from campaignlint.instance.tokens import Token
 
 CallKind = Literal["Execute Campaign", "Request Campaign"]
+_VALUES_SHOWN = 8
+_NOT_THE_API = marketo.FROM_FLOWS | {"Sales Insight"}
 FolderKey = tuple[str, int]
 """("folder" or "program", id)."""
 
@@ -72,9 +76,7 @@ class Program(Reportable):
 
     @property
     def place(self) -> Place:
-        return Place(
-            self.origin, text=self.name, key=("program", str(self.id)), focus=("name",)
-        )
+        return Place(self.origin, text=self.name, key=("program", str(self.id)), focus=("name",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Condition(Reportable):
 
     __slots__ = ("data", "index", "owner")
 
-    def __init__(self, owner: Trigger | Filter, index: int, data: api.SmartListConditions) -> None:
+    def __init__(self, owner: _Rule, index: int, data: api.SmartListConditions) -> None:
         self.owner = owner
         self.index = index
         self.data = data
@@ -108,6 +110,16 @@ class Condition(Reportable):
     @property
     def values(self) -> tuple[str, ...]:
         return tuple(map(text_of, self.data.values or ()))
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether it says what its trigger or filter is about, such as which form."""
+        return bool(self.data.is_primary)
+
+    @property
+    def constrains(self) -> bool:
+        """Whether it lets less than everything pass."""
+        return marketo.constrains(self.operator, self.values)
 
     @property
     def is_error(self) -> bool:
@@ -165,8 +177,7 @@ class _Rule(Reportable):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(
-            Condition(self, index, data)  # type: ignore[arg-type] - a trigger or a filter
-            for index, data in enumerate(self.data.conditions or ())
+            Condition(self, index, data) for index, data in enumerate(self.data.conditions or ())
         )
 
     def condition(self, *names: str) -> Condition | None:
@@ -210,6 +221,16 @@ class Trigger(_Rule):
             return place
         return Place(place.origin, place.path, place.text, place.key, place.campaign)
 
+    @property
+    def request_sources(self) -> frozenset[str] | None:
+        """Who may request by this Campaign is Requested trigger; None where that cannot be told."""
+        if not self.has_conditions:
+            return None
+        source = self.condition(marketo.SOURCE)
+        if source is None:
+            return None if self.conditions else marketo.ANYBODY
+        return marketo.request_sources(source.operator, source.values)
+
 
 class Filter(_Rule):
     """A filter of a smart list."""
@@ -221,6 +242,17 @@ class Filter(_Rule):
     @property
     def is_activity(self) -> bool:
         return marketo.same_name(self.data.rule_type, "Activity")
+
+    @property
+    def comparison(self) -> marketo.Comparison | None:
+        """What it asks of a field that has one value; None for any other filter."""
+        conditions = self.conditions
+        if self.is_activity or len(conditions) != 1:
+            return None
+        (only,) = conditions
+        if not marketo.is_single_valued_field(self.name, only.name):
+            return None
+        return marketo.comparison(only.operator, only.values)
 
 
 class SmartList(Reportable):
@@ -248,6 +280,19 @@ class SmartList(Reportable):
         self.program = program
         self.campaign: SmartCampaign | None = None
 
+    def __str__(self) -> str:
+        return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
+
+    @property
+    def asset(self) -> SmartCampaign | SmartList:
+        """What an administrator opens to see it: the campaign that it belongs to, or itself."""
+        return self if self.campaign is None else self.campaign
+
+    def not_judged(self) -> None:
+        """Count its campaign, if it has one, as one that the running rule could not judge."""
+        if self.campaign is not None:
+            self.campaign.not_judged()
+
     @property
     def triggers(self) -> tuple[Trigger, ...]:
         return tuple(
@@ -271,12 +316,18 @@ class SmartList(Reportable):
 
     @property
     def match_type(self) -> str:
-        """"all", "any" or "custom"; "" where the export says neither.
+        """How filters are combined: "all", "any" or "custom"; "" where the export does not say.
 
         An older edition of the API says All, Any and Advanced.
         """
         word = (self.rules.filter_match_type or "").strip().casefold()
         return "custom" if word == "advanced" else word
+
+    @property
+    def errors(self) -> tuple[Condition, ...]:
+        """The conditions that Marketo itself marks as faulty."""
+        rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
+        return tuple(each for rule in rules for each in rule.conditions if each.is_error)
 
     @property
     def custom_logic(self) -> str:
@@ -287,13 +338,9 @@ class SmartList(Reportable):
     def place(self) -> Place:
         if self.campaign is not None:
             campaign = self.campaign.place
-            return Place(
-                self.origin, ("rules",), campaign.text, ("smart list",), campaign.campaign
-            )
+            return Place(self.origin, ("rules",), campaign.text, ("smart list",), campaign.campaign)
         text = f"{self.program} > {self.name}" if self.program else self.name
-        return Place(
-            self.origin, ("rules",), text, ("smart list", str(self.id)), focus=()
-        )
+        return Place(self.origin, ("rules",), text, ("smart list", str(self.id)), focus=())
 
 
 class Choice(Reportable):
@@ -324,8 +371,53 @@ class Choice(Reportable):
         return self.data.rule
 
     @property
+    def field(self) -> str:
+        """What the condition looks at; "" for the default choice."""
+        return (self.data.rule.name or "") if self.data.rule is not None else ""
+
+    @property
+    def operator(self) -> str:
+        return (self.data.rule.operator or "") if self.data.rule is not None else ""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What the condition compares with."""
+        rule = self.data.rule
+        return () if rule is None else tuple(map(text_of, rule.values or ()))
+
+    @property
+    def condition(self) -> str:
+        """The condition as the screen shows it: `Country is US, Canada`; of many values some."""
+        values = ", ".join(self.values[:_VALUES_SHOWN])
+        if len(self.values) > _VALUES_SHOWN:
+            values += f" and {len(self.values) - _VALUES_SHOWN} more"
+        return " ".join(filter(None, (self.field, self.operator, values)))
+
+    @property
     def attributes(self) -> list[api.FlowStepChoiceAttribute]:
         return self.data.attributes or []
+
+    @property
+    def condition_tokens(self) -> tuple[Token, ...]:
+        """The tokens in the condition."""
+        return tuple(token for value in self.values for token in tokens_in(value))
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens in what the choice does."""
+        return tuple(
+            token
+            for attribute in self.attributes
+            if isinstance(attribute.value, str)
+            for token in tokens_in(attribute.value)
+        )
+
+    @property
+    def does_nothing(self) -> bool:
+        return any(
+            marketo.same_name(text_of(attribute.value), marketo.DO_NOTHING)
+            for attribute in self.attributes
+        )
 
     def attribute(self, *names: str) -> str | None:
         """The value of the first attribute of one of these names; None where there is none."""
@@ -334,6 +426,18 @@ class Choice(Reportable):
                 if marketo.same_name(attribute.name, name):
                     return text_of(attribute.value)
         return None
+
+    def value(self, *names: str) -> str:
+        """The value of the attribute of one of these names, else of the primary or only one.
+
+        "" where there is none, and for `--Do Nothing--`.
+        """
+        value = self.attribute(*names)
+        if value is None:
+            primary = [attribute for attribute in self.attributes if attribute.primary]
+            found = primary or self.attributes
+            value = text_of(found[0].value) if len(found) == 1 else ""
+        return "" if marketo.same_name(value, marketo.DO_NOTHING) else value.strip()
 
     def _called_at(self) -> int | None:
         """Which attribute names the campaign that this choice calls."""
@@ -416,6 +520,61 @@ class FlowStep(Reportable):
             Choice(self, index, data) for index, data in enumerate(self.data.step_choice or ())
         )
 
+    @property
+    def is_unconditional(self) -> bool:
+        """Whether the step does the same for everybody: it has the default choice alone."""
+        choices = self.data.step_choice or ()
+        return len(choices) == 1 and choices[0].rule is None and choices[0].default is not False
+
+    @property
+    def has_attributes(self) -> bool:
+        """Whether the export says what the step does, and not only what it is called."""
+        return any(choice.attributes for choice in self.data.step_choice or ())
+
+    @property
+    def fields_written(self) -> tuple[str, ...]:
+        """The person's fields that the step may change, by the names that it gives them."""
+        names = marketo.WRITTEN_FIELD.get(self.name)
+        if names is None:
+            return ()
+        written = (choice.value(*names) for choice in self.choices if not choice.does_nothing)
+        return tuple(dict.fromkeys(filter(None, written)))
+
+    @property
+    def fields_read(self) -> tuple[str, ...]:
+        """The person's fields that its choices look at or its values take over as tokens."""
+        read = [choice.field for choice in self.choices]
+        read += [token.name for token in self.tokens("lead")]
+        return tuple(dict.fromkeys(filter(None, read)))
+
+    def is_like(self, other: FlowStep) -> bool:
+        """Whether both do the same: alike in name, values and choices; ids do not count."""
+        ones, others = self.data.step_choice or (), other.data.step_choice or ()
+        return (
+            self.name == other.name
+            and len(ones) == len(others)
+            and all(_alike(one, each) for one, each in zip(ones, others, strict=True))
+        )
+
+    @property
+    def does_nothing(self) -> bool:
+        choices = self.choices
+        return bool(choices) and all(choice.does_nothing for choice in choices)
+
+    @property
+    def empties_flow(self) -> bool:
+        """Whether it takes everybody out of the flow in which it stands."""
+        if self.name != marketo.REMOVE_FROM_FLOW or not self.is_unconditional:
+            return False
+        text = self.choices[0].target
+        if text is None:
+            return False
+        everybody = (marketo.THIS_CAMPAIGN, *marketo.ALL_CAMPAIGNS)
+        if any(marketo.same_name(text, name) for name in everybody):
+            return True
+        removed = self.campaign.instance.resolver.resolve(text, self.campaign).campaign
+        return removed is not None and removed.id == self.campaign.id
+
     def tokens(self, kind: str) -> tuple[Token, ...]:
         """The tokens of one kind ("my", "trigger") in the values of this step, each name once."""
         found = {
@@ -440,6 +599,28 @@ class FlowStep(Reportable):
             campaign.as_name(),
             ("activityTypeName",),
         )
+
+
+def _day(moment: str | None) -> date | None:
+    from campaignlint.instance.joining import parse_datetime  # noqa: PLC0415 - it imports this
+
+    parsed = parse_datetime(moment)
+    try:
+        return None if parsed is None else parsed.astimezone(UTC).date()
+    except OverflowError:  # it would be before the year 1, or after 9999
+        return None
+
+
+def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
+    ones, others = one.attributes or (), other.attributes or ()
+    return (
+        len(ones) == len(others)
+        and all(
+            text_of(each.value) == text_of(its.value) and each.name == its.name
+            for each, its in zip(ones, others, strict=True)
+        )
+        and (one.rule == other.rule)
+    )
 
 
 def _id_or_name(number: int | None, name: str) -> str:
@@ -471,6 +652,17 @@ class Call:
     @property
     def place(self) -> Place:
         return self.choice.place
+
+    @property
+    def runs(self) -> bool:
+        """Whether the target runs when it is called, unless the export shows that it does not."""
+        if self.kind == marketo.EXECUTE_CAMPAIGN:
+            return self.target.is_executable
+        return not (
+            self.target.is_switched_off
+            or self.target.listens_for_requests is False
+            or self.target.refuses_flows
+        )
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -585,6 +777,40 @@ class SmartCampaign(Reportable):
         kind = (self.data.type or "").strip().casefold()
         return {"trigger": True, "batch": False, "default": False}.get(kind)
 
+    @property
+    def request_triggers(self) -> tuple[Trigger, ...]:
+        """Its Campaign is Requested triggers, as far as they are exported."""
+        return tuple(
+            trigger
+            for trigger in (self.rules_of.triggers if self.rules_of is not None else ())
+            if marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED)
+        )
+
+    @property
+    def listens_for_requests(self) -> bool | None:
+        """Whether it has the trigger Campaign is Requested; None for no smart list."""
+        return None if self.rules_of is None else bool(self.request_triggers)
+
+    @property
+    def request_sources(self) -> frozenset[str] | None:
+        """Who may request it, by all of its triggers; None where that cannot be told."""
+        sources = [trigger.request_sources for trigger in self.request_triggers]
+        if not sources or None in sources:
+            return None
+        return frozenset().union(*filter(None, sources))
+
+    @property
+    def refuses_flows(self) -> bool:
+        """Whether none of those who may request it is a flow."""
+        sources = self.request_sources
+        return sources is not None and sources <= marketo.FROM_OUTSIDE
+
+    @property
+    def admits_flows_alone(self) -> bool:
+        """Whether flows may request it, and nobody else."""
+        sources = self.request_sources
+        return sources is not None and sources <= marketo.FROM_FLOWS
+
     # flow
 
     @property
@@ -616,9 +842,35 @@ class SmartCampaign(Reportable):
         return self.has_status("Active")
 
     @property
+    def is_switched_off(self) -> bool:
+        """Whether the export says that it is not active."""
+        says = self.data.is_active is not None or self.data.status is not None
+        return says and not self.is_active
+
+    @property
     def is_scheduled(self) -> bool:
         """Whether it recurs. A recurrence without an interval is how the API says "none"."""
         return self.data.recurrence is not None and bool(self.data.recurrence.interval)
+
+    @property
+    def recurrence_end(self) -> date | None:
+        """The day after which it no longer recurs; None where it recurs for ever or not at all."""
+        recurrence = self.data.recurrence
+        return None if recurrence is None else _day(recurrence.end_at)
+
+    @property
+    def updated_on(self) -> date | None:
+        """The day of its last change, where the export says it."""
+        return _day(self.data.updated_at)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing starts it: a switched-off trigger campaign, or a batch that never ran."""
+        if self.is_executable or self.is_active or self.is_scheduled:
+            return False
+        if self.has_triggers:
+            return self.is_switched_off
+        return self.has_status("Never Run", "Inactive")
 
     @property
     def is_system(self) -> bool:
@@ -677,7 +929,50 @@ class SmartCampaign(Reportable):
     def executes(self) -> tuple[Call, ...]:
         return tuple(call for call in self.calls_out if call.kind == marketo.EXECUTE_CAMPAIGN)
 
+    @property
+    def requested_by(self) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls_in if call.kind == marketo.REQUEST_CAMPAIGN)
+
+    # folders
+
+    @property
+    def has_all_folders(self) -> bool:
+        """Whether the export holds the folder or program that it stands in, and all above."""
+        folders, programs = self.instance.folders, self.instance.programs
+        if not self.folders or self.folders[-1][0] == "program":
+            return False
+        return all(
+            key in folders or (key[0] == "program" and key[1] in programs) for key in self.folders
+        )
+
+    @property
+    def archive(self) -> Folder | None:
+        """The nearest folder above that is archived."""
+        above = map(self.instance.folders.get, self.folders)
+        return next((folder for folder in above if folder is not None and folder.is_archive), None)
+
     # My Tokens
+
+    @property
+    def knows_my_tokens(self) -> bool:
+        """Whether the export says which My Tokens the campaign sees."""
+        if self.instance.is_complete and self.instance.has_tokens:
+            return bool(self.folders)
+        return any(owner in self.instance.tokens for owner in self.folders)
+
+    @property
+    def may_be_given_tokens(self) -> bool:
+        """Whether the API may start it, with My Token values of its own.
+
+        It can request a trigger campaign that admits the web service, and schedule a batch one.
+        Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/smart-campaigns
+        """
+        if self.is_executable:
+            return False
+        if self.data.is_requestable or not (self.has_triggers or self.is_scheduled):
+            return True
+        sources = [trigger.request_sources for trigger in self.request_triggers]
+        return any(each is None or not each <= _NOT_THE_API for each in sources)
 
     def my_token(self, name: str) -> MyToken | None:
         """The My Token that the campaign sees: its program's, else the nearest folder's above."""
@@ -705,6 +1000,8 @@ class Instance:
         """Those whose rules are in the export, by id."""
         self.tokens: Mapping[FolderKey, Mapping[str, MyToken]] = {}
         """The My Tokens that each folder or program defines itself, by `token_key`."""
+        self.today = datetime.now(UTC).date()
+        """The day on which the export is looked at."""
         self.is_complete = False
         """Whether what is absent from the export is absent from Marketo."""
         self.all_references: tuple[Reference, ...] = ()
@@ -742,6 +1039,21 @@ class Instance:
             if not step.choices or not all(choice.attributes for choice in step.choices)
         )
 
+    def every_smart_list(self) -> Iterator[SmartList]:
+        """The smart list of each campaign, then those that stand on their own."""
+        for campaign in self.campaigns:
+            own = campaign.smart_list
+            if own is not None:
+                yield own
+        yield from self.smart_lists
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Which smart lists refer to which by Member of Smart List filters."""
+        from campaignlint.instance.memberships import Memberships  # noqa: PLC0415 - seldom needed
+
+        return Memberships(self.every_smart_list())
+
     @property
     def has_tokens(self) -> bool:
         """Whether My Tokens were exported at all."""
@@ -754,6 +1066,27 @@ class Instance:
         if len(names) > 1:
             steps.sort(key=lambda step: (step.campaign.id, step.index))
         return iter(steps)
+
+    def calls(self, kind: CallKind) -> Iterator[Call]:
+        """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
+        self.unjudged.update(self.without_flow, self._without_target)
+        for campaign in self.campaigns:
+            yield from (call for call in campaign.calls_out if call.kind == kind)
+
+    @cached_property
+    def knows_every_call(self) -> bool:
+        """Whether a campaign that nobody calls in this export is called by nobody in Marketo."""
+        return self.is_complete and not self.without_flow
+
+    @cached_property
+    def may_be_called(self) -> frozenset[int]:
+        """The campaigns that an ambiguous name in some flow may mean."""
+        return frozenset(
+            campaign.id
+            for reference in self.all_references
+            if reference.resolution.is_ambiguous
+            for campaign in reference.resolution.candidates
+        )
 
     @cached_property
     def steps_by_name(self) -> dict[str, list[FlowStep]]:

@@ -92,7 +92,7 @@ def _locate_in(file: str, places: list[Place]) -> dict[Place, Location]:
         data = files.read(file)
     except files.UnreadablePathError:
         return unlocated
-    spans = _spans(data, places)
+    spans = _spans(json_text.mended(data), places)
     offsets = {offset for span in spans.values() for offset in _offsets(span)}
     positions = _positions(data, sorted(offsets))
     located = {}
@@ -171,7 +171,10 @@ class _Reader:
     def _children_of(value: msgspec.Raw | bytes) -> Mapping[Key, tuple[int, msgspec.Raw]]:
         if bytes(memoryview(value)[:1]) == b"[":
             return dict(enumerate(json_text.items(value)))
-        return json_text.members(value)  # type: ignore[return-value] - keys are a kind of Key
+        try:
+            return json_text.members(value)  # type: ignore[return-value]  # keys are a Key
+        except json_text.TextFault:
+            return json_text.kept_members(value)  # type: ignore[return-value]  # as above
 
     def _text(self, start: int) -> tuple[int, bytes]:
         """The JSON text that begins at `start`: in NDJSON a line, else the rest of the file."""
@@ -195,15 +198,29 @@ def _positions(data: bytes, offsets: list[int]) -> dict[int, tuple[int, int]]:
                 line += newlines
                 column = 1
                 before = data.rindex(b"\n", before, offset) + 1
-            column += len(data[before:offset].decode("utf-8", "replace"))
+            column += _code_points(data, before, offset)
             before = offset
         found[offset] = (line, column)
     return found
 
 
+_CHUNK = 1 << 20
+_CONTINUATION = bytes(range(0x80, 0xC0))
+"""The bytes that no UTF-8 character begins with."""
+
+
+def _code_points(data: bytes, start: int, end: int) -> int:
+    """How many characters begin between two offsets; takes no copy of a line of any length."""
+    return sum(
+        len(data[at : min(at + _CHUNK, end)].translate(None, _CONTINUATION))
+        for at in range(start, end, _CHUNK)
+    )
+
+
 _WIDEST = 160
 _LEAD = 40
-_LINES_AROUND = 1
+_FARTHEST = 4 * 2 * _WIDEST
+"""How many bytes away the ends of a line are looked for: one line may hold the whole export."""
 
 
 def _excerpt(
@@ -211,27 +228,32 @@ def _excerpt(
 ) -> Excerpt:
     """The line of the focus, and one line on either side that belongs to the region."""
     mark_line, mark_column = positions[span.focus_start]
-    line_start = data.rfind(b"\n", 0, span.focus_start) + 1
-    line_end = _line_end(data, span.focus_start)
+    line_start, starts_here = _line_start(data, span.focus_start)
+    line_end, ends_here = _line_end(data, span.focus_start)
     cut = max(line_start, span.focus_start - _LEAD * 4)
     text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _WIDEST)])
     before = _decoded(data[cut : span.focus_start])
-    marked = _decoded(data[span.focus_start : min(span.focus_end, line_end)][: 4 * _WIDEST])
+    marked = _decoded(_head(data, span.focus_start, min(span.focus_end, line_end)))
     if cut > line_start or len(text) > _WIDEST:
         text, mark_start = _window(text, len(before), len(marked), is_cut=cut > line_start)
     else:
         mark_start = mark_column - 1 if line_start == 0 else len(before)
     lines = [text]
     number = mark_line
-    if mark_line > first_line and line_start - span.start > 0:
-        previous = data.rfind(b"\n", 0, line_start - 1) + 1
-        lines.insert(0, _decoded(data[previous : line_start - 1][: 4 * _WIDEST])[:_WIDEST])
+    if mark_line > first_line and starts_here:
+        previous, _ = _line_start(data, line_start - 1)
+        lines.insert(0, _decoded(_head(data, previous, line_start - 1))[:_WIDEST])
         number -= 1
-    if line_end < span.end:
-        following = data[line_end + 1 : _line_end(data, line_end + 1)]
-        lines.append(_decoded(following[: 4 * _WIDEST])[:_WIDEST])
+    if line_end < span.end and ends_here:
+        following = _head(data, line_end + 1, _line_end(data, line_end + 1)[0])
+        lines.append(_decoded(following)[:_WIDEST])
     end = min(mark_start + max(1, len(marked)), max(len(text), mark_start + 1))
     return Excerpt(number, tuple(lines), mark_line, mark_start, end)
+
+
+def _head(data: bytes, start: int, end: int) -> bytes:
+    """As much of a part as can be shown, at up to four bytes a character."""
+    return data[start : min(end, start + 4 * _WIDEST)]
 
 
 def _window(text: str, start: int, length: int, *, is_cut: bool) -> tuple[str, int]:
@@ -243,9 +265,18 @@ def _window(text: str, start: int, length: int, *, is_cut: bool) -> tuple[str, i
     return f"{lead}{text[first:last]}{tail}", start - first + len(lead)
 
 
-def _line_end(data: bytes, offset: int) -> int:
-    end = data.find(b"\n", offset)
-    return len(data) if end < 0 else end
+def _line_start(data: bytes, offset: int) -> tuple[int, bool]:
+    """Where the line of an offset starts, and whether it does so near by."""
+    nearest = max(0, offset - _FARTHEST)
+    newline = data.rfind(b"\n", nearest, offset)
+    return (newline + 1, True) if newline >= 0 else (nearest, nearest == 0)
+
+
+def _line_end(data: bytes, offset: int) -> tuple[int, bool]:
+    """Where the line of an offset ends, and whether it does so near by."""
+    farthest = min(len(data), offset + _FARTHEST)
+    newline = data.find(b"\n", offset, farthest)
+    return (newline, True) if newline >= 0 else (farthest, False)
 
 
 def _decoded(part: bytes) -> str:

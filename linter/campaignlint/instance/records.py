@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from msgspec import Raw
 from campaignlint.finding import Finding, Key, Origin, Place, Related
 from campaignlint.instance import api, files, json_text
 from campaignlint.instance.json_text import TextFault
+from campaignlint.instance.positions import shown_path
 from campaignlint.instance.schema import (
     RECORD_TYPES,
     RECORD_WORDS,
+    TELLING_KEYS,
     Refusal,
     dotted,
     explain_refusal,
@@ -61,15 +64,27 @@ class Records:
 def read_records(paths: Iterable[str]) -> Records:
     """Read every export under `paths`; nothing in a file can raise."""
     result = Records()
-    with collector_paused():
-        for path in paths:
-            _read_path(path, result)
+    has_records: dict[str, bool] = {}
+    """Of each file and folder that was come upon, under whatever path was given."""
+    for path in dict.fromkeys(paths):
+        walk = files.walk([path])
+        for error in walk.unreadable:
+            name = shown_path(error.path)
+            if name not in has_records:
+                has_records[name] = False
+                result.faults.append(_unreadable(error.path, error.reason))
+        names = {shown_path(file): file for file in walk.files}
+        for name, file in names.items():
+            if name not in has_records:
+                has_records[name] = _read_file(file, result)
+        if not any(has_records[name] for name in names):
+            result.paths_without_records.append(path)
     return result
 
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Decode without the garbage collector, which else walks each new record again and again."""
+    """Go without the garbage collector, and give it back afterwards."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -79,20 +94,11 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read_path(path: str, result: Records) -> None:
-    before = len(result.records)
-    walk = files.walk([path])
-    for error in walk.unreadable:
-        result.faults.append(_unreadable(error.path, error.reason))
-    for file in walk.files:
-        _read_file(file, result)
-    if len(result.records) == before:
-        result.paths_without_records.append(path)
-
-
-def _read_file(file: str, result: Records) -> None:
+def _read_file(file: str, result: Records) -> bool:
+    """Add what a file holds; whether there is a Marketo record in it."""
     result.files += 1
     found = 0
+    before = len(result.records)
     for item in _FileReader(file).read():
         found += 1
         if isinstance(item, Record):
@@ -101,6 +107,7 @@ def _read_file(file: str, result: Records) -> None:
             result.faults.append(item)
     if not found:
         result.skipped_files.append(file)
+    return len(result.records) > before
 
 
 class Envelope:
@@ -110,7 +117,7 @@ class Envelope:
 def _unreadable(file: str, message: str, start: int = 0, offset: int | None = None) -> Fault:
     return Fault(
         "unreadable-file",
-        Finding(message, Place(Origin(file, start=start), text=file, offset=offset)),
+        Finding(message, Place(Origin(file, start=start), text=shown_path(file), offset=offset)),
     )
 
 
@@ -128,7 +135,7 @@ class _Text:
     def fault_at(self, fault: TextFault, pointer: tuple[Key, ...]) -> Fault:
         """A fault within the value at `pointer`, which the place leads to."""
         place = Place(
-            self.origin(pointer), fault.path, text=self.file, key=pointer_key(pointer)
+            self.origin(pointer), fault.path, text=shown_path(self.file), key=pointer_key(pointer)
         )
         return Fault("unreadable-file", Finding(fault.message, place))
 
@@ -146,10 +153,21 @@ _DEEPEST = 8
 """How many keys down a record may stand: in an envelope in a bundle in an array, and then some."""
 _ENOUGH_KEYS = 3
 _JSON_ERRORS = (msgspec.DecodeError, RecursionError)
+_NUMBER = re.compile(rb'-?[0-9]+|"-?[0-9]+"')
 
-_BUNDLE_KEYS: dict[str, RecordType] = {
-    **RECORD_TYPES,
-    "campaigns": api.SmartCampaignResponseWithFlow,
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a bundle's key says of the records below it."""
+
+    kind: RecordType
+    is_certain: bool
+    """Whether no other tool's JSON is likely to have such a key."""
+
+
+_BUNDLE_KEYS = {
+    **{key: _Meant(kind, key.startswith("smart")) for key, kind in RECORD_TYPES.items()},
+    "campaigns": _Meant(api.SmartCampaignResponseWithFlow, is_certain=False),
 }
 
 
@@ -194,7 +212,10 @@ class _FileReader:
             raw = msgspec.json.decode(text, type=Raw)
         except _JSON_ERRORS as error:
             yield here.fault(json_text.explain(text, error))
-            return
+            try:
+                raw = msgspec.json.decode(json_text.mended(text), type=Raw)
+            except _JSON_ERRORS:
+                return
         del text
         yield from _TextReader(here).visit(raw)
 
@@ -206,12 +227,12 @@ class _TextReader:
         self.text = text
 
     def visit(
-        self, raw: Raw | bytes, pointer: tuple[Key, ...] = (), meant: RecordType | None = None
+        self, raw: Raw | bytes, pointer: tuple[Key, ...] = (), meant: _Meant | None = None
     ) -> Iterator[Record | Fault | Envelope]:
         """The records in `raw`; `meant` is what a bundle's key says of them."""
         if len(pointer) > _DEEPEST:
             return
-        lead = bytes(memoryview(raw)[:1])
+        lead = _lead(raw)
         if lead == b"[":
             for index, (_, item) in enumerate(json_text.items(raw)):
                 yield from self.visit(item, (*pointer, index), meant)
@@ -219,7 +240,7 @@ class _TextReader:
             yield from self._visit_object(raw, pointer, meant)
 
     def _visit_object(
-        self, raw: Raw | bytes, pointer: tuple[Key, ...], meant: RecordType | None
+        self, raw: Raw | bytes, pointer: tuple[Key, ...], meant: _Meant | None
     ) -> Iterator[Record | Fault | Envelope]:
         if len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
             campaign = self._campaign(raw)
@@ -231,7 +252,10 @@ class _TextReader:
         except TextFault as fault:
             yield self.text.fault_at(fault, pointer)
             members = msgspec.json.decode(raw, type=dict[str, Raw])
-        kind = _kind_by_keys(members) or meant
+        kind = _kind_by_keys(members)
+        if kind is None and meant is not None:
+            is_foreign = not meant.is_certain and _is_foreign(meant.kind, members)
+            kind = None if is_foreign else meant.kind
         if kind is not None and not _is_envelope(members):
             yield self._decode(kind, raw, pointer)
         elif _is_envelope(members):
@@ -242,9 +266,10 @@ class _TextReader:
                     yield from self.visit(value, (*pointer, key), _BUNDLE_KEYS[key])
 
     def _visit_envelope(
-        self, members: dict[str, Raw], pointer: tuple[Key, ...], meant: RecordType | None
+        self, members: dict[str, Raw], pointer: tuple[Key, ...], meant: _Meant | None
     ) -> Iterator[Record | Fault | Envelope]:
-        yield Envelope()
+        if "success" in members or "requestId" in members:
+            yield Envelope()
         if bytes(members.get("success", b"true")) in (b"false", b'"false"'):
             yield self._failed_response(members, pointer)
         if "result" in members:
@@ -266,7 +291,7 @@ class _TextReader:
         except msgspec.ValidationError as error:
             return self._invalid_record(kind, raw, pointer, error)
         except _JSON_ERRORS as error:
-            return self.text.fault_at(json_text.explain(bytes(raw), error), pointer)
+            return self._unfit(kind, pointer, json_text.explain(bytes(raw), error))
         if isinstance(data, api.TokenResponse) and data.owner is None:
             return self._refused(
                 kind, pointer, [Refusal(("folder",), "this says no id of a folder or program")]
@@ -279,7 +304,7 @@ class _TextReader:
         try:
             json_text.check_strictly(bytes(raw))
         except TextFault as fault:
-            return self._refused(type(data), pointer, [Refusal(fault.path, fault.message)])
+            return self._unfit(type(data), pointer, fault)
         return Record(data, self.text.origin(pointer))
 
     def _invalid_record(
@@ -292,7 +317,10 @@ class _TextReader:
         try:
             return self._refused(kind, pointer, explain_refusal(kind, raw, error))
         except _JSON_ERRORS as fault:
-            return self.text.fault_at(json_text.explain(bytes(raw), fault), pointer)
+            return self._unfit(kind, pointer, json_text.explain(bytes(raw), fault))
+
+    def _unfit(self, kind: RecordType, pointer: tuple[Key, ...], fault: TextFault) -> Fault:
+        return self._refused(kind, pointer, [Refusal(fault.path, fault.message)])
 
     def _refused(
         self, kind: RecordType, pointer: tuple[Key, ...], refusals: list[Refusal]
@@ -318,7 +346,7 @@ class _TextReader:
         return Place(
             self.text.origin(pointer),
             refusal.path,
-            text=f"{self.text.file}: {where}" if where else self.text.file,
+            text=f"{shown_path(self.text.file)}: {where}" if where else shown_path(self.text.file),
             key=(where,),
         )
 
@@ -332,7 +360,11 @@ class _TextReader:
             "failed-response",
             Finding(
                 f"Marketo answered with an error in place of records: {said or 'none is named'}",
-                Place(self.text.origin(pointer), text=self.text.file, key=pointer_key(pointer)),
+                Place(
+                    self.text.origin(pointer),
+                    text=shown_path(self.text.file),
+                    key=pointer_key(pointer),
+                ),
                 help="this export is incomplete: repeat the request and export it again",
             ),
         )
@@ -342,10 +374,17 @@ def pointer_key(pointer: tuple[Key, ...]) -> tuple[str, ...]:
     return tuple(map(str, pointer))
 
 
+def _lead(raw: Raw | bytes) -> bytes:
+    """The first byte of a value, which tells its kind."""
+    return bytes(memoryview(raw)[:1])
+
+
 def _is_envelope(members: dict[str, Raw]) -> bool:
     if "result" in members:
-        return bytes(members["result"])[:1] in b"[{n"
-    return "success" in members and bool(members.keys() & {"errors", "requestId", "warnings"})
+        return _lead(members["result"]) in b"[{n"
+    return "success" in members and (
+        len(members) == 1 or bool(members.keys() & {"errors", "requestId", "warnings"})
+    )
 
 
 def _is_campaign(data: api.SmartCampaignResponseWithFlow) -> bool:
@@ -360,43 +399,33 @@ def _is_campaign(data: api.SmartCampaignResponseWithFlow) -> bool:
 
 def _kind_by_keys(members: dict[str, Raw]) -> RecordType | None:
     """What kind of record has these keys; None for what is no record."""
-    for kind, telling in _TELLING_KEYS:
-        if any(_present(members, key) for key in telling) and not _of_another_tool(kind, members):
+    for kind, telling in TELLING_KEYS.items():
+        found = [key for key in telling if _present(members, key)]
+        if not found or (kind is api.TokenResponse and len(found) < len(telling)):
+            continue
+        if kind not in _TOLD_BY_COMMON_WORDS or not _is_foreign(kind, members):
             return kind
-    if _present(members, "tokens") and _present(members, "folder"):
-        return api.TokenResponse
-    if _present(members, "flowSteps"):
-        return api.SmartCampaignFlowSteps
-    if _present(members, "campaignlint"):
-        return api.InstanceMarker
     return None
 
 
 def _present(members: dict[str, Raw], key: str) -> bool:
     if key == "flow":
         return "flow" in members and b'"steps"' in bytes(members["flow"])
-    return key in members and bytes(members[key]) != b"null"
+    return key in members and _lead(members[key]) != b"n"
 
 
-def _of_another_tool(kind: RecordType, members: dict[str, Raw]) -> bool:
-    """Whether these members are likely no record at all, but another tool's JSON.
+def _is_foreign(kind: RecordType, members: dict[str, Raw]) -> bool:
+    """Whether these members are likely no record of that kind at all, but another tool's JSON.
 
-    An ESLint configuration has `rules`, a release file a `channel`: without an id such a key
-    decides only among enough others of that kind.
+    An ESLint configuration has `rules`, a release file a `channel`, an editor's settings `folders`:
+    without a number for an id such a key decides only among enough others of that kind.
     """
-    if kind not in (api.ProgramResponse, api.SmartListResponseWithRules) or "id" in members:
+    if "id" in members and _NUMBER.fullmatch(bytes(members["id"])):
         return False
-    if kind is api.SmartListResponseWithRules and b'"filters"' in bytes(members["rules"]):
+    if "rules" in members and b'"filters"' in bytes(members["rules"]):
         return False
-    return len(set(kind.__struct_encode_fields__) & members.keys()) < _ENOUGH_KEYS
+    known = set(kind.__struct_encode_fields__)
+    return len(known & members.keys()) < (1 if kind is api.TokenResponse else _ENOUGH_KEYS)
 
 
-_TELLING_KEYS: tuple[tuple[RecordType, tuple[str, ...]], ...] = (
-    (
-        api.SmartCampaignResponseWithFlow,
-        ("smartListId", "flowId", "flow", "qualificationRuleType", "isRequestable"),
-    ),
-    (api.ProgramResponse, ("channel",)),
-    (api.SmartListResponseWithRules, ("rules",)),
-    (api.FolderResponse, ("folderType", "folderId", "isArchive")),
-)
+_TOLD_BY_COMMON_WORDS = frozenset({api.ProgramResponse, api.SmartListResponseWithRules})

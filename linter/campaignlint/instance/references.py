@@ -111,7 +111,7 @@ class References:
 
     def __init__(self, campaigns: tuple[SmartCampaign, ...]) -> None:
         self._campaigns = campaigns
-        self._by_id = {campaign.id: campaign for campaign in campaigns}
+        self._by_id = {str(campaign.id): campaign for campaign in campaigns}
         self._exact = _Index(campaigns, str)
         self._folded = _Index(campaigns, str.casefold)
         self._by_word: dict[str, list[str]] = {}
@@ -123,8 +123,8 @@ class References:
         in the caller's program, in its workspace, anywhere. Last, and less surely, the part behind
         a dot as the name of a campaign whose program's name is not in the export.
         """
-        if text.isascii() and text.isdigit() and int(text) in self._by_id:
-            return Resolution((self._by_id[int(text)],))
+        if text in self._by_id:
+            return Resolution((self._by_id[text],))
         for index in (self._exact, self._folded):
             for matches in index.stages(text, caller):
                 if matches:

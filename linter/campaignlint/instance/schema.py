@@ -1,4 +1,4 @@
-"""The JSON Schema of an export, made from the structs that decode it, and refusals explained by it."""
+"""The JSON Schema of an export, made from the structs that decode it, to explain refusals by."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ RECORD_TYPES: dict[str, type[api.Struct]] = {
 }
 """A bundle's keys, and what stands under each."""
 
+TELLING_KEYS: dict[type[api.Struct], tuple[str, ...]] = {
+    api.SmartCampaignResponseWithFlow: (
+        "smartListId",
+        "flowId",
+        "flow",
+        "qualificationRuleType",
+        "isRequestable",
+    ),
+    api.ProgramResponse: ("channel",),
+    api.SmartListResponseWithRules: ("rules",),
+    api.FolderResponse: ("folderType", "folderId", "isArchive"),
+    api.TokenResponse: ("tokens", "folder"),
+    api.SmartCampaignFlowSteps: ("flowSteps",),
+    api.InstanceMarker: ("campaignlint",),
+}
+"""The keys of which one tells a record's kind, of My Tokens both; the first such kind counts."""
+
 RECORD_WORDS: dict[type[api.Struct], str] = {
     api.ProgramResponse: "program",
     api.SmartCampaignResponseWithFlow: "smart campaign",
@@ -46,49 +63,72 @@ def record_schema(record_type: type[api.Struct]) -> dict[str, Any]:
 
 
 def export_schema() -> dict[str, Any]:
-    """The JSON Schema of an export file: an API envelope, a bare record, an array, or a bundle."""
-    types = list(RECORD_TYPES.values())
-    references, definitions = msgspec.json.schema_components(
-        types, ref_template="#/$defs/{name}"
-    )
-    record: dict[str, Any] = {"anyOf": list(references)}
-    envelope = {
-        "type": "object",
-        "required": ["success"],
-        "properties": {
-            "success": {"type": "boolean"},
-            "errors": {"type": "array"},
-            "warnings": {"type": "array"},
-            "requestId": {"type": "string"},
-            "result": {"type": "array", "items": {"$ref": "#/$defs/Record"}},
-        },
-    }
-    bundle = {
-        "type": "object",
-        "anyOf": [{"required": [key]} for key in RECORD_TYPES],
-        "properties": {
-            key: {
-                "anyOf": [
-                    {"type": "array", "items": reference},
-                    {"$ref": "#/$defs/Envelope"},
-                ]
-            }
-            for key, reference in zip(RECORD_TYPES, references, strict=True)
-        },
-    }
+    """The JSON Schema of an export file: an API envelope, a record, an array, or a bundle.
+
+    A record is checked as the kind that its keys tell; what is no Marketo record is passed over.
+    """
+    kinds = [*RECORD_TYPES.values(), api.SmartCampaignFlowSteps, api.InstanceMarker]
+    references, definitions = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    by_kind = dict(zip(kinds, references, strict=True))
+    record: dict[str, Any] = {"$ref": "#/$defs/Bundle"}
+    for kind in reversed(TELLING_KEYS):
+        record = {"if": _tells(kind), "then": by_kind[kind], "else": record}
     schema: dict[str, Any] = {
         "$schema": DIALECT,
         "title": "An export of Marketo Engage definitions, as campaignlint reads it",
-        "anyOf": [
-            {"$ref": "#/$defs/Envelope"},
-            {"$ref": "#/$defs/Bundle"},
-            {"$ref": "#/$defs/Record"},
-            {"type": "array", "items": {"$ref": "#/$defs/Record"}},
-        ],
-        "$defs": {"Envelope": envelope, "Bundle": bundle, "Record": record, **definitions},
+        "$ref": "#/$defs/Content",
+        "$defs": {
+            "Content": {
+                "if": {"type": "array"},
+                "then": {"type": "array", "items": {"$ref": "#/$defs/Content"}},
+                "else": {
+                    "if": _IS_ENVELOPE,
+                    "then": {"$ref": "#/$defs/Envelope"},
+                    "else": {"$ref": "#/$defs/Record"},
+                },
+            },
+            "Envelope": {
+                "type": "object",
+                "properties": {
+                    "success": {"type": "boolean"},
+                    "errors": {"type": ["array", "null"]},
+                    "warnings": {"type": ["array", "null"]},
+                    "requestId": {"type": ["string", "null"]},
+                    "result": {"$ref": "#/$defs/Content"},
+                },
+            },
+            "Bundle": {
+                "type": "object",
+                "properties": {
+                    key: _array_or_envelope(by_kind[kind]) for key, kind in RECORD_TYPES.items()
+                },
+            },
+            "Record": record,
+            **definitions,
+        },
     }
     _loosen(schema)
     return schema
+
+
+def _has(*keys: str) -> dict[str, Any]:
+    return {"type": "object", "required": list(keys)}
+
+
+_IS_ENVELOPE = {"anyOf": [_has("success"), _has("result")]}
+
+
+def _tells(kind: type[api.Struct]) -> dict[str, Any]:
+    """The condition under which an object is a record of this kind."""
+    if kind is api.TokenResponse:  # in a bundle, too, there are `tokens`
+        return _has(*TELLING_KEYS[kind])
+    return {"anyOf": [_has(key) for key in TELLING_KEYS[kind]]}
+
+
+def _array_or_envelope(record: dict[str, Any]) -> dict[str, Any]:
+    envelope = {"$ref": "#/$defs/Envelope"}
+    item = {"if": _IS_ENVELOPE, "then": envelope, "else": record}
+    return {"if": {"type": "array"}, "then": {"items": item}, "else": envelope}
 
 
 def _loosen(node: Any) -> None:  # noqa: ANN401 - any part of a schema
@@ -100,7 +140,7 @@ def _loosen(node: Any) -> None:  # noqa: ANN401 - any part of a schema
             pending.extend(part)
         elif isinstance(part, dict):
             if part.get("type") == "integer":
-                part.update(type=["integer", "string"], pattern="^-?[0-9]+$")
+                part.update(type=["integer", "string"], pattern="^-?(0|[1-9][0-9]*)$")
             elif part.get("type") == "boolean":
                 part.update(type=["boolean", "string", "integer"], enum=_TRUTH_VALUES)
             pending.extend(part.values())
@@ -128,7 +168,7 @@ def dotted(path: tuple[Key, ...]) -> str:
 
 
 def explain_refusal(
-    record_type: type[api.Struct], raw: Raw, error: msgspec.ValidationError
+    record_type: type[api.Struct], raw: Raw | bytes, error: msgspec.ValidationError
 ) -> list[Refusal]:
     """Every fault of a record that msgspec refused, by the schema; at least msgspec's own words."""
     import jsonschema  # noqa: PLC0415 - slow to import, and good exports need none of it
@@ -140,7 +180,7 @@ def explain_refusal(
         for top in validator.iter_errors(record)
         for fault, message in _leaves(top)
     }
-    return sorted(found, key=lambda refusal: _order(refusal.path)) or [_own_words(error)]
+    return sorted(found, key=lambda refusal: _order(refusal.path)) or [_own_words(error, record)]
 
 
 def _leaves(error: ValidationError) -> Iterator[tuple[ValidationError, str]]:
@@ -148,13 +188,10 @@ def _leaves(error: ValidationError) -> Iterator[tuple[ValidationError, str]]:
     if error.validator != "anyOf":
         yield error, _words(error)
         return
-    meant = {
-        number
-        for number, branch in enumerate(error.validator_value)
-        if branch.get("type") != "null"
-    }
+    branches: list[dict[str, Any]] = list(error.validator_value)  # type: ignore[arg-type]
+    meant = {number for number, branch in enumerate(branches) if branch.get("type") != "null"}
     if len(meant) > 1:
-        kinds = [_kind(error.validator_value[number]) for number in sorted(meant)]
+        kinds = [_kind(branches[number]) for number in sorted(meant)]
         yield error, f"{_shown(error.instance)} is neither {' nor '.join(kinds)}"
         return
     for inner in error.context or ():
@@ -163,13 +200,16 @@ def _leaves(error: ValidationError) -> Iterator[tuple[ValidationError, str]]:
 
 
 def _words(error: ValidationError) -> str:
-    value = _shown(error.instance)
+    instance: Any = error.instance
+    demanded: Any = error.validator_value
+    schema: Any = error.schema
+    value = _shown(instance)
     if error.validator == "required":
-        missing = next(key for key in error.validator_value if key not in error.instance)
+        missing = next(key for key in demanded if key not in instance)
         return f"{missing!r} is missing"
     if error.validator in ("minimum", "maximum"):
         return f"{value} is beyond 64 bits"
-    return f"{value} is not {_kind(error.schema)}"
+    return f"{value} is not {_kind(schema)}"
 
 
 def _kind(schema: dict[str, Any]) -> str:
@@ -201,8 +241,8 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
 
 
-def _own_words(error: msgspec.ValidationError) -> Refusal:
-    """msgspec's message, for what the schema cannot express."""
+def _own_words(error: msgspec.ValidationError, record: object) -> Refusal:
+    """msgspec's message, for what the schema cannot express: the size of a number in digits."""
     message, _, where = str(error).partition(" - at `$")
     path: list[Key] = []
     for part in where.rstrip("`").replace("[", ".[").split("."):
@@ -210,7 +250,15 @@ def _own_words(error: msgspec.ValidationError) -> Refusal:
             path.append(int(part[1:-1]) if part[1:-1].isdigit() else part[1:-1])
         elif part:
             path.append(part)
+    if "`int` <=" in message or "`int` >=" in message or "out of range" in message:
+        return Refusal(tuple(path), f"{_shown(_value_at(record, path))} is beyond 64 bits")
     return Refusal(tuple(path), message[0].lower() + message[1:])
+
+
+def _value_at(record: Any, path: list[Key]) -> Any:  # noqa: ANN401 - any JSON value
+    for key in path:
+        record = record[key]
+    return record
 
 
 def _order(path: tuple[Key, ...]) -> list[tuple[int, int, str]]:

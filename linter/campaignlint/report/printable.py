@@ -9,7 +9,7 @@ _ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 
 
 def printable(text: str) -> str:
-    """The text with every acting character written as an escape, as in `\\u202e`."""
+    r"""The text with every acting character written as an escape, as in `\u202e`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

@@ -25,9 +25,7 @@ def summary(report: Report) -> list[str]:
 
 
 def _verdict(report: Report) -> str:
-    counts = [
-        counted(number, severity) for severity, number in report.counts().items() if number
-    ]
+    counts = [counted(number, severity) for severity, number in report.counts().items() if number]
     coverage = report.coverage
     looked_at = (
         f"{counted(coverage.campaigns, 'campaign')} "
@@ -45,7 +43,7 @@ def _not_looked_at(coverage: Coverage) -> Iterator[str]:
         parts.append(f"the flow of {counted(without, 'campaign')}")
     if without := coverage.campaigns - coverage.campaigns_with_smart_list:
         parts.append(f"the smart list of {counted(without, 'campaign')}")
-    if coverage.unresolved_references:
+    if coverage.unresolved_references and not coverage.is_complete:
         parts.append(f"the target of {counted(coverage.unresolved_references, 'call')}")
     if parts:
         yield f"Not in this export: {listed(parts)}."

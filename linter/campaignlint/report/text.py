@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from campaignlint.report.printable import printable
 from campaignlint.report.summary import summary
@@ -50,14 +50,16 @@ class _Page:
         return click.style(text, fg=fg, bold=bold or None) if self.color and text else text
 
     def wrapped(self, text: str, *, first: str = "", following: str = "") -> list[str]:
-        return textwrap.wrap(
-            printable(text),
-            self.width,
-            initial_indent=first,
-            subsequent_indent=following,
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [first]
+        """The text in lines that fit, broken between words; a longer word has a line to itself."""
+        lines = [first]
+        is_empty = True
+        for word in _WORD.findall(printable(text)):
+            if not is_empty and cell_len(lines[-1]) + 1 + cell_len(word) > self.width:
+                lines.append(following)
+                is_empty = True
+            lines[-1] += word if is_empty else f" {word}"
+            is_empty = False
+        return lines
 
     def finding(self, finding: ReportedFinding) -> Iterator[str]:
         colour = COLOURS[finding.severity]
@@ -70,14 +72,14 @@ class _Page:
         gutter = " " * _gutter(finding.location.excerpt)
         yield f"{gutter}{self._arrow('-->')} {_where(finding.location)}"
         if finding.place != finding.location.file:
-            edge = f"{gutter} {self._arrow('|')} "
-            for line in self.wrapped(finding.place, first="", following="  "):
-                yield f"{edge}{self.styled(line, bold=True)}"
+            edge = f"{gutter} | "
+            for line in self.wrapped(finding.place, first=edge, following=f"{edge}  "):
+                yield self._arrow(edge) + self.styled(line[len(edge) :], bold=True)
         if finding.location.excerpt is not None:
             yield from self._frame(finding.location.excerpt, gutter, colour)
         yield from self._related(finding.related, gutter)
         if finding.help:
-            yield from self._note("help", finding.help, gutter)
+            yield from self._note(f"help: {finding.help}", gutter)
 
     def _frame(self, excerpt: Excerpt, gutter: str, colour: str) -> Iterator[str]:
         edge = self._arrow("|")
@@ -85,28 +87,32 @@ class _Page:
         yield f"{gutter} {edge}"
         room = self.width - len(gutter) - 3
         for number, line in enumerate(lines, excerpt.first_line):
-            shown = printable(line)
-            shown = shown if cell_len(shown) <= room else f"{shown[: room - 3]}..."
+            before = ""
+            rest = printable(line)
+            if number == excerpt.mark_line:
+                before, rest = printable(line[:mark_start]), printable(line[mark_start:])
+                if cell_len(before + rest) > room:
+                    before = _end(before, room // 2)
+            shown = _start(before + rest, room)
             yield f"{self._arrow(str(number).rjust(len(gutter)))} {edge} {shown}".rstrip()
             if number == excerpt.mark_line:
-                lead = cell_len(printable(line[:mark_start]))
-                length = cell_len(printable(line[mark_start:mark_end])) or 1
-                if lead < room:
-                    mark = "^" * min(length, room - lead)
-                    yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=colour, bold=True)}"
+                lead = cell_len(before)
+                length = cell_len(printable(line[mark_start:mark_end]))
+                mark = "^" * max(1, min(length, room - lead))
+                yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=colour, bold=True)}"
         yield f"{gutter} {edge}"
 
     def _related(self, related: tuple[ReportedRelated, ...], gutter: str) -> Iterator[str]:
         for other in related[:_RELATED_SHOWN]:
-            yield from self._note(other.message, other.place, gutter)
+            yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
         if len(related) > _RELATED_SHOWN:
             rest = counted(len(related) - _RELATED_SHOWN, "more place")
-            yield from self._note("and", f"{rest} (all of them in -f json)", gutter)
+            yield from self._note(f"and {rest}, which -f json lists", gutter)
 
-    def _note(self, word: str, text: str, gutter: str) -> Iterator[str]:
+    def _note(self, text: str, gutter: str) -> Iterator[str]:
         lead = f"{gutter} = "
-        lines = self.wrapped(f"{word}: {text}", first=lead, following=f"{gutter}   ")
+        lines = self.wrapped(text, first=lead, following=f"{gutter}   ")
         yield self._arrow(lead) + lines[0][len(lead) :]
         yield from lines[1:]
 
@@ -122,6 +128,25 @@ def _gutter(excerpt: Excerpt | None) -> int:
 def _where(location: Location) -> str:
     file = printable(location.file)
     return file if location.line is None else f"{file}:{location.line}:{location.column}"
+
+
+_WORD = re.compile(r"(?:flow step|choice|trigger|filter|condition) \d\S*|\S+")
+"""What a line is not broken in: a word, or a place with its number."""
+_CUT = "..."
+
+
+def _start(text: str, room: int) -> str:
+    """The text, or as much of its start as there is room for."""
+    if cell_len(text) <= room:
+        return text
+    return set_cell_size(text, room - len(_CUT)).rstrip() + _CUT
+
+
+def _end(text: str, room: int) -> str:
+    """The text, or as much of its end as there is room for."""
+    if cell_len(text) <= room:
+        return text
+    return _CUT + set_cell_size(text[::-1], room - len(_CUT)).rstrip()[::-1]
 
 
 def _dedented(excerpt: Excerpt) -> tuple[list[str], int, int]:

@@ -13,12 +13,19 @@ those of the screens.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
-EXECUTE_CAMPAIGN = "Execute Campaign"
-REQUEST_CAMPAIGN = "Request Campaign"
+EXECUTE_CAMPAIGN: Final = "Execute Campaign"
+REQUEST_CAMPAIGN: Final = "Request Campaign"
 WAIT = "Wait"
 CALL_WEBHOOK = "Call Webhook"
 REMOVE_FROM_FLOW = "Remove from Flow"
+CHANGE_DATA_VALUE = "Change Data Value"
+CHANGE_SCORE = "Change Score"
+SEND_EMAIL = "Send Email"
+DELETE_PERSON = "Delete Lead"
+SYNC_TO_SFDC = "Sync Lead to SFDC"
+SYNC_TO_MICROSOFT = "Sync Lead to Microsoft"
 
 STEP_NAMES: dict[str, tuple[str, ...]] = {
     "Add to Field Set": (),
@@ -70,6 +77,27 @@ USE_PARENT_CONTEXT = "Use Parent Campaign Token Context"
 
 DO_NOTHING = "--Do Nothing--"
 """A choice's value that stands for no action at all."""
+
+THIS_CAMPAIGN = "this campaign"
+"""How Remove from Flow names the campaign in whose flow it stands.
+
+Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/remove-from-flow
+"""
+
+ALL_CAMPAIGNS = ("all", "all campaigns", "all smart campaigns")
+"""How Remove from Flow may name every campaign at once; no public source gives the word."""
+
+WRITTEN_FIELD: dict[str, tuple[str, ...]] = {
+    CHANGE_DATA_VALUE: ("Attribute", "Attribute Name", "Field", "Field Name"),
+    CHANGE_SCORE: ("Score Name", "Score", "Attribute"),
+}
+"""The steps that write a field of the person, and what the attribute that names it is called."""
+
+NEW_VALUE = ("New Value", "Value")
+"""What the attribute with the new value of Change Data Value is called."""
+
+DURATION = ("Duration",)
+"""What the attribute with the duration of Wait is called."""
 
 _CANONICAL = {
     alias.casefold(): name for name, aliases in STEP_NAMES.items() for alias in (name, *aliases)

@@ -1,0 +1,368 @@
+"""Places become lines and columns, at which another reader finds the very values."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaignlint.finding import Origin, Place
+from campaignlint.instance.positions import Excerpt, Location, locate, pointer_text, shown_path
+from conftest import REPOSITORY
+from factories import campaign, to_json
+from instance.reading import Content, compact, lint, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from campaignlint.engine import Report
+
+Key = str | int
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_JSON = json.JSONDecoder()
+
+
+# Another reader
+
+
+def span(text: str, pointer: tuple[Key, ...], at: int = 0) -> tuple[int, int]:
+    """Where a value begins and ends; of a key that stands twice the last counts."""
+    at = _behind_space(text, at)
+    if not pointer:
+        return at, _JSON.raw_decode(text, at)[1]
+    found = [start for key, start in _parts(text, at) if key == pointer[0]]
+    return span(text, pointer[1:], found[-1])
+
+
+def _parts(text: str, at: int) -> Iterator[tuple[Key, int]]:
+    """The keys or indices of a container, each with the offset of its value."""
+    is_object = text[at] == "{"
+    at = _behind_space(text, at + 1)
+    index = 0
+    while text[at] not in "}]":
+        key: Key = index
+        if is_object:
+            key, at = _JSON.raw_decode(text, at)
+            at = _behind_space(text, _behind_space(text, at) + 1)
+        yield key, at
+        at = _behind_space(text, _JSON.raw_decode(text, at)[1])
+        at = _behind_space(text, at + 1) if text[at] == "," else at
+        index += 1
+
+
+def _behind_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    assert match is not None
+    return match.end()
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+def keys(pointer: str, value: Any) -> tuple[Key, ...]:
+    """A JSON Pointer taken apart, with numbers where the value has an array."""
+    found: list[Key] = []
+    for part in pointer.split("/")[1:]:
+        key: Key = part.replace("~1", "/").replace("~0", "~")
+        key = int(key) if isinstance(value, list) else key
+        value = value[key]
+        found.append(key)
+    return tuple(found)
+
+
+def check(location: Location, folder: Path) -> None:
+    """Compare a location with what the other reader finds in the file."""
+    assert location.line is not None, location
+    text = (folder / location.file).read_bytes().decode("utf-8-sig")
+    first = 0
+    if location.file.endswith(".ndjson"):
+        first = place_in_line(text, location.line)
+    document, _ = _JSON.raw_decode(text, _behind_space(text, first))
+    start, end = span(text, keys(location.pointer, document), first)
+    assert (location.line, location.column) == place_of(text, start)
+    assert (location.end_line, location.end_column) == place_of(text, end)
+
+
+def place_in_line(text: str, line: int) -> int:
+    return sum(len(each) + 1 for each in text.split("\n")[: line - 1])
+
+
+# The findings of a whole export, in every layout
+
+ACME = REPOSITORY / "fixtures" / "acme"
+
+
+def as_it_is(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    yield from texts.items()
+
+
+def in_one_line_each(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    for name, text in texts.items():
+        yield name, compact(json.loads(text))
+
+
+def with_ascii_escapes(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    for name, text in texts.items():
+        yield name, json.dumps(json.loads(text), indent="\t")
+
+
+def with_carriage_returns(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    for name, text in texts.items():
+        yield name, text.replace("\n", "\r\n")
+
+
+def with_marks(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    for name, text in texts.items():
+        yield name, "\ufeff" + compact(json.loads(text))
+
+
+def as_lines(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    lines = [compact(json.loads(text)) for text in texts.values()]
+    yield "acme.ndjson", "\ufeff" + "\r\n\n  ".join(lines)
+
+
+def as_one_array(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
+    yield "acme.json", compact([json.loads(text) for text in texts.values()])
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        as_it_is,
+        in_one_line_each,
+        with_ascii_escapes,
+        with_carriage_returns,
+        with_marks,
+        as_lines,
+        as_one_array,
+    ],
+    ids=lambda layout: layout.__name__,
+)
+def test_every_finding_points_at_its_very_value(
+    layout: Callable[[dict[str, str]], Iterator[tuple[str, Content]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    wanted = _said(lint(ACME, select=("all",), profile="audit"))
+    texts = {
+        file.relative_to(ACME).as_posix(): file.read_text("utf-8")
+        for file in sorted(ACME.rglob("*.json"))
+    }
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, dict(layout(texts)))
+    report = lint(".", select=("all",), profile="audit")
+    assert _said(report) == wanted
+    for finding in report.findings:
+        related = (*finding.related, *finding.chain)
+        for location in (finding.location, *(each.location for each in related)):
+            check(location, tmp_path)
+
+
+def _said(report: Report) -> set[tuple[str, str, str]]:
+    return {(each.rule, each.place, each.message) for each in report.findings}
+
+
+# Any JSON whatever
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-(2**60), 2**60), TEXTS),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(TEXTS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+def pointers(value: Any, above: tuple[Key, ...] = ()) -> Iterator[tuple[Key, ...]]:
+    yield above
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from pointers(inner, (*above, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from pointers(inner, (*above, index))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    value=VALUES,
+    indent=st.sampled_from([None, 1, "\t"]),
+    spelling=st.sampled_from(["escaped", "as it is"]),
+    around=st.tuples(st.sampled_from(["", "\ufeff"]), st.sampled_from(["", " ", "\n\t"])),
+)
+def test_any_value_of_any_text_is_found(
+    value: Any,
+    indent: int | str | None,
+    spelling: str,
+    around: tuple[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    mark, lead = around
+    text = lead + json.dumps(value, indent=indent, ensure_ascii=spelling == "escaped")
+    folder = tmp_path_factory.getbasetemp()
+    (file,) = write(folder, {"any.json": mark + text})
+    places = [Place(Origin(file, pointer, len(mark.encode()))) for pointer in pointers(value)]
+    for place, location in locate(places).items():
+        start, end = span(text, place.origin.pointer)
+        assert (location.line, location.column) == place_of(text, start)
+        assert (location.end_line, location.end_column) == place_of(text, end)
+        assert keys(location.pointer, value) == place.origin.pointer
+
+
+# Small ones, by eye
+
+
+def located(text: str, *path: Key, name: str = "x.json", start: int = 0, folder: Path) -> Location:
+    (file,) = write(folder, {name: text})
+    place = Place(Origin(file, (), start), path)
+    return locate([place])[place]
+
+
+def ends(location: Location) -> tuple[int | None, ...]:
+    return location.line, location.column, location.end_line, location.end_column
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ('{"id": 1}', (), (1, 1, 1, 10)),
+        ('{"id": 1}', ("id",), (1, 8, 1, 9)),
+        ('{\n  "a": [\n    1,\n    22\n  ]\n}', ("a", 1), (4, 5, 4, 7)),
+        ('{\n  "a": [\n    1\n  ]\n}', ("a",), (2, 8, 4, 4)),
+        ('["\U0001f680", "é", 3]', (2,), (1, 12, 1, 13)),
+        (r'["\ud83d\ude80", 3]', (1,), (1, 18, 1, 19)),
+        ('{"\\u0069d": 7}', ("id",), (1, 13, 1, 14)),
+        (r'{"a\"b": 1, "a\\": {"": 2}}', ("a\\", ""), (1, 25, 1, 26)),
+        ('{"a": 1, "a": 2}', ("a",), (1, 15, 1, 16)),
+        ('{"a": {"b": 1, "b": [5]}, "c": 1}', ("a", "b", 0), (1, 22, 1, 23)),
+        ('\ufeff{"a": 1}', ("a",), (1, 7, 1, 8)),
+        ("\r\n[\r\n1]\r\n", (0,), (3, 1, 3, 2)),
+        ('["a\u2028b",\n 1]', (1,), (2, 2, 2, 3)),
+        (r'["\ud83d", 1]', (1,), (1, 12, 1, 13)),
+    ],
+)
+def test_lines_and_columns_count_code_points_from_one_and_ends_are_exclusive(
+    text: str, path: tuple[Key, ...], expected: tuple[int, ...], tmp_path: Path
+) -> None:
+    start = 3 if text.startswith("\ufeff") else 0
+    assert ends(located(text, *path, start=start, folder=tmp_path)) == expected
+
+
+def test_lines_of_ndjson_are_those_of_the_file(tmp_path: Path) -> None:
+    text = '{"a": 1}\n\n  {"a": "é", "b": 2}\r\n'
+    location = located(text, "b", name="x.ndjson", start=10, folder=tmp_path)
+    assert (location.pointer, ends(location)) == ("/b", (3, 19, 3, 20))
+
+
+def test_a_pointer_is_written_as_rfc_6901_says() -> None:
+    assert pointer_text(()) == ""
+    assert pointer_text(("result", 0, "a/b", "m~n", "", " ")) == "/result/0/a~1b/m~0n// "
+
+
+def test_a_strange_key_is_pointed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = '{"id": 1, "flowId": 2, "a/b~c é": {"\\t": 1e999}}'
+    (finding,) = lint(*write(tmp_path, {"export.json": text})).findings
+    assert finding.location.pointer == "/a~1b~0c é/\t"
+    check(finding.location, tmp_path)
+
+
+@pytest.mark.parametrize("path", [("b",), ("a", 0), ("a", "b", "c")])
+def test_a_place_that_is_not_there_has_no_line(path: tuple[Key, ...], tmp_path: Path) -> None:
+    location = located('{"a": {"b": 1}}', *path, folder=tmp_path)
+    assert ends(location) == (None, None, None, None)
+    assert location.pointer == pointer_text(path)
+
+
+def test_a_file_that_is_gone_has_no_line(tmp_path: Path) -> None:
+    place = Place(Origin(str(tmp_path / "gone.json"), ("result", 0)))
+    location = locate([place])[place]
+    assert (ends(location), location.pointer) == ((None, None, None, None), "/result/0")
+
+
+def test_paths_are_shown_from_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert shown_path("a/b.json") == "a/b.json"
+    assert shown_path("./a/../b.json") == "b.json"
+    assert shown_path(str(tmp_path / "c.json")) == "../c.json"
+
+
+# Excerpts
+
+
+def excerpt(text: str, *path: Key, focus: tuple[Key, ...] = (), folder: Path) -> Excerpt | None:
+    (file,) = write(folder, {"x.json": text})
+    start = 3 if text.startswith("\ufeff") else 0
+    place = Place(Origin(file, (), start), path, focus=focus)
+    return locate([place])[place].excerpt
+
+
+def marked(found: Excerpt | None) -> str:
+    assert found is not None
+    line = found.lines[found.mark_line - found.first_line]
+    return line[found.mark_start : found.mark_end]
+
+
+def test_an_excerpt_shows_the_focus_and_its_neighbours_within_the_region(tmp_path: Path) -> None:
+    text = to_json({"steps": [{"id": 1, "name": "Wait", "x": 2}]})
+    found = excerpt(text, "steps", 0, focus=("name",), folder=tmp_path)
+    assert found == Excerpt(
+        4, ('      "id": 1,', '      "name": "Wait",', '      "x": 2'), 5, 14, 20
+    )
+    assert marked(found) == '"Wait"'
+
+
+def test_an_excerpt_does_not_leave_the_region(tmp_path: Path) -> None:
+    found = excerpt("[\n1,\n2,\n3\n]", 1, folder=tmp_path)
+    assert found == Excerpt(3, ("2,",), 3, 0, 1)
+
+
+def test_carriage_returns_and_marks_are_not_shown(tmp_path: Path) -> None:
+    text = '\ufeff{"a": 1,\r\n"b": 2,\r\n"c": 3}\r\n'
+    assert excerpt(text, focus=("b",), folder=tmp_path) == Excerpt(
+        1, ('{"a": 1,', '"b": 2,', '"c": 3}'), 2, 5, 6
+    )
+    assert excerpt(text, focus=("a",), folder=tmp_path) == Excerpt(
+        1, ('{"a": 1,', '"b": 2,'), 1, 6, 7
+    )
+
+
+@pytest.mark.parametrize("filler", ["x", "é", "語", "\U0001f680"])
+@pytest.mark.parametrize("length", [0, 20, 39, 40, 41, 159, 400, 5000])
+def test_a_long_line_is_cut_around_its_mark(filler: str, length: int, tmp_path: Path) -> None:
+    text = compact({"a": filler * length, "b": "Wait", "c": filler * length})
+    found = excerpt(text, focus=("b",), folder=tmp_path)
+    assert marked(found) == '"Wait"'
+    assert found is not None
+    (line,) = found.lines
+    assert len(line) <= 210
+    assert "\ufffd" not in line
+    assert line.startswith("...") == (found.mark_start < text.index('"Wait"'))
+    assert line.endswith("...") == (not text.endswith(line.removeprefix("...")))
+
+
+def test_a_long_value_is_cut_as_well(tmp_path: Path) -> None:
+    found = excerpt(compact({"a": "語" * 5000}), focus=("a",), folder=tmp_path)
+    assert found is not None
+    assert found.lines[0].startswith('{"a":"語語')
+    assert found.lines[0].endswith("語...")
+    assert found.mark_start == 5
+    assert found.mark_end == len(found.lines[0])
+
+
+def test_a_step_is_marked_by_its_name(tmp_path: Path) -> None:
+    record = campaign("EX Größe \U0001f680", isExecutable=True).waits("1 day").record()
+    (finding,) = lint(*write(tmp_path, {"a.json": compact(record)})).findings
+    assert marked(finding.location.excerpt) == '"Wait"'

@@ -1,0 +1,338 @@
+"""Which campaign a text in a flow names: the stages of the search, and their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factories import ABSENT, DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
+from instance.reading import campaign_in, instance_of, only_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from campaignlint.instance.references import Resolution
+    from factories import Attributes, Part
+
+SCORING = program("OP Scoring", id=101)
+ROUTING = program("OP Routing", id=102)
+VERSIONED = program("OP Scoring v1.2", id=103)
+
+SCORE = campaign("EX Score", id=1001, program=SCORING)
+
+
+def resolve(text: str, *parts: Part, caller: Campaign | None = None) -> tuple[list[int], str]:
+    """The ids that a text leads to, and how surely."""
+    calling = caller or campaign("Intake", id=999)
+    instance = instance_of(calling, *parts)
+    found = instance.resolver.resolve(text, campaign_in(instance, calling.name))
+    return ids(found), found.confidence
+
+
+def ids(resolution: Resolution) -> list[int]:
+    return [found.id for found in resolution.candidates]
+
+
+# Stages
+
+
+@pytest.mark.parametrize(
+    "text", ["1001", "OP Scoring.EX Score", "op scoring.ex SCORE", "EX Score", "ex score"]
+)
+def test_a_campaign_is_named_by_id_by_its_programs_name_or_alone(text: str) -> None:
+    assert resolve(text, SCORING, SCORE) == ([1001], "documented")
+
+
+@pytest.mark.parametrize(
+    "text", ["1002", "OP Scoring.EX Scor", "OP Routing.EX Score", "Scoring.EX Score", ".EX Score"]
+)
+def test_what_no_stage_finds_is_absent(text: str) -> None:
+    assert resolve(text, SCORING, SCORE) == ([], "documented")
+
+
+def test_an_id_goes_before_a_name() -> None:
+    assert resolve("1001", campaign("1001", id=1002), SCORE) == ([1001], "documented")
+    assert resolve("1003", campaign("1003", id=1002), SCORE) == ([1002], "documented")
+
+
+def test_the_full_name_goes_before_a_bare_name_that_reads_alike() -> None:
+    bare = campaign("OP Scoring.EX Score", id=1002)
+    assert resolve("OP Scoring.EX Score", SCORING, SCORE, bare) == ([1001], "documented")
+
+
+def test_the_callers_program_goes_before_its_workspace_and_that_before_all() -> None:
+    own = campaign("EX Score", id=1, program=SCORING, workspace="EMEA")
+    near = campaign("EX Score", id=2, program=ROUTING, workspace="EMEA")
+    far = campaign("EX Score", id=3, program=VERSIONED, workspace="Default")
+    caller = campaign("Intake", id=999, program=SCORING, workspace="EMEA")
+    programs = (SCORING, ROUTING, VERSIONED)
+    assert resolve("EX Score", *programs, own, near, far, caller=caller)[0] == [1]
+    assert resolve("EX Score", *programs, near, far, caller=caller)[0] == [2]
+    assert resolve("EX Score", *programs, far, caller=caller)[0] == [3]
+
+
+def test_the_exact_spelling_goes_before_any_other_in_whatever_stage() -> None:
+    own = campaign("ex score", id=1, program=SCORING)
+    far = campaign("EX Score", id=2, program=ROUTING)
+    caller = campaign("Intake", id=999, program=SCORING)
+    assert resolve("EX Score", SCORING, ROUTING, own, far, caller=caller)[0] == [2]
+    assert resolve("Ex Score", SCORING, ROUTING, own, far, caller=caller)[0] == [1]
+
+
+def test_case_is_folded_as_languages_do() -> None:
+    assert resolve("strasse", campaign("Straße", id=1))[0] == [1]
+
+
+def test_a_campaign_may_name_itself() -> None:
+    caller = campaign("EX Again", id=7, program=SCORING)
+    assert resolve("OP Scoring.EX Again", SCORING, caller=caller)[0] == [7]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("OP Scoring v1.2.EX Score", [1]),
+        ("OP Scoring v1.2.EX 1.0", [2]),
+        ("OP Scoring.EX 1.0", [3]),
+        ("EX 1.0", [2, 3]),
+    ],
+)
+def test_dots_may_stand_in_both_names(text: str, expected: list[int]) -> None:
+    campaigns = (
+        campaign("EX Score", id=1, program=VERSIONED),
+        campaign("EX 1.0", id=2, program=VERSIONED),
+        campaign("EX 1.0", id=3, program=SCORING),
+    )
+    assert resolve(text, SCORING, VERSIONED, *campaigns)[0] == expected
+
+
+def test_a_full_name_that_reads_in_two_ways_is_ambiguous() -> None:
+    one = program("A", id=101)
+    other = program("A.B", id=102)
+    campaigns = (campaign("B.C", id=1, program=one), campaign("C", id=2, program=other))
+    assert resolve("A.B.C", one, other, *campaigns)[0] == [1, 2]
+
+
+def test_a_name_that_several_bear_is_ambiguous_and_lists_them() -> None:
+    several = [campaign("EX Score", id=number, workspace="W") for number in (3, 1, 2)]
+    assert resolve("EX Score", *several) == ([1, 2, 3], "documented")
+    instance = instance_of(campaign("Intake", id=9).executes("EX Score"), *several)
+    (reference,) = instance.references
+    assert (reference.resolution.is_ambiguous, reference.resolution.campaign) == (True, None)
+    assert campaign_in(instance, "Intake").calls_out == ()
+
+
+# Programs that were not exported
+
+
+def test_the_name_in_a_reference_to_the_folder_names_the_program() -> None:
+    reference = {"type": "Program", "value": 101, "folderName": "OP Scoring"}
+    score = campaign("EX Score", id=1, folder=reference)
+    assert resolve("OP Scoring.EX Score", score) == ([1], "documented")
+    assert resolve("OP Routing.EX Score", score) == ([], "documented")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"parentProgramId": 101}, ([1], "likely")),
+        ({"folder": {"type": "Program", "id": 101}}, ([1], "likely")),
+        ({"folder": ABSENT}, ([1], "likely")),
+        ({"folder": {"type": "Folder", "id": 21}}, ([], "documented")),
+    ],
+    ids=["by its id", "by its folder", "nothing is said", "it is in no program"],
+)
+def test_the_part_behind_a_dot_is_enough_where_the_programs_name_is_unknown(
+    fields: dict[str, Any], expected: tuple[list[int], str]
+) -> None:
+    assert resolve("OP Scoring.EX Score", campaign("EX Score", id=1, **fields)) == expected
+    assert resolve("op scoring.EX SCORE", campaign("EX Score", id=1, **fields)) == expected
+
+
+def test_the_whole_name_must_stand_behind_the_dot() -> None:
+    unknown = campaign("Score 1.0", id=1, parentProgramId=101)
+    assert resolve("OP.Score 1.0", unknown) == ([1], "likely")
+    assert resolve("OP.0", unknown) == ([], "documented")
+
+
+# What is no reference
+
+
+@pytest.mark.parametrize("value", [DO_NOTHING, "--do nothing--", " --Do Nothing-- ", "", "  "])
+def test_do_nothing_and_an_empty_value_are_no_reference(value: str) -> None:
+    assert instance_of(campaign("Intake").executes(value)).references == ()
+
+
+def test_each_choice_is_a_reference_of_its_own() -> None:
+    intake = campaign("Intake", id=999).choices(
+        "Execute Campaign",
+        when("Country", "is", "Germany", executing(SCORE)),
+        when("Country", "is", "France", executing("EX Unknown")),
+        otherwise(executing(DO_NOTHING)),
+    )
+    instance = instance_of(SCORING, SCORE, intake.requests(SCORE))
+    assert [(each.kind, each.text, ids(each.resolution)) for each in instance.references] == [
+        ("Execute Campaign", "OP Scoring.EX Score", [1001]),
+        ("Execute Campaign", "EX Unknown", []),
+        ("Request Campaign", "OP Scoring.EX Score", [1001]),
+    ]
+    places = [call.place.text for call in campaign_in(instance, "EX Score").calls_in]
+    assert places == ["Intake > flow step 1 > choice 1", "Intake > flow step 2"]
+
+
+@pytest.mark.parametrize("name", ["execute campaign", "EXECUTE  CAMPAIGN", " Execute Campaign "])
+def test_a_step_is_known_by_its_name_whatever_its_case(name: str) -> None:
+    instance = instance_of(SCORING, SCORE, campaign("Intake").step(name, {"Campaign": "EX Score"}))
+    assert [ids(each.resolution) for each in instance.references] == [[1001]]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "target"),
+    [
+        ({"Executed Campaign": "EX A", "Use Parent Campaign Token Context": "True"}, "EX A"),
+        ({"Campaign Name": "EX A", "Other": "x"}, "EX A"),
+        ({"Other": "x", "Campaign": "EX A", "Campaign Name": "EX B"}, "EX A"),
+        ({"campaign name": "EX A", "executed campaign": "EX B"}, "EX B"),
+        ({"Asset": "EX A"}, "EX A"),
+        ({"Use Parent Campaign Token Context": "True", "Asset": "EX A"}, "EX A"),
+        ({"Asset": "EX A", "Other": "EX B"}, None),
+        ({"Use Parent Campaign Token Context": "True"}, None),
+        ({}, None),
+    ],
+    ids=repr,
+)
+def test_the_target_is_told_by_the_attributes_name_where_none_is_primary(
+    attributes: Attributes, target: str | None
+) -> None:
+    choice = only_choice(instance_of(campaign("Intake").step("Execute Campaign", attributes)))
+    for attribute in choice.attributes:
+        attribute.primary = None
+    assert choice.target == target
+
+
+def test_the_first_primary_attribute_is_the_target() -> None:
+    attributes = {"Asset": "EX A", "Campaign": "EX B", "Executed Campaign": "EX C"}
+    choice = only_choice(instance_of(campaign("Intake").step("Execute Campaign", attributes)))
+    for attribute in choice.attributes:
+        attribute.primary = attribute.name != "Asset"
+    assert choice.target == "EX B"
+
+
+def test_a_target_of_thousands_of_digits_is_absent() -> None:
+    assert resolve("9" * 5000, SCORING, SCORE) == ([], "documented")
+
+
+def test_the_nearest_names_are_proposed_the_likeliest_first() -> None:
+    scores = [campaign(name, program=SCORING) for name in ("EX Score", "EX Score Web", "EX Route")]
+    resolver = instance_of(SCORING, *scores).resolver
+    assert resolver.nearest_names("OP Scoring.EX Scores") == [
+        "OP Scoring.EX Score",
+        "OP Scoring.EX Score Web",
+        "OP Scoring.EX Route",
+    ]
+    assert resolver.nearest_names("EX Rout") == ["EX Route"]
+    assert resolver.nearest_names("Something else") == []
+
+
+# The same, said once more and naively
+
+
+@dataclass(frozen=True)
+class Known:
+    """A campaign as the naive search sees it."""
+
+    id: int
+    name: str
+    program: int | None
+    workspace: str | None
+    says_folder: bool
+
+    def part(self) -> Campaign:
+        return campaign(
+            self.name,
+            id=self.id,
+            folder={"id": 15, "type": "Folder"} if self.says_folder else ABSENT,
+            parentProgramId=ABSENT if self.program is None else self.program,
+            workspace=ABSENT if self.workspace is None else self.workspace,
+        )
+
+
+Programs = dict[int, str | None]
+"""The name of each program; None for one that was not exported."""
+
+
+def naively(text: str, caller: Known, campaigns: list[Known], programs: Programs) -> set[int]:
+    """The search as design.md words it, without an index."""
+    if by_id := {each.id for each in campaigns if str(each.id) == text}:
+        return by_id
+    for fold in (str, str.casefold):
+        for matches in _stages(fold, caller, programs):
+            if found := {each.id for each in campaigns if matches(each, fold(text))}:
+                return found
+    tails = [text[at + 1 :] for at, character in enumerate(text) if character == "."]
+    for fold in (str, str.casefold):
+        found = {
+            each.id
+            for each in campaigns
+            if any(fold(each.name) == fold(tail) for tail in tails)
+            and (not each.says_folder if each.program is None else programs[each.program] is None)
+        }
+        if found:
+            return found
+    return set()
+
+
+def _stages(
+    fold: Callable[[str], str], caller: Known, programs: Programs
+) -> Iterator[Callable[[Known, str], bool]]:
+    def full_name(each: Known, text: str) -> bool:
+        name = None if each.program is None else programs[each.program]
+        return name is not None and fold(f"{name}.{each.name}") == text
+
+    yield full_name
+    yield (
+        lambda each, text: (
+            fold(each.name) == text and each.program is not None and each.program == caller.program
+        )
+    )
+    yield (
+        lambda each, text: (
+            fold(each.name) == text
+            and each.workspace is not None
+            and each.workspace == caller.workspace
+        )
+    )
+    yield lambda each, text: fold(each.name) == text
+
+
+NAMES = st.sampled_from(["A", "a", "B", "A.B", "a.b", "B.A", "1", "2"])
+KNOWN = st.builds(
+    Known,
+    id=st.integers(1, 6),
+    name=NAMES,
+    program=st.sampled_from([None, 101, 102]),
+    workspace=st.sampled_from([None, "V", "W"]),
+    says_folder=st.booleans(),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    campaigns=st.lists(KNOWN, min_size=1, max_size=6, unique_by=lambda each: each.id),
+    names=st.tuples(*[st.sampled_from([None, "A", "a", "A.B", "B"])] * 2),
+    text=st.one_of(NAMES, st.builds("{}.{}".format, NAMES, NAMES)),
+)
+def test_the_search_finds_what_a_naive_one_finds(
+    campaigns: list[Known], names: tuple[str | None, str | None], text: str
+) -> None:
+    programs: Programs = dict(zip((101, 102), names, strict=True))
+    exported = [program(name, id=number) for number, name in programs.items() if name is not None]
+    instance = instance_of(*exported, *(each.part() for each in campaigns))
+    caller = instance.campaign(campaigns[0].id)
+    assert caller is not None
+    found = instance.resolver.resolve(text, caller)
+    assert set(ids(found)) == naively(text, campaigns[0], campaigns, programs)

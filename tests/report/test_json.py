@@ -1,0 +1,146 @@
+"""The JSON report, version 1, to the letter: programs depend on its fields."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from campaignlint.report import json as json_report
+from factories import ABSENT, Export, campaign, program
+from instance.reading import lint, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCORING = program("OP Scoring", id=101)
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def rendered(*paths: str, **changes: Any) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(
+        json_report.render(lint(*paths, **changes), version="1.2.3")
+    )
+    return document
+
+
+def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
+    export = Export(
+        SCORING,
+        campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score").executes("EX Gone"),
+        campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
+        campaign("Bare", id=1003, isExecutable=True, flow=ABSENT).without_smart_list(),
+    )
+    write(tmp_path, {"in/export.json": export.bundle(), "in/package.json": {"name": "x"}})
+    document = rendered("in")
+    fingerprint = document["findings"][0].pop("fingerprint")
+    assert document == {
+        "version": 1,
+        "tool": {"name": "campaignlint", "version": "1.2.3"},
+        "findings": [
+            {
+                "rule": "wait-in-executable",
+                "severity": "error",
+                "confidence": "documented",
+                "message": "'EX Score' waits, but it is an executable campaign "
+                "(executed by 'Lead Intake' step 1): Marketo supports no Wait step there",
+                "campaign": {
+                    "id": 1002,
+                    "name": "EX Score",
+                    "program": "OP Scoring",
+                    "workspace": "Default",
+                },
+                "place": "OP Scoring > EX Score > flow step 1",
+                "location": {
+                    "file": "in/export.json",
+                    "pointer": "/smartCampaigns/1/flow/steps/0",
+                    "line": 137,
+                    "column": 11,
+                    "endLine": 157,
+                    "endColumn": 12,
+                },
+                "help": "call it with Request Campaign, or move the wait into the caller",
+                "related": [
+                    {
+                        "message": "executed from here",
+                        "place": "OP Scoring > Lead Intake > flow step 1",
+                        "location": {
+                            "file": "in/export.json",
+                            "pointer": "/smartCampaigns/0/flow/steps/0/stepChoice/0",
+                            "line": 54,
+                            "column": 15,
+                            "endLine": 75,
+                            "endColumn": 16,
+                        },
+                    }
+                ],
+            }
+        ],
+        "suppressed": 0,
+        "baselined": 0,
+        "coverage": {
+            "files": 2,
+            "campaigns": 3,
+            "campaignsWithFlow": 2,
+            "campaignsWithSmartList": 2,
+            "programs": 1,
+            "executables": 2,
+            "unresolvedReferences": 1,
+            "skippedFiles": 1,
+            "notJudged": {"wait-in-executable": 1},
+        },
+    }
+    assert len(fingerprint) == 32
+    assert int(fingerprint, 16) > 0
+
+
+def test_a_finding_about_no_campaign_says_so(tmp_path: Path) -> None:
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    write(tmp_path, {"bad.json": "\ufeff[1,"})
+    bad, loop = rendered(".")["findings"]
+    assert (bad["campaign"], bad["place"], bad["help"], bad["related"]) == (
+        None,
+        "bad.json",
+        "",
+        [],
+    )
+    assert bad["location"] == {
+        "file": "bad.json",
+        "pointer": "",
+        "line": 1,
+        "column": 4,
+        "endLine": 1,
+        "endColumn": 4,
+    }
+    assert loop["location"] == {"file": "loop.json", "pointer": ""} | dict.fromkeys(
+        ("line", "column", "endLine", "endColumn")
+    )
+
+
+def test_a_campaign_without_program_or_workspace_has_null_for_them(tmp_path: Path) -> None:
+    bare = campaign("EX", id=1, isExecutable=True, workspace=ABSENT).waits("1 day")
+    write(tmp_path, {"a.json": bare.record()})
+    (finding,) = rendered("a.json")["findings"]
+    assert finding["campaign"] == {"id": 1, "name": "EX", "program": None, "workspace": None}
+
+
+def test_text_is_kept_as_it_is_and_the_file_is_utf_8_and_ends_with_a_line(tmp_path: Path) -> None:
+    name = 'EX \x1b[31m \u202e Größe 得点 \U0001f680 "quoted" \\ \u2028\n'
+    write(tmp_path, {"a.json": campaign(name, id=1, isExecutable=True).waits("1 day").record()})
+    out = json_report.render(lint("a.json"), version="1")
+    assert json.loads(out)["findings"][0]["campaign"]["name"] == name
+    assert out.endswith("\n}\n")
+    assert out.startswith('{\n  "version": 1,\n  "tool": {\n    "name": "campaignlint",')
+    assert "\x1b" not in out
+
+
+def test_a_clean_report_has_no_findings(tmp_path: Path) -> None:
+    write(tmp_path, {"a.json": campaign("EX", id=1).record()})
+    document = rendered("a.json")
+    assert document["findings"] == []
+    assert list(document) == ["version", "tool", "findings", "suppressed", "baselined", "coverage"]

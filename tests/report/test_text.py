@@ -1,0 +1,340 @@
+"""The report for people, as it stands in a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from rich.cells import cell_len
+
+from campaignlint.report import text
+from factories import Export, campaign, program
+from instance.reading import Content, compact, lint, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCORING = program("OP Scoring", id=101)
+INTAKE = campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score")
+SCORE = campaign("EX Score", id=1002, program=SCORING).waits("4 hours")
+SCORES = Export(SCORING, INTAKE, SCORE).bundle()
+
+
+def waiting(name: str, **fields: Any) -> dict[str, Any]:
+    """An executable campaign that waits, as a record."""
+    return campaign(name, id=1, isExecutable=True, **fields).waits("1 day").record()
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def printed(folder: Path, files: dict[str, Content], **options: Any) -> str:
+    """What is printed of some files, without the summary."""
+    write(folder, files)
+    return text.render(lint("."), **options).rpartition("\n\n")[0] + "\n"
+
+
+def framed(folder: Path, record: Content) -> tuple[str, str]:
+    """The line of the code frame that is marked, and the marks below, without the gutter."""
+    lines = printed(folder, {"export.json": record}).splitlines()
+    at = next(number for number, line in enumerate(lines) if set(line) == set(" |^"))
+    return lines[at - 1].partition("| ")[2], lines[at].partition("| ")[2]
+
+
+def test_a_finding_says_what_where_and_what_to_do(tmp_path: Path) -> None:
+    assert printed(tmp_path, {"export.json": SCORES}) == dedent(
+        """\
+        error[wait-in-executable]: 'EX Score' waits, but it is an executable campaign
+          (executed by 'Lead Intake' step 1): Marketo supports no Wait step there
+           --> export.json:108:11
+            | OP Scoring > EX Score > flow step 1
+            |
+        110 | "activityTypeId": 9002,
+        111 | "activityTypeName": "Wait",
+            |                     ^^^^^^
+        112 | "stepChoice": [
+            |
+            = executed from here: OP Scoring > Lead Intake > flow step 1
+                --> export.json:54:15
+            = help: call it with Request Campaign, or move the wait into the caller
+        """
+    )
+
+
+def test_colours_mark_but_never_change_the_text(tmp_path: Path) -> None:
+    files: dict[str, Content] = {"export.json": SCORES, "bad.json": "{"}
+    write(tmp_path, files)
+    report = lint(".")
+    coloured = text.render(report, color=True)
+    assert click.unstyle(coloured) == text.render(report)
+    assert coloured.splitlines()[:7] == [
+        (
+            "\x1b[31m\x1b[1merror[unreadable-file]\x1b[0m\x1b[1m: the JSON text ends too early: "
+            "the file is truncated;\x1b[0m"
+        ),
+        "\x1b[1m  export it again\x1b[0m",
+        "  \x1b[34m\x1b[1m-->\x1b[0m bad.json:1:2",
+        "   \x1b[34m\x1b[1m|\x1b[0m",
+        "\x1b[34m\x1b[1m 1\x1b[0m \x1b[34m\x1b[1m|\x1b[0m {",
+        "   \x1b[34m\x1b[1m|\x1b[0m  \x1b[31m\x1b[1m^\x1b[0m",
+        "   \x1b[34m\x1b[1m|\x1b[0m",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "colour"), [("error", "31"), ("warning", "33"), ("note", "36")]
+)
+def test_each_severity_has_its_colour(severity: Any, colour: str, tmp_path: Path) -> None:
+    write(tmp_path, {"export.json": SCORES})
+    report = lint(".", severities={"wait-in-executable": severity})
+    title, *_ = text.render(report, color=True).splitlines()
+    assert title.startswith(f"\x1b[{colour}m\x1b[1m{severity}[wait-in-executable]\x1b[0m")
+
+
+def test_a_fault_of_a_file_has_no_place_in_marketos_words(tmp_path: Path) -> None:
+    assert printed(tmp_path, {"export.json": '{"smartCampaigns":\n  [1,}\n'}) == dedent(
+        """\
+        error[unreadable-file]: malformed JSON: expecting value
+          --> export.json:2:6
+           |
+         2 | [1,}
+           |    ^
+           |
+        """
+    )
+
+
+def test_a_fault_that_stands_nowhere_has_no_frame(tmp_path: Path) -> None:
+    (tmp_path / "pipe.json").symlink_to("pipe.json")
+    assert printed(tmp_path, {"export.json": campaign("EX", id=1).record()}) == dedent(
+        """\
+        error[unreadable-file]: this link leads to itself: remove the link
+          --> pipe.json
+        """
+    )
+
+
+def test_long_messages_and_places_are_broken_between_words(tmp_path: Path) -> None:
+    named = program("OP Data Normalisation of All People Everywhere, in All Workspaces", id=101)
+    record = waiting("EX 01 Normalise the Country, the State and the Phone Number", program=named)
+    out = printed(
+        tmp_path, {"export.json": {"smartCampaigns": [record], "programs": [named.record()]}}
+    )
+    assert out.split("\n")[:8] == dedent(
+        """\
+        error[wait-in-executable]: 'EX 01 Normalise the Country, the State and the Phone
+          Number' waits, but it is an executable campaign (its record says
+          isExecutable): Marketo supports no Wait step there
+          --> export.json:30:11
+           | OP Data Normalisation of All People Everywhere, in All Workspaces > EX 01
+           |   Normalise the Country, the State and the Phone Number > flow step 1
+           |
+        32 | "activityTypeId": 9002,"""
+    ).split("\n")
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_lines_fit_into_the_width(width: int, tmp_path: Path) -> None:
+    name = "EX 得点 を 計算 する ための 実行 可能 な キャンペーン and a few words more"
+    files: dict[str, Content] = {
+        "export.json": SCORES,
+        "line.json": compact(waiting(name, description="説明" * 90)),
+        "marks.json": waiting(name, x="説明" * 30),
+    }
+    out = printed(tmp_path, files, width=width)
+    assert max(map(cell_len, out.splitlines())) <= width
+
+
+@pytest.mark.parametrize(("asked", "used"), [(1, 40), (1000, 100)])
+def test_there_is_a_narrowest_and_a_widest_page(asked: int, used: int, tmp_path: Path) -> None:
+    files: dict[str, Content] = {"export.json": SCORES}
+    assert printed(tmp_path, files, width=asked) == printed(tmp_path, files, width=used)
+
+
+def test_a_place_is_not_torn_from_its_number(tmp_path: Path) -> None:
+    record = waiting("EX 01 Normalise the Country, the State and the Phone Numbers of All")
+    out = printed(tmp_path, {"export.json": record})
+    assert "and the Phone Numbers of All >\n   |   flow step 1\n" in out
+
+
+def test_a_word_longer_than_a_line_is_left_whole(tmp_path: Path) -> None:
+    out = printed(tmp_path, {"export.json": waiting("x" * 120)})
+    assert f"\n  '{'x' * 120}'\n  waits," in out
+
+
+# The code frame
+
+
+def test_a_compact_line_is_cut_around_the_mark(tmp_path: Path) -> None:
+    assert framed(tmp_path, compact(SCORES)) == (
+        '...tyTypeId":9002,"activityTypeName":"Wait","stepChoice":[{"id":100201,"...',
+        "                                     ^^^^^^",
+    )
+
+
+def test_a_line_that_fits_is_not_cut(tmp_path: Path) -> None:
+    line = '{"id":1,"isExecutable":true,"flow":{"steps":[{"activityTypeName":"Wait"}]}}'
+    assert framed(tmp_path, line) == (line, " " * line.index('"Wait"') + "^^^^^^")
+
+
+def test_marks_stand_below_wide_characters(tmp_path: Path) -> None:
+    line = '{"id":1,"flowId":2,"isExecutable":true,"flow":{"steps":[\n%s]}}'
+    step = '{"note":"実行可能 \U0001f680 é","activityTypeName":"Wait"}'
+    shown, marks = framed(tmp_path, line % step)
+    assert shown == f"{step}]}}}}"
+    assert len(marks) - len("^^^^^^") == cell_len(step[: step.index('"Wait"')]) == 43
+
+
+def test_wide_characters_are_cut_by_their_width(tmp_path: Path) -> None:
+    wide = "実行可能キャンペーン" * 3
+    step = {"note": wide, "activityTypeName": "Wait", "more": wide}
+    record = {"id": 1, "flowId": 2, "isExecutable": True, "flow": {"steps": [step]}}
+    shown, marks = framed(tmp_path, compact(record))
+    assert shown == ('...キャンペーン","activityTypeName":"Wait","more":"実行可能キャンペーン...')
+    assert len(marks) - len("^^^^^^") == cell_len(shown[: shown.index('"Wait"')])
+
+
+def test_a_mark_ends_with_its_line(tmp_path: Path) -> None:
+    long = "x" * 200
+    step = {"id": long}
+    record = {"id": 1, "flowId": 2, "flow": {"steps": [step]}}
+    shown, marks = framed(tmp_path, compact(record))
+    assert shown.startswith('{"id":1,"flowId":2,"flow":{"steps":[{"id":"xxxx') or shown[:3] == "..."
+    assert shown.endswith("x...")
+    assert marks.endswith("^")
+    assert len(marks) == len(shown) == 75
+
+
+def test_indentation_is_dropped_and_tabs_count_as_one(tmp_path: Path) -> None:
+    step = '\t\t{\n\t\t\t"id": 1,\n\t\t\t"activityTypeName":\t"Wait"\n\t\t}'
+    record = f'{{"id": 1, "isExecutable": true, "flow": {{"steps": [\n{step}]}}}}'
+    assert framed(tmp_path, record) == (
+        ' "activityTypeName": "Wait"',
+        "                     ^^^^^^",
+    )
+
+
+# Related places
+
+
+def test_of_many_related_places_a_few_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+    callers = [
+        campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
+        for number in range(1, 1401)
+    ]
+    score = campaign("EX Score", id=5000, program=SCORING).waits("4 hours")
+    out = printed(tmp_path, {"export.json": compact(Export(SCORING, *callers, score).bundle())})
+    assert re.sub(r"\.json:.*", ".json", out).splitlines()[8:] == [
+        f"   = executed from here: OP Scoring > Caller {number} > flow step 1"
+        if is_place
+        else "       --> export.json"
+        for number in range(1, 5)
+        for is_place in (True, False)
+    ] + [
+        "   = and 1,396 more places, which -f json lists",
+        "   = help: call it with Request Campaign, or move the wait into the caller",
+    ]
+
+
+# Hostile names
+
+HOSTILE = {
+    "a colour": "\x1b[31mred\x1b[0m",
+    "a link": "\x1b]8;;https://example.com\x07here\x1b]8;;\x07",
+    "a title": "\x1b]0;title\x07",
+    "a line": "one\ntwo\rthree\x0bfour\x0cfive\x85six\u2028seven\u2029eight",
+    "a deletion": "secret\b\b\b\b\b\b\x7f",
+    "one of eight bits": "\x9b31mred",
+    "a reading order": "\u202egnissapmoc\u202c \u2066x\u2069 \u200fx",
+    "nothing to see": "a\u200b\u200d\u2060\ufeff\u00adb\U000e0041",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_nothing_in_a_name_acts_on_the_terminal(name: str, tmp_path: Path) -> None:
+    caller = campaign(f"Caller {name}", id=7, program=program(f"OP {name}", id=101))
+    files: dict[str, Content] = {
+        f"{name.replace('/', '-')}.json": compact(waiting(f"EX {name}")),
+        "caller.json": caller.executes(1).record(),
+    }
+    out = printed(tmp_path, files)
+    escaped = "".join(
+        f"\\u{ord(each):04x}" if ord(each) < 0x10000 else f"\\U{ord(each):08x}"
+        for each in name
+        if not each.isprintable()
+    )
+    of_name = " ".join(out.split()).partition("'EX ")[2].partition("' waits")[0]
+    assert "".join(re.findall(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", of_name)) == escaped
+    assert all(line.isprintable() for line in out.splitlines())
+    assert out.isascii()
+    assert len(out.splitlines()) == out.count("\n")
+
+
+def test_harmless_characters_are_left_as_they_are(tmp_path: Path) -> None:
+    name = "EX Größe עברית 得点 \U0001f680 ½ №"
+    assert name in printed(tmp_path, {"export.json": waiting(name)})
+
+
+# The summary
+
+
+def summary(folder: Path, files: dict[str, Content], **changes: Any) -> list[str]:
+    write(folder, files)
+    return text.render(lint(".", **changes)).split("\n\n")[-1].splitlines()
+
+
+def test_a_clean_run_says_what_was_looked_at(tmp_path: Path) -> None:
+    record = campaign("EX", id=1)
+    files: dict[str, Content] = {"a.json": record.record(), "b.json": record.smart_list_record()}
+    write(tmp_path, files)
+    assert text.render(lint(".")) == (
+        "Nothing found in 1 campaign (0 executables) of 0 programs in 2 files.\n"
+    )
+    assert text.render(lint("."), color=True).startswith("\x1b[32m\x1b[1mNothing found")
+
+
+def test_the_summary_says_what_was_not_looked_at(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        "export.json": SCORES | {"smartLists": []},
+        "package.json": {"name": "exports"},
+        "list.json": [
+            {"id": number, "flowId": number, "isExecutable": True} for number in range(2000, 3300)
+        ],
+        "call.json": campaign("Caller", id=9).executes("EX Gone").record(),
+    }
+    assert summary(tmp_path, files, severities={"wait-in-executable": "note"}) == [
+        "Found 1 note in 1,303 campaigns (1,301 executables) of 1 program in 4 files.",
+        "Not in this export: the flow of 1,300 campaigns, the smart list of 1,303",
+        "campaigns and the target of 1 call.",
+        "Campaigns not judged for want of data: wait-in-executable (1,300).",
+        "Passed over: 1 JSON file without a Marketo record.",
+    ]
+
+
+def test_the_summary_says_what_was_hidden(tmp_path: Path) -> None:
+    assert summary(tmp_path, {"export.json": SCORES}, only=frozenset({"other.json"})) == [
+        "Nothing found in 2 campaigns (1 executable) of 1 program in 1 file.",
+        "Hidden: 1 in other files.",
+    ]
+
+
+def test_the_summary_counts_what_the_user_accepted(tmp_path: Path) -> None:
+    write(tmp_path, {"export.json": SCORES})
+    report = replace(lint("export.json"), suppressed=2, baselined=1000, hidden=1)
+    assert text.render(report).splitlines()[-1] == (
+        "Hidden: 2 suppressed, 1,000 in the baseline and 1 in other files."
+    )
+
+
+def test_the_summary_names_paths_that_hold_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"b.json": {}, "a\n.json": {}})
+    assert text.render(lint("b.json", "a\n.json")).splitlines()[2:] == [
+        "a\\u000a.json holds no Marketo record.",
+        "b.json holds no Marketo record.",
+    ]
