@@ -7,7 +7,7 @@ Faults stand in the code where the campaigns that have them stand. `PLANTED` and
 collect them, and the tables of the README are written from these.
 """
 
-# ruff: noqa: A002, T201 - an id is called id, as in the API; and this is a command
+# ruff: noqa: A002 - an id is called id, as in the API
 
 from __future__ import annotations
 

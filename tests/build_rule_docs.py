@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
+WIDTH = 76
+"""How wide the examples are: `explain` shows them indented in 80 columns."""
 CATEGORY_TITLES = {
     "executable": "Executable campaigns",
     "reference": "References",
@@ -74,9 +77,7 @@ def _page(rule: Rule) -> Iterator[str]:
     yield "| Category | Severity | Confidence | Profile | Since |"
     yield "|---|---|---|---|---|"
     profile = "always on" if rule.category == ENGINE else rule.profile
-    yield (
-        f"| {rule.category} | {rule.severity} | {rule.confidence} | {profile} | {rule.since} |"
-    )
+    yield (f"| {rule.category} | {rule.severity} | {rule.confidence} | {profile} | {rule.since} |")
     if rule.details:
         yield from ("", rule.details)
     if rule.why:
@@ -103,7 +104,7 @@ def _example(rule: Rule) -> Iterator[str]:
     yield from ("", "## Example", "")
     yield from _shown(bad)
     yield from ("", "campaignlint says:", "", "```text")
-    yield text.render(lint(bad, rule.id)).split("\n\nFound ")[0]
+    yield text.render(lint(bad, rule.id), width=WIDTH).split("\n\nFound ")[0]
     yield "```"
     good = _first(rule, "good")
     if good is not None:
@@ -113,19 +114,31 @@ def _example(rule: Rule) -> Iterator[str]:
 
 
 def _first(rule: Rule, kind: str) -> Case | None:
-    return next(
-        (case for case in all_cases() if case.rule == rule.id and case.kind == kind), None
-    )
+    return next((case for case in all_cases() if case.rule == rule.id and case.kind == kind), None)
 
 
 def _shown(case: Case) -> Iterator[str]:
     path = case.path.relative_to(ROOT)
     yield f"[`{path}`](../../{path}), in words:"
     yield from ("", "```text")
-    yield from _in_words(case)
+    for line in _in_words(case):
+        yield from _wrapped(line)
     yield "```"
     if case.config:
         yield from ("", "with this configuration:", "", "```toml", case.config.rstrip(), "```")
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line of at most the page's width; what does not fit goes on below, further in."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(
+        line.strip(),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
 
 
 def _in_words(case: Case) -> Iterator[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from campaignlint.engine import Report, ReportedFinding
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
-CATEGORIES = ("executable", "reference")
+CATEGORIES = ("executable", "reference", "request", "flow", "smart_list", "settings", "governance")
 
 
 @dataclass(frozen=True)

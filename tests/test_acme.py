@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from build_acme import PLANTED
 from campaignlint import config, engine, packs
-from campaignlint.engine import Report, ReportedFinding
+
+if TYPE_CHECKING:
+    from campaignlint.engine import Report, ReportedFinding
 
 ROOT = Path(__file__).parents[1]
 EXPORTED_ON = "2026-09-14"
@@ -38,9 +41,7 @@ def fault(finding: ReportedFinding) -> Fault:
 
 def planted(*profiles: str) -> list[Fault]:
     return sorted(
-        (fault.rule, fault.campaign, fault.place)
-        for fault in PLANTED
-        if fault.profile in profiles
+        (fault.rule, fault.campaign, fault.place) for fault in PLANTED if fault.profile in profiles
     )
 
 

@@ -28,7 +28,10 @@ def _folders(package: Path) -> Iterator[Path]:
     yield package.parents[1] / "docs" / "rules"
 
 
-def section(text: str, *titles: str) -> str:
-    """The sections of a page with these titles, their headings included."""
-    parts = ("\n" + text).split("\n## ")[1:]
-    return "\n".join(f"## {part}" for part in parts if part.partition("\n")[0] in titles).strip()
+def section(page: str, title: str) -> str:
+    """What stands under a heading of a page; "" where there is no such heading."""
+    for part in f"\n{page}".split("\n## ")[1:]:
+        heading, _, body = part.partition("\n")
+        if heading == title:
+            return body.strip()
+    return ""

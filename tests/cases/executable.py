@@ -1,1 +1,737 @@
-CASES = ()
+"""Executable campaigns: what breaks them, and calls that do not work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factories import (
+    ABSENT,
+    DO_NOTHING,
+    Campaign,
+    campaign,
+    condition,
+    executing,
+    folder,
+    is_requested,
+    otherwise,
+    program,
+    recurring,
+    tokens,
+    when,
+)
+from rule_cases import bad, good
+
+COMPLETE = "complete = true\n"
+BY_NAME = '[executables]\nnames = ["EX *"]\n'
+
+web = folder("10 Web", id=22)
+scoring = program("OP Scoring", id=101)
+intake = program("WEB Contact", id=102)
+demo = program("WEB Demo", id=103, folder=web)
+
+
+def _ex(name: str, **fields: Any) -> Campaign:
+    """A campaign that is executable as soon as another one executes it."""
+    return campaign(name, program=scoring, **fields)
+
+
+def _form(name: str = "01 Contact Form", **fields: Any) -> Campaign:
+    """An active trigger campaign."""
+    return campaign(name, program=intake, **{"isActive": True} | fields).trigger(
+        "Fills Out Form", condition("Form Name", "is", "WEB Contact.Contact Us")
+    )
+
+
+def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
+    """A scheduled batch campaign."""
+    return campaign(name, program=intake, **{"recurrence": recurring()} | fields).filter(
+        "Lead Status", condition("Lead Status", "is", "Open")
+    )
+
+
+def _listener(name: str, **fields: Any) -> Campaign:
+    """An active campaign that flows may request."""
+    return campaign(name, program=scoring, **{"isActive": True} | fields).trigger(
+        "Campaign is Requested", is_requested()
+    )
+
+
+WAIT = (
+    bad(
+        "wait-in-executable",
+        "waits-between-two-steps",
+        scoring,
+        intake,
+        _ex("EX Score").changes("Lead Status", "Scored").waits("10 minutes").scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Score"),
+    ),
+    bad(
+        "wait-in-executable",
+        "two-waits-two-callers-known-by-name",
+        scoring,
+        intake,
+        _ex("EX Score").waits("1 hour").scores("Score", "+5").waits("1 day").scores("Score", "-5"),
+        _form().executes("OP Scoring.EX Score"),
+        _nightly().executes("OP Scoring.EX Score"),
+        _ex("EX Cool Down").waits("1 week").scores("Score", "-5"),
+        config=BY_NAME,
+    ),
+    good(
+        "wait-in-executable",
+        "waits-in-a-requested-campaign-and-in-the-caller",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5"),
+        _listener("TR Remind").waits("1 day").scores("Score", "-5"),
+        _form()
+        .executes("OP Scoring.EX Score")
+        .waits("10 minutes")
+        .requests("OP Scoring.TR Remind"),
+    ),
+)
+
+WEBHOOK = (
+    bad(
+        "webhook-in-executable",
+        "calls-a-webhook",
+        scoring,
+        intake,
+        _ex("EX Enrich").calls_webhook("Company Data").changes("Enriched", "true"),
+        _form().executes("OP Scoring.EX Enrich"),
+    ),
+    bad(
+        "webhook-in-executable",
+        "calls-it-behind-a-choice-and-says-itself-that-it-is-executable",
+        _ex("EX Enrich", isExecutable=True).choices(
+            "Call Webhook",
+            when("Company Name", "is empty", [], "Company Data"),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    good(
+        "webhook-in-executable",
+        "webhook-in-a-requested-campaign",
+        scoring,
+        intake,
+        _listener("TR Enrich").calls_webhook("Company Data"),
+        _form().requests("OP Scoring.TR Enrich"),
+    ),
+)
+
+TRIGGER = (
+    bad(
+        "trigger-in-executable",
+        "kept-two-triggers",
+        scoring,
+        intake,
+        _ex("EX Score Click", status="Never Run")
+        .trigger("Clicks Link in Email", condition("Link", "contains", "/demo"))
+        .trigger("Opens Email", bare=True)
+        .scores("Score", "+3"),
+        _form().executes("OP Scoring.EX Score Click"),
+    ),
+    bad(
+        "trigger-in-executable",
+        "smart-list-not-exported-but-the-type-is-trigger",
+        scoring,
+        intake,
+        _ex("EX Score Click", type="trigger").without_smart_list().scores("Score", "+3"),
+        _form().executes("OP Scoring.EX Score Click"),
+    ),
+    good(
+        "trigger-in-executable",
+        "filters-only-and-triggers-of-a-campaign-that-nobody-executes",
+        scoring,
+        intake,
+        _ex("EX Score Click")
+        .filter("Clicked Link in Email", condition("Link", "contains", "/demo"))
+        .scores("Score", "+3"),
+        _form().executes("OP Scoring.EX Score Click"),
+        _form("EX Manual Override", isActive=False).scores("Score", "+100"),
+    ),
+    good(
+        "trigger-in-executable",
+        "smart-list-not-exported-and-the-type-is-batch",
+        scoring,
+        intake,
+        _ex("EX Score Click", type="batch").without_smart_list().scores("Score", "+3"),
+        _form().executes("OP Scoring.EX Score Click"),
+    ),
+)
+
+CYCLE = (
+    bad(
+        "execute-cycle",
+        "three-in-a-circle",
+        scoring,
+        intake,
+        _ex("EX Find Owner").changes("Note", "Searching").executes("EX Match Account"),
+        _ex("EX Match Account").executes("EX Fallback Owner"),
+        _ex("EX Fallback Owner").choices(
+            "Execute Campaign",
+            when("Parent Company", "is not empty", [], executing("EX Find Owner")),
+            otherwise(DO_NOTHING),
+        ),
+        _form().executes("OP Scoring.EX Match Account"),
+        _nightly().executes("OP Scoring.EX Find Owner"),
+    ),
+    bad(
+        "execute-cycle",
+        "executes-itself",
+        scoring,
+        intake,
+        _ex("EX Retry", id=1030).changes("Attempts", "1").executes("1030"),
+        _form().executes("OP Scoring.EX Retry"),
+    ),
+    bad(
+        "execute-cycle",
+        "two-circles-that-share-a-campaign-are-one",
+        _ex("EX Hub").executes("EX Left").executes("EX Right"),
+        _ex("EX Left").executes("EX Hub"),
+        _ex("EX Right").executes("EX Hub"),
+    ),
+    good(
+        "execute-cycle",
+        "two-ways-to-one-campaign",
+        scoring,
+        intake,
+        _ex("EX All").executes("EX Country").executes("EX State"),
+        _ex("EX Country").changes("Country", "Germany").executes("EX Stamp"),
+        _ex("EX State").changes("State", "Bavaria").executes("EX Stamp"),
+        _ex("EX Stamp").changes("Normalised", "true"),
+        _form().executes("OP Scoring.EX All"),
+    ),
+)
+
+NESTING = (
+    bad(
+        "nesting-too-deep",
+        "four-levels",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX Intake"),
+        _ex("EX Intake").executes("EX Qualify"),
+        _ex("EX Qualify").executes("EX Assign"),
+        _ex("EX Assign").executes("EX Notify"),
+        _ex("EX Notify").changes("Notified", "true"),
+    ),
+    bad(
+        "nesting-too-deep",
+        "two-levels-where-one-is-allowed",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX Intake"),
+        _ex("EX Intake").choices(
+            "Execute Campaign",
+            when("Country", "is", "US", executing("EX Assign US")),
+            otherwise(executing("EX Assign World")),
+        ),
+        _ex("EX Assign US").changes("Region", "US"),
+        _ex("EX Assign World").changes("Region", "World"),
+        config="[rules.nesting-too-deep]\nmax_depth = 1\n",
+    ),
+    good(
+        "nesting-too-deep",
+        "exactly-three-levels",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX Intake").executes("OP Scoring.EX Assign"),
+        _ex("EX Intake").executes("EX Qualify"),
+        _ex("EX Qualify").executes("EX Assign"),
+        _ex("EX Assign").changes("Region", "US"),
+    ),
+    good(
+        "nesting-too-deep",
+        "fourth-level-is-requested",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX Intake"),
+        _ex("EX Intake").executes("EX Qualify"),
+        _ex("EX Qualify").executes("EX Assign"),
+        _ex("EX Assign").requests("TR Notify"),
+        _listener("TR Notify").executes("EX Log"),
+        _ex("EX Log").changes("Notified", "true"),
+    ),
+)
+
+WORKSPACES = (
+    bad(
+        "execute-across-workspaces",
+        "caller-in-another-workspace",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5"),
+        _form("01 Kontaktformular", workspace="EMEA").executes("OP Scoring.EX Score"),
+        _form().executes("OP Scoring.EX Score"),
+    ),
+    good(
+        "execute-across-workspaces",
+        "requested-from-another-workspace",
+        scoring,
+        intake,
+        _listener("TR Score").scores("Score", "+5"),
+        _form("01 Kontaktformular", workspace="EMEA").requests("OP Scoring.TR Score"),
+    ),
+    good(
+        "execute-across-workspaces",
+        "workspace-not-exported",
+        scoring,
+        intake,
+        _ex("EX Score", workspace=ABSENT).scores("Score", "+5"),
+        _form("01 Kontaktformular", workspace="EMEA").executes("OP Scoring.EX Score"),
+    ),
+)
+
+NOT_EXECUTABLE = (
+    bad(
+        "execute-target-not-executable",
+        "target-is-active",
+        scoring,
+        intake,
+        _listener("TR Alert").step("Send Alert", {"Email": "Alert", "Send To": "Lead Owner"}),
+        _form().executes("OP Scoring.TR Alert"),
+    ),
+    bad(
+        "execute-target-not-executable",
+        "targets-are-scheduled-and-of-the-system",
+        scoring,
+        intake,
+        _nightly("BT Suspend").waits("1 day").changes("Suspended", "true"),
+        campaign("System Sync", isSystem=True).changes("Synced", "true"),
+        _form().choices(
+            "Execute Campaign",
+            when("Country", "is", "US", executing("WEB Contact.BT Suspend")),
+            otherwise(executing("System Sync")),
+        ),
+    ),
+    good(
+        "execute-target-not-executable",
+        "recurrence-without-an-interval-is-none",
+        scoring,
+        intake,
+        _ex("EX Score", recurrence={"weekdayOnly": False}).scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Score"),
+    ),
+)
+
+RUNS_ONCE = (
+    bad(
+        "executable-runs-once",
+        "left-on-the-default",
+        scoring,
+        intake,
+        _ex("EX Score", qualificationRuleType="once").scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Score"),
+    ),
+    bad(
+        "executable-runs-once",
+        "once-in-seven-days-is-a-note",
+        scoring,
+        intake,
+        _ex(
+            "EX Count",
+            qualificationRuleType="interval",
+            qualificationRuleInterval=7,
+            qualificationRuleUnit="day",
+        ).scores("Count", "+1"),
+        _form().executes("OP Scoring.EX Count"),
+    ),
+    good(
+        "executable-runs-once",
+        "every-time-or-not-exported",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5"),
+        _ex("EX Count", qualificationRuleType=ABSENT).scores("Count", "+1"),
+        _form(qualificationRuleType="once")
+        .executes("OP Scoring.EX Score")
+        .executes("OP Scoring.EX Count"),
+    ),
+)
+
+SMART_LIST = (
+    bad(
+        "executable-smart-list-invalid",
+        "condition-that-marketo-underlines",
+        scoring,
+        intake,
+        _ex("EX Source")
+        .filter("Person Source", condition("Person Source", "is empty"))
+        .filter(
+            "Member of Smart List",
+            condition(
+                "Member of Smart List",
+                "in",
+                "OP Lists.SL Paid",
+                isError=True,
+                errorMessage="Smart list 'OP Lists.SL Paid' not found",
+            ),
+        )
+        .changes("Person Source", "Paid"),
+        _form().executes("OP Scoring.EX Source"),
+    ),
+    bad(
+        "executable-smart-list-invalid",
+        "filters-without-a-value",
+        scoring,
+        intake,
+        _ex("EX Size")
+        .filter("Number of Employees", condition("Number of Employees", "greater than"))
+        .filter("Country", condition("Country", "is", ["", " "]))
+        .filter("Industry", operator="is")
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+    bad(
+        "executable-smart-list-invalid",
+        "status-is-invalid",
+        scoring,
+        intake,
+        _ex("EX Prepare", status="Invalid")
+        .filter("Last Name", condition("Last Name", "is empty"))
+        .changes("Last Name", "[not provided]"),
+        _form().executes("OP Scoring.EX Prepare"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "operators-that-need-no-value",
+        scoring,
+        intake,
+        _ex("EX Size")
+        .filter("Number of Employees", condition("Number of Employees", "is not empty"))
+        .filter(
+            "Visited Web Page",
+            condition("Web Page", "is any", isError=False),
+            condition("Date of Activity", "in past", "30 days"),
+        )
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "no-filter-at-all",
+        scoring,
+        intake,
+        _ex("EX Size").scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+)
+
+REMOVAL = (
+    bad(
+        "remove-from-flow-in-executable",
+        "takes-people-out-of-the-caller-too",
+        scoring,
+        intake,
+        _ex("EX Unsubscribe").changes("Frequency", "Never").removes_from_flow(),
+        _form().executes("OP Scoring.EX Unsubscribe").requests("OP Scoring.TR Clean Up"),
+        _listener("TR Clean Up").waits("1 day").changes("Unsubscribed", "true"),
+    ),
+    bad(
+        "remove-from-flow-in-executable",
+        "aimed-at-an-executable-from-elsewhere",
+        scoring,
+        intake,
+        _ex("EX Route").changes("Region", "US"),
+        _form().executes("OP Scoring.EX Route"),
+        _form("02 Competitor").choices(
+            "Remove from Flow",
+            when("Company Name", "contains", "Aqualux", "OP Scoring.EX Route"),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    good(
+        "remove-from-flow-in-executable",
+        "aimed-at-the-caller-and-at-a-trigger-campaign",
+        scoring,
+        intake,
+        _ex("EX Route").changes("Region", "US"),
+        _listener("TR Remind").waits("1 day").changes("Reminded", "true"),
+        _form()
+        .executes("OP Scoring.EX Route")
+        .requests("OP Scoring.TR Remind")
+        .removes_from_flow(),
+        _form("02 Competitor").removes_from_flow("OP Scoring.TR Remind"),
+    ),
+)
+
+CONTEXT = (
+    bad(
+        "token-context-dropped",
+        "caller-has-another-value",
+        scoring,
+        intake,
+        tokens(scoring, {"Score Event": ("score", "+5")}),
+        tokens(intake, {"Score Event": ("score", "+20")}),
+        _ex("EX Score Event").scores("Score", "{{my.Score Event}}"),
+        _form().executes("OP Scoring.EX Score Event", context=False),
+    ),
+    bad(
+        "token-context-dropped",
+        "caller-alone-has-a-value-in-a-folder-above",
+        web,
+        demo,
+        scoring,
+        tokens(web, {"Topic": "Pumps", "Booth": "B 214"}),
+        _ex("EX Stamp").changes("Topic", "{{my.Topic}}").changes("Booth", "{{my.Booth}}"),
+        campaign("01 Demo Form", program=demo).executes("OP Scoring.EX Stamp", context=False),
+    ),
+    good(
+        "token-context-dropped",
+        "context-passed-or-not-exported",
+        scoring,
+        intake,
+        tokens(scoring, {"Score Event": ("score", "+5")}),
+        tokens(intake, {"Score Event": ("score", "+20")}),
+        _ex("EX Score Event").scores("Score", "{{my.Score Event}}"),
+        _form()
+        .executes("OP Scoring.EX Score Event")
+        .waits("1 day")
+        .executes("OP Scoring.EX Score Event", context=None),
+    ),
+    good(
+        "token-context-dropped",
+        "tokens-not-exported",
+        scoring,
+        intake,
+        _ex("EX Score Event").scores("Score", "{{my.Score Event}}"),
+        _form().executes("OP Scoring.EX Score Event", context=False),
+    ),
+    good(
+        "token-context-dropped",
+        "same-value-and-tokens-that-are-not-used",
+        scoring,
+        intake,
+        tokens(scoring, {"Score Event": ("score", "+5"), "Topic": "Pumps"}),
+        tokens(intake, {"Score Event": ("score", "+5"), "Topic": "Water"}),
+        _ex("EX Score Event").scores("Score", "{{my.Score Event}}"),
+        _form().executes("OP Scoring.EX Score Event", context=False),
+    ),
+)
+
+TRIGGER_TOKEN = (
+    bad(
+        "trigger-token-in-executable",
+        "executed-by-a-batch-campaign",
+        scoring,
+        intake,
+        _ex("EX Log").step(
+            "Interesting Moment", {"Type": "Web", "Description": "Last: {{trigger.Name}}"}
+        ),
+        _form().executes("OP Scoring.EX Log"),
+        _nightly().executes("OP Scoring.EX Log").executes("OP Scoring.EX Count"),
+        _nightly("03 Weekly").executes("OP Scoring.EX Log"),
+        _ex("EX Count").scores("Count", "+1").executes("EX Log"),
+    ),
+    bad(
+        "trigger-token-in-executable",
+        "context-dropped-further-up",
+        scoring,
+        intake,
+        _ex("EX Log").changes("Last Activity", "{{trigger.Name}} on {{trigger.Web Page}}"),
+        _ex("EX Process").changes("Lead Status", "Open").executes("EX Log"),
+        _form().executes("OP Scoring.EX Process", context=False),
+    ),
+    good(
+        "trigger-token-in-executable",
+        "trigger-campaigns-that-pass-their-context",
+        scoring,
+        intake,
+        _ex("EX Log").changes("Last Activity", "{{trigger.Name}}"),
+        _ex("EX Process").changes("Lead Status", "Open").executes("EX Log"),
+        _form().executes("OP Scoring.EX Process"),
+        _form("02 Demo Form").executes("OP Scoring.EX Log", context=None),
+        _nightly().changes("Last Activity", "Nightly"),
+    ),
+)
+
+REQUESTS = (
+    bad(
+        "request-from-executable",
+        "requests-before-the-next-step-of-the-caller",
+        scoring,
+        intake,
+        _ex("EX Enrich").changes("Status", "Pending").requests("TR Enrich"),
+        _listener("TR Enrich").calls_webhook("Company Data"),
+        _form().executes("OP Scoring.EX Enrich").changes("Lead Status", "Enriched"),
+    ),
+    bad(
+        "request-from-executable",
+        "one-of-two-by-a-choice",
+        scoring,
+        intake,
+        _ex("EX Notify").choices(
+            "Request Campaign",
+            when("Country", "is", "US", "TR Notify US"),
+            when("Country", "is", "Canada", "TR Notify Canada"),
+            otherwise(DO_NOTHING),
+        ),
+        _listener("TR Notify US").waits("1 hour").changes("Notified", "US"),
+        _listener("TR Notify Canada").waits("1 hour").changes("Notified", "Canada"),
+        _form().executes("OP Scoring.EX Notify"),
+    ),
+    good(
+        "request-from-executable",
+        "the-caller-requests-itself-and-one-that-requests-nothing",
+        scoring,
+        intake,
+        _ex("EX Enrich")
+        .changes("Status", "Pending")
+        .choices("Request Campaign", otherwise(DO_NOTHING)),
+        _listener("TR Enrich").calls_webhook("Company Data"),
+        _form().executes("OP Scoring.EX Enrich").requests("OP Scoring.TR Enrich"),
+    ),
+)
+
+SELF_SERVICE = (
+    bad(
+        "self-service-step-in-executable",
+        "step-of-an-installed-service",
+        scoring,
+        intake,
+        _ex("EX Region").step("Look Up Region", {"Table": "Countries"}).changes("Region", "US"),
+        _form().executes("OP Scoring.EX Region"),
+    ),
+    good(
+        "self-service-step-in-executable",
+        "marketos-own-step-by-another-name-and-a-service-in-the-caller",
+        scoring,
+        intake,
+        _ex("EX Partition").step("Change Person Partition", {"Partition": "EMEA"}),
+        _form().step("Look Up Region", {"Table": "Countries"}).executes("OP Scoring.EX Partition"),
+    ),
+)
+
+NEVER_CALLED = (
+    bad(
+        "executable-never-called",
+        "known-by-name-and-by-its-record",
+        _ex("EX Score").scores("Score", "+5"),
+        campaign("Count", program=scoring, isExecutable=True).scores("Count", "+1"),
+        config=f"{COMPLETE}{BY_NAME}",
+    ),
+    good(
+        "executable-never-called",
+        "partial-export",
+        _ex("EX Score").scores("Score", "+5"),
+        config=BY_NAME,
+    ),
+    good(
+        "executable-never-called",
+        "called-or-active-or-in-an-export-with-a-flow-missing",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5"),
+        _ex("EX Count").scores("Count", "+1"),
+        _listener("EX Alert").waits("1 day").changes("Alerted", "true"),
+        _form(flow=ABSENT),
+        _form("02 Demo Form").executes("OP Scoring.EX Score").requests("OP Scoring.EX Alert"),
+        config=f"{COMPLETE}{BY_NAME}",
+    ),
+)
+
+ONLY_INACTIVE = (
+    bad(
+        "executable-only-from-inactive",
+        "callers-are-switched-off-or-never-ran",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5").executes("EX Stamp"),
+        _ex("EX Stamp").changes("Scored", "true"),
+        _form(isActive=False).executes("OP Scoring.EX Score"),
+        campaign("02 Import", program=intake)
+        .filter("Lead Status", condition("Lead Status", "is", "Open"))
+        .executes("OP Scoring.EX Score"),
+        config=COMPLETE,
+    ),
+    good(
+        "executable-only-from-inactive",
+        "one-chain-starts-at-an-active-campaign",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5").executes("EX Stamp"),
+        _ex("EX Stamp").changes("Scored", "true"),
+        _form(isActive=False).executes("OP Scoring.EX Stamp"),
+        _form("02 Demo Form").executes("OP Scoring.EX Score"),
+        config=COMPLETE,
+    ),
+    good(
+        "executable-only-from-inactive",
+        "callers-that-ran-once-or-are-scheduled",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5"),
+        _ex("EX Count").scores("Count", "+1"),
+        _nightly(recurrence=ABSENT, status="Single Run").executes("OP Scoring.EX Score"),
+        _nightly("03 Weekly").executes("OP Scoring.EX Count"),
+        config=COMPLETE,
+    ),
+    good(
+        "executable-only-from-inactive",
+        "partial-export",
+        scoring,
+        intake,
+        _ex("EX Score").scores("Score", "+5"),
+        _form(isActive=False).executes("OP Scoring.EX Score"),
+    ),
+)
+
+TIERS = '[rules.executable-tier]\ntiers = ["EX1 *", "EX2 *", "EX3 *"]\n'
+
+TIER = (
+    bad(
+        "executable-tier",
+        "upwards-sideways-and-from-the-lowest",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX2 Score").executes("OP Scoring.EX3 Country"),
+        _ex("EX1 Intake").changes("Lead Status", "Open"),
+        _ex("EX2 Score").scores("Score", "+5").executes("EX2 Route"),
+        _ex("EX2 Route").changes("Region", "US"),
+        _ex("EX3 Country").changes("Country", "US").executes("EX Stamp"),
+        _ex("EX Stamp").changes("Stamped", "true"),
+        _ex("EX Import").executes("EX1 Intake"),
+        _nightly().executes("OP Scoring.EX Import"),
+        config=TIERS,
+    ),
+    good(
+        "executable-tier",
+        "downwards-and-campaigns-without-a-tier",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX1 Intake").executes("OP Scoring.EX2 Score"),
+        _ex("EX1 Intake").executes("EX2 Score").executes("EX3 Country"),
+        _ex("EX2 Score").executes("EX3 Country"),
+        _ex("EX3 Country").changes("Country", "US"),
+        config=TIERS,
+    ),
+    good(
+        "executable-tier",
+        "no-tiers-configured",
+        scoring,
+        intake,
+        _form().executes("OP Scoring.EX3 Country"),
+        _ex("EX3 Country").executes("EX1 Intake"),
+        _ex("EX1 Intake").changes("Country", "US"),
+    ),
+)
+
+CASES = (
+    *WAIT,
+    *WEBHOOK,
+    *TRIGGER,
+    *CYCLE,
+    *NESTING,
+    *WORKSPACES,
+    *NOT_EXECUTABLE,
+    *RUNS_ONCE,
+    *SMART_LIST,
+    *REMOVAL,
+    *CONTEXT,
+    *TRIGGER_TOKEN,
+    *REQUESTS,
+    *SELF_SERVICE,
+    *NEVER_CALLED,
+    *ONLY_INACTIVE,
+    *TIER,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories import DO_NOTHING, campaign, executing, otherwise, program, when
+from factories import DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
 from rule_cases import bad, good
 
 COMPLETE = "complete = true\n"
@@ -11,10 +11,8 @@ scoring = program("OP Scoring")
 intake = program("OP Intake")
 
 
-def _scorer(name: str = "EX Score", **fields: object) -> object:
-    return campaign(name, program=scoring, qualificationRuleType="any", **fields).changes(
-        "Lead Status", "Scored"
-    )
+def _scorer(number: int | None = None) -> Campaign:
+    return campaign("EX Score", id=number, program=scoring).changes("Lead Status", "Scored")
 
 
 CASES = (
@@ -50,7 +48,7 @@ CASES = (
         "unknown-campaign",
         "spelt-right-and-with-another-case",
         scoring,
-        _scorer(id=1021),
+        _scorer(1021),
         campaign("Lead Intake", program=scoring)
         .executes("OP Scoring.EX Score")
         .waits("1 day")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 import shutil
 import textwrap
 from typing import TYPE_CHECKING
@@ -28,12 +28,10 @@ def explain(rule_id: str, rules_from: tuple[str, ...]) -> None:
     """Say what RULE finds, why that is a fault, and how to mend it."""
     known = load_rules(rules_from).rules
     if rule_id not in known:
-        close = difflib.get_close_matches(rule_id, known, n=1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
-        raise click.BadParameter(
-            f"there is no rule '{rule_id}'{hint} `campaignlint rules` lists them",
-            param_hint="RULE",
-        )
+        from campaignlint import packs  # noqa: PLC0415 - loaded by now
+
+        hint = packs.hint_at(rule_id, known, packs.LIST_OF_RULES)
+        raise click.ClickException(f"there is no rule '{rule_id}'{hint}")
     color = wants_color("auto")
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
     print_text("\n".join(_page(known[rule_id], width)) + "\n", color=color)
@@ -52,6 +50,7 @@ def _page(rule: Rule, width: int) -> Iterator[str]:
             yield ""
             yield click.style(title, bold=True)
             yield from _paragraphs(body, width)
+    yield from _examples(rule, width)
     if rule.options:
         yield ""
         yield click.style("Options", bold=True)
@@ -62,6 +61,32 @@ def _page(rule: Rule, width: int) -> Iterator[str]:
         yield ""
         yield click.style("Source", bold=True)
         yield from (f"  {source}" for source in rule.sources)
+
+
+def _examples(rule: Rule, width: int) -> Iterator[str]:
+    """The bad export with what the linter says of it, and the good one, as on the rule's page."""
+    from campaignlint import docs  # noqa: PLC0415 - only a page that is printed is looked for
+
+    page = docs.page(rule)
+    for title in ("Example", "Instead"):
+        body = docs.section(page, title)
+        if body:
+            yield ""
+            yield click.style(title, bold=True)
+            yield from _plain(body, width)
+
+
+def _plain(markdown: str, width: int) -> Iterator[str]:
+    """A section of a page: what stands in fences as it is, the rest as text without links."""
+    for number, part in enumerate(re.split(r"^```\w*\n?$", markdown, flags=re.MULTILINE)):
+        if number % 2:
+            yield ""
+            yield from (f"  {line}".rstrip() for line in part.strip("\n").splitlines())
+        elif part.strip():
+            if number:
+                yield ""
+            text = re.sub(r"\[`?([^]`]*)`?\]\([^)]*\)", r"\1", part.strip())
+            yield from _paragraphs(text, width)
 
 
 def _paragraphs(text: str, width: int) -> Iterator[str]:

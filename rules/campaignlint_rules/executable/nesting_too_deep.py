@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Finding, Instance
 
 
-@rule(
-    severity="error", category="executable", since="0.1", source=(sources.EXEC, sources.TIER)
-)
+@rule(severity="error", category="executable", since="0.1", source=(sources.EXEC, sources.TIER))
 def nesting_too_deep(instance: Instance, *, max_depth: int = 3) -> Iterator[Finding]:
     """Executable campaigns call each other more than three levels deep.
 

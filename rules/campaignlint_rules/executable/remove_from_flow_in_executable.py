@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Finding, FlowStep, Instance, SmartCampaign
 
 
-@rule(
-    severity="warning", category="executable", since="0.1", source=(sources.EXEC, sources.RFF)
-)
+@rule(severity="warning", category="executable", since="0.1", source=(sources.EXEC, sources.RFF))
 def remove_from_flow_in_executable(instance: Instance) -> Iterator[Finding]:
     """A Remove from Flow step stands in an executable campaign, or is aimed at one.
 

@@ -56,11 +56,11 @@ def token_context_dropped(instance: Instance) -> Iterator[Finding]:
 
 def _dropped(call: Call) -> list[str]:
     """The My Tokens in the flow of the called campaign that the caller defines otherwise."""
-    dropped = {}
+    dropped: dict[str, None] = {}
     for step in call.target.steps():
         for token in step.tokens("my"):
             given = call.caller.my_token(token.name)
             seen = call.target.my_token(token.name)
             if given is not None and (seen is None or seen.value != given.value):
-                dropped.setdefault(token.text)
+                dropped[token.text] = None
     return list(dropped)

@@ -47,7 +47,7 @@ def trigger_token_in_executable(instance: Instance) -> Iterator[Finding]:
 
 
 def _emptied(instance: Instance) -> dict[int, Call]:
-    """The executables that some chain reaches without a trigger's tokens, and its first such call."""
+    """The executables that some chain reaches without trigger tokens, and where those were lost."""
     graph = execute_graph(instance)
     emptied: dict[int, Call] = {}
     pending: list[Call] = [call for call in graph.calls if _drops_tokens(call)]

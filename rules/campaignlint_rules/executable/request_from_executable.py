@@ -1,0 +1,48 @@
+"""Request Campaign steps in executable campaigns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo, rule
+from campaignlint_rules import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint import Finding, Instance
+
+
+@rule(
+    severity="note",
+    confidence="likely",
+    category="executable",
+    profile="strict",
+    since="0.1",
+    source=(sources.EXEC, sources.TWP),
+)
+def request_from_executable(instance: Instance) -> Iterator[Finding]:
+    """An executable campaign requests another campaign.
+
+    ## Why
+
+    A caller waits until the campaign that it executes has ended, but not for what that campaign
+    requests: a requested campaign runs beside the others. The caller's next step may run before,
+    and see what the person was like before.
+
+    ## How to fix
+
+    Execute the campaign if it neither waits nor calls a webhook, or let the caller request it as
+    its last step. Nothing is wrong where the order does not matter.
+    """
+    for campaign in instance.executables:
+        for step in campaign.steps(marketo.REQUEST_CAMPAIGN):
+            names = dict.fromkeys(f"'{choice.target}'" for choice in step.choices if choice.target)
+            if names:
+                yield step.finding(
+                    f"{campaign} requests {' or '.join(names)}, but it is an executable campaign "
+                    f"({campaign.executable_because}): its caller goes on without waiting for "
+                    "what is requested",
+                    help="use Execute Campaign, or request it in the caller, as the last step",
+                    related=campaign.executed_by,
+                )

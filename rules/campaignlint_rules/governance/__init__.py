@@ -1,0 +1,1 @@
+"""Names, descriptions and places that make an instance hard to live with."""

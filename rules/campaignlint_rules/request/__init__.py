@@ -1,0 +1,1 @@
+"""Request Campaign steps: whether anybody answers, and what runs at the same time."""

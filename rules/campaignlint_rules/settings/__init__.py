@@ -1,0 +1,1 @@
+"""Settings of campaigns: schedule, activation, communication limits."""

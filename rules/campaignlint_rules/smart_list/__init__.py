@@ -1,0 +1,1 @@
+"""Smart lists: triggers and filters that admit nobody, everybody, or nobody knows whom."""

@@ -1,0 +1,790 @@
+"""Flows: steps that do nothing, too much, or something else than they seem to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factories import (
+    ABSENT,
+    DO_NOTHING,
+    FROM_API,
+    FROM_FLOW,
+    Campaign,
+    Choice,
+    campaign,
+    condition,
+    folder,
+    is_requested,
+    otherwise,
+    program,
+    recurring,
+    tokens,
+    when,
+)
+from rule_cases import bad, good
+
+COMPLETE = "complete = true\n"
+
+web = folder("30 Web", id=21)
+year = folder("2026", id=22, parent=web)
+demo = program("WEB Demo", id=101, folder=year)
+data = program("OP Data", id=102)
+
+
+def _form(name: str = "01 Demo Form", **fields: Any) -> Campaign:
+    """An active trigger campaign."""
+    return campaign(name, program=demo, **{"isActive": True} | fields).trigger(
+        "Fills Out Form", condition("Form Name", "is", "WEB Demo.Demo")
+    )
+
+
+def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
+    """A scheduled batch campaign."""
+    return campaign(name, program=demo, **{"recurrence": recurring()} | fields).filter(
+        "Lead Status", condition("Lead Status", "is", "Open")
+    )
+
+
+def _batch(name: str = "03 Import", **fields: Any) -> Campaign:
+    """A batch campaign that never ran: it may as well be an executable of unexported callers."""
+    return campaign(name, program=demo, **fields).filter(
+        "Lead Status", condition("Lead Status", "is", "Open")
+    )
+
+
+def _ex(name: str, **fields: Any) -> Campaign:
+    """A campaign that is executable as soon as another one executes it."""
+    return campaign(name, program=data, **fields)
+
+
+def _listener(name: str, **fields: Any) -> Campaign:
+    """An active campaign that flows may request."""
+    return campaign(name, program=data, **{"isActive": True} | fields).trigger(
+        "Campaign is Requested", is_requested()
+    )
+
+
+def _region(value: str) -> dict[str, str]:
+    return {"Attribute": "Region", "New Value": value}
+
+
+def _moment(description: str) -> dict[str, str]:
+    return {"Type": "Web", "Description": description}
+
+
+def _many(count: int) -> list[Choice]:
+    return [when("Country", "is", f"Country {n}", _region(f"Region {n}")) for n in range(count)]
+
+
+def _steps_of(made: Campaign, count: int) -> Campaign:
+    for number in range(count):
+        made.step("Add to List", {"List Name": f"WEB Demo.List {number + 1}"})
+    return made
+
+
+TOKEN_IN_CHOICE = (
+    bad(
+        "token-in-choice",
+        "compares-with-a-token",
+        demo,
+        _form().choices(
+            "Send Alert",
+            when(
+                "Lead Owner Email Address",
+                "is",
+                "{{company.Account Owner Email}}",
+                {"Email": "WEB Demo.Known Account", "Send To": "Lead Owner"},
+            ),
+            otherwise({"Email": "WEB Demo.New Account", "Send To": "Lead Owner"}),
+        ),
+    ),
+    bad(
+        "token-in-choice",
+        "one-value-of-several-and-two-tokens",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("Country", "is not", ["US", "{{my.Home Country}}"], _region("Abroad")),
+            when("City", "contains", ["{{lead.State}}", "{{ my.City }}"], _region("Local")),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    good(
+        "token-in-choice",
+        "token-in-what-the-choice-does",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("Country", "is", ["US", "{ US }", "{{"], _region("{{lead.State}}")),
+            otherwise(_region("{{lead.Country}}")),
+        ),
+    ),
+)
+
+UNREACHABLE = (
+    bad(
+        "unreachable-choice",
+        "same-condition-again",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("State", "is", ["CA", "OR"], _region("West")),
+            when("State", "is", ["TX", "OK"], _region("South")),
+            when("State", "is", ["OK", "TX"], _region("Gulf")),
+            otherwise(_region("Other")),
+        ),
+    ),
+    bad(
+        "unreachable-choice",
+        "all-values-are-taken-by-one-or-by-several",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("Job Title", "contains", ["Chief", "President"], _region("C-Level")),
+            when("Job Title", "contains", ["Director"], _region("Director")),
+            when("job title", "Contains", ["President"], _region("VP")),
+            when("Job Title", "contains", ["Director", "Chief"], _region("Head")),
+            when("Phone Number", "starts with", ["+1", "+49"], _region("Known")),
+            when("Phone Number", "starts with", ["+49"], _region("Germany")),
+            otherwise(_region("Other")),
+        ),
+    ),
+    bad(
+        "unreachable-choice",
+        "other-operators-by-the-same-values-only",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("Lead Score", "greater than", "65", DO_NOTHING),
+            when("Country", "is empty", [], _region("Unknown")),
+            when("Lead Score", "greater than", "65", _region("Hot")),
+            when("Country", "is empty", [], _region("None")),
+            otherwise(_region("Other")),
+        ),
+    ),
+    good(
+        "unreachable-choice",
+        "some-values-are-its-own",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("State", "is", "Calif.", _region("CA")),
+            when("State", "is", ["Calif.", "California"], _region("CA")),
+            when("State", "starts with", ["California"], _region("CA")),
+            when("Country", "is", ["California"], _region("CA")),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    good(
+        "unreachable-choice",
+        "a-value-inside-another-and-operators-that-are-not-understood",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("Job Title", "contains", ["Dir"], _region("Maybe")),
+            when("Job Title", "contains", ["Director"], _region("Director")),
+            when("Lead Score", "greater than", "10", _region("Warm")),
+            when("Lead Score", "greater than", "65", _region("Hot")),
+            when("Country", "is not", ["US", "Canada"], _region("Abroad")),
+            when("Country", "is not", ["US"], _region("Canada")),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    good(
+        "unreachable-choice",
+        "values-were-not-exported",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("State", "is", [], _region("CA")),
+            when("State", "is", [], _region("TX")),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+)
+
+WEBHOOK = (
+    bad(
+        "webhook-in-batch",
+        "scheduled-batch",
+        demo,
+        _nightly().changes("Status", "Pending").calls_webhook("Company Data"),
+    ),
+    bad(
+        "webhook-in-batch",
+        "batch-that-ran-once",
+        demo,
+        _batch(status="Single Run").calls_webhook("Company Data"),
+    ),
+    good(
+        "webhook-in-batch",
+        "trigger-campaign-and-one-that-never-ran",
+        demo,
+        _form().calls_webhook("Company Data"),
+        _batch().calls_webhook("Company Data"),
+    ),
+    good(
+        "webhook-in-batch",
+        "neither-smart-list-nor-type-exported",
+        demo,
+        _nightly(type=ABSENT).without_smart_list().calls_webhook("Company Data"),
+    ),
+)
+
+WAIT_UNREADABLE = (
+    bad(
+        "wait-unreadable",
+        "abbreviated",
+        demo,
+        _form().waits("4 hrs").sends("WEB Demo.Follow-up"),
+    ),
+    bad(
+        "wait-unreadable",
+        "abbreviated-in-one-choice-and-in-one-part",
+        demo,
+        _form()
+        .choices(
+            "Wait",
+            when("Country", "is", "US", "1d"),
+            when("Country", "is", "Canada", "1 day 4 Hrs."),
+            otherwise("2 days"),
+        )
+        .sends("WEB Demo.Follow-up"),
+    ),
+    good(
+        "wait-unreadable",
+        "spelled-out",
+        demo,
+        _form()
+        .waits("4 hours")
+        .sends("WEB Demo.One")
+        .waits("1 week 2 days")
+        .sends("WEB Demo.Two")
+        .waits("90 Minutes")
+        .sends("WEB Demo.Three"),
+    ),
+    good(
+        "wait-unreadable",
+        "dates-tokens-and-words-that-it-does-not-know",
+        demo,
+        _form()
+        .waits("2026-10-15")
+        .sends("WEB Demo.One")
+        .waits("{{lead.Renewal Date}}")
+        .sends("WEB Demo.Two")
+        .waits("4 Stunden")
+        .sends("WEB Demo.Three")
+        .step("Wait", {})
+        .sends("WEB Demo.Four")
+        .step("Wait", ABSENT)
+        .sends("WEB Demo.Five")
+        .choices("Wait", when("Country", "is", "US", DO_NOTHING), otherwise("1 day"))
+        .sends("WEB Demo.Six"),
+    ),
+)
+
+DATE_TOKEN = (
+    bad(
+        "date-token-wait-in-batch",
+        "waits-for-an-event-date",
+        demo,
+        tokens(demo, {"Event Date": ("date", "2026-10-15")}),
+        _nightly().waits("{{my.Event Date}}").sends("WEB Demo.Last Call"),
+    ),
+    bad(
+        "date-token-wait-in-batch",
+        "date-of-the-person-in-one-choice",
+        demo,
+        _batch(status="Single Run")
+        .choices(
+            "Wait",
+            when("Contract End", "is not empty", [], {"Date": "{{lead.Contract End}}"}),
+            otherwise("30 days"),
+        )
+        .sends("WEB Demo.Renewal"),
+    ),
+    good(
+        "date-token-wait-in-batch",
+        "trigger-campaign-and-one-that-never-ran",
+        demo,
+        tokens(demo, {"Event Date": ("date", "2026-10-15")}),
+        _form().waits("{{my.Event Date}}").sends("WEB Demo.Reminder"),
+        _batch().waits("{{my.Event Date}}").sends("WEB Demo.Last Call"),
+    ),
+    good(
+        "date-token-wait-in-batch",
+        "durations-dates-and-a-token-that-is-no-date",
+        demo,
+        tokens(demo, {"Cool Down": "2 weeks"}),
+        _nightly()
+        .waits("{{my.Cool Down}}")
+        .sends("WEB Demo.One")
+        .waits("2026-10-15")
+        .sends("WEB Demo.Two")
+        .waits("2 days")
+        .sends("WEB Demo.Three"),
+    ),
+)
+
+WAIT_TOO_LONG = (
+    bad(
+        "wait-too-long",
+        "four-months",
+        demo,
+        _form().waits("120 days").sends("WEB Demo.One").waits("4 months").sends("WEB Demo.Two"),
+    ),
+    bad(
+        "wait-too-long",
+        "more-than-the-configured-days-in-one-choice",
+        demo,
+        _form()
+        .choices("Wait", when("Country", "is", "US", "1 week"), otherwise("1 week 1 hour"))
+        .sends("WEB Demo.One"),
+        config="[rules.wait-too-long]\nmax_days = 7\n",
+    ),
+    good(
+        "wait-too-long",
+        "ninety-days-and-what-is-no-duration",
+        demo,
+        _form()
+        .waits("90 days")
+        .sends("WEB Demo.One")
+        .waits("3 months")
+        .sends("WEB Demo.Two")
+        .waits("2030-01-01")
+        .sends("WEB Demo.Three")
+        .waits("{{lead.Renewal Date}}")
+        .sends("WEB Demo.Four")
+        .step("Wait", {})
+        .sends("WEB Demo.Five"),
+    ),
+)
+
+WAIT_LAST = (
+    bad(
+        "wait-last",
+        "nothing-after-it",
+        demo,
+        _form().sends("WEB Demo.Thanks").waits("1 week"),
+    ),
+    good(
+        "wait-last",
+        "something-after-it",
+        demo,
+        _form().waits("1 week").sends("WEB Demo.Thanks"),
+        _batch(),
+    ),
+)
+
+REMOVAL = (
+    bad(
+        "steps-after-removal",
+        "steps-that-nobody-reaches",
+        demo,
+        _form().removes_from_flow().changes("Status", "Stopped").sends("WEB Demo.Bye"),
+    ),
+    bad(
+        "steps-after-removal",
+        "by-its-own-name-or-from-all",
+        demo,
+        _form("01 Demo Form").removes_from_flow("WEB Demo.01 Demo Form").changes("Status", "Out"),
+        _form("02 Demo Form")
+        .sends("WEB Demo.Thanks")
+        .removes_from_flow("All")
+        .removes_from_flow("this campaign")
+        .waits("1 day"),
+    ),
+    good(
+        "steps-after-removal",
+        "some-people-or-another-campaign",
+        demo,
+        _form()
+        .choices(
+            "Remove from Flow",
+            when("Unsubscribed", "is", "true", "this campaign"),
+            otherwise(DO_NOTHING),
+        )
+        .removes_from_flow("WEB Demo.02 Demo Form")
+        .step("Remove from Flow", {})
+        .changes("Status", "Still here")
+        .removes_from_flow(),
+        _form("02 Demo Form").waits("1 day").sends("WEB Demo.Thanks"),
+    ),
+)
+
+EMPTY = (
+    bad(
+        "empty-flow",
+        "active-scheduled-and-called",
+        demo,
+        data,
+        _form(),
+        _nightly(),
+        _ex("EX Stamp"),
+        _listener("TR Alert", isActive=False),
+        _form("04 Caller").executes("OP Data.EX Stamp").requests("OP Data.TR Alert"),
+    ),
+    good(
+        "empty-flow",
+        "a-draft-and-a-flow-that-was-not-exported",
+        demo,
+        _batch(),
+        _form(isActive=False),
+        _form("04 Unknown", flow=ABSENT),
+        campaign("System", isSystem=True, isActive=True),
+    ),
+)
+
+DELETE = (
+    bad(
+        "delete-unguarded",
+        "neither-filter-nor-choice",
+        demo,
+        campaign("BT Delete", program=demo, recurrence=recurring(), type="batch").step(
+            "Delete Person", {"Delete from CRM": "false"}
+        ),
+    ),
+    good(
+        "delete-unguarded",
+        "a-filter-or-a-choice-or-a-trigger",
+        demo,
+        _nightly().step("Delete Lead", {"Delete from CRM": "false"}),
+        campaign("BT Delete", program=demo, recurrence=recurring()).choices(
+            "Delete Lead",
+            when("Email Invalid", "is", "true", {"Delete from CRM": "true"}),
+            otherwise({"Delete from CRM": DO_NOTHING}),
+        ),
+        campaign("TR Delete", program=demo, isActive=True)
+        .trigger("Email Bounces", condition("Category", "is", "2"))
+        .step("Delete Lead", {"Delete from CRM": "false"}),
+    ),
+    good(
+        "delete-unguarded",
+        "executable-or-never-ran-or-no-smart-list-exported",
+        demo,
+        data,
+        _ex("EX Delete").step("Delete Lead", {"Delete from CRM": "false"}),
+        _form().executes("OP Data.EX Delete"),
+        campaign("BT Draft", program=demo).step("Delete Lead", {"Delete from CRM": "false"}),
+        _nightly(type="batch")
+        .without_smart_list()
+        .step("Delete Lead", {"Delete from CRM": "false"}),
+    ),
+)
+
+REPEATED = (
+    bad(
+        "repeated-step",
+        "same-score-twice",
+        demo,
+        _form().scores("Lead Score", "+25").scores("Lead Score", "+25").sends("WEB Demo.Thanks"),
+    ),
+    bad(
+        "repeated-step",
+        "waits-sends-and-choices-alike",
+        demo,
+        _form()
+        .waits("1 week")
+        .waits("1 week")
+        .sends("WEB Demo.One")
+        .sends("WEB Demo.One")
+        .choices("Change Data Value", *_many(2), otherwise(_region("Other")))
+        .choices("Change Data Value", *_many(2), otherwise(_region("Other"))),
+    ),
+    good(
+        "repeated-step",
+        "another-value-or-choice-or-a-step-between",
+        demo,
+        _form()
+        .step("Interesting Moment", _moment("Booked a meeting"))
+        .step("Interesting Moment", _moment("Filled out a form"))
+        .waits("2 days")
+        .sends("WEB Demo.One")
+        .waits("2 days")
+        .sends("WEB Demo.Two")
+        .choices("Change Data Value", *_many(2), otherwise(_region("Other")))
+        .choices("Change Data Value", *_many(3), otherwise(_region("Other"))),
+    ),
+    good(
+        "repeated-step",
+        "attributes-not-exported-and-steps-that-do-nothing",
+        demo,
+        _form()
+        .step("Change Score", {})
+        .step("Change Score", {})
+        .choices("Send Email", otherwise(DO_NOTHING))
+        .choices("Send Email", otherwise(DO_NOTHING))
+        .step("Send Alert", ABSENT)
+        .step("Send Alert", ABSENT),
+    ),
+)
+
+OVERWRITTEN = (
+    bad(
+        "overwritten-value",
+        "english-and-at-once-german",
+        demo,
+        _form().changes("Preferred Language", "English").changes("Preferred Language", "German"),
+    ),
+    bad(
+        "overwritten-value",
+        "with-other-changes-between",
+        demo,
+        _form()
+        .changes("Lead Status", "New")
+        .changes("Region", "US")
+        .choices(
+            "Change Data Value",
+            when("Country", "is", "US", _region("NA")),
+            otherwise(DO_NOTHING),
+        )
+        .changes("lead status", "Open"),
+    ),
+    good(
+        "overwritten-value",
+        "read-or-used-between",
+        demo,
+        _form()
+        .changes("Lead Status", "New")
+        .changes("Note", "Was {{lead.Lead Status}}")
+        .changes("Lead Status", "Open")
+        .choices(
+            "Change Data Value",
+            when("Lead Status", "is", "Open", _region("US")),
+            otherwise(DO_NOTHING),
+        )
+        .changes("Lead Status", "Working")
+        .sends("WEB Demo.Thanks")
+        .changes("Lead Status", "Closed"),
+    ),
+    good(
+        "overwritten-value",
+        "no-constants-or-only-for-some-or-the-same",
+        demo,
+        _form()
+        .changes("Note", "{{lead.Country}}")
+        .changes("Note", "Abroad")
+        .changes("Region", "Other")
+        .choices(
+            "Change Data Value",
+            when("Country", "is", "US", _region("US")),
+            otherwise(DO_NOTHING),
+        )
+        .changes("Count", "+1")
+        .changes("Count", "+2")
+        .changes("Open", "true")
+        .changes("Team", "West")
+        .step("Change Data Value", {})
+        .changes("Open", "true"),
+    ),
+)
+
+LONG = (
+    bad(
+        "long-flow",
+        "too-many-steps-and-too-many-choices",
+        demo,
+        _steps_of(_form(), 21),
+        _form("02 Regions").choices("Change Data Value", *_many(16), otherwise(_region("Other"))),
+    ),
+    bad(
+        "long-flow",
+        "more-than-configured",
+        demo,
+        _steps_of(_form(), 3).choices("Send Email", *_many(3), otherwise("WEB Demo.Thanks")),
+        config="[rules.long-flow]\nmax_steps = 3\nmax_choices = 2\n",
+    ),
+    good(
+        "long-flow",
+        "as-many-as-there-may-be",
+        demo,
+        _steps_of(_form(), 19).choices(
+            "Change Data Value", *_many(15), otherwise(_region("Other"))
+        ),
+    ),
+)
+
+MY_TOKEN = (
+    bad(
+        "undefined-my-token",
+        "neither-in-the-program-nor-above",
+        web,
+        year,
+        demo,
+        tokens(demo, {"Content Title": "The cost of owning a pump"}),
+        tokens(web, {"Owner": "web@acme.example"}),
+        _form().step(
+            "Interesting Moment",
+            _moment("Read {{my.Content Title}} ({{my.Content Type}}, {{ my.Pages }})"),
+        ),
+    ),
+    bad(
+        "undefined-my-token",
+        "executable-whose-callers-do-not-define-it-or-do-not-pass-it-on",
+        demo,
+        data,
+        tokens(demo, {"Score Event": ("score", "+20")}),
+        tokens(data, {"Score Click": ("score", "+3")}),
+        _ex("EX Score").scores("Score", "{{my.Score Event}}").scores("Score", "{{my.Score Form}}"),
+        _form().executes("OP Data.EX Score", context=False),
+        _listener("TR Score").executes("OP Data.EX Score").waits("1 day").executes("EX Score"),
+    ),
+    bad(
+        "undefined-my-token",
+        "recurring-batch-and-outside-of-programs",
+        web,
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        tokens(web, {"Owner": "web@acme.example"}),
+        _nightly().changes("Topic", "{{my.Topik}}"),
+        campaign("Log", folder=web, isActive=True)
+        .trigger("Visits Web Page", condition("Web Page", "contains", "/demo"))
+        .changes("Topic", "{{my.Topic}}"),
+    ),
+    good(
+        "undefined-my-token",
+        "two-folders-up-or-with-a-default",
+        web,
+        year,
+        demo,
+        tokens(web, {"Owner": "web@acme.example"}),
+        _form()
+        .changes("Note", "Ask {{my.owner}}")
+        .changes("Topic", "{{my.Content Type:default=PDF}}"),
+    ),
+    good(
+        "undefined-my-token",
+        "tokens-not-exported",
+        demo,
+        data,
+        tokens(data, {"Owner": "data@acme.example"}),
+        _form().changes("Note", "Ask {{my.Owner}}"),
+    ),
+    good(
+        "undefined-my-token",
+        "no-tokens-in-a-complete-export",
+        demo,
+        _form().changes("Note", "Ask {{my.Owner}}"),
+        config=COMPLETE,
+    ),
+    good(
+        "undefined-my-token",
+        "callers-pass-it-on",
+        demo,
+        data,
+        tokens(demo, {"Score Event": ("score", "+20")}),
+        tokens(data, {"Score Click": ("score", "+3")}),
+        _ex("EX Score").scores("Score", "{{my.Score Event}}"),
+        _ex("EX Process").changes("Status", "Open").executes("EX Score"),
+        _form().executes("OP Data.EX Process"),
+    ),
+    good(
+        "undefined-my-token",
+        "executable-whose-callers-are-not-in-the-export",
+        data,
+        tokens(data, {"Score Click": ("score", "+3")}),
+        _ex("EX Score").scores("Score", "{{my.Score Event}}"),
+        config='[executables]\nnames = ["EX *"]\n',
+    ),
+    good(
+        "undefined-my-token",
+        "the-api-may-bring-it-along",
+        demo,
+        data,
+        tokens(demo, {"Topic": "Pumps"}),
+        tokens(data, {"Topic": "Water"}),
+        campaign("TR Portal", program=data, isActive=True)
+        .trigger("Campaign is Requested", is_requested([FROM_API, FROM_FLOW]))
+        .changes("Note", "{{my.Message}}")
+        .executes("EX Note"),
+        campaign("TR Any", program=data, isActive=True)
+        .trigger("Campaign is Requested", condition("Source", "is any"))
+        .changes("Note", "{{my.Message}}"),
+        _ex("EX Note").changes("Note", "{{my.Message}}"),
+        _batch(status="Single Run").changes("Note", "{{my.Message}}"),
+    ),
+)
+
+TRIGGER_TOKEN = (
+    bad(
+        "trigger-token-in-batch",
+        "copied-from-a-trigger-campaign",
+        demo,
+        _nightly()
+        .changes("Note", "No country after {{trigger.Name}}")
+        .step("Interesting Moment", _moment("{{trigger.Name}} on {{trigger.Web Page}}")),
+    ),
+    good(
+        "trigger-token-in-batch",
+        "trigger-campaign-or-executable-or-never-ran",
+        demo,
+        data,
+        _form().changes("Note", "{{trigger.Name}}").executes("OP Data.EX Log"),
+        _ex("EX Log").changes("Note", "{{trigger.Name}}"),
+        _batch().changes("Note", "{{trigger.Name}}"),
+    ),
+    good(
+        "trigger-token-in-batch",
+        "with-a-default-or-of-another-kind",
+        demo,
+        _nightly().changes("Note", "{{trigger.Name:default=Nightly}} {{system.date}} trigger.Name"),
+    ),
+)
+
+SYNC = (
+    bad(
+        "sync-before-change",
+        "synchronised-before-the-change",
+        demo,
+        _form()
+        .step("Sync Person to SFDC", {"Assign To": "Partner Desk"})
+        .changes("Partner Synced At", "{{system.dateTime}}")
+        .scores("Lead Score", "+5"),
+    ),
+    bad(
+        "sync-before-change",
+        "a-later-sync-to-the-other-crm-and-a-change-for-some",
+        demo,
+        _form()
+        .step("Sync Lead to Microsoft", {"Assign To": "Queue"})
+        .choices(
+            "Change Data Value",
+            when("Country", "is", "US", _region("US")),
+            otherwise(DO_NOTHING),
+        )
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
+    ),
+    good(
+        "sync-before-change",
+        "changed-before-or-synchronised-again-or-after-a-wait",
+        demo,
+        _form()
+        .changes("Region", "US")
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"})
+        .changes("Region", "NA")
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"})
+        .sends("WEB Demo.Thanks")
+        .choices("Change Data Value", otherwise(DO_NOTHING))
+        .waits("1 day")
+        .changes("Region", "US"),
+    ),
+)
+
+CASES = (
+    *TOKEN_IN_CHOICE,
+    *UNREACHABLE,
+    *WEBHOOK,
+    *WAIT_UNREADABLE,
+    *DATE_TOKEN,
+    *WAIT_TOO_LONG,
+    *WAIT_LAST,
+    *REMOVAL,
+    *EMPTY,
+    *DELETE,
+    *REPEATED,
+    *OVERWRITTEN,
+    *LONG,
+    *MY_TOKEN,
+    *TRIGGER_TOKEN,
+    *SYNC,
+)

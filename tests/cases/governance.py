@@ -1,0 +1,243 @@
+"""Governance: descriptions, names, and where campaigns stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factories import ABSENT, Campaign, Program, campaign, condition, folder, program
+from rule_cases import bad, good
+
+scoring = program("OP Scoring", id=101)
+website = program("WEB Contact", id=102)
+operational = folder("00 Operational", id=31)
+local = folder("Executables", id=32, parent=scoring)
+data = program("OP Data", id=103, folder=operational)
+inside = folder("Local Assets", id=33, parent=data)
+
+CONVENTION = """\
+[rules.name-convention]
+pattern = '\\d\\d .+'
+programs = '(OP|WEB) .+'
+executables = 'EX .+'
+"""
+
+
+def _scorer(name: str = "EX Score", **fields: Any) -> Campaign:
+    """A campaign that adds points."""
+    options: dict[str, Any] = {"program": scoring} | fields
+    return campaign(name, **options).scores("Behavior Score", "+5")
+
+
+def _form(name: str, *, executes: str = "OP Scoring.EX Score", **fields: Any) -> Campaign:
+    """An active campaign that starts with a form and executes another."""
+    options: dict[str, Any] = {"program": website, "isActive": True} | fields
+    made = campaign(name, **options)
+    made.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+    return made.executes(executes)
+
+
+def _stamp(name: str, **fields: Any) -> Campaign:
+    """A campaign that starts with a form and calls no other."""
+    options: dict[str, Any] = {"program": website, "isActive": True} | fields
+    made = campaign(name, **options)
+    made.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+    return made.changes("Last Form", "Demo")
+
+
+def _dotted(*names: tuple[str, str]) -> tuple[Program | Campaign, ...]:
+    """Programs that each hold one campaign, whatever dots their names have."""
+    programs = [program(name, id=200 + number) for number, (name, _) in enumerate(names)]
+    campaigns = [
+        _scorer(name, program=home) for home, (_, name) in zip(programs, names, strict=True)
+    ]
+    return (*programs, *campaigns)
+
+
+CASES = (
+    # missing-description
+    bad(
+        "missing-description",
+        "executable-without",
+        scoring,
+        website,
+        _scorer(description=""),
+        _form("01 Demo"),
+    ),
+    bad(
+        "missing-description",
+        "everything-by-option",
+        program("OP Empty", id=104, description=" "),
+        website,
+        _scorer(description="\n"),
+        _form("01 Demo", description=""),
+        config="[rules.missing-description]\nonly_executables = false\n",
+    ),
+    good(
+        "missing-description",
+        "described-or-no-executable",
+        program("OP Empty", id=104, description=""),
+        scoring,
+        website,
+        _scorer(),
+        _form("01 Demo", description=""),
+    ),
+    good(
+        "missing-description",
+        "not-exported",
+        scoring,
+        website,
+        _scorer(description=ABSENT),
+        _form("01 Demo"),
+    ),
+    # name-convention
+    bad(
+        "name-convention",
+        "each-kind-by-its-own-pattern",
+        scoring,
+        website,
+        program("Miscellaneous", id=105),
+        _scorer("Score"),
+        _form("Demo", executes="OP Scoring.Score"),
+        _form("01 Contact", executes="OP Scoring.Score"),
+        config=CONVENTION,
+    ),
+    bad(
+        "name-convention",
+        "executables-by-the-pattern-of-campaigns",
+        scoring,
+        website,
+        _scorer("EX Score"),
+        _form("01 Demo"),
+        config="[rules.name-convention]\npattern = '\\d\\d .+'\n",
+    ),
+    bad(
+        "name-convention",
+        "part-of-the-name-alone",
+        website,
+        _stamp("Demo 01 Form"),
+        config=CONVENTION,
+    ),
+    good(
+        "name-convention",
+        "matching-names",
+        scoring,
+        website,
+        _scorer("EX Score"),
+        _form("01 Demo"),
+        campaign("System Campaign", isSystem=True),
+        config=CONVENTION,
+    ),
+    good(
+        "name-convention",
+        "no-pattern",
+        website,
+        _stamp("whatever somebody TYPED"),
+    ),
+    # leftover-name
+    bad(
+        "leftover-name",
+        "copy-went-live",
+        website,
+        _stamp("Copy of 02 Fill Out - Demo"),
+    ),
+    bad(
+        "leftover-name",
+        "each-kind-of-leftover",
+        scoring,
+        website,
+        _stamp("02 Fill Out - Demo (clone)"),
+        _stamp("Untitled"),
+        _stamp("03 DO NOT USE"),
+        _stamp("04_Test_Demo"),
+        _stamp("05 Demo "),
+        _scorer("Test EX Score"),
+        _form("06 Demo", executes="OP Scoring.Test EX Score"),
+    ),
+    good(
+        "leftover-name",
+        "other-words",
+        website,
+        _stamp("01 Latest Attestation"),
+        _stamp("02 Testimonial Form"),
+        _stamp("03 A/B Test - Subject Line"),
+        _stamp("04 Hardcopy of the Catalogue"),
+        _stamp("05 Clone Wars Contest"),
+        _stamp("06 AB-Test of the Header"),
+    ),
+    good(
+        "leftover-name",
+        "neither-active-nor-executable",
+        website,
+        _stamp("Copy of 02 Fill Out - Demo", isActive=False),
+        campaign("Test", program=website),
+    ),
+    # dot-in-name
+    bad(
+        "dot-in-name",
+        "dots-in-program-and-campaign",
+        *_dotted(("WBN 2.0", "Score"), ("WBN 2", "0.Score")),
+        website,
+        _form("01 Demo", executes="WBN 2.0.Score"),
+        config='ignore = ["ambiguous-campaign"]\n',
+    ),
+    bad(
+        "dot-in-name",
+        "campaign-outside-of-programs",
+        *_dotted(("Scoring", "Web")),
+        _scorer("Scoring.Web", program=None),
+        website,
+        _form("01 Demo", executes="Scoring.Web"),
+        _form("02 Contact", executes="scoring.web"),
+    ),
+    good(
+        "dot-in-name",
+        "dots-that-leave-one-reading",
+        *_dotted(("WBN 2026.10 Reuse v2.0", "EX 1.5 Score"), ("WBN 2026", "Score")),
+        website,
+        _form("01 Demo", executes="WBN 2026.10 Reuse v2.0.EX 1.5 Score"),
+    ),
+    good(
+        "dot-in-name",
+        "two-readings-that-nobody-uses",
+        *_dotted(("WBN 2.0", "Score"), ("WBN 2", "0.Score"), ("OP Scoring", "EX Score")),
+        website,
+        _form("01 Demo"),
+    ),
+    good(
+        "dot-in-name",
+        "ambiguous-without-a-dot",
+        scoring,
+        website,
+        _scorer(),
+        _scorer(),
+        _form("01 Demo"),
+        config='ignore = ["ambiguous-campaign"]\n',
+    ),
+    # outside-program
+    bad(
+        "outside-program",
+        "in-a-plain-folder",
+        operational,
+        _stamp("Password Log", program=None, folder=operational),
+    ),
+    good(
+        "outside-program",
+        "in-a-program-and-in-its-folder",
+        operational,
+        data,
+        inside,
+        _stamp("01 Demo", program=data),
+        _stamp("02 Demo", program=None, folder=inside, parentProgramId=ABSENT),
+    ),
+    good(
+        "outside-program",
+        "folder-not-exported",
+        _stamp("Password Log", program=None, folder=local, parentProgramId=ABSENT),
+    ),
+    good(
+        "outside-program",
+        "system-campaign",
+        operational,
+        _stamp("Bounce Processing", program=None, folder=operational, isSystem=True),
+    ),
+)

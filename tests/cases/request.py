@@ -1,0 +1,509 @@
+"""Request Campaign steps: whether anybody answers, and what runs at the same time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factories import (
+    ABSENT,
+    DO_NOTHING,
+    FROM_API,
+    FROM_FLOW,
+    Campaign,
+    Condition,
+    campaign,
+    condition,
+    is_requested,
+    otherwise,
+    program,
+    recurring,
+    when,
+)
+from rule_cases import bad, good
+
+COMPLETE = "complete = true\n"
+
+alerts = program("OP Alerts", id=101)
+contact = program("WEB Contact", id=102)
+
+
+def _form(name: str = "01 Contact Form", **fields: Any) -> Campaign:
+    """An active trigger campaign."""
+    return campaign(name, program=contact, **{"isActive": True} | fields).trigger(
+        "Fills Out Form", condition("Form Name", "is", "WEB Contact.Contact Us")
+    )
+
+
+def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
+    """A scheduled batch campaign."""
+    return campaign(name, program=contact, **{"recurrence": recurring()} | fields).filter(
+        "Lead Status", condition("Lead Status", "is", "Open")
+    )
+
+
+def _listener(name: str = "TR Alert", source: Condition | None = None, **fields: Any) -> Campaign:
+    """An active campaign that flows may request, unless its source says otherwise."""
+    return campaign(name, program=alerts, **{"isActive": True} | fields).trigger(
+        "Campaign is Requested", source or is_requested()
+    )
+
+
+def _alerting(listener: Campaign) -> Campaign:
+    """With the steps of a campaign that has to be requested, as it waits."""
+    return listener.waits("5 minutes").step(
+        "Send Alert", {"Email": "OP Alerts.New", "Send To": "Lead Owner"}
+    )
+
+
+INACTIVE = (
+    bad(
+        "request-target-inactive",
+        "target-is-switched-off",
+        alerts,
+        contact,
+        _alerting(_listener(isActive=False)),
+        _form().requests("OP Alerts.TR Alert").changes("Lead Status", "Open"),
+    ),
+    bad(
+        "request-target-inactive",
+        "one-of-two-by-a-choice-and-its-smart-list-not-exported",
+        alerts,
+        contact,
+        _alerting(_listener("TR Alert US")),
+        _alerting(_listener("TR Alert World", isActive=False)).without_smart_list(),
+        _form().choices(
+            "Request Campaign",
+            when("Country", "is", "US", "OP Alerts.TR Alert US"),
+            otherwise("OP Alerts.TR Alert World"),
+        ),
+    ),
+    bad(
+        "request-target-inactive",
+        "a-note-where-the-caller-is-switched-off-too",
+        alerts,
+        contact,
+        _alerting(_listener(isActive=False)),
+        _form(isActive=False).requests("OP Alerts.TR Alert"),
+    ),
+    bad(
+        "request-target-inactive",
+        "an-executable-campaign-is-executed",
+        alerts,
+        contact,
+        campaign("EX Stamp", program=alerts).without_smart_list().changes("Stamped", "true"),
+        _form().requests("OP Alerts.EX Stamp"),
+        _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
+    ),
+    good(
+        "request-target-inactive",
+        "active-by-its-flag-or-by-its-status",
+        alerts,
+        contact,
+        _alerting(_listener("TR Alert US")),
+        _alerting(_listener("TR Alert World", status="Active", isActive=ABSENT)),
+        _form().requests("OP Alerts.TR Alert US").requests("OP Alerts.TR Alert World"),
+    ),
+    good(
+        "request-target-inactive",
+        "neither-flag-nor-status-exported",
+        alerts,
+        contact,
+        _alerting(_listener(isActive=ABSENT, status=ABSENT)),
+        _form().requests("OP Alerts.TR Alert"),
+    ),
+    good(
+        "request-target-inactive",
+        "switched-off-but-requested-by-nobody",
+        alerts,
+        contact,
+        _alerting(_listener(isActive=False)),
+        _form().choices("Request Campaign", otherwise(DO_NOTHING)),
+    ),
+)
+
+WITHOUT_TRIGGER = (
+    bad(
+        "request-target-without-trigger",
+        "listens-to-something-else",
+        alerts,
+        contact,
+        campaign("TR Push Status", program=alerts, isActive=True)
+        .trigger("Data Value Changes", condition("Attribute", "is", "Lead Status"))
+        .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"}),
+        _form().requests("OP Alerts.TR Push Status"),
+    ),
+    bad(
+        "request-target-without-trigger",
+        "batch-and-executable-targets",
+        alerts,
+        contact,
+        _nightly("BT Suspend").changes("Suspended", "true"),
+        campaign("EX Stamp", program=alerts).changes("Stamped", "true"),
+        _form().requests("WEB Contact.BT Suspend").requests("OP Alerts.EX Stamp"),
+        _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
+    ),
+    good(
+        "request-target-without-trigger",
+        "one-trigger-of-several-or-its-name-alone",
+        alerts,
+        contact,
+        _alerting(_listener("TR Alert")).trigger(
+            "Data Value Changes", condition("Attribute", "is", "Lead Status")
+        ),
+        _alerting(campaign("TR Bare", program=alerts, isActive=True)).trigger(
+            "campaign is requested", bare=True
+        ),
+        _form().requests("OP Alerts.TR Alert").requests("OP Alerts.TR Bare"),
+    ),
+    good(
+        "request-target-without-trigger",
+        "smart-list-not-exported",
+        alerts,
+        contact,
+        _alerting(_listener()).without_smart_list(),
+        _form().requests("OP Alerts.TR Alert"),
+    ),
+)
+
+MISMATCH = (
+    bad(
+        "request-source-mismatch",
+        "only-the-web-service",
+        alerts,
+        contact,
+        _alerting(_listener("TR Portal", is_requested(FROM_API))),
+        _form().requests("OP Alerts.TR Portal"),
+    ),
+    bad(
+        "request-source-mismatch",
+        "only-sales-insight-and-the-web-service-by-two-triggers",
+        alerts,
+        contact,
+        _alerting(_listener("TR Sales", is_requested("Sales Insight"))).trigger(
+            "Campaign is Requested", is_requested([FROM_API, "Sales Insight"])
+        ),
+        _nightly("BT Suspend").changes("Suspended", "true"),
+        _form().requests("OP Alerts.TR Sales").requests("WEB Contact.BT Suspend"),
+    ),
+    good(
+        "request-source-mismatch",
+        "flows-among-others-or-anybody",
+        alerts,
+        contact,
+        _alerting(_listener("TR Both", is_requested([FROM_API, FROM_FLOW]))),
+        _alerting(_listener("TR Any", condition("Source", "is any"))),
+        _alerting(_listener("TR Two", is_requested(FROM_API))).trigger(
+            "Campaign is Requested", is_requested()
+        ),
+        _form()
+        .requests("OP Alerts.TR Both")
+        .requests("OP Alerts.TR Any")
+        .requests("OP Alerts.TR Two"),
+    ),
+    good(
+        "request-source-mismatch",
+        "constraint-not-exported-or-not-known",
+        alerts,
+        contact,
+        _alerting(campaign("TR Bare", program=alerts, isActive=True)).trigger(
+            "Campaign is Requested", bare=True
+        ),
+        _alerting(_listener("TR Chat", is_requested(["Chat", FROM_API]))),
+        _alerting(_listener("TR Not", condition("Source", "is not", FROM_API))),
+        _form()
+        .requests("OP Alerts.TR Bare")
+        .requests("OP Alerts.TR Chat")
+        .requests("OP Alerts.TR Not"),
+    ),
+)
+
+CYCLE = (
+    bad(
+        "request-cycle",
+        "two-request-each-other",
+        alerts,
+        contact,
+        _listener("TR Sync").step("Sync Lead to SFDC", {"Assign To": "Queue"}).requests("TR Retry"),
+        _listener("TR Retry").waits("1 hour").requests("TR Sync"),
+        _form().requests("OP Alerts.TR Sync"),
+    ),
+    bad(
+        "request-cycle",
+        "half-of-the-circle-is-executed",
+        alerts,
+        contact,
+        _listener("TR Enrich").waits("1 day").executes("EX Check"),
+        campaign("EX Check", program=alerts)
+        .changes("Checked", "true")
+        .choices(
+            "Request Campaign",
+            when("Country", "is empty", [], "TR Enrich"),
+            otherwise(DO_NOTHING),
+        ),
+        _form().requests("OP Alerts.TR Enrich"),
+    ),
+    bad(
+        "request-cycle",
+        "requests-itself-but-once-only-is-a-warning",
+        alerts,
+        _listener("TR Remind", qualificationRuleType="once").waits("1 week").requests("TR Remind"),
+    ),
+    bad(
+        "request-cycle",
+        "once-in-an-interval-and-a-rule-that-was-not-exported",
+        alerts,
+        _listener(
+            "TR Weekly",
+            qualificationRuleType="interval",
+            qualificationRuleInterval=1,
+            qualificationRuleUnit="week",
+        )
+        .waits("1 day")
+        .requests("TR Weekly"),
+        _listener("TR Daily", qualificationRuleType=ABSENT).waits("1 day").requests("TR Daily"),
+    ),
+    bad(
+        "request-cycle",
+        "a-circle-of-executions-inside",
+        alerts,
+        _listener("TR Start", id=1040).waits("1 day").executes("EX One"),
+        campaign("EX One", id=1031, program=alerts).executes("EX Two").requests("TR Start"),
+        campaign("EX Two", id=1032, program=alerts).executes("EX Stamp").executes("EX One"),
+        campaign("EX Stamp", id=1033, program=alerts).changes("Stamped", "true"),
+        campaign("EX Three", id=1051, program=alerts).executes("EX Four"),
+        campaign("EX Four", id=1052, program=alerts).executes("EX Three"),
+    ),
+    bad(
+        "request-cycle",
+        "a-campaign-beside-the-circle-lets-people-through-once",
+        alerts,
+        _listener("TR Hub").waits("1 day").requests("TR Left").requests("TR Right"),
+        _listener("TR Left").waits("1 day").requests("TR Hub"),
+        _listener("TR Right", qualificationRuleType="once").waits("1 day").requests("TR Hub"),
+    ),
+    good(
+        "request-cycle",
+        "a-chain-that-ends",
+        alerts,
+        contact,
+        _alerting(_listener("TR One")).requests("TR Two"),
+        _alerting(_listener("TR Two")).requests("TR Three"),
+        _alerting(_listener("TR Three")),
+        _form().requests("OP Alerts.TR One").requests("OP Alerts.TR Three"),
+    ),
+    good(
+        "request-cycle",
+        "requests-that-lead-nowhere",
+        alerts,
+        contact,
+        _listener("TR Sync").waits("1 hour").choices("Request Campaign", otherwise(DO_NOTHING)),
+        _listener("TR Retry").waits("1 hour").requests("TR Sync"),
+        _form().requests("OP Alerts.TR Retry"),
+    ),
+)
+
+READ = (
+    bad(
+        "request-then-read",
+        "reads-the-field-that-the-target-writes",
+        alerts,
+        contact,
+        _listener("TR Route").changes("Region", "US").waits("1 day").changes("Reminded", "true"),
+        _form()
+        .requests("OP Alerts.TR Route")
+        .choices(
+            "Send Email",
+            when("Country", "is", "US", "WEB Contact.Thanks US"),
+            when("region", "is", "US", "WEB Contact.Thanks Region"),
+            otherwise("WEB Contact.Thanks"),
+        ),
+    ),
+    bad(
+        "request-then-read",
+        "synchronises-what-the-target-writes",
+        alerts,
+        contact,
+        _listener("TR Score").scores("Lead Score", "+5").changes("Region", "US"),
+        _form()
+        .requests("OP Alerts.TR Score")
+        .changes("Lead Status", "Open")
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
+    ),
+    bad(
+        "request-then-read",
+        "two-requests-of-one-campaign-the-first-of-which-waits",
+        alerts,
+        contact,
+        _listener("TR Score").scores("Lead Score", "+5"),
+        _form()
+        .requests("OP Alerts.TR Score")
+        .waits("1 hour")
+        .requests("OP Alerts.TR Score")
+        .choices(
+            "Send Email",
+            when("Lead Score", "greater than", "65", "WEB Contact.Hot"),
+            otherwise("WEB Contact.Thanks"),
+        ),
+    ),
+    good(
+        "request-then-read",
+        "target-whose-flow-was-not-exported",
+        alerts,
+        contact,
+        _listener("TR Score", flow=ABSENT),
+        _form().requests("OP Alerts.TR Score").step("Sync Lead to SFDC", {"Assign To": "Queue"}),
+    ),
+    good(
+        "request-then-read",
+        "waits-before-it-reads-or-reads-before-it-requests",
+        alerts,
+        contact,
+        _listener("TR Route").changes("Region", "US").waits("1 day").changes("Reminded", "true"),
+        _form()
+        .choices(
+            "Send Email",
+            when("Region", "is", "US", "WEB Contact.Thanks US"),
+            otherwise("WEB Contact.Thanks"),
+        )
+        .requests("OP Alerts.TR Route")
+        .waits("10 minutes")
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
+    ),
+    good(
+        "request-then-read",
+        "target-writes-something-else-or-only-after-a-wait",
+        alerts,
+        contact,
+        _listener("TR Route").changes("Owner Team", "West").waits("1 day").changes("Region", "US"),
+        _alerting(_listener("TR Alert")),
+        _form()
+        .requests("OP Alerts.TR Route")
+        .choices(
+            "Send Email",
+            when("Region", "is", "US", "WEB Contact.Thanks US"),
+            otherwise("WEB Contact.Thanks"),
+        ),
+        _form("02 Demo Form")
+        .requests("OP Alerts.TR Alert")
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
+    ),
+)
+
+COULD_EXECUTE = (
+    bad(
+        "request-could-execute",
+        "nothing-that-needs-a-request",
+        alerts,
+        contact,
+        _listener("TR Stamp").changes("Alerted At", "{{system.dateTime}}"),
+        _form().requests("OP Alerts.TR Stamp"),
+        _nightly().requests("OP Alerts.TR Stamp"),
+    ),
+    good(
+        "request-could-execute",
+        "waits-or-calls-a-webhook-or-removes-from-a-flow",
+        alerts,
+        contact,
+        _alerting(_listener("TR Alert")),
+        _listener("TR Enrich").calls_webhook("Company Data"),
+        _listener("TR Stop").removes_from_flow("OP Alerts.TR Alert"),
+        _form()
+        .requests("OP Alerts.TR Alert")
+        .requests("OP Alerts.TR Enrich")
+        .requests("OP Alerts.TR Stop"),
+    ),
+    good(
+        "request-could-execute",
+        "flow-or-source-not-exported",
+        alerts,
+        contact,
+        _listener("TR Stamp", flow=ABSENT),
+        campaign("TR Bare", program=alerts, isActive=True)
+        .trigger("Campaign is Requested", bare=True)
+        .changes("Stamped", "true"),
+        _form().requests("OP Alerts.TR Stamp").requests("OP Alerts.TR Bare"),
+    ),
+    good(
+        "request-could-execute",
+        "another-trigger-or-requests-from-outside",
+        alerts,
+        contact,
+        _listener("TR Stamp")
+        .trigger("Data Value Changes", condition("Attribute", "is", "Lead Owner"))
+        .changes("Stamped", "true"),
+        _listener("TR Portal", is_requested([FROM_API, FROM_FLOW])).changes("Stamped", "true"),
+        _listener("TR Any", condition("Source", "is any")).changes("Stamped", "true"),
+        _form()
+        .requests("OP Alerts.TR Stamp")
+        .requests("OP Alerts.TR Portal")
+        .requests("OP Alerts.TR Any"),
+    ),
+    good(
+        "request-could-execute",
+        "one-caller-stands-in-another-workspace",
+        alerts,
+        contact,
+        _listener("TR Stamp").changes("Stamped", "true"),
+        _form().requests("OP Alerts.TR Stamp"),
+        _form("01 Kontaktformular", workspace="EMEA").requests("OP Alerts.TR Stamp"),
+    ),
+    good(
+        "request-could-execute",
+        "requested-by-an-executable-campaign",
+        alerts,
+        contact,
+        _listener("TR Stamp").changes("Stamped", "true"),
+        campaign("EX Process", program=alerts).requests("TR Stamp"),
+        _form().executes("OP Alerts.EX Process"),
+    ),
+)
+
+NEVER_REQUESTED = (
+    bad(
+        "listener-never-requested",
+        "nobody-requests-it",
+        alerts,
+        contact,
+        _alerting(_listener("TR Renewal")),
+        _alerting(_listener("TR Alert")),
+        _form().requests("OP Alerts.TR Alert"),
+        config=COMPLETE,
+    ),
+    good(
+        "listener-never-requested",
+        "others-may-request-it-or-start-it-or-it-is-off",
+        alerts,
+        _alerting(_listener("TR Portal", is_requested([FROM_API, FROM_FLOW]))),
+        _alerting(_listener("TR Any", condition("Source", "is any"))),
+        _alerting(_listener("TR Owner")).trigger(
+            "Data Value Changes", condition("Attribute", "is", "Lead Owner")
+        ),
+        _alerting(_listener("TR Old", isActive=False)),
+        config=COMPLETE,
+    ),
+    good(
+        "listener-never-requested",
+        "partial-export",
+        alerts,
+        _alerting(_listener("TR Renewal")),
+    ),
+    good(
+        "listener-never-requested",
+        "a-flow-is-missing",
+        alerts,
+        contact,
+        _alerting(_listener("TR Renewal")),
+        _form(flow=ABSENT),
+        config=COMPLETE,
+    ),
+)
+
+CASES = (
+    *INACTIVE,
+    *WITHOUT_TRIGGER,
+    *MISMATCH,
+    *CYCLE,
+    *READ,
+    *COULD_EXECUTE,
+    *NEVER_REQUESTED,
+)

@@ -1,0 +1,248 @@
+"""Settings: communication limits, recurrence, qualification, activation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factories import (
+    ABSENT,
+    Campaign,
+    campaign,
+    condition,
+    folder,
+    otherwise,
+    program,
+    recurring,
+    when,
+)
+from rule_cases import bad, good
+
+TODAY = 'today = "2026-09-14"\n'
+
+mailing = program("EML Newsletter", id=101)
+website = program("WEB Contact", id=102)
+
+archive = folder("90 Archive", id=31, isArchive=True)
+archived_year = folder("2024", id=32, parent=archive)
+old_webinar = program("WBN 2024-03 Desalination", id=103, folder=archived_year)
+candidates = folder("80 Archive Candidates", id=33)
+calculator = program("CON 2025 Calculator", id=104, folder=candidates)
+
+
+def _mail(name: str = "01 Send", **fields: Any) -> Campaign:
+    """A campaign that sends the newsletter."""
+    return campaign(name, program=mailing, **fields).sends("EML Newsletter.September")
+
+
+def _batch(name: str = "01 Refresh", **fields: Any) -> Campaign:
+    """A batch campaign that flags people of Germany."""
+    options: dict[str, Any] = {"program": mailing} | fields
+    made = campaign(name, **options)
+    return made.filter("Country", condition("Country", "is", "Germany")).changes("Region", "DACH")
+
+
+def _until(day: str, **fields: Any) -> dict[str, Any]:
+    return recurring(endAt=f"{day}T22:00:00Z+0000", **fields)
+
+
+def _listed(name: str = "01 Refresh", **fields: Any) -> Campaign:
+    """A campaign for the members of a static list."""
+    made = campaign(name, program=mailing, **fields)
+    made.filter("Member of List", condition("Member of List", "in", "EML Newsletter.Readers"))
+    return made.changes("Reader", "true")
+
+
+def _form(name: str = "01 Registered", **fields: Any) -> Campaign:
+    """An active campaign that stamps whoever fills out a form."""
+    options: dict[str, Any] = {"program": website, "isActive": True} | fields
+    made = campaign(name, **options)
+    made.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+    return made.changes("Last Form", "Demo")
+
+
+CASES = (
+    # communication-limit-off
+    bad(
+        "communication-limit-off",
+        "batch-that-mails",
+        mailing,
+        _mail(isCommunicationLimitEnabled=False),
+    ),
+    bad(
+        "communication-limit-off",
+        "one-of-several-choices",
+        mailing,
+        campaign("02 Welcome", program=mailing, isCommunicationLimitEnabled=False)
+        .changes("Reader", "true")
+        .choices(
+            "Send Email",
+            when("Country", "is", "Germany", "EML Newsletter.Willkommen"),
+            otherwise("--Do Nothing--"),
+        )
+        .waits("3 days")
+        .sends("EML Newsletter.September"),
+    ),
+    bad(
+        "communication-limit-off",
+        "executable-that-mails",
+        mailing,
+        _mail("EX Send", isCommunicationLimitEnabled=False),
+        _batch(recurrence=recurring()).executes("EML Newsletter.EX Send"),
+    ),
+    good(
+        "communication-limit-off",
+        "limits-respected-or-not-exported",
+        mailing,
+        _mail(isCommunicationLimitEnabled=True),
+        _mail("02 Send", isCommunicationLimitEnabled=ABSENT),
+    ),
+    good(
+        "communication-limit-off",
+        "sends-no-email-to-people",
+        mailing,
+        campaign("03 Alert", program=mailing, isCommunicationLimitEnabled=False).step(
+            "Send Alert", {"Email": "EML Newsletter.Alert", "Send To": "Lead Owner"}
+        ),
+    ),
+    # recurrence-over
+    bad(
+        "recurrence-over",
+        "ended-in-june",
+        mailing,
+        _batch(recurrence=_until("2026-06-30")),
+        config=TODAY,
+    ),
+    bad(
+        "recurrence-over",
+        "ended-yesterday",
+        mailing,
+        _batch(recurrence=_until("2026-09-13", interval_type="Monthly")),
+        config=TODAY,
+    ),
+    good(
+        "recurrence-over",
+        "ends-today-later-or-never",
+        mailing,
+        _batch(recurrence=_until("2026-09-14")),
+        _batch("02 Refresh", recurrence=_until("2027-01-01")),
+        _batch("03 Refresh", recurrence=recurring()),
+        config=TODAY,
+    ),
+    good(
+        "recurrence-over",
+        "does-not-recur",
+        mailing,
+        _batch(recurrence={"weekdayOnly": False, "endAt": "2026-06-30T22:00:00Z+0000"}),
+        _batch("02 Refresh"),
+        config=TODAY,
+    ),
+    good(
+        "recurrence-over",
+        "put-away-in-the-archive",
+        archive,
+        archived_year,
+        old_webinar,
+        _batch(program=old_webinar, recurrence=_until("2024-03-31")),
+        config=TODAY,
+    ),
+    good(
+        "recurrence-over",
+        "date-that-cannot-be-read",
+        mailing,
+        _batch(recurrence=recurring(endAt="in June")),
+        config=TODAY,
+    ),
+    # recurring-but-once
+    bad(
+        "recurring-but-once",
+        "static-list-every-day",
+        mailing,
+        _listed(recurrence=recurring(), qualificationRuleType="once"),
+    ),
+    good(
+        "recurring-but-once",
+        "every-time-or-not-recurring",
+        mailing,
+        _listed(recurrence=recurring(), qualificationRuleType="any"),
+        _listed("02 Refresh", qualificationRuleType="once"),
+        _listed("03 Refresh", recurrence=recurring(), qualificationRuleType=ABSENT),
+    ),
+    good(
+        "recurring-but-once",
+        "other-filters",
+        mailing,
+        _listed(recurrence=recurring(), qualificationRuleType="once").filter(
+            "Country", condition("Country", "is", "Germany")
+        ),
+        campaign("02 Hot", program=mailing, recurrence=recurring(), qualificationRuleType="once")
+        .filter("Lead Score", condition("Lead Score", "at least", "80"))
+        .changes("Rating", "A"),
+        campaign("03 New", program=mailing, recurrence=recurring(), qualificationRuleType="once")
+        .filter(
+            "Not Member of List", condition("Member of List", "not in", "EML Newsletter.Readers")
+        )
+        .changes("Rating", "A"),
+    ),
+    # idle-trigger
+    bad(
+        "idle-trigger",
+        "not-changed-for-a-year",
+        website,
+        _form(updatedAt="2025-08-20T14:05:31Z+0000"),
+        config=TODAY,
+    ),
+    bad(
+        "idle-trigger",
+        "months-by-option",
+        website,
+        _form(updatedAt="2026-08-13T14:05:31Z+0000"),
+        config=f"{TODAY}[rules.idle-trigger]\nmonths = 1\n",
+    ),
+    good(
+        "idle-trigger",
+        "changed-half-a-year-ago-to-the-day",
+        website,
+        _form(updatedAt="2026-03-14T00:00:00Z+0000"),
+        config=TODAY,
+    ),
+    good(
+        "idle-trigger",
+        "switched-off-batch-or-of-unknown-age",
+        website,
+        _form(isActive=False, updatedAt="2024-01-20T14:05:31Z+0000"),
+        _batch(recurrence=recurring(), updatedAt="2024-01-20T14:05:31Z+0000"),
+        _form("02 Registered", updatedAt=ABSENT),
+        config=TODAY,
+    ),
+    # active-in-archive
+    bad(
+        "active-in-archive",
+        "archive-two-levels-up",
+        archive,
+        archived_year,
+        old_webinar,
+        _form(program=old_webinar),
+    ),
+    bad(
+        "active-in-archive",
+        "campaign-in-the-archive-itself",
+        archive,
+        _form(program=None, folder=archive),
+    ),
+    good(
+        "active-in-archive",
+        "switched-off",
+        archive,
+        archived_year,
+        old_webinar,
+        _form(program=old_webinar, isActive=False),
+    ),
+    good(
+        "active-in-archive",
+        "called-archive-but-not-archived",
+        candidates,
+        calculator,
+        _form(program=calculator),
+    ),
+    good("active-in-archive", "folders-not-exported", old_webinar, _form(program=old_webinar)),
+)

@@ -1,0 +1,585 @@
+"""Smart lists: errors, contradictions, logic, circles, and triggers that listen to everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factories import (
+    ABSENT,
+    Campaign,
+    Condition,
+    SmartList,
+    campaign,
+    condition,
+    otherwise,
+    program,
+    recurring,
+    smart_list,
+    when,
+)
+from rule_cases import bad, good
+
+lists = program("OP Lists", id=101)
+quality = program("OP Data Quality", id=102)
+website = program("WEB Contact", id=103)
+
+
+def _batch(name: str = "Clean Up", **fields: Any) -> Campaign:
+    """A scheduled campaign that flags people."""
+    made = campaign(name, program=quality, recurrence=recurring(), **fields)
+    return made.changes("Data Quality Note", "Checked")
+
+
+def _form(name: str = "Fill Out - Demo", **fields: Any) -> Campaign:
+    """An active campaign that stamps whoever starts it."""
+    made = campaign(name, program=website, **{"isActive": True} | fields)
+    return made.changes("Last Form", "Demo")
+
+
+def _field(name: str, operator: str, *values: str, **fields: Any) -> tuple[str, Condition]:
+    """A filter on a field of the person."""
+    return name, condition(name, operator, values, **fields)
+
+
+def _list(name: str, *members_of: str, **fields: Any) -> SmartList:
+    """A smart list of OP Lists that asks for the members of others."""
+    made = smart_list(name, folder=lists, **fields)
+    for other in members_of:
+        made.filter(*_member(other))
+    return made.filter(*_field("Email Address", "is not empty"))
+
+
+def _member(name: str, *, of: str = "Member of Smart List") -> tuple[str, Condition]:
+    return of, condition(of, "in", name)
+
+
+def _custom(logic: str | None, *, filters: int = 3) -> Campaign:
+    """A batch campaign with custom logic over its first so many filters."""
+    made = _batch()
+    fields = ("Country", "Lead Score", "Industry", "Job Title", "Region", "State")
+    for name in fields[:filters]:
+        made.filter(*_field(name, "is not empty"))
+    return made.match("custom", logic)
+
+
+def _many(part: Campaign | SmartList, filters: int) -> Campaign | SmartList:
+    for number in range(1, filters + 1):
+        part.filter(*_field(f"Interest {number}", "is", "true"))
+    return part
+
+
+def _races(name: str, form: str, field: str, value: str, **fields: Any) -> Campaign:
+    """An active campaign that changes a field when a form is filled out."""
+    made = campaign(name, program=website, **{"isActive": True} | fields)
+    return made.trigger("Fills Out Form", condition("Form Name", "is", form)).changes(field, value)
+
+
+CASES = (
+    # smart-list-invalid
+    bad(
+        "smart-list-invalid",
+        "filter-of-a-deleted-list",
+        website,
+        _form()
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .filter(
+            "Member of List",
+            condition(
+                "Member of List",
+                "in",
+                "OP Lists.Opt-outs",
+                isError=True,
+                errorMessage="Static list 'OP Lists.Opt-outs' not found",
+            ),
+        ),
+    ),
+    bad(
+        "smart-list-invalid",
+        "trigger-and-second-condition",
+        website,
+        _form(isActive=False)
+        .trigger("Fills Out Form", condition("Form Name", "is", "", isError=True))
+        .filter(
+            "Visited Web Page",
+            condition("Web Page", "is", "WEB Contact.Pricing"),
+            condition("Date of Activity", "in past", "soon", isError=True, errorMessage="No date"),
+        ),
+    ),
+    bad(
+        "smart-list-invalid",
+        "status-alone",
+        quality,
+        _batch(status="Invalid").filter(*_field("Country", "is", "Germany")),
+    ),
+    bad(
+        "smart-list-invalid",
+        "status-alone-without-smart-list",
+        quality,
+        _batch(status="Invalid", type="batch").without_smart_list(),
+    ),
+    bad(
+        "smart-list-invalid",
+        "condition-speaks-for-the-status",
+        quality,
+        _batch(status="Invalid").filter(*_field("Country", "is", "Germany", isError=True)),
+    ),
+    good(
+        "smart-list-invalid",
+        "no-error",
+        quality,
+        _batch().filter(*_field("Country", "is", "Germany", isError=False)),
+    ),
+    good(
+        "smart-list-invalid",
+        "executables-have-a-rule-of-their-own",
+        quality,
+        campaign("EX Clean", program=quality, status="Invalid")
+        .filter(*_field("Country", "is", "Germany", isError=True))
+        .changes("Data Quality Note", "Checked"),
+        _batch().executes("OP Data Quality.EX Clean"),
+        config='ignore = ["executable-smart-list-invalid"]\n',
+    ),
+    # trigger-unconstrained
+    bad(
+        "trigger-unconstrained",
+        "any-form",
+        website,
+        _form("Any Form").trigger("Fills Out Form", condition("Form Name", "is any")),
+    ),
+    bad(
+        "trigger-unconstrained",
+        "the-other-four",
+        website,
+        _form("Any Activity")
+        .trigger("Visits Web Page", condition("Web Page", "is any"))
+        .trigger("Clicks Link", condition("Link", "is any"))
+        .trigger("Email is Delivered", condition("Email", "contains", ""))
+        .trigger("Data Value Changes"),
+    ),
+    bad(
+        "trigger-unconstrained",
+        "narrowed-by-another-constraint",
+        website,
+        _form("Any Page of the Autumn Campaign").trigger(
+            "Visits Web Page",
+            condition("Web Page", "is any"),
+            condition("Querystring", "contains", "utm_campaign=autumn"),
+        ),
+    ),
+    bad(
+        "trigger-unconstrained",
+        "not-active",
+        website,
+        _form("Any Form", isActive=False).trigger(
+            "Fills Out Form", condition("Form Name", "is any")
+        ),
+    ),
+    good(
+        "trigger-unconstrained",
+        "constrained",
+        website,
+        _form()
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .trigger("Visits Web Page", condition("Web Page", "not contains", "/careers"))
+        .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"])),
+    ),
+    good(
+        "trigger-unconstrained",
+        "meant-for-the-whole-instance",
+        website,
+        _form("Global")
+        .trigger("Unsubscribes from Email", condition("Email", "is any"))
+        .trigger("Lead is Created")
+        .trigger("Campaign is Requested", condition("Source", "is any")),
+    ),
+    good(
+        "trigger-unconstrained",
+        "name-alone",
+        website,
+        _form("Any Form").trigger("Fills Out Form", bare=True),
+    ),
+    good(
+        "trigger-unconstrained",
+        "conditions-not-exported",
+        website,
+        _form("Any Form").trigger("Fills Out Form", conditions=ABSENT),
+    ),
+    good(
+        "trigger-unconstrained",
+        "filter-of-a-batch-campaign",
+        quality,
+        _batch().filter("Filled Out Form", condition("Form Name", "is any")),
+    ),
+    good(
+        "trigger-unconstrained",
+        "executable-and-error-have-rules-of-their-own",
+        website,
+        campaign("EX Stamp", program=website)
+        .trigger("Fills Out Form", condition("Form Name", "is any"))
+        .changes("Last Form", "Demo"),
+        _form()
+        .trigger("Fills Out Form", condition("Form Name", "is", [], isError=True))
+        .executes("WEB Contact.EX Stamp"),
+        config='ignore = ["trigger-in-executable", "smart-list-invalid"]\n',
+    ),
+    # contradictory-filters
+    bad(
+        "contradictory-filters",
+        "two-countries-at-once",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "United States"))
+        .filter(*_field("State", "is empty"))
+        .filter(*_field("Country", "is", "Canada")),
+    ),
+    bad(
+        "contradictory-filters",
+        "is-and-is-not-the-same",
+        quality,
+        _batch()
+        .filter(*_field("Lead Status", "is not", "Open"))
+        .filter(*_field("lead status", "is", "open ")),
+    ),
+    bad(
+        "contradictory-filters",
+        "disjoint-sets-of-values",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "Germany", "Austria", "Switzerland", "Italy", "France"))
+        .filter(*_field("Country", "is", "Spain", "Portugal")),
+    ),
+    bad(
+        "contradictory-filters",
+        "every-value-is-shut-out",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "Germany", "Austria"))
+        .filter(*_field("Country", "is not", "Austria", "Switzerland", "Germany")),
+    ),
+    bad(
+        "contradictory-filters",
+        "empty-and-not-empty",
+        quality,
+        _batch()
+        .filter(*_field("Phone Number", "is empty"))
+        .filter(*_field("Phone Number", "is not empty")),
+    ),
+    bad(
+        "contradictory-filters",
+        "in-a-smart-list-of-its-own",
+        lists,
+        smart_list("SL North America", folder=lists)
+        .filter(*_field("Country", "is", "United States"))
+        .filter(*_field("Country", "is", "Canada")),
+    ),
+    bad(
+        "contradictory-filters",
+        "in-a-trigger-campaign",
+        website,
+        _form()
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .filter(*_field("Unsubscribed", "is", "true"))
+        .filter(*_field("Unsubscribed", "is", "false")),
+    ),
+    good(
+        "contradictory-filters",
+        "any-of-them",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "United States"))
+        .filter(*_field("Country", "is", "Canada"))
+        .match("any"),
+        _batch("Clean Up by Logic")
+        .filter(*_field("Country", "is", "United States"))
+        .filter(*_field("Country", "is", "Canada"))
+        .filter(*_field("State", "is empty"))
+        .match("custom", "(1 or 2) and 3"),
+    ),
+    good(
+        "contradictory-filters",
+        "values-in-common",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "Germany", "Austria"))
+        .filter(*_field("Country", "is", "austria", "Switzerland"))
+        .filter(*_field("Country", "is not", "Germany"))
+        .filter(*_field("Country", "is not", "Switzerland"))
+        .filter(*_field("Lead Score", "is", "50"))
+        .filter(*_field("Lead Score", "is", "50.0")),
+    ),
+    good(
+        "contradictory-filters",
+        "memberships-activities-and-opportunities",
+        quality,
+        _batch()
+        .filter("Member of List", condition("Member of List", "in", "OP Lists.A"))
+        .filter("Member of List", condition("Member of List", "in", "OP Lists.B"))
+        .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Contact Us"))
+        .filter("Has Opportunity", condition("Has Opportunity", "is", "true"))
+        .filter("Has Opportunity", condition("Has Opportunity", "is", "false")),
+    ),
+    good(
+        "contradictory-filters",
+        "several-values-in-one-field",
+        quality,
+        _batch()
+        .filter(*_field("Interests", "is", "Pumps; Valves"))
+        .filter(*_field("Interests", "is", "Valves")),
+    ),
+    good(
+        "contradictory-filters",
+        "operators-that-overlap",
+        quality,
+        _batch()
+        .filter(*_field("Email Address", "starts with", "info@", "sales@"))
+        .filter(*_field("Email Address", "contains", "@acme.example"))
+        .filter(*_field("Lead Score", "at least", "20"))
+        .filter(*_field("Lead Score", "at most", "80"))
+        .filter(*_field("Number of Employees", "is", "0"))
+        .filter(*_field("Number of Employees", "is empty")),
+    ),
+    good(
+        "contradictory-filters",
+        "tokens-and-further-constraints",
+        quality,
+        _batch()
+        .filter(*_field("Campaign Name", "is", "{{my.Campaign}}"))
+        .filter(*_field("Campaign Name", "is", "Autumn"))
+        .filter(
+            "Revenue Stage",
+            condition("Revenue Stage", "is", "Known"),
+            condition("Model", "is", "Acme"),
+        )
+        .filter(
+            "Revenue Stage",
+            condition("Revenue Stage", "is", "Engaged"),
+            condition("Model", "is", "Acme EMEA"),
+        ),
+    ),
+    good(
+        "contradictory-filters",
+        "match-type-not-exported",
+        quality,
+        smart_list(
+            "SL North America",
+            rules={
+                "triggers": [],
+                "filters": [
+                    {
+                        "id": number,
+                        "name": "Country",
+                        "ruleType": "Attribute",
+                        "operator": "is",
+                        "conditions": [
+                            {"attributeName": "Country", "operator": "is", "values": [country]}
+                        ],
+                    }
+                    for number, country in enumerate(("United States", "Canada"), 1)
+                ],
+            },
+        ),
+    ),
+    # filter-logic-gap
+    bad("filter-logic-gap", "names-a-deleted-filter", quality, _custom("1 and (2 or 3) and 4")),
+    bad("filter-logic-gap", "leaves-one-out", quality, _custom("1 and 2")),
+    bad("filter-logic-gap", "mixes-without-brackets", quality, _custom("1 and 2 or 3")),
+    bad(
+        "filter-logic-gap",
+        "all-of-it-at-once",
+        quality,
+        _custom("0 AND (1 OR 2 AND 7) AND 8", filters=6),
+    ),
+    bad(
+        "filter-logic-gap",
+        "in-a-smart-list-of-its-own",
+        lists,
+        smart_list("SL Target Accounts", folder=lists)
+        .filter(*_field("Account Tier", "is", "1"))
+        .match("custom", "1 or 2"),
+    ),
+    good("filter-logic-gap", "brackets", quality, _custom("1 and (2 or 3)")),
+    good(
+        "filter-logic-gap",
+        "nested-and-repeated",
+        quality,
+        _custom("((1 and 2) or (1 and 3)) AND (4)", filters=4),
+    ),
+    good(
+        "filter-logic-gap",
+        "left-over-from-before",
+        quality,
+        _custom("1 and 2 or 7").match("all", "1 and 2 or 7"),
+    ),
+    good(
+        "filter-logic-gap",
+        "cannot-be-read",
+        quality,
+        _custom("1 und (2 oder 4)"),
+        _custom(None),
+    ),
+    # smart-list-cycle
+    bad(
+        "smart-list-cycle",
+        "each-asks-the-other",
+        lists,
+        _list("SL Hot Accounts", "OP Lists.SL Target Accounts"),
+        _list("SL Target Accounts", "OP Lists.SL Hot Accounts"),
+    ),
+    bad(
+        "smart-list-cycle",
+        "asks-itself",
+        lists,
+        _list("SL Marketable").filter(
+            *_member("OP Lists.SL Marketable", of="Not Member of Smart List")
+        ),
+    ),
+    bad(
+        "smart-list-cycle",
+        "the-shortest-way-round-is-told",
+        lists,
+        quality,
+        _list("SL A", "SL B", "SL D"),
+        _list("SL B", "OP Lists.SL C"),
+        _list("SL C", "op lists.sl a"),
+        _list("SL D", "502", "OP Lists.SL A"),
+        _batch().filter(*_member("OP Lists.SL A")),
+    ),
+    bad(
+        "smart-list-cycle",
+        "long-chain",
+        lists,
+        quality,
+        _batch().filter(*_member("OP Lists.SL 1")),
+        *(_list(f"SL {number}", f"OP Lists.SL {number + 1}") for number in range(1, 6)),
+        _list("SL 6"),
+    ),
+    bad(
+        "smart-list-cycle",
+        "chain-longer-than-the-option-says",
+        lists,
+        _list("SL Newsletter", "OP Lists.SL Prospects"),
+        _list("SL Prospects", "OP Lists.SL Marketable"),
+        _list("SL Marketable"),
+        config="[rules.smart-list-cycle]\nmax_depth = 1\n",
+    ),
+    good(
+        "smart-list-cycle",
+        "chain-that-ends",
+        lists,
+        quality,
+        _batch().filter(*_member("OP Lists.SL 1")),
+        *(_list(f"SL {number}", f"OP Lists.SL {number + 1}") for number in range(1, 5)),
+        _list("SL 5"),
+    ),
+    good(
+        "smart-list-cycle",
+        "two-ways-to-one-list",
+        lists,
+        _list("SL Newsletter", "OP Lists.SL Prospects", "OP Lists.SL Customers"),
+        _list("SL Prospects", "OP Lists.SL Marketable"),
+        _list("SL Customers", "OP Lists.SL Marketable"),
+        _list("SL Marketable"),
+    ),
+    good(
+        "smart-list-cycle",
+        "absent-or-ambiguous",
+        lists,
+        quality,
+        _list("SL Hot", "OP Lists.SL Target", "SL Twice"),
+        smart_list("SL Twice", folder=quality).filter(*_member("OP Lists.SL Hot")),
+        smart_list("SL Twice", folder=website).filter(*_member("OP Lists.SL Hot")),
+    ),
+    good(
+        "smart-list-cycle",
+        "campaign-of-the-same-name",
+        quality,
+        _batch("SL Marketable").filter(*_member("OP Data Quality.SL Marketable")),
+    ),
+    # many-filters
+    bad("many-filters", "twenty-one", quality, _many(_batch(), 21)),
+    bad(
+        "many-filters",
+        "more-than-the-option-says",
+        lists,
+        _many(_list("SL Everything"), 3),
+        config="[rules.many-filters]\nmax_filters = 3\n",
+    ),
+    good("many-filters", "twenty", quality, _many(_batch(), 20)),
+    good(
+        "many-filters",
+        "one-filter-with-many-values",
+        quality,
+        _batch().filter(*_field("Country", "is", *(f"Country {n}" for n in range(50)))),
+    ),
+    # racing-triggers
+    bad(
+        "racing-triggers",
+        "one-form-two-sources",
+        website,
+        _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
+        _races("Source by Program", "WEB Contact.Demo", "Person Source", "{{my.Source}}"),
+    ),
+    bad(
+        "racing-triggers",
+        "three-campaigns-and-two-fields",
+        website,
+        _races("First", "WEB Contact.Demo", "Person Source", "Form").changes("Rating", "A"),
+        _races("Second", "WEB Contact.Demo", "Person Source", "Web").changes("Rating", "B"),
+        _races("Third", "web contact.demo", "person source", "Demo")
+        .changes("Rating", "C")
+        .changes("Industry", "Water"),
+    ),
+    bad(
+        "racing-triggers",
+        "by-a-choice-and-one-token",
+        website,
+        _races("First", "WEB Contact.Demo", "Opened At", "{{system.dateTime}}"),
+        _races("Second", "WEB Contact.Demo", "Filled At", "{{system.dateTime}}").choices(
+            "Change Data Value",
+            when(
+                "Country",
+                "is",
+                "Germany",
+                {"Attribute": "Opened At", "New Value": "{{system.dateTime}}"},
+            ),
+            otherwise("--Do Nothing--"),
+        ),
+    ),
+    good(
+        "racing-triggers",
+        "other-form-field-workspace-or-switched-off",
+        website,
+        _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
+        _races("Other Form", "WEB Contact.Contact Us", "Person Source", "Contact"),
+        _races("Other Field", "WEB Contact.Demo", "Industry", "Water"),
+        _races("Other Workspace", "WEB Contact.Demo", "Person Source", "EMEA", workspace="EMEA"),
+        _races("Off", "WEB Contact.Demo", "Person Source", "Off", isActive=False),
+    ),
+    good(
+        "racing-triggers",
+        "one-and-the-same-value",
+        website,
+        _races("First", "WEB Contact.Demo", "Person Source", "Form"),
+        _races("Second", "WEB Contact.Demo", "Person Source", "form"),
+    ),
+    good(
+        "racing-triggers",
+        "points-add-up",
+        website,
+        _form("First")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .scores("Behavior Score", "+5"),
+        campaign("Second", program=website, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .scores("Behavior Score", "+10"),
+    ),
+    good(
+        "racing-triggers",
+        "one-campaign-with-the-trigger-twice",
+        website,
+        _races("First", "WEB Contact.Demo", "Person Source", "Form")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .changes("Industry", "Water"),
+    ),
+)
