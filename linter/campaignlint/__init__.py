@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from campaignlint.finding import Confidence, Finding, Place, Profile, Related, Severity
     from campaignlint.graph import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.instance import marketo
+    from campaignlint.instance.memberships import Membership
     from campaignlint.instance.model import (
         Call,
         Choice,
@@ -43,6 +44,7 @@ _HOMES = {
     "Finding": "campaignlint.finding",
     "FlowStep": "campaignlint.instance.model",
     "Instance": "campaignlint.instance.model",
+    "Membership": "campaignlint.instance.memberships",
     "MyToken": "campaignlint.instance.model",
     "Place": "campaignlint.finding",
     "Profile": "campaignlint.finding",
@@ -69,6 +71,7 @@ __all__ = [
     "Finding",
     "FlowStep",
     "Instance",
+    "Membership",
     "MyToken",
     "Place",
     "Profile",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from datetime import date
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
 from campaignlint import toml_lines
-from campaignlint.engine import Plan
+from campaignlint.engine import Plan, day_of_run
 from campaignlint.finding import PROFILES, Profile, Severity
 from campaignlint.instance.joining import ExecutablePatterns
 from campaignlint.instance.positions import shown_path
+from campaignlint.packs import LIST_OF_RULES, hint_at
 from campaignlint.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 FILE_NAME = "campaignlint.toml"
 FailOn = Literal["error", "warning", "note", "never"]
-FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
+Keys = tuple[str, ...]
+"""The keys that lead from the top of the configuration to a value."""
+Table = TypeVar("Table", bound=msgspec.Struct)
 
 
 class ConfigError(Exception):
@@ -61,6 +65,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     ignore: list[str] = []
     fail_on: FailOn | None = None
     complete: bool = False
+    today: date | None = None
     executables: _Executables = msgspec.field(default_factory=_Executables)
     severity: dict[str, Severity] = {}
     rules: dict[str, dict[str, Any]] = {}
@@ -78,6 +83,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "warning"
     complete: bool = False
+    today: date | None = None
+    """The day by which rules tell what is over or old; None for the day of the run."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -137,7 +144,9 @@ def load_settings(path: Path) -> Settings:
         reason = (error.strerror or str(error)).lower()
         raise ConfigError(f"{shown}: cannot be read: {reason}") from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{shown}: is not UTF-8 at byte {error.start}: save it so") from None
+        raise ConfigError(
+            f"{shown}: is not UTF-8 at byte {error.start}: save it as UTF-8"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         line = toml_lines.error_line(error)
         raise ConfigError(f"{shown}{f':{line}' if line else ''}: is not TOML: {error}") from None
@@ -146,43 +155,85 @@ def load_settings(path: Path) -> Settings:
         source = Source(shown, text, ("tool", "campaignlint"))
         document = document.get("tool", {}).get("campaignlint", {})
         if not isinstance(document, dict):
-            raise ConfigError(f"{source.at(())}: tool.campaignlint: this is a table")
-    return _settings(_converted(_hyphens_as_underscores(document), source), source, path.parent)
+            where = Source(shown, text).at(source.table)
+            raise ConfigError(f"{where}: expected a table, not {_shown(document)}")
+    return _settings(_converted(_File, document, source, ()), source, path.parent)
 
 
-def _hyphens_as_underscores(document: Mapping[str, Any]) -> dict[str, Any]:
-    """`fail-on` and `fail_on` are the same; names of rules below `rules` keep their hyphens."""
-    return {key.replace("-", "_"): value for key, value in document.items()}
+def _converted(kind: type[Table], table: Mapping[str, Any], source: Source, at: Keys) -> Table:
+    """A table of the file as a struct; `fail-on` and `fail_on` are the same key."""
+    types = {each.name: each.type for each in msgspec.structs.fields(kind)}
+    values = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in types:
+            hint = hint_at(key, types, f"the keys here are {', '.join(types)}")
+            raise ConfigError(f"{source.at((*at, key))}: there is no such key{hint}")
+        values[name] = _value(types[name], value, source, (*at, key))
+    return kind(**values)
 
 
-def _converted(document: dict[str, Any], source: Source) -> _File:
-    known = [field.name for field in msgspec.structs.fields(_File)]
-    for key in document:
-        if key not in known:
-            raise ConfigError(f"{source.at((key,))}: there is no such key{_nearest(key, known)}")
+def _value(kind: Any, value: Any, source: Source, at: Keys) -> Any:  # noqa: ANN401 - any type
+    """A value of the file as a type."""
+    is_struct = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    if (is_struct or get_origin(kind) is dict) and not isinstance(value, dict):
+        raise ConfigError(f"{source.at(at)}: expected a table, not {_shown(value)}")
+    if is_struct:
+        return _converted(kind, value, source, at)
+    if get_origin(kind) is dict:
+        inner = get_args(kind)[1]
+        return {key: _value(inner, item, source, (*at, key)) for key, item in value.items()}
     try:
-        return msgspec.convert(document, _File)
+        return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$")
-        path = tuple(part for part in where.rstrip("`").split(".") if part)
-        keys = tuple(part.partition("[")[0] for part in path)
-        hint = ""
-        if "unknown field" in message:
-            keys = (*keys, message.split("`")[-2])
-            message = "there is no such key"
-            hint = _nearest(keys[-1], ["names", "folders"])
-        raise ConfigError(f"{source.at(keys)}: {message[0].lower()}{message[1:]}{hint}") from None
+        expected = _expected(kind)
+        said = (
+            f"{expected}, not {_shown(value)}" if expected else str(error).removeprefix("Expected ")
+        )
+        choices = [choice for choice in get_args(_some(kind)) if isinstance(choice, str)]
+        hint = hint_at(value, choices) if isinstance(value, str) else ""
+        raise ConfigError(f"{source.at(at)}: expected {said}{hint}") from None
+
+
+def _expected(kind: Any) -> str | None:  # noqa: ANN401 - any type
+    """A type in words; None for one that needs more than a word."""
+    kind = _some(kind)
+    if get_origin(kind) is Literal:
+        return f"one of {', '.join(get_args(kind))}"
+    return _KINDS.get(kind)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - any value
+    return msgspec.json.encode(value).decode()
+
+
+def _some(kind: Any) -> Any:  # noqa: ANN401 - any type
+    """What a type is besides None."""
+    types = [each for each in get_args(kind) if each is not NoneType]
+    return types[0] if NoneType in get_args(kind) and len(types) == 1 else kind
+
+
+_KINDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+    date: "a day such as 2026-09-14",
+    list[str]: "a list of strings",
+    list[int]: "a list of whole numbers",
+}
 
 
 def _settings(parsed: _File, source: Source, folder: Path) -> Settings:
     return Settings(
-        paths=tuple(str(folder / path) for path in parsed.paths),
+        paths=tuple(shown_path(str(folder / path)) for path in parsed.paths),
         profile=parsed.profile or "recommended",
         select=None if parsed.select is None else tuple(parsed.select),
         extend_select=tuple(parsed.extend_select),
         ignore=tuple(parsed.ignore),
         fail_on=parsed.fail_on or "warning",
         complete=parsed.complete,
+        today=parsed.today,
         patterns=ExecutablePatterns(
             tuple(parsed.executables.names), tuple(parsed.executables.folders)
         ),
@@ -221,6 +272,7 @@ def plan(
         severities=settings.severity,
         profile=settings.profile,
         complete=settings.complete,
+        today=settings.today or day_of_run(),
         patterns=settings.patterns,
         only=only,
     )
@@ -258,7 +310,7 @@ def _check_selector(
         names = [rule.id for rule in rules if rule.category != ENGINE]
         raise ConfigError(
             f"{where}: there is no rule or category '{selector}'"
-            f"{_nearest(selector, [*names, *categories, 'all'])}; `campaignlint rules` lists them"
+            f"{hint_at(selector, [*names, *categories, 'all'], LIST_OF_RULES)}"
         )
     if rule.category == ENGINE:
         raise ConfigError(f"{where}: '{selector}' is always on and cannot be selected or ignored")
@@ -268,8 +320,7 @@ def _check_rule(name: str, rules: RuleSet, where: str) -> Rule:
     rule = rules.rules.get(name)
     if rule is None:
         raise ConfigError(
-            f"{where}: there is no rule '{name}'{_nearest(name, list(rules.rules))}; "
-            "`campaignlint rules` lists them"
+            f"{where}: there is no rule '{name}'{hint_at(name, rules.rules, LIST_OF_RULES)}"
         )
     return rule
 
@@ -283,20 +334,8 @@ def _checked_options(
         option = rule.options.get(key.replace("-", "_"))
         where = source.at(("rules", name, key))
         if option is None:
-            known = list(rule.options)
-            takes = f"; it takes {', '.join(known)}" if known else "; it takes none"
-            raise ConfigError(
-                f"{where}: rule '{name}' has no option '{key}'{_nearest(key, known)}{takes}"
-            )
-        try:
-            checked[option.name] = msgspec.convert(value, option.type)
-        except msgspec.ValidationError as error:
-            message = str(error)
-            raise ConfigError(f"{where}: {message[0].lower()}{message[1:]}") from None
+            takes = f"it takes {', '.join(rule.options) or 'none'}"
+            hint = hint_at(key, rule.options, takes)
+            raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
+        checked[option.name] = _value(option.type, value, source, ("rules", name, key))
     return checked
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean 'x'?` where something alike exists."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""

@@ -7,6 +7,8 @@ import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from campaignlint.finding import (
@@ -38,6 +40,11 @@ INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", 
 """The engine's rules whose findings mean that not everything was linted."""
 
 
+def day_of_run() -> date:
+    """What day it is, in UTC."""
+    return datetime.now(UTC).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to run: the rules that are on, with their options, and how to report them."""
@@ -49,6 +56,8 @@ class Plan:
     profile: Profile = "recommended"
     complete: bool = False
     patterns: joining.ExecutablePatterns = field(default_factory=joining.ExecutablePatterns)
+    today: date = field(default_factory=day_of_run)
+    """The day by which rules tell what is over or old."""
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
 
@@ -91,6 +100,8 @@ class Coverage:
     executables: int = 0
     unresolved_references: int = 0
     """Calls whose target is not in the export."""
+    is_complete: bool = False
+    """Whether what is not in the export is not in Marketo either."""
     skipped_files: int = 0
     not_judged: Mapping[str, int] = field(default_factory=dict)
     """For each rule the number of campaigns that it could not judge for want of data."""
@@ -131,12 +142,21 @@ class Report:
 
 
 def check(paths: Iterable[str], plan: Plan) -> Report:
-    """Read the exports under `paths`, run the rules, and report what they find."""
+    """Read the exports under `paths`, run the rules, and report what they find.
+
+    The garbage collector rests meanwhile: it would walk the whole instance again and again.
+    """
+    with records.collector_paused():
+        return _check(paths, plan)
+
+
+def _check(paths: Iterable[str], plan: Plan) -> Report:
     timings: dict[str, float] = {}
     with _timed(timings, "read"):
         read = records.read_records(paths)
-    with _timed(timings, "join"), records.collector_paused():
+    with _timed(timings, "join"):
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
+    instance.today = plan.today
     raised = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
     not_judged: dict[str, int] = {}
     for rule in plan.rules:
@@ -156,7 +176,7 @@ def check(paths: Iterable[str], plan: Plan) -> Report:
         ),
         coverage=_coverage(read, instance, not_judged),
         hidden=hidden,
-        paths_without_records=tuple(read.paths_without_records),
+        paths_without_records=tuple(sorted(read.paths_without_records)),
         timings=timings,
     )
 
@@ -185,25 +205,41 @@ def run_rule(
     instance.unjudged.clear()
     found: list[tuple[str, Finding]] = []
     try:
-        for finding in rule.function(instance, **options):
-            if not isinstance(finding, Finding):
-                raise TypeError(f"a rule yields findings, not {type(finding).__name__}")  # noqa: TRY301
-            found.append((rule.id, finding))
+        found.extend((rule.id, _checked(each)) for each in rule.function(instance, **options))
     except Exception as error:  # noqa: BLE001 - a rule may be foreign code
         found.append(("rule-crashed", _crash(rule, error)))
     return found, len(instance.unjudged)
 
 
+def _checked(finding: object) -> Finding:
+    """What a rule yielded, if it is what the reports can print; foreign code may yield anything."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"a rule yields findings, not {type(finding).__name__}")
+    texts = (finding.message, finding.help, *(each.message for each in finding.related))
+    places = (finding.place, *(each.place for each in (*finding.related, *finding.chain)))
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a finding's message and help are text")
+    if not all(isinstance(place, Place) for place in places):
+        raise TypeError("a finding stands at a Place, as the views give it")
+    return finding
+
+
 def _crash(rule: Rule, error: Exception) -> Finding:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    code = rule.function.__code__  # type: ignore[attr-defined] - a function
+    code = rule.function.__code__
     return Finding(
         f"rule '{rule.id}' failed with {type(error).__name__}: {error} "
-        f"({positions.shown_path(frame.filename)}:{frame.lineno}); what else it would have found "
-        "is missing",
-        Place(Origin(code.co_filename), text=f"rule {rule.id}", key=(rule.id,), offset=0),
+        f"({_source_name(frame.filename)}:{frame.lineno}); what else it would have found is "
+        "missing",
+        Place(Origin(_source_name(code.co_filename)), text=f"rule {rule.id}", key=(rule.id,)),
         help=f"report it to the rule's author, or run with --ignore {rule.id}",
     )
+
+
+def _source_name(file: str) -> str:
+    """A source file as far as reports show it: of files elsewhere on the machine the name alone."""
+    shown = positions.shown_path(file)
+    return PurePath(file).name if shown.startswith("..") else shown
 
 
 def _reported(
@@ -259,9 +295,13 @@ def _lower(ranks: tuple[Rank, ...], one: Rank, other: Rank | None) -> Rank:
 
 
 def _is_in(finding: ReportedFinding, only: frozenset[str] | None) -> bool:
-    if only is None or finding.rule == "rule-crashed":
+    if only is None or finding.rule in INCOMPLETE:
         return True
-    places = (finding, *finding.related, *finding.chain)
+    places: tuple[ReportedFinding | ReportedRelated, ...] = (
+        finding,
+        *finding.related,
+        *finding.chain,
+    )
     return any(place.location.file in only for place in places)
 
 
@@ -313,9 +353,7 @@ def _replaced(finding: ReportedFinding, fingerprint: str) -> ReportedFinding:
     return ReportedFinding(**{**values, "fingerprint": fingerprint})
 
 
-def _coverage(
-    read: records.Records, instance: Instance, not_judged: dict[str, int]
-) -> Coverage:
+def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, int]) -> Coverage:
     campaigns = instance.campaigns
     return Coverage(
         files=read.files,
@@ -327,6 +365,7 @@ def _coverage(
         unresolved_references=sum(
             reference.resolution.is_absent for reference in instance.all_references
         ),
+        is_complete=instance.is_complete,
         skipped_files=len(read.skipped_files),
         not_judged=dict(sorted(not_judged.items())),
     )

@@ -19,14 +19,15 @@ def line_of(text: str, path: tuple[str, ...], value: str | None = None) -> int |
     The nearest table above is given where the key itself stands in an inline table.
     """
     lines = text.splitlines()
+    path = _normalised(path)
     table: tuple[str, ...] = ()
     best: tuple[int, int] | None = None
     for number, line in enumerate(lines, 1):
         key: tuple[str, ...] | None = None
         if header := _HEADER.fullmatch(line):
-            key = table = _parts(header[1])
+            key = table = _normalised(_parts(header[1]))
         elif assignment := _ASSIGNMENT.match(line):
-            key = (*table, *_parts(assignment[1]))
+            key = (*table, *_normalised(_parts(assignment[1])))
         if key and path[: len(key)] == key and (best is None or len(key) > best[1]):
             best = (number, len(key))
     if best is None:
@@ -45,6 +46,11 @@ def _line_of_value(lines: list[str], start: int, value: str) -> int:
 
 def _parts(key: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(key))
+
+
+def _normalised(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys with hyphens and with underscores are the same."""
+    return tuple(key.replace("-", "_") for key in keys)
 
 
 def error_line(error: tomllib.TOMLDecodeError) -> int | None:

@@ -104,6 +104,12 @@ def _report_option(
     help="Whether what is not in the export is not in Marketo either.",
 )
 @click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day by which to tell what is over or idle.  [default: the day of the run, in UTC]",
+)
+@click.option(
     "--only",
     multiple=True,
     metavar="FILE...",
@@ -135,6 +141,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         profile=options["profile"],
         fail_on=options["fail_on"],
         complete=options["complete"],
+        today=options["today"] and options["today"].date(),
         **given,
     )
     rules = load_rules(options["rules_from"])
@@ -146,7 +153,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             given={name: names for name, names in given.items() if names},
         )
     except config.ConfigError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.ClickException(str(error)) from None
     present, missing = _present(paths or settings.paths or (".",))
     report = engine.check(present, plan)
     _write(report, options)
@@ -162,21 +169,21 @@ def _narrowed(files: tuple[str, ...], *, narrow: bool) -> frozenset[str] | None:
         return None
     for file in files:
         if not os.path.lexists(file):
-            raise click.UsageError(f"--only {file}: there is no such file")
+            raise click.ClickException(f"--only {file}: there is no such file")
     return frozenset(shown_path(file) for file in files)
 
 
 def _present(paths: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The paths that are there, and those that are not.
 
-    Raises click.UsageError where none is there.
+    Raises click.ClickException where none is there.
     """
     missing = [path for path in paths if not os.path.lexists(path)]
     present = [path for path in paths if path not in missing]
     for path in missing:
         message = f"{path}: there is no such file or folder"
         if not present:
-            raise click.UsageError(message)
+            raise click.ClickException(message)
         click.echo(f"campaignlint: {message}; the rest is linted all the same", err=True)
     return present, missing
 

@@ -10,6 +10,7 @@ import click
 
 from campaignlint.cli.output import print_text
 from campaignlint.cli.settings import load_rules
+from campaignlint.report.words import counted
 
 if TYPE_CHECKING:
     from campaignlint.packs import RuleSet
@@ -34,9 +35,9 @@ def rules(format_name: str, category: str | None, rules_from: tuple[str, ...]) -
     """List every rule, with its severity and the profile that switches it on."""
     known = load_rules(rules_from)
     if category is not None and category not in known.categories:
-        raise click.BadParameter(
-            f"there is no category '{category}'; there are {', '.join(known.categories)}",
-            param_hint="--category",
+        raise click.ClickException(
+            f"--category: there is no category '{category}'; "
+            f"there are {', '.join(known.categories)}"
         )
     wanted = [rule for rule in known if category in (None, rule.category)]
     text = _as_json(wanted) if format_name == "json" else _as_text(wanted, known)
@@ -97,5 +98,6 @@ def _as_text(wanted: list[Rule], known: RuleSet) -> str:
                 rule.summary, width - 6, initial_indent="      ", subsequent_indent="      "
             )
         lines.append("")
-    lines.append(f"{len(wanted)} rules. `campaignlint explain RULE` says more of one.")
+    number = counted(len(wanted), "rule")
+    lines.append(f"{number}. `campaignlint explain RULE` says more of one.")
     return "\n".join(lines) + "\n"

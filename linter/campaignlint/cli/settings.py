@@ -51,12 +51,12 @@ def load_settings(config: str | None, *, no_config: bool) -> Settings:
     named = config or os.environ.get("CAMPAIGNLINT_CONFIG")
     if named and not Path(named).is_file():
         origin = "--config" if config else "CAMPAIGNLINT_CONFIG"
-        raise click.UsageError(f"{origin} {named}: there is no such file")
+        raise click.ClickException(f"{origin} {named}: there is no such file")
     path = Path(named) if named else configuration.find_config(Path.cwd())
     try:
         return configuration.Settings() if path is None else configuration.load_settings(path)
     except configuration.ConfigError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.ClickException(str(error)) from None
 
 
 def load_rules(rules_from: tuple[str, ...]) -> RuleSet:
@@ -66,7 +66,7 @@ def load_rules(rules_from: tuple[str, ...]) -> RuleSet:
     try:
         return packs.load_rules(rules_from)
     except packs.PackError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.ClickException(str(error)) from None
 
 
 def split(values: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -1,0 +1,76 @@
+# `make demo` and `make test` set up what they need in .venv. `make help` lists the rest.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+TOOLS := .tools/multitool
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint types contracts tests multitool fixtures docs clean
+
+help: ## list what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
+
+demo: .venv/ready ## lint fixtures/acme and show what is found
+	@echo '$$ campaignlint check fixtures/acme'
+	@$(BIN)/campaignlint check fixtures/acme || [ $$? -eq 1 ]
+
+test: lint types contracts multitool tests ## everything that must hold
+
+lint: .venv/ready-for-work ## style and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/ready-for-work ## types
+	$(BIN)/mypy
+
+contracts: .venv/ready-for-work ## which layer may import which
+	$(BIN)/lint-imports --no-logo
+
+tests: .venv/ready-for-work ## the tests alone, with branch coverage: PYTEST_ARGS="-k cycle"
+	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
+
+# A continuous integration must check SARIF with the Multitool; a person without node need not.
+multitool: ## Microsoft's SARIF Multitool, which tests use where it is
+	@if [ -z "$$(ls tests/multitool/package-lock.json 2>/dev/null)" ]; then \
+		echo "no tests/multitool/package-lock.json: the SARIF Multitool is not installed"; \
+	elif command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(TOOLS)/ready || [ -z "$${CI:-}" ]; \
+	elif [ -n "$${CI:-}" ]; then \
+		echo "npm is missing, and tests need the SARIF Multitool" >&2; exit 1; \
+	else \
+		echo "npm is missing: tests go without the SARIF Multitool"; \
+	fi
+
+fixtures: .venv/ready-for-work ## write the generated fixtures anew
+	$(BIN)/python tests/build_acme.py
+	$(BIN)/python tests/build_malformed.py
+	$(BIN)/python tests/build_rule_fixtures.py
+
+docs: .venv/ready-for-work ## write the generated documentation anew
+	$(BIN)/python tests/build_rule_docs.py
+	$(BIN)/python tests/test_readme.py
+
+clean: ## remove what was set up and built
+	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis
+
+# What tells that a set-up is done is written last, so that one which fails is repeated.
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/ready-for-work: .venv/ready
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+$(TOOLS)/ready: $(wildcard tests/multitool/package*.json)
+	@mkdir -p $(TOOLS)
+	cp $^ $(TOOLS)
+	npm ci --prefix $(TOOLS) --no-audit --no-fund --loglevel=error
+	@touch $@

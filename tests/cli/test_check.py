@@ -1,0 +1,593 @@
+"""`campaignlint check`: what is linted, what is shown, and with which code it exits."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import run
+from factories import Export, Program, campaign, program, to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine, Outcome
+    from factories import Campaign
+
+CLEAN = "Nothing found in 1 campaign (0 executables) of 1 program in 4 files.\n"
+WAITS = (
+    "'EX Score' waits, but it is an executable campaign (executed by 'Intake' step 1): "
+    "Marketo supports no Wait step there"
+)
+
+
+def in_program(*campaigns: Campaign, name: str = "OP Scoring") -> Export:
+    home: Program = program(name)
+    for each in campaigns:
+        each.above = each.program = home
+    return Export(home, *campaigns)
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    """One campaign that nothing can be said against."""
+    return in_program(campaign("Intake").scores("Score", "+5")).write(tmp_path / "clean")
+
+
+@pytest.fixture
+def waiting(tmp_path: Path) -> Path:
+    """An executable that waits, in campaigns/1001.json, and its caller in campaigns/1002.json."""
+    score = campaign("EX Score").waits("1 day")
+    return in_program(score, campaign("Intake").executes("EX Score")).write(tmp_path / "waiting")
+
+
+@pytest.fixture
+def once(tmp_path: Path) -> Path:
+    """An executable that everybody may run through once: a warning; once a week: a note."""
+    return in_program(
+        campaign("EX Score", qualificationRuleType="once").scores("Score", "+5"),
+        campaign(
+            "EX Route",
+            qualificationRuleType="interval",
+            qualificationRuleInterval=7,
+            qualificationRuleUnit="day",
+        ).scores("Score", "+5"),
+        campaign("Intake").executes("EX Score").executes("EX Route"),
+    ).write(tmp_path / "once")
+
+
+def rules_in(outcome: Outcome) -> list[str]:
+    """The rules of a JSON report's findings, in its order."""
+    return [found["rule"] for found in json.loads(outcome.out)["findings"]]
+
+
+def places_in(outcome: Outcome) -> list[str]:
+    return [found["place"] for found in json.loads(outcome.out)["findings"]]
+
+
+class TestExitCode:
+    @pytest.mark.usefixtures("clean")
+    def test_0_nothing_found(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "clean")
+        assert (checked.code, checked.out, checked.err) == (0, CLEAN, "")
+
+    @pytest.mark.usefixtures("waiting")
+    def test_1_findings(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "waiting", "-f", "concise")
+        assert (checked.code, checked.err) == (1, "")
+        assert checked.out == (
+            "waiting/campaigns/1001.json:33:11: error[wait-in-executable] "
+            f"{WAITS} (OP Scoring > EX Score > flow step 1)\n"
+            "Found 1 error in 2 campaigns (1 executable) of 1 program in 6 files.\n"
+        )
+
+    @pytest.mark.parametrize(
+        "option_and_code", [("error", 0), ("warning", 1), ("note", 1), ("never", 0)], ids=str
+    )
+    @pytest.mark.usefixtures("once")
+    def test_1_is_for_what_is_as_grave_as_fail_on(
+        self, campaignlint: CommandLine, option_and_code: tuple[str, int]
+    ) -> None:
+        fail_on, code = option_and_code
+        checked = campaignlint("check", "once", "--fail-on", fail_on, "-f", "json")
+        assert rules_in(checked) == ["executable-runs-once", "executable-runs-once"]
+        assert checked.code == code
+
+    @pytest.mark.usefixtures("waiting")
+    def test_a_note_does_not_fail_by_default(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('[severity]\nwait-in-executable = "note"\n')
+        checked = campaignlint("check", "waiting", "-f", "concise")
+        assert "note[wait-in-executable]" in checked.out
+        assert checked.code == 0
+
+    @pytest.mark.usefixtures("waiting")
+    @pytest.mark.parametrize("format_name", ["text", "concise", "json", "sarif"])
+    def test_it_is_the_same_for_every_format(
+        self, campaignlint: CommandLine, format_name: str
+    ) -> None:
+        assert campaignlint("check", "waiting", "-f", format_name).code == 1
+
+    def test_2_a_path_that_does_not_exist(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exprots")
+        assert (checked.code, checked.out, checked.err) == (
+            2,
+            "",
+            "Error: exprots: there is no such file or folder\n",
+        )
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--fromat", "json"], "No such option '--fromat'."),
+            (["-f", "xml"], "Invalid value for '-f' / '--format': 'xml' is not one of"),
+            (["--profile", "all"], "Invalid value for '--profile': 'all' is not one of"),
+            (["--fail-on", "fatal"], "Invalid value for '--fail-on': 'fatal' is not one of"),
+            (
+                ["-r", "sarif"],
+                (
+                    "Invalid value for '-r' / '--report': 'sarif' is not FORMAT=FILE "
+                    "with a format of text, concise, json, sarif"
+                ),
+            ),
+            (["-r", "xml=report.xml"], "'xml=report.xml' is not FORMAT=FILE with a format of"),
+            (["-r", "json="], "'json=' is not FORMAT=FILE with a format of"),
+        ],
+    )
+    def test_2_bad_usage(
+        self, campaignlint: CommandLine, arguments: list[str], message: str
+    ) -> None:
+        checked = campaignlint("check", ".", *arguments)
+        assert (checked.code, checked.out) == (2, "")
+        assert "Usage: campaignlint check [OPTIONS] [PATHS]..." in checked.err
+        assert message in checked.err
+
+    @pytest.mark.usefixtures("waiting")
+    def test_3_a_path_that_does_not_exist_beside_one_that_does(
+        self, campaignlint: CommandLine
+    ) -> None:
+        checked = campaignlint("check", "exprots", "waiting", "-f", "json")
+        assert (checked.code, checked.err) == (
+            3,
+            (
+                "campaignlint: exprots: there is no such file or folder; "
+                "the rest is linted all the same\n"
+            ),
+        )
+        assert rules_in(checked) == ["wait-in-executable"]
+
+    def test_3_nothing_to_lint_is_never_green(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "package.json").write_text('{"name": "a-web-site", "private": true}')
+        checked = campaignlint("check", ".")
+        assert (checked.code, checked.err) == (
+            3,
+            "campaignlint: .: no Marketo record in it, so nothing was linted there\n",
+        )
+
+    @pytest.mark.usefixtures("clean")
+    def test_3_one_given_path_has_nothing_to_lint(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+        checked = campaignlint("check", "clean", "empty")
+        assert (checked.code, checked.err) == (
+            3,
+            "campaignlint: empty: no Marketo record in it, so nothing was linted there\n",
+        )
+
+    @pytest.mark.usefixtures("waiting")
+    def test_3_wins_over_1(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "waiting" / "programs" / "102.json").write_text('{"success": true, "resu')
+        checked = campaignlint("check", "waiting", "-f", "json")
+        assert checked.code == 3
+        assert rules_in(checked) == ["wait-in-executable", "unreadable-file"]
+
+    @pytest.mark.usefixtures("clean")
+    def test_3_wins_over_fail_on_never(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "clean" / "programs" / "102.json").write_text("")
+        assert campaignlint("check", "clean", "--fail-on", "never").code == 3
+
+    @pytest.mark.usefixtures("clean")
+    def test_3_a_response_that_says_it_failed(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        failure = {"success": False, "errors": [{"code": "606", "message": "Max rate limit"}]}
+        (tmp_path / "clean" / "campaigns" / "1002.json").write_text(to_json(failure))
+        checked = campaignlint("check", "clean", "-f", "json")
+        assert checked.code == 3
+        assert rules_in(checked) == ["failed-response"]
+
+    @pytest.mark.usefixtures("clean")
+    def test_3_a_fault_of_the_linter_itself(
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("campaignlint.engine.check", _fails)
+        checked = campaignlint("check", "clean")
+        assert (checked.code, checked.out, checked.err) == (
+            3,
+            "",
+            (
+                "campaignlint: internal error: KeyError: 'flow'\n"
+                "This is a fault of campaignlint, not of the export; --debug shows where it is.\n"
+            ),
+        )
+
+    @pytest.mark.usefixtures("clean")
+    def test_debug_shows_where_a_fault_of_the_linter_is(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        from campaignlint.cli import main  # noqa: PLC0415 - as the fixture does
+
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr("campaignlint.engine.check", _fails)
+        monkeypatch.setattr(sys, "argv", ["campaignlint", "check", "clean", "--debug"])
+        with pytest.raises(KeyError, match="flow"):
+            main()
+
+    @pytest.mark.usefixtures("clean")
+    def test_130_interrupted(self, tmp_path: Path) -> None:
+        """A rule presses Ctrl-C, as it were, in the middle of a run."""
+        (tmp_path / "ours.py").write_text(
+            "import os, signal\n"
+            "from campaignlint import rule\n"
+            '@rule(severity="note", category="acme", since="1")\n'
+            "def interrupts(instance):\n"
+            '    """Interrupts."""\n'
+            "    os.kill(os.getpid(), signal.SIGINT)\n"
+            "    yield from ()\n"
+        )
+        command = "from campaignlint.cli import main; main()"
+        checked = run(
+            [sys.executable, "-c", command, "check", "clean", "--rules-from", "ours.py"],
+            cwd=tmp_path,
+        )
+        assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
+
+
+def _fails(*_: object) -> None:
+    raise KeyError("flow")
+
+
+class TestPaths:
+    @pytest.mark.usefixtures("waiting")
+    def test_the_working_directory_by_default(self, campaignlint: CommandLine) -> None:
+        assert rules_in(campaignlint("check", "-f", "json")) == ["wait-in-executable"]
+
+    @pytest.mark.usefixtures("waiting", "clean")
+    def test_those_of_the_configuration_by_default(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('paths = ["clean"]\n')
+        assert campaignlint("check").code == 0
+        assert campaignlint("check", "waiting").code == 1
+
+    @pytest.mark.usefixtures("waiting", "clean")
+    def test_those_of_the_configuration_stand_below_its_folder(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('paths = ["waiting"]\n')
+        monkeypatch.chdir(tmp_path / "clean")
+        checked = campaignlint("check", "-f", "json")
+        report = json.loads(checked.out)
+        assert [found["location"]["file"] for found in report["findings"]] == [
+            "../waiting/campaigns/1001.json"
+        ]
+
+    @pytest.mark.usefixtures("waiting")
+    def test_a_file_by_itself(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "waiting/campaigns/1001.json")
+        assert checked.code == 0
+        assert checked.out.startswith("Nothing found in 1 campaign (0 executables)")
+
+
+class TestWhichRulesRun:
+    """`EX Score` waits, and may run once: two findings of two rules."""
+
+    @pytest.fixture(autouse=True)
+    def _both(self, tmp_path: Path) -> None:
+        in_program(
+            campaign("EX Score", qualificationRuleType="once").waits("1 day"),
+            campaign("Intake").executes("EX Score"),
+        ).write(tmp_path / "exports")
+
+    @pytest.mark.parametrize(
+        ("arguments", "found"),
+        [
+            ([], ["executable-runs-once", "wait-in-executable"]),
+            (["--select", "wait-in-executable"], ["wait-in-executable"]),
+            (["--select", "reference"], []),
+            (["--select", "reference,wait-in-executable"], ["wait-in-executable"]),
+            (
+                ["--select", "wait-in-executable", "--select", "executable-runs-once"],
+                ["executable-runs-once", "wait-in-executable"],
+            ),
+            (["--ignore", "wait-in-executable"], ["executable-runs-once"]),
+            (["--ignore", "executable"], []),
+            (["--select", "all", "--ignore", "all"], []),
+            (["--ignore", "executable-runs-once, wait-in-executable"], []),
+            (
+                ["--select", "reference", "--extend-select", "wait-in-executable"],
+                ["wait-in-executable"],
+            ),
+        ],
+    )
+    def test_by_the_command_line(
+        self, campaignlint: CommandLine, arguments: list[str], found: list[str]
+    ) -> None:
+        assert rules_in(campaignlint("check", "exports", "-f", "json", *arguments)) == found
+
+    @pytest.mark.parametrize(
+        ("configuration", "arguments", "found"),
+        [
+            ('ignore = ["wait-in-executable"]', [], ["executable-runs-once"]),
+            (
+                'ignore = ["wait-in-executable"]',
+                ["--ignore", "executable-runs-once"],
+                [],
+            ),
+            ('select = ["reference"]', [], []),
+            (
+                'select = ["reference"]',
+                ["--select", "executable-runs-once"],
+                ["executable-runs-once"],
+            ),
+            (
+                'select = ["reference"]\nextend_select = ["wait-in-executable"]',
+                ["--extend-select", "executable-runs-once"],
+                ["executable-runs-once", "wait-in-executable"],
+            ),
+            (
+                'extend_select = ["wait-in-executable"]',
+                ["--select", "executable-runs-once"],
+                ["executable-runs-once"],
+            ),
+        ],
+        ids=str,
+    )
+    def test_by_the_configuration_and_the_command_line(
+        self,
+        campaignlint: CommandLine,
+        tmp_path: Path,
+        configuration: str,
+        arguments: list[str],
+        found: list[str],
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        assert rules_in(campaignlint("check", "exports", "-f", "json", *arguments)) == found
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (
+                ["--select", "wait-in-executabel"],
+                (
+                    "--select: there is no rule or category 'wait-in-executabel'; "
+                    "did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                ["--ignore", "executables"],
+                "--ignore: there is no rule or category 'executables'; did you mean 'executable'?",
+            ),
+            (
+                ["--extend-select", "XYZ"],
+                (
+                    "--extend-select: there is no rule or category 'XYZ'; "
+                    "`campaignlint rules` lists them"
+                ),
+            ),
+            (
+                ["--ignore", "rule-crashed"],
+                "--ignore: 'rule-crashed' is always on and cannot be selected or ignored",
+            ),
+        ],
+    )
+    def test_a_rule_that_does_not_exist(
+        self, campaignlint: CommandLine, arguments: list[str], message: str
+    ) -> None:
+        checked = campaignlint("check", "exports", *arguments)
+        assert (checked.code, checked.out, checked.err) == (2, "", f"Error: {message}\n")
+
+
+@pytest.mark.usefixtures("clean")
+class TestProfile:
+    """A profile is a set of rules; the next one holds it and more."""
+
+    @pytest.fixture(autouse=True)
+    def _three_rules(self, tmp_path: Path) -> None:
+        rule = (
+            '@rule(severity="warning", category="acme", since="1", profile="{0}")\n'
+            "def of_{0}(instance):\n"
+            '    """Speaks of every campaign."""\n'
+            "    for campaign in instance.campaigns:\n"
+            '        yield campaign.finding("seen")\n'
+        )
+        rules = "".join(rule.format(profile) for profile in ("recommended", "strict", "audit"))
+        (tmp_path / "ours.py").write_text(f"from campaignlint import rule\n{rules}")
+
+    def found(self, campaignlint: CommandLine, *arguments: str) -> list[str]:
+        checked = campaignlint(
+            "check", "clean", "--rules-from", "ours.py", "-f", "json", *arguments
+        )
+        return [rule for rule in rules_in(checked) if rule.startswith("of-")]
+
+    @pytest.mark.parametrize(
+        ("profile", "rules"),
+        [
+            ("recommended", ["of-recommended"]),
+            ("strict", ["of-recommended", "of-strict"]),
+            ("audit", ["of-audit", "of-recommended", "of-strict"]),
+        ],
+    )
+    def test_each_holds_the_ones_before_it(
+        self, campaignlint: CommandLine, tmp_path: Path, profile: str, rules: list[str]
+    ) -> None:
+        assert self.found(campaignlint, "--profile", profile) == rules
+        (tmp_path / "campaignlint.toml").write_text(f'profile = "{profile}"\n')
+        assert self.found(campaignlint) == rules
+
+    def test_recommended_by_default(self, campaignlint: CommandLine) -> None:
+        assert self.found(campaignlint) == ["of-recommended"]
+
+    def test_the_command_line_wins_over_the_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('profile = "audit"\n')
+        assert self.found(campaignlint, "--profile", "recommended") == ["of-recommended"]
+
+    def test_a_rule_of_another_profile_is_selected_by_name_or_category(
+        self, campaignlint: CommandLine
+    ) -> None:
+        assert self.found(campaignlint, "--select", "of-audit") == ["of-audit"]
+        assert self.found(campaignlint, "--extend-select", "of-audit") == [
+            "of-audit",
+            "of-recommended",
+        ]
+        assert self.found(campaignlint, "--select", "acme") == [
+            "of-audit",
+            "of-recommended",
+            "of-strict",
+        ]
+
+
+class TestCompleteness:
+    @pytest.fixture(autouse=True)
+    def _calls_nobody(self, tmp_path: Path) -> None:
+        export = Export(campaign("Intake").executes("EX Socre"), campaign("EX Score"))
+        export.marker["complete"] = False
+        export.write(tmp_path / "exports")
+
+    def test_an_absent_target_is_no_fault_of_a_partial_export(
+        self, campaignlint: CommandLine
+    ) -> None:
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert rules_in(checked) == []
+        assert json.loads(checked.out)["coverage"]["unresolvedReferences"] == 1
+
+    def test_it_is_one_where_the_export_is_said_to_be_complete(
+        self, campaignlint: CommandLine
+    ) -> None:
+        checked = campaignlint("check", "exports", "-f", "json", "--complete")
+        assert rules_in(checked) == ["unknown-campaign"]
+
+    def test_the_command_line_wins_over_the_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text("complete = true\n")
+        assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
+        assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
+
+
+class TestOnly:
+    """`--only` narrows the report, never the graph."""
+
+    @pytest.fixture(autouse=True)
+    def _two_programs(self, tmp_path: Path) -> None:
+        """Two executables that wait, each called from its own program."""
+        scoring, routing = program("OP Scoring"), program("OP Routing")
+        Export(
+            scoring,
+            routing,
+            campaign("EX Score", program=scoring).waits("1 day"),
+            campaign("Intake", program=scoring).executes("EX Score"),
+            campaign("EX Route", program=routing).waits("1 day"),
+            campaign("MQL", program=routing).executes("EX Route"),
+        ).write(tmp_path / "exports")
+
+    SCORE = "OP Scoring > EX Score > flow step 1"
+    ROUTE = "OP Routing > EX Route > flow step 1"
+
+    @pytest.mark.parametrize(
+        ("files", "places"),
+        [
+            (["1001"], [SCORE]),
+            (["1003"], [ROUTE]),
+            (["1001", "1003"], [SCORE, ROUTE]),
+            (["1002"], [SCORE]),  # the caller: a related place
+            (["1002", "1004"], [SCORE, ROUTE]),
+        ],
+    )
+    def test_a_finding_with_any_place_in_a_given_file_is_shown(
+        self, campaignlint: CommandLine, files: list[str], places: list[str]
+    ) -> None:
+        given = [f"exports/campaigns/{name}.json" for name in files]
+        checked = campaignlint("check", "exports", "-f", "json", "--only", *given)
+        assert places_in(checked) == places
+        assert checked.code == 1
+
+    def test_what_is_hidden_is_counted_and_does_not_fail(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "--only", "exports/programs/101.json")
+        assert (checked.code, checked.out) == (
+            0,
+            (
+                "Nothing found in 4 campaigns (2 executables) of 2 programs in 11 files.\n"
+                "Hidden: 2 in other files.\n"
+            ),
+        )
+
+    def test_no_file_at_all_hides_everything(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "--only")
+        assert checked.code == 0
+        assert checked.out.endswith("Hidden: 2 in other files.\n")
+
+    def test_another_option_ends_the_files(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint(
+            *("check", "--only", "exports/campaigns/1001.json", "-f", "json", "exports")
+        )
+        assert places_in(checked) == [self.SCORE]
+
+    def test_it_is_repeated_with_an_equals_sign(self, campaignlint: CommandLine) -> None:
+        score, route = "exports/campaigns/1001.json", "exports/campaigns/1003.json"
+        checked = campaignlint(
+            *("check", "-f", "json", f"--only={score}", f"--only={route}", "exports")
+        )
+        assert places_in(checked) == [self.SCORE, self.ROUTE]
+
+    def test_files_may_be_named_by_another_way(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        absolute = tmp_path / "exports" / "campaigns" / "1001.json"
+        roundabout = "./exports/programs/../campaigns/1003.json"
+        checked = campaignlint(
+            *("check", "exports", "-f", "json", "--only", str(absolute), roundabout)
+        )
+        assert places_in(checked) == [self.SCORE, self.ROUTE]
+
+    def test_a_file_that_does_not_exist(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "--only", "exports/campaigns/1.json")
+        assert (checked.code, checked.out, checked.err) == (
+            2,
+            "",
+            "Error: --only exports/campaigns/1.json: there is no such file\n",
+        )
+
+    def test_a_rule_that_crashed_is_never_hidden(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ours.py").write_text(
+            "from campaignlint import rule\n"
+            '@rule(severity="note", category="acme", since="1")\n'
+            "def fails(instance):\n"
+            '    """Fails."""\n'
+            "    raise ValueError\n"
+        )
+        checked = campaignlint(
+            *("check", "exports", "-f", "json", "--rules-from", "ours.py"),
+            *("--only", "exports/programs/101.json"),
+        )
+        assert (checked.code, rules_in(checked)) == (3, ["rule-crashed"])
+
+
+class TestTimings:
+    @pytest.mark.usefixtures("clean")
+    def test_they_are_on_stderr_by_stage_and_rule(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "clean", "--timings", "--select", "wait-in-executable")
+        assert checked.out == CLEAN
+        stages = {line.split()[-1] for line in checked.err.splitlines()}
+        assert stages == {"read", "join", "wait-in-executable", "locate"}

@@ -1,0 +1,68 @@
+"""`campaignlint explain`: one rule at length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaignlint.packs import load_rules
+
+if TYPE_CHECKING:
+    from campaignlint.rule import Rule
+    from conftest import CommandLine
+
+RULES = list(load_rules())
+
+
+def test_a_rule_with_options(campaignlint: CommandLine) -> None:
+    explained = campaignlint("explain", "nesting-too-deep")
+    assert (explained.code, explained.err) == (0, "")
+    lines = explained.out.splitlines()
+    assert lines[:4] == [
+        "nesting-too-deep",
+        "error, documented; profile recommended; since 0.1",
+        "",
+        "  Executable campaigns call each other more than three levels deep.",
+    ]
+    headings = [line for line in lines[4:] if line and not line.startswith(" ")]
+    assert headings == ["Why", "How to fix", "Example", "Instead", "Options", "Source"]
+    assert "  max_depth (int, default 3): " in explained.out
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_every_rule_can_be_explained_in_80_columns(campaignlint: CommandLine, rule: Rule) -> None:
+    explained = campaignlint("explain", rule.id)
+    assert (explained.code, explained.err) == (0, "")
+    addresses = ("https://", "fixtures/rules/")
+    prose = [
+        line
+        for line in explained.out.splitlines()
+        if not any(address in line for address in addresses)
+    ]
+    assert max(map(len, prose)) <= 80
+    assert {"Why", "How to fix"} <= set(prose)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("wait-in-executables", "did you mean 'wait-in-executable'?"),
+        ("xyz", "`campaignlint rules` lists them"),
+    ],
+)
+def test_a_rule_that_does_not_exist(campaignlint: CommandLine, name: str, hint: str) -> None:
+    explained = campaignlint("explain", name)
+    assert (explained.code, explained.out, explained.err) == (
+        2,
+        "",
+        f"Error: there is no rule '{name}'; {hint}\n",
+    )
+
+
+def test_headings_are_bold_where_colour_is_forced(
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    explained = campaignlint("explain", "wait-in-executable")
+    assert explained.out.startswith("\x1b[1mwait-in-executable\x1b[0m\n")

@@ -1,0 +1,112 @@
+"""`campaignlint rules`: what can be found, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from campaignlint.packs import load_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+
+OURS = '''
+from campaignlint import rule
+
+
+@rule(
+    severity="note",
+    category="acme",
+    since="2",
+    source=("https://wiki.acme.example/a", "https://wiki.acme.example/b"),
+    confidence="heuristic",
+    profile="audit",
+)
+def names_in_capitals(instance, *, least: int = 3, except_for: list[str] = []):
+    """A campaign shouts.
+
+    What counts is a word of capital letters.
+
+    ## Why
+
+    Nobody likes it.
+
+    ## How to fix
+
+    Lower your voice.
+
+    ## Options
+
+    - `least`: The shortest word that counts, in
+      letters.
+    """
+'''
+
+
+def test_every_rule_with_its_facts_by_category(campaignlint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "ours.py").write_text(OURS)
+    listed = campaignlint("rules", "--category", "acme", "--rules-from", "ours.py")
+    assert (listed.code, listed.out, listed.err) == (
+        0,
+        (
+            "acme (1)\n"
+            "\n"
+            "  names-in-capitals  (note, heuristic, audit)\n"
+            "      A campaign shouts.\n"
+            "\n"
+            "1 rule. `campaignlint explain RULE` says more of one.\n"
+        ),
+        "",
+    )
+
+
+def test_no_rule_is_left_out(campaignlint: CommandLine) -> None:
+    listed = campaignlint("rules")
+    named = [
+        line.split()[0] for line in listed.out.splitlines() if line.startswith("  ") and "(" in line
+    ]
+    assert sorted(named) == [rule.id for rule in load_rules()]
+    assert listed.out.endswith(
+        f"\n{len(named)} rules. `campaignlint explain RULE` says more of one.\n"
+    )
+
+
+def test_a_list_for_programs(campaignlint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "ours.py").write_text(OURS)
+    listed = campaignlint(
+        *("rules", "--format", "json", "--category", "acme", "--rules-from", "ours.py")
+    )
+    assert json.loads(listed.out) == [
+        {
+            "id": "names-in-capitals",
+            "category": "acme",
+            "severity": "note",
+            "confidence": "heuristic",
+            "profile": "audit",
+            "since": "2",
+            "summary": "A campaign shouts.",
+            "details": "What counts is a word of capital letters.",
+            "why": "Nobody likes it.",
+            "howToFix": "Lower your voice.",
+            "options": [
+                {
+                    "name": "least",
+                    "type": "int",
+                    "default": 3,
+                    "description": "The shortest word that counts, in letters.",
+                },
+                {"name": "except_for", "type": "list[str]", "default": [], "description": ""},
+            ],
+            "sources": ["https://wiki.acme.example/a", "https://wiki.acme.example/b"],
+        }
+    ]
+
+
+def test_a_category_that_does_not_exist(campaignlint: CommandLine) -> None:
+    listed = campaignlint("rules", "--category", "executables")
+    assert (listed.code, listed.out) == (2, "")
+    assert listed.err.startswith(
+        "Error: --category: there is no category 'executables'; there are engine, executable, "
+    )

@@ -1,0 +1,130 @@
+"""What several tests share: the command line in this process, and an installation of the wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    CommandLine = Callable[..., "Outcome"]
+
+REPOSITORY = Path(__file__).parents[1]
+
+# What a terminal, a continuous integration or a user's shell may set, and tests must not see.
+_FROM_OUTSIDE = ("CAMPAIGNLINT_CONFIG", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONPATH")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command leaves: its exit code, and what it says where."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in _FROM_OUTSIDE:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def campaignlint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> CommandLine:
+    """Run the command in `tmp_path`, as the console script does, and say what comes of it."""
+    from campaignlint.cli import main  # noqa: PLC0415 - not every test needs it
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["campaignlint", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as exit_of:
+            main()
+        out, err = capsys.readouterr()
+        assert isinstance(exit_of.value.code, int)
+        return Outcome(exit_of.value.code, out, err)
+
+    return run
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without what would lead another Python to this one's modules."""
+    hidden = {*_FROM_OUTSIDE, "PYTHONHOME", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A virtual environment with the wheel in it and nothing of this checkout."""
+
+    python: Path
+
+    def run(self, *arguments: str, cwd: Path) -> Outcome:
+        """Run `campaignlint` from the environment in a folder."""
+        return run([str(self.python.with_name("campaignlint")), *arguments], cwd=cwd)
+
+    def pip(self, *arguments: str, cwd: Path) -> None:
+        """Run the tests' pip upon the environment, which has none of its own."""
+        pip = [sys.executable, "-m", "pip", "--python", str(self.python), "--quiet"]
+        done = run([*pip, *arguments], cwd=cwd)
+        assert done.code == 0, done.err
+
+
+def run(command: list[str], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Outcome:
+    """Run a program in a folder, and say what comes of it."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=clean_environment() | dict(environment or {}),
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=300,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def build(project: Path, out: Path) -> list[Path]:
+    """Build the sdist of a project, and the wheel from that sdist, with the tests' hatchling."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(project)]
+    done = run(command, cwd=out)
+    assert done.code == 0, done.err or done.out
+    return sorted(out.iterdir())
+
+
+@pytest.fixture(scope="session")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """This checkout's sdist, and the wheel that it makes."""
+    return build(REPOSITORY, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="session")
+def wheel(distributions: list[Path]) -> Path:
+    return next(file for file in distributions if file.suffix == ".whl")
+
+
+@pytest.fixture(scope="session")
+def sdist(distributions: list[Path]) -> Path:
+    return next(file for file in distributions if file.name.endswith(".tar.gz"))
+
+
+@pytest.fixture(scope="session")
+def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The wheel, installed with what it depends on into an environment of its own."""
+    folder = tmp_path_factory.mktemp("installation")
+    venv.create(folder, with_pip=False, symlinks=True)
+    installed = Installation(folder / "bin" / "python")
+    installed.pip("install", str(wheel), cwd=folder)
+    return installed

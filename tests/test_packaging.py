@@ -1,0 +1,114 @@
+"""What is distributed: two packages, one command, and everything that a source build needs."""
+
+from __future__ import annotations
+
+import json
+import re
+import tarfile
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import pytest
+
+import campaignlint
+from conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Installation
+
+VERSION = campaignlint.__version__
+DOCS = REPOSITORY / "docs" / "rules"
+INFO = f"campaignlint-{VERSION}.dist-info"
+
+
+@pytest.fixture(scope="module")
+def in_wheel(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -> None:
+    sources = {
+        path.relative_to(root).as_posix()
+        for root in (REPOSITORY / "linter", REPOSITORY / "rules")
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    pages = {f"campaignlint_rules/docs/{page.name}" for page in DOCS.glob("*.md")}
+    assert len(pages) > 60
+    sources |= pages
+    assert {name for name in in_wheel if not name.startswith(INFO)} == sources
+    assert {PurePosixPath(name).parts[0] for name in in_wheel} == {
+        "campaignlint",
+        "campaignlint_rules",
+        INFO,
+    }
+
+
+def test_the_wheel_says_that_it_is_typed(in_wheel: set[str]) -> None:
+    assert {"campaignlint/py.typed", "campaignlint_rules/py.typed"} <= in_wheel
+
+
+def test_the_wheel_has_its_licence_and_its_entry_points(wheel: Path, in_wheel: set[str]) -> None:
+    assert f"{INFO}/licenses/LICENSE" in in_wheel
+    with zipfile.ZipFile(wheel) as archive:
+        entry_points = archive.read(f"{INFO}/entry_points.txt").decode()
+    assert entry_points == (
+        "[console_scripts]\n"
+        "campaignlint = campaignlint.cli:main\n"
+        "\n"
+        "[campaignlint.rules]\n"
+        "builtin = campaignlint_rules\n"
+    )
+
+
+def test_the_sdist_holds_what_a_test_run_needs(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {
+        ".ci/run",
+        ".pre-commit-hooks.yaml",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "fixtures/acme/instance.json",
+        "linter/campaignlint/py.typed",
+        "pyproject.toml",
+        "rules/campaignlint_rules/py.typed",
+        "tests/factories.py",
+    } <= names
+    assert not [name for name in names if name.startswith((".venv", ".tools", ".git/"))]
+
+
+def test_the_version_stands_in_one_place(wheel: Path, sdist: Path) -> None:
+    assert wheel.name == f"campaignlint-{VERSION}-py3-none-any.whl"
+    assert sdist.name == f"campaignlint-{VERSION}.tar.gz"
+    quoted = re.compile(rf"""["']{re.escape(VERSION)}["']""")
+    sources = [
+        REPOSITORY / "pyproject.toml",
+        *(REPOSITORY / "linter").rglob("*.py"),
+        *(REPOSITORY / "rules").rglob("*.py"),
+    ]
+    saying_it = [file for file in sources if quoted.search(file.read_text("utf-8"))]
+    assert saying_it == [REPOSITORY / "linter" / "campaignlint" / "__init__.py"]
+
+
+def test_the_installed_wheel_lints(installation: Installation, tmp_path: Path) -> None:
+    version = installation.run("--version", cwd=tmp_path)
+    assert (version.code, version.out) == (0, f"campaignlint {VERSION}\n")
+
+    acme = str(REPOSITORY / "fixtures" / "acme")
+    checked = installation.run("check", acme, "--format", "json", cwd=tmp_path)
+
+    assert (checked.code, checked.err) == (1, "")
+    report = json.loads(checked.out)
+    waits = [found for found in report["findings"] if found["rule"] == "wait-in-executable"]
+    assert [found["place"] for found in waits] == [
+        "OP Data Normalization > EX 04 Normalise Phone > flow step 1"
+    ]
+    assert report["coverage"]["campaigns"] == 182

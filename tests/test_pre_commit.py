@@ -1,0 +1,225 @@
+"""The two hooks, run by the real pre-commit in the repository of somebody who commits exports."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import REPOSITORY, Outcome, run
+from factories import Export, campaign, program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("git") is None or not (REPOSITORY / ".git").exists(),
+    reason="needs git, and this checkout",
+)
+
+AUTHOR = {
+    "GIT_AUTHOR_NAME": "Ada",
+    "GIT_AUTHOR_EMAIL": "ada@acme.example",
+    "GIT_COMMITTER_NAME": "Ada",
+    "GIT_COMMITTER_EMAIL": "ada@acme.example",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository in which hooks run."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    def git(self, *arguments: str) -> str:
+        """Run git, which must succeed, and give what it prints."""
+        done = self.run("git", *arguments)
+        assert done.code == 0, done.err
+        return done.out
+
+    def commit(self, message: str) -> Outcome:
+        """Commit everything; with the hooks, once they are installed."""
+        self.git("add", "--all")
+        return self.run("git", "commit", "--message", message)
+
+    def run(self, *command: str) -> Outcome:
+        return run(list(command), cwd=self.folder, environment=self.environment)
+
+
+@pytest.fixture(scope="session")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """This checkout as it is now, committed or not, as a repository of its own."""
+    folder = tmp_path_factory.mktemp("campaignlint")
+    listed = run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=REPOSITORY
+    )
+    for name in filter(None, listed.out.split("\0")):
+        if (REPOSITORY / name).is_file() and not name.startswith("fixtures/"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, folder / name)
+    copied = Repository(folder, AUTHOR)
+    copied.git("init", "--quiet")
+    copied.commit("This checkout")
+    return copied
+
+
+@pytest.fixture(scope="session")
+def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit installs hooks: once for all tests."""
+    return tmp_path_factory.mktemp("pre-commit-home")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, pre_commit_home: Path) -> Repository:
+    """A repository with two programs that nothing can be said against, and no hook as yet.
+
+    `Intake` executes `EX Score`, which executes `EX Region`; `MQL` executes `EX Route`.
+    """
+    folder = tmp_path / "marketo"
+    scoring, routing = program("OP Scoring"), program("OP Routing")
+    Export(
+        scoring,
+        routing,
+        campaign("EX Region", id=1001, program=scoring).scores("Score", "+5"),
+        campaign("EX Score", id=1002, program=scoring).executes("EX Region"),
+        campaign("Intake", id=1003, program=scoring).executes("EX Score"),
+        campaign("EX Route", id=1004, program=routing).scores("Score", "+5"),
+        campaign("MQL", id=1005, program=routing).executes("EX Route"),
+    ).write(folder / "exports")
+    # pre-commit runs as `python -m pre_commit`; the hook that it writes calls this Python too.
+    made = Repository(folder, {**AUTHOR, "PRE_COMMIT_HOME": str(pre_commit_home)})
+    made.git("init", "--quiet")
+    return made
+
+
+def install(repository: Repository, hooks: Repository, *names: str) -> None:
+    """Commit what is there, and let the hooks of these names watch over what follows."""
+    revision = hooks.git("rev-parse", "HEAD").strip()
+    listed = "".join(f"      - id: {name}\n" for name in names)
+    (repository.folder / ".pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: {hooks.folder}\n    rev: {revision}\n    hooks:\n{listed}"
+    )
+    assert repository.commit("Begin").code == 0
+    installed = repository.run(sys.executable, "-m", "pre_commit", "install")
+    assert installed.code == 0, installed.err
+
+
+def change(repository: Repository, file: str, old: str, new: str) -> None:
+    """Change a text that stands once in an exported file, as a new export would."""
+    path = repository.folder / "exports" / file
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def close_cycle(repository: Repository) -> None:
+    """Let `EX Region` execute `EX Score`, which executes it."""
+    region = campaign("EX Region", id=1001, program=program("OP Scoring")).executes("EX Score")
+    scratch = Export(region).write(repository.folder.parent / "scratch")
+    shutil.copy(
+        scratch / "campaigns" / "1001.json",
+        repository.folder / "exports" / "campaigns" / "1001.json",
+    )
+
+
+def make_wait(repository: Repository, file: str) -> None:
+    """Let a campaign wait in place of what its only step did."""
+    change(repository, file, '"activityTypeName": "Change Score"', '"activityTypeName": "Wait"')
+
+
+class TestWholeGraph:
+    def test_a_clean_commit_passes(self, repository: Repository, hooks: Repository) -> None:
+        install(repository, hooks, "campaignlint")
+        change(repository, "campaigns/1001.json", '"+5"', '"+10"')
+        committed = repository.commit("Score regions higher")
+        assert committed.code == 0, committed.err
+        assert "Score regions higher" in repository.git("log", "--format=%s")
+
+    def test_a_commit_that_closes_a_cycle_through_an_untouched_campaign_is_blocked(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        install(repository, hooks, "campaignlint")
+        close_cycle(repository)
+
+        committed = repository.commit("Score again after the region")
+
+        assert committed.code == 1
+        assert "error[execute-cycle]: 'EX Region' > 'EX Score' > 'EX Region'" in committed.err
+        assert "exports/campaigns/1001.json:" in committed.err
+        assert "exports/campaigns/1002.json:" in committed.err
+        assert repository.git("log", "--format=%s") == "Begin\n"
+
+    def test_what_was_wrong_before_blocks_as_well(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        make_wait(repository, "campaigns/1004.json")
+        install(repository, hooks, "campaignlint")
+        change(repository, "campaigns/1001.json", '"+5"', '"+10"')
+        committed = repository.commit("Score regions higher")
+        assert committed.code == 1
+        assert "error[wait-in-executable]: 'EX Route' waits" in committed.err
+
+    def test_a_commit_without_exports_is_not_linted(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        make_wait(repository, "campaigns/1004.json")
+        install(repository, hooks, "campaignlint")
+        (repository.folder / "NOTES.md").write_text("Nothing about campaigns\n")
+        committed = repository.commit("Take notes")
+        assert committed.code == 0
+        assert "(no files to check)Skipped" in committed.err
+
+    def test_the_configuration_counts_as_an_export(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        make_wait(repository, "campaigns/1004.json")
+        install(repository, hooks, "campaignlint")
+        (repository.folder / "campaignlint.toml").write_text('paths = ["exports"]\n')
+        assert repository.commit("Configure the linter").code == 1
+
+
+class TestChangedFiles:
+    def test_a_finding_in_an_untouched_and_unrelated_file_does_not_block(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        make_wait(repository, "campaigns/1004.json")
+        install(repository, hooks, "campaignlint-changed")
+        change(repository, "campaigns/1001.json", '"+5"', '"+10"')
+        committed = repository.commit("Score regions higher")
+        assert committed.code == 0, committed.err
+
+    def test_one_in_a_changed_file_blocks(self, repository: Repository, hooks: Repository) -> None:
+        install(repository, hooks, "campaignlint-changed")
+        make_wait(repository, "campaigns/1004.json")
+        committed = repository.commit("Let routing wait")
+        assert committed.code == 1
+        assert "error[wait-in-executable]: 'EX Route' waits" in committed.err
+
+    def test_one_that_a_changed_file_has_a_part_in_blocks(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        """The wait is in EX Route; that MQL executes it is what makes it a fault."""
+        make_wait(repository, "campaigns/1004.json")
+        install(repository, hooks, "campaignlint-changed")
+        change(repository, "campaigns/1005.json", '"name": "MQL"', '"name": "MQL Reached"')
+        committed = repository.commit("Rename")
+        assert committed.code == 1
+        assert "exports/campaigns/1004.json:" in committed.err
+        assert "exports/campaigns/1005.json:" in committed.err
+
+    def test_the_graph_is_that_of_all_files(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        install(repository, hooks, "campaignlint-changed")
+        close_cycle(repository)
+        committed = repository.commit("Score again after the region")
+        assert committed.code == 1
+        assert "error[execute-cycle]" in committed.err

@@ -1,0 +1,40 @@
+"""What is fast stays fast: commands import only what they need."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from conftest import REPOSITORY, run
+
+SLOW = {"httpx", "jsonschema", "networkx", "rich", "sarif_om"}
+_IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)$", re.MULTILINE)
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The top-level modules that a command imports."""
+    command = "from campaignlint.cli import main; main()"
+    started = run([sys.executable, "-X", "importtime", "-c", command, *arguments], cwd=REPOSITORY)
+    modules = {name.partition(".")[0] for name in _IMPORTED.findall(started.err)}
+    assert {"campaignlint", "click"} <= modules, started.err
+    return modules
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("--version",), ("rules",), ("explain", "wait-in-executable")],
+    ids=" ".join,
+)
+def test_no_slow_library_is_imported(arguments: tuple[str, ...]) -> None:
+    assert imported_by(*arguments) & SLOW == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",)], ids=" ".join)
+def test_help_needs_neither_rules_nor_records(arguments: tuple[str, ...]) -> None:
+    assert imported_by(*arguments) & {"campaignlint_rules", "msgspec"} == set()
+
+
+def test_a_check_in_text_needs_no_schema_and_no_sarif() -> None:
+    assert imported_by("check", "fixtures/acme") & {"httpx", "jsonschema", "sarif_om"} == set()
