@@ -19,7 +19,7 @@ from factories import Export, to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.engine import Report, ReportedFinding
+    from campaignlint.results import Report, ReportedFinding
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
 CATEGORIES = ("executable", "reference", "request", "flow", "smart_list", "settings", "governance")

@@ -11,7 +11,7 @@ from build_acme import PLANTED
 from campaignlint import config, engine, packs
 
 if TYPE_CHECKING:
-    from campaignlint.engine import Report, ReportedFinding
+    from campaignlint.results import Report, ReportedFinding
 
 ROOT = Path(__file__).parents[1]
 EXPORTED_ON = "2026-09-14"

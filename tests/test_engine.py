@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from campaignlint import Finding, FlowStep, Instance, Related, config, engine, packs, rule
-from campaignlint.engine import Coverage, Plan, Report
+from campaignlint.engine import Plan
 from campaignlint.instance.joining import ExecutablePatterns
 from campaignlint.report import json as json_report
+from campaignlint.results import Coverage, Report
 from conftest import REPOSITORY, run
 from factories import ABSENT, Export, campaign, program
 from instance.reading import Content, all_rules, compact, finding_lines, lint, where, write

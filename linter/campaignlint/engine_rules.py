@@ -92,3 +92,49 @@ def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
     Keep one of the copies, or export the asset again.
     """
     return ()
+
+
+@rule(severity="warning", category=ENGINE, since="0.1")
+def unused_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A suppression matches no finding.
+
+    ## Why
+
+    What it suppressed was mended, or its campaign was renamed or removed. Left in place, it would
+    silence the next finding of its kind without anybody having decided so.
+
+    ## How to fix
+
+    Remove it from the configuration, or from the campaign's description in Marketo.
+    """
+    return ()
+
+
+@rule(severity="warning", category=ENGINE, since="0.1")
+def expired_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A suppression's date has passed: it suppresses no more.
+
+    ## Why
+
+    Somebody meant to mend the fault by that day.
+
+    ## How to fix
+
+    Mend the fault and remove the suppression, or set a new date.
+    """
+    return ()
+
+
+@rule(severity="warning", category=ENGINE, since="0.1")
+def stale_baseline(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A baseline accepts a finding that is no longer there.
+
+    ## Why
+
+    The fault was mended. Left in place, the entry would accept it again when it comes back.
+
+    ## How to fix
+
+    Run with `--prune-baseline`, and keep the file that it writes.
+    """
+    return ()

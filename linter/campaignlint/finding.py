@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ class Place:
     focus: tuple[Key, ...] = ()
     offset: int | None = None
     """The offset in bytes in the file, where the fault is in text that is no JSON value."""
+
+    def at(self, key: str) -> Place:
+        """A member of the value that stands here."""
+        return replace(self, path=(*self.path, key), key=(*self.key, key), focus=())
 
 
 class Placed(Protocol):

@@ -20,10 +20,10 @@ from factories import Export, Part, to_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from campaignlint.engine import Report
     from campaignlint.instance.model import Choice, Instance, SmartCampaign
     from campaignlint.instance.positions import Location
     from campaignlint.instance.records import Fault
+    from campaignlint.results import Report
 
 Content = bytes | str | dict[str, Any] | list[Any]
 """Of a file: bytes, text, or what is written as JSON."""

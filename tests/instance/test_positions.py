@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from campaignlint.engine import Report
+    from campaignlint.results import Report
 
 Key = str | int
 

@@ -14,10 +14,10 @@ import jschema_to_python.to_json  # type: ignore[import-untyped]
 import pytest
 
 from campaignlint import engine_rules, rule
-from campaignlint.engine import Coverage, Report, ReportedFinding, ReportedRelated
 from campaignlint.finding import CampaignName
 from campaignlint.instance.positions import Location
 from campaignlint.report import sarif
+from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
 from report import sarif_checks
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
 

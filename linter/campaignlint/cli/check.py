@@ -13,7 +13,7 @@ from campaignlint.cli.settings import configuration_options, load_rules, load_se
 
 if TYPE_CHECKING:
     from campaignlint.config import Settings
-    from campaignlint.engine import Report
+    from campaignlint.results import Report
 
 _EPILOG = """\b
 Examples:

@@ -17,7 +17,7 @@ from campaignlint import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from campaignlint.engine import Report
+    from campaignlint.results import Report
 
 FORMATS = ("text", "concise", "json", "sarif")
 

@@ -438,7 +438,7 @@ def _reason(
             return f"executed by '{call.caller.name}' step {call.choice.step.number}"
     if names and (names.match(campaign.name) or names.match(campaign.full_name)):
         return "its name is one of the configuration's executable names"
-    if folders and any(folders.match(text) for text in _folder_texts(campaign)):
+    if folders and any(map(folders.match, campaign.folder_texts)):
         return "its folder is one of the configuration's executable folders"
     return "its record says isExecutable" if campaign.data.is_executable else None
 
@@ -447,17 +447,3 @@ def _matcher(globs: tuple[str, ...]) -> re.Pattern[str] | None:
     if not globs:
         return None
     return re.compile("|".join(fnmatch.translate(glob) for glob in globs), re.IGNORECASE)
-
-
-def _folder_texts(campaign: SmartCampaign) -> Iterator[str]:
-    for key in campaign.folders:
-        folder = campaign.instance.folders.get(key)
-        if folder is not None:
-            yield folder.name
-            if folder.data.path:
-                yield folder.data.path
-        program = campaign.instance.programs.get(key[1]) if key[0] == "program" else None
-        if program is not None:
-            yield program.name
-    if campaign.program_name:
-        yield campaign.program_name

@@ -744,6 +744,21 @@ class SmartCampaign(Reportable):
         """`Program.Campaign`, as a flow step names it."""
         return f"{self.program_name}.{self.name}" if self.program_name else self.name
 
+    @property
+    def folder_texts(self) -> tuple[str, ...]:
+        """What a pattern for folders is matched with: names and paths of all that is above."""
+        texts: dict[str, None] = {}
+        for key in self.folders:
+            folder = self.instance.folders.get(key)
+            if folder is not None:
+                texts.update(dict.fromkeys(filter(None, (folder.name, folder.data.path))))
+            program = self.instance.programs.get(key[1]) if key[0] == "program" else None
+            if program is not None:
+                texts[program.name] = None
+        if self.program_name:
+            texts[self.program_name] = None
+        return tuple(texts)
+
     def as_name(self) -> CampaignName:
         return CampaignName(self.id, self.name, self.program_name, self.workspace)
 

@@ -11,7 +11,7 @@ from campaignlint.report.summary import summary
 from campaignlint.report.text import COLOURS
 
 if TYPE_CHECKING:
-    from campaignlint.engine import Report, ReportedFinding
+    from campaignlint.results import Report, ReportedFinding
 
 
 def render(report: Report, *, color: bool = False) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from campaignlint.engine import Coverage, Report, ReportedFinding, ReportedRelated
     from campaignlint.finding import CampaignName
     from campaignlint.instance.positions import Location
+    from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
 
 VERSION = 1
 

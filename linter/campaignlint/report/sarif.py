@@ -23,18 +23,18 @@ import attr
 import msgspec
 import sarif_om as om  # type: ignore[import-untyped]
 
-from campaignlint.engine import INCOMPLETE
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance import positions
 from campaignlint.instance.records import collector_paused
+from campaignlint.results import INCOMPLETE
 from campaignlint.rule import ENGINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from campaignlint.engine import Report, ReportedFinding, ReportedRelated
     from campaignlint.finding import Confidence, Severity
     from campaignlint.instance.positions import Location
+    from campaignlint.results import Report, ReportedFinding, ReportedRelated
     from campaignlint.rule import Option, Rule
 
 

@@ -9,7 +9,7 @@ from campaignlint.report.words import counted, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.engine import Coverage, Report
+    from campaignlint.results import Coverage, Report
 
 _RULES_NAMED = 3
 

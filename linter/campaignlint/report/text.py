@@ -16,9 +16,9 @@ from campaignlint.report.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.engine import Report, ReportedFinding, ReportedRelated
     from campaignlint.finding import Severity
     from campaignlint.instance.positions import Excerpt, Location
+    from campaignlint.results import Report, ReportedFinding, ReportedRelated
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _RELATED_SHOWN = 4
