@@ -71,6 +71,12 @@ class Place:
         """A member of the value that stands here."""
         return replace(self, path=(*self.path, key), key=(*self.key, key), focus=())
 
+    def focused_on(self, inner: Place) -> Place:
+        """This place with the focus of one that stands below it."""
+        if inner.path[: len(self.path)] != self.path:
+            return self
+        return replace(self, focus=(*inner.path[len(self.path) :], *inner.focus))
+
 
 class Placed(Protocol):
     """Anything that stands at a place: a campaign, a step, a choice, a trigger, a call."""
@@ -126,15 +132,16 @@ class Reportable:
         severity: Severity | None = None,
         confidence: Confidence | None = None,
         profile: Profile | None = None,
+        focus: Placed | None = None,
     ) -> Finding:
-        """A finding at this place.
+        """A finding at this place; a code frame underlines `focus`, where that stands below it.
 
         `related` and `chain` take places with a message (`Related`), or views, which say
         themselves what they are.
         """
         return Finding(
             message=message,
-            place=self.place,
+            place=self.place if focus is None else self.place.focused_on(focus.place),
             help=help,
             related=tuple(map(_related, related)),
             chain=tuple(map(_related, chain)),

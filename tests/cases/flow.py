@@ -136,7 +136,7 @@ UNREACHABLE = (
     ),
     bad(
         "unreachable-choice",
-        "all-values-are-taken-by-one-or-by-several",
+        "all-values-are-taken-by-one",
         demo,
         _form().choices(
             "Change Data Value",
@@ -655,6 +655,12 @@ MY_TOKEN = (
     good(
         "undefined-my-token",
         "tokens-not-exported",
+        demo,
+        _form().changes("Note", "Ask {{my.Owner}}"),
+    ),
+    bad(
+        "undefined-my-token",
+        "program-without-tokens-of-its-own",
         demo,
         data,
         tokens(data, {"Owner": "data@acme.example"}),

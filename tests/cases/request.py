@@ -79,7 +79,7 @@ INACTIVE = (
     ),
     bad(
         "request-target-inactive",
-        "a-note-where-the-caller-is-switched-off-too",
+        "caller-is-switched-off-too",
         alerts,
         contact,
         _alerting(_listener(isActive=False)),

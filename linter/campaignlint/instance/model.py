@@ -18,7 +18,7 @@ from campaignlint.instance.api import text_of
 from campaignlint.instance.tokens import token_key, tokens_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from campaignlint.instance.memberships import Memberships
     from campaignlint.instance.references import Reference, References
@@ -201,10 +201,15 @@ class _Rule(Reportable):
 
     def _identity(self) -> tuple[str, ...]:
         """The id; where it is missing the name; and how many of the same stand before it."""
-        rules: tuple[Trigger, ...] | tuple[Filter, ...] = (
-            self.smart_list.triggers if self._word == "trigger" else self.smart_list.filters
-        )
-        return _told_apart([_id_or_name(rule.data.id, rule.name) for rule in rules], self.index)
+        smart_list = self.smart_list
+
+        def identities() -> Iterator[str]:
+            rules = smart_list.triggers if self._word == "trigger" else smart_list.filters
+            return (_id_or_name(rule.data.id, rule.name) for rule in rules)
+
+        origin = smart_list.origin
+        key = (self._word, origin.file, origin.start, origin.pointer)
+        return smart_list.instance.told_apart(key, identities)[self.index]
 
 
 class Trigger(_Rule):
@@ -480,12 +485,15 @@ class Choice(Reportable):
         at = self._called_at()
         focus: tuple[Key, ...] = () if at is None else ("attributes", at, "value")
         choices = self.step.data.step_choice or []
-        ids = [_id_or_name(choice.id, "") for choice in choices]
+        ids = self.step.campaign.instance.told_apart(
+            ("choice", self.campaign.id, self.step.index),
+            lambda: (_id_or_name(choice.id, "") for choice in choices),
+        )
         return Place(
             step.origin,
             (*step.path, "stepChoice", self.index),
             f"{step.text} > choice {self.number}" if len(choices) > 1 else step.text,
-            (*step.key, "choice", *_told_apart(ids, self.index)),
+            (*step.key, "choice", *ids[self.index]),
             step.campaign,
             focus,
         )
@@ -590,12 +598,15 @@ class FlowStep(Reportable):
     @property
     def place(self) -> Place:
         campaign = self.campaign
-        ids = [_id_or_name(step.id, "") for step in campaign.step_records]
+        ids = campaign.instance.told_apart(
+            ("step", campaign.id),
+            lambda: (_id_or_name(step.id, "") for step in campaign.step_records),
+        )
         return Place(
             campaign.flow_origin,
             ("flow", "steps", self.index),
             f"{campaign.path_text} > flow step {self.number}",
-            ("step", *_told_apart(ids, self.index)),
+            ("step", *ids[self.index]),
             campaign.as_name(),
             ("activityTypeName",),
         )
@@ -627,13 +638,18 @@ def _id_or_name(number: int | None, name: str) -> str:
     return name if number is None else str(number)
 
 
-def _told_apart(identities: list[str], index: int) -> tuple[str, ...]:
-    """An identity, and where it repeats how many of the same stand before it."""
-    identity = identities[index]
-    if not identity:
-        return ("at", str(index))
-    before = identities[:index].count(identity)
-    return (identity, str(before)) if before else (identity,)
+def _told_apart(identities: Iterable[str]) -> list[tuple[str, ...]]:
+    """Each identity, and where it repeats how many of the same stand before it."""
+    seen: dict[str, int] = {}
+    found: list[tuple[str, ...]] = []
+    for index, identity in enumerate(identities):
+        before = seen.get(identity, 0)
+        seen[identity] = before + 1
+        if not identity:
+            found.append(("at", str(index)))
+        else:
+            found.append((identity, str(before)) if before else (identity,))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -970,10 +986,11 @@ class SmartCampaign(Reportable):
 
     @property
     def knows_my_tokens(self) -> bool:
-        """Whether the export says which My Tokens the campaign sees."""
-        if self.instance.is_complete and self.instance.has_tokens:
-            return bool(self.folders)
-        return any(owner in self.instance.tokens for owner in self.folders)
+        """Whether the export says which My Tokens the campaign sees.
+
+        A program without any gives no record, so it is enough that tokens were exported at all.
+        """
+        return self.instance.has_tokens and bool(self.folders)
 
     @property
     def may_be_given_tokens(self) -> bool:
@@ -1024,6 +1041,7 @@ class Instance:
         """Tells which campaign a text names."""
         self.unjudged: set[int] = set()
         """The campaigns that the running rule could not judge."""
+        self._told_apart: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         self.derived: dict[str, object] = {}
         """What later layers worked out once, such as the call graph."""
 
@@ -1068,6 +1086,14 @@ class Instance:
         from campaignlint.instance.memberships import Memberships  # noqa: PLC0415 - seldom needed
 
         return Memberships(self.every_smart_list())
+
+    def told_apart(
+        self, key: tuple[object, ...], identities: Callable[[], Iterable[str]]
+    ) -> list[tuple[str, ...]]:
+        """What tells the steps, choices or filters under `key` apart, worked out once."""
+        if key not in self._told_apart:
+            self._told_apart[key] = _told_apart(identities())
+        return self._told_apart[key]
 
     @property
     def has_tokens(self) -> bool:

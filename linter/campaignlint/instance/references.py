@@ -52,7 +52,9 @@ class Reference:
 
 Names = dict[str, list["SmartCampaign"]]
 
-_COMPARED = 500
+_LONGEST_NAME = 1_000
+"""Marketo's names are far shorter; a longer text is read as no `Program.Campaign`."""
+_COMPARED = 100
 """How many names are compared with one that leads nowhere."""
 
 
@@ -115,6 +117,8 @@ class References:
         self._exact = _Index(campaigns, str)
         self._folded = _Index(campaigns, str.casefold)
         self._by_word: dict[str, list[str]] = {}
+        self._resolved: dict[tuple[str, int | None, str | None], Resolution] = {}
+        self._nearest: dict[str, list[str]] = {}
 
     def resolve(self, text: str, caller: SmartCampaign) -> Resolution:
         """What `text` in a flow of `caller` leads to; the first stage with a match decides.
@@ -123,6 +127,12 @@ class References:
         in the caller's program, in its workspace, anywhere. Last, and less surely, the part behind
         a dot as the name of a campaign whose program's name is not in the export.
         """
+        key = (text, caller.program_id, caller.workspace)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(text, caller)
+        return self._resolved[key]
+
+    def _resolve(self, text: str, caller: SmartCampaign) -> Resolution:
         if text in self._by_id:
             return Resolution((self._by_id[text],))
         for index in (self._exact, self._folded):
@@ -146,11 +156,16 @@ class References:
                     if text is not None:
                         yield Reference(kind, choice, text, self.resolve(text, campaign))
 
-    def nearest_names(self, text: str, *, count: int = 3) -> list[str]:
-        """The names that `text` may have been meant for, the likeliest first.
+    def nearest_names(self, text: str) -> list[str]:
+        """Up to three names that `text` may have been meant for, the likeliest first.
 
         Compared are names that share a word with it, those with its rarest words first.
         """
+        if text not in self._nearest:
+            self._nearest[text] = self._find_nearest(text)
+        return self._nearest[text]
+
+    def _find_nearest(self, text: str) -> list[str]:
         if not self._by_word:
             self._index_words()
         shared = sorted(
@@ -160,7 +175,7 @@ class References:
         for names in shared:
             candidates.update(dict.fromkeys(names[: _COMPARED - len(candidates)]))
         known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
-        return difflib.get_close_matches(text, known, n=count, cutoff=0.75)
+        return difflib.get_close_matches(text, known, n=3, cutoff=0.75)
 
     def _index_words(self) -> None:
         for campaign in self._campaigns:
@@ -170,7 +185,7 @@ class References:
 
 def splits(text: str) -> Iterator[tuple[str, str]]:
     """Every way of reading `Program.Campaign`, since both names may contain dots."""
-    at = text.find(".")
+    at = text.find(".") if len(text) <= _LONGEST_NAME else -1
     while at >= 0:
         yield text[:at], text[at + 1 :]
         at = text.find(".", at + 1)

@@ -35,9 +35,16 @@ def execute_target_not_executable(instance: Instance) -> Iterator[Finding]:
                 yield call.choice.finding(
                     f"{call.caller} executes {call.target}, which is no executable campaign: "
                     f"{_evidence(call.target)}",
-                    help=f"clone {call.target} with Executable ticked, or use Request Campaign",
+                    help=_remedy(call.target),
                     related=[call.target.related("the campaign that is executed")],
                 )
+
+
+def _remedy(target: SmartCampaign) -> str:
+    """What to do; Marketo clones no campaign with triggers into an executable one."""
+    if target.has_triggers:
+        return "use Request Campaign, or build an executable campaign of the same steps"
+    return f"clone {target} with Executable ticked, or use Request Campaign"
 
 
 def _evidence(target: SmartCampaign) -> str:

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
     from campaignlint import Finding, Instance
 
+DOCUMENTED = 3
+"""How many levels Marketo runs."""
+
 
 @rule(severity="error", category="executable", since="0.1", source=(sources.EXEC, sources.TIER))
-def nesting_too_deep(instance: Instance, *, max_depth: int = 3) -> Iterator[Finding]:
+def nesting_too_deep(instance: Instance, *, max_depth: int = DOCUMENTED) -> Iterator[Finding]:
     """Executable campaigns call each other more than three levels deep.
 
     ## Why
@@ -39,7 +42,8 @@ def nesting_too_deep(instance: Instance, *, max_depth: int = 3) -> Iterator[Find
         ]
         yield last.choice.finding(
             f"{last.target} is executed {max_depth + 1} levels deep ({way} > {last.target}): "
-            f"Marketo runs {max_depth} levels at most",
+            f"{'Marketo runs' if max_depth == DOCUMENTED else 'the configuration allows'} "
+            f"{max_depth} at most",
             help=f"execute {last.target} from a campaign higher up, or use Request Campaign",
             related=steps,
             chain=[*steps, last.choice.related(f"{last.caller} executes {last.target}")],

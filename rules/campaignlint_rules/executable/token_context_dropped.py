@@ -42,8 +42,8 @@ def token_context_dropped(instance: Instance) -> Iterator[Finding]:
         if dropped:
             yield call.choice.finding(
                 f"{call.caller} executes {call.target} without its token context, so "
-                f"{', '.join(dropped)} in {call.target} has not the value that the program of "
-                f"{call.caller} gives it",
+                f"{call.target} does not get the value of {' and '.join(dropped)} that "
+                f"{call.caller} sees",
                 help="set Use Parent Campaign Token Context to True",
                 related=[
                     step.related("used here")

@@ -39,8 +39,9 @@ def trigger_token_in_executable(instance: Instance) -> Iterator[Finding]:
             tokens = step.tokens("trigger")
             if tokens:
                 yield step.finding(
-                    f"{', '.join(token.text for token in tokens)} is empty when {campaign} is "
-                    f"reached by {call.choice.step}: {_reason(call)}",
+                    f"{' and '.join(token.text for token in tokens)} "
+                    f"{'is' if len(tokens) == 1 else 'are'} empty when {campaign} is reached by "
+                    f"{call.choice.step}: {_reason(call)}",
                     help="use a person field, or pass the trigger's context on at every call",
                     related=[call],
                 )

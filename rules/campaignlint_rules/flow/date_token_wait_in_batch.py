@@ -35,10 +35,11 @@ def date_token_wait_in_batch(instance: Instance) -> Iterator[Finding]:
         for choice in step.choices:
             tokens = _date_tokens(choice)
             if tokens:
-                yield choice.finding(
+                yield step.finding(
                     f"{step.campaign} waits for the date of {' or '.join(tokens)}, but it is a "
                     "batch campaign: only trigger campaigns can",
                     help="wait for a fixed date, or request a trigger campaign that waits",
+                    focus=choice,
                 )
 
 

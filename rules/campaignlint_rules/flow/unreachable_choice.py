@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from campaignlint import Choice, Finding, FlowStep, Instance
 
 _ANY_VALUE = ("is", "contains", "starts with")
+_COMPARED = 1_000
+"""How many choices of a step are compared with each other; Marketo's screens hold far fewer."""
 """Operators that hold for a field where they hold for one of the values."""
 
 
@@ -21,7 +23,7 @@ def unreachable_choice(instance: Instance) -> Iterator[Finding]:
     """An earlier choice takes everybody whom this choice is meant for.
 
     That is so where an earlier choice has the same condition. For the operators is, contains and
-    starts with it is enough that earlier choices on the same field have all of its values.
+    starts with it is enough that an earlier choice on the same field has all of its values.
 
     ## Why
 
@@ -34,40 +36,45 @@ def unreachable_choice(instance: Instance) -> Iterator[Finding]:
     for campaign in instance.campaigns:
         for step in campaign.steps():
             for choice, earlier in _unreachable(step):
-                numbers = " and ".join(str(one.number) for one in earlier)
-                word = "choice" if len(earlier) == 1 else "choices"
-                verb = "takes" if len(earlier) == 1 else "take"
                 yield choice.finding(
-                    f"nobody takes the choice '{choice.condition}': {word} {numbers} before it "
-                    f"{verb} everybody whom it is meant for",
+                    f"nobody takes the choice '{choice.condition}': choice {earlier.number} before "
+                    "it takes everybody whom it is meant for",
                     help="remove it, correct its condition, or move it up",
-                    related=[one.related("takes the same people before") for one in earlier],
+                    related=[earlier.related("takes the same people before")],
                 )
 
 
-def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, list[Choice]]]:
-    """The choices that nobody takes, each with those that take its people."""
+def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
+    """The choices that nobody takes, each with the first that takes its people."""
     conditional = [choice for choice in step.choices if choice.rule is not None]
     if len(conditional) == 1:
         return
-    taken_by: dict[tuple[object, ...], Choice] = {}
+    if len(conditional) > _COMPARED:
+        step.campaign.not_judged()
+        return
+    earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
-        parts = _parts(choice)
-        if parts and all(part in taken_by for part in parts):
-            earlier = {taken_by[part].index: taken_by[part] for part in parts}
-            yield choice, [earlier[index] for index in sorted(earlier)]
-        for part in parts:
-            taken_by.setdefault(part, choice)
+        compared, values = _condition(choice)
+        if not values:
+            continue
+        alike = earlier.setdefault(compared, [])
+        taker = next((one for one, its_values in alike if values <= its_values), None)
+        if taker is not None:
+            yield choice, taker
+        alike.append((choice, values))
 
 
-def _parts(choice: Choice) -> list[tuple[object, ...]]:
-    """What the condition comes down to: each of its values, or the whole of it."""
+def _condition(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
+    """What is compared and how, and the values of which any will do; none where it says nothing.
+
+    Where an operator does not take any of several values, all of them are one.
+    """
     operator = " ".join(choice.operator.split()).casefold()
-    values = tuple(value.strip() for value in choice.values)
-    if not choice.field or not operator or (marketo.needs_value(operator) and not any(values)):
-        return []
+    values = [value.strip() for value in choice.values]
     kind = choice.rule.rule_type if choice.rule is not None else None
     compared = (kind, choice.field.strip().casefold(), operator)
+    if not choice.field or not operator or (marketo.needs_value(operator) and not any(values)):
+        return compared, frozenset()
     if operator in _ANY_VALUE:
-        return [(*compared, value) for value in dict.fromkeys(filter(None, values))]
-    return [(*compared, values)]
+        return compared, frozenset(filter(None, values))
+    return (*compared, *values), frozenset({"all of them"})

@@ -47,8 +47,9 @@ def wait_too_long(instance: Instance, *, max_days: int = 90) -> Iterator[Finding
                 step.campaign.not_judged()
             if duration is None or duration.is_abbreviated or duration.days <= max_days:
                 continue
-            yield choice.finding(
+            yield step.finding(
                 f"{step.campaign} waits for '{text}', which is more than {max_days} days: a new "
                 "duration would not reach people who wait already",
                 help="keep the date in a field, and let a scheduled campaign look for it",
+                focus=choice,
             )

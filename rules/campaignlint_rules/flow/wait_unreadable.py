@@ -41,8 +41,9 @@ def wait_unreadable(instance: Instance) -> Iterator[Finding]:
             if not choice.attributes:
                 step.campaign.not_judged()
             elif duration is not None and duration.is_abbreviated:
-                yield choice.finding(
+                yield step.finding(
                     f"the duration '{text}' is abbreviated: Marketo passes over such a Wait, and "
                     "nobody waits",
                     help=f"write '{duration.in_words}'",
+                    focus=choice,
                 )

@@ -11,7 +11,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from campaignlint import Finding, Instance, Program, Related, SmartCampaign
+    from campaignlint import Choice, Finding, Instance, Program, SmartCampaign
 
 
 @rule(
@@ -39,10 +39,10 @@ def dot_in_name(instance: Instance) -> Iterator[Finding]:
     by_full_name: dict[str, list[SmartCampaign]] = defaultdict(list)
     for campaign in instance.campaigns:
         by_full_name[campaign.full_name.casefold()].append(campaign)
-    named: dict[str, list[Related]] = defaultdict(list)
+    named: dict[str, list[Choice]] = defaultdict(list)
     for reference in instance.references:
-        named[reference.text.casefold()].append(reference.choice.related("named here"))
-    for text, references in named.items():
+        named[reference.text.casefold()].append(reference.choice)
+    for text, choices in named.items():
         meant = by_full_name.get(text, [])
         ways = dict.fromkeys(f"'{campaign.path_text}'" for campaign in meant)
         if len({way.casefold() for way in ways}) > 1:
@@ -51,7 +51,7 @@ def dot_in_name(instance: Instance) -> Iterator[Finding]:
                     f"the dot in the name of {asset} makes '{meant[0].full_name}' ambiguous: it "
                     f"may be {' or '.join(ways)}",
                     help="put another sign in place of the dot",
-                    related=references,
+                    related=[choice.related("named here") for choice in choices],
                 )
 
 

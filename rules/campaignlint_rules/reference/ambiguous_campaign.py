@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from campaignlint import Finding, Instance
 
+_NAMED = 10
+"""How many namesakes a finding spells out; it counts the others."""
+
 
 @rule(
     severity="warning",
@@ -36,10 +39,14 @@ def ambiguous_campaign(instance: Instance) -> Iterator[Finding]:
         candidates = reference.resolution.candidates
         if len(candidates) > 1:
             verb = "executes" if reference.kind == "Execute Campaign" else "requests"
-            names = ", ".join(f"'{one.path_text}' ({one.id})" for one in candidates)
+            names = ", ".join(f"'{one.path_text}' ({one.id})" for one in candidates[:_NAMED])
+            if len(candidates) > _NAMED:
+                names += f" and {len(candidates) - _NAMED:,} more"
             yield reference.choice.finding(
                 f"{reference.choice.campaign} {verb} '{reference.text}', a name that "
                 f"{len(candidates)} campaigns bear: {names}",
                 help="rename all but one of them, or name the program too: Program.Campaign",
-                related=[one.related(f"campaign {one.id} bears the name") for one in candidates],
+                related=[
+                    one.related(f"campaign {one.id} bears the name") for one in candidates[:_NAMED]
+                ],
             )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from campaignlint import CallGraph, execute_graph, marketo, rule
+from campaignlint import call_graph, execute_graph, marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Call, Cycle, Finding, Instance
+    from campaignlint import Call, CallGraph, Cycle, Finding, Instance
 
 
 @rule(
@@ -24,25 +24,22 @@ if TYPE_CHECKING:
 def request_cycle(instance: Instance) -> Iterator[Finding]:
     """Campaigns request each other, or request and execute each other, in a circle.
 
-    Calls that lead nowhere make no circle: requests to a campaign that is not active, has no
-    Campaign is Requested trigger or admits no flow, and executions of what is no executable
-    campaign. A circle of Execute Campaign steps alone is left to execute-cycle.
+    A circle of Execute Campaign steps alone is left to execute-cycle.
 
     ## Why
 
     Marketo documents nothing that stops such a circle. Where each campaign lets people through
     every time, they may go round without end, and every round adds to the campaign queue. Where
     some campaign of the circle lets a person through once, or once in an interval, that ends or
-    slows it: then this is a warning.
+    slows it: then this is a warning. So it is where a call of the circle leads nowhere yet, such as
+    a request to a campaign that is not active.
 
     ## How to fix
 
     Remove one of the calls, put it behind a choice that is false in the end, or let one of the
     campaigns admit each person once.
     """
-    graph = CallGraph(
-        call for campaign in instance.campaigns for call in campaign.calls_out if call.runs
-    )
+    graph = call_graph(instance)
     made_by_execute = {cycle.members for cycle in execute_graph(instance).cycles}
     for cycle in graph.cycles:
         requests = _requests_inside(graph, cycle)
@@ -57,7 +54,7 @@ def request_cycle(instance: Instance) -> Iterator[Finding]:
             help=f"remove {last}, or put it behind a choice that turns false in the end",
             related=calls,
             chain=calls,
-            severity="warning" if _is_slowed(instance, cycle) else None,
+            severity="warning" if _is_slowed(instance, cycle, circle) else None,
         )
 
 
@@ -97,6 +94,9 @@ def _way(circle: tuple[Call, ...]) -> str:
 
 def _how_long(circle: tuple[Call, ...]) -> str:
     for call in circle:
+        if not call.runs:
+            return f"as soon as {call.target}, which does not run when it is called, does"
+    for call in circle:
         campaign = call.caller
         if campaign.qualification == "once":
             return f"until {campaign} turns them away, which lets each person through once"
@@ -107,9 +107,11 @@ def _how_long(circle: tuple[Call, ...]) -> str:
     return "without end"
 
 
-def _is_slowed(instance: Instance, cycle: Cycle) -> bool:
+def _is_slowed(instance: Instance, cycle: Cycle, circle: tuple[Call, ...]) -> bool:
     members = (instance.campaign(member) for member in cycle.members)
-    return any(member is not None and member.qualification != "any" for member in members)
+    return not all(call.runs for call in circle) or any(
+        member is not None and member.qualification != "any" for member in members
+    )
 
 
 def _said(call: Call) -> str:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 def request_target_inactive(instance: Instance) -> Iterator[Finding]:
     """A campaign requests one that is not active.
 
-    Where the caller is a trigger campaign that is switched off itself, nobody loses anything yet:
-    that is a note, under profile strict and above. A target that lacks the trigger Campaign is
-    Requested is left to request-target-without-trigger.
+    A target that lacks the trigger Campaign is Requested is left to request-target-without-trigger.
 
     ## Why
 
@@ -34,15 +32,12 @@ def request_target_inactive(instance: Instance) -> Iterator[Finding]:
     for call in instance.calls(marketo.REQUEST_CAMPAIGN):
         if not call.target.is_switched_off or call.target.listens_for_requests is False:
             continue
-        caller_is_off = bool(call.caller.has_triggers) and call.caller.is_switched_off
-        outcome = f"nor is {call.caller} itself" if caller_is_off else "so the request does nothing"
         yield call.choice.finding(
-            f"{call.caller} requests {call.target}, which is not active, {outcome}",
+            f"{call.caller} requests {call.target}, which is not active, so the request does "
+            "nothing",
             help=_help(call),
             related=[call.target.related("the campaign that is not active")],
-            severity="note" if caller_is_off else None,
             confidence=call.confidence,
-            profile="strict" if caller_is_off else None,
         )
 
 
