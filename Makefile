@@ -51,6 +51,7 @@ fixtures: .venv/ready-for-work ## write the generated fixtures anew
 
 docs: .venv/ready-for-work ## write the generated documentation anew
 	$(BIN)/python tests/build_rule_docs.py
+	$(BIN)/python tests/build_schemas.py
 	$(BIN)/python tests/test_readme.py
 
 clean: ## remove what was set up and built

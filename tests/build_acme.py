@@ -33,6 +33,7 @@ from factories import (
     recurring,
     when,
 )
+from generated import hold
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "acme"
 
@@ -2261,30 +2262,6 @@ def files() -> dict[str, str]:
     return ACME.export.files(flow_step_types=True) | {"README.md": _readme()}
 
 
-def differing() -> list[str]:
-    """Paths of files that are missing, differ, or do not belong in the folder."""
-    wanted = {path: text.encode() for path, text in files().items()}
-    present = {
-        path.relative_to(FOLDER).as_posix(): path.read_bytes()
-        for path in FOLDER.rglob("*")
-        if path.is_file()
-    }
-    paths = wanted.keys() | present.keys()
-    return sorted(path for path in paths if wanted.get(path) != present.get(path))
-
-
-def rewrite() -> None:
-    """Make the folder hold the files, and only these."""
-    wanted = files()
-    for path in differing():
-        file = FOLDER / path
-        if path not in wanted:
-            file.unlink()
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(wanted[path].encode())
-
-
 def _readme() -> str:
     campaigns = len(ACME.export.campaigns)
     programs = len(ACME.export.programs)
@@ -2351,16 +2328,8 @@ Those of the strict profile are examples; it may find more.
 
 def main(arguments: list[str]) -> int:
     """Rewrite the folder, or with --check only list what differs."""
-    if arguments not in ([], ["--check"]):
-        print("usage: python tests/build_acme.py [--check]", file=sys.stderr)
-        return 2
-    if not arguments:
-        rewrite()
-        return 0
-    stale = differing()
-    for path in stale:
-        print(f"{path} differs from what tests/build_acme.py writes")
-    return 1 if stale else 0
+    wanted = {FOLDER / path: text.encode() for path, text in files().items()}
+    return hold([FOLDER], wanted, arguments, "tests/build_acme.py")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from factories import (
     to_json,
     tokens,
 )
+from generated import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -359,25 +360,8 @@ What Marketo's API and those who save its answers are known to send, and a linte
 
 def main(arguments: list[str]) -> int:
     """Make both folders hold the files and only these, or with --check list what differs."""
-    if arguments not in ([], ["--check"]):
-        print("usage: python tests/build_malformed.py [--check]", file=sys.stderr)
-        return 2
-    wanted = files()
-    present = {path for name in FOLDERS for path in (FIXTURES / name).rglob("*") if path.is_file()}
-    stale = [
-        path
-        for path in sorted(present | wanted.keys())
-        if path not in present or wanted.get(path) != path.read_bytes()
-    ]
-    if arguments:
-        for path in stale:
-            name = path.relative_to(FIXTURES).as_posix()
-            print(f"{name} differs from what tests/build_malformed.py writes")
-        return 1 if stale else 0
-    for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(wanted[path]) if path in wanted else path.unlink()
-    return 0
+    folders = [FIXTURES / name for name in FOLDERS]
+    return hold(folders, files(), arguments, "tests/build_malformed.py")
 
 
 if __name__ == "__main__":

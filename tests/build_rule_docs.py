@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignlint.instance import joining, records
 from campaignlint.instance.wording import campaign_in_words, smart_list_in_words
 from campaignlint.report import text
 from campaignlint.rule import ENGINE
+from generated import ROOT, hold
 from rule_cases import Case, all_cases, all_rules, lint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from campaignlint.instance.model import Instance
     from campaignlint.rule import Option, Rule
 
-ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
 WIDTH = 76
 """How wide the examples are: `explain` shows them indented in 80 columns."""
@@ -170,23 +170,9 @@ def _owner_name(instance: Instance, kind: str, number: int) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    checking = "--check" in arguments
     os.chdir(ROOT)
-    stale = []
-    wanted = dict(pages())
-    for path, page in wanted.items():
-        if not path.exists() or path.read_text("utf-8") != page:
-            stale.append(str(path.relative_to(ROOT)))
-            if not checking:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(page, "utf-8", newline="\n")
-    for path in sorted(set(DOCS.glob("*.md")) - wanted.keys()):
-        stale.append(str(path.relative_to(ROOT)))
-        if not checking:
-            path.unlink()
-    for name in stale:
-        print(name if checking else f"wrote {name}")
-    return 1 if checking and stale else 0
+    wanted = {path: page.encode() for path, page in pages()}
+    return hold([DOCS], wanted, arguments, "tests/build_rule_docs.py")
 
 
 if __name__ == "__main__":

@@ -35,10 +35,18 @@ class Case:
     export: Export
     config: str = ""
     """A campaignlint.toml, for what an export alone does not say."""
+    folder: Path = FIXTURES
 
     @property
     def path(self) -> Path:
-        return FIXTURES / self.rule / self.kind / f"{self.name}.json"
+        return self.folder / self.rule / self.kind / f"{self.name}.json"
+
+    def write(self) -> Case:
+        """Write the files of the case."""
+        for path, text in self.files():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        return self
 
     def files(self) -> Iterator[tuple[Path, str]]:
         """The files of the case, with their text."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from campaignlint import toml_lines
+from campaignlint import config
+from campaignlint.packs import load_rules
 from factories import Export, campaign, folder, program
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ def exports(tmp_path: Path) -> Path:
 def found_in(outcome: Outcome) -> list[tuple[str, str]]:
     """Rule and severity of each finding of a JSON report."""
     return [(found["rule"], found["severity"]) for found in json.loads(outcome.out)["findings"]]
+
+
+def origins_in(shown: Outcome) -> dict[str, str]:
+    """The origin of each line of `--show-settings`."""
+    lines = (line.partition("  # ") for line in shown.out.splitlines())
+    return {text.rstrip(): origin for text, _, origin in lines}
 
 
 WAITS = ("wait-in-executable", "error")
@@ -199,8 +206,10 @@ class TestFaults:
             (
                 "colour = true\n",
                 (
-                    ":1: colour: there is no such key; the keys here are paths, profile, select, "
-                    "extend_select, ignore, fail_on, complete, today, executables, severity, rules"
+                    ":1: colour: there is no such key; the keys here are extends, paths, include, "
+                    "exclude, gitignore, profile, select, extend_select, ignore, fail_on, "
+                    "complete, today, baseline, executables, severity, rules, suppressions, "
+                    "overrides"
                 ),
             ),
             (
@@ -217,7 +226,7 @@ class TestFaults:
             (
                 'extend-select = ["xyz"]\n',
                 (
-                    ":1: extend_select: there is no rule or category 'xyz'; "
+                    ":1: extend-select: there is no rule or category 'xyz'; "
                     "`campaignlint rules` lists them"
                 ),
             ),
@@ -244,6 +253,15 @@ class TestFaults:
             ('complete = "yes"\n', ':1: complete: expected true or false, not "yes"'),
             ("today = 14\n", ":1: today: expected a day such as 2026-09-14, not 14"),
             ('paths = "exports"\n', ':1: paths: expected a list of strings, not "exports"'),
+            (
+                'fail-on = "note"\nfail_on = "error"\n',
+                ":1: fail-on: this stands here twice, as 'fail_on' too",
+            ),
+            (
+                'exclude = ["old/",\n  "!"]\n',
+                ":2: exclude: '!' is no pattern as .gitignore has them",
+            ),
+            ("extends = 3\n", ":1: extends: expected a string or a list of strings, not 3"),
             ("paths = [1]\n", ":1: paths: expected a list of strings, not [1]"),
             ('executables = "EX *"\n', ':1: executables: expected a table, not "EX *"'),
             (
@@ -338,6 +356,16 @@ class TestFaults:
             "Error: ../campaignlint.toml:1: colours: there is no such key"
         )
 
+    def test_a_pyproject_without_our_table_cannot_be_named(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "pyproject.toml").write_text("[tool.ruff]\n")
+        checked = campaignlint("check", "exports", "--config", "pyproject.toml")
+        assert (checked.code, checked.err) == (
+            2,
+            "Error: pyproject.toml: there is no table [tool.campaignlint] in it\n",
+        )
+
     def test_a_file_that_is_not_utf_8(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         (tmp_path / "campaignlint.toml").write_bytes(b'ignore = ["\xfc"]\n')
         checked = campaignlint("check", "exports")
@@ -347,40 +375,493 @@ class TestFaults:
         )
 
 
-class TestLines:
-    """Where a key stands in a TOML file."""
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            config.Settings(ignore=("reference", "xyz")),
+            "ignore: there is no rule or category 'xyz'; `campaignlint rules` lists them",
+        ),
+        (
+            config.Settings(options={"nesting-too-deep": {"max_depth": "3"}}),
+            'rules.nesting-too-deep.max_depth: expected a whole number, not "3"',
+        ),
+    ],
+    ids=["rule", "option"],
+)
+def test_settings_that_stand_in_no_file(settings: config.Settings, message: str) -> None:
+    with pytest.raises(config.ConfigError) as error:
+        config.plan(settings, load_rules())
+    assert str(error.value) == message
 
-    TEXT = """\
-paths = ["a"] # first
 
-[executables]
-names = [
-  "EX *",
-  'Exec *',
-]
+SUPPRESSION = '[[suppressions]]\nrule = "wait-in-executable"\nreason = "moved in May"\n'
 
-[rules."nesting-too-deep"]
-max-depth = 4
 
-[tool.x]
-severity = { wait-in-executable = "note" }
-a.b = 1
-"""
+class TestSuppressions:
+    """What an entry may say; tests/test_suppressions.py has what it then accepts."""
 
     @pytest.mark.parametrize(
-        ("path", "value", "line"),
+        "entry",
         [
-            (("paths",), None, 1),
-            (("executables",), None, 3),
-            (("executables", "names"), None, 4),
-            (("executables", "names"), "EX *", 5),
-            (("executables", "names"), "Exec *", 6),
-            (("executables", "names"), "not there", 4),
-            (("rules", "nesting-too-deep", "max_depth"), None, 10),
-            (("tool", "x", "severity", "wait-in-executable"), None, 13),
-            (("tool", "x", "a", "b"), None, 14),
-            (("nowhere",), None, None),
+            "campaign = 1001",
+            'campaign = "1001"',
+            'campaign = "EX Score"',
+            'campaign = "OP Scoring.EX Score"',
+            'campaign = "ex *"',
+            'campaign = "EX Score"\nstep = 1',
+            'program = "OP *"',
+            'workspace = "Default"',
+            'campaign = 1001\nowner = "Ann"\nexpires = 2026-09-14',
+            'campaign = 1001\nowner = "Ann"\nexpires = "2026-09-14"',
         ],
+        ids=lambda entry: entry.replace("\n", " "),
     )
-    def test_line_of(self, path: tuple[str, ...], value: str | None, line: int | None) -> None:
-        assert toml_lines.line_of(self.TEXT, path, value) == line
+    def test_each_way_to_name_what_is_accepted(
+        self, campaignlint: CommandLine, tmp_path: Path, entry: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(f"today = 2026-09-14\n{SUPPRESSION}{entry}\n")
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert (found_in(checked), checked.code) == ([], 0)
+        assert json.loads(checked.out)["suppressed"] == 1
+
+    def test_of_several_rules(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text(
+            "[[suppressions]]\n"
+            'rule = ["execute-cycle", "wait-in-executable"]\n'
+            'campaign = "EX Score"\n'
+            'reason = "moved in May"\n'
+        )
+        assert campaignlint("check", "exports").code == 0
+
+    def test_in_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        entry = SUPPRESSION.replace("[[", "[[tool.campaignlint.")
+        (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "x"\n\n{entry}campaign = 7\n')
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert [
+            (found["rule"], found["location"]["file"], found["location"]["line"])
+            for found in json.loads(checked.out)["findings"]
+        ] == [
+            ("wait-in-executable", "exports/campaigns/1001.json", 33),
+            ("unused-suppression", "pyproject.toml", 4),
+        ]
+
+    def test_no_suppressions_shows_everything(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n")
+        checked = campaignlint("check", "exports", "-f", "json", "--no-suppressions")
+        assert found_in(checked) == [WAITS]
+
+    def test_all_unused_ones_are_found_at_their_lines(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_bytes(
+            b"# \xc3\xa4\r\ncomplete = true\r\n\r\n"
+            b"  [[suppressions]]\r\n"
+            b'  rule = "wait-in-executable"\r\n  reason = "x"\r\n  campaign = 7\r\n'
+            b'[[suppressions]]\r\nrule = "execute-cycle"\r\nreason = "x"\r\nprogram = "Y"\r\n'
+        )
+        checked = campaignlint("check", "exports", "-f", "concise")
+        assert [line.partition(" (")[0] for line in checked.out.splitlines()[:2]] == [
+            (
+                "campaignlint.toml:4:3: warning[unused-suppression] the suppression of "
+                "'wait-in-executable' matches no finding"
+            ),
+            (
+                "campaignlint.toml:8:1: warning[unused-suppression] the suppression of "
+                "'execute-cycle' matches no finding"
+            ),
+        ]
+
+    @pytest.mark.parametrize(
+        ("entry", "message"),
+        [
+            (
+                '[[suppressions]]\nreason = "x"\ncampaign = 1\n',
+                ":1: suppressions: 'rule' is missing: say which rule is suppressed",
+            ),
+            (
+                '\n[[suppressions]]\nrule = "wait-in-executable"\ncampaign = 1\n',
+                ":2: suppressions: 'reason' is missing: say why this is accepted",
+            ),
+            (
+                '[[suppressions]]\nrule = "x"\ncampaign = 1\nreason = " "\n',
+                ":4: suppressions.reason: there is nothing in it",
+            ),
+            (
+                f'{SUPPRESSION}campaign = ""\n',
+                ":4: suppressions.campaign: there is nothing in it",
+            ),
+            (
+                '[[suppressions]]\nrule = []\ncampaign = 1\nreason = "x"\n',
+                ":2: suppressions.rule: there is nothing in it",
+            ),
+            (
+                f"{SUPPRESSION}step = 1\n",
+                (
+                    ":1: suppressions: this names no campaign, program or workspace: add one, or "
+                    "switch the rule off with `ignore`"
+                ),
+            ),
+            (
+                f"{SUPPRESSION}campain = 1\n",
+                ":4: suppressions.campain: there is no such key; did you mean 'campaign'?",
+            ),
+            (
+                f"{SUPPRESSION}campaign = true\n",
+                ":4: suppressions.campaign: expected a number or a string, not true",
+            ),
+            (
+                f"{SUPPRESSION}campaign = 1\nstep = 0\n",
+                ":5: suppressions.step: expected the number of a step, from 1, not 0",
+            ),
+            (
+                f'{SUPPRESSION}campaign = 1\nexpires = "soon"\n',
+                (':5: suppressions.expires: expected a day such as 2026-09-14, not "soon"'),
+            ),
+            (
+                (
+                    f'{SUPPRESSION}campaign = 1\n[[suppressions]]\nreason = "x"\nprogram = "x"\n'
+                    'rule = [\n  "execute-cycle",\n  "wait-in-executabel",\n]\n'
+                ),
+                (
+                    ":10: suppressions.rule: there is no rule 'wait-in-executabel'; "
+                    "did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                '[[suppressions]]\nrule = "executable"\nreason = "x"\nprogram = "x"\n',
+                (
+                    ":2: suppressions.rule: there is no rule 'executable'; "
+                    "did you mean 'executable-tier'?"
+                ),
+            ),
+            (
+                '[[suppressions]]\nrule = "rule-crashed"\nreason = "x"\nprogram = "x"\n',
+                ":2: suppressions.rule: 'rule-crashed' is always on and cannot be suppressed",
+            ),
+            ("suppressions = 3\n", ":1: suppressions: expected tables, not 3"),
+            ("suppressions = [3]\n", ":1: suppressions: expected a table, not 3"),
+            (
+                'suppressions = [\n  { rule = "wait-in-executable", campaign = 1 },\n]\n',
+                ":2: suppressions: 'reason' is missing: say why this is accepted",
+            ),
+        ],
+        ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),
+    )
+    def test_a_fault_is_told_with_its_line(
+        self, campaignlint: CommandLine, tmp_path: Path, entry: str, message: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(entry)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: campaignlint.toml{message}\n")
+
+
+class TestOverrides:
+    """What an override may say; tests/test_overrides.py has what then holds where."""
+
+    HERE = '[[overrides]]\nmatch = { program = "OP Scoring" }\n'
+    ELSEWHERE = '[[overrides]]\nmatch = { program = "WEB *" }\n'
+
+    def check(
+        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, *options: str
+    ) -> list[tuple[str, str]]:
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        return found_in(campaignlint("check", "exports", "-f", "json", *options))
+
+    @pytest.mark.parametrize(
+        "match",
+        ['program = "op *"', 'workspace = "Default"', 'program = "OP *", workspace = "Def*"'],
+    )
+    def test_it_holds_where_all_of_the_match_does(
+        self, campaignlint: CommandLine, tmp_path: Path, match: str
+    ) -> None:
+        entry = f"[[overrides]]\nmatch = {{ {match} }}\nignore = ['wait-in-executable']\n"
+        assert self.check(campaignlint, tmp_path, entry) == []
+        entry = entry.replace("match = {", 'match = { folder = "90 Archive", ')
+        assert self.check(campaignlint, tmp_path, entry) == [WAITS]
+
+    def test_select_ignore_and_severity(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        assert self.check(campaignlint, tmp_path, f'{self.HERE}select = ["reference"]\n') == []
+        assert self.check(campaignlint, tmp_path, f'{self.ELSEWHERE}ignore = ["all"]\n') == [WAITS]
+        severity = f'{self.HERE}severity = {{ wait-in-executable = "note" }}\n'
+        assert self.check(campaignlint, tmp_path, severity) == [("wait-in-executable", "note")]
+
+    def test_a_rule_that_is_on_only_there(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        only_there = 'select = ["reference"]\n{}select = ["wait-in-executable"]\n'
+        assert self.check(campaignlint, tmp_path, only_there.format(self.HERE)) == [WAITS]
+        assert self.check(campaignlint, tmp_path, only_there.format(self.ELSEWHERE)) == []
+
+    @pytest.mark.parametrize(
+        ("options", "found"),
+        [
+            ((), [WAITS]),
+            (("--ignore", "executable"), []),
+            (("--select", "reference"), []),
+            (("--select", "executable"), [WAITS]),
+            (("--select", "reference", "--extend-select", "wait-in-executable"), [WAITS]),
+        ],
+        ids=lambda value: " ".join(value) if value and isinstance(value[0], str) else None,
+    )
+    def test_the_command_line_wins(
+        self,
+        campaignlint: CommandLine,
+        tmp_path: Path,
+        options: tuple[str, ...],
+        found: list[tuple[str, str]],
+    ) -> None:
+        entry = f'ignore = ["executable"]\n{self.HERE}select = ["wait-in-executable"]\n'
+        assert self.check(campaignlint, tmp_path, entry, *options) == found
+
+    def test_the_command_line_adds_to_what_an_override_selects(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        entry = f'{self.HERE}select = ["reference"]\n'
+        extended = self.check(
+            campaignlint, tmp_path, entry, "--extend-select", "wait-in-executable"
+        )
+        assert extended == [WAITS]
+
+    def test_an_option(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        home = program("OP Scoring")
+        Export(
+            home,
+            campaign("EX Inner", program=home).scores("Score", "+5"),
+            campaign("EX Outer", program=home).executes("EX Inner"),
+            campaign("Intake", program=home).executes("EX Outer"),
+        ).write(tmp_path / "exports")
+        option = "rules = { nesting-too-deep = { max-depth = 1 } }\n"
+        assert self.check(campaignlint, tmp_path, self.ELSEWHERE + option) == []
+        assert self.check(campaignlint, tmp_path, self.HERE + option) == [
+            ("nesting-too-deep", "error")
+        ]
+
+    @pytest.mark.parametrize(
+        ("entry", "message"),
+        [
+            (
+                '[[overrides]]\nignore = ["all"]\n',
+                (
+                    ":1: overrides: 'match' is missing: say for which program, folder or "
+                    "workspace this holds"
+                ),
+            ),
+            (
+                "[[overrides]]\nmatch = {}\n",
+                (
+                    ":2: overrides.match: this names no program, folder or workspace: what holds "
+                    "for everything stands outside of overrides"
+                ),
+            ),
+            (
+                '[[overrides]]\n[overrides.match]\nprogramme = "x"\n',
+                ":3: overrides.match.programme: there is no such key; did you mean 'program'?",
+            ),
+            ("[[overrides]]\nmatch = 3\n", ":2: overrides.match: expected a table, not 3"),
+            (
+                f'{HERE}ignore = ["wait-in-executable", "wait-in-executabel"]\n',
+                (
+                    ":3: overrides.ignore: there is no rule or category 'wait-in-executabel'; "
+                    "did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                f'{HERE}select = ["rule-crashed"]\n',
+                (
+                    ":3: overrides.select: 'rule-crashed' is always on and cannot be selected or "
+                    "ignored"
+                ),
+            ),
+            (
+                f'{HERE}[overrides.severity]\nwait-in-executabel = "note"\n',
+                (
+                    ":4: overrides.severity.wait-in-executabel: there is no rule "
+                    "'wait-in-executabel'; did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                f'{HERE}severity = {{ wait-in-executable = "warn" }}\n',
+                (
+                    ":3: overrides.severity.wait-in-executable: expected one of error, warning, "
+                    "note, not \"warn\"; did you mean 'warning'?"
+                ),
+            ),
+            (
+                f"{HERE}[overrides.rules.nesting-too-deep]\nmax_dept = 3\n",
+                (
+                    ":4: overrides.rules.nesting-too-deep.max_dept: rule 'nesting-too-deep' has "
+                    "no option 'max_dept'; did you mean 'max_depth'?"
+                ),
+            ),
+            (
+                f'{HERE}rules = {{ nesting-too-deep = {{ max-depth = "x" }} }}\n',
+                (
+                    ":3: overrides.rules.nesting-too-deep.max-depth: expected a whole number, "
+                    'not "x"'
+                ),
+            ),
+            (
+                f"{HERE}extend_select = []\n",
+                ":3: overrides.extend_select: there is no such key; did you mean 'select'?",
+            ),
+        ],
+        ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),
+    )
+    def test_a_fault_is_told_with_its_line(
+        self, campaignlint: CommandLine, tmp_path: Path, entry: str, message: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(entry)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: campaignlint.toml{message}\n")
+
+
+class TestExtends:
+    """A shared configuration: what the nearer file does not say is as there."""
+
+    def write(self, folder: Path, **files: str) -> None:
+        """`shared="..."` is shared/lint.toml, anything else a file beside the exports."""
+        for name, text in files.items():
+            path = folder / ("shared/lint.toml" if name == "shared" else f"{name}.toml")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+
+    def test_what_only_the_shared_one_says(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        self.write(tmp_path, campaignlint='extends = "shared/lint.toml"\n', shared=MUTED)
+        assert campaignlint("check", "exports").code == 0
+
+    def test_the_nearer_file_wins_key_by_key(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        self.write(
+            tmp_path,
+            shared=(
+                'fail-on = "never"\nignore = ["wait-in-executable"]\n[severity]\n'
+                'wait-in-executable = "note"\nexecute-cycle = "note"\n'
+                "[rules.nesting-too-deep]\nmax-depth = 1\n"
+            ),
+            campaignlint=(
+                'extends = "shared/lint.toml"\nignore = []\n[severity]\nexecute-cycle = "error"\n'
+                "[rules]\nnesting-too-deep = { max_depth = 2 }\n"
+            ),
+        )
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert (found_in(checked), checked.code) == ([("wait-in-executable", "note")], 0)
+        origins = origins_in(campaignlint("check", "--show-settings"))
+        assert origins['execute-cycle = "error"'] == "campaignlint.toml:4"
+        assert origins["max_depth = 2"] == "campaignlint.toml:6"
+
+    def test_suppressions_and_overrides_are_added(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        """The shared ones come first, so that of two overrides the nearer one counts."""
+        override = (
+            '[[overrides]]\nmatch = {{ program = "OP *" }}\n'
+            'severity = {{ wait-in-executable = "{}" }}\n'
+        )
+        self.write(
+            tmp_path,
+            shared=f"{SUPPRESSION}campaign = 7\n{override.format('note')}",
+            campaignlint=(
+                f'extends = "shared/lint.toml"\n{override.format("warning")}'
+                f"{SUPPRESSION}campaign = 8\n"
+            ),
+        )
+        checked = campaignlint("check", "exports", "-f", "concise")
+        assert [line.partition("] ")[0] for line in checked.out.splitlines()[:-1]] == [
+            "campaignlint.toml:5:1: warning[unused-suppression",
+            "exports/campaigns/1001.json:33:11: warning[wait-in-executable",
+            "shared/lint.toml:1:1: warning[unused-suppression",
+        ]
+
+    def test_of_several_the_later_one_wins_and_each_is_read_once(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        self.write(
+            tmp_path,
+            shared=f'profile = "audit"\nfail_on = "note"\n{SUPPRESSION}campaign = 1001\n',
+            one='extends = "shared/lint.toml"\nfail_on = "error"\ncomplete = true\n',
+            two='extends = "shared/lint.toml"\nfail_on = "never"\n',
+            campaignlint='extends = ["one.toml", "two.toml"]\n',
+        )
+        shown = campaignlint("check", "--show-settings")
+        assert shown.out.startswith(
+            "# campaignlint.toml (the nearest), which extends two.toml, one.toml, "
+            "shared/lint.toml.\n"
+        )
+        origins = origins_in(shown)
+        assert origins['fail_on = "never"'] == "two.toml:2"
+        assert origins["complete = true"] == "one.toml:3"
+        assert origins['profile = "audit"'] == "shared/lint.toml:1"
+        assert shown.out.count("[[suppressions]]") == 1
+
+    def test_paths_stay_relative_to_the_file_that_says_them(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.write(
+            tmp_path,
+            shared='paths = ["../exports"]\nexclude = ["/old"]\nbaseline = "baseline.json"\n',
+            campaignlint='extends = "shared/lint.toml"\n',
+        )
+        campaignlint("check", "--write-baseline", "shared/baseline.json")
+        monkeypatch.chdir(tmp_path / "exports" / "campaigns")
+        checked = campaignlint("check", "-f", "json")
+        assert (checked.code, checked.err) == (0, "")
+        assert json.loads(checked.out)["baselined"] == 1
+
+    def test_the_table_of_a_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+        self.write(tmp_path, campaignlint='extends = "pyproject.toml"\n')
+        assert campaignlint("check", "exports").code == 0
+
+    def test_a_fault_is_told_in_the_file_where_it_is(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        self.write(
+            tmp_path,
+            campaignlint='extends = "shared/lint.toml"\n',
+            shared='complete = true\nignore = ["xyz"]\n',
+        )
+        assert campaignlint("check", "exports").err == (
+            "Error: shared/lint.toml:2: ignore: there is no rule or category 'xyz'; "
+            "`campaignlint rules` lists them\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("files", "message"),
+        [
+            (
+                {"campaignlint": 'profile = "strict"\nextends = "none.toml"\n'},
+                "campaignlint.toml:2: extends: there is no such file 'none.toml'",
+            ),
+            (
+                {"campaignlint": 'extends = [\n  "one.toml",\n  "exports"\n]\n', "one": ""},
+                "campaignlint.toml:3: extends: 'exports' is a folder: name the file in it",
+            ),
+            (
+                {"campaignlint": 'extends = "campaignlint.toml"\n'},
+                (
+                    "campaignlint.toml:1: extends: these files extend each other in a circle: "
+                    "campaignlint.toml > campaignlint.toml"
+                ),
+            ),
+            (
+                {
+                    "campaignlint": 'extends = "one.toml"\n',
+                    "one": 'extends = ["two.toml"]\n',
+                    "two": 'extends = ["./one.toml"]\n',
+                },
+                (
+                    "two.toml:1: extends: these files extend each other in a circle: "
+                    "one.toml > two.toml > one.toml"
+                ),
+            ),
+        ],
+        ids=["missing", "folder", "itself", "circle"],
+    )
+    def test_a_file_that_cannot_be_extended(
+        self, campaignlint: CommandLine, tmp_path: Path, files: dict[str, str], message: str
+    ) -> None:
+        self.write(tmp_path, **files)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: {message}\n")

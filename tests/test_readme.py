@@ -116,6 +116,9 @@ def test_the_configuration_is_valid_and_has_every_key(
     assert example is not None
     (tmp_path / "campaignlint.toml").write_text(example[1])
     (tmp_path / "exports").mkdir()
+    (tmp_path / "lint").mkdir()
+    (tmp_path / "lint" / "shared.toml").write_text("")
+    (tmp_path / "lint" / "baseline.json").write_text('{"version": 1, "findings": []}')
     checked = campaignlint("check")
     assert (checked.code, checked.err) == (
         3,

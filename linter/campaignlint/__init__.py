@@ -14,6 +14,7 @@ from campaignlint.rule import rule
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from campaignlint.config import ConfigError, Settings
     from campaignlint.finding import Confidence, Finding, Place, Profile, Related, Severity
     from campaignlint.graph import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.instance import marketo
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
         SmartList,
         Trigger,
     )
+    from campaignlint.lint import check
+    from campaignlint.packs import PackError
+    from campaignlint.results import Report, ReportedFinding
     from campaignlint.rule import Rule
 
 _HOMES = {
@@ -39,6 +43,7 @@ _HOMES = {
     "Choice": "campaignlint.instance.model",
     "Condition": "campaignlint.instance.model",
     "Confidence": "campaignlint.finding",
+    "ConfigError": "campaignlint.config",
     "Cycle": "campaignlint.graph",
     "Filter": "campaignlint.instance.model",
     "Finding": "campaignlint.finding",
@@ -46,11 +51,16 @@ _HOMES = {
     "Instance": "campaignlint.instance.model",
     "Membership": "campaignlint.instance.memberships",
     "MyToken": "campaignlint.instance.model",
+    "PackError": "campaignlint.packs",
     "Place": "campaignlint.finding",
     "Profile": "campaignlint.finding",
     "Program": "campaignlint.instance.model",
     "Related": "campaignlint.finding",
+    "Report": "campaignlint.results",
+    "ReportedFinding": "campaignlint.results",
     "Rule": "campaignlint.rule",
+    "Settings": "campaignlint.config",
+    "check": "campaignlint.lint",
     "Severity": "campaignlint.finding",
     "SmartCampaign": "campaignlint.instance.model",
     "SmartList": "campaignlint.instance.model",
@@ -66,6 +76,7 @@ __all__ = [
     "Choice",
     "Condition",
     "Confidence",
+    "ConfigError",
     "Cycle",
     "Filter",
     "Finding",
@@ -73,17 +84,22 @@ __all__ = [
     "Instance",
     "Membership",
     "MyToken",
+    "PackError",
     "Place",
     "Profile",
     "Program",
     "Related",
+    "Report",
+    "ReportedFinding",
     "Rule",
+    "Settings",
     "Severity",
     "SmartCampaign",
     "SmartList",
     "Trigger",
     "__version__",
     "call_graph",
+    "check",
     "execute_graph",
     "marketo",
     "rule",

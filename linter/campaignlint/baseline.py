@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from campaignlint.finding import Finding, Origin, Place
+from campaignlint.results import INCOMPLETE, BaselineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,18 +26,9 @@ class BaselineError(Exception):
     """A baseline that cannot be used; the text says which, where and what to do."""
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One accepted finding. Only the fingerprint is compared; the rest is for people."""
-
-    rule: str
-    campaign: str
-    message: str
-    fingerprint: str
-
-
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
     version: int
-    findings: list[Entry]
+    findings: list[BaselineEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +36,24 @@ class Baseline:
     """The entries of a baseline file."""
 
     file: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
 
     @property
     def fingerprints(self) -> frozenset[str]:
         return frozenset(entry.fingerprint for entry in self.entries)
 
-    def stale(self, found: Iterable[ReportedFinding], ran: frozenset[str]) -> list[Entry]:
+    def stale(
+        self, found: Iterable[ReportedFinding], ran: frozenset[str]
+    ) -> tuple[BaselineEntry, ...]:
         """Entries whose rule ran, and whose finding is no longer there."""
         present = {finding.fingerprint for finding in found}
-        return [
+        return tuple(
             entry
             for entry in self.entries
             if entry.fingerprint not in present and entry.rule in ran
-        ]
+        )
 
-    def stale_findings(self, stale: Iterable[Entry]) -> Iterator[Finding]:
+    def stale_findings(self, stale: Iterable[BaselineEntry]) -> Iterator[Finding]:
         """A finding for each stale entry, at its line."""
         lines = {entry.fingerprint: number for number, entry in enumerate(self.entries)}
         for entry in stale:
@@ -76,7 +70,7 @@ class Baseline:
                 help="remove it with --prune-baseline",
             )
 
-    def without(self, stale: Iterable[Entry]) -> Baseline:
+    def without(self, stale: Iterable[BaselineEntry]) -> Baseline:
         gone = {entry.fingerprint for entry in stale}
         kept = tuple(entry for entry in self.entries if entry.fingerprint not in gone)
         return Baseline(self.file, kept)
@@ -91,22 +85,24 @@ class Baseline:
         return f'{{\n  "version": {VERSION},\n  "findings": [\n{body}\n  ]\n}}\n'
 
 
-def _order(entry: Entry) -> tuple[str, str, str, str]:
+def _order(entry: BaselineEntry) -> tuple[str, str, str, str]:
     return entry.rule, entry.campaign, entry.message, entry.fingerprint
 
 
 def of(findings: Iterable[ReportedFinding], file: str) -> Baseline:
-    """A baseline that accepts these findings."""
-    return Baseline(file, tuple(map(_entry, findings)))
+    """A baseline that accepts these findings; what could not be read can never be accepted."""
+    return Baseline(
+        file, tuple(_entry(finding) for finding in findings if finding.rule not in INCOMPLETE)
+    )
 
 
-def _entry(finding: ReportedFinding) -> Entry:
+def _entry(finding: ReportedFinding) -> BaselineEntry:
     campaign = finding.campaign
     name = finding.place
     if campaign is not None:
         path = f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
         name = f"{path} ({campaign.id})"
-    return Entry(finding.rule, name, finding.message, finding.fingerprint)
+    return BaselineEntry(finding.rule, name, finding.message, finding.fingerprint)
 
 
 def load(file: str) -> Baseline:

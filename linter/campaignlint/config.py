@@ -1,74 +1,66 @@
-"""Settings: read from a file, refined by the command line, checked against the rules at hand."""
+"""Settings: read from files, refined by the command line, checked against the rules at hand."""
 
 from __future__ import annotations
 
-import tomllib
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date
-from types import NoneType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
-import msgspec
+from msgspec import UNSET
 
-from campaignlint import toml_lines
+from campaignlint import config_file
+from campaignlint.config_checks import Checker
+from campaignlint.config_file import find_config
+from campaignlint.config_origins import ConfigError, FileOrigin, Origins
 from campaignlint.engine import Plan, day_of_run
-from campaignlint.finding import PROFILES, Profile, Severity
+from campaignlint.finding import PROFILES, Origin, Place, Profile, Severity
+from campaignlint.instance.files import Sources
 from campaignlint.instance.joining import ExecutablePatterns
-from campaignlint.instance.positions import shown_path
-from campaignlint.packs import LIST_OF_RULES, hint_at
+from campaignlint.overrides import Match, Override
 from campaignlint.rule import ENGINE, Rule
+from campaignlint.suppressions import Suppression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
+    from campaignlint import config_keys
+    from campaignlint.baseline import Baseline
+    from campaignlint.config_keys import FailOn
+    from campaignlint.instance.path_patterns import PathPatterns
     from campaignlint.packs import RuleSet
+    from campaignlint.toml_lines import Keys
 
-FILE_NAME = "campaignlint.toml"
-FailOn = Literal["error", "warning", "note", "never"]
-Keys = tuple[str, ...]
-"""The keys that lead from the top of the configuration to a value."""
-Table = TypeVar("Table", bound=msgspec.Struct)
-
-
-class ConfigError(Exception):
-    """A setting that cannot be; the text says what, where and what to do."""
+__all__ = [
+    "ConfigError",
+    "OverrideSettings",
+    "Selection",
+    "Settings",
+    "find_config",
+    "load_settings",
+    "plan",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a setting stands, for messages about it."""
+class Selection:
+    """Which rules the command line asks for; it does so for overrides as well."""
 
-    file: str
-    text: str = field(default="", repr=False)
-    table: tuple[str, ...] = ()
-
-    def at(self, path: tuple[str, ...], value: str | None = None) -> str:
-        """`campaignlint.toml:7: ignore`."""
-        line = toml_lines.line_of(self.text, (*self.table, *path), value) if self.text else None
-        where = f"{self.file}:{line}" if line else self.file
-        return f"{where}: {'.'.join((*self.table, *path))}" if path else where
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
-class _Executables(msgspec.Struct, forbid_unknown_fields=True):
-    names: list[str] = []
-    folders: list[str] = []
+@dataclass(frozen=True, slots=True)
+class OverrideSettings:
+    """What differs for some campaigns, before the rules at hand are known."""
 
-
-class _File(msgspec.Struct, forbid_unknown_fields=True):
-    """The shape of the configuration file."""
-
-    paths: list[str] = []
-    profile: Profile | None = None
-    select: list[str] | None = None
-    extend_select: list[str] = []
-    ignore: list[str] = []
-    fail_on: FailOn | None = None
-    complete: bool = False
-    today: date | None = None
-    executables: _Executables = msgspec.field(default_factory=_Executables)
-    severity: dict[str, Severity] = {}
-    rules: dict[str, dict[str, Any]] = {}
+    match: Match
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +68,9 @@ class Settings:
     """Everything that can be set, before the rules at hand are known."""
 
     paths: tuple[str, ...] = ()
+    include: PathPatterns | None = None
+    exclude: tuple[PathPatterns, ...] = ()
+    gitignore: bool = True
     profile: Profile = "recommended"
     select: tuple[str, ...] | None = None
     """Rule ids and categories to run in place of the profile's; None for the profile's."""
@@ -85,10 +80,23 @@ class Settings:
     complete: bool = False
     today: date | None = None
     """The day by which rules tell what is over or old; None for the day of the run."""
+    baseline: str | None = None
+    """A baseline file, or the folder of an earlier export."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    source: Source = field(default_factory=lambda: Source("the command line"))
+    suppressions: tuple[Suppression, ...] = ()
+    overrides: tuple[OverrideSettings, ...] = ()
+    given: Selection = field(default_factory=Selection)
+    """What of `select`, `extend_select` and `ignore` the command line gives."""
+    files: tuple[str, ...] = ()
+    """The configuration files that were read, the nearest first."""
+    origins: Origins = field(default_factory=Origins)
+
+    @property
+    def sources(self) -> Sources:
+        """What these settings say of which files are read."""
+        return Sources(self.include, self.exclude, gitignore=self.gitignore)
 
     def with_command_line(
         self,
@@ -96,150 +104,191 @@ class Settings:
         select: tuple[str, ...] | None = None,
         extend_select: tuple[str, ...] | None = None,
         ignore: tuple[str, ...] | None = None,
+        exclude: PathPatterns | None = None,
         **given: Any,  # noqa: ANN401 - any setting
     ) -> Settings:
         """These settings with those that the command line gives; None is not given.
 
-        `select` takes the place of what the file selects; `extend_select` and `ignore` add to it.
+        `select` takes the place of what the file selects; `extend_select`, `ignore` and `exclude`
+        add to it.
         """
         kept = () if select is not None else self.extend_select
+        options = {name: value for name, value in given.items() if value is not None}
+        origins: dict[Keys, str] = {(name,): _option(name, options[name]) for name in options}
+        if select is not None:
+            origins |= {("select",): "--select", ("extend_select",): "--select"}
+        for name, before, added in (
+            ("extend_select", kept, extend_select or ()),
+            ("ignore", self.ignore, ignore or ()),
+            ("exclude", _patterns(self.exclude), _patterns((exclude,) if exclude else ())),
+        ):
+            for number in range(len(before), len(before) + len(added)):
+                origins[(name, number)] = _option(name)
         return replace(
             self,
             select=self.select if select is None else select,
             extend_select=(*kept, *(extend_select or ())),
             ignore=(*self.ignore, *(ignore or ())),
-            **{name: value for name, value in given.items() if value is not None},
+            exclude=self.exclude if exclude is None else (*self.exclude, exclude),
+            given=Selection(select, extend_select or (), ignore or ()),
+            origins=self.origins.given(origins),
+            **options,
         )
 
-
-def find_config(start: Path) -> Path | None:
-    """The nearest configuration file at or above `start`; pyproject.toml only with our table."""
-    for folder in (start, *start.parents):
-        own = folder / FILE_NAME
-        if own.is_file():
-            return own
-        shared = folder / "pyproject.toml"
-        if shared.is_file() and _has_our_table(shared):
-            return shared
-    return None
+    def without_baseline(self, option: str) -> Settings:
+        """These settings where an option of the command line switches the baseline off."""
+        origins = self.origins.given({("baseline",): option})
+        return replace(self, baseline=None, origins=origins)
 
 
-def _has_our_table(path: Path) -> bool:
-    try:
-        return "campaignlint" in tomllib.loads(path.read_text("utf-8")).get("tool", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return False
+def _patterns(given: Iterable[PathPatterns]) -> tuple[str, ...]:
+    return tuple(pattern for patterns in given for pattern in patterns.patterns)
+
+
+def _option(name: str, value: object = None) -> str:
+    """The option that gives a setting a value."""
+    if name == "paths":
+        return "the command line"
+    if value is False:
+        return {"complete": "--partial", "gitignore": "--no-gitignore"}[name]
+    return f"--{name.replace('_', '-')}"
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings in a configuration file.
+    """The settings in a configuration file and in those that it extends.
 
-    Raises ConfigError for a file that cannot be read, an unknown key and a value of a wrong type.
+    Raises ConfigError for a file that cannot be read, an unknown key and a value that cannot be.
     """
-    shown = shown_path(str(path))
-    try:
-        text = path.read_text("utf-8")
-        document = tomllib.loads(text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ConfigError(f"{shown}: cannot be read: {reason}") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{shown}: is not UTF-8 at byte {error.start}: save it as UTF-8"
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        line = toml_lines.error_line(error)
-        raise ConfigError(f"{shown}{f':{line}' if line else ''}: is not TOML: {error}") from None
-    source = Source(shown, text)
-    if path.name == "pyproject.toml":
-        source = Source(shown, text, ("tool", "campaignlint"))
-        document = document.get("tool", {}).get("campaignlint", {})
-        if not isinstance(document, dict):
-            where = Source(shown, text).at(source.table)
-            raise ConfigError(f"{where}: expected a table, not {_shown(document)}")
-    return _settings(_converted(_File, document, source, ()), source, path.parent)
+    layers = config_file.read_layers(path)
+    values: dict[Keys, Any] = {}
+    origins: dict[Keys, FileOrigin] = {}
+    for layer in layers:
+        before = Counter(keys[0] for keys in values)
+        for keys, value in layer.values.items():
+            name = keys[0]
+            merged = keys
+            if name in config_file.CONCATENATED:
+                merged = (name, before[name] + int(keys[1]))
+            values[merged] = value
+            origins[merged] = FileOrigin(layer.source, keys)
+    return _settings(values, origins, tuple(layer.source.file for layer in layers[::-1]))
 
 
-def _converted(kind: type[Table], table: Mapping[str, Any], source: Source, at: Keys) -> Table:
-    """A table of the file as a struct; `fail-on` and `fail_on` are the same key."""
-    types = {each.name: each.type for each in msgspec.structs.fields(kind)}
-    values = {}
-    for key, value in table.items():
-        name = key.replace("-", "_")
-        if name not in types:
-            hint = hint_at(key, types, f"the keys here are {', '.join(types)}")
-            raise ConfigError(f"{source.at((*at, key))}: there is no such key{hint}")
-        values[name] = _value(types[name], value, source, (*at, key))
-    return kind(**values)
+def _settings(
+    values: Mapping[Keys, Any], origins: Mapping[Keys, FileOrigin], files: tuple[str, ...]
+) -> Settings:
+    def value(*keys: str, otherwise: Any = ()) -> Any:  # noqa: ANN401 - any setting
+        return values.get(keys, otherwise)
 
+    def listed(*keys: str) -> tuple[str, ...]:
+        return tuple(value(*keys))
 
-def _value(kind: Any, value: Any, source: Source, at: Keys) -> Any:  # noqa: ANN401 - any type
-    """A value of the file as a type."""
-    is_struct = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-    if (is_struct or get_origin(kind) is dict) and not isinstance(value, dict):
-        raise ConfigError(f"{source.at(at)}: expected a table, not {_shown(value)}")
-    if is_struct:
-        return _converted(kind, value, source, at)
-    if get_origin(kind) is dict:
-        inner = get_args(kind)[1]
-        return {key: _value(inner, item, source, (*at, key)) for key, item in value.items()}
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        expected = _expected(kind)
-        said = (
-            f"{expected}, not {_shown(value)}" if expected else str(error).removeprefix("Expected ")
-        )
-        choices = [choice for choice in get_args(_some(kind)) if isinstance(choice, str)]
-        hint = hint_at(value, choices) if isinstance(value, str) else ""
-        raise ConfigError(f"{source.at(at)}: expected {said}{hint}") from None
-
-
-def _expected(kind: Any) -> str | None:  # noqa: ANN401 - any type
-    """A type in words; None for one that needs more than a word."""
-    kind = _some(kind)
-    if get_origin(kind) is Literal:
-        return f"one of {', '.join(get_args(kind))}"
-    return _KINDS.get(kind)
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - any value
-    return msgspec.json.encode(value).decode()
-
-
-def _some(kind: Any) -> Any:  # noqa: ANN401 - any type
-    """What a type is besides None."""
-    types = [each for each in get_args(kind) if each is not NoneType]
-    return types[0] if NoneType in get_args(kind) and len(types) == 1 else kind
-
-
-_KINDS = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a string",
-    date: "a day such as 2026-09-14",
-    list[str]: "a list of strings",
-    list[int]: "a list of whole numbers",
-}
-
-
-def _settings(parsed: _File, source: Source, folder: Path) -> Settings:
+    exclude = value("exclude", otherwise=None)
     return Settings(
-        paths=tuple(shown_path(str(folder / path)) for path in parsed.paths),
-        profile=parsed.profile or "recommended",
-        select=None if parsed.select is None else tuple(parsed.select),
-        extend_select=tuple(parsed.extend_select),
-        ignore=tuple(parsed.ignore),
-        fail_on=parsed.fail_on or "warning",
-        complete=parsed.complete,
-        today=parsed.today,
+        paths=listed("paths"),
+        include=value("include", otherwise=None),
+        exclude=() if exclude is None else (exclude,),
+        gitignore=value("gitignore", otherwise=True),
+        profile=value("profile", otherwise="recommended"),
+        select=listed("select") if ("select",) in values else None,
+        extend_select=listed("extend_select"),
+        ignore=listed("ignore"),
+        fail_on=value("fail_on", otherwise="warning"),
+        complete=value("complete", otherwise=False),
+        today=value("today", otherwise=None),
+        baseline=value("baseline", otherwise=None),
         patterns=ExecutablePatterns(
-            tuple(parsed.executables.names), tuple(parsed.executables.folders)
+            listed("executables", "names"), listed("executables", "folders")
         ),
-        severity=parsed.severity,
-        options=parsed.rules,
-        source=source,
+        severity={str(keys[1]): each for keys, each in values.items() if keys[0] == "severity"},
+        options=_options(values),
+        suppressions=tuple(
+            _suppression(each, origins[keys])
+            for keys, each in values.items()
+            if keys[0] == "suppressions"
+        ),
+        overrides=tuple(
+            _override_settings(each, origins[keys])
+            for keys, each in values.items()
+            if keys[0] == "overrides"
+        ),
+        files=files,
+        origins=Origins(origins),
+    )
+
+
+def _options(values: Mapping[Keys, Any]) -> dict[str, dict[str, Any]]:
+    options: dict[str, dict[str, Any]] = {}
+    for keys, value in values.items():
+        if keys[0] == "rules":
+            of_rule = options.setdefault(str(keys[1]), {})
+            if len(keys) > len(("rules", "rule")):
+                of_rule[str(keys[2])] = value
+    return options
+
+
+def _suppression(table: config_keys.Suppression, origin: FileOrigin) -> Suppression:
+    """A suppression of the file. Raises ConfigError where it says too little."""
+    rules = (table.rule,) if isinstance(table.rule, str) else tuple(table.rule)
+    texts = {
+        "reason": table.reason,
+        "campaign": table.campaign,
+        "program": table.program,
+        "workspace": table.workspace,
+    }
+    for name, text in texts.items():
+        if isinstance(text, str) and not text.strip():
+            raise ConfigError(f"{origin.at((name,))}: there is nothing in it")
+    if not rules:
+        raise ConfigError(f"{origin.at(('rule',))}: there is nothing in it")
+    if table.campaign is UNSET and table.program is UNSET and table.workspace is UNSET:
+        raise ConfigError(
+            f"{origin.at()}: this names no campaign, program or workspace: add one, or "
+            "switch the rule off with `ignore`"
+        )
+    return Suppression(
+        rules=rules,
+        reason=table.reason.strip(),
+        place=_place_of_table(origin),
+        campaign=None if table.campaign is UNSET else str(table.campaign),
+        program=_given(table.program),
+        workspace=_given(table.workspace),
+        step=_given(table.step),
+        owner=_given(table.owner),
+        expires=_given(table.expires),
+    )
+
+
+def _place_of_table(origin: FileOrigin) -> Place:
+    number = int(origin.keys[1]) + 1
+    return Place(
+        Origin(origin.source.file),
+        text=origin.source.file,
+        key=("suppression", str(number)),
+        offset=origin.source.offset(origin.keys),
+    )
+
+
+def _given(value: Any) -> Any:  # noqa: ANN401 - any value
+    return None if value is UNSET else value
+
+
+def _override_settings(table: config_keys.Override, origin: FileOrigin) -> OverrideSettings:
+    """An override of the file. Raises ConfigError where it says too little."""
+    match = Match(
+        _given(table.match.program), _given(table.match.folder), _given(table.match.workspace)
+    )
+    if match == Match():
+        raise ConfigError(
+            f"{origin.at(('match',))}: this names no program, folder or workspace: what "
+            "holds for everything stands outside of overrides"
+        )
+    return OverrideSettings(
+        match,
+        select=None if table.select is UNSET else tuple(table.select),
+        ignore=tuple(table.ignore),
+        severity=table.severity,
+        options=table.rules,
     )
 
 
@@ -248,25 +297,28 @@ def plan(
     rules: RuleSet,
     *,
     only: frozenset[str] | None = None,
-    given: Mapping[str, tuple[str, ...]] | None = None,
+    use_suppressions: bool = True,
+    baseline: Baseline | None = None,
 ) -> Plan:
     """What to run by these settings.
 
-    `given` are the command line's select and ignore, so that errors name the right place. Raises
-    ConfigError for a rule or option that does not exist, with the nearest that does.
+    Raises ConfigError for a rule or option that does not exist, with the nearest that does.
     """
-    given = given or {}
+    checker = Checker(settings.origins, rules)
     for name in ("select", "extend_select", "ignore"):
-        for selector in getattr(settings, name) or ():
-            _check_selector(selector, rules, name, settings.source, given)
-    for name in settings.severity:
-        _check_rule(name, rules, settings.source.at(("severity", name)))
-    options = {
-        name: _checked_options(rules, name, values, settings.source)
-        for name, values in settings.options.items()
-    }
+        checker.check_selectors(getattr(settings, name) or (), (name,))
+    checker.check_severities(settings.severity, ("severity",))
+    options = checker.options(settings.options, ("rules",))
+    for number, suppression in enumerate(settings.suppressions):
+        checker.check_suppressed(suppression.rules, ("suppressions", number, "rule"))
+    overrides = tuple(
+        _override(each, ("overrides", number), checker, settings)
+        for number, each in enumerate(settings.overrides)
+    )
+    base = frozenset(rule.id for rule in rules if _is_on(rule, settings))
+    anywhere = base.union(*(override.rules or () for override in overrides))
     return Plan(
-        rules=tuple(rule for rule in rules if _is_on(rule, settings)),
+        rules=tuple(rule for rule in rules if rule.id in anywhere),
         all_rules=rules,
         options=options,
         severities=settings.severity,
@@ -274,6 +326,11 @@ def plan(
         complete=settings.complete,
         today=settings.today or day_of_run(),
         patterns=settings.patterns,
+        base=base,
+        overrides=overrides,
+        suppressions=settings.suppressions,
+        use_suppressions=use_suppressions,
+        baseline=baseline,
         only=only,
     )
 
@@ -293,49 +350,43 @@ def _selected(rule: Rule, selectors: Iterable[str]) -> bool:
     return any(selector in (rule.id, rule.category, "all") for selector in selectors)
 
 
-def _check_selector(
-    selector: str,
-    rules: RuleSet,
-    name: str,
-    source: Source,
-    given: Mapping[str, tuple[str, ...]],
-) -> None:
-    categories = [category for category in rules.categories if category != ENGINE]
-    option = f"--{name.replace('_', '-')}"
-    where = option if selector in given.get(name, ()) else source.at((name,), selector)
-    if selector in categories or selector == "all":
-        return
-    rule = rules.rules.get(selector)
-    if rule is None:
-        names = [rule.id for rule in rules if rule.category != ENGINE]
-        raise ConfigError(
-            f"{where}: there is no rule or category '{selector}'"
-            f"{hint_at(selector, [*names, *categories, 'all'], LIST_OF_RULES)}"
+def _override(
+    override: OverrideSettings, keys: Keys, checker: Checker, settings: Settings
+) -> Override:
+    checker.check_selectors(override.select or (), (*keys, "select"))
+    checker.check_selectors(override.ignore, (*keys, "ignore"))
+    checker.check_severities(override.severity, (*keys, "severity"))
+    return Override(
+        override.match,
+        rules=_on_in_override(override.select, checker.rules, settings.given),
+        ignore=frozenset(
+            rule.id
+            for rule in checker.rules
+            if rule.category != ENGINE and _selected(rule, override.ignore)
+        ),
+        severities=override.severity,
+        options=checker.options(override.options, (*keys, "rules")),
+    )
+
+
+def _on_in_override(
+    select: tuple[str, ...] | None, rules: RuleSet, given: Selection
+) -> frozenset[str] | None:
+    """What an override switches on; the command line wins over it."""
+    if select is None:
+        return None
+    return frozenset(
+        rule.id
+        for rule in rules
+        if rule.category == ENGINE
+        or (
+            not _selected(rule, given.ignore)
+            and (
+                _selected(rule, given.extend_select)
+                or (
+                    _selected(rule, select)
+                    and (given.select is None or _selected(rule, given.select))
+                )
+            )
         )
-    if rule.category == ENGINE:
-        raise ConfigError(f"{where}: '{selector}' is always on and cannot be selected or ignored")
-
-
-def _check_rule(name: str, rules: RuleSet, where: str) -> Rule:
-    rule = rules.rules.get(name)
-    if rule is None:
-        raise ConfigError(
-            f"{where}: there is no rule '{name}'{hint_at(name, rules.rules, LIST_OF_RULES)}"
-        )
-    return rule
-
-
-def _checked_options(
-    rules: RuleSet, name: str, values: Mapping[str, Any], source: Source
-) -> dict[str, Any]:
-    rule = _check_rule(name, rules, source.at(("rules", name)))
-    checked = {}
-    for key, value in values.items():
-        option = rule.options.get(key.replace("-", "_"))
-        where = source.at(("rules", name, key))
-        if option is None:
-            takes = f"it takes {', '.join(rule.options) or 'none'}"
-            hint = hint_at(key, rule.options, takes)
-            raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
-        checked[option.name] = _value(option.type, value, source, ("rules", name, key))
-    return checked
+    )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 import traceback
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from campaignlint import suppressions
 from campaignlint.finding import (
     CONFIDENCES,
     PROFILES,
@@ -23,9 +22,12 @@ from campaignlint.finding import (
     Related,
     Severity,
 )
-from campaignlint.instance import joining, positions, records
+from campaignlint.fingerprint import fingerprint, with_unique_fingerprints
+from campaignlint.instance import joining, marketo, positions, records
 from campaignlint.results import (
     INCOMPLETE,
+    Accepted,
+    BaselineEntry,
     Coverage,
     Report,
     ReportedFinding,
@@ -34,12 +36,19 @@ from campaignlint.results import (
 from campaignlint.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from campaignlint.instance.model import Instance
+    from campaignlint.baseline import Baseline
+    from campaignlint.instance.model import Instance, Program, SmartCampaign
     from campaignlint.instance.positions import Location
+    from campaignlint.overrides import Override
     from campaignlint.packs import RuleSet
+    from campaignlint.suppressions import Suppression
 
+    Locations = Mapping[Place, Location]
+
+Raised = list[tuple[str, Finding]]
+"""Findings with the id of the rule that each is of."""
 Rank = TypeVar("Rank", Severity, Confidence)
 
 
@@ -61,6 +70,12 @@ class Plan:
     patterns: joining.ExecutablePatterns = field(default_factory=joining.ExecutablePatterns)
     today: date = field(default_factory=day_of_run)
     """The day by which rules tell what is over or old."""
+    base: frozenset[str] | None = None
+    """The ids of the rules that are on where no override speaks; None for all of `rules`."""
+    overrides: tuple[Override, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    use_suppressions: bool = True
+    baseline: Baseline | None = None
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
 
@@ -81,28 +96,125 @@ def _check(paths: Iterable[str], plan: Plan) -> Report:
     with _timed(timings, "join"):
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
     instance.today = plan.today
-    raised = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
+    raised: Raised = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
     not_judged: dict[str, int] = {}
     for rule in plan.rules:
         if rule.category == ENGINE:
             continue
         with _timed(timings, rule.id):
-            found, unjudged = run_rule(rule, instance, plan.options.get(rule.id, {}))
+            found, unjudged = _run_where_it_is_on(rule, instance, plan)
         raised += found
         if unjudged:
             not_judged[rule.id] = unjudged
+    raised = [each for each in raised if _is_in_profile(each[1], plan.profile)]
+    with _timed(timings, "suppress"):
+        outcome = _suppress(raised, instance, plan)
     with _timed(timings, "locate"):
-        findings, hidden = _reported(raised, plan)
-    return Report(
-        findings=findings,
-        rules=tuple(
-            rule for rule in plan.all_rules if rule in plan.rules or rule.category == ENGINE
-        ),
-        coverage=_coverage(read, instance, not_judged),
-        hidden=hidden,
-        paths_without_records=tuple(sorted(read.paths_without_records)),
-        timings=timings,
+        return _report(outcome, plan, _coverage(read, instance, not_judged), read, timings)
+
+
+def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[Raised, int]:
+    """What a rule finds where it is on, with the options that hold there."""
+    variants = [
+        (number, override.options[rule.id])
+        for number, override in enumerate(plan.overrides)
+        if rule.id in override.options
+    ]
+    found, unjudged = run_rule(rule, instance, plan.options.get(rule.id, {}))
+    if not plan.overrides:
+        return found, unjudged
+    scopes = _Scopes(instance, plan)
+    kept = [each for each in found if scopes.variant(rule.id, each[1].place) is None]
+    for number, options in variants:
+        merged = {**plan.options.get(rule.id, {}), **options}
+        for each in run_rule(rule, instance, merged)[0]:
+            if scopes.variant(rule.id, each[1].place) == number:
+                kept.append(each)  # noqa: PERF401 - the condition is the point
+    return [
+        each for each in kept if each[0] != rule.id or scopes.is_on(rule.id, each[1].place)
+    ], unjudged
+
+
+class _Scopes:
+    """Which overrides hold at a place."""
+
+    def __init__(self, instance: Instance, plan: Plan) -> None:
+        self._instance = instance
+        self._plan = plan
+        self._known: dict[object, tuple[int, ...]] = {}
+
+    def variant(self, rule: str, place: Place) -> int | None:
+        """The last override here that has options for the rule; None where none has."""
+        overrides = self._plan.overrides
+        return next(
+            (number for number in reversed(self._at(place)) if rule in overrides[number].options),
+            None,
+        )
+
+    def is_on(self, rule: str, place: Place) -> bool:
+        is_on = self._plan.base is None or rule in self._plan.base
+        for number in self._at(place):
+            override = self._plan.overrides[number]
+            if override.rules is not None:
+                is_on = rule in override.rules
+            if rule in override.ignore:
+                is_on = False
+        return is_on
+
+    def severity(self, rule: Rule, place: Place) -> Severity:
+        severity = self._plan.severities.get(rule.id, rule.severity)
+        for number in self._at(place):
+            severity = self._plan.overrides[number].severities.get(rule.id, severity)
+        return severity
+
+    def _at(self, place: Place) -> tuple[int, ...]:
+        if not self._plan.overrides:
+            return ()
+        asset = self._asset(place)
+        if asset is None:
+            return ()
+        key = (type(asset), asset.id)
+        if key not in self._known:
+            self._known[key] = tuple(
+                number
+                for number, override in enumerate(self._plan.overrides)
+                if override.match.holds_for(asset)
+            )
+        return self._known[key]
+
+    def _asset(self, place: Place) -> SmartCampaign | Program | None:
+        if place.campaign is not None:
+            return self._instance.campaign(place.campaign.id)
+        if place.key[:1] == ("program",):
+            return self._instance.programs.get(int(place.key[1]))
+        return None
+
+
+def _is_in_profile(finding: Finding, profile: Profile) -> bool:
+    return finding.profile is None or PROFILES.index(finding.profile) <= PROFILES.index(profile)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What the rules found, the accepted findings apart, and which severity holds where."""
+
+    kept: Raised
+    accepted: list[tuple[str, Finding, Suppression]]
+    scopes: _Scopes
+
+
+def _suppress(raised: Raised, instance: Instance, plan: Plan) -> _Outcome:
+    scopes = _Scopes(instance, plan)
+    if not plan.use_suppressions:
+        return _Outcome(raised, [], scopes)
+    result = suppressions.suppress(
+        raised,
+        (*plan.suppressions, *suppressions.inline_suppressions(instance)),
+        ran={rule.id for rule in plan.rules},
+        known={rule.id for rule in plan.all_rules if rule.category != ENGINE},
+        today=plan.today,
     )
+    return _Outcome([*result.kept, *result.faults], result.accepted, scopes)
 
 
 class _timed:  # noqa: N801 - reads as a statement
@@ -119,15 +231,13 @@ class _timed:  # noqa: N801 - reads as a statement
         self.timings[self.name] = time.perf_counter() - self.start
 
 
-def run_rule(
-    rule: Rule, instance: Instance, options: Mapping[str, Any]
-) -> tuple[list[tuple[str, Finding]], int]:
+def run_rule(rule: Rule, instance: Instance, options: Mapping[str, Any]) -> tuple[Raised, int]:
     """What a rule finds, and how many campaigns it could not judge.
 
     A rule that raises keeps what it found before, and adds a finding of its own.
     """
     instance.unjudged.clear()
-    found: list[tuple[str, Finding]] = []
+    found: Raised = []
     try:
         found.extend((rule.id, _checked(each)) for each in rule.function(instance, **options))
     except Exception as error:  # noqa: BLE001 - a rule may be foreign code
@@ -166,39 +276,108 @@ def _source_name(file: str) -> str:
     return PurePath(file).name if shown.startswith("..") else shown
 
 
-def _reported(
-    raised: list[tuple[str, Finding]], plan: Plan
-) -> tuple[tuple[ReportedFinding, ...], int]:
-    shown = [
-        (name, finding)
-        for name, finding in raised
-        if finding.profile is None
-        or PROFILES.index(finding.profile) <= PROFILES.index(plan.profile)
+def _report(
+    outcome: _Outcome,
+    plan: Plan,
+    coverage: Coverage,
+    read: records.Records,
+    timings: dict[str, float],
+) -> Report:
+    """Locate, number and sort the findings, and take out what the baseline accepts."""
+    every = [*outcome.kept, *((rule, finding) for rule, finding, _ in outcome.accepted)]
+    locations = positions.locate(place for _, finding in every for place in _places(finding))
+    reported = [_located(name, finding, outcome, plan, locations) for name, finding in every]
+    order = sorted(range(len(reported)), key=lambda number: reported[number].order)
+    unique = with_unique_fingerprints(reported[number] for number in order)
+    suppressed_by = {
+        len(outcome.kept) + number: suppression
+        for number, (_, _, suppression) in enumerate(outcome.accepted)
+    }
+    kept = [
+        finding
+        for number, finding in zip(order, unique, strict=True)
+        if number not in suppressed_by
     ]
-    locations = positions.locate(
-        place
-        for _, finding in shown
-        for place in (
-            finding.place,
-            *(related.place for related in (*finding.related, *finding.chain)),
+    accepted = [
+        Accepted(
+            finding,
+            "description" if suppressed_by[number].is_inline else "configuration",
+            suppressed_by[number].reason,
         )
-    )
-    reported = [
-        _located(plan.all_rules.rules[name], finding, plan, locations) for name, finding in shown
+        for number, finding in zip(order, unique, strict=True)
+        if number in suppressed_by
     ]
-    kept = [finding for finding in reported if _is_in(finding, plan.only)]
-    kept.sort(key=_order)
-    return tuple(_with_unique_fingerprints(kept)), len(reported) - len(kept)
+    kept, baselined, stale = _apply_baseline(kept, accepted, plan)
+    shown = [finding for finding in kept if _is_in(finding, plan.only)]
+    return Report(
+        findings=tuple(shown),
+        rules=tuple(
+            rule.info for rule in plan.all_rules if rule in plan.rules or rule.category == ENGINE
+        ),
+        coverage=coverage,
+        accepted=(*accepted, *baselined),
+        stale_baseline=stale,
+        hidden=len(kept) - len(shown),
+        paths_without_records=tuple(sorted(read.paths_without_records)),
+        timings=timings,
+    )
+
+
+def _places(finding: Finding) -> Iterator[Place]:
+    yield finding.place
+    for related in (*finding.related, *finding.chain):
+        yield related.place
+
+
+def _apply_baseline(
+    findings: list[ReportedFinding], accepted: list[Accepted], plan: Plan
+) -> tuple[list[ReportedFinding], list[Accepted], tuple[BaselineEntry, ...]]:
+    """What the baseline leaves, what it accepts, and which of its entries are stale."""
+    baseline = plan.baseline
+    if baseline is None:
+        return findings, [], ()
+    known = baseline.fingerprints
+    kept = [one for one in findings if one.fingerprint not in known or one.rule in INCOMPLETE]
+    baselined = [
+        Accepted(one, "baseline", f"accepted by {baseline.file}")
+        for one in findings
+        if one.fingerprint in known and one.rule not in INCOMPLETE
+    ]
+    present = [*findings, *(each.finding for each in accepted)]
+    stale = baseline.stale(present, frozenset(rule.id for rule in plan.rules))
+    kept += _stale_findings(baseline, stale, plan)
+    return sorted(kept, key=_by_order), baselined, stale
+
+
+def _by_order(finding: ReportedFinding) -> tuple[object, ...]:
+    return finding.order
+
+
+def _stale_findings(
+    baseline: Baseline, stale: tuple[BaselineEntry, ...], plan: Plan
+) -> Iterator[ReportedFinding]:
+    findings = list(baseline.stale_findings(stale))
+    locations = positions.locate(finding.place for finding in findings)
+    rule = plan.all_rules.rules["stale-baseline"]
+    for finding in findings:
+        severity = plan.severities.get(rule.id, rule.severity)
+        yield _printed(rule, finding, severity, locations)
 
 
 def _located(
-    rule: Rule, finding: Finding, plan: Plan, locations: Mapping[Place, Location]
+    name: str, finding: Finding, outcome: _Outcome, plan: Plan, locations: Locations
+) -> ReportedFinding:
+    rule = plan.all_rules.rules[name]
+    return _printed(rule, finding, outcome.scopes.severity(rule, finding.place), locations)
+
+
+def _printed(
+    rule: Rule, finding: Finding, severity: Severity, locations: Locations
 ) -> ReportedFinding:
     def located(related: Related) -> ReportedRelated:
         place = related.place
         return ReportedRelated(related.message, place.text, locations[place])
 
-    severity = plan.severities.get(rule.id, rule.severity)
     return ReportedFinding(
         rule=rule.id,
         severity=_lower(SEVERITIES, severity, finding.severity),
@@ -210,7 +389,7 @@ def _located(
         help=finding.help,
         related=tuple(map(located, finding.related)),
         chain=tuple(map(located, finding.chain)),
-        fingerprint=_fingerprint(rule.id, finding.place),
+        fingerprint=fingerprint(rule.id, finding.place),
     )
 
 
@@ -229,54 +408,6 @@ def _is_in(finding: ReportedFinding, only: frozenset[str] | None) -> bool:
     return any(place.location.file in only for place in places)
 
 
-def _order(finding: ReportedFinding) -> tuple[object, ...]:
-    location = finding.location
-    return (
-        location.file,
-        location.line or 0,
-        location.column or 0,
-        finding.rule,
-        finding.message,
-        finding.fingerprint,
-    )
-
-
-def _fingerprint(rule: str, place: Place) -> str:
-    """What stays the same when the export is repeated, moved or extended by a step."""
-    campaign = place.campaign
-    identity = (
-        (campaign.workspace or "", str(campaign.id))
-        if campaign is not None
-        else (positions.shown_path(place.origin.file),)
-        if not place.key or place.key[0] not in _KEYED_BY_ASSET
-        else ()
-    )
-    text = "\0".join((rule, *identity, *place.key))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-_KEYED_BY_ASSET = frozenset({"program", "smart list"})
-"""Places that no campaign holds, but that their own id tells apart."""
-
-
-def _with_unique_fingerprints(findings: Iterable[ReportedFinding]) -> Iterable[ReportedFinding]:
-    """Number the findings of one rule at one place, so that each fingerprint stands once."""
-    seen: Counter[str] = Counter()
-    for finding in findings:
-        before = seen[finding.fingerprint]
-        seen[finding.fingerprint] += 1
-        if before:
-            text = f"{finding.fingerprint}\0{before}"
-            again = hashlib.sha256(text.encode()).hexdigest()[:32]
-            finding = _replaced(finding, again)  # noqa: PLW2901
-        yield finding
-
-
-def _replaced(finding: ReportedFinding, fingerprint: str) -> ReportedFinding:
-    values = {name: getattr(finding, name) for name in finding.__slots__}
-    return ReportedFinding(**{**values, "fingerprint": fingerprint})
-
-
 def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, int]) -> Coverage:
     campaigns = instance.campaigns
     return Coverage(
@@ -291,5 +422,14 @@ def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, i
         ),
         is_complete=instance.is_complete,
         skipped_files=len(read.skipped_files),
+        excluded_files=read.excluded_files,
+        without_tokens=0
+        if instance.has_tokens
+        else sum(any(step.tokens("my") for step in each.steps()) for each in campaigns),
+        unknown_steps={
+            name: len(steps)
+            for name, steps in sorted(instance.steps_by_name.items())
+            if name and not marketo.is_own_step(name)
+        },
         not_judged=dict(sorted(not_judged.items())),
     )

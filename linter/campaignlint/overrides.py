@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from campaignlint.finding import Severity
-    from campaignlint.instance.model import SmartCampaign
+    from campaignlint.instance.model import Program, SmartCampaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,12 @@ class Match:
     """Matched with the name and with the path of each folder above."""
     workspace: str | None = None
 
-    def matches(self, campaign: SmartCampaign) -> bool:
+    def holds_for(self, asset: SmartCampaign | Program) -> bool:
         return (
-            (self.program is None or globs(self.program, campaign.program_name or ""))
-            and (self.workspace is None or globs(self.workspace, campaign.workspace or ""))
+            (self.program is None or globs(self.program, asset.program_name or ""))
+            and (self.workspace is None or globs(self.workspace, asset.workspace or ""))
             and (
-                self.folder is None
-                or any(globs(self.folder, text) for text in campaign.folder_texts)
+                self.folder is None or any(globs(self.folder, text) for text in asset.folder_texts)
             )
         )
 

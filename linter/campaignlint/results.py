@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from campaignlint.finding import SEVERITIES, CampaignName, Confidence, Severity
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from campaignlint.instance.positions import Location
-    from campaignlint.rule import Rule
+    from campaignlint.rule import RuleInfo
 
 INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
 """The engine's rules whose findings mean that not everything was linted."""
@@ -43,6 +45,40 @@ class ReportedFinding:
     chain: tuple[ReportedRelated, ...]
     fingerprint: str
 
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """Sorts findings by where they stand, then by rule and message."""
+        location = self.location
+        return (
+            location.file,
+            location.line or 0,
+            location.column or 0,
+            self.rule,
+            self.message,
+            self.fingerprint,
+        )
+
+
+AcceptedBy = Literal["configuration", "description", "baseline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody accepted, where that is said, and why."""
+
+    finding: ReportedFinding
+    by: AcceptedBy
+    reason: str
+
+
+class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One finding that a baseline accepts. Fingerprints alone are compared; the rest is to read."""
+
+    rule: str
+    campaign: str
+    message: str
+    fingerprint: str
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -59,6 +95,13 @@ class Coverage:
     is_complete: bool = False
     """Whether what is not in the export is not in Marketo either."""
     skipped_files: int = 0
+    """Good JSON without a Marketo record."""
+    excluded_files: int = 0
+    """Files that patterns or .gitignore kept out."""
+    without_tokens: int = 0
+    """Campaigns that use My Tokens, where none were exported."""
+    unknown_steps: Mapping[str, int] = field(default_factory=dict)
+    """Flow steps that are not Marketo's own, with how often they stand in a flow."""
     not_judged: Mapping[str, int] = field(default_factory=dict)
     """For each rule the number of campaigns that it could not judge for want of data."""
 
@@ -68,11 +111,13 @@ class Report:
     """The outcome of a run: plain data, the same for the same input."""
 
     findings: tuple[ReportedFinding, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleInfo, ...]
     """The rules that ran, and those of the engine."""
     coverage: Coverage
-    suppressed: int = 0
-    baselined: int = 0
+    accepted: tuple[Accepted, ...] = ()
+    """Findings that a suppression or the baseline took out."""
+    stale_baseline: tuple[BaselineEntry, ...] = ()
+    """What the baseline accepts, and is no longer found."""
     hidden: int = 0
     """Findings that `--only` left out."""
     paths_without_records: tuple[str, ...] = ()
@@ -80,11 +125,30 @@ class Report:
     """Seconds by stage, and by rule."""
 
     @property
+    def suppressed(self) -> int:
+        """How many findings suppressions took out."""
+        return sum(accepted.by != "baseline" for accepted in self.accepted)
+
+    @property
+    def baselined(self) -> int:
+        """How many findings the baseline took out."""
+        return sum(accepted.by == "baseline" for accepted in self.accepted)
+
+    @property
     def is_incomplete(self) -> bool:
         """Whether something could not be read, decoded or run, or there was nothing to lint."""
-        return bool(self.paths_without_records) or any(
-            finding.rule in INCOMPLETE for finding in self.findings
+        return (
+            bool(self.paths_without_records)
+            or any(finding.rule in INCOMPLETE for finding in self.findings)
+            or self.is_empty_handed
         )
+
+    @property
+    def is_empty_handed(self) -> bool:
+        """Whether nothing was found because no campaign was exported with its flow."""
+        coverage = self.coverage
+        looked_at = bool(coverage.campaigns_with_flow) or not coverage.campaigns
+        return not looked_at and not self.findings
 
     def counts(self) -> dict[Severity, int]:
         """How many findings of each severity there are, from the gravest."""

@@ -35,6 +35,24 @@ class Option:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What is known about a rule, without the rule itself: plain data for reports."""
+
+    id: str
+    category: str
+    severity: Severity
+    confidence: Confidence
+    profile: Profile
+    since: str
+    sources: tuple[str, ...]
+    summary: str
+    details: str
+    why: str
+    how_to_fix: str
+    options: Mapping[str, Option]
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule and all that is known about it."""
@@ -63,6 +81,24 @@ class Rule:
             for title, body in zip(parts[1::2], parts[2::2], strict=True)
         )
         return sections
+
+    @property
+    def info(self) -> RuleInfo:
+        """All but the function."""
+        return RuleInfo(
+            id=self.id,
+            category=self.category,
+            severity=self.severity,
+            confidence=self.confidence,
+            profile=self.profile,
+            since=self.since,
+            sources=self.sources,
+            summary=self.summary,
+            details=self.details,
+            why=self.why,
+            how_to_fix=self.how_to_fix,
+            options=self.options,
+        )
 
     @property
     def summary(self) -> str:

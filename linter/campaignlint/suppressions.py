@@ -39,6 +39,8 @@ class Suppression:
     program: str | None = None
     workspace: str | None = None
     step: int | None = None
+    is_inline: bool = False
+    """Whether it stands with the asset, and not in the configuration."""
     owner: str | None = None
     expires: date | None = None
 
@@ -84,6 +86,7 @@ def inline_suppressions(instance: Instance) -> Iterator[Suppression]:
                 reason=match[2].strip(),
                 place=_description(campaign),
                 campaign=str(campaign.id),
+                is_inline=True,
             )
 
 

@@ -1,59 +1,168 @@
-"""At which line of a TOML file a key stands. tomllib reads values, but does not say where."""
+"""Where in a TOML text its keys stand. tomllib reads values, but does not say where."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import tomllib
+    from collections.abc import Mapping
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?")
-_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
-_ASSIGNMENT = re.compile(rf"\s*((?:{_PART.pattern})(?:\s*\.\s*(?:{_PART.pattern}))*)\s*=")
+Keys = tuple[str | int, ...]
+"""The keys and, in arrays, the numbers that lead to a value."""
 
 
-def line_of(text: str, path: tuple[str, ...], value: str | None = None) -> int | None:
-    """The line, from 1, of the key at `path`, or of `value` (an item of its array) behind it.
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a key, a table's header or an item of an array begins, and how its keys are written."""
 
-    The nearest table above is given where the key itself stands in an inline table.
+    offset: int
+    written: Keys
+
+
+def spots(text: str) -> Mapping[Keys, Spot]:
+    """Every spot of a text, by its keys with underscores in place of hyphens.
+
+    `text` is what tomllib has read without complaint.
     """
-    lines = text.splitlines()
-    path = _normalised(path)
-    table: tuple[str, ...] = ()
-    best: tuple[int, int] | None = None
-    for number, line in enumerate(lines, 1):
-        key: tuple[str, ...] | None = None
-        if header := _HEADER.fullmatch(line):
-            key = table = _normalised(_parts(header[1]))
-        elif assignment := _ASSIGNMENT.match(line):
-            key = (*table, *_normalised(_parts(assignment[1])))
-        if key and path[: len(key)] == key and (best is None or len(key) > best[1]):
-            best = (number, len(key))
-    if best is None:
-        return None
-    return _line_of_value(lines, best[0], value) if value is not None else best[0]
+    return _Scanner(text).spots
 
 
-def _line_of_value(lines: list[str], start: int, value: str) -> int:
-    for number, line in enumerate(lines[start - 1 :], start):
-        if f'"{value}"' in line or f"'{value}'" in line:
-            return number
-        if number > start and (_HEADER.fullmatch(line) or _ASSIGNMENT.match(line)):
-            break
-    return start
-
-
-def _parts(key: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(key))
-
-
-def _normalised(keys: tuple[str, ...]) -> tuple[str, ...]:
+def normalised(keys: Keys) -> Keys:
     """Keys with hyphens and with underscores are the same."""
-    return tuple(key.replace("-", "_") for key in keys)
+    return tuple(key.replace("-", "_") if isinstance(key, str) else key for key in keys)
 
 
 def error_line(error: tomllib.TOMLDecodeError) -> int | None:
     """The line that tomllib's message names."""
     match = re.search(r"line (\d+)", str(error))
     return int(match[1]) if match else None
+
+
+def is_bare_key(key: str) -> bool:
+    """Whether a key needs no quotes."""
+    return re.fullmatch(r"[A-Za-z0-9_-]+", key) is not None
+
+
+_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
+_STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'",
+    re.DOTALL,
+)
+_BARE_KEY = re.compile(r"[\w-]+")
+_BARE_VALUE = re.compile(r"[^,\]}#\n]*")
+_DOT = re.compile(r"[ \t]*\.[ \t]*")
+_EQUALS = re.compile(r"[ \t]*=[ \t]*")
+
+
+class _Scanner:
+    """Walks through a text once, noting what begins where."""
+
+    def __init__(self, text: str) -> None:
+        self.spots: dict[Keys, Spot] = {}
+        self._text = text
+        self._at = 0
+        self._tables: defaultdict[Keys, int] = defaultdict(int)
+        """How many tables each array of tables has so far."""
+        self._read_document()
+
+    def _read_document(self) -> None:
+        table: Keys = ()
+        self._skip(_BLANK)
+        while self._at < len(self._text):
+            if self._text.startswith("[", self._at):
+                table = self._header()
+            else:
+                self._assignment(table)
+            self._skip(_BLANK)
+
+    def _header(self) -> Keys:
+        start = self._at
+        is_array = self._text.startswith("[[", start)
+        self._at += 2 if is_array else 1
+        self._skip(_BLANK)
+        *parents, last = self._key()
+        self._skip(_BLANK)
+        self._at += 2 if is_array else 1
+        table: Keys = ()
+        for part in parents:
+            table = self._latest((*table, part))
+        table = (*table, last)
+        self._note(table, start)
+        if is_array:
+            self._tables[table] += 1
+        table = self._latest(table)
+        self._note(table, start)
+        return table
+
+    def _latest(self, keys: Keys) -> Keys:
+        """The table that a header's key means: in an array of tables its last one."""
+        return (*keys, self._tables[keys] - 1) if keys in self._tables else keys
+
+    def _assignment(self, table: Keys) -> None:
+        start = self._at
+        keys = table
+        for part in self._key():
+            keys = (*keys, part)
+            self._note(keys, start)
+        self._skip(_EQUALS)
+        self._value(keys)
+
+    def _key(self) -> list[str]:
+        parts = []
+        while True:
+            start = self._at
+            is_quoted = self._text[start] in "\"'"
+            self._skip(_STRING if is_quoted else _BARE_KEY)
+            part = self._text[start : self._at]
+            parts.append(part[1:-1] if is_quoted else part)
+            if not self._skip(_DOT):
+                return parts
+
+    def _value(self, keys: Keys) -> None:
+        lead = self._text[self._at : self._at + 1]
+        if lead == "[":
+            self._array(keys)
+        elif lead == "{":
+            self._inline_table(keys)
+        elif not self._skip(_STRING):
+            self._skip(_BARE_VALUE)
+
+    def _array(self, keys: Keys) -> None:
+        self._at += 1
+        number = 0
+        while not self._closes("]"):
+            item = (*keys, number)
+            self._note(item, self._at)
+            self._value(item)
+            number += 1
+
+    def _inline_table(self, keys: Keys) -> None:
+        self._at += 1
+        while not self._closes("}"):
+            self._assignment(keys)
+
+    def _closes(self, bracket: str) -> bool:
+        """Go past a comma to what follows; whether that is the end."""
+        self._skip(_BLANK)
+        if self._text[self._at] == ",":
+            self._at += 1
+            self._skip(_BLANK)
+        if self._text[self._at] != bracket:
+            return False
+        self._at += 1
+        return True
+
+    def _note(self, keys: Keys, offset: int) -> None:
+        self.spots.setdefault(normalised(keys), Spot(offset, keys))
+
+    def _skip(self, pattern: re.Pattern[str]) -> bool:
+        match = pattern.match(self._text, self._at)
+        self._at = match.end() if match else self._at
+        return bool(match and match[0])

@@ -285,6 +285,89 @@ class TestPaths:
         assert checked.code == 0
         assert checked.out.startswith("Nothing found in 1 campaign (0 executables)")
 
+    def test_several_roots_are_one_instance(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        """A campaign of one export executes a campaign of the other."""
+        scoring, intake = program("OP Scoring", id=101), program("OP Intake", id=102)
+        score = campaign("EX Score", id=1001, program=scoring).waits("1 day")
+        Export(scoring, score).write(tmp_path / "europe")
+        Export(intake, campaign("Intake", id=1002, program=intake).executes(score)).write(
+            tmp_path / "america"
+        )
+        assert rules_in(campaignlint("check", "europe", "-f", "json")) == []
+        checked = campaignlint("check", "america", "europe", "-f", "json")
+        assert rules_in(checked) == ["wait-in-executable"]
+        assert json.loads(checked.out)["coverage"]["files"] == 8
+        assert campaignlint("check", "europe", "america", "-f", "json").out == checked.out
+
+
+class TestPatterns:
+    """What is not read below folders; tests/instance/test_files.py has the patterns."""
+
+    @pytest.fixture(autouse=True)
+    def _partial(self, waiting: Path) -> None:
+        """Who is left out is not missing."""
+        (waiting / "instance.json").unlink()
+
+    NOT_READ = (
+        "Nothing found in 1 campaign (0 executables) of 1 program in 4 files.\n"
+        "Not in this export: the target of 1 call.\n"
+        "Kept out by patterns or .gitignore: 1 file.\n"
+    )
+
+    def test_exclude(self, campaignlint: CommandLine) -> None:
+        assert campaignlint("check", "waiting", "--exclude", "waiting/*/1001.json").out == (
+            self.NOT_READ
+        )
+
+    def test_exclude_is_relative_to_the_working_directory(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path / "waiting")
+        assert campaignlint("check", ".", "--exclude", "/campaigns/1001.json").out == self.NOT_READ
+
+    def test_it_goes_beside_that_of_the_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('exclude = ["1001.json"]\n')
+        assert campaignlint("check", "waiting").out == self.NOT_READ
+        checked = campaignlint("check", "waiting", "-f", "json", "--exclude", "1002.json")
+        assert json.loads(checked.out)["coverage"]["files"] == 3
+
+    def test_the_configuration_s_are_relative_to_its_folder(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('exclude = ["/waiting/campaigns/1001.json"]\n')
+        monkeypatch.chdir(tmp_path / "waiting" / "programs")
+        assert campaignlint("check", "..").out == self.NOT_READ
+
+    def test_include(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text('include = ["programs/", "1002.json"]\n')
+        checked = campaignlint("check", "waiting", "-f", "json")
+        assert json.loads(checked.out)["coverage"]["files"] == 2
+
+    def test_gitignore(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "waiting" / "campaigns" / ".gitignore").write_text("1001.json\n")
+        assert campaignlint("check", "waiting").out == self.NOT_READ
+        assert campaignlint("check", "waiting", "--no-gitignore").code == 1
+        (tmp_path / "campaignlint.toml").write_text("gitignore = false\n")
+        assert campaignlint("check", "waiting").code == 1
+
+    def test_a_pattern_that_is_none(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "waiting", "--exclude", "!")
+        assert (checked.code, checked.err) == (
+            2,
+            "Error: --exclude: '!' is no pattern as .gitignore has them\n",
+        )
+
+    def test_where_everything_is_left_out(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "waiting", "--exclude", "*.json")
+        assert (checked.code, checked.err) == (
+            3,
+            "campaignlint: waiting: no Marketo record in it, so nothing was linted there\n",
+        )
+
 
 class TestWhichRulesRun:
     """`EX Score` waits, and may run once: two findings of two rules."""
@@ -590,4 +673,4 @@ class TestTimings:
         checked = campaignlint("check", "clean", "--timings", "--select", "wait-in-executable")
         assert checked.out == CLEAN
         stages = {line.split()[-1] for line in checked.err.splitlines()}
-        assert stages == {"read", "join", "wait-in-executable", "locate"}
+        assert stages == {"read", "join", "wait-in-executable", "suppress", "locate"}

@@ -17,7 +17,7 @@ from campaignlint import engine_rules, rule
 from campaignlint.finding import CampaignName
 from campaignlint.instance.positions import Location
 from campaignlint.report import sarif
-from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
+from campaignlint.results import Accepted, Coverage, Report, ReportedFinding, ReportedRelated
 from report import sarif_checks
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
 
@@ -111,7 +111,7 @@ def fault(of: str, message: str, file: str, **values: Any) -> ReportedFinding:
 
 
 def report(*findings: ReportedFinding, **values: Any) -> Report:
-    return Report(findings, RULES, Coverage(), **values)
+    return Report(findings, tuple(each.info for each in RULES), Coverage(), **values)
 
 
 def executed_from(file: str = "exports/campaigns/1001.json") -> ReportedRelated:
@@ -217,6 +217,7 @@ def test_the_driver_names_the_tool_its_rules_by_id_and_its_notices() -> None:
         "rule-crashed",
         "unreadable-file",
         "path-without-records",
+        "no-flow",
         "findings-left-out",
     ]
 
@@ -289,9 +290,8 @@ def test_a_long_description_is_cut_at_a_word() -> None:
 
     long.__doc__ = f"Long.\n\n## Why\n\n{'word ' * 500}"
     ruled: Rule = rule(severity="error", category="flow", since="0.1")(long)
-    [descriptor] = run_of(Report((), (ruled, *ENGINE_RULES[:4]), Coverage()))["tool"]["driver"][
-        "rules"
-    ]
+    known = tuple(each.info for each in (ruled, *ENGINE_RULES[:4]))
+    [descriptor] = run_of(Report((), known, Coverage()))["tool"]["driver"]["rules"]
     text = descriptor["fullDescription"]["text"]
     assert len(text) <= 1_024
     assert text.endswith("word word ...")
@@ -303,7 +303,7 @@ def test_a_rule_of_one_capital_word_has_another_name_than_its_id() -> None:
         raise NotImplementedError(instance)
 
     ruled = rule(severity="error", category="flow", since="0.1")(Wait)
-    driver = run_of(Report((), (ruled,), Coverage()))["tool"]["driver"]
+    driver = run_of(Report((), (ruled.info,), Coverage()))["tool"]["driver"]
     assert [(one["id"], one["name"]) for one in driver["rules"]] == [("Wait", "WaitRule")]
 
 
@@ -636,7 +636,7 @@ def test_the_log_is_what_sarif_om_s_own_serialiser_writes(
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     text = sarif.render(EVERYTHING, version="0.1.0").text
-    other_way_round = replace(EVERYTHING, rules=tuple(reversed(RULES)))
+    other_way_round = replace(EVERYTHING, rules=tuple(reversed(EVERYTHING.rules)))
     assert sarif.render(other_way_round, version="0.1.0").text == text
     code = (
         "import sys; from report.test_sarif import EVERYTHING, sarif; "
@@ -731,3 +731,37 @@ def test_a_missing_multitool_skips_a_test_but_fails_it_in_ci(
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match=r"not installed in \.tools/multitool"):
         sarif_checks.multitool()
+
+
+def test_accepted_findings_are_left_out_unless_asked_for() -> None:
+    taken = found("another", fingerprint="f" * 16)
+    of = report(found(), accepted=(Accepted(taken, "description", "known"),))
+    assert run_of(of) == run_of(report(found()))
+    assert "suppressions" not in run_of(of)["results"][0]
+
+
+def test_suppressions_are_on_all_results_or_none() -> None:
+    accepted = (
+        Accepted(found("b", fingerprint="e" * 16), "configuration", "moved in May"),
+        Accepted(found("c", fingerprint="f" * 16), "description", "until June"),
+        Accepted(found("d", fingerprint="a" * 16), "baseline", "accepted by b.json"),
+    )
+    text = sarif.render(
+        report(found("a"), accepted=accepted), version="0.1.0", include_suppressed=True
+    ).text
+    log = json.loads(text)
+    assert [result["suppressions"] for result in log["runs"][0]["results"]] == [
+        [],
+        [{"kind": "external", "justification": "moved in May"}],
+        [{"kind": "inSource", "justification": "until June"}],
+        [{"kind": "external", "justification": "accepted by b.json"}],
+    ]
+    assert schema_faults(log) == []
+    assert own_checks(log) == []
+
+
+def test_an_export_without_flows_is_told() -> None:
+    of = Report((), report().rules, Coverage(campaigns=2))
+    [notification] = notifications_of(of)
+    assert notification["descriptor"]["id"] == "no-flow"
+    assert run_of(of)["invocations"][0]["executionSuccessful"] is False

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from campaignlint.cli import exits, output
-from campaignlint.cli.settings import configuration_options, load_rules, load_settings, split
+from campaignlint.cli import exits, output, show_settings
+from campaignlint.cli.baselines import baseline_settings, keep_baseline, refuse_contradictions
+from campaignlint.cli.inputs import STDIN, find_inputs
+from campaignlint.cli.settings import (
+    configuration_options,
+    find_config,
+    load_rules,
+    load_settings,
+    split,
+)
 
 if TYPE_CHECKING:
     from campaignlint.config import Settings
+    from campaignlint.engine import Plan
+    from campaignlint.instance.path_patterns import PathPatterns
     from campaignlint.results import Report
 
 _EPILOG = """\b
@@ -20,7 +30,10 @@ Examples:
   campaignlint check exports/
   campaignlint check exports/ --profile strict --ignore long-flow
   campaignlint check exports/ -f concise -r sarif=campaignlint.sarif
-  campaignlint check exports/ --only exports/campaigns/1021.json"""
+  campaignlint check exports/ --only exports/campaigns/1021.json
+  campaignlint check exports/ --write-baseline campaignlint-baseline.json
+  campaignlint check exports/ --baseline ../exports-of-march/
+  campaignlint check exports/ - --stdin-filename exports/campaigns/1021.json < unsaved.json"""
 
 
 class _Check(click.Command):
@@ -38,8 +51,8 @@ def _spread_only(args: list[str]) -> list[str]:
         if arg == "--only":
             narrowing = True
             spread.append("--narrow")
-        elif arg.startswith("-") and arg != "-":
-            narrowing = False
+        elif arg.startswith("-"):  # standard input, too, is nothing to narrow to
+            narrowing = narrowing and arg == STDIN
             spread.append(arg)
         else:
             spread.append(f"--only={arg}" if narrowing else arg)
@@ -116,7 +129,39 @@ def _report_option(
     help="Show only findings with a place in these files. All of PATHS is read all the same.",
 )
 @click.option("--narrow", is_flag=True, hidden=True)
+@click.option(
+    "--no-suppressions", is_flag=True, help="Show what suppressions accept, too; use none."
+)
+@click.option(
+    "--baseline",
+    metavar="PATH",
+    help="Hide what this baseline accepts, or what was there in this folder, an earlier export.",
+)
+@click.option("--no-baseline", is_flag=True, help="Use no baseline, also not the configuration's.")
+@click.option(
+    "--write-baseline", metavar="FILE", help="Accept all that is found, and write it to a file."
+)
+@click.option(
+    "--prune-baseline",
+    is_flag=True,
+    help="Remove from the baseline what is no longer found.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Do not read this below folders; patterns are those of .gitignore. Repeatable.",
+)
+@click.option("--no-gitignore", is_flag=True, help="Read what .gitignore files leave out, too.")
+@click.option(
+    "--stdin-filename",
+    metavar="FILE",
+    help="The name of what is read from standard input, and the file in whose place it stands.",
+)
 @configuration_options
+@click.option(
+    "--show-settings", is_flag=True, help="Print what is set, and where, and lint nothing."
+)
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -130,62 +175,85 @@ def _report_option(
 def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Lint the exports under PATHS.
 
-    PATHS are files and folders; they default to `paths` in the configuration, else to the working
-    directory. Every .json, .ndjson and .jsonl file below a folder is read.
+    PATHS are files and folders, and - for standard input; they default to `paths` in the
+    configuration, else to the working directory. Every .json, .ndjson and .jsonl file below a
+    folder is read.
     """
-    from campaignlint import config, engine  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint import lint  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.baseline import BaselineError  # noqa: PLC0415 - as above
 
-    settings = load_settings(options["config"], no_config=options["no_config"])
-    given = {name: split(options[name]) for name in ("select", "extend_select", "ignore")}
+    refuse_contradictions(options)
+    found = find_config(options["config"], no_config=options["no_config"])
+    settings = _with_options(load_settings(found), paths, options)
+    plan = _plan(settings, options)
+    if options["show_settings"]:
+        output.print_text(show_settings.shown(settings, found.by), color=False)
+        return
+    inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
+    settings = baseline_settings(settings, options)
+    try:
+        run = lint.run(inputs.paths, settings, plan, inputs.buffers)
+    except BaselineError as error:
+        raise click.ClickException(str(error)) from None
+    is_incomplete = run.report.is_incomplete or bool(inputs.missing)
+    report = keep_baseline(run.report, run.baseline, options, is_incomplete=is_incomplete)
+    _write(report, options)
+    if options["timings"]:
+        _print_timings(report)
+    ctx.exit(_exit_code(report, settings, inputs.missing))
+
+
+def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str, Any]) -> Settings:
+    """The settings with those that the command line gives."""
     settings = settings.with_command_line(
+        paths=paths or None,
+        exclude=_excluded(options["exclude"]),
+        gitignore=False if options["no_gitignore"] else None,
         profile=options["profile"],
         fail_on=options["fail_on"],
         complete=options["complete"],
         today=options["today"] and options["today"].date(),
-        **given,
+        baseline=options["baseline"],
+        select=split(options["select"]),
+        extend_select=split(options["extend_select"]),
+        ignore=split(options["ignore"]),
     )
-    rules = load_rules(options["rules_from"])
+    return settings.without_baseline("--no-baseline") if options["no_baseline"] else settings
+
+
+def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
+    from campaignlint.instance import path_patterns  # noqa: PLC0415 - as above
+
     try:
-        plan = config.plan(
-            settings,
-            rules,
-            only=_narrowed(options["only"], narrow=options["narrow"]),
-            given={name: names for name, names in given.items() if names},
+        return path_patterns.PathPatterns(".", patterns) if patterns else None
+    except path_patterns.BadPatternError as error:
+        raise click.ClickException(f"--exclude: {error}") from None
+
+
+def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
+    from campaignlint import config  # noqa: PLC0415 - as above
+
+    rules = load_rules(options["rules_from"])
+    only = _narrowed(options["only"], options["stdin_filename"], narrow=options["narrow"])
+    try:
+        return config.plan(
+            settings, rules, only=only, use_suppressions=not options["no_suppressions"]
         )
     except config.ConfigError as error:
         raise click.ClickException(str(error)) from None
-    present, missing = _present(paths or settings.paths or (".",))
-    report = engine.check(present, plan)
-    _write(report, options)
-    if options["timings"]:
-        _print_timings(report)
-    ctx.exit(_exit_code(report, settings, missing))
 
 
-def _narrowed(files: tuple[str, ...], *, narrow: bool) -> frozenset[str] | None:
-    from campaignlint.instance.positions import shown_path  # noqa: PLC0415
+def _narrowed(
+    files: tuple[str, ...], unsaved: str | None, *, narrow: bool
+) -> frozenset[str] | None:
+    from campaignlint.instance.positions import shown_path  # noqa: PLC0415 - as above
 
     if not files and not narrow:
         return None
     for file in files:
-        if not os.path.lexists(file):
+        if file != unsaved and not os.path.lexists(file):
             raise click.ClickException(f"--only {file}: there is no such file")
     return frozenset(shown_path(file) for file in files)
-
-
-def _present(paths: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """The paths that are there, and those that are not.
-
-    Raises click.ClickException where none is there.
-    """
-    missing = [path for path in paths if not os.path.lexists(path)]
-    present = [path for path in paths if path not in missing]
-    for path in missing:
-        message = f"{path}: there is no such file or folder"
-        if not present:
-            raise click.ClickException(message)
-        click.echo(f"campaignlint: {message}; the rest is linted all the same", err=True)
-    return present, missing
 
 
 def _write(report: Report, options: dict[str, Any]) -> None:

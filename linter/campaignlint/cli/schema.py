@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from campaignlint.cli.output import print_text
+from campaignlint.cli.settings import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_EPILOG = """\b
+Examples:
+  campaignlint schema config > campaignlint.schema.json
+  campaignlint schema report > report.schema.json"""
 
 
-@click.command()
-@click.argument("what", type=click.Choice(["export"]), metavar="export")
-def schema(what: str) -> None:  # noqa: ARG001 - the only one so far
-    """Print the JSON Schema of an export file, for exporters and editors."""
+@click.command(epilog=_EPILOG)
+@click.argument("what", type=click.Choice(["export", "config", "report"]))
+@click.option(
+    "--rules-from",
+    multiple=True,
+    metavar="PATH",
+    help="Of the configuration: also load the rules in this Python path. Runs its code.",
+)
+def schema(what: str, rules_from: tuple[str, ...]) -> None:
+    """Print a JSON Schema (2020-12).
+
+    That of an export file, for exporters; of the configuration with every rule and option at hand,
+    for editors; or of the JSON report, for what reads it.
+    """
+    print_text(schema_text(what, rules_from), color=False)
+
+
+def schema_text(what: str, rules_from: tuple[str, ...] = ()) -> str:
+    """One of the schemas, indented."""
     import msgspec  # noqa: PLC0415 - the help needs none
 
-    from campaignlint.instance.schema import export_schema  # noqa: PLC0415
+    encoded = msgspec.json.encode(_SCHEMAS[what](rules_from))
+    return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
-    text = msgspec.json.format(msgspec.json.encode(export_schema()), indent=2).decode()
-    print_text(text + "\n", color=False)
+
+def _export(_: tuple[str, ...]) -> dict[str, Any]:
+    from campaignlint.instance.schema import export_schema  # noqa: PLC0415 - decodes with msgspec
+
+    return export_schema()
+
+
+def _config(rules_from: tuple[str, ...]) -> dict[str, Any]:
+    from campaignlint.config_schema import config_schema  # noqa: PLC0415 - as above
+
+    return config_schema(load_rules(rules_from))
+
+
+def _report(_: tuple[str, ...]) -> dict[str, Any]:
+    from campaignlint.report.json_schema import report_schema  # noqa: PLC0415 - as above
+
+    return report_schema()
+
+
+_SCHEMAS: Mapping[str, Callable[[tuple[str, ...]], dict[str, Any]]] = {
+    "export": _export,
+    "config": _config,
+    "report": _report,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from campaignlint.config import Settings
     from campaignlint.packs import RuleSet
 
+_VARIABLE = "CAMPAIGNLINT_CONFIG"
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
@@ -40,21 +42,40 @@ def configuration_options(function: Function) -> Function:
     return function
 
 
-def load_settings(config: str | None, *, no_config: bool) -> Settings:
-    """The settings of the configuration file that applies; those of none are the defaults."""
-    from campaignlint import config as configuration  # noqa: PLC0415 - decodes with msgspec
+@dataclass(frozen=True, slots=True)
+class FoundConfig:
+    """The configuration file that applies, and why it does."""
+
+    path: Path | None
+    by: str
+
+
+def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
+    """The file that the command line names, else the environment, else the nearest one."""
+    from campaignlint import config_file  # noqa: PLC0415 - decodes with msgspec
 
     if config is not None and no_config:
         raise click.UsageError("--config and --no-config exclude each other")
     if no_config:
-        return configuration.Settings()
-    named = config or os.environ.get("CAMPAIGNLINT_CONFIG")
-    if named and not Path(named).is_file():
-        origin = "--config" if config else "CAMPAIGNLINT_CONFIG"
+        return FoundConfig(None, "--no-config")
+    named = config or os.environ.get(_VARIABLE)
+    origin = "--config" if config else _VARIABLE
+    if not named:
+        path = config_file.find_config(Path.cwd())
+        return FoundConfig(path, "there is none here or above" if path is None else "the nearest")
+    if not Path(named).is_file():
         raise click.ClickException(f"{origin} {named}: there is no such file")
-    path = Path(named) if named else configuration.find_config(Path.cwd())
+    return FoundConfig(Path(named), origin)
+
+
+def load_settings(found: FoundConfig) -> Settings:
+    """The settings of the configuration file that applies; those of none are the defaults."""
+    from campaignlint import config as configuration  # noqa: PLC0415 - decodes with msgspec
+
     try:
-        return configuration.Settings() if path is None else configuration.load_settings(path)
+        if found.path is None:
+            return configuration.Settings()
+        return configuration.load_settings(found.path)
     except configuration.ConfigError as error:
         raise click.ClickException(str(error)) from None
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from campaignlint.instance import path_patterns
+from campaignlint.instance.path_patterns import GitIgnored, PathPatterns
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 LINE_SUFFIXES = (".ndjson", ".jsonl")
 SUFFIXES = (".json", *LINE_SUFFIXES)
@@ -37,11 +41,45 @@ class UnreadablePathError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """What a run takes from the disk, and what from elsewhere.
+
+    Patterns and .gitignore decide what is found in folders. What is named outright is read.
+    """
+
+    include: PathPatterns | None = None
+    """What alone is read; None for everything."""
+    exclude: tuple[PathPatterns, ...] = ()
+    gitignore: bool = True
+    buffers: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytes that stand in place of files, by their real path: what an editor has not saved."""
+
+    def buffer(self, path: str) -> bytes | None:
+        """What stands in place of a file, by whatever name it is reached."""
+        return self.buffers.get(os.path.realpath(path)) if self.buffers else None
+
+
+_SOURCES: ContextVar[Sources] = ContextVar("sources", default=Sources())  # noqa: B039 - frozen
+
+
+@contextmanager
+def reading_from(sources: Sources) -> Iterator[None]:
+    """Let what walks and reads within, in this thread, do so by `sources`."""
+    token = _SOURCES.set(sources)
+    try:
+        yield
+    finally:
+        _SOURCES.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """What a walk came upon: files to read, and paths that it could not enter."""
 
     files: list[str]
     unreadable: list[UnreadablePathError]
+    excluded: list[str] = field(default_factory=list)
+    """Files of ours, and folders, that patterns or .gitignore leave out."""
 
 
 def walk(paths: Iterable[str]) -> Walk:
@@ -52,53 +90,103 @@ def walk(paths: Iterable[str]) -> Walk:
     A path that is not there is the caller's to report.
     """
     files: dict[str, None] = {}
-    unreadable: list[UnreadablePathError] = []
-    seen: set[_Identity] = set()
+    walker = _Walker(_SOURCES.get())
     for path in paths:
         if Path(path).is_dir():
-            for entry in _walk_folder(path, seen):
-                if isinstance(entry, UnreadablePathError):
-                    unreadable.append(entry)
-                else:
-                    files[entry] = None
+            files.update(dict.fromkeys(walker.walk(path)))
         else:
             files[os.path.normpath(path)] = None
-    return Walk(sorted(files), sorted(unreadable, key=lambda error: error.path))
+    unreadable = sorted(walker.unreadable, key=lambda error: error.path)
+    return Walk(sorted(files), unreadable, sorted(walker.excluded))
 
 
 _Identity = tuple[int, int]
-_Folders = list[tuple[str, frozenset[_Identity]]]
-"""Folders to enter, each with the identity of those above it."""
 
 
-def _walk_folder(top: str, seen: set[_Identity]) -> Iterator[str | UnreadablePathError]:
-    pending: _Folders = [(os.path.normpath(top), _above(top))]
-    linked: _Folders = []
-    while pending or linked:
-        folder, above = (pending or linked).pop()
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to enter."""
+
+    path: str
+    above: frozenset[_Identity]
+    """What tells the folders apart that it stands in."""
+    ignored: GitIgnored
+
+
+class _Walker:
+    """Finds the files of ours in folders, and enters each folder once."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.unreadable: list[UnreadablePathError] = []
+        self.excluded: list[str] = []
+        self._sources = sources
+        self._seen: set[_Identity] = set()
+
+    def walk(self, top: str) -> Iterator[str]:
+        ignored = path_patterns.above(top) if self._sources.gitignore else GitIgnored()
+        pending = [_Folder(os.path.normpath(top), _above(top), ignored)]
+        linked: list[_Folder] = []
+        while pending or linked:
+            folder = (pending or linked).pop()
+            try:
+                entries, inside = self._enter(folder)
+            except UnreadablePathError as error:
+                self.unreadable.append(error)
+                continue
+            for entry in entries:
+                path = os.path.normpath(entry.path)
+                is_folder = _is_folder(entry)
+                if not _is_ours(entry.name, is_folder=is_folder):
+                    continue
+                if self._leaves_out(path, inside, is_folder=is_folder):
+                    self.excluded.append(path)
+                elif is_folder:
+                    found = linked if entry.is_symlink() else pending
+                    found.append(_Folder(path, inside.above, inside.ignored))
+                else:
+                    yield path
+
+    def _enter(self, folder: _Folder) -> tuple[list[os.DirEntry[str]], _Folder]:
+        """What is in a folder, and what holds for it; nothing where it was seen before.
+
+        Raises UnreadablePathError.
+        """
         try:
-            identity = _identity(folder)
-            if identity in above:
-                yield UnreadablePathError(
-                    folder, "this link leads back to a folder above it: remove the link"
-                )
-                continue
-            if identity in seen:
-                continue
-            seen.add(identity)
-            with os.scandir(folder) as listing:
+            identity = _identity(folder.path)
+            if identity in folder.above:
+                reason = "this link leads back to a folder above it: remove the link"
+                raise UnreadablePathError(folder.path, reason)
+            if identity in self._seen:
+                return [], folder
+            self._seen.add(identity)
+            with os.scandir(folder.path) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            yield UnreadablePathError(folder, _reason(error))
-            continue
-        for entry in entries:
-            path = os.path.normpath(entry.path)
-            if _is_folder(entry):
-                if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
-                    found = linked if entry.is_symlink() else pending
-                    found.append((path, above | {identity}))
-            elif entry.name.lower().endswith(SUFFIXES):
-                yield path
+            raise UnreadablePathError(folder.path, _reason(error)) from None
+        ignored = folder.ignored
+        if self._sources.gitignore:
+            ignored = ignored.entering(folder.path, frozenset(entry.name for entry in entries))
+        return entries, _Folder(folder.path, folder.above | {identity}, ignored)
+
+    def _leaves_out(self, path: str, inside: _Folder, *, is_folder: bool) -> bool:
+        include, exclude = self._sources.include, self._sources.exclude
+        if not (include or exclude or inside.ignored.files):
+            return False
+        absolute = os.path.abspath(path)  # noqa: PTH100 - keeps links
+        if is_folder:
+            absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator that tells it
+        return (
+            any(patterns.match(absolute) for patterns in exclude)
+            or inside.ignored.leaves_out(absolute)
+            or (include is not None and not is_folder and not include.match(absolute))
+        )
+
+
+def _is_ours(name: str, *, is_folder: bool) -> bool:
+    """Whether something of this name is looked at, patterns apart."""
+    if is_folder:
+        return not name.startswith(".") and name not in _SKIPPED_FOLDERS
+    return name.lower().endswith(SUFFIXES)
 
 
 def _above(top: str) -> frozenset[_Identity]:
@@ -124,10 +212,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def read(path: str) -> bytes:
-    """The bytes of a regular file.
+    """The bytes of a regular file, or what stands in its place.
 
     Raises UnreadablePathError, also for what never ends or blocks: a FIFO, a device.
     """
+    buffered = _SOURCES.get().buffer(path)
+    if buffered is not None:
+        return buffered
     try:
         mode = stat.S_IFMT(Path(path).stat().st_mode)
         if mode in _SPECIAL_FILES:

@@ -63,7 +63,9 @@ def join(
 
 
 def _is_whole(records: Records) -> bool:
-    """Whether `pull` marked as complete every folder that records come from."""
+    """Whether `pull` marked as complete every folder that records come from, and all was read."""
+    if records.excluded_files:
+        return False
     whole = []
     for record in records.records:
         if isinstance(record.data, api.InstanceMarker):

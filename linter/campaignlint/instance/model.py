@@ -71,8 +71,17 @@ class Program(Reportable):
         return self.data.name or f"program {self.data.id}"
 
     @property
+    def program_name(self) -> str:
+        return self.name
+
+    @property
     def workspace(self) -> str | None:
         return self.data.workspace
+
+    @property
+    def folder_texts(self) -> tuple[str, ...]:
+        """What a pattern for folders is matched with."""
+        return (self.name,)
 
     @property
     def place(self) -> Place:

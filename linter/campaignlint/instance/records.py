@@ -57,6 +57,8 @@ class Records:
     """How many files were looked into."""
     skipped_files: list[str] = field(default_factory=list)
     """Good JSON that is no Marketo record."""
+    excluded_files: int = 0
+    """How many files, and folders with all that is in them, patterns or .gitignore left out."""
     paths_without_records: list[str] = field(default_factory=list)
     """Given paths under which no Marketo record at all was found."""
 
@@ -66,6 +68,7 @@ def read_records(paths: Iterable[str]) -> Records:
     result = Records()
     has_records: dict[str, bool] = {}
     """Of each file and folder that was come upon, under whatever path was given."""
+    excluded: set[str] = set()
     for path in dict.fromkeys(paths):
         walk = files.walk([path])
         for error in walk.unreadable:
@@ -73,12 +76,14 @@ def read_records(paths: Iterable[str]) -> Records:
             if name not in has_records:
                 has_records[name] = False
                 result.faults.append(_unreadable(error.path, error.reason))
+        excluded.update(map(shown_path, walk.excluded))
         names = {shown_path(file): file for file in walk.files}
         for name, file in names.items():
             if name not in has_records:
                 has_records[name] = _read_file(file, result)
         if not any(has_records[name] for name in names):
             result.paths_without_records.append(path)
+    result.excluded_files = len(excluded - has_records.keys())
     return result
 
 

@@ -83,4 +83,14 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unresolvedReferences": coverage.unresolved_references,
         "skippedFiles": coverage.skipped_files,
         "notJudged": dict(coverage.not_judged),
+        **{name: value for name, value in _seldom(coverage).items() if value},
+    }
+
+
+def _seldom(coverage: Coverage) -> dict[str, Any]:
+    """What most exports have nothing of, and then is left out."""
+    return {
+        "excludedFiles": coverage.excluded_files,
+        "withoutTokens": coverage.without_tokens,
+        "unknownSteps": dict(coverage.unknown_steps),
     }

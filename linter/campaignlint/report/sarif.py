@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from campaignlint.finding import Confidence, Severity
     from campaignlint.instance.positions import Location
     from campaignlint.results import Report, ReportedFinding, ReportedRelated
-    from campaignlint.rule import Option, Rule
+    from campaignlint.rule import Option, RuleInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,27 @@ GITHUB = Limits(results=25_000, compressed_bytes=10_000_000)
 
 
 def render(
-    report: Report, *, version: str, root: Path | None = None, limits: Limits = GITHUB
+    report: Report,
+    *,
+    version: str,
+    root: Path | None = None,
+    limits: Limits = GITHUB,
+    include_suppressed: bool = False,
 ) -> SarifLogText:
     """The report as a SARIF log; `version` is the tool's own.
 
     Addresses of files are relative to `root`, by default the top of the git repository around the
-    working directory. Of more findings than `limits` allow, the most severe are kept.
+    working directory. Of more findings than `limits` allow, the most severe are kept. Findings that
+    a suppression or the baseline accepted are left out, since GitHub shows them as open, unless
+    `include_suppressed` says otherwise: then each result says whether it is suppressed.
     """
     folder = Path.cwd()
-    log = _Log(report, version, _Artifacts(folder, root or repository_root(folder)))
+    log = _Log(
+        report,
+        version,
+        _Artifacts(folder, root or repository_root(folder)),
+        include_suppressed=include_suppressed,
+    )
     kept = _most_severe(log.findings, limits.results)
     with collector_paused():
         text = _json_text(log.build(kept))
@@ -123,7 +135,9 @@ _MOST_RELATED = 20
 class _Log:
     """Builds the log of a report, with any choice of its findings."""
 
-    def __init__(self, report: Report, version: str, artifacts: _Artifacts) -> None:
+    def __init__(
+        self, report: Report, version: str, artifacts: _Artifacts, *, include_suppressed: bool
+    ) -> None:
         rules = sorted(report.rules, key=lambda rule: rule.id)
         self._report = report
         self._version = version
@@ -136,9 +150,15 @@ class _Log:
         }
         self._notice_indices = {name: index for index, name in enumerate(self._notices)}
         self._faults = [finding for finding in report.findings if finding.rule in INCOMPLETE]
+        self._accepted = (
+            {accepted.finding.fingerprint: accepted for accepted in report.accepted}
+            if include_suppressed
+            else None
+        )
+        accepted = [each.finding for each in report.accepted] if include_suppressed else []
         self.findings = [
             _without_paths(finding) if self._rules[finding.rule].category == ENGINE else finding
-            for finding in report.findings
+            for finding in sorted([*report.findings, *accepted], key=lambda each: each.order)
             if finding.rule not in INCOMPLETE
         ]
 
@@ -185,6 +205,7 @@ class _Log:
             ]
             or None,
             code_flows=[self._code_flow(finding.chain)] if finding.chain else None,
+            suppressions=self._suppressions(finding),
             partial_fingerprints={
                 # GitHub's own is a hash of the line, and lines of exports repeat.
                 "primaryLocationLineHash": finding.fingerprint,
@@ -192,6 +213,16 @@ class _Log:
             },
             properties={"confidence": finding.confidence, "pointer": finding.location.pointer},
         )
+
+    def _suppressions(self, finding: ReportedFinding) -> list[object] | None:
+        """On all results, or on none: an empty list says that nobody accepted the finding."""
+        if self._accepted is None:
+            return None
+        accepted = self._accepted.get(finding.fingerprint)
+        if accepted is None:
+            return []
+        kind = "inSource" if accepted.by == "description" else "external"
+        return [om.Suppression(kind=kind, justification=accepted.reason)]
 
     def _code_flow(self, chain: Iterable[ReportedRelated]) -> object:
         steps = [
@@ -217,6 +248,9 @@ class _Log:
             *map(self._fault, self._faults),
             *map(self._no_records, self._report.paths_without_records),
         ]
+        if self._report.is_empty_handed:
+            text = "No campaign was exported with its flow, so hardly anything was judged"
+            notifications.append(self._notification(_NO_FLOW, "error", _message(text)))
         if left_out:
             notifications.append(self._left_out(left_out))
         return om.Invocation(
@@ -297,10 +331,11 @@ _PROBLEM_SEVERITIES: Mapping[Severity, str] = {
 }
 
 _NO_RECORDS = "path-without-records"
+_NO_FLOW = "no-flow"
 _LEFT_OUT = "findings-left-out"
 
 
-def _rule_descriptor(rule: Rule) -> object:
+def _rule_descriptor(rule: RuleInfo) -> object:
     web = next((source for source in rule.sources if source.startswith("https://")), None)
     return _descriptor(
         rule.id,
@@ -349,7 +384,17 @@ def _own_notices() -> dict[str, object]:
             "or read the JSON report, which has no limit.",
         },
     )
-    return {_NO_RECORDS: no_records, _LEFT_OUT: left_out}
+    no_flow = _descriptor(
+        _NO_FLOW,
+        "No campaign was exported with its flow.",
+        "error",
+        {
+            "Why": "Hardly any rule could judge anything, so that nothing was found says nothing; "
+            "the run exits with 3.",
+            "How to fix": "Export campaigns one by one with includeFlowSteps=true.",
+        },
+    )
+    return {_NO_RECORDS: no_records, _NO_FLOW: no_flow, _LEFT_OUT: left_out}
 
 
 def _descriptor(

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from campaignlint.report.words import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from campaignlint.results import Coverage, Report
 
-_RULES_NAMED = 3
+_NAMED = 3
 
 
 def summary(report: Report) -> list[str]:
     """The sentences that end a report, the verdict first."""
+    coverage = report.coverage
     return [
         _verdict(report),
-        *_not_looked_at(report.coverage),
+        *_nothing_judged(report),
+        *_not_exported(coverage),
+        *_not_judged(coverage),
+        *_left_out(coverage),
         *_hidden(report),
         *(f"{path} holds no Marketo record." for path in report.paths_without_records),
     ]
@@ -37,7 +41,15 @@ def _verdict(report: Report) -> str:
     return f"Found {listed(counts)} in {looked_at}."
 
 
-def _not_looked_at(coverage: Coverage) -> Iterator[str]:
+def _nothing_judged(report: Report) -> Iterator[str]:
+    if report.is_empty_handed:
+        yield (
+            "No campaign was exported with its flow, so hardly anything was judged: export them "
+            "with includeFlowSteps=true."
+        )
+
+
+def _not_exported(coverage: Coverage) -> Iterator[str]:
     parts = []
     if without := coverage.campaigns - coverage.campaigns_with_flow:
         parts.append(f"the flow of {counted(without, 'campaign')}")
@@ -45,18 +57,36 @@ def _not_looked_at(coverage: Coverage) -> Iterator[str]:
         parts.append(f"the smart list of {counted(without, 'campaign')}")
     if coverage.unresolved_references and not coverage.is_complete:
         parts.append(f"the target of {counted(coverage.unresolved_references, 'call')}")
+    if coverage.without_tokens:
+        parts.append(f"the My Tokens that {counted(coverage.without_tokens, 'campaign')} use")
     if parts:
         yield f"Not in this export: {listed(parts)}."
+
+
+def _not_judged(coverage: Coverage) -> Iterator[str]:
     if coverage.not_judged:
-        most = sorted(coverage.not_judged.items(), key=lambda item: (-item[1], item[0]))
-        named = [f"{rule} ({number:,})" for rule, number in most[:_RULES_NAMED]]
-        if len(most) > _RULES_NAMED:
-            named.append(counted(len(most) - _RULES_NAMED, "more rule"))
-        yield f"Campaigns not judged for want of data: {listed(named)}."
+        yield f"Campaigns not judged for want of data: {_most(coverage.not_judged, 'rule')}."
+    if coverage.unknown_steps:
+        steps = {f"'{name}'": number for name, number in coverage.unknown_steps.items()}
+        yield f"Flow steps that are not Marketo's own: {_most(steps, 'name')}."
+
+
+def _most(numbers: Mapping[str, int], word: str) -> str:
+    """The names with the largest numbers, and how many more there are."""
+    most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    named = [f"{name} ({number:,})" for name, number in most[:_NAMED]]
+    if len(most) > _NAMED:
+        named.append(counted(len(most) - _NAMED, f"more {word}"))
+    return listed(named)
+
+
+def _left_out(coverage: Coverage) -> Iterator[str]:
     if coverage.skipped_files:
-        yield (
-            f"Passed over: {counted(coverage.skipped_files, 'JSON file')} without a Marketo record."
-        )
+        files = counted(coverage.skipped_files, "JSON file")
+        yield f"Passed over: {files} without a Marketo record."
+    if coverage.excluded_files:
+        files = counted(coverage.excluded_files, "file")
+        yield f"Kept out by patterns or .gitignore: {files}."
 
 
 def _hidden(report: Report) -> Iterator[str]:

@@ -1,0 +1,156 @@
+"""`campaignlint check --show-settings`: what holds, and who says so."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.toml_lines import is_bare_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from campaignlint.config import OverrideSettings, Settings
+    from campaignlint.config_origins import Origins
+    from campaignlint.instance.path_patterns import PathPatterns
+    from campaignlint.suppressions import Suppression
+    from campaignlint.toml_lines import Keys
+
+_WIDEST = 60
+"""Where origins stand at the latest; a longer value pushes its own out."""
+_NOT_SET = {
+    "include": "everything",
+    "select": "the rules of the profile",
+    "today": "the day of the run",
+    "baseline": "none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of TOML, and where what it says comes from."""
+
+    text: str = ""
+    origin: str = ""
+
+
+def shown(settings: Settings, found_by: str) -> str:
+    """The settings as TOML that could be a configuration, with the origin of each value."""
+    lines = [_Line(f"# {_read_from(settings, found_by)}"), _Line(), *_lines(settings)]
+    width = min(_WIDEST, max(len(line.text) for line in lines if line.origin))
+    return "".join(
+        f"{line.text:<{width}}  # {line.origin}\n" if line.origin else f"{line.text}\n"
+        for line in lines
+    )
+
+
+def _read_from(settings: Settings, found_by: str) -> str:
+    if not settings.files:
+        return f"No configuration file ({found_by})."
+    first, *others = settings.files
+    extended = f", which extends {', '.join(others)}" if others else ""
+    return f"{first} ({found_by}){extended}."
+
+
+def _lines(settings: Settings) -> Iterator[_Line]:
+    origins = settings.origins
+    for name, value in _top_level(settings).items():
+        if value is None:
+            yield _Line(f"# {name}: {_NOT_SET[name]}", _origin((name,), value, origins))
+        else:
+            yield _Line(f"{name} = {_toml(value)}", _origin((name,), value, origins))
+    for keys, values in _tables(settings):
+        yield _Line()
+        header = ".".join(_key(key) for key in keys if isinstance(key, str))
+        if isinstance(keys[-1], int):
+            yield _Line(f"[[{header}]]", _origin(keys, None, origins))
+            yield from (_Line(f"{_key(name)} = {_toml(value)}") for name, value in values.items())
+            continue
+        yield _Line(f"[{header}]")
+        for name, value in values.items():
+            yield _Line(f"{_key(name)} = {_toml(value)}", _origin((*keys, name), value, origins))
+
+
+def _top_level(settings: Settings) -> dict[str, Any]:
+    return {
+        "paths": settings.paths or (".",),
+        "include": _patterns([settings.include]) if settings.include else None,
+        "exclude": _patterns(settings.exclude),
+        "gitignore": settings.gitignore,
+        "profile": settings.profile,
+        "select": settings.select,
+        "extend_select": settings.extend_select,
+        "ignore": settings.ignore,
+        "fail_on": settings.fail_on,
+        "complete": settings.complete,
+        "today": settings.today,
+        "baseline": settings.baseline,
+    }
+
+
+def _patterns(given: Iterable[PathPatterns]) -> list[str]:
+    return [pattern for patterns in given for pattern in patterns.patterns]
+
+
+def _tables(settings: Settings) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
+    """Every table that is not empty, by its keys."""
+    patterns = settings.patterns
+    yield ("executables",), {"names": patterns.names, "folders": patterns.folders}
+    if settings.severity:
+        yield ("severity",), settings.severity
+    for rule, options in settings.options.items():
+        yield ("rules", rule), options
+    for number, suppression in enumerate(settings.suppressions):
+        yield ("suppressions", number), _suppression(suppression)
+    for number, override in enumerate(settings.overrides):
+        yield ("overrides", number), _override(override)
+
+
+def _suppression(suppression: Suppression) -> dict[str, Any]:
+    values = {
+        "rule": suppression.rules if len(suppression.rules) > 1 else suppression.rules[0],
+        "campaign": suppression.campaign,
+        "program": suppression.program,
+        "workspace": suppression.workspace,
+        "step": suppression.step,
+        "reason": suppression.reason,
+        "owner": suppression.owner,
+        "expires": suppression.expires,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _override(override: OverrideSettings) -> dict[str, Any]:
+    match = override.match
+    named = {"program": match.program, "folder": match.folder, "workspace": match.workspace}
+    values = {
+        "match": {name: pattern for name, pattern in named.items() if pattern is not None},
+        "select": override.select,
+        "ignore": override.ignore or None,
+        "severity": override.severity or None,
+        "rules": override.options or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _origin(keys: Keys, value: object, origins: Origins) -> str:
+    """Where a value comes from; of a list each place that some of it comes from."""
+    items = range(len(value)) if isinstance(value, list | tuple) else ()
+    found = [origins.of((*keys, number)) for number in items] or [origins.of(keys)]
+    return ", ".join(dict.fromkeys("default" if each is None else str(each) for each in found))
+
+
+def _toml(value: Any) -> str:  # noqa: ANN401 - any value of a setting
+    if isinstance(value, dict):
+        members = ", ".join(f"{_key(name)} = {_toml(inner)}" for name, inner in value.items())
+        return f"{{ {members} }}" if members else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, bool | int | float | str):
+        return json.dumps(value, ensure_ascii=False)  # TOML writes these as JSON does
+    return str(value)  # a day
+
+
+def _key(name: str) -> str:
+    return name if is_bare_key(name) else json.dumps(name, ensure_ascii=False)

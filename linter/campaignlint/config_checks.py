@@ -1,0 +1,83 @@
+"""Settings held against the rules at hand: what names are known, and what types options are of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from campaignlint import config_file
+from campaignlint.config_origins import ConfigError, Origins
+from campaignlint.packs import LIST_OF_RULES, RuleSet, hint_at
+from campaignlint.rule import ENGINE, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from campaignlint.finding import Severity
+    from campaignlint.toml_lines import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks names against the rules at hand; raises ConfigError with the place."""
+
+    origins: Origins
+    rules: RuleSet
+
+    def check_selectors(self, selectors: Iterable[str], keys: Keys) -> None:
+        for number, selector in enumerate(selectors):
+            self._check_selector(selector, self.origins.at((*keys, number)))
+
+    def _check_selector(self, selector: str, where: str) -> None:
+        categories = [category for category in self.rules.categories if category != ENGINE]
+        if selector in categories or selector == "all":
+            return
+        rule = self.rules.rules.get(selector)
+        if rule is None:
+            names = [rule.id for rule in self.rules if rule.category != ENGINE]
+            raise ConfigError(
+                f"{where}: there is no rule or category '{selector}'"
+                f"{hint_at(selector, [*names, *categories, 'all'], LIST_OF_RULES)}"
+            )
+        if rule.category == ENGINE:
+            raise ConfigError(
+                f"{where}: '{selector}' is always on and cannot be selected or ignored"
+            )
+
+    def check_suppressed(self, names: tuple[str, ...], keys: Keys) -> None:
+        for number, name in enumerate(names):
+            where = self.origins.at((*keys, number))
+            if self._rule(name, where).category == ENGINE:
+                raise ConfigError(f"{where}: '{name}' is always on and cannot be suppressed")
+
+    def check_severities(self, severities: Mapping[str, Severity], keys: Keys) -> None:
+        for name in severities:
+            self._rule(name, self.origins.at((*keys, name)))
+
+    def options(
+        self, options: Mapping[str, Mapping[str, Any]], keys: Keys
+    ) -> dict[str, dict[str, Any]]:
+        """The options of rules, as the types that they are of."""
+        return {
+            name: self._options_of(name, values, (*keys, name)) for name, values in options.items()
+        }
+
+    def _options_of(self, name: str, values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+        rule = self._rule(name, self.origins.at(keys))
+        checked = {}
+        for key, value in values.items():
+            option = rule.options.get(key.replace("-", "_"))
+            where = self.origins.at((*keys, key))
+            if option is None:
+                takes = f"it takes {', '.join(rule.options) or 'none'}"
+                hint = hint_at(key, rule.options, takes)
+                raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
+            checked[option.name] = config_file.converted(option.type, value, where)
+        return checked
+
+    def _rule(self, name: str, where: str) -> Rule:
+        rule = self.rules.rules.get(name)
+        if rule is None:
+            hint = hint_at(name, self.rules.rules, LIST_OF_RULES)
+            raise ConfigError(f"{where}: there is no rule '{name}'{hint}")
+        return rule

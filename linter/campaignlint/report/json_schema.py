@@ -1,0 +1,119 @@
+"""The JSON Schema of the JSON report, version 1, for those who read it by program."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from campaignlint.finding import Confidence, Severity  # noqa: TC001 - msgspec asks for them
+from campaignlint.instance.schema import DIALECT
+
+Count = Annotated[int, Meta(ge=0)]
+Position = Annotated[int, Meta(ge=1)]
+
+
+class _Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """An object of the report, all of whose members are known."""
+
+
+class Tool(_Part):
+    name: Literal["campaignlint"]
+    version: str
+
+
+class Campaign(_Part):
+    id: int
+    name: str
+    program: Annotated[str | None, Meta(description="Null where the campaign is in no program.")]
+    workspace: str | None
+
+
+class Location(_Part):
+    """Lines and columns start at 1 and count code points; ends are exclusive."""
+
+    file: Annotated[
+        str, Meta(description="Relative to the working directory, with forward slashes.")
+    ]
+    pointer: Annotated[
+        str,
+        Meta(description="A JSON Pointer (RFC 6901); in NDJSON into the record of its line."),
+    ]
+    line: Annotated[Position | None, Meta(description="Null where the file cannot be read.")]
+    column: Position | None
+    end_line: Position | None
+    end_column: Position | None
+
+
+class Related(_Part):
+    message: str
+    place: str
+    location: Location
+
+
+class Finding(_Part):
+    rule: Annotated[str, Meta(description="The rule's id.")]
+    severity: Severity
+    confidence: Confidence
+    message: str
+    campaign: Annotated[
+        Campaign | None, Meta(description="Null where the finding is about no campaign.")
+    ]
+    place: Annotated[str, Meta(description="In Marketo's words: Program > Campaign > flow step 3.")]
+    location: Location
+    help: Annotated[str, Meta(description="What to do; may be empty.")]
+    related: list[Related]
+    fingerprint: Annotated[
+        str,
+        Meta(
+            description="The same for the same fault, also when the export is repeated, or steps "
+            "are inserted.",
+            pattern="^[0-9a-f]{32}$",
+        ),
+    ]
+
+
+class Coverage(_Part):
+    """What was looked at, and what could not be judged."""
+
+    files: Count
+    campaigns: Count
+    campaigns_with_flow: Count
+    campaigns_with_smart_list: Count
+    programs: Count
+    executables: Count
+    unresolved_references: Annotated[
+        Count, Meta(description="Calls whose target is not in the export.")
+    ]
+    skipped_files: Annotated[Count, Meta(description="JSON without a Marketo record.")]
+    not_judged: Annotated[
+        dict[str, Count],
+        Meta(description="By rule, how many campaigns it could not judge for want of data."),
+    ]
+    excluded_files: Annotated[
+        Count | UnsetType, Meta(description="Files and folders that patterns left out.")
+    ] = UNSET
+    without_tokens: Annotated[
+        Count | UnsetType,
+        Meta(description="Campaigns that use My Tokens, where none were exported."),
+    ] = UNSET
+    unknown_steps: Annotated[
+        dict[str, Count] | UnsetType,
+        Meta(description="Flow steps that are not Marketo's own, and how often they stand."),
+    ] = UNSET
+
+
+class Report(_Part):
+    version: Literal[1]
+    tool: Tool
+    findings: list[Finding]
+    suppressed: Count
+    baselined: Count
+    coverage: Coverage
+
+
+def report_schema() -> dict[str, Any]:
+    """The schema, as plain data."""
+    schema = msgspec.json.schema(Report)
+    return {"$schema": DIALECT, "title": "A report of campaignlint, version 1", **schema}

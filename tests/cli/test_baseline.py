@@ -1,0 +1,305 @@
+"""`check` with a baseline: used, written, pruned, and taken from an earlier export."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from factories import Export, campaign, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine, Outcome
+
+SCORING = program("OP Scoring", id=101)
+
+
+def export(*waiting: str) -> Export:
+    """Executables of these names that wait, each a finding, and who executes them."""
+    executables = [campaign(name, program=SCORING).waits("1 day") for name in waiting]
+    intake = campaign("Intake", id=2000, program=SCORING)
+    for each in executables:
+        intake.executes(each)
+    return Export(SCORING, *executables, intake)
+
+
+@pytest.fixture(autouse=True)
+def _exports(tmp_path: Path) -> None:
+    export("EX Route", "EX Score").write(tmp_path / "exports")
+
+
+def places_in(outcome: Outcome) -> list[str]:
+    return [found["place"] for found in json.loads(outcome.out)["findings"]]
+
+
+def entries_in(file: Path) -> list[tuple[str, str]]:
+    return [
+        (entry["rule"], entry["campaign"]) for entry in json.loads(file.read_text())["findings"]
+    ]
+
+
+ROUTE = ("wait-in-executable", "OP Scoring > EX Route (1001)")
+SCORE = ("wait-in-executable", "OP Scoring > EX Score (1002)")
+
+
+class TestWrite:
+    def test_it_accepts_what_is_found_and_exits_with_0(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
+        assert (written.code, written.out, written.err) == (
+            0,
+            (
+                "Nothing found in 3 campaigns (2 executables) of 1 program in 8 files.\n"
+                "Hidden: 2 in the baseline.\n"
+            ),
+            "campaignlint: baseline.json accepts 2 findings\n",
+        )
+        assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
+        checked = campaignlint("check", "exports", "--baseline", "baseline.json")
+        assert (checked.code, checked.out, checked.err) == (0, written.out, "")
+
+    def test_it_accepts_also_what_the_one_before_accepts(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+        campaignlint("check", "exports", "--write-baseline", "baseline.json")
+        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "exports")
+        assert campaignlint("check", "exports").code == 1
+        written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
+        assert written.err == "campaignlint: baseline.json accepts 3 findings\n"
+        assert campaignlint("check", "exports").code == 0
+
+    def test_what_a_suppression_accepts_stays_out_of_it(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(
+            "[[suppressions]]\n"
+            'rule = "wait-in-executable"\ncampaign = "EX Score"\nreason = "moved in May"\n'
+        )
+        written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
+        assert written.err == "campaignlint: baseline.json accepts 1 finding\n"
+        assert entries_in(tmp_path / "baseline.json") == [ROUTE]
+
+    def test_what_cannot_be_read_is_never_accepted(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "exports" / "programs" / "102.json").write_text("{")
+        written = campaignlint(
+            "check", "exports", "-f", "concise", "--write-baseline", "baseline.json"
+        )
+        assert (written.code, written.err) == (
+            3,
+            "campaignlint: baseline.json accepts 2 findings\n",
+        )
+        assert written.out.startswith("exports/programs/102.json:1:2: error[unreadable-file]")
+        checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
+        assert (checked.code, places_in(checked)) == (3, ["exports/programs/102.json"])
+
+    def test_the_report_is_written_all_the_same(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        campaignlint(
+            *("check", "exports", "--write-baseline", "baseline.json", "-r", "json=report.json")
+        )
+        report = json.loads((tmp_path / "report.json").read_text())
+        assert (report["findings"], report["baselined"]) == ([], 2)
+
+    def test_where_it_cannot_be_written(self, campaignlint: CommandLine) -> None:
+        written = campaignlint("check", "exports", "--write-baseline", "nowhere/baseline.json")
+        assert (written.code, written.out, written.err) == (
+            2,
+            "",
+            "Error: cannot write nowhere/baseline.json: no such file or directory\n",
+        )
+
+
+class TestUse:
+    @pytest.fixture(autouse=True)
+    def _written(self, campaignlint: CommandLine) -> None:
+        campaignlint("check", "exports", "--write-baseline", "baseline.json")
+
+    def test_only_what_is_new_is_found(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "exports")
+        checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
+        assert (checked.code, places_in(checked)) == (1, ["OP Scoring > EX Tag > flow step 1"])
+
+    def test_the_configuration_names_it_below_its_own_folder(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+        assert campaignlint("check", "exports").code == 0
+        monkeypatch.chdir(tmp_path / "exports")
+        assert campaignlint("check", ".").code == 0
+
+    def test_the_command_line_wins(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+        (tmp_path / "empty.json").write_text('{"version": 1, "findings": []}')
+        assert campaignlint("check", "exports", "--baseline", "empty.json").code == 1
+        assert campaignlint("check", "exports", "--no-baseline").code == 1
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            (None, "no such file or directory; write one with --write-baseline b.json"),
+            (
+                "[]",
+                (
+                    "is not readable: Expected `object`, got `array`; restore it, or write it anew "
+                    "with --write-baseline b.json"
+                ),
+            ),
+            (
+                '{"version": 2, "findings": []}',
+                (
+                    "is of version 2, this campaignlint reads 1: write it anew with "
+                    "--write-baseline b.json"
+                ),
+            ),
+        ],
+        ids=["missing", "no baseline", "of another version"],
+    )
+    def test_one_that_cannot_be_used(
+        self, campaignlint: CommandLine, tmp_path: Path, content: str | None, message: str
+    ) -> None:
+        if content is not None:
+            (tmp_path / "b.json").write_text(content)
+        checked = campaignlint("check", "exports", "--baseline", "b.json")
+        assert (checked.code, checked.out) == (2, "")
+        assert checked.err.removeprefix("Error: baseline b.json").lstrip(": ") == f"{message}\n"
+
+
+class TestPrune:
+    @pytest.fixture(autouse=True)
+    def _written(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        """A baseline of two findings, of which one is mended by now."""
+        campaignlint("check", "exports", "--write-baseline", "baseline.json")
+        mended = export("EX Route")
+        mended.add(campaign("EX Score", id=1002, program=SCORING))
+        mended.write(tmp_path / "exports")
+
+    def test_a_stale_entry_is_found_at_its_line(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "-f", "concise", "--baseline", "baseline.json")
+        assert checked.code == 1
+        assert checked.out.startswith(
+            "baseline.json:5:5: warning[stale-baseline] the baseline accepts 'wait-in-executable' "
+            "of OP Scoring > EX Score (1002), which is no longer found"
+        )
+
+    def test_it_is_removed(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        pruned = campaignlint(
+            "check", "exports", "-f", "json", "--baseline", "baseline.json", "--prune-baseline"
+        )
+        assert (pruned.code, places_in(pruned), pruned.err) == (
+            0,
+            [],
+            "campaignlint: removed 1 finding from baseline.json\n",
+        )
+        assert entries_in(tmp_path / "baseline.json") == [ROUTE]
+
+    def test_nothing_is_written_where_nothing_is_stale(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+        campaignlint("check", "exports", "--prune-baseline")
+        before = (tmp_path / "baseline.json").stat()
+        pruned = campaignlint("check", "exports", "--prune-baseline")
+        assert (pruned.code, pruned.err) == (
+            0,
+            "campaignlint: removed 0 findings from baseline.json\n",
+        )
+        assert (tmp_path / "baseline.json").stat() == before
+
+    def test_what_did_not_run_stays(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        campaignlint(
+            *("check", "exports", "--baseline", "baseline.json", "--prune-baseline"),
+            *("--ignore", "wait-in-executable"),
+        )
+        assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
+
+    def test_an_incomplete_run_prunes_nothing(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "exports" / "campaigns" / "1001.json").write_text("{")
+        pruned = campaignlint("check", "exports", "--baseline", "baseline.json", "--prune-baseline")
+        assert (pruned.code, pruned.err) == (
+            3,
+            "campaignlint: baseline.json is not pruned, since this run is incomplete\n",
+        )
+        assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
+
+    def test_without_a_baseline(self, campaignlint: CommandLine) -> None:
+        pruned = campaignlint("check", "exports", "--prune-baseline")
+        assert pruned.code == 2
+        assert pruned.err.endswith(
+            "Error: --prune-baseline: there is no baseline; name it with --baseline or in the "
+            "configuration\n"
+        )
+
+    def test_an_earlier_export(self, campaignlint: CommandLine) -> None:
+        pruned = campaignlint("check", "exports", "--baseline", "exports", "--prune-baseline")
+        assert pruned.code == 2
+        assert pruned.err.endswith(
+            "Error: --prune-baseline: exports is an earlier export, which has nothing to prune\n"
+        )
+
+
+class TestEarlierExport:
+    """What is new since March is one command."""
+
+    def test_what_was_found_in_it_is_hidden(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        export("EX Route").write(tmp_path / "march")
+        checked = campaignlint("check", "exports", "-f", "json", "--baseline", "march")
+        assert (checked.code, checked.err) == (1, "")
+        assert places_in(checked) == ["OP Scoring > EX Score > flow step 1"]
+        assert json.loads(checked.out)["baselined"] == 1
+
+    def test_what_was_mended_since_is_no_fault(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "march")
+        checked = campaignlint("check", "exports", "--baseline", "march")
+        assert (checked.code, checked.out) == (
+            0,
+            (
+                "Nothing found in 3 campaigns (2 executables) of 1 program in 8 files.\n"
+                "Hidden: 2 in the baseline.\n"
+            ),
+        )
+
+    def test_suppressions_say_nothing_of_it(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        """One that was needed in March only is unused now, and said to be so once."""
+        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "march")
+        (tmp_path / "campaignlint.toml").write_text(
+            "[[suppressions]]\n"
+            'rule = "wait-in-executable"\ncampaign = "EX Tag"\nreason = "moved in May"\n'
+        )
+        checked = campaignlint("check", "exports", "-f", "json", "--baseline", "march")
+        assert places_in(checked) == ["campaignlint.toml"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--baseline", "x", "--no-baseline"], "--baseline and --no-baseline"),
+        (["--baseline", "x", "--write-baseline", "x"], "--baseline and --write-baseline"),
+        (["--no-baseline", "--prune-baseline"], "--no-baseline and --prune-baseline"),
+        (["--write-baseline", "x", "--prune-baseline"], "--write-baseline and --prune-baseline"),
+        (["--write-baseline", "x", "--only", "exports"], "--write-baseline and --only"),
+        (["--prune-baseline", "--only"], "--prune-baseline and --only"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_options_that_exclude_each_other(
+    campaignlint: CommandLine, options: list[str], message: str
+) -> None:
+    checked = campaignlint("check", "exports", *options)
+    assert (checked.code, checked.out) == (2, "")
+    assert checked.err.endswith(f"Error: {message} exclude each other\n")
