@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[1]
 
 # What a terminal, a continuous integration or a user's shell may set, and tests must not see.
-_FROM_OUTSIDE = ("CAMPAIGNLINT_CONFIG", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONPATH")
+_FROM_OUTSIDE = (
+    "CAMPAIGNLINT_CONFIG",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "GITHUB_STEP_SUMMARY",
+    "NO_COLOR",
+    "PYTHONPATH",
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from campaignlint import engine_rules, rule
 from campaignlint.finding import CampaignName
 from campaignlint.instance.positions import Location
 from campaignlint.report import sarif
+from campaignlint.report.repository import repository_root
 from campaignlint.results import Accepted, Coverage, Report, ReportedFinding, ReportedRelated
 from report import sarif_checks
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
@@ -469,9 +470,9 @@ def test_the_root_is_where_git_has_its_folder_or_file(tmp_path: Path) -> None:
     folder = tmp_path / "clone" / "teams" / "emea"
     folder.mkdir(parents=True)
     (tmp_path / ".git").mkdir()
-    assert sarif.repository_root(folder) == tmp_path
+    assert repository_root(folder) == tmp_path
     (tmp_path / "clone" / ".git").write_text("gitdir: elsewhere")
-    assert sarif.repository_root(folder) == tmp_path / "clone"
+    assert repository_root(folder) == tmp_path / "clone"
 
 
 def test_without_a_repository_the_working_directory_is_the_root(

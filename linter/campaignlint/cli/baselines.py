@@ -21,6 +21,7 @@ _EXCLUSIVE = (
     ("write_baseline", "prune_baseline"),
     ("write_baseline", "only"),
     ("prune_baseline", "only"),
+    ("statistics", "output_file"),
 )
 """Options that contradict each other; `--only` since a baseline is of everything or wrong."""
 
@@ -31,10 +32,12 @@ def refuse_contradictions(options: dict[str, Any]) -> None:
     for one, other in _EXCLUSIVE:
         if {one, other} <= given:
             raise click.UsageError(f"{_option(one)} and {_option(other)} exclude each other")
+    if options["statistics"] and options["format_name"] != "text":
+        raise click.UsageError("--statistics is text: it takes no --format")
 
 
 def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
+    return "--output" if name == "output_file" else f"--{name.replace('_', '-')}"
 
 
 def baseline_settings(settings: Settings, options: dict[str, Any]) -> Settings:

@@ -37,20 +37,27 @@ Examples:
 
 
 class _Check(click.Command):
-    """A command whose --only takes every file up to the next option, as pre-commit gives them."""
+    """A command with two options of its own kind.
+
+    --only takes every file up to the next option, as pre-commit gives them; --redact takes a value
+    only behind an equals sign, so that a path may follow it.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, _spread_only(args))
+        return super().parse_args(ctx, _spelt_out(args))
 
 
-def _spread_only(args: list[str]) -> list[str]:
-    """`--only a b` as `--only=a --only=b`."""
+def _spelt_out(args: list[str]) -> list[str]:
+    """`--only a b` as `--only=a --only=b`, and `--redact` as `--redact=values`."""
     spread: list[str] = []
     narrowing = False
     for arg in args:
         if arg == "--only":
             narrowing = True
             spread.append("--narrow")
+        elif arg == "--redact":
+            narrowing = False
+            spread.append("--redact=values")
         elif arg.startswith("-"):  # standard input, too, is nothing to narrow to
             narrowing = narrowing and arg == STDIN
             spread.append(arg)
@@ -147,6 +154,12 @@ def _report_option(
     help="Remove from the baseline what is no longer found.",
 )
 @click.option(
+    "--redact",
+    metavar="[=names]",
+    type=click.Choice(["values", "names"]),
+    help="Keep values, addresses and tokens out of the report; with =names asset names, too.",
+)
+@click.option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
@@ -169,6 +182,7 @@ def _report_option(
     show_default=True,
     help="Whether to colour the text.",
 )
+@click.option("--statistics", is_flag=True, help="Print how often each rule was broken, not where.")
 @click.option("--timings", is_flag=True, help="Say on stderr what took how long.")
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
@@ -214,6 +228,7 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         complete=options["complete"],
         today=options["today"] and options["today"].date(),
         baseline=options["baseline"],
+        redact={"values": True, "names": "names"}.get(options["redact"]),
         select=split(options["select"]),
         extend_select=split(options["extend_select"]),
         ignore=split(options["ignore"]),
@@ -260,6 +275,11 @@ def _write(report: Report, options: dict[str, Any]) -> None:
     for format_name, file in options["reports"]:
         output.write_file(file, output.render(report, format_name))
     format_name, file = options["format_name"], options["output_file"]
+    if "github" in (format_name, *(name for name, _ in options["reports"])):
+        output.append_job_summary(report)
+    if options["statistics"]:
+        output.print_text(output.statistics(report), color=False)
+        return
     if file:
         output.write_file(file, output.render(report, format_name))
         return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from campaignlint.results import Report
 
-FORMATS = ("text", "concise", "json", "sarif")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 def render(report: Report, format_name: str, *, color: bool = False, width: int = 80) -> str:
@@ -58,12 +58,61 @@ def _sarif(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT
     return log.text
 
 
+def _github(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import github  # noqa: PLC0415
+
+    return github.render(report)
+
+
+def _gitlab(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import gitlab  # noqa: PLC0415
+
+    return gitlab.render(report)
+
+
+def _junit(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import junit  # noqa: PLC0415
+
+    return junit.render(report)
+
+
+def _markdown(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+    from campaignlint.report import markdown  # noqa: PLC0415
+
+    return markdown.render(report)
+
+
 _RENDERERS: dict[str, Callable[[Report, bool, int], str]] = {
     "text": _text,
     "concise": _concise,
     "json": _json,
     "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "markdown": _markdown,
 }
+
+
+def statistics(report: Report) -> str:
+    """How often each rule was broken."""
+    from campaignlint.report import statistics as counts  # noqa: PLC0415
+
+    return counts.render(report)
+
+
+def append_job_summary(report: Report) -> None:
+    """Add the report to the summary of the job, where GitHub names a file for it."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    from campaignlint.report import github  # noqa: PLC0415
+
+    try:
+        with Path(path).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(github.job_summary(report))
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {_reason(error)}") from None
 
 
 def wants_color(choice: str) -> bool:

@@ -86,6 +86,7 @@ def _top_level(settings: Settings) -> dict[str, Any]:
         "complete": settings.complete,
         "today": settings.today,
         "baseline": settings.baseline,
+        "redact": settings.redact,
     }
 
 

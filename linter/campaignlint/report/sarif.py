@@ -26,6 +26,7 @@ import sarif_om as om  # type: ignore[import-untyped]
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance import positions
 from campaignlint.instance.records import collector_paused
+from campaignlint.report.repository import repository_root
 from campaignlint.results import INCOMPLETE
 from campaignlint.rule import ENGINE
 
@@ -87,12 +88,6 @@ def render(
             kept = _most_severe(kept, int(len(kept) / excess * _ROOM_FOR_RULES))
             text = _json_text(log.build(kept))
     return SarifLogText(text.decode() + "\n", left_out=len(log.findings) - len(kept))
-
-
-def repository_root(folder: Path) -> Path:
-    """The top of the git repository around a folder; the folder itself where there is none."""
-    around = (folder, *folder.parents)
-    return next((above for above in around if (above / ".git").exists()), folder)
 
 
 def semantic_version(version: str) -> str:

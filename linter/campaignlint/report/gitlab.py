@@ -1,0 +1,58 @@
+"""The GitLab report: Code Quality, which merge requests show.
+
+The format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from campaignlint.report.printable import printable
+from campaignlint.report.repository import repository_path, repository_root
+from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from campaignlint.finding import Severity
+    from campaignlint.results import Report, ReportedFinding
+
+
+def render(report: Report, *, root: Path | None = None) -> str:
+    """The findings as a JSON array; it is empty where nothing was found.
+
+    Files are named as the repository at `root` names them, which by default is the one around the
+    working directory.
+    """
+    top = root or repository_root(Path.cwd())
+    issues = [_issue(finding, top) for finding in (*shortfalls(report), *report.findings)]
+    return msgspec.json.format(msgspec.json.encode(issues), indent=2).decode() + "\n"
+
+
+_SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
+
+
+def _issue(finding: ReportedFinding, root: Path) -> dict[str, Any]:
+    return {
+        "description": _description(finding),
+        "check_name": printable(finding.rule),
+        "fingerprint": finding.fingerprint,
+        "severity": "blocker" if finding.rule in NOT_LINTED else _SEVERITIES[finding.severity],
+        "location": {
+            "path": repository_path(finding.location.file, root),
+            # GitLab takes no issue without a line.
+            "lines": {"begin": finding.location.line or 1},
+        },
+    }
+
+
+def _description(finding: ReportedFinding) -> str:
+    text = finding.message
+    if finding.place != finding.location.file:
+        text += f" ({finding.place})"
+    if finding.help:
+        text += f"; help: {finding.help}"
+    return printable(text)

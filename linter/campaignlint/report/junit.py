@@ -1,0 +1,182 @@
+"""The JUnit report: findings as tests that fail, for Jenkins and whatever else shows test results.
+
+There is no standard. This is what the schema of Jenkins allows, `junit-10.xsd` of its xUnit
+plugin: https://github.com/jenkinsci/xunit-plugin
+
+A suite is a category of rules, since those stay when campaigns and files come and go. A class is a
+rule, and a test a place at which it found something; a rule that found nothing is one test that
+passes, so that a history shows a fault come and go. The engine's suite is first: it says whether
+everything was linted.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from campaignlint.report.printable import printable
+from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
+from campaignlint.report.summary import summary
+from campaignlint.report.words import counted
+from campaignlint.rule import ENGINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from campaignlint.instance.positions import Location
+    from campaignlint.results import Report, ReportedFinding
+
+
+def render(report: Report) -> str:
+    """The report as an XML document.
+
+    Errors and warnings are failures. What means that not everything was linted is an error. A note
+    passes, and says what it has to say in its output. A rule that found nothing, but could not
+    judge every campaign for want of data, is skipped.
+    """
+    suites = _suites(report)
+    root = ET.Element("testsuites", {"name": "campaignlint", **_totals(suites)})
+    for suite in suites:
+        element = ET.SubElement(
+            root, "testsuite", {"name": _text(suite.name), **_totals([suite], "skipped")}
+        )
+        for test in suite.tests:
+            _add_test(element, test)
+        if suite.name == ENGINE:
+            ET.SubElement(element, "system-out").text = _lines(summary(report))
+    ET.indent(root)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document.decode() + "\n"
+
+
+_Outcome = Literal["passed", "skipped", "failures", "errors"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    class_name: str
+    name: str
+    outcome: _Outcome
+    kind: str = ""
+    message: str = ""
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Suite:
+    name: str
+    tests: list[_Test] = field(default_factory=list)
+
+    def count(self, outcome: _Outcome) -> int:
+        return sum(test.outcome == outcome for test in self.tests)
+
+
+def _suites(report: Report) -> list[_Suite]:
+    found: dict[str, list[ReportedFinding]] = defaultdict(list)
+    for finding in (*shortfalls(report), *report.findings):
+        found[finding.rule].append(finding)
+    categories = {
+        **dict.fromkeys(found, ENGINE),
+        **{rule.id: rule.category for rule in report.rules},
+    }
+    names = (ENGINE, *sorted({*categories.values()} - {ENGINE}))
+    suites = {name: _Suite(name) for name in names}
+    for rule, category in sorted(categories.items()):
+        class_name = f"{category}.{rule}"
+        suites[category].tests.extend(
+            _failed(class_name, found[rule])
+            if rule in found
+            else [_without_finding(class_name, report.coverage.not_judged.get(rule, 0))]
+        )
+    return list(suites.values())
+
+
+def _failed(class_name: str, findings: Iterable[ReportedFinding]) -> Iterable[_Test]:
+    """A test for each finding. Jenkins tells tests apart by their names: one place has several."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.place] += 1
+        number = seen[finding.place]
+        name = finding.place if number == 1 else f"{finding.place} ({number})"
+        if finding.severity == "note":
+            output = _lines([finding.message, *_details(finding)])
+            yield _Test(class_name, name, "passed", output=output)
+            continue
+        yield _Test(
+            class_name,
+            name,
+            "errors" if finding.rule in NOT_LINTED else "failures",
+            kind=finding.severity,
+            message=finding.message,
+            output=_lines(_details(finding)),
+        )
+
+
+def _without_finding(class_name: str, not_judged: int) -> _Test:
+    if not not_judged:
+        return _Test(class_name, "nothing found", "passed")
+    message = f"{counted(not_judged, 'campaign')} not judged for want of data"
+    return _Test(class_name, "nothing found", "skipped", message=message)
+
+
+_MOST_RELATED = 20
+
+
+def _details(finding: ReportedFinding) -> Iterable[str]:
+    yield _where(finding.location)
+    if finding.place != finding.location.file:
+        yield finding.place
+    if finding.help:
+        yield f"help: {finding.help}"
+    for other in finding.related[:_MOST_RELATED]:
+        yield f"{other.message}: {other.place} ({_where(other.location)})"
+    if len(finding.related) > _MOST_RELATED:
+        yield f"and {counted(len(finding.related) - _MOST_RELATED, 'more place')}"
+
+
+def _where(location: Location) -> str:
+    if location.line is None:
+        return location.file
+    return f"{location.file}:{location.line}:{location.column}"
+
+
+# XML
+
+
+def _totals(suites: Iterable[_Suite], *more: _Outcome) -> dict[str, str]:
+    counts = {"tests": sum(len(suite.tests) for suite in suites)}
+    outcomes: tuple[_Outcome, ...] = ("failures", "errors", *more)
+    counts |= {outcome: sum(suite.count(outcome) for suite in suites) for outcome in outcomes}
+    return {name: str(number) for name, number in counts.items()}
+
+
+_ELEMENTS: dict[_Outcome, str] = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+
+
+def _add_test(suite: ET.Element, test: _Test) -> None:
+    named = {"classname": _text(test.class_name), "name": _text(test.name)}
+    element = ET.SubElement(suite, "testcase", named)
+    if test.outcome == "passed":
+        if test.output:
+            ET.SubElement(element, "system-out").text = test.output
+        return
+    result = ET.SubElement(element, _ELEMENTS[test.outcome])
+    if test.kind:
+        result.set("type", test.kind)
+    result.set("message", _text(test.message))
+    result.text = test.output or None
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(map(_text, lines))
+
+
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+"""Unicode calls them no characters, and XML 1.0 forbids them besides control characters."""
+
+
+def _text(text: str) -> str:
+    return _NO_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", printable(text))

@@ -1,0 +1,72 @@
+"""How often each rule was broken, for `--statistics`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from campaignlint.finding import SEVERITIES
+from campaignlint.report.printable import printable
+from campaignlint.report.summary import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.finding import Severity
+    from campaignlint.results import Report
+
+WIDTH = 80
+
+
+def render(report: Report) -> str:
+    """A line for each rule that found something, the most frequent first; then the summary.
+
+    A rule whose findings differ in severity has a line for each. What is hidden is not counted.
+    """
+    counts = Counter((finding.rule, finding.severity) for finding in report.findings)
+    lines = [*_table(counts), *_summary(report)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _table(counts: Counter[tuple[str, Severity]]) -> Iterator[str]:
+    total = counts.total()
+    if not total:
+        return
+    for (rule, severity), number in sorted(counts.items(), key=_order):
+        yield _row(f"{number:,}", f"{number / total:.1%}", severity, rule, total=total)
+    yield _row(f"{total:,}", "", "", "in all", total=total)
+    yield ""
+
+
+def _order(item: tuple[tuple[str, Severity], int]) -> tuple[int, int, str]:
+    (rule, severity), number = item
+    return -number, SEVERITIES.index(severity), rule
+
+
+_WIDEST_SEVERITY = max(map(len, SEVERITIES))
+
+
+def _row(number: str, share: str, severity: str, name: str, *, total: int) -> str:
+    columns = (
+        number.rjust(len(f"{total:,}")),
+        share.rjust(len("100.0%")),
+        severity.ljust(_WIDEST_SEVERITY),
+    )
+    lead = "  ".join(columns) + "  "
+    return lead + _cut(printable(name), WIDTH - len(lead))
+
+
+def _cut(name: str, room: int) -> str:
+    if cell_len(name) <= room:
+        return name
+    return f"{set_cell_size(name, room - 3).rstrip()}..."
+
+
+def _summary(report: Report) -> Iterator[str]:
+    for sentence in summary(report):
+        yield from textwrap.wrap(
+            printable(sentence), WIDTH, break_long_words=False, break_on_hyphens=False
+        )

@@ -1,0 +1,88 @@
+"""Formats for continuous integrations, through the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from factories import Export, campaign, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+
+scoring = program("OP Scoring")
+
+
+@pytest.fixture(autouse=True)
+def _waiting_executable(tmp_path: Path) -> None:
+    Export(
+        scoring,
+        campaign("EX Score", program=scoring).waits("4 hours"),
+        campaign("Intake", program=scoring).executes("EX Score"),
+    ).write(tmp_path / "exports")
+
+
+def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path: Path) -> None:
+    formats = ("github", "gitlab", "junit", "markdown")
+    reports = [f"--report={name}={name}.txt" for name in formats]
+    assert campaignlint("check", "exports", *reports).code == 1
+    for name in formats:
+        printed = campaignlint("check", "exports", "-f", name)
+        assert (printed.code, printed.err) == (1, "")
+        assert (tmp_path / f"{name}.txt").read_text("utf-8") == printed.out
+    assert (tmp_path / "github.txt").read_text("utf-8").startswith("::error file=exports/")
+    (issue,) = json.loads((tmp_path / "gitlab.txt").read_text("utf-8"))
+    assert issue["check_name"] == "wait-in-executable"
+    suites = ET.fromstring((tmp_path / "junit.txt").read_text("utf-8"))  # noqa: S314 - made here
+    assert suites.tag == "testsuites"
+    assert "wait-in-executable" in (tmp_path / "markdown.txt").read_text("utf-8")
+
+
+def test_the_job_summary_is_added_where_github_names_a_file(
+    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("# Build\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    campaignlint("check", "exports")
+    assert summary.read_text("utf-8") == "# Build\n"
+    campaignlint("check", "exports", "-f", "github")
+    text = summary.read_text("utf-8")
+    assert text.startswith("# Build\n")
+    assert "wait-in-executable" in text
+
+
+def test_statistics_take_the_place_of_the_report(campaignlint: CommandLine) -> None:
+    counted = campaignlint("check", "exports", "--statistics")
+    assert (counted.code, counted.err) == (1, "")
+    assert "wait-in-executable" in counted.out
+    assert "flow step 1" not in counted.out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("-o", "x.txt"), "--statistics and --output exclude each other"),
+        (("-f", "json"), "--statistics is text: it takes no --format"),
+    ],
+)
+def test_statistics_are_text(
+    campaignlint: CommandLine, options: tuple[str, ...], message: str
+) -> None:
+    refused = campaignlint("check", "exports", "--statistics", *options)
+    assert (refused.code, refused.out) == (2, "")
+    assert message in refused.err
+
+
+def test_redact_takes_a_path_behind_it(campaignlint: CommandLine) -> None:
+    redacted = campaignlint("check", "--redact", "exports", "-f", "json")
+    assert redacted.code == 1
+    assert "4 hours" not in redacted.out
+    assert "EX Score" in redacted.out
+    nameless = campaignlint("check", "--redact=names", "exports", "-f", "json")
+    assert "EX Score" not in nameless.out

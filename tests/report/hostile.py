@@ -1,0 +1,186 @@
+"""Names as people and attackers write them, and reports that hold them in every printed field."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from campaignlint.finding import CampaignName
+from campaignlint.instance.positions import Excerpt, Location
+from campaignlint.results import (
+    Accepted,
+    BaselineEntry,
+    Coverage,
+    Report,
+    ReportedFinding,
+    ReportedRelated,
+)
+from campaignlint.rule import RuleInfo
+
+TEXTS = {
+    "the end of a script": "</script><script>alert(1)</script>",
+    "an element": "<img src=x onerror=alert(1)>",
+    "an element's end": "</details></summary></code>",
+    "a comment": "<!-- x",
+    "an entity": "&lt;b&gt;&#64;octocat&amp;",
+    "an address that runs": "javascript:alert(1)",
+    "quotes": '"\'" onload="x\'',
+    "a colour": "\x1b[31mred\x1b[0m",
+    "a link in a terminal": "\x1b]8;;https://example.com\x07here\x1b]8;;\x07",
+    "a sequence of eight bits": "\x9b31mred",
+    "a reading order": "\u202egnissapmoc\u202c \u2066x\u2069 \u200fx",
+    "nothing to see": "a\u200b\u200d\u2060\ufeff\u00adb\U000e0041",
+    "lines": "one\ntwo\rthree\r\nfour\x0bfive\x0csix\x85seven\u2028eight\u2029nine",
+    "an empty line": "\n\n# Heading\n\n- item\n\n    code\n",
+    "control characters": "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0)))),
+    "no characters": "a\ufffeb\uffffc\ufdd0d",
+    "lone surrogates": "\ud800x\udc80y\udfff",
+    "the end of CDATA": "<![CDATA[x]]>",
+    "a command": "::error file=x,line=1::owned",
+    "a command in a later line": "x\n::add-mask::x\r::stop-commands::y",
+    "an old command": "##[error]owned ##[add-path]/x",
+    "a line's escape": "%0A::error::owned%0D%25%3A%2C%250A",
+    "a property": "x,line=1,title=y:z=",
+    "a table": "a | b\n|---|---|\n| c \\| d |",
+    "backticks": "` `` ``` `x`",
+    "many backticks": "`" * 200,
+    "a fence": "```\nx\n~~~",
+    "a mention": "@octocat @org/team me@example.com",
+    "references": "#1 GH-1 org/repo#1 0123456789abcdef0123456789abcdef01234567 deadbeef effaced",
+    "bare addresses": "https://example.com www.example.com ftp://x.y mailto:a@b.c",
+    "links": "[x](javascript:alert(1)) ![x](//x.y/z.png) [x][y] [^1] <https://x.y>",
+    "a definition": "[x]: https://example.com",
+    "emphasis": "**x** __x__ *x* _x_ ~~x~~ $x$ $`x`$ :tada: \\*x\\* \\",
+    "a heading": "# x",
+    "another heading": "===",
+    "a rule": "---",
+    "a list": "- [ ] x",
+    "a numbered list": "1. x",
+    "a quotation": "> [!NOTE]",
+    "indented code": "     x",
+    "unbalanced quotes": "it's 'so' \"and 'so\" on'",
+    "a token": "{{my.Größe}} ${{ github.token }}",
+    "other scripts": "עברית 得点 \U0001f680 é e\u0301 \u3000x",
+    "ten thousand characters": "x" * 10_000,
+    "ten thousand that need escapes": "<\n`" * 3_000,
+}
+"""What must act nowhere, each under what it would be."""
+
+EVERY_TEXT = {
+    **TEXTS,
+    **{f"{what}, within a name": f"EX {text} 1" for what, text in TEXTS.items()},
+}
+"""The same alone, and in the middle of a harmless name."""
+
+
+def acting_characters(output: str) -> set[str]:
+    """What of an output moves a cursor, turns the reading order or hides, besides its newlines."""
+    found = {each for each in set(output) if unicodedata.category(each) in _ACTING_CATEGORIES}
+    return found - {"\n"}
+
+
+_ACTING_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def finding(message: str = "it waits", **values: Any) -> ReportedFinding:
+    """A finding without an export: of wait-in-executable, unless the values say otherwise."""
+    usual = {
+        "rule": "wait-in-executable",
+        "severity": "error",
+        "confidence": "documented",
+        "campaign": CampaignName(1021, "EX Score", "OP Scoring", "Default"),
+        "place": "OP Scoring > EX Score > flow step 3",
+        "location": Location("exports/1021.json", "/flow/steps/2", 41, 11, 47, 12),
+        "help": "",
+        "related": (),
+        "chain": (),
+        "fingerprint": "0123456789abcdef",
+    }
+    return ReportedFinding(message=message, **{**usual, **values})
+
+
+def numbered(number: int, **values: Any) -> tuple[ReportedFinding, ...]:
+    """So many findings, each with a line and a fingerprint of its own."""
+    return tuple(
+        finding(
+            f"finding {at}",
+            location=Location(f"exports/{at:05}.json", "", at, 1, at, 2),
+            fingerprint=f"{values.get('rule')}-{values.get('severity')}-{at}",
+            **values,
+        )
+        for at in range(1, number + 1)
+    )
+
+
+def rule_info(name: str, category: str = "executable", **values: Any) -> RuleInfo:
+    """A rule as reports know it."""
+    usual = {
+        "severity": "error",
+        "confidence": "documented",
+        "profile": "recommended",
+        "since": "0.1",
+        "sources": (),
+        "summary": "An executable campaign waits.",
+        "details": "",
+        "why": "",
+        "how_to_fix": "",
+        "options": {},
+    }
+    return RuleInfo(id=name, category=category, **{**usual, **values})
+
+
+def report_of(*findings: ReportedFinding, **values: Any) -> Report:
+    """A report of these findings; the rules are theirs, unless the values name others."""
+    rules = tuple(rule_info(name) for name in sorted({each.rule for each in findings}))
+    usual = {"rules": rules, "coverage": Coverage(files=1, campaigns=1, campaigns_with_flow=1)}
+    return Report(findings, **{**usual, **values})
+
+
+def report_full_of(text: str) -> Report:
+    """A report that holds the text wherever an export, a file's name or a rule pack can put one.
+
+    It has an error, a warning, a note and a fault of a file without a line, in this order.
+    """
+    excerpt = Excerpt(1, (text, text), 1, 0, 1)
+    location = Location(text, f"/{text}", 1, 2, 1, 9, excerpt)
+    related = ReportedRelated(text, text, location)
+    values: dict[str, Any] = {
+        "rule": text,
+        "campaign": CampaignName(1, text, text, text),
+        "place": text + " > " + text,
+        "location": location,
+        "help": text,
+        "related": (related,) * 3,
+        "chain": (related,) * 2,
+    }
+    findings = (
+        finding(text, severity="error", fingerprint="1", **values),
+        finding(text, severity="warning", fingerprint="2", **{**values, "help": ""}),
+        finding(text, severity="note", fingerprint="3", **values),
+        finding(
+            text,
+            rule="unreadable-file",
+            campaign=None,
+            place=text,
+            location=Location(text, ""),
+            fingerprint="4",
+        ),
+    )
+    return Report(
+        findings,
+        rules=(
+            rule_info(text, text, summary=text, details=text, why=text, how_to_fix=text),
+            rule_info(f"{text}-unjudged", text),
+            rule_info("unreadable-file", "engine"),
+        ),
+        coverage=Coverage(
+            files=1,
+            campaigns=2,
+            campaigns_with_flow=1,
+            unknown_steps={text: 3},
+            not_judged={f"{text}-unjudged": 2},
+        ),
+        accepted=(Accepted(findings[0], "description", text),),
+        stale_baseline=(BaselineEntry(text, text, text, "5"),),
+        paths_without_records=(text,),
+    )

@@ -1,0 +1,150 @@
+"""Code Quality, by what GitLab documents of its format."""
+
+from __future__ import annotations
+
+import json
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from campaignlint.instance.positions import Location
+from campaignlint.report import gitlab
+from campaignlint.report.printable import printable
+from campaignlint.results import Coverage
+from factories import Export, campaign, program
+from instance.reading import lint, write
+from report.hostile import EVERY_TEXT, acting_characters, finding, report_full_of, report_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from campaignlint.results import Report
+
+SCORING = program("OP Scoring", id=101)
+SCORES = Export(
+    SCORING,
+    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
+    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
+).bundle()
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def issues_of(report: Report, **values: Any) -> list[dict[str, Any]]:
+    """The issues, which keep to what GitLab documents."""
+    text = gitlab.render(report, **values)
+    assert text.startswith("["), "GitLab takes no byte-order mark"
+    issues: list[dict[str, Any]] = json.loads(text)
+    for issue in issues:
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert all(isinstance(issue[key], str) and issue[key] for key in issue if key != "location")
+        assert set(issue["location"]) == {"path", "lines"}
+        assert not issue["location"]["path"].startswith(("./", "/", "../"))
+        assert set(issue["location"]["lines"]) == {"begin"}
+        assert issue["location"]["lines"]["begin"] >= 1
+    fingerprints = [issue["fingerprint"] for issue in issues]
+    assert len(set(fingerprints)) == len(fingerprints)
+    return issues
+
+
+def test_a_finding_is_an_issue(tmp_path: Path) -> None:
+    write(tmp_path, {"in/export.json": SCORES})
+    report = lint("in")
+    assert gitlab.render(report) == dedent(
+        f"""\
+        [
+          {{
+            "description": "'EX Score' waits, but it is an executable campaign (executed by \
+'Lead Intake' step 1): Marketo supports no Wait step there (OP Scoring > EX Score > flow step 1); \
+help: call it with Request Campaign, or move the wait into the caller",
+            "check_name": "wait-in-executable",
+            "fingerprint": "{report.findings[0].fingerprint}",
+            "severity": "major",
+            "location": {{
+              "path": "in/export.json",
+              "lines": {{
+                "begin": 108
+              }}
+            }}
+          }}
+        ]
+        """
+    )
+
+
+def test_a_clean_run_is_an_empty_list_that_mends_what_was_reported_before() -> None:
+    assert gitlab.render(report_of()) == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("severity", "gitlabs"), [("error", "major"), ("warning", "minor"), ("note", "info")]
+)
+def test_each_severity_has_its_name(severity: str, gitlabs: str) -> None:
+    [issue] = issues_of(report_of(finding(severity=severity)))
+    assert issue["severity"] == gitlabs
+
+
+def test_what_was_not_linted_blocks() -> None:
+    fault = finding(rule="unreadable-file", place="a.json", location=Location("a.json", ""))
+    issues = issues_of(
+        report_of(
+            fault,
+            paths_without_records=("exports",),
+            coverage=Coverage(files=1, campaigns=1),
+        )
+    )
+    assert [(issue["check_name"], issue["severity"], issue["location"]) for issue in issues] == [
+        ("path-without-records", "blocker", {"path": "exports", "lines": {"begin": 1}}),
+        ("unreadable-file", "blocker", {"path": "a.json", "lines": {"begin": 1}}),
+    ]
+    assert issues[1]["description"] == "it waits"
+
+
+def test_an_export_without_flows_is_not_green() -> None:
+    [issue] = issues_of(report_of(coverage=Coverage(files=1, campaigns=1)))
+    assert issue["check_name"] == "no-flow"
+    assert issue["severity"] == "blocker"
+    assert issue["description"] == (
+        "no campaign was exported with its flow, so hardly anything was judged; "
+        "help: export campaigns one by one with includeFlowSteps=true"
+    )
+
+
+def test_two_findings_at_one_place_are_two_issues(tmp_path: Path) -> None:
+    twice = campaign("EX", id=1, isExecutable=True).waits("1 day").waits("1 day")
+    record = twice.record()
+    for step in record["flow"]["steps"]:
+        step["id"] = 7
+    write(tmp_path, {"export.json": record})
+    assert len(issues_of(lint("."))) == 2
+
+
+def test_files_are_named_from_the_top_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "marketo").mkdir()
+    monkeypatch.chdir(tmp_path / "marketo")
+    report = report_of(finding(location=Location("./exports/a b.json", "")))
+    assert issues_of(report)[0]["location"]["path"] == "marketo/exports/a b.json"
+    [issue] = issues_of(report, root=tmp_path / "marketo")
+    assert issue["location"]["path"] == "exports/a b.json"
+
+
+@pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
+def test_no_name_breaks_out_of_its_field(text: str, tmp_path: Path) -> None:
+    output = gitlab.render(report_full_of(text), root=tmp_path)
+    assert acting_characters(output) == set()
+    without_records, error, warning, note, fault = issues_of(report_full_of(text), root=tmp_path)
+    shown = printable(text)
+    assert without_records["check_name"] == "path-without-records"
+    assert error["check_name"] == warning["check_name"] == note["check_name"] == shown
+    assert error["description"] == f"{shown} ({shown} > {shown}); help: {shown}"
+    assert warning["description"] == f"{shown} ({shown} > {shown})"
+    assert fault["description"] == shown
+    assert error["location"]["lines"] == {"begin": 1}

@@ -1,0 +1,308 @@
+"""JUnit's XML, by what the schema of Jenkins demands of it."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaignlint.instance.positions import Location
+from campaignlint.report import junit
+from campaignlint.report.printable import printable
+from campaignlint.results import Coverage, ReportedRelated
+from factories import Export, campaign, program
+from instance.reading import lint, write
+from report.hostile import (
+    EVERY_TEXT,
+    acting_characters,
+    finding,
+    report_full_of,
+    report_of,
+    rule_info,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from campaignlint.results import Report
+
+SCORING = program("OP Scoring", id=101)
+SCORES = Export(
+    SCORING,
+    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
+    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
+).bundle()
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+# The schema junit-10.xsd, as far as it speaks of what is written here: for each element, which
+# attributes it must and may have, and which elements may stand in it. No package of the tests
+# ships the schema itself.
+
+MUST_HAVE = {
+    "testsuites": set[str](),
+    "testsuite": {"name", "tests", "failures", "errors"},
+    "testcase": {"name"},
+    "failure": set[str](),
+    "error": set[str](),
+    "skipped": set[str](),
+    "system-out": set[str](),
+}
+MAY_HAVE = {
+    "testsuites": {"name", "time", "tests", "failures", "errors"},
+    "testsuite": {"group", "time", "skipped", "timestamp", "hostname", "id", "package"},
+    "testcase": {"time", "classname", "group"},
+    "failure": {"type", "message"},
+    "error": {"type", "message"},
+    "skipped": {"type", "message"},
+    "system-out": set[str](),
+}
+MAY_HOLD = {
+    "testsuites": {"testsuite"},
+    "testsuite": {"testsuite", "properties", "testcase", "system-out", "system-err"},
+    "testcase": {"skipped", "error", "failure", "system-out", "system-err"},
+    "failure": set[str](),
+    "error": set[str](),
+    "skipped": set[str](),
+    "system-out": set[str](),
+}
+HOLDS_TEXT = {"failure", "error", "skipped", "system-out"}
+
+
+def schema_faults(root: ET.Element) -> list[str]:
+    """Where a document breaks the schema."""
+    assert root.tag == "testsuites"
+    return [fault for element in root.iter() for fault in _faults_of(element)]
+
+
+def _faults_of(element: ET.Element) -> Iterator[str]:
+    tag = element.tag
+    if missing := MUST_HAVE[tag] - set(element.keys()):
+        yield f"{tag} lacks {missing}"
+    if unknown := set(element.keys()) - MUST_HAVE[tag] - MAY_HAVE[tag]:
+        yield f"{tag} has {unknown}"
+    if misplaced := {child.tag for child in element} - MAY_HOLD[tag]:
+        yield f"{tag} holds {misplaced}"
+    if tag not in HOLDS_TEXT and (element.text or "").strip():
+        yield f"{tag} holds text"
+    if (element.tail or "").strip():
+        yield f"text after {tag}"
+
+
+def parsed(report: Report) -> ET.Element:
+    """The document, which keeps to the schema and counts rightly."""
+    root = ET.fromstring(junit.render(report).encode())  # noqa: S314 - made here
+    assert schema_faults(root) == []
+    suites = root.findall("testsuite")
+    for suite in suites:
+        assert counts(suite) == {
+            "tests": len(suite.findall("testcase")),
+            "failures": len(suite.findall("testcase/failure")),
+            "errors": len(suite.findall("testcase/error")),
+            "skipped": len(suite.findall("testcase/skipped")),
+        }
+    for name in ("tests", "failures", "errors"):
+        assert int(root.attrib[name]) == sum(counts(suite)[name] for suite in suites)
+    names = [(test.get("classname"), test.get("name")) for test in root.iter("testcase")]
+    assert len(set(names)) == len(names)
+    return root
+
+
+def counts(suite: ET.Element) -> dict[str, int]:
+    return {name: int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped")}
+
+
+def outcomes(report: Report) -> list[str]:
+    """For each test `suite: class: name: element (type): message`, as far as there is any."""
+    return [
+        ": ".join(filter(None, (suite.attrib["name"], *_outcome(test))))
+        for suite in parsed(report)
+        for test in suite.iter("testcase")
+    ]
+
+
+def _outcome(test: ET.Element) -> Iterator[str]:
+    yield test.attrib["classname"]
+    yield test.attrib["name"]
+    for element in test:
+        kind = f" ({element.attrib['type']})" if "type" in element.attrib else ""
+        yield element.tag + kind
+        yield element.get("message", "")
+
+
+# Findings
+
+
+def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
+    write(tmp_path, {"export.json": SCORES})
+    report = lint(".")
+    lines = junit.render(report).split("\n")
+    assert lines[:4] == [
+        "<?xml version='1.0' encoding='utf-8'?>",
+        '<testsuites name="campaignlint" tests="9" failures="1" errors="0">',
+        '  <testsuite name="engine" tests="8" failures="0" errors="0" skipped="0">',
+        '    <testcase classname="engine.duplicate-record" name="nothing found" />',
+    ]
+    assert lines[11:] == [
+        (
+            "    <system-out>Found 1 error in 2 campaigns (1 executable) of 1 program in 1 file."
+            "</system-out>"
+        ),
+        "  </testsuite>",
+        '  <testsuite name="executable" tests="1" failures="1" errors="0" skipped="0">',
+        (
+            '    <testcase classname="executable.wait-in-executable"'
+            ' name="OP Scoring &gt; EX Score &gt; flow step 1">'
+        ),
+        (
+            '      <failure type="error" message="'
+            "'EX Score' waits, but it is an executable campaign (executed by 'Lead Intake' "
+            'step 1): Marketo supports no Wait step there">'
+            "export.json:108:11"
+        ),
+        "OP Scoring &gt; EX Score &gt; flow step 1",
+        "help: call it with Request Campaign, or move the wait into the caller",
+        (
+            "executed from here: OP Scoring &gt; Lead Intake &gt; flow step 1 (export.json:54:15)"
+            "</failure>"
+        ),
+        "    </testcase>",
+        "  </testsuite>",
+        "</testsuites>",
+        "",
+    ]
+    parsed(report)
+
+
+def test_warnings_fail_and_notes_pass_with_what_they_say() -> None:
+    rules = (rule_info("a", "flow"), rule_info("b", "settings"))
+    report = report_of(
+        finding("it warns", rule="a", severity="warning", place="P > A"),
+        finding("it notes", rule="b", severity="note", place="P > B", help="do this"),
+        rules=rules,
+    )
+    assert outcomes(report) == [
+        "flow: flow.a: P > A: failure (warning): it warns",
+        "settings: settings.b: P > B: system-out",
+    ]
+    [output] = parsed(report).findall("testsuite/testcase/system-out")
+    assert output.text == "it notes\nexports/1021.json:41:11\nP > B\nhelp: do this"
+
+
+def test_a_rule_that_found_nothing_is_one_test_that_passes() -> None:
+    report = report_of(rules=(rule_info("b", "flow"), rule_info("a", "flow")))
+    assert outcomes(report) == ["flow: flow.a: nothing found", "flow: flow.b: nothing found"]
+
+
+def test_a_rule_that_could_not_judge_is_skipped() -> None:
+    report = report_of(
+        rules=(rule_info("a"), rule_info("b")),
+        coverage=Coverage(
+            files=1, campaigns=3, campaigns_with_flow=1, not_judged={"a": 1, "b": 1_200}
+        ),
+    )
+    assert outcomes(report) == [
+        "executable: executable.a: nothing found: skipped: 1 campaign not judged for want of data",
+        (
+            "executable: executable.b: nothing found: skipped: "
+            "1,200 campaigns not judged for want of data"
+        ),
+    ]
+
+
+def test_findings_at_one_place_are_numbered() -> None:
+    report = report_of(*(finding(f"finding {number}", place="P > A") for number in (1, 2, 3)))
+    assert outcomes(report) == [
+        "executable: executable.wait-in-executable: P > A: failure (error): finding 1",
+        "executable: executable.wait-in-executable: P > A (2): failure (error): finding 2",
+        "executable: executable.wait-in-executable: P > A (3): failure (error): finding 3",
+    ]
+
+
+def test_of_many_related_places_some_are_listed_and_the_rest_counted() -> None:
+    related = ReportedRelated("executed from here", "P > A", Location("a.json", "", 1, 2, 3, 4))
+    [failure] = parsed(report_of(finding(related=(related,) * 25))).iter("failure")
+    assert failure.text is not None
+    lines = failure.text.splitlines()
+    assert lines.count("executed from here: P > A (a.json:1:2)") == 20
+    assert lines[-1] == "and 5 more places"
+
+
+# Runs that did not see everything
+
+
+def test_what_was_not_linted_is_an_error_of_the_engine() -> None:
+    fault = finding(
+        "is no JSON", rule="unreadable-file", place="a.json", location=Location("a.json", "")
+    )
+    report = report_of(
+        fault,
+        rules=(rule_info("unreadable-file", "engine"),),
+        paths_without_records=("exports",),
+    )
+    assert outcomes(report) == [
+        (
+            "engine: engine.path-without-records: exports: error (error): "
+            "there is no Marketo record here, so nothing was linted"
+        ),
+        "engine: engine.unreadable-file: a.json: error (error): is no JSON",
+    ]
+    *_, error = parsed(report).iter("error")
+    assert error.text == "a.json"
+
+
+def test_an_export_without_flows_is_an_error() -> None:
+    assert outcomes(report_of(coverage=Coverage(files=1, campaigns=1))) == [
+        (
+            "engine: engine.no-flow: .: error (error): "
+            "no campaign was exported with its flow, so hardly anything was judged"
+        )
+    ]
+
+
+def test_the_summary_is_the_output_of_the_engine() -> None:
+    output = parsed(report_of(finding(), hidden=3)).find("testsuite[@name='engine']/system-out")
+    assert output is not None
+    assert output.text == (
+        "Found 1 error in 1 campaign (0 executables) of 0 programs in 1 file.\n"
+        "Not in this export: the smart list of 1 campaign.\n"
+        "Hidden: 3 in other files."
+    )
+
+
+# Nothing in an export acts
+
+
+@pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
+def test_no_name_makes_or_breaks_an_element(text: str) -> None:
+    report = report_full_of(text)
+    document = junit.render(report)
+    assert acting_characters(document) == set()
+    assert not {"\ufffe", "\uffff"} & set(document)
+    root = parsed(report)
+    assert [[element.tag for element in test] for test in root.iter("testcase")] == [
+        ["error"],  # the path without records
+        ["error"],
+        ["failure"],
+        ["failure"],
+        ["system-out"],
+        ["skipped"],
+    ]
+    shown = _shown(text)
+    [failure, warning] = root.iter("failure")
+    assert failure.get("message") == warning.get("message") == shown
+    assert failure.text is not None
+    lines = failure.text.split("\n")
+    assert lines[1:3] == [f"{shown} > {shown}", f"help: {shown}"]
+    assert lines[3:] == [f"{shown}: {shown} ({shown}:1:2)"] * 3
+    assert {suite.get("name") for suite in root} == {"engine", shown}
+
+
+def _shown(text: str) -> str:
+    return printable(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")

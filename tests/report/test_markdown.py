@@ -1,0 +1,375 @@
+"""The Markdown report, as a parser of CommonMark reads it and GitHub's limits demand."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from campaignlint.instance.positions import Location
+from campaignlint.report import markdown
+from campaignlint.report.printable import printable
+from campaignlint.results import Coverage
+from factories import Export, campaign, program
+from instance.reading import lint, write
+from report.hostile import (
+    EVERY_TEXT,
+    acting_characters,
+    finding,
+    numbered,
+    report_full_of,
+    report_of,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+SCORING = program("OP Scoring", id=101)
+SCORES = Export(
+    SCORING,
+    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
+    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
+).bundle()
+SEEN = Coverage(files=1, campaigns=1, campaigns_with_flow=1, campaigns_with_smart_list=1)
+
+Inline = list[tuple[str, str]]
+"""Text and code, in their order: `[("code", "P > A"), ("text", ": it waits")]`."""
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def parsed(output: str) -> list[tuple[str, Any]]:
+    """The blocks: their kind, and their HTML, or their text and code.
+
+    Anything but a heading, paragraphs, flat lists, HTML, text, code and a bold verdict is a fault.
+    """
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    blocks: list[tuple[str, Any]] = []
+    within = ["page"]
+    for token in parser.parse(output):
+        if token.type == "inline":
+            blocks.append((within[-1], [_inline(child) for child in token.children or []]))
+        elif token.type == "html_block":
+            blocks.append(("html", token.content.strip()))
+        elif token.nesting < 0:
+            within.pop()
+        else:
+            assert token.type in BLOCKS, f"{token.type}: {token.content}"
+            name = BLOCKS[token.type]
+            within.append(within[-1] if name == "paragraph" and within[-1] == "item" else name)
+    return blocks
+
+
+BLOCKS = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "list",
+    "list_item_open": "item",
+}
+INLINE = {"text": "text", "code_inline": "code", "strong_open": "bold", "strong_close": "bold"}
+
+
+def _inline(token: Any) -> tuple[str, str]:
+    assert token.type in INLINE, f"{token.type}: {token.content}"
+    return INLINE[token.type], token.content
+
+
+def items(output: str) -> list[Inline]:
+    return [content for kind, content in parsed(output) if kind == "item"]
+
+
+def summaries(output: str) -> list[str]:
+    """What is always seen of the sections."""
+    return re.findall(r"<summary>(.*)</summary>", output)
+
+
+# What is printed
+
+
+def test_a_finding_stands_in_the_section_of_its_rule(tmp_path: Path) -> None:
+    write(tmp_path, {"export.json": SCORES})
+    assert markdown.render(lint(".")) == (
+        "### campaignlint\n"
+        "\n"
+        "**Found 1 error in 2 campaigns (1 executable) of 1 program in 1 file.**\n"
+        "\n"
+        "<details open>\n"
+        "<summary>1 error: <code>wait-in-executable</code></summary>\n"
+        "\n"
+        "Help: call it with Request Campaign, or move the wait into the caller\n"
+        "\n"
+        "- `OP Scoring > EX Score > flow step 1`: `EX Score` waits, but it is an executable "
+        "campaign (executed by `Lead Intake` step 1): Marketo supports no Wait step there "
+        "(`export.json:108`)\n"
+        "\n"
+        "</details>\n"
+    )
+
+
+def test_a_clean_run_says_what_was_looked_at() -> None:
+    assert markdown.render(report_of(coverage=SEEN)) == (
+        "### campaignlint\n"
+        "\n"
+        "**Nothing found in 1 campaign (0 executables) of 0 programs in 1 file.**\n"
+    )
+
+
+def test_what_was_not_looked_at_is_said_in_paragraphs() -> None:
+    report = report_of(
+        coverage=replace(SEEN, skipped_files=2, unknown_steps={"Stamp It": 3}),
+        paths_without_records=("my exports/x.json",),
+        hidden=1,
+    )
+    assert markdown.render(report).split("\n\n")[2:] == [
+        "Flow steps that are not Marketo's own: `Stamp It` (3).",
+        "Passed over: 2 JSON files without a Marketo record.",
+        "Hidden: 1 in other files.",
+        "my `exports/x.json` holds no Marketo record.\n",
+    ]
+
+
+def test_the_gravest_rules_come_first_then_the_most_broken() -> None:
+    report = report_of(
+        *numbered(3, rule="long-flow", severity="note"),
+        *numbered(2, rule="repeated-step", severity="warning"),
+        *numbered(1, rule="wait-in-executable", severity="error"),
+        *numbered(2, rule="wait-in-executable", severity="warning"),
+        *numbered(2, rule="execute-cycle", severity="error"),
+        *numbered(2, rule="another-cycle", severity="error"),
+    )
+    output = markdown.render(report)
+    assert summaries(output) == [
+        "2 errors: <code>another-cycle</code>",
+        "2 errors: <code>execute-cycle</code>",
+        "1 error: <code>wait-in-executable</code>",
+        "2 warnings: <code>repeated-step</code>",
+        "2 warnings: <code>wait-in-executable</code>",
+        "3 notes: <code>long-flow</code>",
+    ]
+    assert output.count("<details open>\n") == 3, "errors are unfolded"
+    assert output.count("<details>\n") == 3
+    assert output.count("</details>\n") == 6
+
+
+def test_help_that_differs_stands_at_each_finding() -> None:
+    output = markdown.render(
+        report_of(finding("one", help="set it to 'is any'"), finding("two", help=""))
+    )
+    where = "(`exports/1021.json:41`)"
+    place = "`OP Scoring > EX Score > flow step 3`"
+    assert "Help:" not in output
+    assert [line for line in output.splitlines() if line.startswith("- ")] == [
+        f"- {place}: one {where}; help: set it to `is any`",
+        f"- {place}: two {where}",
+    ]
+
+
+def test_a_fault_of_a_file_names_it_once() -> None:
+    fault = finding(
+        "malformed JSON: expecting value",
+        rule="unreadable-file",
+        place="a.json",
+        location=Location("a.json", ""),
+    )
+    located = replace(fault, location=Location("a.json", "", 7, 1, 7, 2))
+    assert markdown.render(report_of(fault, located)).splitlines()[-4:-2] == [
+        "- `a.json`: malformed JSON: expecting value",
+        "- `a.json:7`: malformed JSON: expecting value",
+    ]
+
+
+# Plain words and code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'EX Score' waits, but it may not", "`EX Score` waits, but it may not"),
+        ("the record's 'x' and a 'y z'.", "the record's `x` and a `y z`."),
+        ("it's not so; don't", "it's not so; don't"),
+        ('set it to "every time", or so', "set it to `every time`, or so"),
+        ("see `complete = true` (in TOML)", "see `complete = true` (in TOML)"),
+        ("'A' > 'B' > 'A' go round", "`'A' > 'B' > 'A'` go round"),
+        ("executes itself ('A' > 'A'), which", "executes itself (`'A' > 'A'`), which"),
+        ("('A')", "(`A`)"),
+        ("x='y'", "`x='y'`"),
+        ("changed on 2026-05-02: why?", "changed on `2026-05-02`: why?"),
+        ("{{my.Name}} is empty", "`{{my.Name}}` is empty"),
+        ("1,396 of 12 campaigns (3).", "1,396 of 12 campaigns (3)."),
+        ("step 1. and 2) too", "step 1. and 2) too"),
+        ("1. is no list", "`1.` is no list"),
+        ("2) is none", "`2)` is none"),
+        ("- is none", "`-` is none"),
+        ("    is no code", "is no code"),
+        ("a ` b", "a `\\u0060` b"),
+        ("ask @octocat about #1, GH-1", "ask `@octocat` about `#1`, `GH-1`"),
+        ("deadbeef, 1234567 and facade", "`deadbeef`, `1234567` and facade"),
+        ("at www.example.com: :tada:", "at `www.example.com`: `:tada`:"),
+        ("Größe", "`Größe`"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_is_plain_words_and_code(text: str, expected: str) -> None:
+    assert markdown.prose(text, 100) == expected
+
+
+def test_a_backtick_cannot_end_code() -> None:
+    assert markdown.code("a `b` c", 100) == "`a \\u0060b\\u0060 c`"
+
+
+def test_long_texts_are_cut() -> None:
+    assert markdown.code("x" * 11, 10) == "`xxxxxxx...`"
+    assert markdown.prose("word " * 3, 10) == "word wo..."
+
+
+# No more than GitHub takes
+
+
+def test_of_too_many_findings_the_mildest_are_left_out_and_counted() -> None:
+    report = report_of(
+        *numbered(400, rule="long-flow", severity="note"),
+        *numbered(300, rule="repeated-step", severity="warning"),
+        *numbered(300, rule="wait-in-executable", severity="error"),
+    )
+    output = markdown.render(report)
+    assert 64_000 < len(output.encode()) <= 65_000
+    assert summaries(output) == [
+        "300 errors: <code>wait-in-executable</code>",
+        "300 warnings: <code>repeated-step</code>",
+        "400 notes: <code>long-flow</code>",
+    ]
+    assert sorted(re.findall(r"finding \d+ \(", output)) == sorted(
+        [
+            *(f"finding {number} (" for number in range(1, 301)),
+            *(f"finding {number} (" for number in range(1, 301)),
+            *(f"finding {number} (" for number in range(1, len(items(output)) - 600)),
+        ]
+    )
+    assert output.endswith(
+        f"- and {401 - (len(items(output)) - 600):,} more\n\n</details>\n\n"
+        f"Not listed here for want of room: {401 - (len(items(output)) - 600):,} notes. "
+        "`campaignlint check -f json` lists them all.\n"
+    )
+
+
+def test_every_rule_keeps_its_section_when_there_is_no_room_for_its_findings() -> None:
+    report = report_of(
+        *numbered(5_000, rule="wait-in-executable", severity="error"),
+        *numbered(2, rule="long-flow", severity="note"),
+    )
+    output = markdown.render(report)
+    assert output.endswith(
+        "<details>\n"
+        "<summary>2 notes: <code>long-flow</code></summary>\n"
+        "\n"
+        "- and 2 more\n"
+        "\n"
+        "</details>\n"
+        "\n"
+        "Not listed here for want of room: "
+        f"{5_000 - len(items(output)) + 2:,} errors and 2 notes. "
+        "`campaignlint check -f json` lists them all.\n"
+    )
+
+
+def test_more_rules_than_fit_are_counted_too() -> None:
+    report = report_of(*(finding(rule=f"rule-{number:04}") for number in range(2_000)))
+    output = markdown.render(report)
+    sections = len(summaries(output))
+    assert len(output.encode()) <= 65_000
+    assert 500 < sections < 2_000
+    assert output.count("- and 1 more\n") == sections
+    assert "Not listed here for want of room: 2,000 errors. " in output
+
+
+@pytest.mark.parametrize("character", ["x", "`", "<", "得", "\U0001f680", "\U000e0041"])
+def test_long_names_never_exceed_the_limit(character: str) -> None:
+    long = character * 10_000
+    report = report_of(
+        *(finding(long, rule=long, place=long, help=long + str(number)) for number in range(500)),
+        paths_without_records=tuple(f"{number}{long}" for number in range(100)),
+    )
+    output = markdown.render(report)
+    assert 55_000 < len(output.encode()) <= 65_000
+    assert "And 91 more remarks of this kind.\n" in output
+    assert re.search(r"Not listed here for want of room: \d+ errors\. ", output)
+
+
+def test_a_caller_may_have_more_room() -> None:
+    report = report_of(*numbered(1_000))
+    assert len(items(markdown.render(report, limit=1_000_000))) == 1_000
+
+
+# Nothing in an export acts
+
+HARMLESS = re.compile(r"(?:[A-Za-z0-9 (),.;?'-]|:(?!\w))*")
+"""Text outside of code in which GitHub finds nothing to link, to notify or to draw."""
+
+OPENING = re.compile(
+    r"<details(?: open)?>\n"
+    r"<summary>\d+ (?:error|warning|note)s?: <code>(?P<rule>[^<>]*)</code></summary>"
+)
+
+
+@pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
+def test_no_name_makes_markdown_or_html(text: str) -> None:
+    output = markdown.render(report_full_of(text))
+    assert acting_characters(output) == set()
+    blocks = parsed(output)
+    assert [kind for kind, _ in blocks if kind != "paragraph"] == [
+        "heading",
+        *(["html", "item", "html"] * 4),
+    ]
+    for kind, content in blocks:
+        if kind != "html":
+            _assert_harmless(content)
+    openings = [content for kind, content in blocks if kind == "html"][::2]
+    rules = [html.unescape(_rule(opening)) for opening in openings]
+    assert sorted(rules) == sorted(["unreadable-file", *[_cut(text, 100)] * 3])
+    assert [content for kind, content in blocks if kind == "html"][1::2] == ["</details>"] * 4
+
+
+def _assert_harmless(content: Inline) -> None:
+    for kind, piece in content:
+        if kind == "text":
+            assert HARMLESS.fullmatch(piece), piece
+            assert not re.search(r"\b[0-9a-fA-F]{7,40}\b", piece), piece
+            assert not re.search(r"\bGH-\d|\bwww\.", piece), piece
+
+
+@pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
+def test_a_name_is_shown_as_it_is(text: str) -> None:
+    [_, where], [place, *_, last] = (
+        [piece for kind, piece in item if kind == "code"] or ["", ""]
+        for item in (
+            _item(finding("it waits", place="P > A", location=Location(f"x {text}", "", 7))),
+            _item(finding("it 'waits'", place=f"P > {text}")),
+        )
+    )
+    assert where == _cut(f"x {text}:7", 200).replace("`", r"\u0060")
+    assert place.strip() == _cut(f"P > {text}", 200).replace("`", r"\u0060").strip()
+    assert last == "exports/1021.json:41"
+
+
+def _item(of: Any) -> Inline:
+    [item] = items(markdown.render(report_of(of)))
+    return item
+
+
+def _rule(opening: str) -> str:
+    match = OPENING.fullmatch(opening)
+    assert match, opening
+    return match["rule"]
+
+
+def _cut(text: str, longest: int) -> str:
+    shown = printable(text)
+    return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."
