@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import UNSET
 
@@ -82,6 +82,8 @@ class Settings:
     """The day by which rules tell what is over or old; None for the day of the run."""
     baseline: str | None = None
     """A baseline file, or the folder of an earlier export."""
+    redact: bool | Literal["names"] = False
+    """Whether to keep literal values out of reports, and names, too."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -197,6 +199,7 @@ def _settings(
         complete=value("complete", otherwise=False),
         today=value("today", otherwise=None),
         baseline=value("baseline", otherwise=None),
+        redact=value("redact", otherwise=False),
         patterns=ExecutablePatterns(
             listed("executables", "names"), listed("executables", "folders")
         ),
@@ -331,6 +334,7 @@ def plan(
         suppressions=settings.suppressions,
         use_suppressions=use_suppressions,
         baseline=baseline,
+        redact=settings.redact,
         only=only,
     )
 

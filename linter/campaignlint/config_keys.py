@@ -114,6 +114,10 @@ class File(Struct):
         str | UnsetType,
         Meta(description="What was accepted before: a baseline file, or an earlier export."),
     ] = UNSET
+    redact: Annotated[
+        bool | Literal["names"],
+        Meta(description="Whether to keep values out of reports; `names` keeps names out, too."),
+    ] = False
     executables: Annotated[
         Executables,
         Meta(description="What is executable though nothing in the export executes it."),

@@ -7,7 +7,7 @@ import traceback
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from campaignlint import suppressions
 from campaignlint.finding import (
@@ -76,6 +76,8 @@ class Plan:
     suppressions: tuple[Suppression, ...] = ()
     use_suppressions: bool = True
     baseline: Baseline | None = None
+    redact: bool | Literal["names"] = False
+    """Whether to keep literal values out of the report, and names, too."""
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
 
@@ -110,7 +112,16 @@ def _check(paths: Iterable[str], plan: Plan) -> Report:
     with _timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)
     with _timed(timings, "locate"):
-        return _report(outcome, plan, _coverage(read, instance, not_judged), read, timings)
+        report = _report(outcome, plan, _coverage(read, instance, not_judged), read, timings)
+    return _redacted(report, instance, plan)
+
+
+def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:
+    if not plan.redact:
+        return report
+    from campaignlint.redaction import redact  # noqa: PLC0415 - few runs need it
+
+    return redact(report, instance, plan.all_rules, names=plan.redact == "names")
 
 
 def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[Raised, int]:

@@ -67,6 +67,7 @@ fail_on = "error"                    # --fail-on
 complete = false                     # --partial
 today = 2026-09-14                   # campaignlint.toml:4
 baseline = "march"                   # --baseline
+redact = false                       # default
 
 [executables]
 names = []                           # default
@@ -112,6 +113,7 @@ fail_on = "warning"                 # default
 complete = false                    # default
 # today: the day of the run         # default
 # baseline: none                    # default
+redact = false                      # default
 
 [executables]
 names = []                          # default
