@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from campaignlint import Finding, Instance, Related, config, engine, packs, redaction, results, rule
 from campaignlint.cli import output
+from campaignlint.cli.output import Look
 from campaignlint.engine import Plan
 from campaignlint.finding import CampaignName, Origin, Place
 from campaignlint.instance import api, joining, positions
@@ -71,9 +72,8 @@ def redacted(paths: Iterable[str], plan: Plan | None = None, *, names: bool = Fa
 
 def printed(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The report in every format."""
-    return "\n".join(
-        output.render(report, name, color=color, width=width) for name in output.FORMATS
-    )
+    look = Look(color=color, width=width, include_suppressed=True)
+    return "\n".join(output.render(report, name, look) for name in output.FORMATS)
 
 
 # Planting
@@ -284,7 +284,9 @@ def test_markers_are_told_in_every_format_that_is_not_redacted(tmp_path: Path) -
     case = next(case for case in BAD if case.rule == "contradictory-filters")
     report, _ = checked([planted(case, tmp_path, markers)], _plan_of(case))
     for name in output.FORMATS:
-        told = markers.found_in(output.render(report, name, width=100), markers.of_values)
+        told = markers.found_in(
+            output.render(report, name, output.Look(width=100)), markers.of_values
+        )
         assert told, name
 
 

@@ -86,3 +86,18 @@ def test_redact_takes_a_path_behind_it(campaignlint: CommandLine) -> None:
     assert "EX Score" in redacted.out
     nameless = campaignlint("check", "--redact=names", "exports", "-f", "json")
     assert "EX Score" not in nameless.out
+
+
+def test_suppressed_findings_are_in_sarif_where_asked_for(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "campaignlint.toml").write_text(
+        '[[suppressions]]\nrule = "wait-in-executable"\ncampaign = "EX *"\nreason = "known"\n',
+        "utf-8",
+    )
+    left_out = campaignlint("check", "exports", "-f", "sarif")
+    assert json.loads(left_out.out)["runs"][0]["results"] == []
+    included = campaignlint("check", "exports", "-f", "sarif", "--include-suppressed")
+    assert (left_out.code, included.code) == (0, 0)
+    (result,) = json.loads(included.out)["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "external", "justification": "known"}]

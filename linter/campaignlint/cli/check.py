@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,6 +183,11 @@ def _report_option(
     show_default=True,
     help="Whether to colour the text.",
 )
+@click.option(
+    "--include-suppressed",
+    is_flag=True,
+    help="Put suppressed and baselined findings into SARIF, marked as such.",
+)
 @click.option("--statistics", is_flag=True, help="Print how often each rule was broken, not where.")
 @click.option("--timings", is_flag=True, help="Say on stderr what took how long.")
 @click.option("--debug", is_flag=True, hidden=True)
@@ -272,8 +278,9 @@ def _narrowed(
 
 
 def _write(report: Report, options: dict[str, Any]) -> None:
+    plain = output.Look(include_suppressed=options["include_suppressed"])
     for format_name, file in options["reports"]:
-        output.write_file(file, output.render(report, format_name))
+        output.write_file(file, output.render(report, format_name, plain))
     format_name, file = options["format_name"], options["output_file"]
     if "github" in (format_name, *(name for name, _ in options["reports"])):
         output.append_job_summary(report)
@@ -281,10 +288,11 @@ def _write(report: Report, options: dict[str, Any]) -> None:
         output.print_text(output.statistics(report), color=False)
         return
     if file:
-        output.write_file(file, output.render(report, format_name))
+        output.write_file(file, output.render(report, format_name, plain))
         return
     color = output.wants_color(options["color"])
-    text = output.render(report, format_name, color=color, width=output.terminal_width())
+    look = replace(plain, color=color, width=output.terminal_width())
+    text = output.render(report, format_name, look)
     output.print_text(text, color=color)
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,33 +23,42 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
-def render(report: Report, format_name: str, *, color: bool = False, width: int = 80) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report is shown, as far as a format leaves it open."""
+
+    color: bool = False
+    width: int = 80
+    include_suppressed: bool = False
+
+
+def render(report: Report, format_name: str, look: Look | None = None) -> str:
     """The report in one of the formats; the modules are imported when needed."""
-    return _RENDERERS[format_name](report, color, width)
+    return _RENDERERS[format_name](report, look or Look())
 
 
-def _text(report: Report, color: bool, width: int) -> str:  # noqa: FBT001 - one of a table
+def _text(report: Report, look: Look) -> str:
     from campaignlint.report import text  # noqa: PLC0415
 
-    return text.render(report, color=color, width=width)
+    return text.render(report, color=look.color, width=look.width)
 
 
-def _concise(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _concise(report: Report, look: Look) -> str:
     from campaignlint.report import concise  # noqa: PLC0415
 
-    return concise.render(report, color=color)
+    return concise.render(report, color=look.color)
 
 
-def _json(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _json(report: Report, _look: Look) -> str:
     from campaignlint.report import json  # noqa: PLC0415
 
     return json.render(report, version=__version__)
 
 
-def _sarif(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _sarif(report: Report, look: Look) -> str:
     from campaignlint.report import sarif  # noqa: PLC0415
 
-    log = sarif.render(report, version=__version__)
+    log = sarif.render(report, version=__version__, include_suppressed=look.include_suppressed)
     if log.left_out:
         click.echo(
             f"campaignlint: SARIF readers take so much and no more: {log.left_out:,} of the "
@@ -58,31 +68,31 @@ def _sarif(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT
     return log.text
 
 
-def _github(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _github(report: Report, _look: Look) -> str:
     from campaignlint.report import github  # noqa: PLC0415
 
     return github.render(report)
 
 
-def _gitlab(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _gitlab(report: Report, _look: Look) -> str:
     from campaignlint.report import gitlab  # noqa: PLC0415
 
     return gitlab.render(report)
 
 
-def _junit(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _junit(report: Report, _look: Look) -> str:
     from campaignlint.report import junit  # noqa: PLC0415
 
     return junit.render(report)
 
 
-def _markdown(report: Report, color: bool, width: int) -> str:  # noqa: ARG001, FBT001
+def _markdown(report: Report, _look: Look) -> str:
     from campaignlint.report import markdown  # noqa: PLC0415
 
     return markdown.render(report)
 
 
-_RENDERERS: dict[str, Callable[[Report, bool, int], str]] = {
+_RENDERERS: dict[str, Callable[[Report, Look], str]] = {
     "text": _text,
     "concise": _concise,
     "json": _json,

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from campaignlint.instance import marketo
-from campaignlint.instance.model import FlowStep
+from campaignlint.instance.api import text_of
 from campaignlint.instance.positions import shown_path
 from campaignlint.instance.tokens import tokens_in
 from campaignlint.redaction.patterns import MASK, masked_in_names
@@ -79,21 +79,21 @@ class Names:
         self._places[campaign.path_text].add(asset)
         if campaign.program_name is not None and campaign.program_id is not None:
             self._assets[campaign.program_name].add(("program", campaign.program_id))
-        for index, step in enumerate(campaign.step_records):
-            self._collect_step(campaign, index, step)
+        for step in campaign.step_records:
+            self._collect_step(step)
         if campaign.rules_of is not None:
             self._collect_rules(campaign.rules_of)
 
-    def _collect_step(self, campaign: SmartCampaign, index: int, step: api.FlowStep) -> None:
+    def _collect_step(self, step: api.FlowStep) -> None:
         written = step.activity_type_name or ""
-        name = marketo.step_name(written)
-        self._others |= {written, name}
-        if name in marketo.WRITTEN_FIELD:
-            self._others.update(FlowStep(campaign, index, step).fields_written)
+        self._others |= {written, marketo.step_name(written)}
         for choice in step.step_choice or ():
-            self._others.update(attribute.name or "" for attribute in choice.attributes or ())
             if choice.rule is not None:
                 self._others.add(choice.rule.name or "")
+            for attribute in choice.attributes or ():
+                self._others.add(attribute.name or "")
+                if names_field(step, attribute):
+                    self._others.add(text_of(attribute.value).strip())
 
     def _collect_smart_list(self, smart_list: SmartList) -> None:
         asset = ("smart list", smart_list.id or 0)
@@ -202,6 +202,14 @@ class Names:
             else named.program and self.shown(named.program),
             workspace=named.workspace and self.shown(named.workspace),
         )
+
+
+def names_field(step: api.FlowStep, attribute: api.FlowStepChoiceAttribute) -> bool:
+    """Whether the value of an attribute is the name of the field that the step writes."""
+    names = marketo.WRITTEN_FIELD.get(marketo.step_name(step.activity_type_name or ""))
+    if names is None or any(marketo.same_name(attribute.name, each) for each in marketo.NEW_VALUE):
+        return False
+    return bool(attribute.primary) or any(marketo.same_name(attribute.name, each) for each in names)
 
 
 def _label(kind: str, number: int) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from campaignlint.instance import marketo
 from campaignlint.instance.api import text_of
 from campaignlint.instance.tokens import tokens_in
-from campaignlint.redaction.names import NO_ASSETS, Asset
+from campaignlint.redaction.names import NO_ASSETS, Asset, names_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from campaignlint.redaction.names import Names
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """What a finding speaks of."""
 
@@ -55,6 +56,8 @@ class Subject:
 
 _SHORTEST = 3
 """What is shorter is looked for in quotation marks only."""
+_MOST_PLACES = 50
+"""So many places of a finding say what it speaks of; it tells no values of more."""
 
 
 class Subjects:
@@ -70,7 +73,7 @@ class Subjects:
     def of(self, campaign: int | None, places: Iterable[str], numbers: Iterable[int]) -> Subject:
         """The campaign, the assets at the places, and the campaigns that bear the numbers."""
         assets: set[Asset] = set()
-        for place in places:
+        for place in islice(places, _MOST_PLACES):
             assets |= self._names.at(place)[1]
         for number in (campaign, *numbers):
             if number is not None and self._instance.campaign(number) is not None:
@@ -126,13 +129,13 @@ class Subjects:
         yield campaign.data.description or ""
         yield campaign.data.computed_url or ""
         for step in _steps(campaign):
-            written = step.fields_written
             for choice in step.choices:
                 yield from choice.values
                 for attribute in choice.attributes:
                     text = text_of(attribute.value)
-                    is_name = text.strip() in written or self._is_asset(text, attribute.name)
-                    if not is_name:
+                    if not (
+                        names_field(step.data, attribute) or self._is_asset(text, attribute.name)
+                    ):
                         yield text
         if campaign.rules_of is not None:
             yield from self._values_of_smart_list(campaign.rules_of)

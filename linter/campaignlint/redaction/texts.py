@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from campaignlint.redaction.patterns import MASK, recognised
@@ -37,6 +38,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SURELY_COUNTS = 2
 _MAYBE_COUNTS = 4
 """How many digits a number has that is a count, and no value, whatever the records hold."""
+_REMEMBERED = 8192
+"""How many texts: help and what is said of related places repeat."""
 _MASKS = re.compile(rf"{MASK}(?:\s+{MASK})+")
 
 
@@ -54,9 +57,14 @@ class TextRedactor:
         self._identifiers = frozenset(identifiers)
         """Ids of rules and keys of the API."""
 
+        self._redacted = lru_cache(maxsize=_REMEMBERED)(self._redacted_anew)
+
     def redacted(self, text: str, vocabulary: Vocabulary, subject: Subject) -> str:
-        reading = _Reading(self._names, self._identifiers, vocabulary, subject)
-        return reading.redacted(text)
+        """A text of a rule with this vocabulary, which speaks of the subject."""
+        return self._redacted(text, vocabulary, subject)
+
+    def _redacted_anew(self, text: str, vocabulary: Vocabulary, subject: Subject) -> str:
+        return _Reading(self._names, self._identifiers, vocabulary, subject).redacted(text)
 
 
 class _Reading:

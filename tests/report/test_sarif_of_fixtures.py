@@ -1,0 +1,43 @@
+"""The SARIF log of every fixture is one that its readers take."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from campaignlint import config, engine, packs
+from campaignlint.report import sarif
+from report.sarif_checks import multitool_faults, own_checks, schema_faults
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+RULES = sorted(path.name for path in (FIXTURES / "rules").iterdir())
+WHOLE = ("acme", "malformed", "quirks", "rules")
+
+
+@pytest.fixture(autouse=True)
+def _in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FIXTURES.parent)
+
+
+def log_of(path: str, *, include_suppressed: bool = False) -> str:
+    plan = config.plan(config.Settings(profile="audit"), packs.load_rules())
+    report = engine.check([path], plan)
+    return sarif.render(report, version="0.1.0", include_suppressed=include_suppressed).text
+
+
+@pytest.mark.parametrize(
+    "path", [*(f"fixtures/rules/{rule}" for rule in RULES), *(f"fixtures/{each}" for each in WHOLE)]
+)
+def test_it_fits_the_schema_and_what_the_multitool_does_not_see(path: str) -> None:
+    log = json.loads(log_of(path))
+    assert schema_faults(log) == []
+    assert own_checks(log) == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_multitool_finds_nothing(tmp_path: Path, name: str) -> None:
+    file = tmp_path / f"{name}.sarif"
+    file.write_text(log_of(f"fixtures/{name}", include_suppressed=name == "acme"), "utf-8")
+    assert multitool_faults(file) == []
