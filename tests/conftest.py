@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     CommandLine = Callable[..., "Outcome"]
 
 REPOSITORY = Path(__file__).parents[1]
+
+# The same examples in every run, so that a change that is green here is green everywhere;
+# `pytest --hypothesis-profile=explore` looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile("same")
 
 # What a terminal, a continuous integration or a user's shell may set, and tests must not see.
 _FROM_OUTSIDE = (

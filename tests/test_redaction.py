@@ -33,7 +33,17 @@ from campaignlint.redaction.names import Names
 from campaignlint.redaction.subjects import Subject
 from campaignlint.redaction.vocabulary import of_engine, of_rule
 from conftest import REPOSITORY, run
-from factories import Export, campaign, condition, folder, otherwise, program, tokens, when
+from factories import (
+    Export,
+    campaign,
+    condition,
+    folder,
+    otherwise,
+    program,
+    smart_list,
+    tokens,
+    when,
+)
 from instance.reading import Content, all_rules, compact, write
 from rule_cases import Case, all_cases
 
@@ -43,6 +53,7 @@ if TYPE_CHECKING:
 
     from campaignlint import Rule
     from campaignlint.results import Report
+    from conftest import CommandLine
 
 ACME = str(REPOSITORY / "fixtures" / "acme")
 MALFORMED = str(REPOSITORY / "fixtures" / "malformed")
@@ -177,17 +188,15 @@ def _renamed(bundle: Any, markers: Markers) -> Any:
 
 @cache
 def _string_keys() -> tuple[str, ...]:
-    structs = [each for each in vars(api).values() if isinstance(each, type) and _is_struct(each)]
-    return tuple(
-        sorted(
-            {
-                field.encode_name
-                for struct in structs
-                for field in msgspec.structs.fields(struct)
-                if str in _parts(field.type)
-            }
-        )
-    )
+    structs = [each for each in vars(api).values() if _is_struct(each)]
+    found = {name for each in structs for name, parts in _fields(each).items() if str in parts}
+    return tuple(sorted(found))
+
+
+@cache
+def _fields(struct: Any) -> dict[str, set[Any]]:
+    """The fields of a record, each with the types that it is made up of."""
+    return {field.encode_name: _parts(field.type) for field in msgspec.structs.fields(struct)}
 
 
 def _filled(bundle: Any, key: str, markers: Markers, only: str | None = None) -> Any:
@@ -211,14 +220,13 @@ def _filled(bundle: Any, key: str, markers: Markers, only: str | None = None) ->
 
 
 def _fill(record: dict[str, Any], struct: Any, key: str, marked: Callable[..., str]) -> None:
-    for field in msgspec.structs.fields(struct):
-        name = field.encode_name
+    for name, types in _fields(struct).items():
         value = record.get(name)
-        nested = [part for part in _parts(field.type) if _is_struct(part)]
+        nested = [each for each in types if _is_struct(each)]
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, dict) and nested:
                 _fill(part, nested[0], key, marked)
-        if name != key or str not in _parts(field.type):
+        if name != key or str not in types:
             continue
         of_name = str(record.get("name")).startswith(ATTRIBUTES_WITH_NAMES)
         is_name = key in NAME_KEYS or key == "triggers" or of_name
@@ -547,6 +555,91 @@ def test_a_rule_whose_code_is_not_at_hand_has_no_words_of_its_own(tmp_path: Path
     unseen = replace(talkative(str), id="unseen", function=Function())
     report = of_rules(write(tmp_path, {"a.json": RECORD}), unseen)
     assert [each.message for each in report.findings] == [f"{MASK}, 'EX Score' is {MASK}"]
+
+
+@rule(severity="note", category="test", since="0.1")
+def each_asset(instance: Instance) -> Iterator[Finding]:
+    """Each program and smart list is found."""
+    for found in instance.programs.values():
+        yield found.finding(f"{found} is for '{found.data.description}'")
+    for listed in instance.smart_lists:
+        for item in listed.filters:
+            yield item.finding(
+                f"{listed.name} asks {item.name} of '{item.conditions[0].values[0]}'"
+            )
+
+
+def test_findings_need_not_be_about_campaigns(tmp_path: Path) -> None:
+    bundle = Export(
+        program("OP Scoring", id=101, description="the rule"),
+        smart_list("SL Hot", id=501).filter("Rating", condition("Rating", "is", "the rule")),
+    ).bundle()
+    paths = write(tmp_path, {"a.json": bundle})
+    assert [(each.message, each.place) for each in of_rules(paths, each_asset).findings] == [
+        (f"'OP Scoring' is for '{MASK}'", "OP Scoring"),
+        (f"SL Hot asks Rating of '{MASK}'", "SL Hot > filter 1"),
+    ]
+    named = of_rules(paths, each_asset, names=True)
+    assert [(each.message, each.place) for each in named.findings] == [
+        (f"'program 101' is for '{MASK}'", "program 101"),
+        (f"smart list 501 asks Rating of '{MASK}'", "smart list 501 > filter 1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("{{my.Home}} {{ lead.City }}", "{{my.Home}} {{ lead.City }}"),
+        ("{{lead.City:default=Rome}}", f"{{{{lead.City:default={MASK}}}}}"),
+        (
+            "{{Rome}} {{odd.Rome}} {{my." + "x" * 99 + "}}",
+            f"{{{{{MASK}}}}} {{{{{MASK}}}}} {{{{my.{MASK}}}}}",
+        ),
+        ("{{my.jane@corp.example}}", f"{{{{my.{MASK}}}}}"),
+        ("'{{my.Home}}' it is", "'{{my.Home}}' it is"),
+        ("jane@corp.example, https://corp.example/x?y=(z).", f"{MASK}, {MASK})."),
+        ("+49 (171) 555-0100; 2026-06-30", f"{MASK}; {MASK}"),
+        ("it is 3, it is 25,000 of 2,000,000", "it is 3, it is 25,000 of 2,000,000"),
+        ("it is 12345", f"it is {MASK}"),
+        ("+5 it is", f"{MASK} it is"),
+        ("it is the name, isn't it?", f"it is the name, {MASK} it?"),
+        ("\u2603 it \u2603\u2603\u2603", f"{MASK} it {MASK}"),
+        ("the 'Rome' \"holds it\" `it", f"the '{MASK}' \"{MASK}\" `it"),
+        ("", ""),
+    ],
+)
+def test_of_a_message_stays_what_is_surely_the_rules_own(
+    said: str, shown: str, tmp_path: Path
+) -> None:
+    paths = write(tmp_path, {"a.json": campaign("EX Score").waits("+5").record()})
+    report, instance = checked(paths, everything())
+    finding = replace(report.findings[0], rule="telling", message=said)
+    report = replace(report, findings=(finding,))
+    rules = [*all_rules(), talkative(str)]
+    assert redaction.redact(report, instance, rules).findings[0].message == shown
+
+
+def test_a_crash_that_is_told_in_other_words_is_told_in_none(tmp_path: Path) -> None:
+    report, instance = checked(write(tmp_path, {"a.json": RECORD}), everything())
+    finding = replace(report.findings[0], rule="rule-crashed", message=f"Boom: {PERSON} (sic)")
+    shown = redaction.redact(replace(report, findings=(finding,)), instance, all_rules())
+    assert shown.findings[0].message == f"{MASK}: {MASK} ({MASK})"
+
+
+def test_the_command_and_the_configuration_ask_for_it(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    score = campaign("EX Score", id=1001, description=PERSON).changes("Rating", PERSON)
+    Export(score.changes("Rating", "Hot")).write(tmp_path / "exports")
+    everything_of = ("check", "exports", "-f", "json", "--select", "overwritten-value")
+    assert PERSON in campaignlint(*everything_of).out
+    for options in (("--redact",), ("--redact=names",)):
+        assert PERSON not in campaignlint(*everything_of, *options).out
+    for value, name in (("true", "EX Score"), ('"names"', "campaign 1001")):
+        (tmp_path / "campaignlint.toml").write_text(f"redact = {value}\n", "utf-8")
+        shown = campaignlint(*everything_of).out
+        assert PERSON not in shown
+        assert name in shown
 
 
 # What stays
@@ -892,11 +985,11 @@ def test_unknown_steps_are_counted_under_their_pseudonyms(tmp_path: Path) -> Non
 # Frames
 
 
-def frame(folder: Path, text: str, *path: str | int) -> tuple[str, str]:
+def frame(folder: Path, text: str, *path: str | int, offset: int | None = None) -> tuple[str, str]:
     """The lines of a frame at a value, redacted, and the part of them that is marked."""
     file = folder / "export.json"
     file.write_text(text, "utf-8")
-    at = Place(Origin(str(file)), path)
+    at = Place(Origin(str(file)), path, offset=offset)
     excerpt = positions.locate([at])[at].excerpt
     assert excerpt is not None
     redactor = ExcerptRedactor(Names(Instance(), pseudonyms=False), ["wait-in-executable"])
@@ -944,8 +1037,14 @@ def frame(folder: Path, text: str, *path: str | int) -> tuple[str, str]:
             '{"filterCustomRuleLogic": "1 and (2 or 3)", "rule": "wait-in-executable"}',
             '"wait-in-executable"',
         ),
+        (
+            '{"rule": "mine", "fingerprint": "0123456789abcdef0123456789abcdef"}',
+            "rule",
+            f'{{"rule": "{MASK}", "fingerprint": "0123456789abcdef0123456789abcdef"}}',
+            f'"{MASK}"',
+        ),
     ],
-    ids=["values", "escapes", "numbers", "ids-and-words", "times", "logic"],
+    ids=["values", "escapes", "numbers", "ids-and-words", "times", "logic", "baseline"],
 )
 def test_of_a_line_stays_what_the_api_itself_says(
     text: str, key: str, line: str, marked: str, tmp_path: Path
@@ -956,6 +1055,25 @@ def test_of_a_line_stays_what_the_api_itself_says(
 def test_a_line_that_is_cut_within_a_value_tells_none_of_it(tmp_path: Path) -> None:
     text = compact({"description": "secret " * 40, "id": 7, "note": "secret " * 40})
     assert frame(tmp_path, text, "id") == (f'...{MASK},"id":7,"note":"{MASK}...', "7")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"na\\qme": "Jane", "id": 7}', f'{{"{MASK}": "{MASK}", "id": 7}}'),
+        ('{"name": "Ja\\qne", "id": 7', f'{{"name": "{MASK}", "id": 7'),
+        ('{"name": Jane 7, "id": 7 8}', f'{{"name": {MASK} {MASK}, "id": 7 {MASK}}}'),
+        ("{'name': 'Jane'}", f"{{{MASK}: {MASK}}}"),
+        ('Jane says: "id": 7', f'{MASK} {MASK}: "id": 7'),
+        ('{"description": "Jane', f'{{"description": "{MASK}'),
+    ],
+)
+def test_a_line_need_not_be_json(text: str, line: str, tmp_path: Path) -> None:
+    for offset in range(len(text)):
+        shown, _ = frame(tmp_path, text, offset=offset)
+        assert "Jane" not in shown
+        assert "q" not in shown.replace("name", "")
+    assert frame(tmp_path, text, offset=0)[0] == line
 
 
 LAYOUTS: dict[str, Callable[[object], str]] = {

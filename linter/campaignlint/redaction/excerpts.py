@@ -145,20 +145,23 @@ class ExcerptRedactor:
         key: str | None = None
         for match in _LEXEME.finditer(line, at):
             lexeme = match[0]
-            if match["punctuation"]:
-                shown = lexeme
-                key = None if lexeme in "{}[]," else key
-            elif match["colon"] is not None:
+            if match["colon"] is not None:
                 key = _decoded(lexeme)
-                shown = lexeme if key in KEYS else f'"{MASK}"'
+                yield _Part(*match.span(), lexeme if key in KEYS else f'"{MASK}"')
+                continue
+            if match["punctuation"]:
+                yield _Part(*match.span(), lexeme)
+                if lexeme == ":" or lexeme.isspace():
+                    continue
             elif match["string"]:
-                shown = self._string(key, lexeme, subject)
+                yield _Part(*match.span(), self._string(key, lexeme, subject))
             elif match["cut"]:
-                shown = f'"{MASK}{_CUT if lexeme.endswith(_CUT) else ""}'
+                yield _Part(*match.span(), f'"{MASK}{_CUT if lexeme.endswith(_CUT) else ""}')
             else:
-                is_cut = line[match.end() :] == _CUT
-                shown = lexeme if _may_stay(key, lexeme) and not is_cut else MASK
-            yield _Part(match.start(), match.end(), shown)
+                is_whole = line[match.end() :] != _CUT
+                stays = is_whole and _may_stay(key, lexeme)
+                yield _Part(*match.span(), lexeme if stays else MASK)
+            key = None  # it has had its value
 
     def _string(self, key: str | None, lexeme: str, subject: Subject) -> str:
         text = _decoded(lexeme)

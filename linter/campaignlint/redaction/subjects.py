@@ -101,12 +101,9 @@ class Subjects:
             names = {smart_list.name, smart_list.place.text}
             values = self._values_of_smart_list(smart_list)
             return Subject(frozenset({asset}), frozenset(names), _terms(smart_list), _texts(values))
-        if kind == "program":
-            program = self._instance.programs.get(number)
-            names = set() if program is None else {program.name}
-            values = self._of_program(number)
-            return Subject(frozenset({asset}), frozenset(names), values=_texts(values))
-        return Subject()
+        program = self._instance.programs.get(number)
+        called = frozenset() if program is None else frozenset({program.name})
+        return Subject(frozenset({asset}), called, values=_texts(self._of_program(number)))
 
     def _of_campaign(self, campaign: SmartCampaign) -> Subject:
         assets: set[Asset] = {("campaign", campaign.id)}

@@ -84,7 +84,7 @@ class _Reading:
 
     def redacted(self, text: str) -> str:
         parts = [text]
-        for spans in (self._known, self._quoted, self._recognised, self._tokens):
+        for spans in (self._known, self._quoted, self._tokens, self._recognised):
             parts = [each for part in parts for each in _cut(part, spans)]
         redacted = "".join(part if isinstance(part, _Done) else self._words(part) for part in parts)
         return _MASKS.sub(MASK, redacted)
