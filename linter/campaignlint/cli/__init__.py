@@ -49,8 +49,10 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
+        # What went wrong may quote the export, which --redact keeps out of all that is printed.
+        said = "" if any(each.startswith("--redact") for each in sys.argv) else f": {error}"
         click.echo(
-            f"campaignlint: internal error: {type(error).__name__}: {error}\n"
+            f"campaignlint: internal error: {type(error).__name__}{said}\n"
             "This is a fault of campaignlint, not of the export; --debug shows where it is.",
             err=True,
         )
