@@ -689,11 +689,6 @@ class Call:
             or self.target.refuses_flows
         )
 
-    @property
-    def order(self) -> tuple[int, int, int]:
-        """Sorts calls by caller's id, then as the flow runs."""
-        return (self.caller.id, self.choice.step.index, self.choice.index)
-
     def as_related(self) -> Related:
         verb = "executed" if self.kind == marketo.EXECUTE_CAMPAIGN else "requested"
         return Related(f"{verb} from here", self.place)

@@ -39,16 +39,14 @@ def executable_smart_list_invalid(instance: Instance) -> Iterator[Finding]:
 
 
 def _faults(campaign: SmartCampaign) -> Iterator[Finding]:
-    for item in (*campaign.triggers, *campaign.filters):
-        for condition in item.conditions:
-            if condition.is_error:
-                said = f" ({condition.error_message})" if condition.error_message else ""
-                yield condition.finding(
-                    f"'{item.name}' in the smart list of {campaign} has an error{said}: nobody "
-                    "qualifies for this executable campaign",
-                    help="mend what its Smart List tab underlines in red",
-                    related=campaign.executed_by,
-                )
+    for condition in campaign.smart_list.errors if campaign.smart_list is not None else ():
+        said = f" ({condition.error_message})" if condition.error_message else ""
+        yield condition.finding(
+            f"'{condition.owner.name}' in the smart list of {campaign} has an error{said}: nobody "
+            "qualifies for this executable campaign",
+            help="mend what its Smart List tab underlines in red",
+            related=campaign.executed_by,
+        )
     for item in campaign.filters:
         if lacks_value(item):
             yield item.finding(
