@@ -67,7 +67,7 @@ clean: ## remove what was set up and built
 	@touch $@
 
 .venv/ready-for-work: .venv/ready
-	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --editable '.[audit,fleet]' --group dev
 	@touch $@
 
 $(TOOLS)/ready: $(wildcard tests/multitool/package*.json)
