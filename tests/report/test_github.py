@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from campaignlint.instance.positions import Location
+from campaignlint.printable import printable
 from campaignlint.report import github, markdown
-from campaignlint.report.printable import printable
 from campaignlint.results import Coverage
 from factories import Export, campaign, program
 from instance.reading import lint, write

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaignlint.instance.positions import Location
+from campaignlint.printable import printable
 from campaignlint.report import junit
-from campaignlint.report.printable import printable
 from campaignlint.results import Coverage, ReportedRelated
 from factories import Export, campaign, program
 from instance.reading import lint, write

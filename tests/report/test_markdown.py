@@ -11,8 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from campaignlint.instance.positions import Location
+from campaignlint.printable import printable
 from campaignlint.report import markdown
-from campaignlint.report.printable import printable
 from campaignlint.results import Coverage
 from factories import Export, campaign, program
 from instance.reading import lint, write

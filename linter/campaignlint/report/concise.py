@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from campaignlint.report.printable import printable
+from campaignlint.printable import printable
 from campaignlint.report.summary import summary
 from campaignlint.report.text import COLOURS
 

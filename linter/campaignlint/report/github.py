@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
+from campaignlint.printable import printable
 from campaignlint.report import markdown
-from campaignlint.report.printable import printable
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import shortfalls
 from campaignlint.report.summary import summary

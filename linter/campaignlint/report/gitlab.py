@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from campaignlint.report.printable import printable
+from campaignlint.printable import printable
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.report.printable import printable
+from campaignlint.printable import printable
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted

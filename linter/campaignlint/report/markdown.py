@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
-from campaignlint.report.printable import printable
+from campaignlint.printable import printable
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted, listed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from campaignlint.report.printable import printable
+from campaignlint.printable import printable
 
 if TYPE_CHECKING:
     from pathlib import Path

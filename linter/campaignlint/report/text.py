@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len, set_cell_size
 
-from campaignlint.report.printable import printable
+from campaignlint.printable import printable
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted
 
