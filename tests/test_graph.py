@@ -294,3 +294,59 @@ def test_callers_are_counted_as_far_as_so_many_cycles_allow() -> None:
     cycles = graph_of(*chain, *loops, *ways).cycles
     assert len(cycles) == MANY + 1
     assert {str(cycle.callers) for cycle in cycles} == {"more than 100"}
+
+
+# Ways through it
+
+
+def test_callers_and_callees_are_told_with_their_distance_nearest_first() -> None:
+    graph = graph_of((1, 2), (2, 3), (1, 3), (3, 4), (5, 3))
+    assert list(graph.callers([4]).items()) == [(4, 0), (3, 1), (1, 2), (2, 2), (5, 2)]
+    assert list(graph.callees([1]).items()) == [(1, 0), (2, 1), (3, 1), (4, 2)]
+    assert list(graph.callers([4], depth=1)) == [4, 3]
+    assert list(graph.callees([2, 5], depth=1)) == [2, 5, 3]
+    assert graph.callers([4], depth=0) == {4: 0}
+
+
+def test_a_cycle_is_gone_round_once() -> None:
+    graph = graph_of((1, 2), (2, 3), (3, 1))
+    assert graph.callees([1]) == {1: 0, 2: 1, 3: 2}
+    assert graph.callers([1]) == {1: 0, 3: 1, 2: 2}
+
+
+def test_roots_call_and_are_called_by_none_but_themselves() -> None:
+    assert graph_of((1, 2), (3, 3), (4, 5), (5, 4), (3, 2)).roots == (1, 3)
+
+
+def test_between_two_are_the_campaigns_on_the_ways_from_one_to_the_other() -> None:
+    graph = graph_of((1, 2), (2, 4), (1, 3), (3, 4), (4, 5), (6, 2), (2, 7))
+    assert graph.between(1, 4) == {1, 2, 3, 4}
+    assert graph.between(2, 5) == {2, 4, 5}
+    assert graph.between(4, 1) == frozenset()
+    assert graph.between(1, 99) == frozenset()
+
+
+def test_a_campaign_is_between_itself_where_it_reaches_itself() -> None:
+    graph = graph_of((1, 2), (2, 1), (2, 3))
+    assert graph.between(1, 1) == {1, 2}
+    assert graph.between(3, 3) == frozenset()
+
+
+def test_a_shortest_path_is_of_calls_and_the_first_in_the_flows_wins() -> None:
+    graph = graph_of((1, 3), (1, 2), (3, 4), (2, 4), (4, 1))
+    assert in_words(graph.shortest_path(1, 4)) == ["1 step 1 > 3", "3 step 1 > 4"]
+    assert in_words(graph.shortest_path(1, 1)) == ["1 step 1 > 3", "3 step 1 > 4", "4 step 1 > 1"]
+    assert graph.shortest_path(1, 9) == ()
+    assert graph.shortest_path(9, 1) == ()
+
+
+def test_what_hangs_together_is_told_largest_first() -> None:
+    assert graph_of((7, 8), (1, 2), (5, 4), (3, 4)).components == ((3, 4, 5), (1, 2), (7, 8))
+
+
+def test_a_graph_of_one_kind_has_no_calls_of_the_other() -> None:
+    one = campaign("One", id=1).executes("EX Two").requests("Three")
+    graph = call_graph(instance_of(one, campaign("EX Two", id=2), campaign("Three", id=3)))
+    assert in_words(graph.of_kind("Request Campaign").calls) == ["1 step 2 > 3"]
+    assert in_words(graph.of_kind("Execute Campaign").calls_within({1, 2, 3})) == ["1 step 1 > 2"]
+    assert list(graph.calls_within({2, 3})) == []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from campaignlint.instance import marketo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     import networkx as nx
 
@@ -62,6 +62,89 @@ class CallGraph:
             self.campaigns[call.target.id] = call.target
             self.calls_out.setdefault(call.caller.id, []).append(call)
             self.calls_in.setdefault(call.target.id, []).append(call)
+
+    def of_kind(self, kind: CallKind) -> CallGraph:
+        """The same without the calls of the other kind."""
+        return CallGraph(call for call in self.calls if call.kind == kind)
+
+    def calls_within(self, campaigns: Collection[int]) -> Iterator[Call]:
+        """The calls that lead from one of these campaigns to one of them."""
+        for caller in sorted(campaigns):
+            for call in self.calls_out.get(caller, ()):
+                if call.target.id in campaigns:
+                    yield call
+
+    def callers_of(self, campaign: int) -> frozenset[int]:
+        """Who calls a campaign directly."""
+        return frozenset(call.caller.id for call in self.calls_in.get(campaign, ()))
+
+    def callees_of(self, campaign: int) -> frozenset[int]:
+        """Whom a campaign calls directly."""
+        return frozenset(call.target.id for call in self.calls_out.get(campaign, ()))
+
+    def callers(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
+        """Who reaches one of these campaigns, and by how many calls at least; they by none.
+
+        Nearest first, and no farther than `depth` calls, where that is given.
+        """
+        return _reached(starts, self.callers_of, depth)
+
+    def callees(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
+        """Whom one of these campaigns reaches, and by how many calls at least; see `callers`."""
+        return _reached(starts, self.callees_of, depth)
+
+    def between(self, start: int, end: int) -> frozenset[int]:
+        """The campaigns on the ways from one campaign to another, those two included.
+
+        A way may pass a campaign twice, where there are cycles. Empty where no way leads there.
+        """
+        reached = self.callees([start])
+        if end not in reached or (start == end and start not in self._component_of):
+            return frozenset()
+        return frozenset(reached.keys() & self.callers([end]).keys())
+
+    def shortest_path(self, start: int, end: int) -> tuple[Call, ...]:
+        """The calls of a shortest way of at least one call; () where no way leads there.
+
+        Among equals it is the one whose calls come first in their flows.
+        """
+        reached_by: dict[int, Call] = {}
+        queue = deque([start])
+        while queue:
+            for call in self.calls_out.get(queue.popleft(), ()):
+                target = call.target.id
+                if target == end:
+                    return tuple(_back_to(start, call, reached_by))
+                if target != start and target not in reached_by:
+                    reached_by[target] = call
+                    queue.append(target)
+        return ()
+
+    @cached_property
+    def components(self) -> tuple[tuple[int, ...], ...]:
+        """The campaigns that hang together by calls in either direction; the largest first.
+
+        Among equals the one with the smallest id comes first, as it does within each.
+        """
+        found = []
+        seen: set[int] = set()
+        for start in sorted(self.campaigns):
+            if start not in seen:
+                component = _reached(
+                    [start], lambda campaign: self.callers_of(campaign) | self.callees_of(campaign)
+                )
+                seen.update(component)
+                found.append(tuple(sorted(component)))
+        return tuple(sorted(found, key=len, reverse=True))
+
+    @cached_property
+    def roots(self) -> tuple[int, ...]:
+        """The campaigns that call others, and that none calls but themselves; by id."""
+        return tuple(
+            campaign
+            for campaign in sorted(self.calls_out)
+            if self.callers_of(campaign) <= {campaign}
+        )
 
     @cached_property
     def _digraph(self) -> nx.DiGraph[int]:
@@ -200,6 +283,24 @@ class CallGraph:
             if levels[call.caller.id] >> level & 1 and not self.is_inside_cycle(call):
                 return call
         return None
+
+
+def _reached(
+    starts: Iterable[int],
+    neighbours: Callable[[int], Iterable[int]],
+    depth: int | None = None,
+) -> dict[int, int]:
+    found = dict.fromkeys(starts, 0)
+    queue = deque(found)
+    while queue:
+        campaign = queue.popleft()
+        if found[campaign] == depth:
+            break
+        for neighbour in sorted(neighbours(campaign)):
+            if neighbour not in found:
+                found[neighbour] = found[campaign] + 1
+                queue.append(neighbour)
+    return found
 
 
 def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:
