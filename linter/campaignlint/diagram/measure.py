@@ -1,0 +1,51 @@
+"""How wide text is, told without a browser.
+
+Widths are those of a wide sans-serif face, in thousandths of the font size, so that text in
+whatever face a browser has takes up less.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+_ELLIPSIS = "…"
+_ROUNDING = 0.01
+_BOLD = 1.1
+_DEFAULT = 660
+_WIDE = 1_080
+_GROUPS = {
+    "ijlI'J|": 300,
+    'ft.,:;!/\\ r-()[]{}"`': 420,
+    "scvxyzk*?_": 590,
+    "CDGHNOQUVAwXKB&": 790,
+    "mMW@%": 1_000,
+    "+=<>~^#$": 840,
+}
+_WIDTHS = {character: width for group, width in _GROUPS.items() for character in group}
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """The width in pixels at most, at a font size in pixels."""
+    total = sum(map(_thousandths, text)) * size / 1_000
+    return total * _BOLD if bold else total
+
+
+def _thousandths(character: str) -> int:
+    if character.isascii():
+        return _WIDTHS.get(character, _DEFAULT)
+    cells = cell_len(character)
+    return _WIDE if cells > 1 else cells * _DEFAULT
+
+
+def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """The text, or as much of its start as there is room for, and an ellipsis."""
+    if width_of(text, size, bold=bold) <= room + _ROUNDING:
+        return text
+    left = room - width_of(_ELLIPSIS, size, bold=bold)
+    kept = 0
+    for character in text:
+        left -= width_of(character, size, bold=bold)
+        if left < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + _ELLIPSIS
