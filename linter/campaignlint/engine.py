@@ -82,16 +82,29 @@ class Plan:
     """Files to which the report, but never the graph, is narrowed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A report, and the instance that it is of."""
+
+    report: Report
+    instance: Instance
+
+
 def check(paths: Iterable[str], plan: Plan) -> Report:
-    """Read the exports under `paths`, run the rules, and report what they find.
+    """Read the exports under `paths`, run the rules, and report what they find."""
+    return examine(paths, plan).report
+
+
+def examine(paths: Iterable[str], plan: Plan) -> Examined:
+    """Likewise, with the instance, for what shows more of it than findings.
 
     The garbage collector rests meanwhile: it would walk the whole instance again and again.
     """
     with records.collector_paused():
-        return _check(paths, plan)
+        return _examine(paths, plan)
 
 
-def _check(paths: Iterable[str], plan: Plan) -> Report:
+def _examine(paths: Iterable[str], plan: Plan) -> Examined:
     timings: dict[str, float] = {}
     with _timed(timings, "read"):
         read = records.read_records(paths)
@@ -113,7 +126,7 @@ def _check(paths: Iterable[str], plan: Plan) -> Report:
         outcome = _suppress(raised, instance, plan)
     with _timed(timings, "locate"):
         report = _report(outcome, plan, _coverage(read, instance, not_judged), read, timings)
-    return _redacted(report, instance, plan)
+    return Examined(_redacted(report, instance, plan), instance)
 
 
 def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from campaignlint.baseline import Baseline
     from campaignlint.config import Settings
     from campaignlint.engine import Plan
+    from campaignlint.instance.model import Instance
     from campaignlint.results import Report
 
 
@@ -74,10 +75,29 @@ def run(
     `buffers` stand in place of the files of those names, as an editor's unsaved ones do. Raises
     BaselineError for a baseline that cannot be read.
     """
+    examination = examine(paths, settings, plan, buffers)
+    return Run(examination.report, examination.baseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination(Run):
+    """A run, and the instance that was looked at: it stays in memory as long as this does."""
+
+    instance: Instance
+
+
+def examine(
+    paths: Iterable[str],
+    settings: Settings,
+    plan: Plan,
+    buffers: Mapping[str, bytes] | None = None,
+) -> Examination:
+    """Likewise, with the instance, for what shows more of it than findings."""
     with files.reading_from(replace(settings.sources, buffers=buffers or {})):
         if settings.baseline is not None:
             plan = replace(plan, baseline=earlier.accepted_before(settings.baseline, plan))
-        report = engine.check(paths, plan)
+        examined = engine.examine(paths, plan)
+    report = examined.report
     if plan.baseline is not None and Path(plan.baseline.file).is_dir():
         report = earlier.without_stale(report)
-    return Run(report, plan.baseline)
+    return Examination(report, plan.baseline, examined.instance)
