@@ -238,6 +238,13 @@ def test_the_nearest_names_are_proposed_the_likeliest_first() -> None:
     assert resolver.nearest_names("Something else") == []
 
 
+@pytest.mark.parametrize(("text", "first"), [("Red Blue", "Red"), ("Blue Red", "Blue")])
+def test_among_words_as_rare_the_first_of_the_text_proposes(text: str, first: str) -> None:
+    names = [f"{a} {b}{n}" for a, b in (("Red", "Blue"), ("Blue", "Red")) for n in range(100)]
+    resolver = instance_of(*(campaign(name) for name in names)).resolver
+    assert {name.split()[0] for name in resolver.nearest_names(text)} == {first}
+
+
 # The same, said once more and naively
 
 

@@ -199,5 +199,6 @@ def _id(campaign: SmartCampaign) -> int:
     return campaign.id
 
 
-def _words(text: str) -> set[str]:
-    return set(text.casefold().replace(".", " ").replace("-", " ").split())
+def _words(text: str) -> dict[str, None]:
+    """Each word once, in the order of the text: that of a set differs from run to run."""
+    return dict.fromkeys(text.casefold().replace(".", " ").replace("-", " ").split())
