@@ -23,6 +23,7 @@ from campaignlint.instance.schema import (
     dotted,
     explain_refusal,
 )
+from campaignlint.instance.soundness import is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -153,6 +154,9 @@ _DECODERS: dict[RecordType, msgspec.json.Decoder[api.Struct]] = {
     record_type: msgspec.json.Decoder(record_type, strict=False) for record_type in RECORD_WORDS
 }
 _ERRORS = msgspec.json.Decoder(list[api.Error], strict=False)
+_OBJECT = msgspec.json.Decoder(dict[str, Raw])
+_ARRAY = msgspec.json.Decoder(list[Raw])
+_CAMPAIGN_TYPE = api.SmartCampaignResponseWithFlow
 _LARGER_THAN_ANY_CAMPAIGN = 1 << 20
 _DEEPEST = 8
 """How many keys down a record may stand: in an envelope in a bundle in an array, and then some."""
@@ -208,6 +212,9 @@ class _FileReader:
 
     def _read_text(self, text: bytes, start: int) -> Iterator[Record | Fault | Envelope]:
         here = _Text(self.file, start)
+        if is_sound(text):
+            yield from _TextReader(here, is_sound=True).visit(text.strip())
+            return
         try:
             json_text.check_utf8(text)
         except TextFault as fault:
@@ -222,14 +229,15 @@ class _FileReader:
             except _JSON_ERRORS:
                 return
         del text
-        yield from _TextReader(here).visit(raw)
+        yield from _TextReader(here, is_sound=False).visit(raw)
 
 
 class _TextReader:
     """Finds the records of one JSON text, wherever they stand in it."""
 
-    def __init__(self, text: _Text) -> None:
+    def __init__(self, text: _Text, *, is_sound: bool) -> None:
         self.text = text
+        self._is_sound = is_sound
 
     def visit(
         self, raw: Raw | bytes, pointer: tuple[Key, ...] = (), meant: _Meant | None = None
@@ -239,7 +247,7 @@ class _TextReader:
             return
         lead = _lead(raw)
         if lead == b"[":
-            for index, (_, item) in enumerate(json_text.items(raw)):
+            for index, item in enumerate(_ARRAY.decode(raw)):
                 yield from self.visit(item, (*pointer, index), meant)
         elif lead == b"{":
             yield from self._visit_object(raw, pointer, meant)
@@ -247,16 +255,18 @@ class _TextReader:
     def _visit_object(
         self, raw: Raw | bytes, pointer: tuple[Key, ...], meant: _Meant | None
     ) -> Iterator[Record | Fault | Envelope]:
-        if len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
+        is_said_otherwise = meant is not None and meant.kind is not _CAMPAIGN_TYPE
+        if not is_said_otherwise and len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
             campaign = self._campaign(raw)
             if campaign is not None:
                 yield self._strict(campaign, raw, pointer)
                 return
-        try:
-            members = {key: value for key, (_, value) in json_text.members(raw).items()}
-        except TextFault as fault:
-            yield self.text.fault_at(fault, pointer)
-            members = msgspec.json.decode(raw, type=dict[str, Raw])
+        members = _OBJECT.decode(raw)
+        if not self._is_sound:
+            try:
+                json_text.members(raw)
+            except TextFault as fault:
+                yield self.text.fault_at(fault, pointer)
         kind = _kind_by_keys(members)
         if kind is None and meant is not None:
             is_foreign = not meant.is_certain and _is_foreign(meant.kind, members)
@@ -306,10 +316,11 @@ class _TextReader:
     def _strict(
         self, data: api.Struct, raw: Raw | bytes, pointer: tuple[Key, ...]
     ) -> Record | Fault:
-        try:
-            json_text.check_strictly(bytes(raw))
-        except TextFault as fault:
-            return self._unfit(type(data), pointer, fault)
+        if not self._is_sound:
+            try:
+                json_text.check_strictly(bytes(raw))
+            except TextFault as fault:
+                return self._unfit(type(data), pointer, fault)
         return Record(data, self.text.origin(pointer))
 
     def _invalid_record(
