@@ -207,7 +207,7 @@ class TestExitCode:
     def test_3_a_fault_of_the_linter_itself(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("campaignlint.engine.check", _fails)
+        monkeypatch.setattr("campaignlint.engine.examine", _fails)
         checked = campaignlint("check", "clean")
         assert (checked.code, checked.out, checked.err) == (
             3,
@@ -225,7 +225,7 @@ class TestExitCode:
         from campaignlint.cli import main  # noqa: PLC0415 - as the fixture does
 
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("campaignlint.engine.check", _fails)
+        monkeypatch.setattr("campaignlint.engine.examine", _fails)
         monkeypatch.setattr(sys, "argv", ["campaignlint", "check", "clean", "--debug"])
         with pytest.raises(KeyError, match="flow"):
             main()
