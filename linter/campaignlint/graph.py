@@ -67,6 +67,10 @@ class CallGraph:
         """The same without the calls of the other kind."""
         return CallGraph(call for call in self.calls if call.kind == kind)
 
+    def within(self, campaigns: Collection[int]) -> CallGraph:
+        """The same between these campaigns alone."""
+        return CallGraph(self.calls_within(campaigns))
+
     def calls_within(self, campaigns: Collection[int]) -> Iterator[Call]:
         """The calls that lead from one of these campaigns to one of them."""
         for caller in sorted(campaigns):
@@ -92,6 +96,12 @@ class CallGraph:
     def callees(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
         """Whom one of these campaigns reaches, and by how many calls at least; see `callers`."""
         return _reached(starts, self.callees_of, depth)
+
+    def around(self, start: int) -> dict[int, int]:
+        """What hangs together with a campaign by calls in either direction, nearest first."""
+        return _reached(
+            [start], lambda campaign: self.callers_of(campaign) | self.callees_of(campaign)
+        )
 
     def between(self, start: int, end: int) -> frozenset[int]:
         """The campaigns on the ways from one campaign to another, those two included.
@@ -130,9 +140,7 @@ class CallGraph:
         seen: set[int] = set()
         for start in sorted(self.campaigns):
             if start not in seen:
-                component = _reached(
-                    [start], lambda campaign: self.callers_of(campaign) | self.callees_of(campaign)
-                )
+                component = self.around(start)
                 seen.update(component)
                 found.append(tuple(sorted(component)))
         return tuple(sorted(found, key=len, reverse=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
@@ -16,6 +17,14 @@ def printable(text: str) -> str:
         _escaped(character) if unicodedata.category(character) in _ACTING else character
         for character in text
     )
+
+
+def xml_printable(text: str) -> str:
+    """Likewise, without what XML 1.0 forbids besides: what Unicode calls no characters."""
+    return _NO_CHARACTERS.sub(lambda match: _escaped(match[0]), printable(text))
+
+
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 def _escaped(character: str) -> str:

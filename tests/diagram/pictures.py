@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from campaignlint.diagram.model import Diagram, Edge, Node, Spot
 from campaignlint.diagram.picture import Picture
+from campaignlint.graph import call_graph
 from factories import campaign
 from instance.reading import instance_of
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from factories import Part
 
 
-def diagram_of(*parts: Part, **options: Any) -> Diagram:
-    """All that calls or is called in an export."""
-    picture = Picture(instance_of(*parts), **options)
+def diagram_of(*parts: Part, kind: CallKind | None = None, **options: Any) -> Diagram:
+    """All that calls or is called in an export, by calls of one kind where that is given."""
+    instance = instance_of(*parts)
+    graph = call_graph(instance) if kind is None else call_graph(instance).of_kind(kind)
+    picture = Picture(instance, graph=graph, **options)
     return picture.diagram(picture.graph.campaigns)
 
 

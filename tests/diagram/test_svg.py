@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from campaignlint.diagram import svg
+from campaignlint.diagram.links import safe_link
 from campaignlint.diagram.model import Diagram, Edge, LeftOut, Node, Spot
 from diagram.pictures import abstract, chain
 from report.hostile import EVERY_TEXT, acting_characters
@@ -127,7 +128,7 @@ def test_a_link_is_one_that_the_keyboard_reaches_and_makes_the_picture_a_group()
     ],
 )
 def test_only_safe_addresses_are_links(link: str | None, *, kept: bool) -> None:
-    assert svg.safe_link(link) == (link if kept else None)
+    assert safe_link(link) == (link if kept else None)
     root = parsed(Diagram((Node(1, "A", link=link),), ()))
     assert [each.get("href") for each in root.iter(f"{SVG}a")] == ([link] if kept else [])
 

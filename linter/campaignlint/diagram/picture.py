@@ -11,7 +11,8 @@ from campaignlint.graph import call_graph, execute_graph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from campaignlint.finding import Severity
+    from campaignlint.finding import CampaignName, Severity
+    from campaignlint.graph import CallGraph
     from campaignlint.instance.model import Call, CallKind, Instance, SmartCampaign
 
 DOCUMENTED_DEPTH = 3
@@ -29,26 +30,27 @@ class Mark:
 class Picture:
     """What diagrams of one instance are made from.
 
-    Of one `kind` of call alone, where that is given. `marks` are the findings' by campaign id;
-    `link` gives where a click on a campaign leads.
+    `graph` is the part of the call graph that there is to draw, by default all of it. `marks` are
+    the findings' by campaign id; `link` gives where a click on a campaign leads, `name_of` how its
+    name is shown.
     """
 
     def __init__(
         self,
         instance: Instance,
         *,
-        kind: CallKind | None = None,
+        graph: CallGraph | None = None,
         max_depth: int = DOCUMENTED_DEPTH,
         marks: Mapping[int, Mark] | None = None,
         link: Callable[[SmartCampaign], str | None] | None = None,
+        name_of: Callable[[SmartCampaign], CampaignName] | None = None,
     ) -> None:
         self.instance = instance
-        whole = call_graph(instance)
-        self.graph = whole if kind is None else whole.of_kind(kind)
+        self.graph = call_graph(instance) if graph is None else graph
         self.marks = {} if marks is None else marks
         self._link = link
-        chains = tuple(execute_graph(instance).chains_beyond(max_depth))
-        self.deep_chains = tuple(chain for chain in chains if kind in (None, chain[0].kind))
+        self._name_of = name_of
+        self.deep_chains = tuple(execute_graph(instance).chains_beyond(max_depth))
         """A whole chain of calls for each call that leads too deep."""
         self._too_deep = frozenset(call for chain in self.deep_chains for call in chain)
 
@@ -69,16 +71,21 @@ class Picture:
             left_out=left_out or LeftOut(),
         )
 
+    def name_of(self, campaign: SmartCampaign) -> CampaignName:
+        """How a campaign's name is shown."""
+        return campaign.as_name() if self._name_of is None else self._name_of(campaign)
+
     def _node(self, number: int, members: frozenset[int], focus: frozenset[int]) -> Node:
         campaign = self.instance.campaign(number)
         if campaign is None:
             raise KeyError(number)
         mark = self.marks.get(number)
+        named = self.name_of(campaign)
         return Node(
             id=number,
-            name=campaign.name,
-            program=campaign.program_name,
-            workspace=campaign.workspace,
+            name=named.name,
+            program=named.program,
+            workspace=named.workspace,
             is_executable=campaign.is_executable,
             is_active=campaign.is_active,
             is_trigger=bool(campaign.has_triggers),

@@ -6,19 +6,21 @@ colours are says `STYLE`; a page sets the custom properties in it to its own the
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from campaignlint.diagram.layout import BOX_HEIGHT, Box, Layout, Point, Route, lay_out
+from campaignlint.diagram.links import safe_link
 from campaignlint.diagram.measure import shortened, width_of
+from campaignlint.diagram.words import diagram_in_words, edge_in_words, node_in_words, start_of
 from campaignlint.instance import marketo
-from campaignlint.printable import printable
+from campaignlint.printable import xml_printable
 
 if TYPE_CHECKING:
     from campaignlint.diagram.model import Diagram, Edge, Node
+    from campaignlint.diagram.words import Start
     from campaignlint.finding import Severity
 
 _NAME_SIZE = 13.0
@@ -52,33 +54,46 @@ def render_file(diagram: Diagram, *, title: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{render(diagram, title=title)}\n'
 
 
+def start_sign(start: Start) -> str:
+    """The sign of what starts a campaign, alone, for a legend."""
+    sign = ET.Element("path", {"class": "cl-sign", "d": _SIGNS[start]})
+    return _small(26, sign, f"cl-{start}", "8 8 22 28")
+
+
+def severity_sign(severity: Severity) -> str:
+    """The mark of a finding, alone, for a legend."""
+    return _small(22, _mark(severity, 0, 0), "", "-11 -11 22 22")
+
+
+def edge_sign(edge: Edge) -> str:
+    """An arrow that looks as this edge does, for a legend."""
+    line = _curve(Route(((0.0, 8.0), (52.0, 8.0)), label_at_right=None), 0)
+    return _small(56, _edge(edge, line, ""), "", "0 0 56 16")
+
+
+def _small(width: int, inside: ET.Element, name: str, box: str) -> str:
+    attributes = {
+        "class": f"cl-diagram {name}".rstrip(),
+        "width": str(width),
+        "height": "22",
+        "viewBox": box,
+        "aria-hidden": "true",
+    }
+    drawing = ET.Element("svg", attributes)
+    drawing.append(inside)
+    text: str = ET.tostring(drawing, encoding="unicode")
+    return text
+
+
 def _box_width(node: Node) -> float:
-    name = min(_WIDEST_TEXT, width_of(_text(node.name), _NAME_SIZE, bold=True))
-    small = min(_WIDEST_TEXT, width_of(_text(_second_line(node)), _SMALL_SIZE))
+    name = min(_WIDEST_TEXT, width_of(xml_printable(node.name), _NAME_SIZE, bold=True))
+    small = min(_WIDEST_TEXT, width_of(xml_printable(_second_line(node)), _SMALL_SIZE))
     mark = _MARK_ROOM if node.severity else 0.0
     return max(_NARROWEST_BOX, _TEXT_AT + max(name, small) + mark + _PADDING)
 
 
 def _second_line(node: Node) -> str:
     return node.program or "no program"
-
-
-def _text(text: str) -> str:
-    return _NO_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", printable(text))
-
-
-_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
-"""Unicode calls them no characters, and XML 1.0 forbids them besides control characters."""
-
-
-def safe_link(link: str | None) -> str | None:
-    """The address if it is one that a picture may lead to: of https:, or a fragment; else None."""
-    if link is None or not _LINK.fullmatch(link):
-        return None
-    return link
-
-
-_LINK = re.compile(r"(?:https://[!-~]+|#[!-~]+)", re.ASCII)
 
 
 class _Drawing:
@@ -88,7 +103,8 @@ class _Drawing:
         self.diagram = diagram
         self.layout = layout
         self.prefix = prefix
-        self.names = {node.id: _text(node.name) for node in diagram.nodes}
+        self.raw_names = {node.id: node.name for node in diagram.nodes}
+        self.names = {node.id: xml_printable(node.name) for node in diagram.nodes}
 
     def svg(self, title: str, *, with_style: bool) -> ET.Element:
         width, height = _number(self.layout.width), _number(self.layout.height)
@@ -105,14 +121,19 @@ class _Drawing:
                 "aria-labelledby": f"{self.prefix}title {self.prefix}desc",
             },
         )
-        ET.SubElement(svg, "title", {"id": f"{self.prefix}title"}).text = _text(title)
-        ET.SubElement(svg, "desc", {"id": f"{self.prefix}desc"}).text = _described(self.diagram)
+        ET.SubElement(svg, "title", {"id": f"{self.prefix}title"}).text = xml_printable(title)
+        ET.SubElement(svg, "desc", {"id": f"{self.prefix}desc"}).text = diagram_in_words(
+            self.diagram
+        )
         if with_style:
             ET.SubElement(svg, "style").text = STYLE
         ET.SubElement(svg, "rect", {"class": "cl-ground", "width": width, "height": height})
         routed = sorted(zip(self.diagram.edges, self.layout.routes, strict=True), key=_plain_first)
         lines = [self._line(edge, route) for edge, route in routed]
-        svg.extend(self._edge(edge, line) for (edge, _), line in zip(routed, lines, strict=True))
+        svg.extend(
+            _edge(edge, line, xml_printable(edge_in_words(edge, self.raw_names)))
+            for (edge, _), line in zip(routed, lines, strict=True)
+        )
         svg.extend(
             _label(edge.label, line.label)
             for (edge, _), line in zip(routed, lines, strict=True)
@@ -122,35 +143,10 @@ class _Drawing:
             svg.append(self._node(node, self.layout.boxes[node.id]))
         return svg
 
-    # edges
-
     def _line(self, edge: Edge, route: Route) -> _Line:
         if not route.points:
             return _self_call(self.layout.boxes[edge.source])
         return _curve(route, width_of(edge.label, _LABEL_SIZE) + _LABEL_PADDING)
-
-    def _edge(self, edge: Edge, line: _Line) -> ET.Element:
-        kind = "execute" if edge.kind == marketo.EXECUTE_CAMPAIGN else "request"
-        classes = ["cl-edge", f"cl-{kind}"]
-        if edge.in_cycle:
-            classes.append("cl-cycle")
-        elif edge.too_deep:
-            classes.append("cl-deep")
-        group = ET.Element("g", {"class": " ".join(classes)})
-        ET.SubElement(group, "title").text = self._edge_in_words(edge)
-        ET.SubElement(group, "path", {"class": "cl-line", "d": line.path})
-        if edge.in_cycle:  # a double line, also for eyes that tell no red
-            ET.SubElement(group, "path", {"class": "cl-inner", "d": line.path})
-        ET.SubElement(group, "path", {"class": "cl-head", "d": line.head})
-        return group
-
-    def _edge_in_words(self, edge: Edge) -> str:
-        verb = "executes" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requests"
-        spots = ", ".join(map(str, edge.spots))
-        words = f"{self.names[edge.source]} {verb} {self.names[edge.target]}: {spots}"
-        if edge.in_cycle:
-            words += "; in a cycle"
-        return f"{words}; in a chain that is too deep" if edge.too_deep else words
 
     # nodes
 
@@ -159,7 +155,7 @@ class _Drawing:
         element = ET.Element("g") if link is None else ET.Element("a", {"href": link})
         element.set("class", " ".join(_node_classes(node)))
         element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
-        ET.SubElement(element, "title").text = _node_in_words(node)
+        ET.SubElement(element, "title").text = xml_printable(node_in_words(node))
         ET.SubElement(
             element,
             "rect",
@@ -170,13 +166,13 @@ class _Drawing:
                 "rx": "9",
             },
         )
-        ET.SubElement(element, "path", {"class": "cl-sign", "d": _SIGNS[_start_of(node)]})
+        ET.SubElement(element, "path", {"class": "cl-sign", "d": _SIGNS[start_of(node)]})
         room = box.width - _TEXT_AT - _PADDING
         name_room = room - (_MARK_ROOM if node.severity else 0)
         name = shortened(self.names[node.id], name_room, _NAME_SIZE, bold=True)
-        _add_text(element, "cl-name", 19.0, name)
-        program = shortened(_text(_second_line(node)), name_room, _SMALL_SIZE)
-        _add_text(element, "cl-program", 34.0, program)
+        _addxml_printable(element, "cl-name", 19.0, name)
+        program = shortened(xml_printable(_second_line(node)), name_room, _SMALL_SIZE)
+        _addxml_printable(element, "cl-program", 34.0, program)
         if node.severity is not None:
             element.append(_mark(node.severity, box.width - 19, BOX_HEIGHT / 2))
         if node.more_callers:
@@ -184,6 +180,23 @@ class _Drawing:
         if node.more_callees:
             _add_more(element, f"+{node.more_callees}", box.width + 5, "start")
         return element
+
+
+def _edge(edge: Edge, line: _Line, words: str) -> ET.Element:
+    kind = "execute" if edge.kind == marketo.EXECUTE_CAMPAIGN else "request"
+    classes = ["cl-edge", f"cl-{kind}"]
+    if edge.in_cycle:
+        classes.append("cl-cycle")
+    elif edge.too_deep:
+        classes.append("cl-deep")
+    group = ET.Element("g", {"class": " ".join(classes)})
+    if words:
+        ET.SubElement(group, "title").text = words
+    ET.SubElement(group, "path", {"class": "cl-line", "d": line.path})
+    if edge.in_cycle:  # a double line, also for eyes that tell no red
+        ET.SubElement(group, "path", {"class": "cl-inner", "d": line.path})
+    ET.SubElement(group, "path", {"class": "cl-head", "d": line.head})
+    return group
 
 
 def _label(text: str, at: _Label) -> ET.Element:
@@ -203,19 +216,8 @@ def _plain_first(item: tuple[Edge, Route]) -> tuple[bool, bool]:
     return item[0].in_cycle, item[0].too_deep
 
 
-def _described(diagram: Diagram) -> str:
-    campaigns, calls = len(diagram.nodes), diagram.calls
-    text = (
-        f"{campaigns:,} {'campaign' if campaigns == 1 else 'campaigns'}, "
-        f"{calls:,} {'call' if calls == 1 else 'calls'} between them"
-    )
-    if diagram.left_out.campaigns:
-        text += f"; {_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"
-    return f"{text}."
-
-
 def _node_classes(node: Node) -> list[str]:
-    classes = ["cl-node", f"cl-{_start_of(node)}"]
+    classes = ["cl-node", f"cl-{start_of(node)}"]
     if not (node.is_executable or node.is_active or node.is_batch):
         classes.append("cl-idle")
     if node.is_focus:
@@ -225,50 +227,7 @@ def _node_classes(node: Node) -> list[str]:
     return classes
 
 
-def _start_of(node: Node) -> str:
-    """What starts the campaign: `executable`, `trigger`, `batch` or `unknown`."""
-    if node.is_executable:
-        return "executable"
-    if node.is_trigger:
-        return "trigger"
-    return "batch" if node.is_batch else "unknown"
-
-
-_STARTS = {
-    "executable": "executable",
-    "trigger": "trigger campaign",
-    "batch": "batch campaign",
-    "unknown": "campaign",
-}
-
-
-def _node_in_words(node: Node) -> str:
-    what = _STARTS[_start_of(node)]
-    if node.is_trigger and not node.is_executable:
-        what += ", active" if node.is_active else ", not active"
-    words = f"{_text(node.path_text)} (id {node.id}, {what}"
-    if node.workspace not in (None, "Default"):
-        words += f", workspace {_text(node.workspace or '')}"
-    words += ")"
-    if node.severity is not None:
-        number = f"{node.findings} findings, the worst is" if node.findings > 1 else "1 finding,"
-        words += f": {number} {_ARTICLES[node.severity]}"
-    if node.more_callers:
-        words += f"; {_more(node.more_callers, 'caller', 'callers')} not drawn"
-    if node.more_callees:
-        called = ("campaign that it calls", "campaigns that it calls")
-        words += f"; {_more(node.more_callees, *called)} not drawn"
-    return words
-
-
-def _more(number: int, singular: str, plural: str) -> str:
-    return f"1 more {singular} is" if number == 1 else f"{number:,} more {plural} are"
-
-
-_ARTICLES: dict[Severity, str] = {"error": "an error", "warning": "a warning", "note": "a note"}
-
-
-def _add_text(element: ET.Element, name: str, y: float, text: str) -> None:
+def _addxml_printable(element: ET.Element, name: str, y: float, text: str) -> None:
     attributes = {"class": name, "x": _number(_TEXT_AT), "y": _number(y)}
     ET.SubElement(element, "text", attributes).text = text
 

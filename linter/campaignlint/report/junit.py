@@ -11,13 +11,12 @@ everything was linted.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.printable import printable
+from campaignlint.printable import xml_printable
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted
@@ -41,7 +40,7 @@ def render(report: Report) -> str:
     root = ET.Element("testsuites", {"name": "campaignlint", **_totals(suites)})
     for suite in suites:
         element = ET.SubElement(
-            root, "testsuite", {"name": _text(suite.name), **_totals([suite], "skipped")}
+            root, "testsuite", {"name": xml_printable(suite.name), **_totals([suite], "skipped")}
         )
         for test in suite.tests:
             _add_test(element, test)
@@ -157,7 +156,7 @@ _ELEMENTS: dict[_Outcome, str] = {"failures": "failure", "errors": "error", "ski
 
 
 def _add_test(suite: ET.Element, test: _Test) -> None:
-    named = {"classname": _text(test.class_name), "name": _text(test.name)}
+    named = {"classname": xml_printable(test.class_name), "name": xml_printable(test.name)}
     element = ET.SubElement(suite, "testcase", named)
     if test.outcome == "passed":
         if test.output:
@@ -166,17 +165,9 @@ def _add_test(suite: ET.Element, test: _Test) -> None:
     result = ET.SubElement(element, _ELEMENTS[test.outcome])
     if test.kind:
         result.set("type", test.kind)
-    result.set("message", _text(test.message))
+    result.set("message", xml_printable(test.message))
     result.text = test.output or None
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(map(_text, lines))
-
-
-_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
-"""Unicode calls them no characters, and XML 1.0 forbids them besides control characters."""
-
-
-def _text(text: str) -> str:
-    return _NO_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", printable(text))
+    return "\n".join(map(xml_printable, lines))

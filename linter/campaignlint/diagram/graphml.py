@@ -1,0 +1,49 @@
+"""A diagram as GraphML, for yEd, Gephi and programs.
+
+Source: http://graphml.graphdrawing.org
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.printable import xml_printable
+
+if TYPE_CHECKING:
+    from campaignlint.diagram.model import Diagram, Edge, Node
+
+
+def render(diagram: Diagram) -> str:
+    """A directed graph with an edge for each pair and kind; ids are the campaigns'."""
+    import networkx as nx  # noqa: PLC0415 - slow to import
+
+    graph: Any = nx.MultiDiGraph()
+    for node in diagram.nodes:
+        graph.add_node(node.id, **_node(node))
+    for number, edge in enumerate(diagram.edges):
+        graph.add_edge(edge.source, edge.target, key=f"e{number}", **_edge(edge))
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
+
+
+def _node(node: Node) -> dict[str, str | bool | int]:
+    return {
+        "label": xml_printable(node.name),
+        "program": xml_printable(node.program or ""),
+        "workspace": xml_printable(node.workspace or ""),
+        "executable": node.is_executable,
+        "active": node.is_active,
+        "trigger": node.is_trigger,
+        "batch": node.is_batch,
+        "severity": node.severity or "",
+        "findings": node.findings,
+    }
+
+
+def _edge(edge: Edge) -> dict[str, str | bool]:
+    return {
+        "kind": edge.kind,
+        "label": edge.label,
+        "places": ", ".join(map(str, edge.spots)),
+        "inCycle": edge.in_cycle,
+        "tooDeep": edge.too_deep,
+    }

@@ -1,0 +1,173 @@
+"""A diagram as one HTML page that needs nothing else: the picture, and all of it in words.
+
+It runs no script and fetches nothing, and says so to the browser.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from campaignlint.diagram import svg
+from campaignlint.diagram.model import Diagram, Edge, Node, Spot
+from campaignlint.diagram.words import node_in_words, spots_in_words
+from campaignlint.finding import SEVERITIES
+from campaignlint.instance import marketo
+from campaignlint.printable import xml_printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from campaignlint.diagram.words import Start
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--ground:#fff;--line:#d1d9e0;
+--link:#0969da}
+@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--ground:#0d1117;
+--line:#3d444d;--link:#58a6ff}}
+body{margin:0 auto;padding:1.5rem;max-width:110rem;color:var(--ink);background:var(--ground);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+overflow-wrap:anywhere}
+h1{font-size:1.5rem;margin:0 0 .25rem}
+h2{font-size:1.15rem;margin:2rem 0 .5rem}
+h3{font-size:1rem;margin:0}
+header p,article p{margin:.1rem 0;color:var(--soft)}
+a{color:var(--link)}
+.legend{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;padding:0;margin:0;list-style:none}
+.legend li{display:flex;align-items:center;gap:.5rem}
+.picture{overflow:auto;border:1px solid var(--line);border-radius:.5rem;max-height:85vh}
+.picture>svg{display:block}
+article{border-top:1px solid var(--line);padding:.75rem 0}
+article:target{border-left:4px solid var(--link);padding-left:.75rem}
+article ul{margin:.1rem 0 .4rem;padding-left:1.4rem}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+@media print{.picture{max-height:none;overflow:visible}}
+"""
+
+
+def render(diagram: Diagram, *, title: str, summary: Iterable[str] = ()) -> str:
+    """The page; `summary` are sentences below its title."""
+    linked = replace(
+        diagram, nodes=tuple(replace(node, link=f"#c{node.id}") for node in diagram.nodes)
+    )
+    style = _STYLE + svg.STYLE
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _template().render(
+        title=xml_printable(title),
+        summary=list(map(xml_printable, summary)),
+        style=style,
+        style_hash=f"sha256-{digest}",
+        legend=list(_legend()),
+        drawing=svg.render(linked, title=title, with_style=False),
+        campaigns=list(_campaigns(diagram)),
+    )
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+    )
+    source = resources.files("campaignlint.diagram").joinpath("page.html.jinja")
+    return environment.from_string(source.read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A drawing, and what it means."""
+
+    drawing: str
+    words: str
+
+
+_STARTS: Mapping[Start, str] = {
+    "executable": "executable campaign",
+    "trigger": "trigger campaign",
+    "batch": "batch campaign",
+    "unknown": "other campaign; dots around a box: not active",
+}
+
+
+def _legend() -> Iterator[_Sign]:
+    for start, words in _STARTS.items():
+        yield _Sign(svg.start_sign(start), words)
+    for severity in SEVERITIES:
+        yield _Sign(svg.severity_sign(severity), f"worst finding: {severity}")
+    call = Edge(1, 2, marketo.EXECUTE_CAMPAIGN, (Spot(1),))
+    yield _Sign(svg.edge_sign(call), "executes")
+    yield _Sign(svg.edge_sign(replace(call, kind=marketo.REQUEST_CAMPAIGN)), "requests")
+    yield _Sign(svg.edge_sign(replace(call, in_cycle=True)), "part of a cycle")
+    yield _Sign(svg.edge_sign(replace(call, too_deep=True)), "part of a chain that is too deep")
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call as seen from one end: where it stands, and which campaign is at the other end."""
+
+    words: str
+    other: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    title: str
+    calls: list[_Call]
+
+
+@dataclass(frozen=True, slots=True)
+class _Campaign:
+    id: int
+    title: str
+    words: str
+    parts: list[_Calls]
+
+
+def _campaigns(diagram: Diagram) -> Iterator[_Campaign]:
+    """All in words, by program and name, with links from one to the other."""
+    nodes = {node.id: node for node in diagram.nodes}
+    out: dict[int, list[Edge]] = defaultdict(list)
+    into: dict[int, list[Edge]] = defaultdict(list)
+    for edge in diagram.edges:
+        out[edge.source].append(edge)
+        into[edge.target].append(edge)
+    for node in sorted(diagram.nodes, key=_by_name):
+        yield _Campaign(
+            node.id,
+            xml_printable(node.path_text),
+            xml_printable(node_in_words(node)),
+            [
+                _Calls("Calls", [_called(edge, nodes) for edge in out[node.id]]),
+                _Calls(
+                    "Called by",
+                    [_calling(edge, nodes) for edge in into[node.id]],
+                ),
+            ],
+        )
+
+
+def _by_name(node: Node) -> tuple[str, str, int]:
+    return node.program or "", node.name, node.id
+
+
+def _called(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
+    verb = "executes" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requests"
+    return _call(edge, nodes[edge.target], f"{spots_in_words(edge.spots)} {verb}")
+
+
+def _calling(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
+    verb = "executed" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requested"
+    return _call(edge, nodes[edge.source], f"{verb} at {spots_in_words(edge.spots)} by")
+
+
+def _call(edge: Edge, other: Node, words: str) -> _Call:
+    if edge.in_cycle:
+        words += " (in a cycle)"
+    if edge.too_deep:
+        words += " (in a chain that is too deep)"
+    return _Call(words, other.id, xml_printable(other.path_text))
