@@ -71,7 +71,9 @@ def test_a_screen_is_what_the_command_prints(command: str, screen: str) -> None:
 
 def test_there_is_a_screen() -> None:
     assert [command for command, _ in _SCREEN.findall(TEXT)] == [
-        "campaignlint check fixtures/acme --select wait-in-executable,nesting-too-deep"
+        "campaignlint check fixtures/acme --select wait-in-executable,nesting-too-deep",
+        'campaignlint graph fixtures/acme --callers "EX 20 Find" --findings',
+        'campaignlint show "EX 04 Normalise Phone" fixtures/acme',
     ]
 
 

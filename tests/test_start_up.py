@@ -9,7 +9,7 @@ import pytest
 
 from conftest import REPOSITORY, run
 
-SLOW = {"httpx", "jsonschema", "networkx", "rich", "sarif_om"}
+SLOW = {"httpx", "igraph", "jinja2", "jsonschema", "networkx", "rich", "sarif_om"}
 _IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)$", re.MULTILINE)
 
 
@@ -24,17 +24,34 @@ def imported_by(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("rules",), ("explain", "wait-in-executable")],
+    [
+        ("--help",),
+        ("--version",),
+        ("rules",),
+        ("explain", "wait-in-executable"),
+        ("graph", "--help"),
+        ("show", "--help"),
+    ],
     ids=" ".join,
 )
 def test_no_slow_library_is_imported(arguments: tuple[str, ...]) -> None:
     assert imported_by(*arguments) & SLOW == set()
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("--version",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("--version",), ("graph", "--help"), ("show", "--help")],
+    ids=" ".join,
+)
 def test_help_needs_neither_rules_nor_records(arguments: tuple[str, ...]) -> None:
     assert imported_by(*arguments) & {"campaignlint_rules", "msgspec"} == set()
 
 
 def test_a_check_in_text_needs_no_schema_and_no_sarif() -> None:
     assert imported_by("check", "fixtures/acme") & {"httpx", "jsonschema", "sarif_om"} == set()
+
+
+@pytest.mark.parametrize("format_name", ["text", "dot", "mermaid", "json"])
+def test_a_graph_that_is_not_drawn_here_needs_no_layout(format_name: str) -> None:
+    imported = imported_by("graph", "fixtures/acme", "-f", format_name)
+    assert imported & {"httpx", "igraph", "jinja2", "jsonschema", "sarif_om"} == set()

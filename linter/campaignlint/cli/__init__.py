@@ -10,8 +10,10 @@ from campaignlint import __version__
 from campaignlint.cli.check import check
 from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, USAGE
 from campaignlint.cli.explain import explain
+from campaignlint.cli.graph import graph
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
+from campaignlint.cli.show import show
 
 _EPILOG = """\b
 Examples:
@@ -33,7 +35,7 @@ def cli() -> None:
     """Find what will fail, or be skipped in silence, in exported Marketo Engage campaigns."""
 
 
-for _command in (check, rules, explain, schema):
+for _command in (check, graph, show, rules, explain, schema):
     cli.add_command(_command)
 
 

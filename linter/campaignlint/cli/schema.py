@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   campaignlint schema config > campaignlint.schema.json
-  campaignlint schema report > report.schema.json"""
+  campaignlint schema report > report.schema.json
+  campaignlint schema graph > graph.schema.json"""
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("what", type=click.Choice(["export", "config", "report"]))
+@click.argument("what", type=click.Choice(["export", "config", "report", "graph"]))
 @click.option(
     "--rules-from",
     multiple=True,
@@ -30,7 +31,7 @@ def schema(what: str, rules_from: tuple[str, ...]) -> None:
     """Print a JSON Schema (2020-12).
 
     That of an export file, for exporters; of the configuration with every rule and option at hand,
-    for editors; or of the JSON report, for what reads it.
+    for editors; or of the JSON report or the JSON graph, for what reads it.
     """
     print_text(schema_text(what, rules_from), color=False)
 
@@ -61,8 +62,15 @@ def _report(_: tuple[str, ...]) -> dict[str, Any]:
     return report_schema()
 
 
+def _graph(_: tuple[str, ...]) -> dict[str, Any]:
+    from campaignlint.diagram.document import graph_schema  # noqa: PLC0415 - as above
+
+    return graph_schema()
+
+
 _SCHEMAS: Mapping[str, Callable[[tuple[str, ...]], dict[str, Any]]] = {
     "export": _export,
     "config": _config,
     "report": _report,
+    "graph": _graph,
 }

@@ -151,6 +151,7 @@ class SmartCampaignResponseWithFlow(Struct):
     workspace: str | None = None
     computed_url: str | None = None
     status: str | None = None
+    max_members: Integer | None = None
     flow: Flow | None = None
     smart_list: CarriedSmartList | None = None
 

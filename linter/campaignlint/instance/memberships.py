@@ -55,6 +55,10 @@ class Memberships:
         for each in lists:
             self._out[_node(each)] += _references(each, names)
 
+    def of(self, smart_list: SmartList) -> tuple[Membership, ...]:
+        """The references by a list's own filters, in their order."""
+        return tuple(self._out.get(_node(smart_list), ()))
+
     @cached_property
     def _among_lists(self) -> tuple[Membership, ...]:
         """The references by lists that stand on their own; no list refers to a campaign's."""

@@ -1,0 +1,146 @@
+"""`campaignlint show`: one campaign in words."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaignlint.cli import output
+from campaignlint.cli.settings import configuration_options
+from campaignlint.cli.viewing import find_campaign, load_view_settings, view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.padding import Padding
+
+    from campaignlint.config import Settings
+    from campaignlint.instance.model import SmartCampaign
+    from campaignlint.instance.portrait import Row, Section
+    from campaignlint.results import Report
+
+_EPILOG = """\b
+Examples:
+  campaignlint show 1021 exports/
+  campaignlint show "OP Scoring.EX Score" exports/
+  campaignlint show "ex score" exports/
+
+\b
+CAMPAIGN is an id, Program.Campaign, or a unique part of a name."""
+
+_FINDINGS = "Findings"
+_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+_WIDEST_LABEL = 24
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("campaign", metavar="CAMPAIGN")
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--complete/--partial",
+    default=None,
+    help="Whether what is not in the export is not in Marketo either.",
+)
+@configuration_options
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Whether to colour the text.",
+)
+@click.option("--debug", is_flag=True, hidden=True)
+@click.pass_context
+def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+    """Show CAMPAIGN in words: where it is, what it does, who calls it, and what is wrong with it.
+
+    PATHS are as those of `check`, and so is what it finds.
+    """
+    settings = load_view_settings(options, paths)
+    _refuse_redaction(settings)
+    seen = view(settings, options, with_findings=True)
+    found = find_campaign(seen, campaign)
+    color = output.wants_color(options["color"])
+    width = max(60, min(100, output.terminal_width()))
+    output.print_text(_render(found, seen.report, width, color=color), color=color)
+    ctx.exit(seen.exit_code)
+
+
+def _refuse_redaction(settings: Settings) -> None:
+    if settings.redact:
+        origin = settings.origins.of(("redact",))
+        raise click.ClickException(
+            f"show prints values of the export, and `redact` ({origin}) keeps them out of all "
+            "output; for your own eyes, run it with --no-config or a --config that does not redact"
+        )
+
+
+def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool) -> str:
+    from rich.console import Console  # noqa: PLC0415 - the help needs none
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    from campaignlint.instance.portrait import Section, portrait  # noqa: PLC0415 - as above
+    from campaignlint.printable import printable  # noqa: PLC0415 - as above
+
+    page = io.StringIO()
+    console = Console(
+        file=page,
+        width=width,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    console.print(Text(printable(campaign.path_text), style="bold"))
+    findings = Section(_FINDINGS, tuple(_findings(campaign, report)))
+    for section in (*portrait(campaign), findings):
+        console.print()
+        console.print(Text(section.title, style="bold"))
+        console.print(_grid(section))
+    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+
+
+def _grid(section: Section) -> Padding:
+    """Labels on the left, and beside each its text in lines that fit."""
+    from rich.padding import Padding  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    from campaignlint.printable import printable  # noqa: PLC0415 - as above
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(max_width=_WIDEST_LABEL)
+    grid.add_column(overflow="fold")
+    for row in section.rows:
+        style = _STYLES.get(row.label, "dim") if section.title == _FINDINGS else "dim"
+        grid.add_row(Text(printable(row.label), style=style), Text(printable(row.text)))
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _findings(campaign: SmartCampaign, report: Report) -> Iterator[Row]:
+    from campaignlint.instance.portrait import Row  # noqa: PLC0415 - as above
+
+    found = [
+        finding
+        for finding in report.findings
+        if finding.campaign is not None and finding.campaign.id == campaign.id
+    ]
+    for finding in found:
+        location = finding.location
+        yield Row(
+            finding.severity,
+            f"{finding.message} [{finding.rule}] at {location.file}:{location.line}",
+        )
+    if not found:
+        yield Row("", "none")
+    accepted = sum(
+        each.finding.campaign is not None and each.finding.campaign.id == campaign.id
+        for each in report.accepted
+    )
+    if accepted:
+        yield Row("accepted", f"{accepted:,} by suppressions or the baseline")

@@ -1,0 +1,162 @@
+"""What commands that show a part of an export share: reading it, and finding a campaign in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaignlint.cli import exits
+from campaignlint.cli.inputs import find_inputs
+from campaignlint.cli.settings import find_config, load_rules, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from campaignlint.config import Settings
+    from campaignlint.engine import Plan
+    from campaignlint.finding import CampaignName
+    from campaignlint.instance.model import Instance, SmartCampaign
+    from campaignlint.results import Report
+
+_CANDIDATES = 15
+_FAULTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An export that was read, with what the linter says of it."""
+
+    instance: Instance
+    report: Report
+    settings: Settings
+    plan: Plan
+    is_whole: bool
+    """Whether all of it could be read."""
+
+    @property
+    def exit_code(self) -> int:
+        return exits.OK if self.is_whole else exits.INCOMPLETE
+
+
+def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Settings:
+    """The settings that hold, with what the command line says of paths and completeness."""
+    found = find_config(options["config"], no_config=options["no_config"])
+    return load_settings(found).with_command_line(paths=paths or None, complete=options["complete"])
+
+
+def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) -> View:
+    """Read the export, and lint it where findings are to be shown.
+
+    What could not be read is said on standard error.
+    """
+    from campaignlint import config, lint  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.baseline import BaselineError  # noqa: PLC0415 - as above
+
+    try:
+        plan = config.plan(settings, load_rules(options["rules_from"]))
+    except config.ConfigError as error:
+        raise click.ClickException(str(error)) from None
+    if not with_findings:
+        settings = settings.without_baseline("no findings are shown")
+        plan = replace(plan, rules=(), use_suppressions=False)
+    inputs = find_inputs(settings.paths or (".",), None)
+    try:
+        examined = lint.examine(inputs.paths, settings, plan, inputs.buffers)
+    except BaselineError as error:
+        raise click.ClickException(str(error)) from None
+    faults = list(_shortfalls(examined.report))
+    for line in faults[:_FAULTS]:
+        click.echo(f"campaignlint: {line}", err=True)
+    if len(faults) > _FAULTS:
+        rest = len(faults) - _FAULTS
+        click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
+    return View(examined.instance, examined.report, settings, plan, not (faults or inputs.missing))
+
+
+def _shortfalls(report: Report) -> Iterator[str]:
+    """Why not all of the export is there, a line each."""
+    from campaignlint.printable import printable  # noqa: PLC0415 - the help needs none
+    from campaignlint.results import INCOMPLETE  # noqa: PLC0415 - decodes with msgspec
+
+    for path in report.paths_without_records:
+        yield f"{printable(str(Path(path)))}: no Marketo record in it"
+    for finding in report.findings:
+        if finding.rule in INCOMPLETE:
+            where = finding.location
+            place = where.file if where.line is None else f"{where.file}:{where.line}"
+            yield printable(f"{place}: {finding.message}")
+    coverage = report.coverage
+    if coverage.campaigns and not coverage.campaigns_with_flow:
+        yield (
+            "no campaign was exported with its flow, so no call is known: export them with "
+            "includeFlowSteps=true"
+        )
+
+
+def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
+    """The campaign that a text means.
+
+    Raises click.ClickException, with the candidates, where that is none or several; `option` says
+    where the text was given.
+    """
+    from campaignlint.instance.lookup import look_up  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.printable import printable  # noqa: PLC0415 - the help needs none
+
+    found = look_up(view.instance, text)
+    if found.campaign is not None:
+        return found.campaign
+    lead = f"{option}: " if option else ""
+    typed = printable(text)
+    if not found.matches:
+        message = f"{lead}no campaign of this export is called '{typed}'"
+        if found.nearest and not view.settings.redact:
+            names = ", ".join(f"'{printable(name)}'" for name in found.nearest)
+            message += f"; did you mean {names}?"
+        raise click.ClickException(message)
+    lines = [f"{lead}'{typed}' may mean {len(found.matches):,} campaigns:"]
+    name_of = shown_names(view)
+    for campaign in found.matches[:_CANDIDATES]:
+        named = name_of(campaign)
+        program = f"{named.program}." if named.program else ""
+        lines.append(f"  {campaign.id}  {printable(program + named.name)}")
+    if len(found.matches) > _CANDIDATES:
+        lines.append(f"  and {len(found.matches) - _CANDIDATES:,} more")
+    lines.append("Give an id, Program.Campaign, or more of the name.")
+    raise click.ClickException("\n".join(lines))
+
+
+def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:
+    """How the names of campaigns are shown: as they are, or as `redact` has them."""
+    if not view.settings.redact:
+        return _as_it_is
+    from campaignlint.redaction.names import Names  # noqa: PLC0415 - few runs need it
+
+    names = Names(view.instance, pseudonyms=view.settings.redact == "names")
+    return lambda campaign: names.shown_campaign(campaign.as_name())
+
+
+def _as_it_is(campaign: SmartCampaign) -> CampaignName:
+    return campaign.as_name()
+
+
+def marketo_link(campaign: SmartCampaign) -> str | None:
+    """Where Marketo shows a campaign, as the export says."""
+    return campaign.data.computed_url
+
+
+def demand_extra(module: str, what: str) -> None:
+    """Raise click.ClickException where a module of the extra `audit` is not installed."""
+    if not is_installed(module):
+        raise click.ClickException(
+            f"{what} needs {module}, which is not installed: pip install 'campaignlint[audit]'"
+        )
+
+
+def is_installed(module: str) -> bool:
+    """Whether a module can be imported."""
+    from importlib.util import find_spec  # noqa: PLC0415 - seldom needed
+
+    return find_spec(module) is not None

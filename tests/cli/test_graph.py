@@ -1,0 +1,498 @@
+"""`campaignlint graph`: what is shown, what is said, and with which code it exits."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from campaignlint.cli import viewing
+from campaignlint.cli.graph import FORMATS
+from campaignlint.diagram.document import graph_schema
+from conftest import REPOSITORY, run
+from factories import Export, campaign, condition, program, to_json
+from report.hostile import TEXTS, acting_characters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+    from factories import Part
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    """A form that executes a score, which waits; an alert; a nightly batch; and a lone campaign."""
+    web, scoring = program("WEB Demo"), program("OP Scoring")
+    return Export(
+        web,
+        scoring,
+        campaign("01 Form", program=web, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "Demo"))
+        .executes("OP Scoring.EX Score")
+        .requests("OP Scoring.TR Alert"),
+        campaign("EX Score", program=scoring).waits("1 day").executes("OP Scoring.EX Rest"),
+        campaign("EX Rest", program=scoring).scores("Score", "+5"),
+        campaign("TR Alert", program=scoring, isActive=True).trigger("Campaign is Requested"),
+        campaign("02 Nightly", program=scoring, recurrence={"interval": 1}).executes("EX Rest"),
+        campaign("03 Lone", program=scoring).scores("Score", "+1"),
+    ).write(tmp_path / "exports")
+
+
+# What is shown
+
+
+def test_the_whole_is_a_tree_for_each_root_and_counts(
+    campaignlint: CommandLine, exports: Path
+) -> None:
+    shown = campaignlint("graph", str(exports))
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == (
+        "OP Scoring > 02 Nightly [1005, batch]\n"
+        "└── step 1 executes EX Rest [1003]\n"
+        "\n"
+        "WEB Demo > 01 Form [1001, trigger, active]\n"
+        "├── step 1 executes OP Scoring > EX Score [1002]\n"
+        "│   └── step 2 executes EX Rest [1003]\n"
+        "└── step 2 requests OP Scoring > TR Alert [1004, trigger, active]\n"
+        "\n"
+        "5 campaigns, 4 calls (3 Execute Campaign and 1 Request Campaign).\n"
+        "Not shown: 1 campaign that neither calls nor is called.\n"
+    )
+
+
+def test_callers_say_whether_one_may_edit_a_campaign(
+    campaignlint: CommandLine, exports: Path
+) -> None:
+    shown = campaignlint("graph", str(exports), "--callers", "ex rest")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == (
+        "OP Scoring > EX Rest [1003, executable]\n"
+        "├── executed at step 1 by 02 Nightly [1005, batch]\n"
+        "└── executed at step 2 by EX Score [1002, executable]\n"
+        "    └── executed at step 1 by WEB Demo > 01 Form [1001, trigger, active]\n"
+        "\n"
+        "3 campaigns reach 'OP Scoring > EX Rest' [1003].\n"
+        "Direct callers: 2, by 2 Execute Campaign calls.\n"
+        "Roots, which nobody calls: 2 (1 active trigger campaign, 1 scheduled batch).\n"
+        "Programs: 2 (OP Scoring, WEB Demo).\n"
+        "Workspaces: 1 (Default).\n"
+    )
+    (exports / "instance.json").unlink()
+    partial = campaignlint("graph", str(exports), "--callers", "ex rest")
+    assert partial.out == (f"{shown.out}Campaigns that are not in this export may call it, too.\n")
+
+
+def test_callers_are_counted_whole_whatever_depth_is_shown(
+    campaignlint: CommandLine, exports: Path
+) -> None:
+    shown = campaignlint("graph", str(exports), "--callers", "1003", "--depth", "1")
+    assert "└── executed at step 2 by EX Score [1002, executable] (1 more caller)" in shown.out
+    assert "01 Form" not in shown.out
+    assert "3 campaigns reach " in shown.out
+
+
+def test_callers_by_one_kind_of_call(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint(
+        "graph", str(exports), "--callers", "1003", "--kind", "request", "--complete"
+    )
+    assert shown.out == (
+        "OP Scoring > EX Rest [1003, executable]\n"
+        "\n"
+        "No campaign of this export requests 'OP Scoring > EX Rest' [1003].\n"
+    )
+
+
+def test_calls_that_may_mean_the_campaign_are_told(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    one, two, web = program("One"), program("Two"), program("WEB")
+    Export(
+        one,
+        two,
+        web,
+        campaign("EX Same", program=one),
+        campaign("EX Same", program=two),
+        campaign("Form", program=web).waits("1 day").executes("EX Same"),
+    ).write(tmp_path / "exports")
+    shown = campaignlint("graph", "exports", "--callers", "One.EX Same", "--complete")
+    assert shown.out == (
+        "One > EX Same [1001]\n"
+        "\n"
+        "No campaign of this export calls 'One > EX Same' [1001].\n"
+        "Not sure: 1 call by a name that other campaigns bear, too: Form step 2.\n"
+    )
+
+
+def test_callees_are_whom_it_reaches(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("graph", str(exports), "--callees", "EX Score")
+    assert shown.out == (
+        "OP Scoring > EX Score [1002, executable]\n"
+        "└── step 2 executes EX Rest [1003]\n"
+        "\n"
+        "2 campaigns, 1 call (1 Execute Campaign).\n"
+    )
+
+
+def test_a_path_is_told_by_each_kind_of_call(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("graph", str(exports), "--path", "01 Form", "EX Rest")
+    assert shown.out == (
+        "WEB Demo > 01 Form [1001, trigger, active] (calls 1 more)\n"
+        "└── step 1 executes OP Scoring > EX Score [1002]\n"
+        "    └── step 2 executes EX Rest [1003]\n"
+        "\n"
+        "'WEB Demo > 01 Form' [1001] reaches 'OP Scoring > EX Rest' [1003].\n"
+        "By any calls: 2 calls at least.\n"
+        "  WEB Demo > 01 Form [1001] step 1 executes OP Scoring > EX Score [1002]\n"
+        "  OP Scoring > EX Score [1002] step 2 executes OP Scoring > EX Rest [1003]\n"
+        "By Execute Campaign alone: the same way.\n"
+        "By Request Campaign alone: no way.\n"
+    )
+
+
+def test_no_path_is_an_answer_too(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("graph", str(exports), "--path", "EX Rest", "01 Form")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == (
+        "'OP Scoring > EX Rest' [1003] does not reach 'WEB Demo > 01 Form' [1001] by the\n"
+        "  calls of this export.\n"
+    )
+
+
+def test_root_limits_everything_to_what_it_reaches(
+    campaignlint: CommandLine, exports: Path
+) -> None:
+    shown = campaignlint("graph", str(exports), "--root", "EX Score")
+    assert shown.out == campaignlint("graph", str(exports), "--callees", "EX Score").out
+    callers = campaignlint("graph", str(exports), "--root", "01 Form", "--callers", "EX Rest").out
+    assert "02 Nightly" not in callers
+    assert "2 campaigns reach " in callers
+    refused = campaignlint("graph", str(exports), "--root", "EX Score", "--callers", "01 Form")
+    assert (refused.code, refused.err) == (
+        2,
+        "Error: --root: 'EX Score' does not reach '01 Form'\n",
+    )
+
+
+def test_depth_counts_from_the_roots(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("graph", str(exports), "--depth", "1").out
+    assert "├── step 1 executes OP Scoring > EX Score [1002]\n│   └── " in shown
+    below = campaignlint("graph", str(exports), "--root", "01 Form", "--depth", "1").out
+    assert "├── step 1 executes OP Scoring > EX Score [1002] (calls 1 more)\n└── " in below
+
+
+def test_findings_mark_the_campaigns_and_are_no_failure(
+    campaignlint: CommandLine, exports: Path
+) -> None:
+    shown = campaignlint("graph", str(exports), "--findings")
+    assert shown.code == 0
+    assert "├── step 1 executes OP Scoring > EX Score [1002] <- error\n" in shown.out
+
+
+def test_around_findings_is_the_part_that_matters(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    Export(
+        campaign("A").executes("EX B"),
+        campaign("EX B").waits("1 day").executes("EX C"),
+        campaign("EX C").executes("EX D"),
+        campaign("EX D").scores("Score", "+1"),
+        campaign("Y").executes("EX Z"),
+        campaign("EX Z").scores("Score", "+1"),
+        campaign("Lone", isActive=True).trigger("Fills Out Form"),
+    ).write(tmp_path / "exports")
+    shown = campaignlint("graph", "exports", "--around-findings")
+    assert shown.code == 0
+    assert shown.err == (
+        "campaignlint: 1 more campaign has findings, but neither calls nor is called here: `check` "
+        "lists them\n"
+    )
+    assert shown.out == (
+        "A [1001]\n"
+        "└── step 1 executes EX B [1002] <- error\n"
+        "    └── step 2 executes EX C [1003] (calls 1 more)\n"
+        "\n"
+        "3 campaigns, 2 calls (2 Execute Campaign).\n"
+    )
+    assert "EX D" in campaignlint("graph", "exports", "--around-findings", "--depth", "2").out
+
+
+def test_a_configured_depth_of_nesting_holds_here_too(
+    campaignlint: CommandLine, exports: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "campaignlint.toml").write_text("[rules.nesting-too-deep]\nmax_depth = 1\n")
+    calls = json.loads(campaignlint("graph", str(exports), "-f", "json").out)["calls"]
+    assert [each["tooDeep"] for each in calls] == [True, False, True, False]
+
+
+def test_json_answers_the_questions(campaignlint: CommandLine, exports: Path) -> None:
+    validator = Draft202012Validator(graph_schema())
+    read: dict[str, Any] = {}
+    for question in (["--callers", "EX Rest"], ["--path", "01 Form", "EX Rest"], []):
+        document = json.loads(campaignlint("graph", str(exports), "-f", "json", *question).out)
+        validator.validate(document)
+        read |= {name: document[name] for name in ("callers", "path") if document[name]}
+        assert document["outside"]["loneCampaigns"] == 1
+    assert {name: value for name, value in read["callers"].items() if name != "campaign"} == {
+        "direct": 2,
+        "executeCalls": 2,
+        "requestCalls": 0,
+        "all": 3,
+        "roots": 2,
+        "activeTriggers": 1,
+        "scheduledBatches": 1,
+        "programs": ["OP Scoring", "WEB Demo"],
+        "workspaces": ["Default"],
+        "unsureCalls": [],
+        "withoutFlow": 0,
+        "complete": True,
+    }
+    shortest = read["path"]["shortest"]
+    assert {by: [(each["from"], each["to"]) for each in way] for by, way in shortest.items()} == {
+        "any": [(1001, 1002), (1002, 1003)],
+        "execute": [(1001, 1002), (1002, 1003)],
+        "request": [],
+    }
+
+
+# Who is meant
+
+
+def test_a_name_that_several_bear_lists_them(campaignlint: CommandLine, exports: Path) -> None:
+    refused = campaignlint("graph", str(exports), "--callers", "EX")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "Error: --callers: 'EX' may mean 2 campaigns:\n"
+        "  1003  OP Scoring.EX Rest\n"
+        "  1002  OP Scoring.EX Score\n"
+        "Give an id, Program.Campaign, or more of the name.\n"
+    )
+
+
+def test_of_many_candidates_some_are_listed_and_the_rest_counted(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    Export(*(campaign(f"EX {number:02}") for number in range(20))).write(tmp_path / "exports")
+    refused = campaignlint("graph", "exports", "--root", "EX")
+    assert "  1015  EX 14\n  and 5 more\n" in refused.err
+
+
+def test_a_slip_gets_the_nearest_name(campaignlint: CommandLine, exports: Path) -> None:
+    refused = campaignlint("graph", str(exports), "--path", "01 Form", "WEB Demo.01 From")
+    said = (
+        "Error: --path: no campaign of this export is called 'WEB Demo.01 From'; did you mean "
+        "'WEB Demo.01 Form'?\n"
+    )
+    assert (refused.code, refused.err) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--callers", "a", "--callees", "b"], "--callers and --callees exclude each other"),
+        (["--path", "a", "b", "--callers", "c"], "--callers and --path exclude each other"),
+        (
+            ["--callers", "a", "--around-findings"],
+            "--callers and --around-findings exclude each other",
+        ),
+        (
+            ["--path", "a", "b", "--depth", "2"],
+            "--path and --depth exclude each other: a way is shown whole",
+        ),
+    ],
+)
+def test_contradictions_are_refused(
+    campaignlint: CommandLine, options: list[str], message: str
+) -> None:
+    refused = campaignlint("graph", *options)
+    assert refused.code == 2
+    assert refused.err.endswith(f"Error: {message}\n")
+
+
+# What is not there
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_shown(
+    campaignlint: CommandLine, exports: Path
+) -> None:
+    (exports / "bad.json").write_text("{")
+    shown = campaignlint("graph", str(exports))
+    assert shown.code == 3
+    assert shown.err.startswith("campaignlint: exports/bad.json:")
+    assert "OP Scoring > EX Score" in shown.out
+
+
+def test_a_path_that_is_not_there_is_refused(campaignlint: CommandLine) -> None:
+    refused = campaignlint("graph", "nowhere")
+    assert (refused.code, refused.err) == (2, "Error: nowhere: there is no such file or folder\n")
+
+
+def test_a_folder_without_a_record_is_incomplete(campaignlint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    shown = campaignlint("graph", "empty")
+    assert (shown.code, shown.err) == (3, "campaignlint: empty: no Marketo record in it\n")
+    assert shown.out == "0 campaigns, 0 calls.\n"
+
+
+def test_an_export_without_flows_is_incomplete(campaignlint: CommandLine, tmp_path: Path) -> None:
+    record = campaign("A").record()
+    del record["flow"]
+    (tmp_path / "a.json").write_text(to_json(record))
+    shown = campaignlint("graph", "a.json")
+    assert shown.code == 3
+    assert shown.err == (
+        "campaignlint: no campaign was exported with its flow, so no call is known: export them "
+        "with includeFlowSteps=true\n"
+    )
+    assert "Not known: what 1 campaign without an exported flow calls.\n" in shown.out
+
+
+def test_calls_that_lead_nowhere_are_counted(campaignlint: CommandLine, tmp_path: Path) -> None:
+    Export(
+        campaign("A").executes("Gone").executes("EX B").requests("Same"),
+        campaign("EX B"),
+        campaign("Same", program=program("One")),
+        campaign("Same", program=program("Two")),
+    ).write(tmp_path / "exports")
+    assert (
+        "Left out: 1 call to what is not in this export and 1 call by a name that several\n"
+        "  campaigns bear.\n"
+    ) in campaignlint("graph", "exports").out
+
+
+# Pictures
+
+
+def test_a_file_is_written_whole(campaignlint: CommandLine, exports: Path, tmp_path: Path) -> None:
+    written = campaignlint("graph", str(exports), "-f", "svg", "-o", "graph.svg")
+    assert (written.code, written.out, written.err) == (0, "", "")
+    root = ET.parse(tmp_path / "graph.svg").getroot()  # noqa: S314 - our own
+    assert {each.get("href") for each in root.iter(f"{SVG}a")} == {
+        f"https://app-sj99.marketo.com/#SC{number}A1" for number in range(1001, 1006)
+    }
+    refused = campaignlint("graph", str(exports), "-o", "nowhere/graph.txt")
+    assert refused.code == 2
+    assert refused.err == "Error: cannot write nowhere/graph.txt: no such file or directory\n"
+
+
+def test_a_graph_too_large_to_draw_is_drawn_in_part_and_says_so(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    hub = campaign("EX Hub")
+    others = [campaign(f"C{number:03}").executes("EX Hub") for number in range(400)]
+    Export(hub, *others, campaign("A").executes("EX B"), campaign("EX B")).write(
+        tmp_path / "exports"
+    )
+    drawn = campaignlint("graph", "exports", "-f", "svg")
+    assert drawn.code == 0
+    assert drawn.err == (
+        "campaignlint: 403 campaigns are too many for a picture: drawn are 300 of them, the "
+        "largest parts that hang together; left out are 103 campaigns and 102 calls (--root, "
+        "--callers, "
+        "--callees, --depth and --around-findings narrow it; -f text, dot and json hold "
+        "everything)\n"
+    )
+    root = ET.fromstring(drawn.out)  # noqa: S314 - our own
+    assert len([each for each in root.iter() if "cl-node" in (each.get("class") or "")]) == 300
+    assert "103 more campaigns are not drawn" in (root.findtext(f"{SVG}desc") or "")
+    near = campaignlint("graph", "exports", "-f", "svg", "--callers", "EX Hub")
+    assert "drawn are 300 of them, what is nearest; left out are 101 campaigns" in near.err
+    assert campaignlint("graph", "exports", "-f", "dot").out.count(" -> ") == 401
+
+
+@pytest.mark.parametrize("format_name", ["svg", "html"])
+def test_pictures_need_the_extra_and_nothing_else_does(
+    campaignlint: CommandLine,
+    exports: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    format_name: str,
+) -> None:
+    monkeypatch.setattr(viewing, "is_installed", lambda _module: False)
+    refused = campaignlint("graph", str(exports), "-f", format_name)
+    said = (
+        f"Error: -f {format_name} needs igraph, which is not installed: "
+        "pip install 'campaignlint[audit]'\n"
+    )
+    assert (refused.code, refused.err) == (2, said)
+    for other in set(FORMATS) - {"svg", "html"}:
+        assert campaignlint("graph", str(exports), "-f", other).code == 0
+
+
+def test_mermaid_says_what_it_will_not_draw_by_itself(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    others = [campaign(f"C{number}").executes("EX Hub") for number in range(501)]
+    Export(campaign("EX Hub"), *others).write(tmp_path / "exports")
+    shown = campaignlint("graph", "exports", "-f", "mermaid")
+    assert shown.err.startswith("campaignlint: Mermaid by itself draws 500 edges of 50,000 ")
+
+
+# The same for the same export
+
+
+def test_it_is_the_same_whatever_the_order_and_the_hash_seed(tmp_path: Path) -> None:
+    files = sorted(map(str, (REPOSITORY / "fixtures" / "acme" / "campaigns").iterdir()))
+    code = (
+        "import sys; from campaignlint.cli import cli\n"
+        f"for name in {FORMATS!r}:\n"
+        "    cli.main(['graph', *sys.argv[1:], '-f', name, '--depth', '2'], standalone_mode=False)"
+    )
+    outputs = set()
+    for seed in ("1", "2"):
+        random.Random(seed).shuffle(files)  # noqa: S311 - no secret
+        command = [sys.executable, "-c", code, *files]
+        done = run(command, cwd=tmp_path, environment={"PYTHONHASHSEED": seed})
+        assert (done.code, done.err) == (0, "")
+        outputs.add(done.out)
+    assert len(outputs) == 1
+
+
+# Names
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_no_name_of_an_export_acts(
+    campaignlint: CommandLine, tmp_path: Path, format_name: str
+) -> None:
+    texts = [text for text in TEXTS.values() if not set("\ud800\udc80\udfff") & set(text)]
+    exports: list[Part] = []
+    for number, text in enumerate(texts, 1):
+        home = program(text, workspace=text)
+        exports += [home, campaign(text, program=home, computedUrl=text).executes(5_000 + number)]
+        exports += [campaign(text, id=5_000 + number)]
+    Export(*exports).write(tmp_path / "exports")
+    for options in ([], ["--callers", "5001"], ["--path", "1001", "5001"]):
+        shown = campaignlint("graph", "exports", "-f", format_name, *options)
+        assert shown.code == 0
+        assert acting_characters(shown.err) == set()
+        if format_name == "json":  # for programs; its own escapes take care of control characters
+            assert not {each for each in shown.out if each < " "} - {"\n"}
+        else:
+            assert acting_characters(shown.out) == set()
+
+
+@pytest.mark.parametrize("redact", ["true", '"names"'])
+def test_redacted_names_stay_out(campaignlint: CommandLine, tmp_path: Path, redact: str) -> None:
+    (tmp_path / "campaignlint.toml").write_text(f"redact = {redact}\n")
+    home = program("Secret Program", workspace="Secret Space")
+    Export(
+        home,
+        campaign("To ann@example.com", program=home, isActive=True).executes("EX Secret"),
+        campaign("EX Secret", program=home).waits("1 day"),
+    ).write(tmp_path / "exports")
+    for format_name in FORMATS:
+        for options in (["--findings"], ["--callers", "EX Secret"], ["--path", "1001", "1002"]):
+            shown = campaignlint("graph", "exports", "-f", format_name, *options)
+            assert shown.code == 0
+            assert "ann@example.com" not in shown.out
+            assert "marketo.com" not in shown.out
+            assert ("Secret" in shown.out) == (redact == "true")
+    ambiguous = campaignlint("graph", "exports", "--callers", "Secret").err
+    assert ("Secret Program" in ambiguous) == (redact == "true")

@@ -1,0 +1,233 @@
+"""`campaignlint show`: one campaign in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from factories import (
+    Export,
+    campaign,
+    condition,
+    executing,
+    folder,
+    otherwise,
+    program,
+    smart_list,
+    to_json,
+    when,
+)
+from report.hostile import TEXTS, acting_characters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    top = folder("Marketing Activities")
+    below = folder("Operational", parent=top)
+    home = program("OP Scoring", folder=below)
+    one, two = program("One"), program("Two")
+    return Export(
+        top,
+        below,
+        home,
+        one,
+        two,
+        smart_list("SL Hot", folder=home).filter("Score", condition("Score", "greater than", "50")),
+        campaign("EX Score", program=home, maxMembers=500, isCommunicationLimitEnabled=True)
+        .filter("Country", condition("Country", "is", ["US", "CA"]))
+        .filter(
+            "Member of Smart List",
+            condition("Smart List Name", "in", "OP Scoring.SL Hot"),
+        )
+        .match("custom", "1 or 2")
+        .waits("1 day")
+        .choices(
+            "Execute Campaign",
+            when("Country", "is", "US", executing("EX Gone")),
+            otherwise(executing("EX Rest")),
+        )
+        .requests("Same"),
+        campaign("EX Rest", program=home),
+        campaign("Same", id=7, program=one),
+        campaign("Same", id=8, program=two),
+        campaign(
+            "01 Nightly",
+            program=home,
+            recurrence={"interval": 2, "intervalType": "Weekly", "startAt": "2026-01-05"},
+            description="Every second week",
+        )
+        .filter("City", condition("City", "is not empty"))
+        .executes("EX Score"),
+    ).write(tmp_path / "exports")
+
+
+def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("show", "EX Score", str(exports))
+    assert (shown.code, shown.err) == (0, "")
+    assert (
+        shown.out
+        == (
+            "OP Scoring > EX Score\n"
+            "\n"
+            "Where it is\n"
+            "  Id          1001\n"
+            "  Workspace   Default\n"
+            "  Folders     Marketing Activities > Operational\n"
+            "  Program     OP Scoring [101]\n"
+            "  File        exports/campaigns/1001.json\n"
+            "  Smart list  exports/smart-lists/21001.json\n"
+            "  In Marketo  https://app-sj99.marketo.com/#SC1001A1\n"
+            "\n"
+            "Settings\n"
+            "  Description           EX Score, kept by the marketing team\n"
+            "  Runs                  as an executable: executed by '01 Nightly' step 1\n"
+            "  Status                Never Run\n"
+            "  Each person           runs through every time\n"
+            "  Communication limits  respected\n"
+            "  Most members          500\n"
+            "  Changed               2026-03-02\n"
+            "\n"
+            "Smart list\n"
+            '  filter 1       Country is "US" or "CA"\n'
+            '  filter 2       Member of Smart List: Smart List Name in "OP Scoring.SL Hot"\n'
+            "  filters match  1 or 2\n"
+            "\n"
+            "Smart lists that it refers to\n"
+            "  filter 2  OP Scoring > SL Hot [501] in exports/smart-lists/501.json\n"
+            "\n"
+            "Flow\n"
+            "  1.  Wait: 1 day\n"
+            "  2.  Execute Campaign\n"
+            '      Choice 1: if Country is "US" then EX Gone, Use Parent Campaign Token\n'
+            "      Context = True\n"
+            "      Default choice: EX Rest, Use Parent Campaign Token Context = True\n"
+            "  3.  Request Campaign: Same\n"
+            "\n"
+            "Called by\n"
+            "  executed  by OP Scoring > 01 Nightly [1003] at step 1\n"
+            "\n"
+            "Calls\n"
+            "  step 2 choice 1  executes 'EX Gone', which is not in this export\n"
+            "  step 2 choice 2  executes OP Scoring > EX Rest [1002]\n"
+            "  step 3           requests 'Same', which may be any of One > Same [7], Two >\n"
+            "                   Same [8]\n"
+            "\n"
+            "Findings\n"
+        )
+        + shown.out.partition("Findings\n")[2]
+    )
+    findings = " ".join(shown.out.partition("Findings\n")[2].split())
+    assert findings.startswith(
+        "error 'EX Score' waits, but it is an executable campaign (executed by '01 Nightly' step "
+        "1): Marketo supports no Wait step there [wait-in-executable] at "
+        "exports/campaigns/1001.json:"
+    )
+
+
+def test_a_batch_that_nobody_calls(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("show", "01 Nightly", str(exports)).out
+    assert "  Description           Every second week\n" in shown
+    assert "  Runs                  by its schedule, as a batch\n" in shown
+    assert "  Schedule              every 2 weeks, from 2026-01-05\n" in shown
+    assert "\nCalled by\n  nobody in this export\n" in " ".join(shown.split(" ")).replace(
+        "    nobody", "  nobody"
+    )
+
+
+def test_what_the_configuration_says_holds(
+    campaignlint: CommandLine, exports: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "campaignlint.toml").write_text(
+        f'paths = ["{exports.name}"]\n'
+        'select = ["wait-in-executable"]\n'
+        "[[suppressions]]\n"
+        'rule = "wait-in-executable"\n'
+        'campaign = "EX Score"\n'
+        'reason = "rebuilt soon"\n'
+        "[executables]\n"
+        'names = ["EX *"]\n'
+    )
+    shown = campaignlint("show", "EX Score")
+    assert shown.code == 0
+    assert (
+        "Findings\n            none\n  accepted  1 by suppressions or the baseline\n" in shown.out
+    )
+
+
+def test_what_was_not_exported_is_said(campaignlint: CommandLine, tmp_path: Path) -> None:
+    record = campaign("A", computedUrl="javascript:alert(1)", workspace=None).record()
+    del record["flow"]
+    (tmp_path / "a.json").write_text(to_json(record))
+    shown = campaignlint("show", "A", "a.json")
+    assert shown.code == 3
+    assert "Smart list\n    not exported\n" in shown.out
+    assert "Flow\n    not exported\n" in shown.out
+    assert "javascript" not in shown.out
+    assert "  Workspace  not exported\n" in shown.out
+
+
+def test_a_name_that_several_bear_lists_them(campaignlint: CommandLine, exports: Path) -> None:
+    refused = campaignlint("show", "Same", str(exports))
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "Error: 'Same' may mean 2 campaigns:\n"
+        "  7  One.Same\n"
+        "  8  Two.Same\n"
+        "Give an id, Program.Campaign, or more of the name.\n"
+    )
+
+
+def test_where_values_must_stay_in_the_house_it_is_refused(
+    campaignlint: CommandLine, exports: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "campaignlint.toml").write_text("redact = true\n")
+    refused = campaignlint("show", "EX Score", str(exports))
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "Error: show prints values of the export, and `redact` (campaignlint.toml:1) keeps them "
+        "out of all output; for your own eyes, run it with --no-config or a --config that does "
+        "not redact\n"
+    )
+    assert campaignlint("show", "EX Score", str(exports), "--no-config").code == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text for text in TEXTS.values() if not set("\ud800\udc80\udfff") & set(text)],
+    ids=[what for what, text in TEXTS.items() if not set("\ud800\udc80\udfff") & set(text)],
+)
+def test_no_text_of_an_export_acts(campaignlint: CommandLine, tmp_path: Path, text: str) -> None:
+    home = program(text, workspace=text, folder=folder(text))
+    Export(
+        home,
+        campaign(
+            text,
+            id=1,
+            program=home,
+            description=text,
+            status=text,
+            computedUrl=text,
+            qualificationRuleType=text,
+            recurrence={"interval": 1, "intervalType": text, "startAt": text, "endAt": text},
+        )
+        .trigger(text, condition(text, text, text))
+        .filter(text, condition(text, text, text, isError=True, errorMessage=text))
+        .match("custom", text)
+        .step(text, {text: text})
+        .choices(text, when(text, text, text, {text: text}), otherwise({text: text}))
+        .executes(text)
+        .requests(2),
+        campaign(text, id=2).executes(1),
+    ).write(tmp_path / "exports")
+    for color in ("never", "always"):
+        shown = campaignlint("show", "1", "exports", "--color", color)
+        assert shown.code == 0
+        if color == "never":
+            assert acting_characters(shown.out) == set()
+        assert acting_characters(shown.err) == set()
