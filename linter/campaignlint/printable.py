@@ -19,6 +19,19 @@ def printable(text: str) -> str:
     )
 
 
+def without_commands(output: str) -> str:
+    """Printed lines of which a pipeline's runner takes none for a command.
+
+    GitHub's takes those that begin with `::`, or hold `##[` anywhere. The lines are not to be
+    coloured yet, or their names stand behind a colour.
+    """
+    return _OLD_COMMAND.sub(r"#\\u0023[", _COMMAND.sub(r"\1:\\u003a", output))
+
+
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
+_OLD_COMMAND = re.compile(r"##\[")
+
+
 def xml_printable(text: str) -> str:
     """Likewise, without what XML 1.0 forbids besides: what Unicode calls no characters."""
     return _NO_CHARACTERS.sub(lambda match: _escaped(match[0]), printable(text))

@@ -17,6 +17,7 @@ from campaignlint.diagram.document import graph_schema
 from conftest import REPOSITORY, run
 from factories import Export, campaign, condition, program, to_json
 from report.hostile import TEXTS, acting_characters
+from report.test_github import read_by_runner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -476,6 +477,8 @@ def test_no_name_of_an_export_acts(
             assert not {each for each in shown.out if each < " "} - {"\n"}
         else:
             assert acting_characters(shown.out) == set()
+        if format_name == "text":
+            assert read_by_runner(shown.out).commands == []
 
 
 @pytest.mark.parametrize("redact", ["true", '"names"'])

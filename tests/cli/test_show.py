@@ -19,6 +19,7 @@ from factories import (
     when,
 )
 from report.hostile import TEXTS, acting_characters
+from report.test_github import read_by_runner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -230,4 +231,5 @@ def test_no_text_of_an_export_acts(campaignlint: CommandLine, tmp_path: Path, te
         assert shown.code == 0
         if color == "never":
             assert acting_characters(shown.out) == set()
+            assert read_by_runner(shown.out).commands == []
         assert acting_characters(shown.err) == set()

@@ -13,6 +13,7 @@ from campaignlint.diagram.model import Diagram, Edge, Node, Spot
 from diagram.pictures import abstract, chain, chain_of_executables, diagram_of
 from factories import campaign, executing, otherwise, program, when
 from report.hostile import EVERY_TEXT, acting_characters
+from report.test_github import read_by_runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,6 +147,7 @@ def test_no_name_acts(text: str) -> None:
     diagram = Diagram(nodes, (Edge(1, 2, EXECUTE, (Spot(1),)), Edge(2, 1, EXECUTE, (Spot(1),))))
     output = tree.render(diagram)
     assert acting_characters(output) == set()
+    assert read_by_runner(output).commands == []
     harmless = tree.render(replace(diagram, nodes=(Node(1, "A", "P"), Node(2, "B", "P"))))
     assert output.count("└──") - "".join(EVERY_TEXT).count("└──") == harmless.count("└──")
 
@@ -162,3 +164,8 @@ def test_size_is_no_obstacle(shape: str) -> None:
     lines = tree.render(abstract(edges_of(shape, 5_000))).splitlines()
     written = sum(" executes " in line for line in lines)
     assert written == 5_000 - (1 if shape == "cycle" else 2)
+
+
+def test_no_line_is_a_command_of_a_pipeline() -> None:
+    diagram = Diagram((Node(1, "::error file=x::owned"), Node(2, "a ##[error]b")), ())
+    assert tree.render(diagram) == (":\\u003aerror file=x::owned [1]\n\na #\\u0023[error]b [2]\n")

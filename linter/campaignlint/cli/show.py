@@ -82,7 +82,7 @@ def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool)
     from rich.text import Text  # noqa: PLC0415 - as above
 
     from campaignlint.instance.portrait import Section, portrait  # noqa: PLC0415 - as above
-    from campaignlint.printable import printable  # noqa: PLC0415 - as above
+    from campaignlint.printable import printable, without_commands  # noqa: PLC0415 - as above
 
     page = io.StringIO()
     console = Console(
@@ -102,7 +102,7 @@ def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool)
         console.print()
         console.print(Text(section.title, style="bold"))
         console.print(_grid(section))
-    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+    return without_commands("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
 
 
 def _grid(section: Section) -> Padding:

@@ -103,7 +103,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     where the text was given.
     """
     from campaignlint.instance.lookup import look_up  # noqa: PLC0415 - decodes with msgspec
-    from campaignlint.printable import printable  # noqa: PLC0415 - the help needs none
+    from campaignlint.printable import printable, without_commands  # noqa: PLC0415 - as above
 
     found = look_up(view.instance, text)
     if found.campaign is not None:
@@ -115,7 +115,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
         if found.nearest and not view.settings.redact:
             names = ", ".join(f"'{printable(name)}'" for name in found.nearest)
             message += f"; did you mean {names}?"
-        raise click.ClickException(message)
+        raise click.ClickException(without_commands(message))
     lines = [f"{lead}'{typed}' may mean {len(found.matches):,} campaigns:"]
     name_of = shown_names(view)
     for campaign in found.matches[:_CANDIDATES]:
@@ -125,7 +125,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     if len(found.matches) > _CANDIDATES:
         lines.append(f"  and {len(found.matches) - _CANDIDATES:,} more")
     lines.append("Give an id, Program.Campaign, or more of the name.")
-    raise click.ClickException("\n".join(lines))
+    raise click.ClickException(without_commands("\n".join(lines)))
 
 
 def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.diagram.words import spots_in_words
 from campaignlint.instance import marketo
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -169,7 +169,7 @@ def _wrapped(lines: Iterator[str] | Sequence[str], width: int) -> str:
         )
         for line in lines
     )
-    return "".join(f"{line}\n" for line in wrapped)
+    return without_commands("".join(f"{line}\n" for line in wrapped))
 
 
 def _quoted(campaign: CampaignName) -> str:

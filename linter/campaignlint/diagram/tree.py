@@ -18,7 +18,7 @@ from rich.tree import Tree
 
 from campaignlint.diagram.words import spots_in_words, start_of
 from campaignlint.instance import marketo
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +52,9 @@ def render(
             page.print()
         page.print(tree)
     assert isinstance(page.file, io.StringIO)  # noqa: S101 - as made below
-    return "".join(f"{line.rstrip()}\n" for line in page.file.getvalue().splitlines())
+    return without_commands(
+        "".join(f"{line.rstrip()}\n" for line in page.file.getvalue().splitlines())
+    )
 
 
 def _page(width: int, *, color: bool) -> Console:
