@@ -22,7 +22,10 @@ def accepted_before(path: str, plan: Plan) -> Baseline:
     """
     if not Path(path).is_dir():
         return baseline.load(path)
-    report = engine.check([path], replace(plan, baseline=None, only=None, use_suppressions=False))
+    report = engine.check(
+        [path],
+        replace(plan, baseline=None, only=None, use_suppressions=False, surroundings=False),
+    )
     return baseline.of(report.findings, path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from campaignlint.instance.positions import Location
     from campaignlint.overrides import Override
     from campaignlint.packs import RuleSet
+    from campaignlint.results import AcceptedBy
     from campaignlint.suppressions import Suppression
 
     Locations = Mapping[Place, Location]
@@ -80,6 +81,8 @@ class Plan:
     """Whether to keep literal values out of the report, and names, too."""
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
+    surroundings: bool = False
+    """Whether to report what stands around the findings, for a format that is browsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,11 @@ def _examine(paths: Iterable[str], plan: Plan) -> Examined:
     with _timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)
     with _timed(timings, "locate"):
-        report = _report(outcome, plan, _coverage(read, instance, not_judged), read, timings)
+        located = _locate(outcome, plan)
+    report = _report(located, plan, _coverage(read, instance, not_judged), read, timings)
+    if plan.surroundings:
+        with _timed(timings, "surroundings"):
+            report = _with_surroundings(report, located, instance)
     return Examined(_redacted(report, instance, plan), instance)
 
 
@@ -300,14 +307,18 @@ def _source_name(file: str) -> str:
     return PurePath(file).name if shown.startswith("..") else shown
 
 
-def _report(
-    outcome: _Outcome,
-    plan: Plan,
-    coverage: Coverage,
-    read: records.Records,
-    timings: dict[str, float],
-) -> Report:
-    """Locate, number and sort the findings, and take out what the baseline accepts."""
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """The findings in their order, as they are reported, and as rules raised them."""
+
+    kept: list[ReportedFinding]
+    accepted: list[Accepted]
+    raised: Mapping[str, Finding]
+    """By fingerprint."""
+
+
+def _locate(outcome: _Outcome, plan: Plan) -> _Located:
+    """Locate, sort and number the findings."""
     every = [*outcome.kept, *((rule, finding) for rule, finding, _ in outcome.accepted)]
     locations = positions.locate(place for _, finding in every for place in _places(finding))
     reported = [_located(name, finding, outcome, plan, locations) for name, finding in every]
@@ -317,21 +328,29 @@ def _report(
         len(outcome.kept) + number: suppression
         for number, (_, _, suppression) in enumerate(outcome.accepted)
     }
-    kept = [
-        finding
-        for number, finding in zip(order, unique, strict=True)
-        if number not in suppressed_by
-    ]
-    accepted = [
-        Accepted(
-            finding,
-            "description" if suppressed_by[number].is_inline else "configuration",
-            suppressed_by[number].reason,
-        )
-        for number, finding in zip(order, unique, strict=True)
-        if number in suppressed_by
-    ]
-    kept, baselined, stale = _apply_baseline(kept, accepted, plan)
+    kept: list[ReportedFinding] = []
+    accepted: list[Accepted] = []
+    raised = {}
+    for number, finding in zip(order, unique, strict=True):
+        raised[finding.fingerprint] = every[number][1]
+        suppression = suppressed_by.get(number)
+        if suppression is None:
+            kept.append(finding)
+        else:
+            by: AcceptedBy = "description" if suppression.is_inline else "configuration"
+            accepted.append(Accepted(finding, by, suppression.reason))
+    return _Located(kept, accepted, raised)
+
+
+def _report(
+    located: _Located,
+    plan: Plan,
+    coverage: Coverage,
+    read: records.Records,
+    timings: dict[str, float],
+) -> Report:
+    """What is left when the baseline and `only` have taken out theirs."""
+    kept, baselined, stale = _apply_baseline(located.kept, located.accepted, plan)
     shown = [finding for finding in kept if _is_in(finding, plan.only)]
     return Report(
         findings=tuple(shown),
@@ -339,12 +358,23 @@ def _report(
             rule.info for rule in plan.all_rules if rule in plan.rules or rule.category == ENGINE
         ),
         coverage=coverage,
-        accepted=(*accepted, *baselined),
+        accepted=(*located.accepted, *baselined),
         stale_baseline=stale,
         hidden=len(kept) - len(shown),
         paths_without_records=tuple(sorted(read.paths_without_records)),
         timings=timings,
     )
+
+
+def _with_surroundings(report: Report, located: _Located, instance: Instance) -> Report:
+    from campaignlint import surroundings  # noqa: PLC0415 - few runs need it
+
+    standing = (
+        surroundings.Standing(each.fingerprint, each.rule, each.severity, raised)
+        for each in report.findings
+        if (raised := located.raised.get(each.fingerprint)) is not None
+    )
+    return replace(report, surroundings=surroundings.collect(instance, standing))
 
 
 def _places(finding: Finding) -> Iterator[Place]:

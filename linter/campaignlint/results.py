@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from campaignlint.instance.positions import Location
     from campaignlint.rule import RuleInfo
+    from campaignlint.surroundings import Surroundings
 
 INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
 """The engine's rules whose findings mean that not everything was linted."""
@@ -121,6 +122,8 @@ class Report:
     hidden: int = 0
     """Findings that `--only` left out."""
     paths_without_records: tuple[str, ...] = ()
+    surroundings: Surroundings | None = None
+    """What a browsed report shows around the findings; None where the plan did not ask for it."""
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
     """Seconds by stage, and by rule."""
 

@@ -56,6 +56,7 @@ def join(
     joiner = _Joiner(records.records)
     instance = joiner.instance
     instance.is_complete = complete or _is_whole(records)
+    instance.markers = tuple(_markers(records))
     joiner.join_campaigns()
     _follow_references(instance)
     _find_executables(instance, patterns or ExecutablePatterns())
@@ -76,6 +77,12 @@ def _is_whole(records: Records) -> bool:
     return bool(whole) and all(
         any(PurePath(file).is_relative_to(folder) for folder in whole) for file in exported
     )
+
+
+def _markers(records: Records) -> Iterator[api.InstanceMarker]:
+    found = [each for each in records.records if isinstance(each.data, api.InstanceMarker)]
+    for record in sorted(found, key=lambda record: (record.origin.file, record.origin.start)):
+        yield cast("api.InstanceMarker", record.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1040,6 +1040,8 @@ class Instance:
         """The day on which the export is looked at."""
         self.is_complete = False
         """Whether what is absent from the export is absent from Marketo."""
+        self.markers: tuple[api.InstanceMarker, ...] = ()
+        """What each `instance.json` says of its export, in the order of their files."""
         self.all_references: tuple[Reference, ...] = ()
         self.resolver: References
         """Tells which campaign a text names."""

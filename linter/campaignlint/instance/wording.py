@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def campaign_in_words(campaign: SmartCampaign) -> Iterator[str]:
     """A campaign's settings, smart list and flow, a line each."""
-    yield f"{campaign.path_text}  ({', '.join(_settings(campaign))})"
+    yield f"{campaign.path_text}  ({', '.join(settings_in_words(campaign))})"
     if campaign.rules_of is not None:
         yield from (f"  {line}" for line in smart_list_in_words(campaign.rules_of))
     if not campaign.has_flow:
@@ -32,7 +32,8 @@ def campaign_in_words(campaign: SmartCampaign) -> Iterator[str]:
         yield from (f"  {line}" for line in step_in_words(step))
 
 
-def _settings(campaign: SmartCampaign) -> Iterator[str]:
+def settings_in_words(campaign: SmartCampaign) -> Iterator[str]:
+    """Its id, whether and how it runs, and how often it lets each person through."""
     yield f"id {campaign.id}"
     if campaign.workspace not in (None, "Default"):
         yield f"workspace {campaign.workspace}"
