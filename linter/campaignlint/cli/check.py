@@ -203,9 +203,12 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     from campaignlint.baseline import BaselineError  # noqa: PLC0415 - as above
 
     refuse_contradictions(options)
+    is_browsed = "html" in _formats(options)
+    if is_browsed:
+        output.demand_extra("audit", "html")
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
-    plan = _plan(settings, options)
+    plan = replace(_plan(settings, options), surroundings=is_browsed)
     if options["show_settings"]:
         output.print_text(show_settings.shown(settings, found.by), color=False)
         return
@@ -221,6 +224,11 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     if options["timings"]:
         _print_timings(report)
     ctx.exit(_exit_code(report, settings, inputs.missing))
+
+
+def _formats(options: dict[str, Any]) -> tuple[str, ...]:
+    """The formats that this run writes."""
+    return (options["format_name"], *(name for name, _ in options["reports"]))
 
 
 def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str, Any]) -> Settings:
@@ -282,7 +290,7 @@ def _write(report: Report, options: dict[str, Any]) -> None:
     for format_name, file in options["reports"]:
         output.write_file(file, output.render(report, format_name, plain))
     format_name, file = options["format_name"], options["output_file"]
-    if "github" in (format_name, *(name for name, _ in options["reports"])):
+    if "github" in _formats(options):
         output.append_job_summary(report)
     if options["statistics"]:
         output.print_text(output.statistics(report), color=False)

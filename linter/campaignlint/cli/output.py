@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import shutil
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from campaignlint.results import Report
 
-FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ class Look:
     color: bool = False
     width: int = 80
     include_suppressed: bool = False
+
+
+_LIBRARIES = {"audit": ("jinja2", "igraph")}
+
+
+def demand_extra(extra: str, wanted_by: str) -> None:
+    """Raise click.ClickException where a library of an extra is missing that something needs."""
+    missing = [name for name in _LIBRARIES[extra] if importlib.util.find_spec(name) is None]
+    if missing:
+        raise click.ClickException(
+            f"{wanted_by} needs {' and '.join(missing)}: pip install 'campaignlint[{extra}]'"
+        )
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:
@@ -92,6 +105,12 @@ def _markdown(report: Report, _look: Look) -> str:
     return markdown.render(report)
 
 
+def _html(report: Report, _look: Look) -> str:
+    from campaignlint.report import html  # noqa: PLC0415
+
+    return html.render(report, version=__version__)
+
+
 _RENDERERS: dict[str, Callable[[Report, Look], str]] = {
     "text": _text,
     "concise": _concise,
@@ -101,6 +120,7 @@ _RENDERERS: dict[str, Callable[[Report, Look], str]] = {
     "gitlab": _gitlab,
     "junit": _junit,
     "markdown": _markdown,
+    "html": _html,
 }
 
 

@@ -1,0 +1,347 @@
+"use strict";
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const counted = (number, word) =>
+    `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
+
+  const SEVERITIES = ["error", "warning", "note"];
+  const UNFOLDED_BY_SEARCH = 100;
+  const SAVED_AFTER = 300;
+
+  const holder = one("#groups");
+  const search = one("#search");
+  const status = one("#status");
+
+  // What there is
+
+  const findings = all(".finding").map((element) => ({
+    element,
+    severity: element.dataset.severity,
+    confidence: element.dataset.confidence,
+    program: element.dataset.program,
+    workspace: element.dataset.workspace,
+    campaign: element.dataset.campaign,
+    campaignName: element.dataset.name,
+    ruleGroup: element.closest(".group"),
+    text: "",
+  }));
+
+  /** What search looks in, gathered when it is first needed. */
+  function textOf(finding) {
+    if (!finding.text) {
+      const rule = finding.ruleGroup.dataset.rule;
+      const title = one("h3", finding.ruleGroup).textContent;
+      finding.text = `${rule} ${title} ${finding.element.textContent}`.toLowerCase();
+    }
+    return finding.text;
+  }
+
+  const byRule = all(".group").map((section) => ({
+    section,
+    findings: findings.filter((finding) => finding.ruleGroup === section),
+  }));
+  const groupings = { rule: byRule };
+  let groups = byRule;
+  let isPrinting = false;
+
+  // What is chosen
+
+  const chosen = (name) => new Set(all(`input[name=${name}]:checked`).map((input) => input.value));
+  const choices = (name) => all(`input[name=${name}]`);
+  let program = null;
+
+  function isNarrowed() {
+    return Boolean(
+      search.value || program || all("input[type=checkbox]:not(:checked)", one(".controls")).length
+    );
+  }
+
+  // Grouping
+
+  function keyOf(finding, by) {
+    if (by === "campaign") return finding.campaign ?? "";
+    return JSON.stringify([finding.program, finding.workspace]);
+  }
+
+  function titleOf(finding, by) {
+    if (by === "campaign") {
+      if (finding.campaign === undefined) return "Other assets and files";
+      return [finding.program, finding.campaignName].filter(Boolean).join(" > ");
+    }
+    return finding.program || "Outside of programs";
+  }
+
+  function noteOf(finding, by) {
+    if (by === "campaign") return finding.campaign === undefined ? "" : `id ${finding.campaign}`;
+    return finding.workspace === "Default" ? "" : finding.workspace;
+  }
+
+  /** Groups by program or campaign, the one with the gravest findings first. */
+  function grouped(by) {
+    const found = new Map();
+    for (const finding of findings) {
+      const key = keyOf(finding, by);
+      if (!found.has(key)) found.set(key, []);
+      found.get(key).push(finding);
+    }
+    const numbers = (list) =>
+      SEVERITIES.map((severity) => list.filter((each) => each.severity === severity).length);
+    const made = [...found.values()].map((list) => ({ findings: list, numbers: numbers(list) }));
+    made.sort((a, b) => {
+      const at = SEVERITIES.findIndex((_, place) => a.numbers[place] !== b.numbers[place]);
+      return at < 0 ? 0 : b.numbers[at] - a.numbers[at];
+    });
+    return made.map(({ findings: list, numbers: counts }) => {
+      const worst = SEVERITIES[counts.findIndex(Boolean)];
+      list.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+      return { section: sectionFor(list[0], by, worst), findings: list };
+    });
+  }
+
+  function sectionFor(finding, by, severity) {
+    const section = document.createElement("section");
+    section.className = `group ${severity}`;
+    const details = section.appendChild(document.createElement("details"));
+    const summary = details.appendChild(document.createElement("summary"));
+    const badge = summary.appendChild(document.createElement("span"));
+    badge.className = `badge ${severity}`;
+    badge.textContent = severity;
+    summary.appendChild(document.createElement("h3")).textContent = titleOf(finding, by);
+    const note = summary.appendChild(document.createElement("span"));
+    note.className = "rule";
+    note.textContent = noteOf(finding, by);
+    summary.appendChild(document.createElement("span")).className = "count";
+    details.appendChild(document.createElement("ol")).className = "findings";
+    return section;
+  }
+
+  function group(by) {
+    groupings[by] ??= grouped(by);
+    groups = groupings[by];
+    for (const each of groups) {
+      one(".findings", each.section).append(...each.findings.map((finding) => finding.element));
+    }
+    holder.replaceChildren(...groups.map((each) => each.section));
+    // What rules mean stays at hand where findings are not grouped by them.
+    const rules = one("#rules");
+    rules.hidden = by === "rule";
+    if (by !== "rule") {
+      for (const each of byRule) {
+        each.section.hidden = false;
+        rules.append(each.section);
+      }
+    }
+  }
+
+  // Filtering
+
+  function apply() {
+    const severities = chosen("severity");
+    const confidences = choices("confidence").length ? chosen("confidence") : null;
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const isShown = (finding) =>
+      severities.has(finding.severity) &&
+      (!confidences || confidences.has(finding.confidence)) &&
+      (!program ||
+        (finding.program === program.name && finding.workspace === program.workspace)) &&
+      words.every((word) => textOf(finding).includes(word));
+    let shown = 0;
+    let shownGroups = 0;
+    for (const each of groups) {
+      let within = 0;
+      for (const finding of each.findings) {
+        const hidden = !isShown(finding);
+        if (finding.element.hidden !== hidden) finding.element.hidden = hidden;
+        if (!hidden) within += 1;
+      }
+      each.section.hidden = within === 0;
+      const total = each.findings.length;
+      one(".count", each.section).textContent =
+        within === total
+          ? total.toLocaleString("en")
+          : `${within.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+      shown += within;
+      shownGroups += within ? 1 : 0;
+    }
+    const narrowed = isNarrowed();
+    unfold(narrowed && shown <= UNFOLDED_BY_SEARCH);
+    one("#nothing").hidden = shown > 0;
+    one("#clear").disabled = !narrowed;
+    const by = one("input[name=by]:checked").value;
+    status.textContent =
+      `${shown.toLocaleString("en")} of ${counted(findings.length, "finding")}` +
+      ` in ${counted(shownGroups, by)}` +
+      (program ? `; program ${program.name}` : "");
+  }
+
+  /** Few findings left by filters are shown unfolded; without filters it is as it was before. */
+  let before = null;
+  function unfold(wanted) {
+    if (wanted) {
+      before ??= new Map(groups.map((each) => [each.section, each.section.firstElementChild.open]));
+      for (const each of groups) each.section.firstElementChild.open = true;
+    } else if (before) {
+      for (const [section, open] of before) section.firstElementChild.open = open;
+      before = null;
+    }
+  }
+
+  // The view in the address, so that it can be sent on
+
+  let saving = 0;
+  function save() {
+    clearTimeout(saving);
+    saving = setTimeout(() => {
+      const view = new URLSearchParams();
+      const by = one("input[name=by]:checked").value;
+      if (by !== "rule") view.set("by", by);
+      for (const name of ["severity", "confidence"]) {
+        const values = chosen(name);
+        if (values.size < choices(name).length) view.set(name, [...values].join(" "));
+      }
+      if (search.value) view.set("q", search.value);
+      if (program) {
+        view.set("program", program.name);
+        view.set("workspace", program.workspace);
+      }
+      history.replaceState(null, "", `#${view}`);
+    }, SAVED_AFTER);
+  }
+
+  function restore(view) {
+    const by = choices("by").find((input) => input.value === view.get("by")) ?? choices("by")[0];
+    by.checked = true;
+    for (const name of ["severity", "confidence"]) {
+      const values = view.get(name)?.split(" ");
+      for (const input of choices(name)) input.checked = !values || values.includes(input.value);
+    }
+    search.value = view.get("q") ?? "";
+    program = view.has("program")
+      ? { name: view.get("program"), workspace: view.get("workspace") ?? "" }
+      : null;
+    group(by.value);
+    apply();
+  }
+
+  function follow() {
+    const fragment = location.hash.slice(1);
+    if (!fragment || fragment.includes("=")) {
+      restore(new URLSearchParams(fragment));
+      return;
+    }
+    const target = document.getElementById(fragment);
+    if (!target) return;
+    if (target.closest(".finding[hidden], .group[hidden]")) {
+      restore(new URLSearchParams());
+    }
+    show(target);
+  }
+
+  /** Open what a target stands in and the target itself, and go there. */
+  function show(target) {
+    for (let at = target; at; at = at.parentElement) if (at.localName === "details") at.open = true;
+    const own = target.firstElementChild;
+    if (own?.localName === "details") own.open = true;
+    const focused = own?.localName === "details" ? own.firstElementChild : target;
+    focused.focus({ preventScroll: true });
+    requestAnimationFrame(() => target.scrollIntoView({ block: "start" }));
+  }
+
+  // The campaign around a finding
+
+  function surround(finding) {
+    const around = one(".around", finding);
+    if (!around || around.dataset.filled) return;
+    around.dataset.filled = "yes";
+    const words = one(`#campaign-${finding.dataset.campaign} .words`).cloneNode(true);
+    for (const element of all("[id]", words)) element.removeAttribute("id");
+    const spot = here(words, finding.dataset);
+    if (spot) {
+      spot.classList.add("here");
+      one(".text", spot).setAttribute("aria-current", "true");
+    }
+    around.replaceChildren(words);
+  }
+
+  function here(words, { spot, at, choice }) {
+    const line = one(`li[data-kind="${spot}"][data-number="${at}"]`, words);
+    if (!line || choice === "0") return line;
+    return one(`li[data-kind="choice"][data-number="${choice}"]`, line) ?? line;
+  }
+
+  // What the reader does
+
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const finding = target.parentElement;
+      if (target.open && !isPrinting && finding.classList.contains("finding")) surround(finding);
+    },
+    true
+  );
+  one(".controls").addEventListener("submit", (event) => event.preventDefault());
+  one(".controls").addEventListener("input", ({ target }) => {
+    if (target.name === "by") {
+      before = null;
+      group(target.value);
+    }
+    apply();
+    save();
+  });
+  one("#clear").addEventListener("click", () => {
+    const by = one("input[name=by]:checked").value;
+    restore(new URLSearchParams({ by }));
+    save();
+    search.focus();
+  });
+  for (const [id, open] of [["expand", true], ["collapse", false]]) {
+    one(`#${id}`).addEventListener("click", () => {
+      before = null;
+      for (const each of groups) each.section.firstElementChild.open = open;
+    });
+  }
+  for (const button of all("button.program")) {
+    button.addEventListener("click", () => {
+      program = { name: button.dataset.program, workspace: button.dataset.workspace };
+      apply();
+      save();
+      one("#findings").focus({ preventScroll: true });
+      one("#findings").scrollIntoView();
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (event.target.localName === "input" && event.target.type === "search") return;
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  });
+  addEventListener("hashchange", follow);
+
+  // Paper shows all that is not filtered out
+
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    isPrinting = true;
+    folded = all("details:not([open])");
+    for (const details of folded) details.open = true;
+    const wanted = new Set(
+      findings.filter((each) => !each.element.hidden).map((each) => each.campaign)
+    );
+    const isWhole = !isNarrowed();
+    for (const campaign of all(".campaign")) {
+      campaign.hidden = !isWhole && !wanted.has(campaign.id.slice("campaign-".length));
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
+    for (const campaign of all(".campaign")) campaign.hidden = false;
+    requestAnimationFrame(() => { isPrinting = false; });
+  });
+
+  document.documentElement.classList.add("scripted");
+  apply();
+  follow();
+})();

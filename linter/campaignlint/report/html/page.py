@@ -1,0 +1,473 @@
+"""What the audit shows, in the order in which it shows it; the template only writes it down."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint.finding import SEVERITIES
+from campaignlint.report.html.links import Link, https_host, marketo_link
+from campaignlint.report.summary import summary
+from campaignlint.report.words import counted, listed
+from campaignlint.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from campaignlint.finding import CampaignName, Severity
+    from campaignlint.instance.positions import Excerpt, Location
+    from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
+    from campaignlint.rule import RuleInfo
+    from campaignlint.surroundings import CampaignInWords, Export, OtherEnd
+
+_WORST_PROGRAMS = 10
+_RELATED_SHOWN = 8
+_OPEN_BELOW = 12
+"""With fewer findings than this, every group is unfolded from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole audit."""
+
+    title: str
+    exports: tuple[str, ...]
+    """A line about each export: which instance, and when."""
+    is_incomplete: bool
+    verdict: str
+    counts: Mapping[Severity, int]
+    programs: tuple[ProgramBar, ...]
+    more_programs: int
+    looked_at: tuple[tuple[str, int], ...]
+    not_looked_at: tuple[str, ...]
+    unjudged: tuple[tuple[str, int], ...]
+    confidences: tuple[str, ...]
+    groups: tuple[Group, ...]
+    total: int
+    campaigns: tuple[Campaign, ...]
+
+
+def page(report: Report) -> Page:
+    """The audit of a report."""
+    around = report.surroundings or Surroundings()
+    verdict, *rest = summary(report)
+    items = _items(report, around)
+    worst = _worst_programs(items)
+    return Page(
+        title=_title(around.exports),
+        exports=tuple(_exports(around)),
+        is_incomplete=report.is_incomplete,
+        verdict=verdict,
+        counts=report.counts(),
+        programs=tuple(worst[:_WORST_PROGRAMS]),
+        more_programs=max(0, len(worst) - _WORST_PROGRAMS),
+        looked_at=_looked_at(report.coverage),
+        not_looked_at=(*rest, *_left_out(around), *_of_exports(around.exports)),
+        unjudged=tuple(sorted(report.coverage.not_judged.items(), key=lambda each: -each[1])),
+        confidences=tuple(sorted({item.finding.confidence for item in items})),
+        groups=_groups(items, report.rules),
+        total=len(items),
+        campaigns=tuple(_campaigns(around, items)) if items else (),
+    )
+
+
+# What was exported and looked at
+
+
+def _title(exports: Sequence[Export]) -> str:
+    names = [export.instance for export in exports if export.instance]
+    return listed(names) if names else "Marketo instance"
+
+
+def _exports(around: Surroundings) -> Iterator[str]:
+    for export in around.exports:
+        whole = {
+            True: "complete, as its instance.json says",
+            False: "not complete, as its instance.json says",
+            None: "",
+        }[export.is_complete]
+        parts = (
+            f"exported {_moment(export.exported_at)}" if export.exported_at else "",
+            "of chosen programs, folders or workspaces only" if export.is_scoped else "",
+            whole,
+        )
+        said = ", ".join(filter(None, parts)) or "its instance.json says nothing more"
+        yield f"{export.instance}: {said}" if export.instance else said.capitalize()
+    if not around.exports:
+        changed = f"; the newest change in it is of {around.newest_change}"
+        yield (
+            "The export does not say of which instance it is, nor when it was made"
+            f"{changed if around.newest_change else ''}"
+        )
+
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)")
+
+
+def _moment(text: str) -> str:
+    """`2026-09-14, 06:00 UTC`; what is written in another way stays as it is."""
+    match = _MOMENT.fullmatch(text)
+    return f"{match[1]}, {match[2]} UTC" if match else text
+
+
+def _looked_at(coverage: Coverage) -> tuple[tuple[str, int], ...]:
+    return (
+        ("programs", coverage.programs),
+        ("campaigns", coverage.campaigns),
+        ("with their flow", coverage.campaigns_with_flow),
+        ("with their smart list", coverage.campaigns_with_smart_list),
+        ("executables", coverage.executables),
+        ("files", coverage.files),
+    )
+
+
+def _left_out(around: Surroundings) -> Iterator[str]:
+    if around.campaigns_left_out:
+        number = counted(around.campaigns_left_out, "campaign")
+        yield f"Left out of this page for want of room: the flows of {number} around findings."
+
+
+def _of_exports(exports: Iterable[Export]) -> Iterator[str]:
+    for export in exports:
+        if export.missing:
+            number = counted(export.missing, "asset")
+            yield f"Could not be exported, as instance.json says: {number}."
+
+
+# Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Which part of a campaign in words a finding is about."""
+
+    kind: str
+    """"step", "trigger" or "filter"; "" for the campaign as a whole."""
+    number: int = 0
+    choice: int = 0
+    """From 1; 0 for the whole step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    message: str
+    place: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of JSON, split where the mark begins and ends."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding as the page shows it."""
+
+    id: str
+    finding: ReportedFinding
+    program: str
+    workspace: str
+    spot: Spot
+    where: str
+    lines: tuple[Line, ...]
+    related: tuple[Related, ...]
+    more_related: int
+    link: Link | None
+    has_campaign: bool
+    """Whether its campaign is written out on the page."""
+
+    @property
+    def rank(self) -> tuple[int, str, int]:
+        """The gravest first, then by place."""
+        finding = self.finding
+        return SEVERITIES.index(finding.severity), finding.place, finding.location.line or 0
+
+
+def _items(report: Report, around: Surroundings) -> list[Item]:
+    written = {each.campaign.id: each for each in around.campaigns}
+    items = []
+    for finding in report.findings:
+        campaign = finding.campaign
+        in_words = written.get(campaign.id) if campaign else None
+        items.append(
+            Item(
+                id=f"f-{re.sub(r'[^0-9A-Za-z-]', '-', finding.fingerprint)}",
+                finding=finding,
+                program=(campaign.program or "") if campaign else "",
+                workspace=(campaign.workspace or "") if campaign else "",
+                spot=_spot(finding.location.pointer),
+                where=_where(finding.location),
+                lines=tuple(_lines(finding.location.excerpt)),
+                related=tuple(map(_related, finding.related[:_RELATED_SHOWN])),
+                more_related=max(0, len(finding.related) - _RELATED_SHOWN),
+                link=marketo_link(in_words.url) if in_words else None,
+                has_campaign=in_words is not None,
+            )
+        )
+    return items
+
+
+_IN_FLOW = re.compile(r"/flow/steps/(\d{1,9})(?:/stepChoice/(\d{1,9}))?(?:/|$)")
+_IN_SMART_LIST = re.compile(r"/rules/(trigger|filter)s/(\d{1,9})(?:/|$)")
+
+
+def _spot(pointer: str) -> Spot:
+    if match := _IN_FLOW.search(pointer):
+        return Spot("step", int(match[1]) + 1, int(match[2]) + 1 if match[2] else 0)
+    if match := _IN_SMART_LIST.search(pointer):
+        return Spot(match[1], int(match[2]) + 1)
+    return Spot("")
+
+
+def _where(location: Location) -> str:
+    return location.file if location.line is None else f"{location.file}:{location.line}"
+
+
+def _related(related: ReportedRelated) -> Related:
+    return Related(related.message, related.place, _where(related.location))
+
+
+def _lines(excerpt: Excerpt | None) -> Iterator[Line]:
+    if excerpt is None:
+        return
+    indents = [len(line) - len(line.lstrip(" ")) for line in excerpt.lines if line.strip()]
+    cut = min(indents, default=0)
+    for number, line in enumerate(excerpt.lines, excerpt.first_line):
+        if number == excerpt.mark_line:
+            start, end = max(cut, excerpt.mark_start), max(cut, excerpt.mark_end)
+            yield Line(number, line[cut:start], line[start:end], line[end:])
+        else:
+            yield Line(number, line[cut:], "", "")
+
+
+# Programs
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar: of 1,000 units that the longest bar has, from where to where."""
+
+    severity: Severity
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramBar:
+    """A program with its findings by severity."""
+
+    name: str
+    workspace: str
+    parts: tuple[Part, ...]
+    said: str
+
+
+def _worst_programs(items: Iterable[Item]) -> list[ProgramBar]:
+    """Programs by their errors, then by their warnings and notes."""
+    numbers: dict[tuple[str, str], Counter[Severity]] = defaultdict(Counter)
+    for item in items:
+        if item.program:
+            numbers[item.program, item.workspace][item.finding.severity] += 1
+    ranked = sorted(
+        numbers.items(),
+        key=lambda each: ([-each[1][severity] for severity in SEVERITIES], each[0]),
+    )
+    longest = max((counts.total() for _, counts in ranked), default=1)
+    return [
+        ProgramBar(name, workspace, tuple(_parts(counts, longest)), _said(counts))
+        for (name, workspace), counts in ranked
+    ]
+
+
+def _parts(counts: Counter[Severity], longest: int) -> Iterator[Part]:
+    at = 0
+    for severity in SEVERITIES:
+        length = round(1000 * counts[severity] / longest)
+        if length:
+            yield Part(severity, at, length)
+        at += length
+
+
+def _said(counts: Mapping[Severity, int]) -> str:
+    return listed([counted(counts[each], each) for each in SEVERITIES if counts[each]])
+
+
+# Groups
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one rule, and what is known about it."""
+
+    number: int
+    rule: str
+    category: str
+    title: str
+    severity: Severity
+    details: tuple[Paragraph, ...]
+    why: tuple[Paragraph, ...]
+    how_to_fix: tuple[Paragraph, ...]
+    sources: tuple[Link, ...]
+    items: tuple[Item, ...]
+    is_open: bool
+
+
+Paragraph = tuple[tuple[str, bool], ...]
+"""Text in order, each part with whether it is code."""
+
+
+def _groups(items: Sequence[Item], rules: Iterable[RuleInfo]) -> tuple[Group, ...]:
+    infos = {rule.id: rule for rule in rules}
+    by_rule: dict[str, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda each: each.rank):
+        by_rule[item.finding.rule].append(item)
+    ranked = sorted(
+        by_rule.items(),
+        key=lambda each: (SEVERITIES.index(each[1][0].finding.severity), -len(each[1]), each[0]),
+    )
+    return tuple(
+        _group(number, rule, of_rule, infos.get(rule), is_open=len(items) < _OPEN_BELOW)
+        for number, (rule, of_rule) in enumerate(ranked, 1)
+    )
+
+
+def _group(
+    number: int, rule: str, items: list[Item], info: RuleInfo | None, *, is_open: bool
+) -> Group:
+    return Group(
+        number=number,
+        rule=rule,
+        category=info.category if info else "",
+        title=info.summary if info else rule,
+        severity=items[0].finding.severity,
+        details=tuple(_paragraphs(info.details if info else "")),
+        why=tuple(_paragraphs(info.why if info else "")),
+        how_to_fix=tuple(_paragraphs(info.how_to_fix if info else "")),
+        sources=tuple(_sources(info)),
+        items=tuple(items),
+        is_open=is_open,
+    )
+
+
+def _paragraphs(text: str) -> Iterator[Paragraph]:
+    """Paragraphs of Markdown, of which code spans are all that rules use."""
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        parts = re.split(r"`([^`]+)`", " ".join(paragraph.split()))
+        shown = tuple((part, bool(at % 2)) for at, part in enumerate(parts) if part)
+        if shown:
+            yield shown
+
+
+def _sources(info: RuleInfo | None) -> Iterator[Link]:
+    for source in info.sources if info else ():
+        host = https_host(source)
+        if host is not None:
+            yield Link(source, host)
+
+
+# Campaigns in words
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line of a campaign in words, and the findings that stand there."""
+
+    kind: str
+    number: int
+    text: str
+    findings: tuple[Item, ...] = ()
+    choices: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign written out."""
+
+    in_words: CampaignInWords
+    title: str
+    findings: tuple[Item, ...]
+    """Those about the campaign as a whole."""
+    total: int
+    triggers: tuple[Passage, ...]
+    filters: tuple[Passage, ...]
+    steps: tuple[Passage, ...]
+    calls_in: tuple[Call, ...]
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A campaign that calls another one."""
+
+    text: str
+    campaign: int
+    is_on_page: bool
+
+
+def _campaigns(around: Surroundings, items: Iterable[Item]) -> Iterator[Campaign]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.finding.campaign is not None:
+            found[item.finding.campaign.id].append(item)
+    on_page = {each.campaign.id for each in around.campaigns}
+    for each in around.campaigns:
+        own = found.get(each.campaign.id, [])
+        at: dict[tuple[str, int, int], list[Item]] = defaultdict(list)
+        for item in own:
+            at[item.spot.kind, item.spot.number, item.spot.choice].append(item)
+        yield _campaign(each, own, at, on_page)
+
+
+def _campaign(
+    in_words: CampaignInWords,
+    own: list[Item],
+    at: Mapping[tuple[str, int, int], list[Item]],
+    on_page: set[int],
+) -> Campaign:
+    def passage(kind: str, number: int, text: str, choice: int = 0) -> Passage:
+        return Passage(kind, choice or number, text, tuple(at.get((kind, number, choice), ())))
+
+    def rules(kind: str, lines: Sequence[str]) -> tuple[Passage, ...]:
+        return tuple(passage(kind, number, line) for number, line in enumerate(lines, 1))
+
+    steps = []
+    for step in in_words.steps:
+        choices = tuple(
+            passage("step", step.number, text, number)
+            for number, text in enumerate(step.choices, 1)
+        )
+        shown = passage("step", step.number, step.text)
+        if not choices:  # the only choice is told in the step's own line
+            alone = (*shown.findings, *at.get(("step", step.number, 1), ()))
+            shown = Passage("step", step.number, step.text, alone)
+        steps.append(Passage("step", step.number, shown.text, shown.findings, choices))
+    return Campaign(
+        in_words=in_words,
+        title=_path(in_words.campaign),
+        findings=tuple(at.get(("", 0, 0), ())),
+        total=len(own),
+        triggers=rules("trigger", in_words.triggers),
+        filters=rules("filter", in_words.filters),
+        steps=tuple(steps),
+        calls_in=tuple(_call(call, on_page) for call in in_words.calls_in),
+        link=marketo_link(in_words.url),
+    )
+
+
+def _call(end: OtherEnd, on_page: set[int]) -> Call:
+    verb = "executed" if end.kind == "Execute Campaign" else "requested"
+    choice = f", choice {end.choice}" if end.choice else ""
+    text = f"{verb} by {_path(end.campaign)}, flow step {end.step}{choice}"
+    return Call(text, end.campaign.id, end.campaign.id in on_page)
+
+
+def _path(campaign: CampaignName) -> str:
+    return f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
