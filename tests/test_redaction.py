@@ -19,7 +19,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaignlint import Finding, Instance, Related, config, engine, packs, redaction, results, rule
+from campaignlint import (
+    Finding,
+    Instance,
+    Related,
+    config,
+    engine,
+    packs,
+    redaction,
+    results,
+    rule,
+    surroundings,
+)
 from campaignlint.cli import output
 from campaignlint.cli.output import Look
 from campaignlint.engine import Plan
@@ -65,7 +76,9 @@ MALFORMED = str(REPOSITORY / "fixtures" / "malformed")
 def everything(**changes: Any) -> Plan:
     """A plan of every rule."""
     return replace(
-        config.plan(config.Settings(select=("all",), profile="audit"), all_rules()), **changes
+        config.plan(config.Settings(select=("all",), profile="audit"), all_rules()),
+        surroundings=True,
+        **changes,
     )
 
 
@@ -170,7 +183,7 @@ def _plan_of(case: Case) -> Plan:
     if not toml.exists():
         return everything()
     written = config.load_settings(toml).with_command_line(select=("all",), profile="audit")
-    return config.plan(written, all_rules())
+    return replace(config.plan(written, all_rules()), surroundings=True)
 
 
 def _renamed(bundle: Any, markers: Markers) -> Any:
@@ -847,12 +860,74 @@ def test_runs_agree_whatever_the_order_of_hashes() -> None:
     assert "campaign 20" in texts.pop()
 
 
+# What stands around findings
+
+
+PARENT = program("OP Parent", id=101)
+COLOURED = {"Attribute": "Favourite Colour", "New Value": "flow steps"}
+AROUND = Export(
+    PARENT,
+    campaign("EX Score", id=1001, program=PARENT, status="Never Run", type="batch")
+    .waits("4 hours")
+    .choices("Change Data Value", when("Country", "is", "US", COLOURED), otherwise("Region"))
+    .step("Remove from Flow", {"Campaign": "this campaign"})
+    .executes("OP Parent.Lead Intake"),
+    campaign("Lead Intake", id=1002, program=PARENT).executes("OP Parent.EX Score"),
+)
+
+
+def flow_of_score(tmp_path: Path, *, names: bool) -> list[str]:
+    """The flow of EX Score in words."""
+    around = redacted([str(AROUND.write(tmp_path))], names=names).surroundings
+    assert around is not None
+    (score,) = (each for each in around.campaigns if each.campaign.id == 1001)
+    assert score.url == ""
+    return [line for step in score.steps for line in (step.text, *step.choices)]
+
+
+def test_a_flow_in_words_keeps_names_and_no_value_however_harmless_it_reads(
+    tmp_path: Path,
+) -> None:
+    assert flow_of_score(tmp_path, names=False) == [
+        f"1. Wait: {MASK}",
+        "2. Change Data Value",
+        f'Choice 1: if Country is "{MASK}" then Favourite Colour, New Value = {MASK}',
+        "Default choice: Region",
+        "3. Remove from Flow: this campaign",
+        "4. Execute Campaign: OP Parent.Lead Intake, Use Parent Campaign Token Context = True",
+    ]
+
+
+def test_with_names_a_flow_in_words_keeps_only_those_of_marketo(tmp_path: Path) -> None:
+    assert flow_of_score(tmp_path, names=True) == [
+        f"1. Wait: {MASK}",
+        "2. Change Data Value",
+        f'Choice 1: if Country is "{MASK}" then name 1, New Value = {MASK}',
+        "Default choice: Region",
+        "3. Remove from Flow: this campaign",
+        "4. Execute Campaign: campaign 1002, Use Parent Campaign Token Context = True",
+    ]
+
+
+@pytest.mark.parametrize(("names", "instance"), [(False, "123-ABC-456"), (True, MASK)])
+def test_the_instance_keeps_its_name_where_names_stay(
+    names: bool,  # noqa: FBT001
+    instance: str,
+    tmp_path: Path,
+) -> None:
+    around = redacted([str(AROUND.write(tmp_path))], names=names).surroundings
+    assert around is not None
+    assert [each.instance for each in around.exports] == [instance]
+
+
 def test_every_text_of_a_report_is_dealt_with() -> None:
     """A new field must be redacted, and listed here, or be of a harmless type."""
     harmless = {
         "int",
         "int | None",
         "bool",
+        "bool | None",
+        "CallKind",
         "Severity",
         "Confidence",
         "AcceptedBy",
@@ -860,7 +935,9 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         "Mapping[str, float]",
     }
     redacted_fields = {
-        results.Report: "findings coverage accepted stale_baseline paths_without_records",
+        results.Report: (
+            "findings coverage accepted stale_baseline paths_without_records surroundings"
+        ),
         results.ReportedFinding: "message campaign place location help related chain",
         results.ReportedRelated: "message place location",
         results.Accepted: "finding reason",
@@ -869,8 +946,15 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         positions.Excerpt: "lines",
         CampaignName: "name program workspace",
         results.BaselineEntry: "campaign message",
+        surroundings.Surroundings: "exports campaigns",
+        surroundings.Export: "instance",
+        surroundings.CampaignInWords: (
+            "campaign settings triggers filters filter_logic steps calls_in calls_out url"
+        ),
+        surroundings.StepInWords: "text choices",
+        surroundings.OtherEnd: "campaign",
     }
-    kept = {"rule", "fingerprint", "not_judged"}
+    kept = {"rule", "fingerprint", "not_judged", "exported_at", "newest_change"}
     found = {
         kind: " ".join(
             name

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from campaignlint.redaction import foreign
+from campaignlint.redaction.around import AroundRedactor
 from campaignlint.redaction.excerpts import KEYS, ExcerptRedactor, is_json
 from campaignlint.redaction.names import Names
 from campaignlint.redaction.paths import PathRedactor
@@ -64,6 +65,7 @@ class _Redaction:
         self._texts = TextRedactor(self._names, self._rules.keys() | KEYS)
         self._excerpts = ExcerptRedactor(self._names, self._rules.keys())
         self._paths = PathRedactor(_files(report), pseudonyms=names)
+        self._around = AroundRedactor(instance, self._names, self._subjects, self._texts)
         self._vocabularies: dict[str, Vocabulary] = {}
 
     def report(self, report: Report) -> Report:
@@ -74,6 +76,7 @@ class _Redaction:
             accepted=tuple(map(self._accepted, report.accepted)),
             stale_baseline=tuple(map(self._baseline_entry, report.stale_baseline)),
             paths_without_records=tuple(map(self._paths.redacted, report.paths_without_records)),
+            surroundings=report.surroundings and self._around.redacted(report.surroundings),
         )
 
     def _finding(self, finding: ReportedFinding) -> ReportedFinding:

@@ -79,21 +79,7 @@ class Names:
         self._places[campaign.path_text].add(asset)
         if campaign.program_name is not None and campaign.program_id is not None:
             self._assets[campaign.program_name].add(("program", campaign.program_id))
-        for step in campaign.step_records:
-            self._collect_step(step)
-        if campaign.rules_of is not None:
-            self._collect_rules(campaign.rules_of)
-
-    def _collect_step(self, step: api.FlowStep) -> None:
-        written = step.activity_type_name or ""
-        self._others |= {written, marketo.step_name(written)}
-        for choice in step.step_choice or ():
-            if choice.rule is not None:
-                self._others.add(choice.rule.name or "")
-            for attribute in choice.attributes or ():
-                self._others.add(attribute.name or "")
-                if names_field(step, attribute):
-                    self._others.add(text_of(attribute.value).strip())
+        self._others.update(names_within(campaign))
 
     def _collect_smart_list(self, smart_list: SmartList) -> None:
         asset = ("smart list", smart_list.id or 0)
@@ -101,12 +87,7 @@ class Names:
         self._places[smart_list.place.text].add(asset)
         if smart_list.program:
             self._assets[f"{smart_list.program}.{smart_list.name}"].add(asset)
-        self._collect_rules(smart_list)
-
-    def _collect_rules(self, smart_list: SmartList) -> None:
-        for rule in (*smart_list.triggers, *smart_list.filters):
-            self._others.add(rule.name)
-            self._others.update(condition.name for condition in rule.conditions)
+        self._others.update(_names_in_smart_list(smart_list))
 
     def knows(self, text: str) -> bool:
         """Whether something is called so."""
@@ -202,6 +183,33 @@ class Names:
             else named.program and self.shown(named.program),
             workspace=named.workspace and self.shown(named.workspace),
         )
+
+
+def names_within(campaign: SmartCampaign) -> Iterator[str]:
+    """What a campaign's steps, triggers and filters are called, their attributes and fields."""
+    for step in campaign.step_records:
+        yield from _names_in_step(step)
+    if campaign.rules_of is not None:
+        yield from _names_in_smart_list(campaign.rules_of)
+
+
+def _names_in_step(step: api.FlowStep) -> Iterator[str]:
+    written = step.activity_type_name or ""
+    yield written
+    yield marketo.step_name(written)
+    for choice in step.step_choice or ():
+        if choice.rule is not None:
+            yield choice.rule.name or ""
+        for attribute in choice.attributes or ():
+            yield attribute.name or ""
+            if names_field(step, attribute):
+                yield text_of(attribute.value).strip()
+
+
+def _names_in_smart_list(smart_list: SmartList) -> Iterator[str]:
+    for rule in (*smart_list.triggers, *smart_list.filters):
+        yield rule.name
+        yield from (condition.name for condition in rule.conditions)
 
 
 def names_field(step: api.FlowStep, attribute: api.FlowStepChoiceAttribute) -> bool:

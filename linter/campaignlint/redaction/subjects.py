@@ -178,7 +178,13 @@ def _texts(values: Iterable[str]) -> frozenset[str]:
     return frozenset(text for text in found if text and not _is_harmless(text))
 
 
-_OWN = (marketo.DO_NOTHING, *marketo.FROM_FLOWS, *marketo.FROM_OUTSIDE)
+_OWN = (
+    marketo.DO_NOTHING,
+    marketo.THIS_CAMPAIGN,
+    *marketo.ALL_CAMPAIGNS,
+    *marketo.FROM_FLOWS,
+    *marketo.FROM_OUTSIDE,
+)
 
 
 def _is_harmless(text: str) -> bool:
