@@ -33,6 +33,7 @@ from campaignlint import (
 )
 from campaignlint.cli import output
 from campaignlint.cli.output import Look
+from campaignlint.diagram.model import Diagram, Edge, Node
 from campaignlint.engine import Plan
 from campaignlint.finding import CampaignName, Origin, Place
 from campaignlint.instance import api, joining, positions
@@ -929,9 +930,12 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         "bool | None",
         "CallKind",
         "Severity",
+        "Severity | None",
         "Confidence",
         "AcceptedBy",
         "tuple[RuleInfo, ...]",
+        "tuple[Spot, ...]",
+        "LeftOut",
         "Mapping[str, float]",
     }
     redacted_fields = {
@@ -946,7 +950,12 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         positions.Excerpt: "lines",
         CampaignName: "name program workspace",
         results.BaselineEntry: "campaign message",
-        surroundings.Surroundings: "exports campaigns",
+        surroundings.Surroundings: "exports campaigns pictures",
+        surroundings.Pictures: "drawn",
+        surroundings.Neighbourhood: "diagram",
+        Diagram: "nodes edges",
+        Edge: "",
+        Node: "name program workspace link",
         surroundings.Export: "instance",
         surroundings.CampaignInWords: (
             "campaign settings triggers filters filter_logic steps calls_in calls_out url"
@@ -954,7 +963,7 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         surroundings.StepInWords: "text choices",
         surroundings.OtherEnd: "campaign",
     }
-    kept = {"rule", "fingerprint", "not_judged", "exported_at", "newest_change"}
+    kept = {"rule", "fingerprint", "fingerprints", "not_judged", "exported_at", "newest_change"}
     found = {
         kind: " ".join(
             name

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from campaignlint.finding import CampaignName
 from campaignlint.redaction.excerpts import STATED_WORDS
 from campaignlint.redaction.names import names_within
 from campaignlint.redaction.patterns import MASK, masked_in_names
 from campaignlint.redaction.vocabulary import Vocabulary, of_engine, words_of
 
 if TYPE_CHECKING:
+    from campaignlint.diagram.model import Node
     from campaignlint.instance.model import Instance, SmartCampaign
     from campaignlint.redaction.names import Names
     from campaignlint.redaction.subjects import Subject, Subjects
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from campaignlint.surroundings import (
         CampaignInWords,
         Export,
+        Neighbourhood,
         OtherEnd,
         StepInWords,
         Surroundings,
@@ -41,11 +44,26 @@ class AroundRedactor:
             around,
             exports=tuple(map(self._export, around.exports)),
             campaigns=tuple(map(self._campaign, around.campaigns)),
+            pictures=replace(
+                around.pictures, drawn=tuple(map(self._neighbourhood, around.pictures.drawn))
+            ),
         )
 
     def _export(self, export: Export) -> Export:
         instance = MASK if self._names.has_pseudonyms else masked_in_names(export.instance)
         return replace(export, instance=export.instance and instance)
+
+    def _neighbourhood(self, drawn: Neighbourhood) -> Neighbourhood:
+        nodes = tuple(map(self._node, drawn.diagram.nodes))
+        return replace(drawn, diagram=replace(drawn.diagram, nodes=nodes))
+
+    def _node(self, node: Node) -> Node:
+        shown = self._names.shown_campaign(
+            CampaignName(node.id, node.name, node.program, node.workspace)
+        )
+        return replace(
+            node, name=shown.name, program=shown.program, workspace=shown.workspace, link=None
+        )
 
     def _campaign(self, written: CampaignInWords) -> CampaignInWords:
         subject = self._subject(written.campaign.id)

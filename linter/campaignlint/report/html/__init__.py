@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from campaignlint.printable import printable
 from campaignlint.report.html.page import page
-from campaignlint.report.printable import printable
 
 if TYPE_CHECKING:
+    import jinja2
+
     from campaignlint.results import Report
 
 __all__ = ["render"]
@@ -24,22 +27,12 @@ __all__ = ["render"]
 
 def render(report: Report, *, version: str) -> str:
     """The report as a page; `version` is the tool's own. The same report gives the same bytes."""
-    import jinja2  # noqa: PLC0415 - of the extra `audit`
-    from markupsafe import Markup  # noqa: PLC0415 - as above
+    from markupsafe import Markup  # noqa: PLC0415 - of the extra `audit`
 
-    def visible(value: object) -> object:
-        return printable(value) if isinstance(value, str) and type(value) is not Markup else value
+    from campaignlint.diagram import svg  # noqa: PLC0415 - as above
 
-    environment = jinja2.Environment(
-        autoescape=True,
-        finalize=visible,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    style, script = _source("audit.css"), _source("audit.js")
-    return environment.from_string(_source("audit.html.jinja")).render(
+    style, script = _source("audit.css") + svg.STYLE, _source("audit.js")
+    return _template().render(
         page=page(report),
         version=version,
         style=Markup(style),  # noqa: S704 - our own, as the script
@@ -57,6 +50,27 @@ def render(report: Report, *, version: str) -> str:
     )
 
 
+@cache
+def _template() -> jinja2.Template:
+    import jinja2  # noqa: PLC0415 - of the extra `audit`
+    from markupsafe import Markup  # noqa: PLC0415 - as above
+
+    def visible(value: object) -> object:
+        return printable(value) if isinstance(value, str) and type(value) is not Markup else value
+
+    environment = jinja2.Environment(
+        autoescape=True,
+        finalize=visible,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["drawn"] = Markup  # a picture escapes what it holds itself
+    return environment.from_string(_source("audit.html.jinja"))
+
+
+@cache
 def _source(name: str) -> str:
     return (files(__package__) / name).read_text("utf-8")
 

@@ -8,6 +8,7 @@
   const SEVERITIES = ["error", "warning", "note"];
   const UNFOLDED_BY_SEARCH = 100;
   const SAVED_AFTER = 300;
+  const SMALLEST = 0.75;
 
   const holder = one("#groups");
   const search = one("#search");
@@ -248,20 +249,54 @@
     requestAnimationFrame(() => target.scrollIntoView({ block: "start" }));
   }
 
-  // The campaign around a finding
+  // The call graph and the campaign around a finding
 
   function surround(finding) {
     const around = one(".around", finding);
     if (!around || around.dataset.filled) return;
     around.dataset.filled = "yes";
-    const words = one(`#campaign-${finding.dataset.campaign} .words`).cloneNode(true);
-    for (const element of all("[id]", words)) element.removeAttribute("id");
+    const { campaign, picture } = finding.dataset;
+    const words = copied(`#campaign-${campaign} .words`);
     const spot = here(words, finding.dataset);
     if (spot) {
       spot.classList.add("here");
       one(".text", spot).setAttribute("aria-current", "true");
     }
     around.replaceChildren(words);
+    if (picture) {
+      const copy = drawn(picture, campaign);
+      around.prepend(copy);
+      fit(copy);
+    }
+  }
+
+  function drawn(number, campaign) {
+    const picture = copied(`#picture-${number} .drawn`);
+    const svg = one("svg", picture);
+    svg.setAttribute("aria-label", one("title", svg).textContent);
+    svg.removeAttribute("aria-labelledby");
+    one(`a[href="#campaign-${campaign}"]`, svg)?.classList.add("cl-focus");
+    return picture;
+  }
+
+  /** As large as there is room for, but legible; what is in focus comes into sight. */
+  function fit(picture) {
+    const svg = one("svg", picture);
+    const [width, height] = ["width", "height"].map((name) => Number(svg.getAttribute(name)));
+    const scale = Math.min(1, Math.max(SMALLEST, picture.clientWidth / width));
+    svg.setAttribute("width", width * scale);
+    svg.setAttribute("height", height * scale);
+    const focus = one(".cl-focus", svg);
+    if (!focus) return;
+    const [inside, outside] = [focus, picture].map((each) => each.getBoundingClientRect());
+    picture.scrollLeft += inside.left - outside.left - (outside.width - inside.width) / 2;
+  }
+
+  /** A copy without ids, which must be one of a kind in a page. */
+  function copied(selector) {
+    const copy = one(selector).cloneNode(true);
+    for (const element of all("[id]", copy)) element.removeAttribute("id");
+    return copy;
   }
 
   function here(words, { spot, at, choice }) {
@@ -334,10 +369,16 @@
     for (const campaign of all(".campaign")) {
       campaign.hidden = !isWhole && !wanted.has(campaign.id.slice("campaign-".length));
     }
+    const drawnFor = new Set(
+      findings.filter((each) => !each.element.hidden).map((each) => each.element.dataset.picture)
+    );
+    for (const picture of all(".picture")) {
+      picture.hidden = !isWhole && !drawnFor.has(picture.id.slice("picture-".length));
+    }
   });
   addEventListener("afterprint", () => {
     for (const details of folded) details.open = false;
-    for (const campaign of all(".campaign")) campaign.hidden = false;
+    for (const part of all(".campaign, .picture")) part.hidden = false;
     requestAnimationFrame(() => { isPrinting = false; });
   });
 

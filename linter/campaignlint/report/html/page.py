@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
@@ -16,6 +16,7 @@ from campaignlint.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from campaignlint.diagram.model import Diagram
     from campaignlint.finding import CampaignName, Severity
     from campaignlint.instance.positions import Excerpt, Location
     from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
@@ -47,6 +48,7 @@ class Page:
     groups: tuple[Group, ...]
     total: int
     campaigns: tuple[Campaign, ...]
+    pictures: tuple[Figure, ...]
 
 
 def page(report: Report) -> Page:
@@ -70,6 +72,7 @@ def page(report: Report) -> Page:
         groups=_groups(items, report.rules),
         total=len(items),
         campaigns=tuple(_campaigns(around, items)) if items else (),
+        pictures=tuple(_figures(around, items)),
     )
 
 
@@ -127,6 +130,9 @@ def _left_out(around: Surroundings) -> Iterator[str]:
     if around.campaigns_left_out:
         number = counted(around.campaigns_left_out, "campaign")
         yield f"Left out of this page for want of room: the flows of {number} around findings."
+    if around.pictures.findings_left_out:
+        number = counted(around.pictures.findings_left_out, "finding")
+        yield f"Left out of this page for want of room: the pictures for {number}."
 
 
 def _of_exports(exports: Iterable[Export]) -> Iterator[str]:
@@ -183,6 +189,8 @@ class Item:
     link: Link | None
     has_campaign: bool
     """Whether its campaign is written out on the page."""
+    picture: int | None
+    """Which picture shows who calls whom around it."""
 
     @property
     def rank(self) -> tuple[int, str, int]:
@@ -193,6 +201,11 @@ class Item:
 
 def _items(report: Report, around: Surroundings) -> list[Item]:
     written = {each.campaign.id: each for each in around.campaigns}
+    drawn = {
+        fingerprint: number
+        for number, each in enumerate(around.pictures.drawn, 1)
+        for fingerprint in each.fingerprints
+    }
     items = []
     for finding in report.findings:
         campaign = finding.campaign
@@ -210,6 +223,7 @@ def _items(report: Report, around: Surroundings) -> list[Item]:
                 more_related=max(0, len(finding.related) - _RELATED_SHOWN),
                 link=marketo_link(in_words.url) if in_words else None,
                 has_campaign=in_words is not None,
+                picture=drawn.get(finding.fingerprint),
             )
         )
     return items
@@ -471,3 +485,57 @@ def _call(end: OtherEnd, on_page: set[int]) -> Call:
 
 def _path(campaign: CampaignName) -> str:
     return f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
+
+
+# Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Who calls whom in a part of the instance."""
+
+    number: int
+    title: str
+    svg: str
+    findings: tuple[Item, ...]
+
+
+def _figures(around: Surroundings, items: Iterable[Item]) -> Iterator[Figure]:
+    from campaignlint.diagram import svg  # noqa: PLC0415 - of the extra `audit`
+
+    shown: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.picture is not None:
+            shown[item.picture].append(item)
+    on_page = {each.campaign.id for each in around.campaigns}
+    for number, each in enumerate(around.pictures.drawn, 1):
+        if number in shown:
+            title = _around_whom(shown[number])
+            drawn = svg.render(
+                _linked(each.diagram, on_page),
+                title=title,
+                prefix=f"picture-{number}-",
+                with_style=False,
+            )
+            yield Figure(number, title, drawn, tuple(shown[number]))
+
+
+def _around_whom(items: Iterable[Item]) -> str:
+    """`Who calls whom around A, B and 3 more campaigns`."""
+    campaigns = (item.finding.campaign for item in items)
+    names = list(dict.fromkeys(campaign.name for campaign in campaigns if campaign))
+    if len(names) > _NAMED:
+        names[_NAMED:] = [counted(len(names) - _NAMED, "more campaign")]
+    return f"Who calls whom around {listed(names)}" if names else "Who calls whom"
+
+
+_NAMED = 3
+
+
+def _linked(diagram: Diagram, on_page: set[int]) -> Diagram:
+    """A click on a campaign leads to it, written out."""
+    nodes = (
+        replace(node, link=f"#campaign-{node.id}") if node.id in on_page else node
+        for node in diagram.nodes
+    )
+    return replace(diagram, nodes=tuple(nodes))

@@ -1,44 +1,24 @@
-"""What stands around the findings of a run: the export, and the campaigns that they speak of.
-
-A report is plain data without the instance. What a browsed report shows besides findings is
-gathered here, while the instance is still at hand, and is as plain and frozen as they are.
-"""
+"""Campaigns written out in words: settings, smart list, flow, and who calls them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.finding import SEVERITIES, CampaignName
 from campaignlint.instance.wording import settings_in_words, smart_list_in_words, step_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from campaignlint.finding import Finding, Severity
-    from campaignlint.instance.api import InstanceMarker
+    from campaignlint.finding import CampaignName
     from campaignlint.instance.model import Call, CallKind, FlowStep, Instance, SmartCampaign
+    from campaignlint.surroundings.standing import Standing
 
-MOST_CAMPAIGNS = 3_000
-"""So many campaigns are written out; those with findings come first, then those around them."""
 _MOST_CALLS = 12
 _MOST_STEPS = 100
 _MOST_CHOICES = 50
 _MOST_RULES = 100
 _LONGEST_LINE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What `instance.json` says of an export; "" and None for what it does not say."""
-
-    instance: str
-    exported_at: str
-    is_complete: bool | None
-    is_scoped: bool
-    """Whether only some programs, folders or workspaces were asked for."""
-    missing: int
-    """How many things could not be exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,73 +65,13 @@ class CampaignInWords:
     """Where Marketo shows it, as the export says; not checked in any way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A finding as it will be reported."""
-
-    fingerprint: str
-    rule: str
-    severity: Severity
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around the findings of a report."""
-
-    exports: tuple[Export, ...] = ()
-    """One for each `instance.json`."""
-    newest_change: str = ""
-    """The day of the newest change of any campaign, as in 2026-06-30."""
-    campaigns: tuple[CampaignInWords, ...] = ()
-    """Those with findings and those around them, by program and name."""
-    campaigns_left_out: int = 0
-
-
-def collect(instance: Instance, findings: Iterable[Standing]) -> Surroundings:
-    """What stands around these findings."""
-    wanted = _wanted(instance, sorted(findings, key=_gravest_first))
-    shown = sorted(wanted[:MOST_CAMPAIGNS], key=_by_place)
-    return Surroundings(
-        exports=tuple(map(_export, instance.markers)),
-        newest_change=_newest_change(instance),
-        campaigns=tuple(map(_in_words, shown)),
-        campaigns_left_out=max(0, len(wanted) - MOST_CAMPAIGNS),
-    )
-
-
-def _gravest_first(standing: Standing) -> tuple[int, str]:
-    return SEVERITIES.index(standing.severity), standing.fingerprint
-
-
-def _by_place(campaign: SmartCampaign) -> tuple[str, str, int]:
-    return campaign.program_name or "", campaign.name, campaign.id
-
-
-def _export(marker: InstanceMarker) -> Export:
-    return Export(
-        instance=marker.instance or "",
-        exported_at=marker.exported_at or "",
-        is_complete=marker.complete,
-        is_scoped=any((marker.scope or {}).values()),
-        missing=len(marker.missing or ()),
-    )
-
-
-def _newest_change(instance: Instance) -> str:
-    days = (campaign.updated_on for campaign in instance.campaigns)
-    return max((day.isoformat() for day in days if day is not None), default="")
-
-
-# Which campaigns
-
-
-def _wanted(instance: Instance, findings: list[Standing]) -> list[SmartCampaign]:
+def around(instance: Instance, findings: Iterable[Standing]) -> list[SmartCampaign]:
     """The campaigns of the findings, those that these name, those that call or are called."""
-    own = [each.finding.place.campaign for each in findings]
+    standing = tuple(findings)
+    own = [each.finding.place.campaign for each in standing]
     named = [
         other.place.campaign
-        for each in findings
+        for each in standing
         for other in (*each.finding.chain, *each.finding.related)
     ]
     found = dict.fromkeys(name.id for name in (*own, *named) if name is not None)
@@ -169,10 +89,8 @@ def _called(campaign: SmartCampaign) -> Iterator[SmartCampaign]:
     return (call.target for call in campaign.calls_out)
 
 
-# A campaign in words
-
-
-def _in_words(campaign: SmartCampaign) -> CampaignInWords:
+def in_words(campaign: SmartCampaign) -> CampaignInWords:
+    """A campaign written out."""
     smart_list = campaign.rules_of
     triggers = len(smart_list.triggers) if smart_list else 0
     rules = triggers + len(smart_list.filters) if smart_list else 0
