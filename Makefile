@@ -5,10 +5,11 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 TOOLS := .tools/multitool
+BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint types contracts tests multitool fixtures docs clean
+.PHONY: help demo test lint types contracts tests multitool browser fixtures docs pictures clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -17,7 +18,7 @@ demo: .venv/ready ## lint fixtures/acme and show what is found
 	@echo '$$ campaignlint check fixtures/acme'
 	@$(BIN)/campaignlint check fixtures/acme || [ $$? -eq 1 ]
 
-test: lint types contracts multitool tests ## everything that must hold
+test: lint types contracts multitool browser tests ## everything that must hold
 
 lint: .venv/ready-for-work ## style and format
 	$(BIN)/ruff check
@@ -44,6 +45,19 @@ multitool: ## Microsoft's SARIF Multitool, which tests use where it is
 		echo "npm is missing: tests go without the SARIF Multitool"; \
 	fi
 
+# A continuous integration must open the audit in a browser; a person without one need not.
+browser: ## Chromium and axe-core, with which tests look at the HTML audit
+	@if [ -n "$${CI:-}" ] && ! command -v chromium >/dev/null; then \
+		apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium; \
+	fi
+	@if command -v chromium >/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(BROWSER)/ready || [ -z "$${CI:-}" ]; \
+	elif [ -n "$${CI:-}" ]; then \
+		echo "chromium or npm is missing, and tests of the HTML audit need both" >&2; exit 1; \
+	else \
+		echo "chromium or npm is missing: tests go without a browser"; \
+	fi
+
 fixtures: .venv/ready-for-work ## write the generated fixtures anew
 	$(BIN)/python tests/build_acme.py
 	$(BIN)/python tests/build_malformed.py
@@ -53,6 +67,9 @@ docs: .venv/ready-for-work ## write the generated documentation anew
 	$(BIN)/python tests/build_rule_docs.py
 	$(BIN)/python tests/build_schemas.py
 	$(BIN)/python tests/test_readme.py
+
+pictures: .venv/ready-for-work browser ## take the README's pictures anew
+	$(BIN)/python tests/build_pictures.py
 
 clean: ## remove what was set up and built
 	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \
@@ -74,4 +91,10 @@ $(TOOLS)/ready: $(wildcard tests/multitool/package*.json)
 	@mkdir -p $(TOOLS)
 	cp $^ $(TOOLS)
 	npm ci --prefix $(TOOLS) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BROWSER)/ready: $(wildcard tests/browser/package*.json)
+	@mkdir -p $(BROWSER)
+	cp $^ $(BROWSER)
+	npm ci --prefix $(BROWSER) --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
+from campaignlint.diagram.model import Diagram, Edge, Node, Spot
 from campaignlint.finding import CampaignName
 from campaignlint.instance.positions import Excerpt, Location
 from campaignlint.results import (
@@ -16,6 +18,15 @@ from campaignlint.results import (
     ReportedRelated,
 )
 from campaignlint.rule import RuleInfo
+from campaignlint.surroundings import (
+    CampaignInWords,
+    Export,
+    Neighbourhood,
+    OtherEnd,
+    Pictures,
+    StepInWords,
+    Surroundings,
+)
 
 TEXTS = {
     "the end of a script": "</script><script>alert(1)</script>",
@@ -183,4 +194,49 @@ def report_full_of(text: str) -> Report:
         accepted=(Accepted(findings[0], "description", text),),
         stale_baseline=(BaselineEntry(text, text, text, "5"),),
         paths_without_records=(text,),
+        surroundings=surroundings_full_of(text),
+    )
+
+
+def surroundings_full_of(text: str) -> Surroundings:
+    """What a browsed report shows around the findings, with the text wherever there is some."""
+    name = CampaignName(1, text, text, text)
+    end = OtherEnd("Execute Campaign", 1, 2, name)
+    node = Node(
+        1,
+        text,
+        text,
+        text,
+        is_executable=True,
+        severity="error",
+        findings=3,
+        more_callers=1,
+        link=text,
+    )
+    other = replace(node, id=2, is_executable=False, is_trigger=True, severity=None)
+    edge = Edge(1, 2, "Execute Campaign", (Spot(1, 2),), in_cycle=True)
+    return Surroundings(
+        exports=(Export(text, text, is_complete=True, is_scoped=True, missing=2),),
+        newest_change=text,
+        campaigns=(
+            CampaignInWords(
+                campaign=name,
+                settings=(text, text),
+                triggers=(text,),
+                filters=(text,),
+                filter_logic=text,
+                has_smart_list=True,
+                more_rules=1,
+                steps=(StepInWords(1, text, (text, text)), StepInWords(2, text)),
+                has_flow=True,
+                more_steps=1,
+                calls_in=(end,),
+                more_calls_in=1,
+                calls_out=(end,),
+                more_calls_out=1,
+                url=text,
+            ),
+        ),
+        campaigns_left_out=1,
+        pictures=Pictures((Neighbourhood(Diagram((node, other), (edge,)), ("1", "2")),), 1),
     )

@@ -38,7 +38,7 @@ __all__ = [
     "collect",
 ]
 
-MOST_CAMPAIGNS = 3_000
+MOST_CAMPAIGNS = 2_000
 """So many campaigns are written out; those with findings come first, then those around them."""
 
 

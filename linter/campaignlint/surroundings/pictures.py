@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from campaignlint.instance.model import Instance
     from campaignlint.surroundings.standing import Standing
 
-MOST_DRAWN = 6_000
+MOST_DRAWN = 4_000
 """So many campaigns are drawn in all pictures together."""
 _MOST_IN_ONE = 20
 _LONGEST_CHAIN = 40

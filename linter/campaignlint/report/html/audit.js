@@ -38,12 +38,15 @@
     return finding.text;
   }
 
-  const byRule = all(".group").map((section) => ({
-    section,
-    findings: findings.filter((finding) => finding.ruleGroup === section),
-  }));
+  const byRule = all(".group").map((section) =>
+    groupOf(section, findings.filter((finding) => finding.ruleGroup === section))
+  );
   const groupings = { rule: byRule };
   let groups = byRule;
+
+  function groupOf(section, list, isNamed = true) {
+    return { section, isNamed, findings: list, shown: [], list: one(".findings", section) };
+  }
   let isPrinting = false;
 
   // What is chosen
@@ -96,7 +99,8 @@
     return made.map(({ findings: list, numbers: counts }) => {
       const worst = SEVERITIES[counts.findIndex(Boolean)];
       list.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-      return { section: sectionFor(list[0], by, worst), findings: list };
+      const isNamed = by === "campaign" ? list[0].campaign !== undefined : list[0].program !== "";
+      return groupOf(sectionFor(list[0], by, worst), list, isNamed);
     });
   }
 
@@ -120,55 +124,57 @@
   function group(by) {
     groupings[by] ??= grouped(by);
     groups = groupings[by];
-    for (const each of groups) {
-      one(".findings", each.section).append(...each.findings.map((finding) => finding.element));
-    }
-    holder.replaceChildren(...groups.map((each) => each.section));
+    for (const each of groups) each.shown = [];
     // What rules mean stays at hand where findings are not grouped by them.
     const rules = one("#rules");
     rules.hidden = by === "rule";
-    if (by !== "rule") {
-      for (const each of byRule) {
-        each.section.hidden = false;
-        rules.append(each.section);
-      }
-    }
+    if (by !== "rule") rules.append(...byRule.map((each) => each.section));
   }
 
   // Filtering
 
+  /** What is filtered out leaves the document: a browser takes long over thousands of hidden ones. */
   function apply() {
+    const isShown = filter();
+    let shown = 0;
+    for (const each of groups) {
+      const within = each.findings.filter(isShown);
+      if (within.length !== each.shown.length || within.some((one, at) => one !== each.shown[at])) {
+        each.list.replaceChildren(...within.map((finding) => finding.element));
+        each.shown = within;
+      }
+      const total = each.findings.length;
+      one(".count", each.section).textContent =
+        within.length === total
+          ? total.toLocaleString("en")
+          : `${within.length.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+      shown += within.length;
+    }
+    const wanted = groups.filter((each) => each.shown.length);
+    const sections = wanted.map((each) => each.section);
+    if (sections.some((section, at) => section !== holder.children[at]) ||
+        sections.length !== holder.children.length) {
+      holder.replaceChildren(...sections);
+    }
+    unfold(isNarrowed() && shown <= UNFOLDED_BY_SEARCH);
+    tell(shown, wanted.filter((each) => each.isNamed).length);
+  }
+
+  function filter() {
     const severities = chosen("severity");
     const confidences = choices("confidence").length ? chosen("confidence") : null;
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const isShown = (finding) =>
+    return (finding) =>
       severities.has(finding.severity) &&
       (!confidences || confidences.has(finding.confidence)) &&
       (!program ||
         (finding.program === program.name && finding.workspace === program.workspace)) &&
       words.every((word) => textOf(finding).includes(word));
-    let shown = 0;
-    let shownGroups = 0;
-    for (const each of groups) {
-      let within = 0;
-      for (const finding of each.findings) {
-        const hidden = !isShown(finding);
-        if (finding.element.hidden !== hidden) finding.element.hidden = hidden;
-        if (!hidden) within += 1;
-      }
-      each.section.hidden = within === 0;
-      const total = each.findings.length;
-      one(".count", each.section).textContent =
-        within === total
-          ? total.toLocaleString("en")
-          : `${within.toLocaleString("en")} of ${total.toLocaleString("en")}`;
-      shown += within;
-      shownGroups += within ? 1 : 0;
-    }
-    const narrowed = isNarrowed();
-    unfold(narrowed && shown <= UNFOLDED_BY_SEARCH);
+  }
+
+  function tell(shown, shownGroups) {
     one("#nothing").hidden = shown > 0;
-    one("#clear").disabled = !narrowed;
+    one("#clear").disabled = !isNarrowed();
     const by = one("input[name=by]:checked").value;
     status.textContent =
       `${shown.toLocaleString("en")} of ${counted(findings.length, "finding")}` +
@@ -214,8 +220,10 @@
     const by = choices("by").find((input) => input.value === view.get("by")) ?? choices("by")[0];
     by.checked = true;
     for (const name of ["severity", "confidence"]) {
-      const values = view.get(name)?.split(" ");
-      for (const input of choices(name)) input.checked = !values || values.includes(input.value);
+      const inputs = choices(name);
+      const values = view.get(name)?.split(" ") ?? [];
+      const isKnown = inputs.some((input) => values.includes(input.value));
+      for (const input of inputs) input.checked = !isKnown || values.includes(input.value);
     }
     search.value = view.get("q") ?? "";
     program = view.has("program")
@@ -231,12 +239,10 @@
       restore(new URLSearchParams(fragment));
       return;
     }
-    const target = document.getElementById(fragment);
-    if (!target) return;
-    if (target.closest(".finding[hidden], .group[hidden]")) {
-      restore(new URLSearchParams());
-    }
-    show(target);
+    const finding = findings.find((each) => each.element.id === fragment);
+    if (finding && !finding.element.isConnected) restore(new URLSearchParams());
+    const target = finding?.element ?? document.getElementById(fragment);
+    if (target) show(target);
   }
 
   /** Open what a target stands in and the target itself, and go there. */
@@ -245,8 +251,16 @@
     const own = target.firstElementChild;
     if (own?.localName === "details") own.open = true;
     const focused = own?.localName === "details" ? own.firstElementChild : target;
-    focused.focus({ preventScroll: true });
-    requestAnimationFrame(() => target.scrollIntoView({ block: "start" }));
+    afterLoading(() => {
+      focused.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "start" });
+    });
+  }
+
+  /** A browser goes to an address's fragment itself when all is loaded, and takes the focus. */
+  function afterLoading(action) {
+    if (document.readyState === "complete") requestAnimationFrame(action);
+    else addEventListener("load", () => requestAnimationFrame(action), { once: true });
   }
 
   // The call graph and the campaign around a finding
@@ -299,7 +313,9 @@
     return copy;
   }
 
-  function here(words, { spot, at, choice }) {
+  function here(words, { spot: place }) {
+    if (!place) return null;
+    const [spot, at, choice] = place.split(" ");
     const line = one(`li[data-kind="${spot}"][data-number="${at}"]`, words);
     if (!line || choice === "0") return line;
     return one(`li[data-kind="choice"][data-number="${choice}"]`, line) ?? line;
@@ -362,16 +378,13 @@
     isPrinting = true;
     folded = all("details:not([open])");
     for (const details of folded) details.open = true;
-    const wanted = new Set(
-      findings.filter((each) => !each.element.hidden).map((each) => each.campaign)
-    );
+    const shown = findings.filter((each) => each.element.isConnected);
+    const wanted = new Set(shown.map((each) => each.campaign));
     const isWhole = !isNarrowed();
     for (const campaign of all(".campaign")) {
       campaign.hidden = !isWhole && !wanted.has(campaign.id.slice("campaign-".length));
     }
-    const drawnFor = new Set(
-      findings.filter((each) => !each.element.hidden).map((each) => each.element.dataset.picture)
-    );
+    const drawnFor = new Set(shown.map((each) => each.element.dataset.picture));
     for (const picture of all(".picture")) {
       picture.hidden = !isWhole && !drawnFor.has(picture.id.slice("picture-".length));
     }

@@ -1,0 +1,417 @@
+"""The HTML audit in a real browser: it opens, filters, searches, leads on, and nothing acts."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from browsing import Opened, browsing, opened
+from campaignlint import config, engine
+from campaignlint.report import html
+from conftest import REPOSITORY
+from instance.reading import all_rules
+from report.hostile import TEXTS, acting_characters, numbered, report_full_of, report_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from campaignlint.results import Report
+
+    Open = "type[AbstractContextManager[Opened]]"
+
+DEEP = "nesting-too-deep"
+PHONE = {"viewport": {"width": 360, "height": 740}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def acme() -> Report:
+    """All that is found in fixtures/acme, of every profile."""
+    settings = config.Settings(profile="audit")
+    plan = replace(config.plan(settings, all_rules()), surroundings=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(REPOSITORY)
+        return engine.check(["fixtures/acme"], plan)
+
+
+@pytest.fixture(scope="module")
+def audit(acme: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("audit") / "audit.html"
+    file.write_text(html.render(acme, version="1"), "utf-8")
+    return file
+
+
+@contextmanager
+def looking_at(browser: Browser, file: Path, **options: Any) -> Iterator[Opened]:
+    """A page that must have no fault when all is done."""
+    with opened(browser, file, **options) as page:
+        yield page
+        assert page.faults == []
+
+
+def status(page: Page) -> str:
+    return page.locator("#status").inner_text()
+
+
+def shown_groups(page: Page) -> list[str]:
+    return page.locator("#groups > .group:visible > details > summary h3").all_inner_texts()
+
+
+def finding_of(page: Page, rule: str) -> Any:
+    return page.locator(f'[data-rule="{rule}"] .finding').first
+
+
+# Opening
+
+
+def test_the_top_says_what_matters(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        assert page.title() == "campaignlint audit: 123-ABC-456"
+        assert page.locator("h1").inner_text() == "123-ABC-456"
+        assert page.locator(".export").inner_text() == (
+            "123-ABC-456: exported 2026-09-14, 06:00 UTC, complete, as its instance.json says"
+        )
+        assert page.locator(".counts li").all_inner_texts() == [
+            "25\nerrors",
+            "22\nwarnings",
+            "66\nnotes",
+        ]
+        assert page.locator("button.program").first.inner_text() == "OP Lead Routing"
+        assert status(page) == "113 of 113 findings in 48 rules"
+
+
+def test_a_finding_unfolds_to_all_that_is_known_of_it(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.locator(f'[data-rule="{DEEP}"] > details > summary').click()
+        finding = finding_of(page, DEEP)
+        finding.locator("summary").first.click()
+        body = finding.locator(".body")
+        assert body.locator(".help").inner_text() == (
+            "What to do: execute 'EX 13 Partner Notify' from a campaign higher up, or use "
+            "Request Campaign"
+        )
+        assert body.locator("pre mark").inner_text() == '"WEB Partner Portal.EX 13 Partner Notify"'
+        assert body.locator("[aria-current]").inner_text() == (
+            "2. Execute Campaign: WEB Partner Portal.EX 13 Partner Notify, Use Parent Campaign "
+            "Token Context = True"
+        )
+        names = body.locator("svg .cl-name").all_text_contents()
+        assert {"EX 10 Partner Intake", "EX 13 Partner Notify"} <= set(names)
+        assert body.locator("svg .cl-deep").count() == 4
+        assert body.locator("svg .cl-focus .cl-name").text_content() == "EX 12 Partner Assign"
+        marketo = body.get_by_text("Open in Marketo").first
+        assert marketo.get_attribute("href") == "https://app-sj99.marketo.com/#SC2243A1"
+        assert marketo.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_circle_is_drawn_as_one(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        fragment = finding_of(page, "execute-cycle").get_attribute("id")
+        page = at.open(fragment or "")
+        assert page.locator(f"#{fragment} svg .cl-cycle").count() == 3
+
+
+# Filtering and searching
+
+
+def test_severities_are_filtered(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_label("note 66").uncheck()
+        page.get_by_label("warning 22").uncheck()
+        assert status(page).startswith("25 of 113 findings in ")
+        assert page.locator('.finding[data-severity="note"]').count() == 0
+        page.get_by_text("Clear filters").click()
+        assert status(page) == "113 of 113 findings in 48 rules"
+        assert page.locator("#clear").is_disabled()
+
+
+def test_every_word_that_is_searched_must_be_there(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.keyboard.press("/")
+        page.keyboard.type("PARTNER nesting")
+        assert status(page) == "1 of 113 findings in 1 rule"
+        assert finding_of(page, DEEP).is_visible(), "few findings are unfolded"
+        page.keyboard.type(" nowhere")
+        assert status(page) == "0 of 113 findings in 0 rules"
+        assert page.locator("#nothing").is_visible()
+
+
+def test_findings_are_grouped_by_program_and_campaign(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_label("Program", exact=True).check()
+        assert shown_groups(page)[:3] == ["OP Lead Routing", "OP Enrichment", "WEB Contact & Demo"]
+        assert status(page) == "113 of 113 findings in 27 programs"
+        assert page.get_by_text("What the rules mean").is_visible()
+        page.get_by_label("Campaign", exact=True).check()
+        assert "OP Lead Routing > EX 20 Find Account Owner" in shown_groups(page)
+        page.get_by_label("Rule", exact=True).check()
+        assert page.get_by_text("What the rules mean").is_hidden()
+        assert status(page) == "113 of 113 findings in 48 rules"
+
+
+def test_a_program_is_looked_at_alone(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_role("button", name="OP Enrichment").click()
+        assert status(page).startswith("7 of 113 findings in ")
+        assert status(page).endswith("; program OP Enrichment")
+
+
+def test_a_view_is_in_the_address(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_label("Program", exact=True).check()
+        page.get_by_label("note 66").uncheck()
+        page.get_by_label("Search").fill("wait")
+        page.wait_for_url(re.compile("#by=program&severity=error\\+warning&q=wait$"))
+        seen = status(page)
+        page = at.open(page.url.partition("#")[2])
+        assert status(page) == seen
+        assert page.get_by_label("Search").input_value() == "wait"
+        assert page.get_by_label("Program", exact=True).is_checked()
+        assert not page.get_by_label("note 66").is_checked()
+
+
+def test_an_address_of_anything_at_all_opens(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        for fragment in ("%", "by=nothing&severity=%FF", "f-unknown", "=", '"><script>', "a b"):
+            page = at.open(fragment)
+            assert page.locator("#groups").is_visible()
+
+
+def test_five_thousand_findings_are_filtered(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "audit.html"
+    findings = (*numbered(2_500, severity="error"), *numbered(2_500, rule="b", severity="note"))
+    file.write_text(html.render(report_of(*findings), version="1"), "utf-8")
+    with looking_at(browser, file) as at:
+        page = at.open()
+        assert status(page) == "5,000 of 5,000 findings in 2 rules"
+        page.get_by_label("Search").fill("02499.json")
+        assert status(page) == "2 of 5,000 findings in 2 rules"
+        page.get_by_label("note 2,500").uncheck()
+        assert status(page) == "1 of 5,000 findings in 1 rule"
+
+
+# Following links
+
+
+def test_a_link_to_a_finding_opens_it(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        fragment = finding_of(at.open(), DEEP).get_attribute("id") or ""
+        page = at.open(fragment)
+        page.locator(f"#{fragment} > details > summary:focus").wait_for()
+        assert page.locator(f"#{fragment} .help").is_visible()
+
+
+def test_a_link_to_a_finding_that_is_filtered_out_opens_it(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        fragment = finding_of(page, DEEP).get_attribute("id") or ""
+        page.get_by_label("Search").fill("idle-trigger")
+        assert page.locator(f"#{fragment}").count() == 0
+        page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        page.locator(f"#{fragment} .help").wait_for()
+        assert page.get_by_label("Search").input_value() == ""
+
+
+def test_a_campaign_in_a_picture_leads_to_its_flow(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        fragment = finding_of(page, DEEP).get_attribute("id") or ""
+        page = at.open(fragment)
+        page.locator(f"#{fragment} svg a", has_text="EX 11 Partner Qualify").click()
+        page.locator("#campaign-2242 .flow").wait_for()
+        assert page.locator("#campaign-2242 .flow > li .text").all_inner_texts()[-1] == (
+            "2. Execute Campaign: WEB Partner Portal.EX 12 Partner Assign, Use Parent Campaign "
+            "Token Context = True"
+        )
+
+
+def test_every_link_in_the_page_leads_somewhere(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        targets: list[str] = at.open().evaluate(
+            "() => [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'))"
+        )
+        assert len(targets) > 500
+        ids = set(re.findall(r'\bid="([^"]+)"', audit.read_text("utf-8")))
+        assert {target for target in targets if target[1:] not in ids} == {
+            target for target in targets if target.startswith("https://")
+        }
+
+
+def test_ids_are_one_of_a_kind(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_text("Expand all").click()
+        finding_of(page, DEEP).locator("summary").first.click()
+        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((one) => one.id)")
+        assert len(ids) == len(set(ids))
+
+
+# Everybody, on every device
+
+
+@pytest.fixture(scope="module")
+def excerpt(acme: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The audit of a few findings: axe-core takes long over many of a kind."""
+    rules = {DEEP, "execute-cycle", "wait-in-executable", "unreachable-choice", "idle-trigger"}
+    few = [finding for finding in acme.findings if finding.rule in rules][-12:]
+    campaigns = {finding.campaign.id for finding in few if finding.campaign is not None}
+    assert acme.surroundings is not None
+    around = replace(
+        acme.surroundings,
+        campaigns=tuple(
+            each for each in acme.surroundings.campaigns if each.campaign.id in campaigns
+        ),
+    )
+    file = tmp_path_factory.mktemp("excerpt") / "audit.html"
+    report = replace(acme, findings=tuple(few), surroundings=around)
+    file.write_text(html.render(report, version="1"), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("scheme", "device"),
+    [("light", {}), ("dark", {}), ("dark", PHONE)],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_nothing_wrong(
+    scheme: str, device: dict[str, Any], browser: Browser, excerpt: Path
+) -> None:
+    with looking_at(browser, excerpt, color_scheme=scheme, **device) as at:
+        page = at.open()
+        page.get_by_text("Expand all").click()
+        for part in (".finding", ".picture", ".campaign"):
+            page.locator(f"{part} summary").first.click()
+        assert page.locator("#groups svg").first.is_visible()
+        assert at.axe() == []
+        page.get_by_label("Program", exact=True).check()
+        page.locator("#rules summary").first.click()
+        assert at.axe() == []
+
+
+def test_axe_finds_nothing_wrong_in_an_empty_audit(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "audit.html"
+    file.write_text(html.render(report_of(), version="1"), "utf-8")
+    with looking_at(browser, file) as at:
+        at.open()
+        assert at.axe() == []
+
+
+def test_a_phone_need_not_scroll_sideways(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit, **PHONE) as at:
+        fragment = finding_of(at.open(), DEEP).get_attribute("id") or ""
+        page = at.open(fragment)
+        page.get_by_text("Expand all").click()
+        assert page.evaluate("() => document.scrollingElement.scrollWidth") == 360
+
+
+def test_it_reads_without_a_script(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit, java_script_enabled=False) as at:
+        page = at.open()
+        assert page.locator(".controls").is_hidden()
+        page.locator(f'[data-rule="{DEEP}"] > details > summary').click()
+        finding = finding_of(page, DEEP)
+        finding.locator("summary").first.click()
+        assert finding.locator(".help").is_visible()
+        finding.get_by_role("link", name="EX 12 Partner Assign in words").click()
+        page.locator("#campaign-2243 > details > summary").click()
+        assert page.locator("#campaign-2243 .flow").is_visible()
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with script", "without"])
+def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) -> None:  # noqa: FBT001
+    with looking_at(browser, audit, java_script_enabled=scripted) as at:
+        page = at.open()
+        page.emulate_media(media="print")
+        if scripted:
+            page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert page.locator(".controls").is_hidden()
+        for text in (".finding .help", ".finding pre", ".campaign .flow", ".picture svg"):
+            every = page.locator(text)
+            assert every.count() > 20
+            assert every.first.is_visible()
+            assert every.last.is_visible()
+        if scripted:
+            page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+            page.emulate_media(media="screen")
+            assert page.locator(".finding .help").first.is_hidden()
+
+
+# Nothing in an export can act
+
+CENSUS = """() => {
+    const elements = [...document.querySelectorAll("*")];
+    const named = (element) =>
+        `${element.localName} ${element.getAttributeNames().filter((name) => name !== "hidden")}`;
+    const count = (name) => document.getElementsByTagName(name).length;
+    return {
+        kinds: [...new Set(elements.map(named))].sort(),
+        numbers: ["script", "style", "link", "meta", "a", "input", "button", "details", "svg"]
+            .map(count),
+        links: elements.map((element) => element.getAttribute("href"))
+            .filter((link) => link && !link.startsWith("#") && !link.startsWith("data:")),
+        text: document.body.textContent + document.title,
+        attributes: elements.flatMap((element) =>
+            element.getAttributeNames().map((name) => element.getAttribute(name))),
+    };
+}"""
+
+
+def census_of(report: Report, at: Opened) -> dict[str, Any]:
+    """What elements, links and text the page of a report has, with everything in it unfolded."""
+    at.file.write_text(html.render(report, version="1"), "utf-8")
+    page = at.open()
+    page.evaluate(
+        "() => { for (const one of document.querySelectorAll('details')) one.open = true }"
+    )
+    page.get_by_label("Program", exact=True).check()
+    found: dict[str, Any] = page.evaluate(CENSUS)
+    return found
+
+
+@pytest.fixture(scope="module")
+def harmless(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    file = tmp_path_factory.mktemp("harmless") / "audit.html"
+    with looking_at(browser, file) as at:
+        return census_of(report_full_of("a `code` b"), at)
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_no_text_acts_in_any_field(
+    what: str, browser: Browser, harmless: dict[str, Any], tmp_path: Path
+) -> None:
+    with looking_at(browser, tmp_path / "audit.html") as at:
+        census = census_of(report_full_of(TEXTS[what]), at)
+    assert set(census["kinds"]) <= set(harmless["kinds"])
+    assert census["numbers"] == harmless["numbers"]
+    assert census["links"] == []
+    assert acting_characters(census["text"]) == set()
+    assert set().union(*map(acting_characters, census["attributes"])) == set()
+
+
+def test_a_name_that_would_be_a_script_is_read_as_it_is_written(
+    browser: Browser, tmp_path: Path
+) -> None:
+    text = TEXTS["the end of a script"]
+    with looking_at(browser, tmp_path / "audit.html") as at:
+        census = census_of(report_full_of(text), at)
+        assert census["text"].count(text) > 20
