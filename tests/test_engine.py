@@ -452,11 +452,13 @@ def test_severities_are_counted_and_compared(tmp_path: Path) -> None:
 def test_timings_name_each_stage_and_rule(tmp_path: Path) -> None:
     report = check(tmp_path, {"a.json": score().record()}, plan(each_step, each_campaign))
     assert list(report.timings) == [
+        "walk",
         "read",
         "join",
         "each-step",
         "each-campaign",
         "suppress",
+        "coverage",
         "locate",
     ]
     assert all(seconds >= 0 for seconds in report.timings.values())

@@ -24,6 +24,7 @@ from campaignlint.finding import (
 )
 from campaignlint.fingerprint import fingerprint, with_unique_fingerprints
 from campaignlint.instance import joining, marketo, positions, records
+from campaignlint.instance.second_look import SecondLook
 from campaignlint.results import (
     INCOMPLETE,
     Accepted,
@@ -36,7 +37,7 @@ from campaignlint.results import (
 from campaignlint.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from campaignlint.baseline import Baseline
     from campaignlint.instance.model import Instance, Program, SmartCampaign
@@ -109,8 +110,24 @@ def examine(paths: Iterable[str], plan: Plan) -> Examined:
 
 def _examine(paths: Iterable[str], plan: Plan) -> Examined:
     timings: dict[str, float] = {}
+    with _timed(timings, "walk"):
+        found = records.find(paths)
+    doubtful: Collection[str] | None = None
+    with SecondLook(found.files) as second_look:
+        if second_look.is_under_way:
+            read, examined = _read_and_judge(found, (), plan, timings)
+            with _timed(timings, "second look"):
+                doubtful = second_look.doubtful(read.identities)
+            if doubtful == []:
+                return examined
+    return _read_and_judge(found, doubtful, plan, timings)[1]
+
+
+def _read_and_judge(
+    found: records.Found, doubtful: Collection[str] | None, plan: Plan, timings: dict[str, float]
+) -> tuple[records.Records, Examined]:
     with _timed(timings, "read"):
-        read = records.read_records(paths)
+        read = records.read_found(found, doubtful)
     with _timed(timings, "join"):
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
     instance.today = plan.today
@@ -120,20 +137,22 @@ def _examine(paths: Iterable[str], plan: Plan) -> Examined:
         if rule.category == ENGINE:
             continue
         with _timed(timings, rule.id):
-            found, unjudged = _run_where_it_is_on(rule, instance, plan)
-        raised += found
+            by_rule, unjudged = _run_where_it_is_on(rule, instance, plan)
+        raised += by_rule
         if unjudged:
             not_judged[rule.id] = unjudged
     raised = [each for each in raised if _is_in_profile(each[1], plan.profile)]
     with _timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)
+    with _timed(timings, "coverage"):
+        coverage = _coverage(read, instance, not_judged)
     with _timed(timings, "locate"):
         located = _locate(outcome, plan)
-    report = _report(located, plan, _coverage(read, instance, not_judged), read, timings)
+    report = _report(located, plan, coverage, read, timings)
     if plan.surroundings:
         with _timed(timings, "surroundings"):
             report = _with_surroundings(report, located, instance)
-    return Examined(_redacted(report, instance, plan), instance)
+    return read, Examined(_redacted(report, instance, plan), instance)
 
 
 def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,18 +35,35 @@ class CampaignName:
     workspace: str | None
 
 
+class Anchor(NamedTuple):
+    """What spares the way through a large file: a value that was come by when it was read.
+
+    It is the one that the first `depth` keys of a pointer lead to, and it stands at these offsets
+    in bytes in the file; without an end it goes on for as long as its text.
+    """
+
+    depth: int
+    start: int
+    end: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where in the export a record stands.
 
     `file` is the path as it was given or walked to. `pointer` leads from the JSON text to the
     record. `start` is the offset in bytes of that JSON text in the file: past a byte-order mark,
-    or at the record's line of an NDJSON file.
+    or at the record's line of an NDJSON file. From `anchor`, where there is one, it is less far.
     """
 
     file: str
     pointer: tuple[Key, ...] = ()
     start: int = 0
+    anchor: Anchor | None = field(default=None, compare=False, repr=False)
+
+    def below(self, key: Key) -> Origin:
+        """The origin of a record that is a member of the one here."""
+        return replace(self, pointer=(*self.pointer, key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,16 @@ def run(
     settings: Settings,
     plan: Plan,
     buffers: Mapping[str, bytes] | None = None,
+    *,
+    owns_process: bool = False,
 ) -> Run:
     """Carry a plan out by what the settings say of files: patterns, and the baseline.
 
-    `buffers` stand in place of the files of those names, as an editor's unsaved ones do. Raises
-    BaselineError for a baseline that cannot be read.
+    `buffers` stand in place of the files of those names, as an editor's unsaved ones do. Who owns
+    the process may have more of them started, and large files mapped. Raises BaselineError for a
+    baseline that cannot be read.
     """
-    examination = examine(paths, settings, plan, buffers)
+    examination = examine(paths, settings, plan, buffers, owns_process=owns_process)
     return Run(examination.report, examination.baseline)
 
 
@@ -91,9 +94,12 @@ def examine(
     settings: Settings,
     plan: Plan,
     buffers: Mapping[str, bytes] | None = None,
+    *,
+    owns_process: bool = False,
 ) -> Examination:
     """Likewise, with the instance, for what shows more of it than findings."""
-    with files.reading_from(replace(settings.sources, buffers=buffers or {})):
+    sources = replace(settings.sources, buffers=buffers or {}, owns_process=owns_process)
+    with files.reading_from(sources):
         if settings.baseline is not None:
             plan = replace(plan, baseline=earlier.accepted_before(settings.baseline, plan))
         examined = engine.examine(paths, plan)

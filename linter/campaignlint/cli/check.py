@@ -215,7 +215,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
     settings = baseline_settings(settings, options)
     try:
-        run = lint.run(inputs.paths, settings, plan, inputs.buffers)
+        run = lint.run(inputs.paths, settings, plan, inputs.buffers, owns_process=True)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
     is_incomplete = run.report.is_incomplete or bool(inputs.missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 import stat
 from contextlib import contextmanager, suppress
@@ -22,6 +23,12 @@ SUFFIXES = (".json", *LINE_SUFFIXES)
 """What a folder is searched for; a file that is named outright may end in anything."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules"})
+
+LARGE = 32 << 20
+"""From how many bytes on a file is mapped."""
+
+_UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""To open a FIFO does not wait for somebody to write to it, and Windows translates no line ends."""
 
 _SPECIAL_FILES = {
     stat.S_IFIFO: "a FIFO",
@@ -53,6 +60,8 @@ class Sources:
     gitignore: bool = True
     buffers: Mapping[str, bytes] = field(default_factory=dict)
     """Bytes that stand in place of files, by their real path: what an editor has not saved."""
+    owns_process: bool = False
+    """Whether large files may be mapped and processes started: the command's may, no library's."""
 
     def buffer(self, path: str) -> bytes | None:
         """What stands in place of a file, by whatever name it is reached."""
@@ -211,24 +220,79 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def read(path: str) -> bytes:
-    """The bytes of a regular file, or what stands in its place.
+Data = bytes | mmap.mmap
 
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds, and what tells that it is still the same."""
+
+    data: Data
+    identity: int = 0
+
+
+def content(path: str) -> Content:
+    """The content of a regular file, or what stands in its place.
+
+    A large file is a memory map where that is allowed, so that it takes up no memory of ours.
     Raises UnreadablePathError, also for what never ends or blocks: a FIFO, a device.
     """
-    buffered = _SOURCES.get().buffer(path)
+    sources = _SOURCES.get()
+    buffered = sources.buffer(path)
     if buffered is not None:
-        return buffered
+        return Content(buffered)
     try:
-        mode = stat.S_IFMT(Path(path).stat().st_mode)
-        if mode in _SPECIAL_FILES:
-            reason = f"this is {_SPECIAL_FILES[mode]}, not a file: save the export to a file"
-            raise UnreadablePathError(path, reason)
-        return Path(path).read_bytes()
+        file = os.open(path, os.O_RDONLY | _UNBLOCKED)
+        try:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadablePathError(path, _no_file(path) or os.strerror(errno.EISDIR).lower())
+            identity = hash((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
+            if sources.owns_process and status.st_size >= LARGE:
+                return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
+            return Content(_read_whole(file, status.st_size), identity)
+        finally:
+            os.close(file)
     except OSError as error:
-        raise UnreadablePathError(path, _reason(error)) from None
+        raise UnreadablePathError(path, _no_file(path) or _reason(error)) from None
     except ValueError as error:  # a NUL in the name
         raise UnreadablePathError(path, str(error)) from None
+
+
+def read(path: str) -> Data:
+    """As `content`, the bytes alone."""
+    return content(path).data
+
+
+def _no_file(path: str) -> str:
+    """What a path leads to in place of a file; "" for a file, and for nothing."""
+    with suppress(OSError):
+        kind = _SPECIAL_FILES.get(stat.S_IFMT(os.stat(path).st_mode))  # noqa: PTH116 - as below
+        return f"this is {kind}, not a file: save the export to a file" if kind else ""
+    return ""
+
+
+def _read_whole(file: int, size: int) -> bytes:
+    """All that is in an open file, which may have grown or shrunk since it was measured."""
+    data = os.read(file, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while parts[-1]:
+        parts.append(os.read(file, LARGE))
+    return b"".join(parts)
+
+
+def owns_process() -> bool:
+    return _SOURCES.get().owns_process
+
+
+def size(path: str) -> int:
+    """How many bytes a file has; 0 where that cannot be told."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - exports may have very many files
+    except (OSError, ValueError):
+        return 0
 
 
 def _reason(error: OSError) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from campaignlint.finding import Finding, Origin, Place, Related
+from campaignlint.finding import Finding, Place, Related
 from campaignlint.instance import api, marketo
 from campaignlint.instance.api import text_of
 from campaignlint.instance.model import (
@@ -32,6 +32,7 @@ from campaignlint.instance.tokens import token_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
+    from campaignlint.finding import Origin
     from campaignlint.instance.records import Records
 
 RecordT = TypeVar("RecordT", bound=api.Struct)
@@ -189,11 +190,7 @@ class _Joiner:
                             updated_at=carried.updated_at or campaign.updated_at,
                             rules=carried.rules,
                         ),
-                        Origin(
-                            record.origin.file,
-                            (*record.origin.pointer, "smartList"),
-                            record.origin.start,
-                        ),
+                        record.origin.below("smartList"),
                     )
                 )
 

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Raw
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Iterator
 
     from campaignlint.finding import Key
@@ -70,33 +71,45 @@ class TextFault(Exception):  # noqa: N818 - a fault of a text, not of the progra
         self.path = path
 
 
-def start_of_text(data: bytes) -> int:
+def start_of_text(data: bytes | mmap.mmap) -> int:
     """The offset behind a byte-order mark.
 
     Raises TextFault for an empty file and for any encoding but UTF-8.
     """
-    bits = _wide_encoding(data)
+    bits = _wide_encoding(data[:4])
     if bits:
         raise TextFault(
             f"this is UTF-{bits} text, JSON must be UTF-8: export or save it as UTF-8", 0
         )
-    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    start = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     if _GAP.fullmatch(data, start):
         raise TextFault("the file is empty: export it again", start)
     return start
 
 
-def _wide_encoding(data: bytes) -> int:
-    """16 or 32, the bits of the text's code units, which JSON's ASCII start tells; else 0."""
-    zeros = data[:4].count(0)
-    if data.startswith(_BOM_32) or zeros == 3:  # noqa: PLR2004 - of the first four bytes
+def _wide_encoding(lead: bytes) -> int:
+    """16 or 32, the bits of the text's code units, which its first four bytes tell; else 0."""
+    if lead.startswith(_BOM_32) or lead.count(0) == 3:  # noqa: PLR2004 - JSON begins in ASCII
         return 32
-    return 16 if data.startswith(_BOM_16) or (len(data) > 1 and 0 in data[:2]) else 0
+    return 16 if lead.startswith(_BOM_16) or (len(lead) > 1 and 0 in lead[:2]) else 0
 
 
-def check_utf8(data: bytes, start: int = 0, end: int | None = None) -> None:
+def start_of_value(text: memoryview) -> int:
+    """The offset behind the space that a text begins with."""
+    return _GAP.match(text).end()  # type: ignore[union-attr]
+
+
+def trimmed(text: memoryview) -> memoryview:
+    """The text without the space around it."""
+    start = start_of_value(text)
+    end = len(text)
+    while end > start and text[end - 1] in b" \t\n\r":
+        end -= 1
+    return text[start:end]
+
+
+def check_utf8(view: memoryview) -> None:
     """Raise TextFault at the first byte that is not UTF-8."""
-    view = memoryview(data)[start:end]
     decoder = codecs.getincrementaldecoder("utf-8")()
     for at in range(0, len(view), _CHUNK):
         pending = len(decoder.getstate()[0])
@@ -177,7 +190,7 @@ def mended(text: bytes) -> bytes:
     )
 
 
-def members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
+def members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     """The members of a JSON object: each key's value and its offset in `text`.
 
     Raises msgspec.DecodeError where `text` is no object, and TextFault for a key that stands
@@ -198,7 +211,7 @@ def members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
     return found
 
 
-def kept_members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
+def kept_members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     """As `members`, but of a key that stands twice the last, as readers keep it. Slower."""
     decoded = _OBJECT.decode(text)
     found: dict[str, tuple[int, Raw]] = {}
@@ -218,7 +231,7 @@ def kept_members(text: bytes | Raw) -> dict[str, tuple[int, Raw]]:
     return found
 
 
-def items(text: bytes | Raw) -> Iterator[tuple[int, Raw]]:
+def items(text: bytes | memoryview | Raw) -> Iterator[tuple[int, Raw]]:
     """The items of a JSON array, each with its offset in `text`."""
     source = memoryview(text)
     at = _GAP.match(source).end() + 1  # type: ignore[union-attr]
@@ -251,7 +264,7 @@ def _has_long_number(text: bytes) -> bool:
     return b"0" * (_LONGEST_SAFE_NUMBER + 1) in text.translate(_DIGITS_TO_ZERO)
 
 
-def strict_faults(text: bytes | Raw) -> Iterator[TextFault]:
+def strict_faults(text: bytes | memoryview | Raw) -> Iterator[TextFault]:
     """Every duplicate key and every number beyond 64 bits of a valid JSON text, in its order."""
     stack: list[_Container] = []
     for match in _TOKEN.finditer(memoryview(text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from campaignlint.finding import Anchor
 from campaignlint.instance import files, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from campaignlint.finding import Key, Place
+    from campaignlint.finding import Key, Origin, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _locate_in(file: str, places: list[Place]) -> dict[Place, Location]:
         data = files.read(file)
     except files.UnreadablePathError:
         return unlocated
-    spans = _spans(json_text.mended(data), places)
+    spans = _spans(data, places)
     offsets = {offset for span in spans.values() for offset in _offsets(span)}
     positions = _positions(data, sorted(offsets))
     located = {}
@@ -115,50 +117,57 @@ def _offsets(span: _Span) -> tuple[int, int, int, int]:
     return span.start, span.end, span.focus_start, span.focus_end
 
 
-def _spans(data: bytes, places: list[Place]) -> dict[Place, _Span]:
+def _spans(data: files.Data, places: list[Place]) -> dict[Place, _Span]:
     reader = _Reader(data, is_lines=places[0].origin.file.lower().endswith(files.LINE_SUFFIXES))
     spans = {}
-    for place in places:
+    for place in sorted(places, key=_start_of_text):
         if place.offset is not None:
             start = min(place.offset, len(data))
             end = min(start + 1, len(data))
             spans[place] = _Span(start, end, start, end)
             continue
         try:
-            start, end = reader.span(place.origin.start, (*place.origin.pointer, *place.path))
+            start, end = reader.span(place.origin, place.path)
             spans[place] = _Span(start, end, start, end)
         except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
             continue
         try:
-            focus = (*place.origin.pointer, *place.path, *place.focus)
-            spans[place] = _Span(start, end, *reader.span(place.origin.start, focus))
+            focus = reader.span(place.origin, (*place.path, *place.focus))
+            spans[place] = _Span(start, end, *focus)
         except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
             continue
     return spans
 
 
+def _start_of_text(place: Place) -> tuple[int, int]:
+    origin = place.origin
+    return origin.start, 0 if origin.anchor is None else origin.anchor.start
+
+
 class _Reader:
     """Follows JSON Pointers through a file, decoding nothing but what lies on the way."""
 
-    def __init__(self, data: bytes, *, is_lines: bool) -> None:
+    def __init__(self, data: files.Data, *, is_lines: bool) -> None:
         self._data = data
         self._is_lines = is_lines
-        self._texts: dict[int, tuple[int, bytes]] = {}
+        self._texts: dict[tuple[int, int | None], tuple[int, bytes]] = {}
         self._children: dict[
             tuple[int, tuple[Key, ...]], Mapping[Key, tuple[int, msgspec.Raw]]
         ] = {}
 
-    def span(self, text_start: int, pointer: tuple[Key, ...]) -> tuple[int, int]:
+    def span(self, origin: Origin, path: tuple[Key, ...]) -> tuple[int, int]:
         """The offsets in the file at which a value starts and ends."""
-        start, value = self._value(text_start, pointer)
+        anchor = origin.anchor or Anchor(0, origin.start, None)
+        pointer = (*origin.pointer, *path)[anchor.depth :]
+        start, value = self._value(anchor, pointer)
         return start, start + len(memoryview(value))
 
-    def _value(self, text_start: int, pointer: tuple[Key, ...]) -> tuple[int, msgspec.Raw | bytes]:
+    def _value(self, anchor: Anchor, pointer: tuple[Key, ...]) -> tuple[int, msgspec.Raw | bytes]:
         start: int
         value: msgspec.Raw | bytes
-        start, value = self._text(text_start)
+        start, value = self._text(anchor.start, anchor.end)
         for depth, key in enumerate(pointer):
-            here = (text_start, pointer[:depth])
+            here = (anchor.start, pointer[:depth])
             if here not in self._children:
                 children = self._children_of(value)
                 self._children[here] = {
@@ -176,32 +185,45 @@ class _Reader:
         except json_text.TextFault:
             return json_text.kept_members(value)  # type: ignore[return-value]  # as above
 
-    def _text(self, start: int) -> tuple[int, bytes]:
-        """The JSON text that begins at `start`: in NDJSON a line, else the rest of the file."""
-        if start not in self._texts:
-            end = self._data.find(b"\n", start) if self._is_lines else -1
-            text = self._data[start : end if end >= 0 else None]
+    def _forget(self) -> None:
+        """Let go of what was decoded of another text: places are asked for as they stand."""
+        self._texts.clear()
+        self._children.clear()
+
+    def _text(self, start: int, end: int | None) -> tuple[int, bytes]:
+        """The text at `start`; without an end a line of NDJSON, or the rest of the file."""
+        key = (start, end)
+        if key not in self._texts:
+            self._forget()
+            if end is None and self._is_lines:
+                newline = self._data.find(b"\n", start)
+                end = newline if newline >= 0 else None
+            text = json_text.mended(self._data[start:end])
             value = text.strip(b" \t\r\n")
-            self._texts[start] = (start + text.find(value[:1]), value)
-        return self._texts[start]
+            self._texts[key] = (start + text.find(value[:1]), value)
+        return self._texts[key]
 
 
-def _positions(data: bytes, offsets: list[int]) -> dict[int, tuple[int, int]]:
+def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
     """Line and column of each offset. Walks once, since one line may hold the whole file."""
-    before = len(b"\xef\xbb\xbf") if data.startswith(b"\xef\xbb\xbf") else 0
+    before = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     line, column = 1, 1
     found = {}
     for offset in offsets:
         if offset > before:
-            newlines = data.count(b"\n", before, offset)
+            newlines = _count_newlines(data, before, offset)
             if newlines:
                 line += newlines
                 column = 1
-                before = data.rindex(b"\n", before, offset) + 1
+                before = data.rfind(b"\n", before, offset) + 1
             column += _code_points(data, before, offset)
             before = offset
         found[offset] = (line, column)
     return found
+
+
+def _count_newlines(data: files.Data, start: int, end: int) -> int:
+    return sum(data[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK))
 
 
 _CHUNK = 1 << 20
@@ -209,7 +231,7 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 """The bytes that no UTF-8 character begins with."""
 
 
-def _code_points(data: bytes, start: int, end: int) -> int:
+def _code_points(data: files.Data, start: int, end: int) -> int:
     """How many characters begin between two offsets; takes no copy of a line of any length."""
     return sum(
         len(data[at : min(at + _CHUNK, end)].translate(None, _CONTINUATION))
@@ -224,7 +246,7 @@ _FARTHEST = 4 * 2 * _WIDEST
 
 
 def _excerpt(
-    data: bytes, span: _Span, first_line: int, positions: dict[int, tuple[int, int]]
+    data: files.Data, span: _Span, first_line: int, positions: dict[int, tuple[int, int]]
 ) -> Excerpt:
     """The line of the focus, and one line on either side that belongs to the region."""
     mark_line, mark_column = positions[span.focus_start]
@@ -251,7 +273,7 @@ def _excerpt(
     return Excerpt(number, tuple(lines), mark_line, mark_start, end)
 
 
-def _head(data: bytes, start: int, end: int) -> bytes:
+def _head(data: files.Data, start: int, end: int) -> bytes:
     """As much of a part as can be shown, at up to four bytes a character."""
     return data[start : min(end, start + 4 * _WIDEST)]
 
@@ -265,14 +287,14 @@ def _window(text: str, start: int, length: int, *, is_cut: bool) -> tuple[str, i
     return f"{lead}{text[first:last]}{tail}", start - first + len(lead)
 
 
-def _line_start(data: bytes, offset: int) -> tuple[int, bool]:
+def _line_start(data: files.Data, offset: int) -> tuple[int, bool]:
     """Where the line of an offset starts, and whether it does so near by."""
     nearest = max(0, offset - _FARTHEST)
     newline = data.rfind(b"\n", nearest, offset)
     return (newline + 1, True) if newline >= 0 else (nearest, nearest == 0)
 
 
-def _line_end(data: bytes, offset: int) -> tuple[int, bool]:
+def _line_end(data: files.Data, offset: int) -> tuple[int, bool]:
     """Where the line of an offset ends, and whether it does so near by."""
     farthest = min(len(data), offset + _FARTHEST)
     newline = data.find(b"\n", offset, farthest)

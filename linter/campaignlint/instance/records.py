@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw
 
-from campaignlint.finding import Finding, Key, Origin, Place, Related
+from campaignlint.finding import Anchor, Finding, Key, Origin, Place, Related
 from campaignlint.instance import api, files, json_text
 from campaignlint.instance.json_text import TextFault
 from campaignlint.instance.positions import shown_path
@@ -26,7 +26,7 @@ from campaignlint.instance.schema import (
 from campaignlint.instance.soundness import is_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 
 RecordType = type[api.Struct]
@@ -60,18 +60,43 @@ class Records:
     """Good JSON that is no Marketo record."""
     excluded_files: int = 0
     """How many files, and folders with all that is in them, patterns or .gitignore left out."""
+    identities: list[int] = field(default_factory=list)
+    """What tells of each file whether it is still the same."""
     paths_without_records: list[str] = field(default_factory=list)
     """Given paths under which no Marketo record at all was found."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found under each of the given paths, before anything is read."""
+
+    walks: Mapping[str, files.Walk]
+
+    @property
+    def files(self) -> list[str]:
+        """Every file, by whatever path it was found, once."""
+        return list(
+            {shown_path(file): file for walk in self.walks.values() for file in walk.files}.values()
+        )
+
+
 def read_records(paths: Iterable[str]) -> Records:
     """Read every export under `paths`; nothing in a file can raise."""
+    return read_found(find(paths))
+
+
+def find(paths: Iterable[str]) -> Found:
+    """The files under `paths`."""
+    return Found({path: files.walk([path]) for path in dict.fromkeys(paths)})
+
+
+def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records:
+    """Read what was found. All files but the `doubtful` are taken to be sound; None for none."""
     result = Records()
     has_records: dict[str, bool] = {}
     """Of each file and folder that was come upon, under whatever path was given."""
     excluded: set[str] = set()
-    for path in dict.fromkeys(paths):
-        walk = files.walk([path])
+    for path, walk in found.walks.items():
         for error in walk.unreadable:
             name = shown_path(error.path)
             if name not in has_records:
@@ -81,7 +106,8 @@ def read_records(paths: Iterable[str]) -> Records:
         names = {shown_path(file): file for file in walk.files}
         for name, file in names.items():
             if name not in has_records:
-                has_records[name] = _read_file(file, result)
+                is_presumed_sound = doubtful is not None and file not in doubtful
+                has_records[name] = _read_file(file, result, is_presumed_sound=is_presumed_sound)
         if not any(has_records[name] for name in names):
             result.paths_without_records.append(path)
     result.excluded_files = len(excluded - has_records.keys())
@@ -100,18 +126,20 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read_file(file: str, result: Records) -> bool:
+def _read_file(file: str, result: Records, *, is_presumed_sound: bool) -> bool:
     """Add what a file holds; whether there is a Marketo record in it."""
     result.files += 1
-    found = 0
+    reader = _FileReader(file, is_presumed_sound=is_presumed_sound)
+    try:
+        items = list(reader.read())
+    except _NOT_SOUND:
+        reader = _FileReader(file, is_presumed_sound=False)
+        items = list(reader.read())
+    result.identities.append(reader.identity)
     before = len(result.records)
-    for item in _FileReader(file).read():
-        found += 1
-        if isinstance(item, Record):
-            result.records.append(item)
-        elif isinstance(item, Fault):
-            result.faults.append(item)
-    if not found:
+    result.records += [item for item in items if isinstance(item, Record)]
+    result.faults += [item for item in items if isinstance(item, Fault)]
+    if not items:
         result.skipped_files.append(file)
     return len(result.records) > before
 
@@ -145,8 +173,8 @@ class _Text:
         )
         return Fault("unreadable-file", Finding(fault.message, place))
 
-    def origin(self, pointer: tuple[Key, ...]) -> Origin:
-        return Origin(self.file, pointer, self.start)
+    def origin(self, pointer: tuple[Key, ...], anchor: Anchor | None = None) -> Origin:
+        return Origin(self.file, pointer, self.start, anchor)
 
 
 _CAMPAIGN = msgspec.json.Decoder(api.SmartCampaignResponseWithFlow, strict=False)
@@ -162,6 +190,7 @@ _DEEPEST = 8
 """How many keys down a record may stand: in an envelope in a bundle in an array, and then some."""
 _ENOUGH_KEYS = 3
 _JSON_ERRORS = (msgspec.DecodeError, RecursionError)
+_NOT_SOUND = (*_JSON_ERRORS, UnicodeError)
 _NUMBER = re.compile(rb'-?[0-9]+|"-?[0-9]+"')
 
 
@@ -173,6 +202,9 @@ class _Meant:
     is_certain: bool
     """Whether no other tool's JSON is likely to have such a key."""
 
+    def excludes(self, members: dict[str, Raw]) -> bool:
+        return not self.is_certain and _is_foreign(self.kind, members)
+
 
 _BUNDLE_KEYS = {
     **{key: _Meant(kind, key.startswith("smart")) for key, kind in RECORD_TYPES.items()},
@@ -180,40 +212,49 @@ _BUNDLE_KEYS = {
 }
 
 
+def texts_in(file: str, data: files.Data, start: int) -> Iterator[tuple[int, memoryview]]:
+    """The JSON texts of a file, each with its offset: the lines of NDJSON, else one."""
+    view = memoryview(data)
+    if not file.lower().endswith(files.LINE_SUFFIXES):
+        yield start, view[start:]
+        return
+    while start < len(data):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        line = view[start:end]
+        if bytes(line).strip():
+            yield start, line
+        start = end + 1
+
+
 class _FileReader:
     """Finds the records of one file, in their order."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, is_presumed_sound: bool) -> None:
         self.file = file
+        self.identity = 0
+        self._is_presumed_sound = is_presumed_sound
 
     def read(self) -> Iterator[Record | Fault | Envelope]:
         try:
-            data = files.read(self.file)
-            start = json_text.start_of_text(data)
+            content = files.content(self.file)
+            self.identity = content.identity
+            start = json_text.start_of_text(content.data)
         except files.UnreadablePathError as error:
             yield _unreadable(self.file, error.reason)
             return
         except TextFault as fault:
             yield _unreadable(self.file, fault.message, 0, fault.offset)
             return
-        if self.file.lower().endswith(files.LINE_SUFFIXES):
-            yield from self._read_lines(data, start)
-        else:
-            yield from self._read_text(data[start:], start)
+        for at, text in texts_in(self.file, content.data, start):
+            yield from self._read_text(text, at)
 
-    def _read_lines(self, data: bytes, start: int) -> Iterator[Record | Fault | Envelope]:
-        while start < len(data):
-            end = data.find(b"\n", start)
-            end = len(data) if end < 0 else end
-            line = data[start:end]
-            if line.strip():
-                yield from self._read_text(line, start)
-            start = end + 1
-
-    def _read_text(self, text: bytes, start: int) -> Iterator[Record | Fault | Envelope]:
+    def _read_text(self, text: memoryview, start: int) -> Iterator[Record | Fault | Envelope]:
         here = _Text(self.file, start)
-        if is_sound(text):
-            yield from _TextReader(here, is_sound=True).visit(text.strip())
+        if self._is_presumed_sound or is_sound(text):
+            value = json_text.trimmed(text)
+            at = start + json_text.start_of_value(text)
+            yield from _TextReader(here, is_sound=True).visit(value, at=at)
             return
         try:
             json_text.check_utf8(text)
@@ -223,13 +264,14 @@ class _FileReader:
         try:
             raw = msgspec.json.decode(text, type=Raw)
         except _JSON_ERRORS as error:
-            yield here.fault(json_text.explain(text, error))
+            copy = bytes(text)
+            yield here.fault(json_text.explain(copy, error))
             try:
-                raw = msgspec.json.decode(json_text.mended(text), type=Raw)
+                raw = msgspec.json.decode(json_text.mended(copy), type=Raw)
             except _JSON_ERRORS:
                 return
-        del text
-        yield from _TextReader(here, is_sound=False).visit(raw)
+        at = start + json_text.start_of_value(text)
+        yield from _TextReader(here, is_sound=False).visit(raw, at=at)
 
 
 class _TextReader:
@@ -238,59 +280,95 @@ class _TextReader:
     def __init__(self, text: _Text, *, is_sound: bool) -> None:
         self.text = text
         self._is_sound = is_sound
+        self._anchor: Anchor | None = None
 
     def visit(
-        self, raw: Raw | bytes, pointer: tuple[Key, ...] = (), meant: _Meant | None = None
+        self,
+        raw: Raw | memoryview,
+        pointer: tuple[Key, ...] = (),
+        meant: _Meant | None = None,
+        at: int | None = None,
     ) -> Iterator[Record | Fault | Envelope]:
-        """The records in `raw`; `meant` is what a bundle's key says of them."""
+        """The records in `raw`; `meant` is what a bundle's key says of them.
+
+        `at` is where `raw` stands in the file, in bytes, where that is known.
+        """
         if len(pointer) > _DEEPEST:
             return
         lead = _lead(raw)
         if lead == b"[":
+            yield from self._visit_array(raw, pointer, meant, at)
+        elif lead == b"{":
+            yield from self._visit_object(raw, pointer, meant, at)
+
+    def _visit_array(
+        self,
+        raw: Raw | memoryview,
+        pointer: tuple[Key, ...],
+        meant: _Meant | None,
+        at: int | None,
+    ) -> Iterator[Record | Fault | Envelope]:
+        if at is None or len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
             for index, item in enumerate(_ARRAY.decode(raw)):
                 yield from self.visit(item, (*pointer, index), meant)
-        elif lead == b"{":
-            yield from self._visit_object(raw, pointer, meant)
+            return
+        outer = self._anchor
+        depth = len(pointer) + 1
+        for index, (offset, item) in enumerate(json_text.items(raw)):
+            start = at + offset
+            self._anchor = Anchor(depth, start, start + len(memoryview(item)))
+            yield from self.visit(item, (*pointer, index), meant, start)
+        self._anchor = outer
 
     def _visit_object(
-        self, raw: Raw | bytes, pointer: tuple[Key, ...], meant: _Meant | None
+        self,
+        raw: Raw | memoryview,
+        pointer: tuple[Key, ...],
+        meant: _Meant | None,
+        at: int | None,
     ) -> Iterator[Record | Fault | Envelope]:
+        is_large = len(memoryview(raw)) >= _LARGER_THAN_ANY_CAMPAIGN
         is_said_otherwise = meant is not None and meant.kind is not _CAMPAIGN_TYPE
-        if not is_said_otherwise and len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
+        if not is_large and not is_said_otherwise:
             campaign = self._campaign(raw)
             if campaign is not None:
                 yield self._strict(campaign, raw, pointer)
                 return
         members = _OBJECT.decode(raw)
-        if not self._is_sound:
+        offsets: dict[str, int] = {}
+        if is_large or not self._is_sound:
             try:
-                json_text.members(raw)
+                offsets = _offsets(raw, at)
             except TextFault as fault:
                 yield self.text.fault_at(fault, pointer)
         kind = _kind_by_keys(members)
-        if kind is None and meant is not None:
-            is_foreign = not meant.is_certain and _is_foreign(meant.kind, members)
-            kind = None if is_foreign else meant.kind
+        if kind is None and meant is not None and not meant.excludes(members):
+            kind = meant.kind
         if kind is not None and not _is_envelope(members):
             yield self._decode(kind, raw, pointer)
         elif _is_envelope(members):
-            yield from self._visit_envelope(members, pointer, meant)
+            yield from self._visit_envelope(members, pointer, meant, offsets.get("result"))
         else:
             for key, value in members.items():
                 if key in _BUNDLE_KEYS:
-                    yield from self.visit(value, (*pointer, key), _BUNDLE_KEYS[key])
+                    below = (*pointer, key)
+                    yield from self.visit(value, below, _BUNDLE_KEYS[key], offsets.get(key))
 
     def _visit_envelope(
-        self, members: dict[str, Raw], pointer: tuple[Key, ...], meant: _Meant | None
+        self,
+        members: dict[str, Raw],
+        pointer: tuple[Key, ...],
+        meant: _Meant | None,
+        at: int | None,
     ) -> Iterator[Record | Fault | Envelope]:
         if "success" in members or "requestId" in members:
             yield Envelope()
         if bytes(members.get("success", b"true")) in (b"false", b'"false"'):
             yield self._failed_response(members, pointer)
         if "result" in members:
-            yield from self.visit(members["result"], (*pointer, "result"), meant)
+            yield from self.visit(members["result"], (*pointer, "result"), meant, at)
 
-    def _campaign(self, raw: Raw | bytes) -> api.SmartCampaignResponseWithFlow | None:
+    def _campaign(self, raw: Raw | memoryview) -> api.SmartCampaignResponseWithFlow | None:
         """Most records are campaigns, so each is tried as one before its keys are looked at."""
         try:
             campaign = _CAMPAIGN.decode(raw)
@@ -299,7 +377,7 @@ class _TextReader:
         return campaign if _is_campaign(campaign) else None
 
     def _decode(
-        self, kind: RecordType, raw: Raw | bytes, pointer: tuple[Key, ...]
+        self, kind: RecordType, raw: Raw | memoryview, pointer: tuple[Key, ...]
     ) -> Record | Fault:
         try:
             data = _DECODERS[kind].decode(raw)
@@ -314,19 +392,19 @@ class _TextReader:
         return self._strict(data, raw, pointer)
 
     def _strict(
-        self, data: api.Struct, raw: Raw | bytes, pointer: tuple[Key, ...]
+        self, data: api.Struct, raw: Raw | memoryview, pointer: tuple[Key, ...]
     ) -> Record | Fault:
         if not self._is_sound:
             try:
                 json_text.check_strictly(bytes(raw))
             except TextFault as fault:
                 return self._unfit(type(data), pointer, fault)
-        return Record(data, self.text.origin(pointer))
+        return Record(data, self.text.origin(pointer, self._anchor))
 
     def _invalid_record(
         self,
         kind: RecordType,
-        raw: Raw | bytes,
+        raw: Raw | memoryview,
         pointer: tuple[Key, ...],
         error: msgspec.ValidationError,
     ) -> Fault:
@@ -360,7 +438,7 @@ class _TextReader:
     def _place(self, pointer: tuple[Key, ...], refusal: Refusal) -> Place:
         where = dotted((*pointer, *refusal.path))
         return Place(
-            self.text.origin(pointer),
+            self.text.origin(pointer, self._anchor),
             refusal.path,
             text=f"{shown_path(self.text.file)}: {where}" if where else shown_path(self.text.file),
             key=(where,),
@@ -377,7 +455,7 @@ class _TextReader:
             Finding(
                 f"Marketo answered with an error in place of records: {said or 'none is named'}",
                 Place(
-                    self.text.origin(pointer),
+                    self.text.origin(pointer, self._anchor),
                     text=shown_path(self.text.file),
                     key=pointer_key(pointer),
                 ),
@@ -390,9 +468,18 @@ def pointer_key(pointer: tuple[Key, ...]) -> tuple[str, ...]:
     return tuple(map(str, pointer))
 
 
-def _lead(raw: Raw | bytes) -> bytes:
+def _lead(raw: Raw | memoryview) -> bytes:
     """The first byte of a value, which tells its kind."""
     return bytes(memoryview(raw)[:1])
+
+
+def _offsets(raw: Raw | memoryview, at: int | None) -> dict[str, int]:
+    """Where in the file the members of an object stand that stands at `at`.
+
+    Raises TextFault for a key that stands twice.
+    """
+    members = json_text.members(raw)
+    return {} if at is None else {key: at + offset for key, (offset, _) in members.items()}
 
 
 def _is_envelope(members: dict[str, Raw]) -> bool:

@@ -168,7 +168,7 @@ def dotted(path: tuple[Key, ...]) -> str:
 
 
 def explain_refusal(
-    record_type: type[api.Struct], raw: Raw | bytes, error: msgspec.ValidationError
+    record_type: type[api.Struct], raw: Raw | memoryview, error: msgspec.ValidationError
 ) -> list[Refusal]:
     """Every fault of a record that msgspec refused, by the schema; at least msgspec's own words."""
     import jsonschema  # noqa: PLC0415 - slow to import, and good exports need none of it

@@ -19,8 +19,7 @@ _LONG_NUMBER = 19
 """Every number beyond 64 bits has as many digits, unless it has an exponent."""
 _STRIDE = 4
 _DIGITS_TO_ZERO = bytes(ord("0") if chr(byte).isdigit() else ord(" ") for byte in range(256))
-_ESCAPED_COLON = b"\\u003"
-"""Or another character that nobody escapes."""
+_ESCAPED_COLONS = (b"\\u003a", b"\\u003A")
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
@@ -44,10 +43,14 @@ def _colons(text: memoryview) -> int | None:
     found = 0
     for start in range(0, len(text), _CHUNK):
         chunk = bytes(text[start : start + _CHUNK + _LONG_NUMBER])
-        if (b"\\" in chunk and _ESCAPED_COLON in chunk) or _has_long_number(chunk):
+        if _has_escaped_colon(chunk) or _has_long_number(chunk):
             return None
         found += chunk.count(b":", 0, _CHUNK)
     return found
+
+
+def _has_escaped_colon(chunk: bytes) -> bool:
+    return b"\\" in chunk and any(escaped in chunk for escaped in _ESCAPED_COLONS)
 
 
 def _has_long_number(chunk: bytes) -> bool:
