@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
 from campaignlint.instance import api, marketo
 from campaignlint.instance.api import text_of
-from campaignlint.instance.tokens import token_key, tokens_in
+from campaignlint.instance.tokens import TOKEN_START, token_key, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -533,9 +533,8 @@ class FlowStep(Reportable):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(self, index, data) for index, data in enumerate(self.data.step_choice or ())
-        )
+        choices = self.data.step_choice or ()
+        return tuple([Choice(self, index, data) for index, data in enumerate(choices)])
 
     @property
     def is_unconditional(self) -> bool:
@@ -596,8 +595,8 @@ class FlowStep(Reportable):
         """The tokens of one kind ("my", "trigger") in the values of this step, each name once."""
         found = {
             token.key: token
-            for choice in self.choices
-            for attribute in choice.attributes
+            for choice in self.data.step_choice or ()
+            for attribute in choice.attributes or ()
             if isinstance(attribute.value, str)
             for token in tokens_in(attribute.value)
             if token.kind == kind
@@ -862,11 +861,22 @@ class SmartCampaign(Reportable):
         """The flow steps in order; of these names only, by the API's names."""
         if not self.has_flow:
             self.not_judged()
+        steps = enumerate(self.step_records)
+        if not names:
+            return tuple([FlowStep(self, index, data) for index, data in steps])
         return tuple(
-            FlowStep(self, index, data)
-            for index, data in enumerate(self.step_records)
-            if not names or marketo.step_name(data.activity_type_name or "") in names
+            [
+                FlowStep(self, index, data)
+                for index, data in steps
+                if marketo.step_name(data.activity_type_name or "") in names
+            ]
         )
+
+    def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
+        """The flow steps with a token of one kind ("my", "trigger") in their values, in order."""
+        if not self.has_flow:
+            self.not_judged()
+        return (step for step in self.instance.token_steps_of(self) if step.tokens(kind))
 
     # schedule and settings
 
@@ -1135,17 +1145,92 @@ class Instance:
             for campaign in reference.resolution.candidates
         )
 
-    @cached_property
-    def steps_by_name(self) -> dict[str, list[FlowStep]]:
+    def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
+        """Every flow step with a token of one kind ("my", "trigger") in its values, in order."""
+        self.unjudged.update(self.without_flow)
+        for steps in self._flows.with_tokens.values():
+            yield from (step for step in steps if step.tokens(kind))
+
+    def choices_with_tokens(self) -> Iterator[Choice]:
+        """Every choice with a token in its condition, in order."""
+        self.unjudged.update(self.without_flow)
+        return (
+            choice
+            for step in self._flows.with_tokens_in_conditions
+            for choice in step.choices
+            if choice.condition_tokens
+        )
+
+    def branching_steps(self) -> Iterator[FlowStep]:
+        """Every flow step with several choices that have a condition, in order."""
+        self.unjudged.update(self.without_flow)
+        return iter(self._flows.branching)
+
+    def adjacent_steps(self) -> Iterator[tuple[FlowStep, FlowStep]]:
+        """Every two flow steps of one name of which one follows the other, in order."""
+        self.unjudged.update(self.without_flow)
+        return iter(self._flows.adjacent)
+
+    @property
+    def steps_by_name(self) -> Mapping[str, list[FlowStep]]:
         """Every flow step, under the API's name of its kind."""
-        found: dict[str, list[FlowStep]] = {}
-        for campaign in self.campaigns:
-            for index, data in enumerate(campaign.step_records):
-                name = marketo.step_name(data.activity_type_name or "")
-                found.setdefault(name, []).append(FlowStep(campaign, index, data))
-        return found
+        return self._flows.by_name
+
+    @cached_property
+    def _flows(self) -> _Flows:
+        return _Flows(self.campaigns)
+
+    def token_steps_of(self, campaign: SmartCampaign) -> Iterable[FlowStep]:
+        """The flow steps of a campaign with a token of any kind in their values."""
+        return self._flows.with_tokens.get(campaign.id, ())
 
     @cached_property
     def without_flow(self) -> frozenset[int]:
         """The ids of campaigns that were exported without their flow."""
         return frozenset(campaign.id for campaign in self.campaigns if not campaign.has_flow)
+
+
+class _Flows:
+    """What rules ask of every flow step, from one pass over the decoded records."""
+
+    def __init__(self, campaigns: Iterable[SmartCampaign]) -> None:
+        self.by_name: dict[str, list[FlowStep]] = {}
+        self.with_tokens: dict[int, list[FlowStep]] = {}
+        """By the campaign's id."""
+        self.with_tokens_in_conditions: list[FlowStep] = []
+        self.branching: list[FlowStep] = []
+        self.adjacent: list[tuple[FlowStep, FlowStep]] = []
+        for campaign in campaigns:
+            self._add(campaign)
+
+    def _add(self, campaign: SmartCampaign) -> None:
+        before: FlowStep | None = None
+        name_before = None
+        for index, data in enumerate(campaign.step_records):
+            step = FlowStep(campaign, index, data)
+            name = marketo.step_name(data.activity_type_name or "")
+            self.by_name.setdefault(name, []).append(step)
+            if before is not None and name == name_before:
+                self.adjacent.append((before, step))
+            before, name_before = step, name
+            self._look_into(step, data.step_choice or ())
+
+    def _look_into(self, step: FlowStep, choices: Iterable[api.FlowStepChoice]) -> None:
+        conditions = 0
+        has_tokens = has_tokens_in_conditions = False
+        for choice in choices:
+            for attribute in choice.attributes or ():
+                value = attribute.value
+                if isinstance(value, str) and TOKEN_START in value:
+                    has_tokens = True
+            if choice.rule is not None:
+                conditions += 1
+                for value in choice.rule.values or ():
+                    if isinstance(value, str) and TOKEN_START in value:
+                        has_tokens_in_conditions = True
+        if has_tokens:
+            self.with_tokens.setdefault(step.campaign.id, []).append(step)
+        if has_tokens_in_conditions:
+            self.with_tokens_in_conditions.append(step)
+        if conditions > 1:
+            self.branching.append(step)

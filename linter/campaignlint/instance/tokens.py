@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+TOKEN_START = "{{"  # noqa: S105 - no password
+"""A text without this has no token."""
+
 _TOKEN = re.compile(r"\{\{\s*(\w+)\.([^{}]*?)\s*\}\}")
 
 
@@ -29,7 +32,7 @@ class Token:
 @lru_cache(maxsize=4096)
 def tokens_in(text: str) -> tuple[Token, ...]:
     """The tokens in a text, in order."""
-    if "{{" not in text:
+    if TOKEN_START not in text:
         return ()
     found = []
     for match in _TOKEN.finditer(text):

@@ -35,16 +35,15 @@ def trigger_token_in_executable(instance: Instance) -> Iterator[Finding]:
         if campaign.id not in emptied:
             continue
         call = emptied[campaign.id]
-        for step in campaign.steps():
+        for step in campaign.steps_with_tokens("trigger"):
             tokens = step.tokens("trigger")
-            if tokens:
-                yield step.finding(
-                    f"{' and '.join(token.text for token in tokens)} "
-                    f"{'is' if len(tokens) == 1 else 'are'} empty when {campaign} is reached by "
-                    f"{call.choice.step}: {_reason(call)}",
-                    help="use a person field, or pass the trigger's context on at every call",
-                    related=[call],
-                )
+            yield step.finding(
+                f"{' and '.join(token.text for token in tokens)} "
+                f"{'is' if len(tokens) == 1 else 'are'} empty when {campaign} is reached by "
+                f"{call.choice.step}: {_reason(call)}",
+                help="use a person field, or pass the trigger's context on at every call",
+                related=[call],
+            )
 
 
 def _emptied(instance: Instance) -> dict[int, Call]:

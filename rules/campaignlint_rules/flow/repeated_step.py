@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from campaignlint import rule
@@ -35,16 +34,13 @@ def repeated_step(instance: Instance) -> Iterator[Finding]:
 
     Remove one of the two. Where the double effect is meant, say so in one step: "+20", "2 weeks".
     """
-    for campaign in instance.campaigns:
-        for first, second in pairwise(campaign.steps()):
-            if first.name != second.name:
-                continue
-            if not first.has_attributes or not second.has_attributes:
-                campaign.not_judged()
-            elif first.is_like(second) and not (first.does_nothing or first.empties_flow):
-                yield second.finding(
-                    f"flow step {second.number} of {campaign} is the same '{second.name}' as flow "
-                    f"step {first.number} before it: both run",
-                    help="remove one of the two",
-                    related=[first.related("the first of the two")],
-                )
+    for first, second in instance.adjacent_steps():
+        if not first.has_attributes or not second.has_attributes:
+            first.campaign.not_judged()
+        elif first.is_like(second) and not (first.does_nothing or first.empties_flow):
+            yield second.finding(
+                f"flow step {second.number} of {first.campaign} is the same '{second.name}' as "
+                f"flow step {first.number} before it: both run",
+                help="remove one of the two",
+                related=[first.related("the first of the two")],
+            )

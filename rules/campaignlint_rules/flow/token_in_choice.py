@@ -27,15 +27,10 @@ def token_in_choice(instance: Instance) -> Iterator[Finding]:
     Write the value itself into the condition. To compare two fields, decide it in the smart list
     of a campaign of its own, or keep the outcome in a field that the choice then reads.
     """
-    for campaign in instance.campaigns:
-        for step in campaign.steps():
-            for choice in step.choices:
-                tokens = choice.condition_tokens
-                if tokens:
-                    yield choice.finding(
-                        f"the choice '{choice.condition}' compares with a token: Marketo puts no "
-                        "value in its place there, and compares with the text "
-                        f"{' or '.join(token.text for token in tokens)} itself",
-                        help="compare with a value, or decide it before, and keep the outcome in "
-                        "a field",
-                    )
+    for choice in instance.choices_with_tokens():
+        tokens = " or ".join(token.text for token in choice.condition_tokens)
+        yield choice.finding(
+            f"the choice '{choice.condition}' compares with a token: Marketo puts no "
+            f"value in its place there, and compares with the text {tokens} itself",
+            help="compare with a value, or decide it before, and keep the outcome in a field",
+        )

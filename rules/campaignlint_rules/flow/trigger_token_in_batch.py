@@ -30,7 +30,7 @@ def trigger_token_in_batch(instance: Instance) -> Iterator[Finding]:
     Use a person's field, a My Token, or plain text.
     """
     for campaign in instance.campaigns:
-        for step in campaign.steps() if campaign.is_batch else ():
+        for step in campaign.steps_with_tokens("trigger") if campaign.is_batch else ():
             tokens = [token.text for token in step.tokens("trigger") if not token.has_default]
             if tokens:
                 yield step.finding(

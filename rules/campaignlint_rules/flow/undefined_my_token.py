@@ -43,24 +43,24 @@ def undefined_my_token(instance: Instance) -> Iterator[Finding]:
     Correct the token's name, define it in the program or a folder above, or give it a default:
     `{{my.Content Type:default=PDF}}`.
     """
-    for campaign in instance.campaigns:
-        for step in campaign.steps():
-            undefined = [
-                token
-                for token in step.tokens("my")
-                if not token.has_default and campaign.my_token(token.name) is None
-            ]
-            if undefined and not campaign.knows_my_tokens:
-                campaign.not_judged()
-                continue
-            missing = [token.text for token in undefined if not _is_given(campaign, token.name)]
-            if missing:
-                yield step.finding(
-                    f"{' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value: "
-                    f"{_whose(campaign)} {'it' if len(missing) == 1 else 'them'}",
-                    help="correct the name, define it there, or give it a default",
-                    confidence=_confidence(campaign),
-                )
+    for step in instance.steps_with_tokens("my"):
+        campaign = step.campaign
+        undefined = [
+            token
+            for token in step.tokens("my")
+            if not token.has_default and campaign.my_token(token.name) is None
+        ]
+        if undefined and not campaign.knows_my_tokens:
+            campaign.not_judged()
+            continue
+        missing = [token.text for token in undefined if not _is_given(campaign, token.name)]
+        if missing:
+            yield step.finding(
+                f"{' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value: "
+                f"{_whose(campaign)} {'it' if len(missing) == 1 else 'them'}",
+                help="correct the name, define it there, or give it a default",
+                confidence=_confidence(campaign),
+            )
 
 
 def _is_given(campaign: SmartCampaign, name: str) -> bool:

@@ -33,22 +33,19 @@ def unreachable_choice(instance: Instance) -> Iterator[Finding]:
 
     Remove the choice, correct its condition, or move it before the one that takes its people.
     """
-    for campaign in instance.campaigns:
-        for step in campaign.steps():
-            for choice, earlier in _unreachable(step):
-                yield choice.finding(
-                    f"nobody takes the choice '{choice.condition}': choice {earlier.number} before "
-                    "it takes everybody whom it is meant for",
-                    help="remove it, correct its condition, or move it up",
-                    related=[earlier.related("takes the same people before")],
-                )
+    for step in instance.branching_steps():
+        for choice, earlier in _unreachable(step):
+            yield choice.finding(
+                f"nobody takes the choice '{choice.condition}': choice {earlier.number} before "
+                "it takes everybody whom it is meant for",
+                help="remove it, correct its condition, or move it up",
+                related=[earlier.related("takes the same people before")],
+            )
 
 
 def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
     """The choices that nobody takes, each with the first that takes its people."""
     conditional = [choice for choice in step.choices if choice.rule is not None]
-    if len(conditional) == 1:
-        return
     if len(conditional) > _COMPARED:
         step.campaign.not_judged()
         return
