@@ -5,10 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaignlint.graph import CallGraph, Count, call_graph, execute_graph
+from campaignlint.graph import (
+    CallGraph,
+    Count,
+    _callers_first,
+    _strong_components,
+    call_graph,
+    execute_graph,
+)
 from factories import campaign, executing, otherwise, when
 from instance.reading import instance_of
 
@@ -350,3 +358,27 @@ def test_a_graph_of_one_kind_has_no_calls_of_the_other() -> None:
     assert in_words(graph.of_kind("Request Campaign").calls) == ["1 step 2 > 3"]
     assert in_words(graph.of_kind("Execute Campaign").calls_within({1, 2, 3})) == ["1 step 1 > 2"]
     assert list(graph.calls_within({2, 3})) == []
+
+
+EDGES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30)
+
+
+@given(EDGES)
+def test_components_and_order_are_those_that_networkx_finds(edges: list[tuple[int, int]]) -> None:
+    targets: dict[int, list[int]] = {}
+    for source, target in edges:
+        targets.setdefault(source, []).append(target)
+    known: nx.DiGraph[int] = nx.DiGraph(edges)
+    found = list(_strong_components(targets))
+    assert sorted(map(sorted, found)) == sorted(
+        map(sorted, nx.strongly_connected_components(known))
+    )
+    number = {node: position for position, nodes in enumerate(found) for node in nodes}
+    acyclic = [(source, target) for source, target in edges if number[source] != number[target]]
+    assert all(number[target] < number[source] for source, target in acyclic)
+    ahead: dict[int, list[int]] = {}
+    for source, target in acyclic:
+        ahead.setdefault(source, []).append(target)
+    order = _callers_first(range(10), ahead)
+    assert sorted(order) == list(range(10))
+    assert all(order.index(source) < order.index(target) for source, target in acyclic)

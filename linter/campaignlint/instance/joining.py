@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -74,9 +75,10 @@ def _is_whole(records: Records) -> bool:
             if not record.data.complete:
                 return False
             whole.append(PurePath(record.origin.file).parent)
-    exported = {record.origin.file for record in records.records}
+    files = {record.origin.file for record in records.records}
+    exported = {os.path.dirname(file) for file in files}  # noqa: PTH120 - there may be very many
     return bool(whole) and all(
-        any(PurePath(file).is_relative_to(folder) for folder in whole) for file in exported
+        any(PurePath(path).is_relative_to(folder) for folder in whole) for path in exported
     )
 
 
@@ -98,6 +100,10 @@ class _Merged:
         return self.origins.get(part, self.origin)
 
 
+_Home = tuple[tuple["FolderKey", ...], int | None, str | None]
+"""The folders and programs above a campaign, its program's id, and that program's name."""
+
+
 class _Joiner:
     def __init__(self, records: Iterable[Record]) -> None:
         self.instance = Instance()
@@ -110,6 +116,7 @@ class _Joiner:
             if kind in _IDENTITIES:
                 by_type[kind][_IDENTITIES[kind](record.data)].append(record)
         self._by_type = by_type
+        self._homes: dict[tuple[FolderKey | None, int | None], _Home] = {}
         self._merge_carried_smart_lists()
         self.instance.folders = {
             cast("FolderKey", key): Folder(cast("api.FolderResponse", merged.data), merged.origin)
@@ -253,20 +260,20 @@ class _Joiner:
     def _place_in_folders(self, campaign: SmartCampaign) -> None:
         data = campaign.data
         start = data.folder.key if data.folder is not None else None
+        key = (start, data.parent_program_id)
+        if key not in self._homes:
+            self._homes[key] = self._home(start, data.parent_program_id)
+        campaign.folders, campaign.program_id, campaign.program_name = self._homes[key]
+
+    def _home(self, start: FolderKey | None, parent_program: int | None) -> _Home:
         above = list(self._ascend(start))
-        if data.parent_program_id is not None:
-            program: FolderKey = ("program", data.parent_program_id)
+        if parent_program is not None:
+            program: FolderKey = ("program", parent_program)
             if program not in above:
                 above += [key for key in self._ascend(program) if key not in above]
-        campaign.folders = tuple(above)
         numbers = [number for kind, number in above if kind == "program"]
-        campaign.program_id = (
-            data.parent_program_id
-            if data.parent_program_id is not None
-            else next(iter(numbers), None)
-        )
-        if campaign.program_id is not None:
-            campaign.program_name = self._program_name(campaign.program_id)
+        number = parent_program if parent_program is not None else next(iter(numbers), None)
+        return tuple(above), number, None if number is None else self._program_name(number)
 
     def _program_name(self, number: int) -> str | None:
         program = self.instance.programs.get(number)
@@ -413,7 +420,8 @@ def _tokens(data: api.TokenResponse) -> dict[str, MyToken]:
 def _follow_references(instance: Instance) -> None:
     """Resolve every reference, and tell both ends of each call of the other."""
     instance.resolver = References(instance.campaigns)
-    references = instance.all_references = tuple(instance.resolver.references())
+    calling = instance.steps(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+    references = instance.all_references = tuple(instance.resolver.references(calling))
     calls_out: dict[int, list[Call]] = defaultdict(list)
     calls_in: dict[int, list[Call]] = defaultdict(list)
     for reference in references:

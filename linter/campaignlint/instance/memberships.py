@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.instance import marketo
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -219,9 +217,7 @@ class _Index:
 
 
 def _references(smart_list: SmartList, names: _Names) -> Iterator[Membership]:
-    for each in smart_list.filters:
-        if each.is_activity or not marketo.refers_to_smart_list(each.name):
-            continue
+    for each in smart_list.list_filters:
         for text in each.conditions[0].values if each.conditions else ():
             target = names.resolve(text, smart_list)
             if target is not None:

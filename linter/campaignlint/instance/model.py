@@ -185,9 +185,8 @@ class _Rule(Reportable):
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        return tuple(
-            Condition(self, index, data) for index, data in enumerate(self.data.conditions or ())
-        )
+        conditions = enumerate(self.data.conditions or ())
+        return tuple([Condition(self, index, data) for index, data in conditions])
 
     def condition(self, *names: str) -> Condition | None:
         """The first condition on an attribute of one of these names."""
@@ -324,9 +323,8 @@ class SmartList(Reportable):
 
     @property
     def filters(self) -> tuple[Filter, ...]:
-        return tuple(
-            Filter(self, index, data) for index, data in enumerate(self.rules.filters or ())
-        )
+        filters = enumerate(self.rules.filters or ())
+        return tuple([Filter(self, index, data) for index, data in filters])
 
     @property
     def match_type(self) -> str:
@@ -340,8 +338,42 @@ class SmartList(Reportable):
     @property
     def errors(self) -> tuple[Condition, ...]:
         """The conditions that Marketo itself marks as faulty."""
+        if not self._has_errors:
+            return ()
         rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
         return tuple(each for rule in rules for each in rule.conditions if each.is_error)
+
+    @property
+    def _has_errors(self) -> bool:
+        """Whether there is one at all: few smart lists have, and views cost time."""
+        for rules in (self.rules.triggers, self.rules.filters):
+            for rule in rules or ():
+                for condition in () if isinstance(rule, str) else rule.conditions or ():
+                    if condition.is_error:
+                        return True
+        return False
+
+    def filters_of_one_name(self) -> Iterator[list[Filter]]:
+        """The filters of each name that several bear."""
+        names = [_folded(data.name) for data in self.rules.filters or ()]
+        if len(set(names)) == len(names):
+            return
+        by_name: dict[str, list[Filter]] = {}
+        for name, each in zip(names, self.filters, strict=True):
+            by_name.setdefault(name, []).append(each)
+        yield from (filters for filters in by_name.values() if len(filters) > 1)
+
+    @property
+    def list_filters(self) -> tuple[Filter, ...]:
+        """The filters that refer to other smart lists."""
+        return tuple(
+            [
+                Filter(self, index, data)
+                for index, data in enumerate(self.rules.filters or ())
+                if marketo.refers_to_smart_list(data.name or "")
+                and not marketo.same_name(data.rule_type, "Activity")
+            ]
+        )
 
     @property
     def custom_logic(self) -> str:
@@ -640,6 +672,10 @@ def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
         )
         and (one.rule == other.rule)
     )
+
+
+def _folded(name: str | None) -> str:
+    return (name or "").strip().casefold()
 
 
 def _id_or_name(number: int | None, name: str) -> str:

@@ -6,7 +6,7 @@ import gc
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Raw
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 RecordType = type[api.Struct]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One decoded record, and where it stands."""
 
     data: api.Struct
@@ -334,13 +333,9 @@ class _TextReader:
             if campaign is not None:
                 yield self._strict(campaign, raw, pointer)
                 return
-        members = _OBJECT.decode(raw)
-        offsets: dict[str, int] = {}
-        if is_large or not self._is_sound:
-            try:
-                offsets = _offsets(raw, at)
-            except TextFault as fault:
-                yield self.text.fault_at(fault, pointer)
+        members, offsets, fault = self._members(raw, pointer, at if is_large else None)
+        if fault is not None:
+            yield fault
         kind = _kind_by_keys(members)
         if kind is None and meant is not None and not meant.excludes(members):
             kind = meant.kind
@@ -353,6 +348,19 @@ class _TextReader:
                 if key in _BUNDLE_KEYS:
                     below = (*pointer, key)
                     yield from self.visit(value, below, _BUNDLE_KEYS[key], offsets.get(key))
+
+    def _members(
+        self, raw: Raw | memoryview, pointer: tuple[Key, ...], at: int | None
+    ) -> tuple[dict[str, Raw], dict[str, int], Fault | None]:
+        """The members of an object; where they stand, if that is asked for; a key that is twice."""
+        if self._is_sound and at is None:
+            return _OBJECT.decode(raw), {}, None
+        try:
+            placed = json_text.members(raw)
+        except TextFault as fault:
+            return _OBJECT.decode(raw), {}, self.text.fault_at(fault, pointer)
+        offsets = {} if at is None else {key: at + offset for key, (offset, _) in placed.items()}
+        return {key: value for key, (_, value) in placed.items()}, offsets, None
 
     def _visit_envelope(
         self,
@@ -471,15 +479,6 @@ def pointer_key(pointer: tuple[Key, ...]) -> tuple[str, ...]:
 def _lead(raw: Raw | memoryview) -> bytes:
     """The first byte of a value, which tells its kind."""
     return bytes(memoryview(raw)[:1])
-
-
-def _offsets(raw: Raw | memoryview, at: int | None) -> dict[str, int]:
-    """Where in the file the members of an object stand that stands at `at`.
-
-    Raises TextFault for a key that stands twice.
-    """
-    members = json_text.members(raw)
-    return {} if at is None else {key: at + offset for key, (offset, _) in members.items()}
 
 
 def _is_envelope(members: dict[str, Raw]) -> bool:

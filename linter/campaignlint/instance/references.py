@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from campaignlint.instance import marketo
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from campaignlint.finding import Confidence
-    from campaignlint.instance.model import CallKind, Choice, SmartCampaign
+    from campaignlint.instance.model import CallKind, Choice, FlowStep, SmartCampaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +60,59 @@ _COMPARED = 100
 
 
 class _Index:
-    """Campaigns by name, under one way of comparing names."""
+    """Campaigns by name, under one way of comparing names. Each table is made when first needed."""
 
     def __init__(self, campaigns: Iterable[SmartCampaign], fold: Callable[[str], str]) -> None:
+        self._campaigns = campaigns
         self.fold = fold
-        self.anywhere: Names = defaultdict(list)
-        self.in_program: dict[tuple[int, str], list[SmartCampaign]] = defaultdict(list)
-        self.in_workspace: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
-        self.below_program: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
-        self.of_unknown_program: Names = defaultdict(list)
-        for campaign in campaigns:
-            self._add(campaign)
 
-    def _add(self, campaign: SmartCampaign) -> None:
-        if campaign.data.name is None:
-            return
-        name = self.fold(campaign.data.name)
-        self.anywhere[name].append(campaign)
-        if campaign.program_id is not None:
-            self.in_program[campaign.program_id, name].append(campaign)
-        if campaign.workspace is not None:
-            self.in_workspace[campaign.workspace, name].append(campaign)
-        if campaign.program_name is not None:
-            self.below_program[self.fold(campaign.program_name), name].append(campaign)
-        elif campaign.program_id is not None or campaign.data.folder is None:
-            self.of_unknown_program[name].append(campaign)
+    @cached_property
+    def _named(self) -> list[tuple[str, SmartCampaign]]:
+        return [
+            (self.fold(campaign.data.name), campaign)
+            for campaign in self._campaigns
+            if campaign.data.name is not None
+        ]
+
+    @cached_property
+    def anywhere(self) -> Names:
+        found: Names = defaultdict(list)
+        for name, campaign in self._named:
+            found[name].append(campaign)
+        return found
+
+    @cached_property
+    def in_program(self) -> dict[tuple[int, str], list[SmartCampaign]]:
+        found: dict[tuple[int, str], list[SmartCampaign]] = defaultdict(list)
+        for name, campaign in self._named:
+            if campaign.program_id is not None:
+                found[campaign.program_id, name].append(campaign)
+        return found
+
+    @cached_property
+    def in_workspace(self) -> dict[tuple[str, str], list[SmartCampaign]]:
+        found: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
+        for name, campaign in self._named:
+            if campaign.workspace is not None:
+                found[campaign.workspace, name].append(campaign)
+        return found
+
+    @cached_property
+    def below_program(self) -> dict[tuple[str, str], list[SmartCampaign]]:
+        found: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
+        for name, campaign in self._named:
+            if campaign.program_name is not None:
+                found[self.fold(campaign.program_name), name].append(campaign)
+        return found
+
+    @cached_property
+    def of_unknown_program(self) -> Names:
+        found: Names = defaultdict(list)
+        for name, campaign in self._named:
+            has_program = campaign.program_id is not None or campaign.data.folder is None
+            if campaign.program_name is None and has_program:
+                found[name].append(campaign)
+        return found
 
     def stages(self, text: str, caller: SmartCampaign) -> Iterator[list[SmartCampaign]]:
         """The campaigns that each stage of the search matches, in the order of the stages."""
@@ -145,16 +174,15 @@ class References:
                 return Resolution(_distinct(matches), "likely")
         return ABSENT
 
-    def references(self) -> Iterator[Reference]:
-        """Every Execute or Request choice that names a campaign, in the campaigns' order."""
+    def references(self, steps: Iterable[FlowStep]) -> Iterator[Reference]:
+        """Every choice of these Execute and Request steps that names a campaign."""
         kinds: tuple[CallKind, ...] = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
-        for campaign in self._campaigns:
-            for step in campaign.steps(*kinds):
-                kind: CallKind = kinds[step.name == marketo.REQUEST_CAMPAIGN]
-                for choice in step.choices:
-                    text = choice.target
-                    if text is not None:
-                        yield Reference(kind, choice, text, self.resolve(text, campaign))
+        for step in steps:
+            kind: CallKind = kinds[step.name == marketo.REQUEST_CAMPAIGN]
+            for choice in step.choices:
+                text = choice.target
+                if text is not None:
+                    yield Reference(kind, choice, text, self.resolve(text, step.campaign))
 
     def nearest_names(self, text: str) -> list[str]:
         """Up to three names that `text` may have been meant for, the likeliest first.

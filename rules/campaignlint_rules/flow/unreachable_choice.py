@@ -49,6 +49,8 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
     if len(conditional) > _COMPARED:
         step.campaign.not_judged()
         return
+    if len({choice.field.strip().casefold() for choice in conditional}) == len(conditional):
+        return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
         compared, values = _condition(choice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from campaignlint import rule
@@ -70,16 +69,13 @@ def _contradictions(smart_list: SmartList) -> Iterator[tuple[Filter, Filter]]:
 
 def _on_one_field(smart_list: SmartList) -> Iterator[list[Filter]]:
     """The filters of each name that several have, where a person must meet all."""
-    by_name: dict[str, list[Filter]] = defaultdict(list)
-    if smart_list.match_type in ("all", ""):
-        for each in smart_list.filters:
-            by_name[each.name.strip().casefold()].append(each)
-    for filters in by_name.values():
-        if len(filters) > 1:
-            if smart_list.match_type and all(each.has_conditions for each in filters):
-                yield filters
-            else:
-                smart_list.not_judged()
+    if smart_list.match_type not in ("all", ""):
+        return
+    for filters in smart_list.filters_of_one_name():
+        if smart_list.match_type and all(each.has_conditions for each in filters):
+            yield filters
+        else:
+            smart_list.not_judged()
 
 
 def _asked(item: Filter) -> str:
