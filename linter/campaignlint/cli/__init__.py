@@ -11,12 +11,14 @@ from campaignlint.cli.check import check
 from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, USAGE
 from campaignlint.cli.explain import explain
 from campaignlint.cli.graph import graph
+from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
 
 _EPILOG = """\b
 Examples:
+  campaignlint pull exports/
   campaignlint check exports/
   campaignlint check exports/ -f sarif -o campaignlint.sarif
   campaignlint explain wait-in-executable
@@ -35,7 +37,7 @@ def cli() -> None:
     """Find what will fail, or be skipped in silence, in exported Marketo Engage campaigns."""
 
 
-for _command in (check, graph, show, rules, explain, schema):
+for _command in (check, graph, show, pull, rules, explain, schema):
     cli.add_command(_command)
 
 

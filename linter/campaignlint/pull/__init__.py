@@ -1,0 +1,1 @@
+"""Fetches an instance's definitions by the REST Asset API. Reads only; needs the extra `audit`."""

@@ -1,0 +1,91 @@
+"""What Marketo answers: an envelope around records, with status 200 even where a call failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from msgspec import Raw
+
+from campaignlint.instance import api, json_text
+from campaignlint.pull.faults import AnswerError, api_error
+
+_JSON_ERRORS = (msgspec.DecodeError, RecursionError)
+_MEMBERS = msgspec.json.Decoder(dict[str, Raw])
+_RECORDS = msgspec.json.Decoder(list[Raw])
+_ERRORS = msgspec.json.Decoder(list[api.Error], strict=False)
+_REQUEST_ID = "requestId"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A good answer: its envelope's members as Marketo wrote and ordered them."""
+
+    members: dict[str, Raw]
+    records: list[Raw]
+    """What stands under `result`; empty where Marketo found nothing."""
+
+    def to_file(self) -> bytes:
+        """The answer as it is written: indented by 2, without its `requestId`.
+
+        Keys keep their order; numbers, and escapes in texts, are spelt as Marketo spelt them.
+        """
+        return indented(self.members)
+
+    def with_records(self, records: list[Raw]) -> bytes:
+        """The same for an envelope that holds these records in place of its own."""
+        return indented(self.members | {"result": Raw(msgspec.json.encode(records))})
+
+
+def read_answer(body: bytes, content_type: str = "") -> Answer:
+    """Decode an answer.
+
+    Raises AnswerError for what is no answer of Marketo's, and what faults.api_error says for one
+    that reports a failure.
+    """
+    try:
+        json_text.check_utf8(body)
+        members = _MEMBERS.decode(body)
+    except json_text.TextFault:
+        raise AnswerError("the answer is not UTF-8 text") from None
+    except _JSON_ERRORS:
+        raise AnswerError(_no_json(body, content_type)) from None
+    success = bytes(members.get("success", b""))
+    if success not in (b"true", b"false"):
+        raise AnswerError("the answer is JSON, but none of Marketo's: it does not say `success`")
+    if success == b"false":
+        raise _failure(members)
+    try:
+        result = members.get("result")
+        records = [] if result is None or bytes(result) == b"null" else _RECORDS.decode(result)
+        indented(members)  # what is nested too deeply is found here, and not when it is written
+    except _JSON_ERRORS:
+        raise AnswerError("the answer's `result` is no list of records") from None
+    return Answer(members, records)
+
+
+def indented(members: dict[str, Raw]) -> bytes:
+    """An envelope as a file holds it."""
+    kept = {key: value for key, value in members.items() if key != _REQUEST_ID}
+    return msgspec.json.format(msgspec.json.encode(kept), indent=2) + b"\n"
+
+
+def _no_json(body: bytes, content_type: str) -> str:
+    kind = content_type.partition(";")[0].strip().lower()
+    if not body.strip():
+        return "the answer is empty"
+    if kind and "json" not in kind:
+        return f"the answer is {kind}, not JSON"
+    return "the answer is not JSON, or was cut short"
+
+
+def _failure(members: dict[str, Raw]) -> AnswerError:
+    try:
+        errors = _ERRORS.decode(members.get("errors", b"[]"))
+    except _JSON_ERRORS:
+        errors = []
+    if not errors:
+        return AnswerError("Marketo says that the call failed, and not why")
+    first = errors[0]
+    code = str(first.code or "")
+    return api_error(int(code) if code.isdecimal() else None, first.message or "")

@@ -1,0 +1,304 @@
+"""Talks to Marketo: the only module that knows HTTP. It can read definitions, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+import httpx
+import msgspec
+import stamina
+
+from campaignlint.pull import faults
+from campaignlint.pull.answers import Answer, read_answer
+from campaignlint.pull.calls import ASSETS_PATH, TOKEN_PATH, Call
+from campaignlint.pull.credentials import is_loopback
+from campaignlint.pull.faults import AnswerError, PassingError, RefusedError, TokenError
+from campaignlint.pull.pace import Bucket, Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from types import TracebackType
+
+    from campaignlint.pull.credentials import Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What to put up with from the other end."""
+
+    answer_seconds: float = 310
+    """From the call to the last byte; Marketo itself gives up on a call after 300."""
+    connect_seconds: float = 20
+    body_bytes: int = 64 << 20
+    """Of one answer, unpacked. 200 records take a few hundred kilobytes."""
+    attempts: int = 8
+    """With the pauses below, a call is tried for about two minutes."""
+    first_pause: float = 1
+    longest_pause: float = 60
+
+
+class Pauses(Protocol):
+    """Is told of pauses before a call is repeated."""
+
+    def __call__(self, reason: str) -> None: ...
+
+
+class _Identity(msgspec.Struct):
+    """A ResponseOfIdentity."""
+
+    access_token: str
+    expires_in: float = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    expires: float
+    """By the clock of the client."""
+
+
+class ForbiddenCallError(RuntimeError):
+    """A request that the client must never send was about to be sent: a fault of the program."""
+
+
+_REFUSALS = 3
+"""So many tokens in a row that served for nothing mean that the next will not, either."""
+_SHORTEST_SECRET = 8
+"""Shorter texts would be found in many an answer by chance."""
+
+
+class Client:
+    """A connection to one instance; use it as an asynchronous context manager."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        pace: Pace | None = None,
+        limits: Limits | None = None,
+        *,
+        on_pause: Pauses = lambda _: None,
+        agent: str = "campaignlint",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._credentials = credentials
+        self._limits = limits or Limits()
+        self._on_pause = on_pause
+        self._clock = clock
+        pace = pace or Pace()
+        self._bucket = Bucket(pace.rate)
+        self._places = asyncio.Semaphore(pace.concurrency)
+        self._token: _Token | None = None
+        self._refused_tokens = 0
+        self._renewing = asyncio.Lock()
+        self._http = self._connect(pace.concurrency, agent)
+        self.calls = 0
+        """How many calls of the Asset API were made, repeated ones included."""
+
+    def _connect(self, concurrency: int, agent: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            base_url=self._credentials.base_url,
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": agent,
+            },
+            timeout=httpx.Timeout(
+                self._limits.answer_seconds, connect=self._limits.connect_seconds
+            ),
+            limits=httpx.Limits(max_connections=concurrency + 1),
+            follow_redirects=False,
+            verify=True,
+            # A proxy of the environment is used, but never between this machine and itself, where
+            # plain http is admitted.
+            trust_env=not is_loopback(self._credentials.base_url),
+            event_hooks={"request": [self._guard]},
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._http.__aexit__(kind, error, traceback)
+
+    async def get(self, call: Call) -> Answer:
+        """Marketo's good answer to a call.
+
+        Raises AnswerError where there is none and repeating the call does not help, RefusedError
+        and BrokenOffError where no further call can succeed.
+        """
+        return await self._persistently(lambda: self._get_with_token(call))
+
+    async def _persistently(self, attempt: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Repeat what may pass, after pauses that grow."""
+
+        def is_worthwhile(error: Exception) -> bool | float:
+            if not isinstance(error, PassingError):
+                return False
+            self._on_pause(error.reason)
+            asked_for = error.retry_after
+            return True if asked_for is None else min(asked_for, self._limits.longest_pause)
+
+        retrying = stamina.AsyncRetryingCaller(
+            attempts=self._limits.attempts,
+            timeout=None,
+            wait_initial=self._limits.first_pause,
+            wait_max=self._limits.longest_pause,
+            wait_jitter=self._limits.first_pause,
+        )
+        return await retrying(is_worthwhile, attempt)
+
+    async def _get_with_token(self, call: Call) -> Answer:
+        while True:
+            try:
+                return await self._get_once(call)
+            except TokenError as error:
+                if self._refused_tokens >= _REFUSALS:
+                    raise RefusedError(
+                        "Marketo does not accept the access token that it gave "
+                        f"({error.reason}): {faults.CREDENTIALS_ADVICE}"
+                    ) from None
+
+    async def _get_once(self, call: Call) -> Answer:
+        async with self._places:
+            await self._bucket.take()
+            token = await self._valid_token()
+            self.calls += 1
+            response, body = await self._exchange(self._request(call, token))
+        try:
+            answer = self._answer(response, body, token)
+        except TokenError:
+            self._discard(token)
+            raise
+        self._refused_tokens = 0
+        return answer
+
+    def _request(self, call: Call, token: _Token) -> httpx.Request:
+        return self._http.build_request(
+            "GET",
+            ASSETS_PATH + call.path,
+            params=dict(call.parameters),
+            headers={"Authorization": f"Bearer {token.text}"},
+        )
+
+    def _answer(self, response: httpx.Response, body: bytes, token: _Token) -> Answer:
+        if response.status_code != httpx.codes.OK:
+            raise self._status_error(response)
+        for secret in (token.text, self._credentials.client_secret):
+            if len(secret) >= _SHORTEST_SECRET and secret.encode() in body:
+                raise AnswerError("the answer repeats a secret of this client, so it is not kept")
+        return read_answer(body, response.headers.get("Content-Type", ""))
+
+    def _discard(self, token: _Token) -> None:
+        if self._token is token:
+            self._token = None
+            self._refused_tokens += 1
+
+    async def _valid_token(self) -> _Token:
+        """The token at hand, or a new one; calls that need one at the same time share it."""
+        async with self._renewing:
+            if self._token is None or self._token.expires <= self._clock():
+                self._token = await self._new_token()
+            return self._token
+
+    async def _new_token(self) -> _Token:
+        """Ask for a token. Calls to the identity API count towards no limit."""
+        request = self._http.build_request(
+            "POST",
+            TOKEN_PATH,
+            data={
+                "grant_type": "client_credentials",
+                "client_id": self._credentials.client_id,
+                "client_secret": self._credentials.client_secret,
+            },
+        )
+        response, body = await self._exchange(request)
+        if response.status_code in (400, 401, 403):
+            raise RefusedError(
+                f"Marketo refuses these credentials (HTTP {response.status_code}): "
+                f"{faults.CREDENTIALS_ADVICE}"
+            )
+        if response.status_code != httpx.codes.OK:
+            raise self._status_error(response)
+        try:
+            identity = msgspec.json.decode(body, type=_Identity, strict=False)
+        except (msgspec.DecodeError, RecursionError):
+            raise AnswerError("the answer to the request for a token holds none") from None
+        if not identity.access_token.isascii() or not identity.access_token.isprintable():
+            raise AnswerError("the answer to the request for a token holds none")
+        return _Token(identity.access_token, self._clock() + identity.expires_in)
+
+    async def _exchange(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """Send a request and read its answer within the limits of time and size.
+
+        No error of httpx leaves it: they hold the request, and with it secrets.
+        """
+        try:
+            async with asyncio.timeout(self._limits.answer_seconds):
+                response = await self._http.send(request, stream=True)
+                try:
+                    return response, await self._body(response)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise PassingError(f"no answer in {self._limits.answer_seconds:g} seconds") from None
+        except httpx.HTTPError as error:
+            raise self._transport_error(error) from None
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        """The unpacked body, which may be as long as the limit says and no longer."""
+        packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if packing not in ("gzip", "identity"):
+            raise AnswerError("the answer is packed in a way that was not asked for")
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > self._limits.body_bytes:
+                megabytes = self._limits.body_bytes / (1 << 20)
+                raise AnswerError(f"the answer is longer than {megabytes:g} MB")
+        return bytes(body)
+
+    @staticmethod
+    def _transport_error(error: httpx.HTTPError) -> AnswerError:
+        if isinstance(error, httpx.TimeoutException):
+            return PassingError("no answer in time")
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise RefusedError(
+                "the server's certificate does not hold, so nothing was sent: check the address, "
+                "and whether something stands between this machine and Marketo"
+            )
+        if isinstance(error, httpx.ConnectError):
+            return PassingError("no connection to the server")
+        if isinstance(error, httpx.DecodingError):
+            return AnswerError("the answer cannot be unpacked")
+        return PassingError("the connection was cut")
+
+    @staticmethod
+    def _status_error(response: httpx.Response) -> AnswerError:
+        status = response.status_code
+        if response.has_redirect_location:
+            raise RefusedError(
+                f"the server answers with a redirect (HTTP {status}), which is never followed: "
+                "check MARKETO_BASE_URL or MARKETO_MUNCHKIN_ID"
+            )
+        wait = response.headers.get("Retry-After", "")
+        return faults.status_error(status, float(wait) if wait.isdecimal() else None)
+
+    async def _guard(self, request: httpx.Request) -> None:
+        """Refuse whatever is no call of the identity API's token or of the Asset API by GET."""
+        url, own = request.url, self._http.base_url
+        is_own = (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port)
+        parts = url.path.split("/")[1:]
+        is_plain = not {"", ".", ".."} & set(parts)
+        is_reading = request.method == "GET" and url.path.startswith(ASSETS_PATH)
+        is_token = request.method == "POST" and url.path == TOKEN_PATH
+        if not (is_own and is_plain and (is_reading or is_token)) or url.userinfo:
+            raise ForbiddenCallError(f"{request.method} {url.path} is no call of a pull")

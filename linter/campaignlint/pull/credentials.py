@@ -1,0 +1,122 @@
+"""Which instance to ask, and with which credentials: from the environment or a .env file alone."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+
+import dotenv
+
+from campaignlint.pull.faults import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+CLIENT_ID = "MARKETO_CLIENT_ID"
+CLIENT_SECRET = "MARKETO_CLIENT_SECRET"  # noqa: S105 - the name of the variable
+MUNCHKIN_ID = "MARKETO_MUNCHKIN_ID"
+BASE_URL = "MARKETO_BASE_URL"
+
+_MUNCHKIN_ID = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}")
+_HOSTS = ".mktorest.com"
+_PATHS = ("", "/rest", "/identity")
+"""What stands behind the host in the addresses that Marketo's Web Services page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The address of an instance, and what opens it. Neither secret shows in its text."""
+
+    base_url: str
+    """Scheme, host and port, without a path."""
+    instance: str
+    """The Munchkin id; where none is known, the host."""
+    client_id: str = field(repr=False)
+    client_secret: str = field(repr=False)
+
+
+def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credentials:
+    """What the environment sets, and for what it does not set the .env file.
+
+    The file's values are read and never put into the environment. Raises RefusedError.
+    """
+    values = _values_of(env_file) | {name: text for name, text in environment.items() if text}
+    address = values.get(BASE_URL), values.get(MUNCHKIN_ID)
+    missing = [name for name in (CLIENT_ID, CLIENT_SECRET) if not values.get(name)]
+    if not any(address):
+        missing.append(f"{MUNCHKIN_ID} (or {BASE_URL})")
+    if missing:
+        raise RefusedError(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: set "
+            f"{'it' if len(missing) == 1 else 'them'} in the environment or in a file .env in the "
+            "working directory"
+        )
+    base_url, instance = _address(*address)
+    return Credentials(base_url, instance, values[CLIENT_ID].strip(), values[CLIENT_SECRET].strip())
+
+
+def _values_of(env_file: Path) -> dict[str, str]:
+    try:
+        found = dotenv.dotenv_values(env_file, interpolate=False, encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise RefusedError(f"{env_file.name} cannot be read as UTF-8 text: mend it") from None
+    names = {CLIENT_ID, CLIENT_SECRET, MUNCHKIN_ID, BASE_URL}
+    return {name: text for name, text in found.items() if text and name in names}
+
+
+def _address(base_url: str | None, munchkin_id: str | None) -> tuple[str, str]:
+    """The address to call and the name of the instance."""
+    known = (munchkin_id or "").strip().upper() or None
+    if known and not _MUNCHKIN_ID.fullmatch(known):
+        raise RefusedError(
+            f"{MUNCHKIN_ID} is no Munchkin id, which looks like 123-ABC-456: see Admin > Munchkin"
+        )
+    if base_url is None:
+        return f"https://{known}{_HOSTS}".lower(), known or ""
+    address = _split(base_url.strip())
+    host = (address.hostname or "").upper()
+    own = host.removesuffix(_HOSTS.upper()) if host.endswith(_HOSTS.upper()) else None
+    if known and own and own != known:
+        raise RefusedError(f"{BASE_URL} and {MUNCHKIN_ID} name two different instances")
+    return f"{address.scheme}://{address.netloc}".lower(), known or own or address.netloc.lower()
+
+
+def _split(base_url: str) -> SplitResult:
+    """The parts of an address. Raises RefusedError, which does not repeat it: it may hold secrets.
+
+    Marketo's own address ends in /rest, which may be left in.
+    """
+    try:
+        address = urlsplit(base_url)
+        is_whole = bool(address.hostname) and (address.port is None or address.port > 0)
+    except ValueError:
+        is_whole, address = False, SplitResult("", "", "", "", "")
+    if not is_whole or address.scheme not in ("http", "https"):
+        raise RefusedError(f"{BASE_URL} is no address such as https://123-abc-456.mktorest.com")
+    extra = address.username is not None or address.query or address.fragment
+    if extra or address.path.rstrip("/") not in _PATHS:
+        raise RefusedError(
+            f"{BASE_URL} must hold nothing but scheme and host, such as "
+            "https://123-abc-456.mktorest.com"
+        )
+    if address.scheme == "http" and not _is_loopback(address.hostname or ""):
+        raise RefusedError(
+            f"{BASE_URL} must begin with https://, lest credentials be read on the way"
+        )
+    return address
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether an address is this machine's own, spelt as a number."""
+    return _is_loopback(urlsplit(base_url).hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

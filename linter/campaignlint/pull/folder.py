@@ -1,0 +1,331 @@
+"""The folder into which a pull writes: whole files only, one pull at a time, and who wrote what.
+
+`pulled.tsv` has a line for each file that pull wrote: its path, the stamp of the asset's entry in
+Marketo's list at that time, and a digest of its content. It is to be committed with the files: by
+it the next pull knows what has not changed since, and which files it may remove. A line is added
+before its file is put in place, and counts only where the file's content is the one that it names.
+So a pull that is killed between the two, or a file that somebody edits, costs one call and no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import filelock
+import msgspec
+
+from campaignlint.instance import api
+from campaignlint.pull.faults import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MARKER = "instance.json"
+MANIFEST = "pulled.tsv"
+_WORKPLACE = ".campaignlint"
+"""A folder that neither check nor git looks into: the lock, and files that are being written."""
+_HEADER = "# Written by campaignlint pull, which asks by it only for what changed. Commit it."
+_UNFINISHED = "# unfinished\t"
+_NO_FILE = "-"
+_LASTING = "-"
+"""The stamp of an asset whose list entry tells nothing; it is asked for in every pull."""
+_ASKED = "asked "
+_RESUMABLE = timedelta(days=1)
+Change = Literal["new", "changed", "unchanged", "removed", "none"]
+"""What became of a file; "none" where there was none and there is none."""
+_UNDER_WAY = "everything that is not here yet: a pull is under way, or was broken off"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    stamp: str
+    digest: str
+
+
+@contextmanager
+def opened(path: Path, instance: str, now: datetime) -> Iterator[Folder]:
+    """The folder, made where there is none, and locked until it is left.
+
+    Raises RefusedError where another pull is writing into it, where it holds another instance's
+    export, or where it cannot be written to.
+    """
+    workplace = path / _WORKPLACE
+    with _refusing(path):
+        workplace.mkdir(parents=True, exist_ok=True)
+        (workplace / ".gitignore").write_text("*\n", encoding="utf-8")
+    lock = filelock.FileLock(workplace / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout:
+        raise RefusedError(
+            f"another pull is writing into {path}: wait for its end, or pull into another folder"
+        ) from None
+    try:
+        yield Folder(path, instance, now)
+    finally:
+        lock.release()
+
+
+def look_into(path: Path, instance: str, now: datetime) -> Folder:
+    """The folder as it is, for a dry run: nothing in it is locked or written."""
+    return Folder(path, instance, now)
+
+
+class Folder:
+    """What is on disk, and what pull wrote of it."""
+
+    def __init__(self, path: Path, instance: str, now: datetime) -> None:
+        self.path = path
+        self._instance = instance
+        self._now = now
+        self._marker = self._read_marker()
+        self._lines: dict[str, list[_Line]] = defaultdict(list)
+        self._asked_since = self._read_manifest()
+        self._began = self._asked_since or now
+        self._digests: dict[str, str | None] = {}
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether an earlier pull was broken off here within the last day."""
+        return self._asked_since is not None
+
+    @property
+    def was_without_flows(self) -> bool:
+        return bool(self._marker and NO_FLOWS in (self._marker.missing or ()))
+
+    def has(self, file: str, stamp: str | None) -> bool:
+        """Whether a file is there as pull wrote it, for an asset in the state that the stamp tells.
+
+        Where there is no stamp, whether it was asked for by the pull that this one goes on with.
+        """
+        for line in self._lines.get(file, ()):
+            is_current = self._was_asked(line) if stamp is None else line.stamp == stamp
+            if is_current and line.digest in (_NO_FILE, self._digest_of(file)):
+                return True
+        return False
+
+    def read(self, file: str) -> bytes:
+        """What stands in a file; nothing where there is none."""
+        try:
+            return (self.path / file).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def begin(self, scope: dict[str, Any]) -> None:
+        """Mark the export as incomplete, before anything in it changes."""
+        with _refusing(self.path):
+            self._clear_workplace()
+            self._write_marker(scope, complete=False, missing=[_UNDER_WAY])
+            # An empty line first: the last one may have been cut short.
+            self._append(f"\n{_UNFINISHED}{_text_of(self._began)}")
+
+    def write(self, file: str, stamp: str | None, content: bytes | None) -> Change:
+        """Put a file in place, or remove it where the asset has no content."""
+        before = self._digest_of(file)
+        after = None if content is None else _digest(content)
+        line = _Line(
+            f"{_ASKED}{_text_of(self._now)}" if stamp is None else stamp, after or _NO_FILE
+        )
+        with _refusing(self.path):
+            self._append(f"{file}\t{line.stamp}\t{line.digest}")
+            if content is None:
+                self._remove(file)
+            elif before != after:
+                self._put(file, content)
+        self._lines[file].append(line)
+        self._digests[file] = after
+        return _change(before, after)
+
+    def is_there(self, file: str) -> bool:
+        return self._digest_of(file) is not None
+
+    def remove_all_but(self, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Remove what pull wrote and is no longer wanted.
+
+        Says which files it removed, and which it left because somebody else changed them.
+        """
+        removed, left = [], []
+        for file in sorted(self._lines.keys() - set(wanted)):
+            digest = self._digest_of(file)
+            if digest is None:
+                del self._lines[file]
+            elif any(line.digest == digest for line in self._lines[file]):
+                with _refusing(self.path):
+                    self._remove(file)
+                del self._lines[file]
+                removed.append(file)
+            else:
+                left.append(file)
+        return removed, left
+
+    def finish(self, scope: dict[str, Any], missing: list[str], *, complete: bool) -> None:
+        """Write down what this pull knows, the marker last."""
+        lines = [_HEADER]
+        for file in sorted(self._lines):
+            line = self._line_of(file)
+            if line is not None:
+                stamp = _LASTING if line.stamp.startswith(_ASKED) else line.stamp
+                lines.append(f"{file}\t{stamp}\t{line.digest}")
+        with _refusing(self.path):
+            self._put(MANIFEST, "".join(f"{line}\n" for line in lines).encode())
+            self._write_marker(scope, complete=complete, missing=missing)
+
+    def would_lose(self, wanted: Iterable[str]) -> bool:
+        """Whether something is there that pull wrote, and that is not wanted."""
+        return any(self._digest_of(file) is not None for file in self._lines.keys() - set(wanted))
+
+    def others(self, wanted: Iterable[str]) -> list[str]:
+        """Files between those of the export that pull did not write."""
+        known = {*wanted, *self._lines}
+        found = (each for kind in _KINDS for each in (self.path / kind).glob("*.json"))
+        return sorted({f"{each.parent.name}/{each.name}" for each in found} - known)
+
+    def _line_of(self, file: str) -> _Line | None:
+        """The newest line that tells of the file as it is."""
+        digest = self._digest_of(file)
+        return next((line for line in reversed(self._lines[file]) if line.digest == digest), None)
+
+    def _was_asked(self, line: _Line) -> bool:
+        if not line.stamp.startswith(_ASKED):
+            return False
+        return line.stamp >= f"{_ASKED}{_text_of(self._began)}"
+
+    def _digest_of(self, file: str) -> str | None:
+        """That of the file as it is on disk; None where there is none."""
+        if file not in self._digests:
+            try:
+                self._digests[file] = _digest((self.path / file).read_bytes())
+            except OSError:
+                self._digests[file] = None
+        return self._digests[file]
+
+    def _read_marker(self) -> api.InstanceMarker | None:
+        try:
+            marker = msgspec.json.decode(
+                (self.path / MARKER).read_bytes(), type=api.InstanceMarker, strict=False
+            )
+        except (OSError, msgspec.DecodeError, RecursionError):
+            return None  # it will be written anew
+        if marker.instance is not None and marker.instance != self._instance:
+            raise RefusedError(
+                f"{self.path} holds the export of {marker.instance}, not of {self._instance}: pull "
+                "each instance into a folder of its own"
+            )
+        return marker
+
+    def _read_manifest(self) -> datetime | None:
+        """Read the lines; says when the pull began that this one goes on with, if it does."""
+        began = None
+        for line in self.read(MANIFEST).decode("utf-8", "replace").splitlines():
+            parts = line.split("\t")
+            if line.startswith(_UNFINISHED):
+                began = began or _moment(parts[1])
+            elif len(parts) == 3 and _is_ours(parts[0]):  # noqa: PLR2004 - path, stamp, digest
+                self._lines[parts[0]].append(_Line(parts[1], parts[2]))
+        return began if began is not None and self._now - began < _RESUMABLE else None
+
+    def _append(self, line: str) -> None:
+        with (self.path / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest:
+            manifest.write(f"{line}\n")
+
+    def _write_marker(self, scope: dict[str, Any], *, complete: bool, missing: list[str]) -> None:
+        marker = {
+            "campaignlint": 1,
+            "instance": self._instance,
+            "exportedAt": _text_of(self._now),
+            "scope": scope,
+            "complete": complete,
+            "missing": missing,
+        }
+        text = msgspec.json.format(msgspec.json.encode(marker), indent=2)
+        self._put(MARKER, text + b"\n")
+
+    def _put(self, file: str, content: bytes) -> None:
+        """Write a file whole or not at all, also where the machine stops in the midst of it."""
+        target = self.path / file
+        target.parent.mkdir(exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.path / _WORKPLACE)
+        with os.fdopen(handle, "wb") as temporary:
+            temporary.write(content)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+        Path(name).chmod(0o666 & ~_UMASK)
+        Path(name).replace(target)
+
+    def _remove(self, file: str) -> None:
+        (self.path / file).unlink(missing_ok=True)
+        self._digests[file] = None
+
+    def _clear_workplace(self) -> None:
+        """Remove what a pull left there that was killed while it wrote."""
+        for each in (self.path / _WORKPLACE).glob("tmp*"):
+            each.unlink()
+
+
+NO_FLOWS = (
+    "flows: no campaign came with one, so this instance's edition of the API seems to give none"
+)
+
+FOLDERS = "folders.json"
+FLOW_STEP_TYPES = "flow-step-types.json"
+_KINDS = ("campaigns", "programs", "smart-lists", "tokens")
+
+
+def _is_ours(file: str) -> bool:
+    """Whether pull may have written a file of this name: whatever the manifest says."""
+    folder, _, name = file.rpartition("/")
+    if not folder:
+        return name in (FOLDERS, FLOW_STEP_TYPES)
+    stem = name.removesuffix(".json").removeprefix("program-").removeprefix("folder-")
+    return folder in _KINDS and name.endswith(".json") and stem.isdecimal()
+
+
+def _change(before: str | None, after: str | None) -> Change:
+    if after is None:
+        return "none" if before is None else "removed"
+    if before is None:
+        return "new"
+    return "unchanged" if before == after else "changed"
+
+
+def _digest(content: bytes) -> str:
+    """Line ends count alike: git may change them on its way to another machine."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
+
+
+def _text_of(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Say in words of ours why something cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RefusedError(f"cannot write below {path}: {reason}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _umask()

@@ -1,0 +1,232 @@
+"""What there is in an instance: its programs, folders, campaigns and smart lists, page by page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from campaignlint.instance import api
+from campaignlint.pull import calls, faults
+from campaignlint.pull.answers import Answer
+from campaignlint.pull.faults import AnswerError, BrokenOffError, RefusedError
+from campaignlint.pull.together import together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from campaignlint.pull.calls import Call
+    from campaignlint.pull.client import Client
+
+FolderKey = tuple[str, int]
+"""("folder" or "program", id)."""
+RecordT = TypeVar("RecordT", bound=api.Struct)
+KeyT = TypeVar("KeyT", int, FolderKey)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[RecordT]):
+    """An asset as the list gives it."""
+
+    record: RecordT
+    raw: Raw
+    stamp: str
+    """Changes whenever something in the entry does: `updatedAt`, the name, the folder, the status.
+
+    What Marketo's updatedAt covers is documented nowhere, so the whole entry is compared.
+    """
+
+
+@dataclass(slots=True)
+class Listing:
+    """All assets that the API user sees, by their ids."""
+
+    programs: dict[int, Entry[api.ProgramResponse]] = field(default_factory=dict)
+    campaigns: dict[int, Entry[api.SmartCampaignResponseWithFlow]] = field(default_factory=dict)
+    smart_lists: dict[int, Entry[api.SmartListResponseWithRules]] = field(default_factory=dict)
+    folders: dict[FolderKey, Entry[api.FolderResponse]] = field(default_factory=dict)
+    folders_file: bytes | None = None
+    """An envelope with every folder; None where there is none."""
+    missing: list[str] = field(default_factory=list)
+    """Folders that hold something, and could not be read."""
+
+    def agrees_with(self, other: Listing) -> bool:
+        """Whether both list the same assets, in the same state."""
+        return (
+            _stamps(self.programs) == _stamps(other.programs)
+            and _stamps(self.campaigns) == _stamps(other.campaigns)
+            and _stamps(self.smart_lists) == _stamps(other.smart_lists)
+            and _stamps(self.folders) == _stamps(other.folders)
+        )
+
+    def above(self, start: api.Folder | None) -> Iterator[FolderKey]:
+        """A folder or program, and those in which it stands, up to the root."""
+        key = start.key if start is not None else None
+        seen = set()
+        while key is not None and key not in seen:
+            seen.add(key)
+            yield key
+            key = self._parent(key)
+
+    def places_of(self, campaign: api.SmartCampaignResponseWithFlow) -> list[FolderKey]:
+        """The programs and folders in which a campaign stands, the nearest first."""
+        above = list(self.above(campaign.folder))
+        if campaign.parent_program_id is not None:
+            program = api.Folder(id=campaign.parent_program_id, type="Program")
+            above += [key for key in self.above(program) if key not in above]
+        return above
+
+    def name_of(self, key: FolderKey) -> str | None:
+        if key[0] == "program" and key[1] in self.programs:
+            return self.programs[key[1]].record.name
+        return self.folders[key].record.name if key in self.folders else None
+
+    def _parent(self, key: FolderKey) -> FolderKey | None:
+        if key[0] == "program" and key[1] in self.programs:
+            folder = self.programs[key[1]].record.folder
+            return folder.key if folder is not None else None
+        parent = self.folders[key].record.parent if key in self.folders else None
+        return parent.key if parent is not None else None
+
+
+async def list_instance(client: Client) -> Listing:
+    """List everything.
+
+    Raises BrokenOffError where a list cannot be had: nothing can be pulled without, and an asset
+    that is missing from half a list would seem to have been deleted.
+    """
+    programs = _List("programs", calls.programs, api.ProgramResponse)
+    campaigns = _List("smart campaigns", calls.smart_campaigns, api.SmartCampaignResponseWithFlow)
+    smart_lists = _List("smart lists", calls.smart_lists, api.SmartListResponseWithRules)
+    folders = _List("folders", calls.folders, api.FolderResponse)
+    await together(each.read(client) for each in (programs, campaigns, smart_lists, folders))
+    listing = Listing(
+        programs={each.record.id: each for each in programs.entries},
+        campaigns={each.record.id: each for each in campaigns.entries},
+        smart_lists={each.record.id: each for each in smart_lists.entries},
+        folders={_folder_key(each.record): each for each in folders.entries},
+    )
+    await _add_folders_between(client, listing, folders)
+    if folders.envelope is not None and listing.folders:
+        records = [each.raw for each in listing.folders.values()]
+        listing.folders_file = folders.envelope.with_records(records)
+    return listing
+
+
+class _List(Generic[RecordT]):
+    """One of the lists, which comes in pages."""
+
+    def __init__(self, what: str, page: Callable[[int], Call], kind: type[RecordT]) -> None:
+        self._what = what
+        self._page = page
+        self._decoder = msgspec.json.Decoder(kind, strict=False)
+        self._entries: dict[object, Entry[RecordT]] = {}
+        self.envelope: Answer | None = None
+        """An answer in which entries came."""
+
+    @property
+    def entries(self) -> Iterable[Entry[RecordT]]:
+        return self._entries.values()
+
+    async def read(self, client: Client) -> None:
+        """Read every entry once. Marketo does not say which page is the last: none follows it."""
+        offset = 0
+        while records := (await self._answer(client, self._page(offset))).records:
+            before = len(self._entries)
+            for raw in records:
+                entry = self.entry(raw)
+                self._entries[_identity(entry.record)] = entry
+            if len(self._entries) == before:
+                raise BrokenOffError(
+                    f"the list of {self._what} gives the same page again and again"
+                )
+            offset += len(records)
+
+    async def _answer(self, client: Client, call: Call) -> Answer:
+        try:
+            answer = await client.get(call)
+        except AnswerError as error:
+            if error.code == faults.ACCESS_DENIED:
+                raise RefusedError(
+                    f"Marketo does not let this API user list {self._what} ({error.reason}): "
+                    f"{faults.ACCESS_ADVICE}"
+                ) from None
+            if error.is_absence:
+                return _NOTHING
+            raise BrokenOffError(f"the {self._what} cannot be listed: {error.reason}") from None
+        self.envelope = self.envelope or answer
+        return answer
+
+    def entry(self, raw: Raw) -> Entry[RecordT]:
+        try:
+            return Entry(self._decoder.decode(raw), raw.copy(), stamp_of(raw))
+        except (msgspec.DecodeError, RecursionError):
+            raise BrokenOffError(
+                f"the list of {self._what} holds an entry without an id, or of a shape that the "
+                "Asset API does not give"
+            ) from None
+
+
+_NOTHING = Answer({}, [])
+_STALE_PAGES = 3
+"""So many pages in a row without anything new mean that the list does not get on."""
+
+
+async def _add_folders_between(
+    client: Client, listing: Listing, folders: _List[api.FolderResponse]
+) -> None:
+    """Ask one by one for folders above a campaign that the list left out, as lying too deep."""
+
+    async def add(key: FolderKey) -> None:
+        try:
+            answer = await client.get(calls.folder(key[1]))
+        except AnswerError as error:
+            listing.missing.append(f"folder {key[1]}: {error.reason}")
+            return
+        for raw in answer.records:
+            listing.folders[key] = folders.entry(raw)
+            folders.envelope = folders.envelope or answer
+        if not answer.records:
+            listing.missing.append(f"folder {key[1]}: Marketo gives none with this id")
+
+    asked: set[FolderKey] = set()
+    while missing := sorted(_unknown_folders(listing) - asked):
+        asked.update(missing)
+        await together(map(add, missing))
+
+
+def stamp_of(*entries: Raw) -> str:
+    """A short text that differs where entries differ in more than the order of their keys."""
+    values = [msgspec.json.decode(raw) for raw in entries]
+    text = msgspec.json.encode(values, order="deterministic")
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _identity(record: api.Struct) -> object:
+    if isinstance(record, api.FolderResponse):
+        return _folder_key(record)
+    return getattr(record, "id", None)
+
+
+def _folder_key(record: api.FolderResponse) -> FolderKey:
+    own = record.folder_id.key if record.folder_id is not None else None
+    return own or ("folder", record.id)
+
+
+def _unknown_folders(listing: Listing) -> set[FolderKey]:
+    """Folders that hold a campaign or a program, and are not in the listing."""
+    starts = [each.record.folder for each in listing.programs.values()]
+    starts += [each.record.folder for each in listing.campaigns.values()]
+    return {
+        key
+        for start in starts
+        for key in listing.above(start)
+        if key[0] == "folder" and key not in listing.folders
+    }
+
+
+def _stamps(entries: Mapping[KeyT, Entry[RecordT]]) -> dict[KeyT, str]:
+    return {key: entry.stamp for key, entry in entries.items()}

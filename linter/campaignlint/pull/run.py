@@ -1,0 +1,350 @@
+"""A pull from beginning to end: list, ask for what changed, list again, put the rest in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from campaignlint.instance import api
+from campaignlint.pull import folder as folders
+from campaignlint.pull.client import Client, Limits
+from campaignlint.pull.faults import AnswerError, BrokenOffError
+from campaignlint.pull.folder import NO_FLOWS
+from campaignlint.pull.listing import list_instance
+from campaignlint.pull.pace import Pace
+from campaignlint.pull.plan import Estimate, estimate, plan, smart_list
+from campaignlint.pull.references import SmartListNames
+from campaignlint.pull.scope import Scope, select
+from campaignlint.pull.together import together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from campaignlint.pull.answers import Answer
+    from campaignlint.pull.credentials import Credentials
+    from campaignlint.pull.folder import Change, Folder
+    from campaignlint.pull.listing import Listing
+    from campaignlint.pull.plan import Asset
+
+
+class Watcher(Protocol):
+    """Is told how a pull goes on."""
+
+    def planned(self, estimate: Estimate, *, is_resumed: bool) -> None:
+        """What is to be done, before anything is written."""
+
+    def begins(self, calls: int) -> None:
+        """So many more assets are asked for now."""
+
+    def has_one_more(self) -> None:
+        """One of them was answered, or given up."""
+
+    def pauses(self, reason: str) -> None:
+        """A call failed for this reason and is repeated after a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to pull, and how."""
+
+    scope: Scope = field(default_factory=Scope)
+    pace: Pace = field(default_factory=Pace)
+    limits: Limits = field(default_factory=Limits)
+    full: bool = False
+    """Ask for everything again, also for what has not changed by Marketo's lists."""
+    dry_run: bool = False
+    agent: str = "campaignlint"
+    """As what to introduce oneself to Marketo."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a pull."""
+
+    changes: Counter[Change] = field(default_factory=Counter)
+    """How many files are new, changed or removed, and how many are as they were before."""
+    missing: list[str] = field(default_factory=list)
+    """What could not be pulled, each with the reason."""
+    left: list[str] = field(default_factory=list)
+    """Files of assets that are gone from Marketo, which somebody changed: they were not removed."""
+    others: list[str] = field(default_factory=list)
+    """Files between those of the export that pull did not write."""
+    calls: int = 0
+
+    @property
+    def is_partial(self) -> bool:
+        return bool(self.missing)
+
+
+async def pull(path: Path, credentials: Credentials, request: Request, watcher: Watcher) -> Outcome:
+    """Pull an instance's definitions into a folder.
+
+    Raises PullError where it could not, or not to its end.
+    """
+    now = datetime.now(UTC)
+    async with Client(
+        credentials, request.pace, request.limits, on_pause=watcher.pauses, agent=request.agent
+    ) as client:
+        if request.dry_run:
+            here = folders.look_into(path, credentials.instance, now)
+            return await _Pull(client, here, request, watcher).run()
+        with folders.opened(path, credentials.instance, now) as here:
+            return await _Pull(client, here, request, watcher).run()
+
+
+_PASSES = 4
+"""How often to list, at most, until nothing changes while it is pulled."""
+_FAILURES = 10
+"""So many failures in a row are no matter of single assets."""
+
+
+class _Pull:
+    def __init__(self, client: Client, here: Folder, request: Request, watcher: Watcher) -> None:
+        self._client = client
+        self._folder = here
+        self._request = request
+        self._watcher = watcher
+        self._outcome = Outcome()
+        self._wanted: dict[str, Asset] = {}
+        self._missing: dict[str, str] = {}
+        """Why a file is not there, or not up to date."""
+        self._done: set[tuple[str, str | None]] = set()
+        """Files, with their stamps, that this pull asked for."""
+        self._failures = 0
+        self._has_folders = False
+        """Whether the file with folders was written and counted."""
+        self._has_new_flows = False
+        """Whether this instance gives flows, and gave none to the last pull."""
+
+    async def run(self) -> Outcome:
+        scope = self._request.scope
+        listing = await list_instance(self._client)
+        selection = select(listing, scope)
+        await self._look_for_new_flows(plan(listing, selection))
+        asked = self._outdated(plan(listing, selection))
+        self._watcher.planned(
+            estimate(listing, selection, asked, self._client.calls),
+            is_resumed=self._folder.is_resumed,
+        )
+        if self._request.dry_run:
+            return self._counted()
+        self._folder.begin(scope.to_json())
+        is_settled = False
+        for _ in range(_PASSES):
+            is_still = await self._fetch(listing, plan(listing, select(listing, scope)))
+            newer = listing if is_still else await list_instance(self._client)
+            is_settled = newer.agrees_with(listing)
+            listing = newer
+            if is_settled:
+                break
+        return self._finish(listing, is_settled=is_settled)
+
+    async def _look_for_new_flows(self, assets: Iterable[Asset]) -> None:
+        """Ask for one campaign again where the last pull got no flows: the API may give them now.
+
+        That would show in no list, and files without flows would stay so for ever.
+        """
+        if not self._folder.was_without_flows or self._request.dry_run:
+            return
+        known = (each for each in assets if each.kind == "smart campaign")
+        probe = next((each for each in known if self._has(each)), None)
+        if probe is not None:
+            try:
+                answer = await self._client.get(probe.call)
+            except AnswerError:
+                return
+            self._has_new_flows = _has_flow(answer.to_file())
+
+    def _outdated(self, assets: Iterable[Asset]) -> list[Asset]:
+        return [each for each in assets if not self._has(each)]
+
+    def _has(self, asset: Asset) -> bool:
+        """Whether the asset is on disk as it is in Marketo, as far as the lists tell."""
+        if (asset.file, asset.stamp) in self._done:
+            return True
+        if self._request.full or (self._has_new_flows and asset.kind == "smart campaign"):
+            return False
+        return self._folder.has(asset.file, asset.stamp)
+
+    async def _fetch(self, listing: Listing, assets: list[Asset]) -> bool:
+        """Ask for what is not up to date; says whether nothing but what no list tells of was."""
+        self._wanted = {each.file: each for each in assets}
+        self._write_folders(listing)
+        outdated = self._outdated(assets)
+        await self._ask(outdated)
+        outdated += await self._fetch_referred(listing, assets)
+        is_unchanged = all(each.stamp is None for each in outdated)
+        is_everything = self._request.scope.is_everything
+        return is_unchanged and not (is_everything and self._folder.would_lose(self._files()))
+
+    def _write_folders(self, listing: Listing) -> None:
+        change = self._folder.write(folders.FOLDERS, _FROM_LISTS, listing.folders_file)
+        if change != "unchanged" or not self._has_folders:
+            self._outcome.changes[change] += 1
+        self._has_folders = True
+
+    async def _fetch_referred(self, listing: Listing, assets: list[Asset]) -> list[Asset]:
+        """Ask for smart lists that others refer to, and for those to which these refer."""
+        names = SmartListNames(listing)
+        asked: list[Asset] = []
+        pending = [each.file for each in assets if each.kind == "smart list"]
+        while pending:
+            meant = {n for file in pending for n in names.meant_in(self._folder.read(file))}
+            found = [smart_list(listing, number) for number in sorted(meant)]
+            new = [each for each in found if each.file not in self._wanted]
+            self._wanted |= {each.file: each for each in new}
+            outdated = self._outdated(new)
+            await self._ask(outdated)
+            asked += outdated
+            pending = [each.file for each in new]
+        return asked
+
+    async def _ask(self, assets: list[Asset]) -> None:
+        self._watcher.begins(len(assets))
+        await together(map(self._ask_for, assets))
+
+    async def _ask_for(self, asset: Asset) -> None:
+        """Ask for one asset and write it down; a failure costs this asset alone."""
+        try:
+            answer = await self._client.get(asset.call)
+            self._write(asset, _content(asset, answer))
+        except AnswerError as error:
+            if _is_no_loss(asset, error):
+                self._write(asset, None)
+            else:
+                self._fail(asset, error)
+        self._watcher.has_one_more()
+
+    def _write(self, asset: Asset, content: bytes | None) -> None:
+        change = self._folder.write(asset.file, asset.stamp, content)
+        self._outcome.changes[change] += 1
+        self._done.add((asset.file, asset.stamp))
+        self._missing.pop(asset.file, None)
+        self._failures = 0
+
+    def _fail(self, asset: Asset, error: AnswerError) -> None:
+        self._missing[asset.file] = f"{asset.words}: {error.reason}"
+        self._failures = 0 if error.is_absence else self._failures + 1
+        if self._failures >= _FAILURES:
+            raise BrokenOffError(
+                f"{_FAILURES} calls in a row failed, the last one ({asset.words}) for this reason: "
+                f"{error.reason}"
+            )
+
+    def _finish(self, listing: Listing, *, is_settled: bool) -> Outcome:
+        scope = self._request.scope
+        self._write_folders(listing)
+        missing = [text for file, text in sorted(self._missing.items()) if file in self._wanted]
+        missing += sorted(listing.missing)
+        if self._is_without_flows():
+            missing.append(NO_FLOWS)
+        if not is_settled:
+            missing.append(
+                f"what changed in Marketo while it was pulled: {_PASSES} lists in a row differed"
+            )
+        self._outcome.missing = missing
+        if scope.is_everything and not missing:
+            removed, self._outcome.left = self._folder.remove_all_but(self._files())
+            self._outcome.changes["removed"] += len(removed)
+            self._outcome.others = self._folder.others(self._files())
+        self._folder.finish(scope.to_json(), missing, complete=scope.is_everything and not missing)
+        return self._counted()
+
+    def _files(self) -> set[str]:
+        return {*self._wanted, folders.FOLDERS}
+
+    def _is_without_flows(self) -> bool:
+        """Whether there are campaigns, and not one of them has a flow: older APIs give none."""
+        campaigns = [each.file for each in self._wanted.values() if each.kind == "smart campaign"]
+        contents = (content for file in campaigns if (content := self._folder.read(file)))
+        first = next(contents, None)
+        if first is None or _has_flow(first):
+            return False
+        return not any(map(_has_flow, contents))
+
+    def _counted(self) -> Outcome:
+        asked = {file for file, _ in self._done}
+        kept = [file for file in self._wanted.keys() - asked if self._folder.is_there(file)]
+        self._outcome.changes["unchanged"] += len(kept)
+        self._outcome.calls = self._client.calls
+        return self._outcome
+
+
+_FROM_LISTS = "-"
+"""The stamp of what is written from the lists themselves, and never asked for."""
+
+
+class _Campaigns(api.Struct):
+    result: list[api.SmartCampaignResponseWithFlow]
+
+
+class _WithId(api.Struct):
+    id: api.Integer
+
+
+class _TokenRecords(api.Struct):
+    result: list[api.TokenResponse]
+
+
+_CAMPAIGNS = msgspec.json.Decoder(_Campaigns, strict=False)
+_WITH_ID = msgspec.json.Decoder(_WithId, strict=False)
+_TOKENS = msgspec.json.Decoder(_TokenRecords, strict=False)
+
+
+def _content(asset: Asset, answer: Answer) -> bytes | None:
+    """What to write for an answer; None where there is nothing to write.
+
+    Raises AnswerError for an answer that is not about the asset.
+    """
+    if not answer.records:
+        if asset.kind == "My Tokens":
+            return None
+        raise AnswerError("Marketo gives none with this id", _NOT_FOUND)
+    if asset.number is not None:
+        _check_id(asset.number, answer)
+    content = answer.to_file()
+    if asset.kind == "My Tokens" and not _has_tokens(content):
+        return None
+    return content
+
+
+_NOT_FOUND = 610
+
+
+def _is_no_loss(asset: Asset, error: AnswerError) -> bool:
+    """Whether Marketo says by its error that there is nothing to have."""
+    if asset.kind != "My Tokens":
+        return False
+    return error.is_absence or (asset.may_be_absent and (error.code or 0) >= _ABOUT_THE_REQUEST)
+
+
+_ABOUT_THE_REQUEST = 700
+"""From here on codes say that the request was understood, and means nothing."""
+
+
+def _check_id(number: int, answer: Answer) -> None:
+    try:
+        found = [_WITH_ID.decode(raw).id for raw in answer.records]
+    except (msgspec.DecodeError, RecursionError):
+        raise AnswerError("the answer holds a record without an id") from None
+    if found != [number]:
+        raise AnswerError("the answer is about something else")
+
+
+def _has_tokens(content: bytes) -> bool:
+    try:
+        return any(record.tokens for record in _TOKENS.decode(content).result)
+    except (msgspec.DecodeError, RecursionError):
+        return True  # the linter says what is wrong with it
+
+
+def _has_flow(content: bytes) -> bool:
+    try:
+        return any(record.flow is not None for record in _CAMPAIGNS.decode(content).result)
+    except (msgspec.DecodeError, RecursionError):
+        return False

@@ -1,0 +1,575 @@
+"""A Marketo instance in memory, and an HTTP server that speaks the Asset API's dialect for it.
+
+    python tests/pull/server.py fixtures/acme    serves an export until it is stopped
+
+Lists end with an answer without `result`, errors come with status 200, tokens expire. What goes
+wrong is planned beforehand: `server.plan(Fault(...))`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import re
+import socket
+import sys
+import threading
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterable
+
+Record = dict[str, Any]
+Query = dict[str, str]
+
+CLIENT_ID = "b417d98f-9289-47d1-a61f-db141bf0267f"
+CLIENT_SECRET = "0DipOvz4h2wP1ANeVjlfwMvECJpo0ZYc"  # noqa: S105 - of an instance that is none
+MUNCHKIN_ID = "123-ABC-456"
+
+NOTHING_FOUND = "No assets found for the given search criteria."
+
+
+@dataclass
+class Marketo:
+    """An instance: records as its API gives them one by one, by their ids."""
+
+    programs: dict[int, Record] = field(default_factory=dict)
+    folders: dict[int, Record] = field(default_factory=dict)
+    campaigns: dict[int, Record] = field(default_factory=dict)
+    smart_lists: dict[int, Record] = field(default_factory=dict)
+    """Those of campaigns, and those that stand on their own."""
+    tokens: dict[tuple[str, int], Record] = field(default_factory=dict)
+    """By type, Folder or Program, and id."""
+    flow_steps: Record | None = None
+    lists_own_smart_lists: bool = False
+    """Whether smartLists.json has those of campaigns; no source says that it does or does not."""
+
+    @classmethod
+    def of_export(cls, folder: Path) -> Self:
+        """The instance from which an export came."""
+
+        def records(pattern: str) -> Iterable[Record]:
+            for file in sorted(folder.glob(pattern)):
+                yield from json.loads(file.read_text("utf-8"))["result"]
+
+        return cls(
+            programs={each["id"]: each for each in records("programs/*.json")},
+            folders={each["id"]: each for each in records("folders.json")},
+            campaigns={each["id"]: each for each in records("campaigns/*.json")},
+            smart_lists={each["id"]: each for each in records("smart-lists/*.json")},
+            tokens={
+                (each["folder"]["type"], each["folder"]["value"]): each
+                for each in records("tokens/*.json")
+            },
+            flow_steps=next(iter(records("flow-step-types.json")), None),
+        )
+
+    def copied(self) -> Marketo:
+        """The same, in dictionaries of its own."""
+        return replace(
+            self,
+            programs=dict(self.programs),
+            folders=dict(self.folders),
+            campaigns=dict(self.campaigns),
+            smart_lists=dict(self.smart_lists),
+            tokens=dict(self.tokens),
+        )
+
+    def reduced_to(self, program: int, campaigns: int | None = None) -> Marketo:
+        """The same with campaigns of one program only, and all smart lists that stand alone."""
+        reduced = self.copied()
+        own = {each["smartListId"] for each in self.campaigns.values()}
+        homes = {each["folder"]["id"] for n, each in self.smart_lists.items() if n not in own}
+        reduced.programs = {n: each for n, each in self.programs.items() if n in {program, *homes}}
+        of_program = (
+            (n, each)
+            for n, each in self.campaigns.items()
+            if each.get("parentProgramId") == program
+        )
+        reduced.campaigns = dict(itertools.islice(of_program, campaigns))
+        for number in self.campaigns.keys() - reduced.campaigns.keys():
+            del reduced.smart_lists[self.campaigns[number]["smartListId"]]
+        return reduced
+
+    def change(self, campaign: int, **fields: Any) -> None:
+        """Change a campaign, as somebody may do in Marketo at any time."""
+        self.campaigns[campaign] = self.campaigns[campaign] | fields
+
+    def grown(self, campaigns: int) -> Marketo:
+        """An instance with so many campaigns: this one's, over and over, with ids of their own."""
+        grown = Marketo(dict(self.programs), self.folders, {}, dict(self.smart_lists), self.tokens)
+        for number, original in enumerate(itertools.islice(_cycle(self.campaigns), campaigns)):
+            id_, list_id = 100_000 + number, 500_000 + number
+            grown.campaigns[id_] = original | {"id": id_, "smartListId": list_id}
+            grown.smart_lists[list_id] = self.smart_lists[original["smartListId"]] | {"id": list_id}
+        grown.flow_steps = self.flow_steps
+        return grown
+
+    def smart_list(self, number: int | None, query: Query) -> Record | None:
+        found = self.smart_lists.get(number or 0)
+        if found is None or query.get("includeRules") == "true":
+            return found
+        return _without(found, "rules")
+
+    def own_smart_list(self, campaign: int, query: Query) -> Record | None:
+        found = self.campaigns.get(campaign, {})
+        return self.smart_list(found.get("smartListId"), query)
+
+    def programs_listed(self, _: Query) -> list[Record]:
+        return [_without(each, "tags", "costs") for each in self.programs.values()]
+
+    def campaigns_listed(self, _: Query) -> list[Record]:
+        return [_without(each, "flow") for each in self.campaigns.values()]
+
+    def smart_lists_listed(self, _: Query) -> list[Record]:
+        own = {each["smartListId"] for each in self.campaigns.values()}
+        return [
+            _without(each, "rules")
+            for number, each in self.smart_lists.items()
+            if self.lists_own_smart_lists or number not in own
+        ]
+
+    def folders_listed(self, query: Query) -> list[Record]:
+        deepest = int(query.get("maxDepth", "2"))
+        return [each for each in self.folders.values() if self._depth(each) <= deepest]
+
+    def _depth(self, folder: Record) -> int:
+        parent = folder["parent"] and self.folders.get(folder["parent"]["id"])
+        return 1 + self._depth(parent) if parent else 0
+
+
+def _cycle(campaigns: dict[int, Record]) -> Iterable[Record]:
+    return itertools.cycle(campaigns.values())
+
+
+def _without(record: Record, *keys: str) -> Record:
+    return {key: value for key, value in record.items() if key not in keys}
+
+
+@dataclass(frozen=True)
+class Documented:
+    """A call that Adobe documents.
+
+    `operation` is its name in https://developer.adobe.com/marketo-apis/api/asset.
+    """
+
+    path: str
+    """Below /rest/asset/v1/, as a regular expression; a group holds the id."""
+    parameters: frozenset[str]
+    definition: str
+    """What it answers."""
+    operation: str
+    finds: Callable[[Marketo, int, Query], Record | None] | None = None
+    """The one record that it is about."""
+    lists: Callable[[Marketo, Query], list[Record]] | None = None
+    """All records, of which it gives a page."""
+
+    def answer(self, marketo: Marketo, path: str, query: Query) -> list[Record]:
+        match = re.fullmatch(self.path, path)
+        assert match
+        if self.lists is not None:
+            return _page(self.lists(marketo, query), query)
+        assert self.finds
+        found = self.finds(marketo, int(match[1]) if match.groups() else 0, query)
+        return [] if found is None else [found]
+
+
+_PAGE = {"maxReturn", "offset"}
+_CHANGED = {"earliestUpdatedAt", "latestUpdatedAt"}
+DOCUMENTED = (
+    Documented(
+        r"programs\.json",
+        frozenset(_PAGE | _CHANGED | {"status"}),
+        "ResponseOfBrowseAllPrograms",
+        "browseProgramsUsingGET",
+        lists=Marketo.programs_listed,
+    ),
+    Documented(
+        r"program/(\d+)\.json",
+        frozenset(),
+        "ResponseOfProgramResponse",
+        "getProgramByIdUsingGET",
+        finds=lambda marketo, number, _: marketo.programs.get(number),
+    ),
+    Documented(
+        r"folders\.json",
+        frozenset(_PAGE | {"root", "maxDepth", "workSpace"}),
+        "ResponseOfFolderResponse",
+        "getFolderUsingGET",
+        lists=Marketo.folders_listed,
+    ),
+    Documented(
+        r"folder/(\d+)\.json",
+        frozenset({"type"}),
+        "ResponseOfFolderResponse",
+        "getFolderByIdUsingGET",
+        finds=lambda marketo, number, _: marketo.folders.get(number),
+    ),
+    Documented(
+        r"folder/(\d+)/tokens\.json",
+        frozenset({"folderType"}),
+        "ResponseOfTokenResponse",
+        "getTokensByFolderIdUsingGET",
+        finds=lambda marketo, number, query: marketo.tokens.get((query["folderType"], number)),
+    ),
+    Documented(
+        r"smartCampaigns\.json",
+        frozenset(_PAGE | _CHANGED | {"folder", "isActive"}),
+        "ResponseOfSmartCampaignResponse",
+        "getAllSmartCampaignsGET",
+        lists=Marketo.campaigns_listed,
+    ),
+    Documented(
+        r"smartCampaign/(\d+)\.json",
+        frozenset({"includeFlowSteps"}),
+        "ResponseOfSmartCampaignResponseWithFlow",
+        "getSmartCampaignByIdUsingGET",
+        finds=lambda marketo, number, _: marketo.campaigns.get(number),
+    ),
+    Documented(
+        r"smartCampaign/(\d+)/smartList\.json",
+        frozenset({"includeRules"}),
+        "ResponseOfSmartListResponseWithRules",
+        "getSmartListBySmartCampaignIdUsingGET",
+        finds=Marketo.own_smart_list,
+    ),
+    Documented(
+        r"smartCampaign/flowSteps\.json",
+        frozenset(),
+        "ResponseOfSmartCampaignFlowStepActionType",
+        "getSmartCampaignFlowStepsUsingGET",
+        finds=lambda marketo, _, __: marketo.flow_steps,
+    ),
+    Documented(
+        r"smartLists\.json",
+        frozenset(_PAGE | _CHANGED | {"folder"}),
+        "ResponseOfSmartListResponse",
+        "getSmartListsUsingGET",
+        lists=Marketo.smart_lists_listed,
+    ),
+    Documented(
+        r"smartList/(\d+)\.json",
+        frozenset({"includeRules"}),
+        "ResponseOfSmartListResponseWithRules",
+        "getSmartListByIdUsingGET",
+        finds=Marketo.smart_list,
+    ),
+)
+
+
+def _page(records: list[Record], query: Query) -> list[Record]:
+    size = min(int(query.get("maxReturn", "20")), 200)
+    start = int(query.get("offset", "0"))
+    return records[start : start + size]
+
+
+@dataclass
+class Fault:
+    """Something that goes wrong with calls whose path and parameters match, so many times."""
+
+    match: str
+    """A regular expression for part of a call, such as `smartCampaign/2000.json`."""
+    code: str | None = None
+    """An error of the API, with status 200."""
+    message: str = ""
+    status: int = 200
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    promised: int = 0
+    """How many bytes more than it sends the answer says that it has."""
+    is_cut: bool = False
+    """Whether the connection is closed without an answer."""
+    is_silent: bool = False
+    """Whether there is no answer until the server is stopped."""
+    does: Callable[[], object] | None = None
+    """What happens before the answer, which is then a good one unless something else is said."""
+    times: int = 1
+
+    @property
+    def is_good(self) -> bool:
+        return (
+            self.code is None
+            and self.status == 200
+            and self.body is None
+            and not (self.is_cut or self.is_silent or self.headers)
+        )
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client asked for."""
+
+    method: str
+    path: str
+    query: Query
+    headers: dict[str, str]
+    body: str = ""
+
+    @property
+    def call(self) -> str:
+        """The path behind /rest/asset/v1/."""
+        return self.path.removeprefix("/rest/asset/v1/")
+
+
+class MarketoServer:
+    """Serves an instance on a free port of this machine, until it is left."""
+
+    def __init__(self, marketo: Marketo, context: ssl.SSLContext | None = None) -> None:
+        self.marketo = marketo
+        self.requests: list[Request] = []
+        self.undocumented: list[Request] = []
+        self.answers: list[tuple[str, Record]] = []
+        """Every good answer, by the definition that it must follow."""
+        self.connections: set[tuple[str, int]] = set()
+        """Where calls came from."""
+        self.busiest = 0
+        """The most calls of the Asset API that were served at the same time."""
+        self.token_calls = 1_000_000
+        """For how many calls a token is good."""
+        self.stopping = threading.Event()
+        self._faults: list[Fault] = []
+        self._left: dict[str, int] = {}
+        self._busy = 0
+        self._ids = itertools.count(1)
+        self._lock = threading.Lock()
+        self._arrived = threading.Condition(self._lock)
+        self._barrier = threading.Barrier(1)
+        self._http = _Http(self)
+        if context is not None:
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
+        self.url = f"http{'s' if context else ''}://127.0.0.1:{self._http.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        self._http.shutdown()
+        self._http.server_close()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What leads the client here."""
+        return {
+            "MARKETO_BASE_URL": self.url,
+            "MARKETO_MUNCHKIN_ID": MUNCHKIN_ID,
+            "MARKETO_CLIENT_ID": CLIENT_ID,
+            "MARKETO_CLIENT_SECRET": CLIENT_SECRET,
+        }
+
+    @property
+    def calls(self) -> list[str]:
+        """The calls of the Asset API, without their parameters, in order."""
+        return [each.call for each in self.requests if each.method == "GET"]
+
+    def plan(self, *faults: Fault) -> None:
+        """Let these things go wrong, the first that matches first."""
+        self._faults += faults
+
+    def forget(self) -> None:
+        """Forget what was asked for, and what was to go wrong."""
+        self.requests.clear()
+        self._faults.clear()
+
+    def hold_until(self, callers: int) -> Callable[[], object]:
+        """What a fault does to let callers in only when so many of them are there."""
+        self._barrier = threading.Barrier(callers, timeout=30)
+        return self._barrier.wait
+
+    def wait_for(self, match: str) -> None:
+        """Return as soon as somebody asks for this, and is held."""
+        with self._arrived:
+            assert self._arrived.wait_for(
+                lambda: any(re.search(match, each.path) for each in self.requests), 30
+            )
+
+    def release(self) -> None:
+        """Let in who is held."""
+        self._barrier.wait()
+
+    # What follows is called by the threads that serve.
+
+    def fault_for(self, request: Request) -> Fault | None:
+        asked = request.path + ("?" if request.query else "")
+        asked += "&".join(f"{key}={value}" for key, value in request.query.items())
+        with self._arrived:
+            self.requests.append(request)
+            self._arrived.notify_all()
+            for fault in self._faults:
+                if fault.times > 0 and re.search(fault.match, asked):
+                    fault.times -= 1
+                    return fault
+        return None
+
+    def new_token(self) -> Record:
+        with self._lock:
+            token = f"cdf01657-110d-4155-99a7-{next(self._ids):012d}:int"
+            self._left[token] = self.token_calls
+        return {
+            "access_token": token,
+            "token_type": "bearer",
+            "expires_in": 3599,
+            "scope": "apis@acme.example",
+        }
+
+    def token_fault(self, request: Request) -> Record | None:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        with self._lock:
+            if kind != "Bearer" or token not in self._left or "access_token" in request.query:
+                return self.error("601", "Access token invalid")
+            self._left[token] -= 1
+            if self._left[token] < 0:
+                return self.error("602", "Access token expired")
+        return None
+
+    def error(self, code: str, message: str) -> Record:
+        errors = [{"code": code, "message": message}]
+        return {"requestId": self._request_id(), "success": False, "errors": errors}
+
+    def answer(self, request: Request) -> Record:
+        documented = next(
+            (each for each in DOCUMENTED if re.fullmatch(each.path, request.call)), None
+        )
+        if documented is None or not request.query.keys() <= documented.parameters:
+            self.undocumented.append(request)
+            return self.error("610", "Requested resource not found")
+        result = documented.answer(self.marketo, request.call, request.query)
+        envelope: Record = {"success": True, "errors": [], "requestId": self._request_id()}
+        envelope["warnings"] = [] if result else [NOTHING_FOUND]
+        if result:
+            envelope["result"] = result
+        self.answers.append((documented.definition, envelope))
+        return envelope
+
+    def _request_id(self) -> str:
+        return f"{next(self._ids):x}#1a2b3c4d"
+
+    def enter(self) -> None:
+        with self._lock:
+            self._busy += 1
+            self.busiest = max(self.busiest, self._busy)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._busy -= 1
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, marketo: MarketoServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.marketo = marketo
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a client that went away in the midst of a call: tests want it to."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    @property
+    def marketo(self) -> MarketoServer:
+        assert isinstance(self.server, _Http)
+        return self.server.marketo
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", "0"))
+        self._serve("POST", self.rfile.read(length).decode())
+
+    def do_GET(self) -> None:
+        self.marketo.enter()
+        try:
+            self._serve("GET", "")
+        finally:
+            self.marketo.leave()
+
+    def setup(self) -> None:
+        super().setup()
+        self.marketo.connections.add(self.client_address)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the requests are kept."""
+
+    def _serve(self, method: str, body: str) -> None:
+        address = urlsplit(self.path)
+        request = Request(
+            method,
+            address.path,
+            dict(parse_qsl(address.query)),
+            {name.lower(): value for name, value in self.headers.items()},
+            body,
+        )
+        fault = self.marketo.fault_for(request)
+        if fault is not None and fault.does is not None:
+            fault.does()
+        if fault is None or fault.is_good:
+            self._send(*self._good(request))
+        else:
+            self._spoil(fault)
+
+    def _good(self, request: Request) -> tuple[int, Record]:
+        if request.path == "/identity/oauth/token":
+            given = {key: values[0] for key, values in parse_qs(request.body).items()}
+            if (given.get("client_id"), given.get("client_secret")) != (
+                CLIENT_ID,
+                CLIENT_SECRET,
+            ):
+                said = {"error": "invalid_client", "error_description": "Bad credentials"}
+                return 401, said
+            return 200, self.marketo.new_token()
+        refused = self.marketo.token_fault(request)
+        return 200, refused or self.marketo.answer(request)
+
+    def _spoil(self, fault: Fault) -> None:
+        if fault.is_silent:
+            self.marketo.stopping.wait(30)
+        if fault.is_silent or fault.is_cut:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif fault.code is not None:
+            self._send(200, self.marketo.error(fault.code, fault.message))
+        else:
+            self._send_bytes(fault.status, fault.body or b"", fault.headers, fault.promised)
+
+    def _send(self, status: int, content: Record) -> None:
+        body = json.dumps(content, ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json;charset=UTF-8"}
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 1)
+            headers["Content-Encoding"] = "gzip"
+        self._send_bytes(status, body, headers)
+
+    def _send_bytes(
+        self, status: int, body: bytes, headers: dict[str, str], promised: int = 0
+    ) -> None:
+        try:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body) + promised))
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:  # the client is gone, as tests want it to be
+            self.close_connection = True
+        if promised:
+            self.close_connection = True
+
+
+if __name__ == "__main__":
+    with MarketoServer(Marketo.of_export(Path(sys.argv[1]))) as serving:
+        for variable, value in serving.environment.items():
+            print(f"export {variable}={value}")  # noqa: T201 - what `make demo-pull` reads
+        sys.stdout.flush()
+        sys.stdin.read()

@@ -1,0 +1,233 @@
+"""What the client never does: change anything, follow, trust a stranger, hurry."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from typing import TYPE_CHECKING
+
+import pytest
+import stamina
+import trustme
+
+from campaignlint.pull import calls, client
+from campaignlint.pull.calls import Call
+from campaignlint.pull.client import Client, ForbiddenCallError
+from campaignlint.pull.credentials import Credentials
+from campaignlint.pull.pace import Bucket, Pace
+from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo, MarketoServer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+    from pull.conftest import Serve
+
+
+def credentials(server: MarketoServer) -> Credentials:
+    return Credentials(server.url, "123-ABC-456", CLIENT_ID, CLIENT_SECRET)
+
+
+def ask(server: MarketoServer, call: Call) -> object:
+    async def get() -> object:
+        async with Client(credentials(server)) as asking:
+            return await asking.get(call)
+
+    return asyncio.run(get())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../v1/leads.json",
+        "smartCampaign/1/../../../../v1/leads.json",
+        "/leads.json",
+        "%2e%2e/%2e%2e/v1/leads.json",
+        "..%2f..%2fv1/leads.json",
+    ],
+)
+def test_nothing_but_the_asset_api_is_called(serve: Serve, scoring: Marketo, path: str) -> None:
+    server = serve(scoring)
+    with pytest.raises(ForbiddenCallError, match="is no call of a pull"):
+        ask(server, Call(path))
+    assert server.calls == []
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("POST", "/rest/asset/v1/smartCampaign/1.json"),
+        ("DELETE", "/rest/asset/v1/smartCampaign/1.json"),
+        ("PUT", "/rest/asset/v1/programs.json"),
+        ("HEAD", "/rest/asset/v1/programs.json"),
+        ("GET", "/identity/oauth/token"),
+        ("GET", "/rest/v1/leads.json"),
+        ("GET", "http://elsewhere.example/rest/asset/v1/programs.json"),
+        ("GET", "http://127.0.0.1:1/rest/asset/v1/programs.json"),
+    ],
+)
+def test_nothing_but_reading_is_sent(serve: Serve, scoring: Marketo, method: str, url: str) -> None:
+    server = serve(scoring)
+
+    async def send() -> None:
+        async with Client(credentials(server)) as asking:
+            await asking._http.request(method, url)  # noqa: SLF001 - what no method of it sends
+
+    with pytest.raises(ForbiddenCallError):
+        asyncio.run(send())
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("path", ["programs", "oauth"])
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_redirects_are_not_followed(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, path: str, status: int
+) -> None:
+    other, server = serve(scoring), serve(scoring)
+    server.plan(Fault(path, status=status, headers={"Location": f"{other.url}/rest/asset/v1/x"}))
+    done = campaignlint("pull", "exports")
+    assert (done.code, other.requests) == (2, [])
+    assert done.err == (
+        f"Error: the server answers with a redirect (HTTP {status}), which is never followed: "
+        "check MARKETO_BASE_URL or MARKETO_MUNCHKIN_ID\n"
+    )
+
+
+def test_a_certificate_of_nobodys_is_not_trusted(
+    campaignlint: CommandLine, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    with MarketoServer(scoring, context) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        done = campaignlint("pull", "exports")
+    assert (done.code, server.requests) == (2, [])
+    assert done.err == (
+        "Error: the server's certificate does not hold, so nothing was sent: check the address, "
+        "and whether something stands between this machine and Marketo\n"
+    )
+
+
+def test_a_certificate_that_the_machine_trusts_is_trusted(
+    campaignlint: CommandLine, scoring: Marketo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("marketo.acme.example").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    with MarketoServer(scoring, context) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        # Another name than the certificate's: it is that which is refused now.
+        done = campaignlint("pull", "exports", "--dry-run")
+    assert (done.code, server.requests) == (2, [])
+
+
+def test_a_server_that_is_not_there_is_named(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(scoring)
+    monkeypatch.setenv("MARKETO_BASE_URL", "http://127.0.0.1:9")
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        (
+            "campaignlint: the programs cannot be listed: no connection to the server\n"
+            "Nothing was written.\n"
+        ),
+    )
+
+
+def test_a_proxy_of_the_environment_never_stands_before_this_machine(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(scoring)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    assert campaignlint("pull", "exports", "--dry-run").code == 0
+
+
+def test_connections_are_used_again(serve: Serve, scoring: Marketo) -> None:
+    server = serve(scoring)
+
+    async def get() -> None:
+        async with Client(credentials(server)) as asking:
+            for number in range(10):
+                await asking.get(calls.programs(number))
+
+    asyncio.run(get())
+    assert len(server.connections) == 1
+
+
+class Clock:
+    """A clock that only moves when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.mark.parametrize("calls_", [1, 3, 50])
+def test_no_stretch_of_20_seconds_has_more_calls_than_said(
+    monkeypatch: pytest.MonkeyPatch, calls_: int
+) -> None:
+    monkeypatch.undo()  # the real bucket
+    clock = Clock()
+
+    async def take() -> list[float]:
+        bucket = Bucket(calls_, clock=clock, sleep=clock.sleep)
+        moments = []
+        for number in range(calls_ * 4):
+            clock.now += 0.1 if number % 7 == 0 else 0
+            await bucket.take()
+            moments.append(clock.now)
+        return moments
+
+    moments = asyncio.run(take())
+    for first, later in zip(moments, moments[calls_:], strict=False):
+        assert later - first >= 20
+    assert moments[-1] - moments[0] < 20 * 4
+
+
+def test_the_client_keeps_to_the_pace_that_is_asked_for(
+    serve: Serve, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    class Noted(Bucket):
+        def __init__(self, calls: int) -> None:
+            super().__init__(calls)
+            made.append(calls)
+
+        async def take(self) -> None:
+            made.append(0)
+
+    monkeypatch.setattr(client, "Bucket", Noted)
+
+    async def get() -> None:
+        async with Client(credentials(serve(scoring)), Pace(concurrency=2, rate=7)) as asking:
+            await asking.get(calls.flow_step_types())
+
+    asyncio.run(get())
+    assert made == [7, 0]
+
+
+def test_pauses_grow_and_are_never_alike() -> None:
+    """Stamina's arithmetic with our numbers; its own clock is not waited for."""
+    with stamina.set_testing(False):
+        limits = client.Limits()
+        context = stamina.retry_context(
+            on=ValueError,
+            wait_initial=limits.first_pause,
+            wait_max=limits.longest_pause,
+            wait_jitter=limits.first_pause,
+        )
+        floors = [context._backoff_for_attempt_number(number) for number in range(1, 8)]  # noqa: SLF001
+    assert floors == [1, 2, 4, 8, 16, 32, 60]

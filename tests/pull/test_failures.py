@@ -1,0 +1,354 @@
+"""What a pull does when something goes wrong: at Marketo, on the way, or with one asset."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaignlint.pull import client, faults
+from pull.server import Fault, Marketo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+    from pull.conftest import Serve
+
+FLOW = r"smartCampaign/2001\.json"
+
+
+def incomplete(*lines: str) -> str:
+    things = "1 thing" if len(lines) == 1 else f"{len(lines)} things"
+    told = "".join(f"  {line}\n" for line in lines)
+    return f"Incomplete: {things} could not be pulled\n{told}"
+
+
+@pytest.mark.parametrize("code", sorted(faults.PASSING_CODES))
+def test_what_passes_is_asked_again(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, code: int
+) -> None:
+    server = serve(few)
+    server.plan(Fault(FLOW, code=str(code), times=3))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    assert server.calls.count("smartCampaign/2001.json") == 4
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *(Fault(FLOW, status=status, body=b"", times=3) for status in (408, 429, 500, 502, 503)),
+        Fault(FLOW, status=504, body=b"<html>Gateway Timeout</html>", times=3),
+        Fault(FLOW, status=503, headers={"Retry-After": "7"}, times=3),
+        Fault(FLOW, is_cut=True, times=3),
+        Fault(FLOW, body=b'{"success":tr', promised=400, times=3),
+    ],
+    ids=["408", "429", "500", "502", "503", "504", "retry-after", "cut", "cut-within"],
+)
+def test_what_passes_on_the_way_is_asked_again(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, fault: Fault
+) -> None:
+    server = serve(few)
+    server.plan(fault)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    assert server.calls.count("smartCampaign/2001.json") == 4
+
+
+OTHER_CODES = {
+    603: "603 access denied",
+    605: "605 method not supported",
+    609: "609 invalid JSON",
+    610: "610 not found",
+    612: "612 invalid content type",
+    613: "613 invalid multipart request",
+    614: "614 invalid subscription",
+    616: "616 invalid subscription type",
+    701: "701 a parameter is blank",
+    702: "702 no data found",
+    703: "703 feature not enabled",
+    704: "704 invalid date",
+    709: "709 business rule violation",
+    710: "710 parent folder not found",
+    711: "711 incompatible folder type",
+    719: "719 lock wait time-out",
+    799: "799",
+    1013: "1013",
+}
+
+
+@pytest.mark.parametrize("code", sorted(OTHER_CODES))
+def test_any_other_code_costs_one_asset_and_is_written_down(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, code: int
+) -> None:
+    server = serve(few)
+    server.plan(Fault(FLOW, code=str(code), times=99))
+    done = campaignlint("pull", "exports")
+    missing = f"smart campaign 2001: {OTHER_CODES[code]}"
+    assert (done.code, done.err) == (3, incomplete(missing))
+    assert server.calls.count("smartCampaign/2001.json") == 1
+    marker = json.loads((tmp_path / "exports/instance.json").read_text("utf-8"))
+    assert (marker["complete"], marker["missing"]) == (False, [missing])
+    assert len(list((tmp_path / "exports/campaigns").iterdir())) == 2
+
+
+BODIES: dict[str, tuple[Fault, str]] = {
+    "html": (
+        Fault(FLOW, body=b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),
+        "the answer is text/html, not JSON",
+    ),
+    "empty": (Fault(FLOW, body=b""), "the answer is empty"),
+    "garbage": (Fault(FLOW, body=b"{]"), "the answer is not JSON, or was cut short"),
+    "nested": (
+        Fault(FLOW, body=b'{"success":true,"result":[' + b"[" * 9999 + b"]" * 9999 + b"]}"),
+        "the answer is not JSON, or was cut short",
+    ),
+    "not-utf-8": (
+        Fault(FLOW, body=b'{"success":true,"result":[{"id":2001,"name":"\xff"}]}'),
+        "the answer is not UTF-8 text",
+    ),
+    "an-array": (Fault(FLOW, body=b"[1]"), "the answer is not JSON, or was cut short"),
+    "no-envelope": (
+        Fault(FLOW, body=b'{"id":2001}'),
+        "the answer is JSON, but none of Marketo's: it does not say `success`",
+    ),
+    "no-list": (
+        Fault(FLOW, body=b'{"success":true,"result":{"id":2001}}'),
+        "the answer's `result` is no list of records",
+    ),
+    "no-reason": (
+        Fault(FLOW, body=b'{"success":false}'),
+        "Marketo says that the call failed, and not why",
+    ),
+    "no-record": (Fault(FLOW, body=b'{"success":true}'), "Marketo gives none with this id"),
+    "another": (
+        Fault(FLOW, body=b'{"success":true,"result":[{"id":2002}]}'),
+        "the answer is about something else",
+    ),
+    "no-id": (
+        Fault(FLOW, body=b'{"success":true,"result":[{"name":"x"}]}'),
+        "the answer holds a record without an id",
+    ),
+    "not-gzip": (
+        Fault(FLOW, body=b"plain", headers={"Content-Encoding": "gzip"}),
+        "the answer cannot be unpacked",
+    ),
+    "packed-twice": (
+        Fault(FLOW, body=b"", headers={"Content-Encoding": "gzip, gzip"}),
+        "the answer is packed in a way that was not asked for",
+    ),
+    "gzip-cut-short": (
+        Fault(
+            FLOW,
+            body=gzip.compress(b'{"success":true,"result":[{"id":2001}]}')[:-20],
+            headers={"Content-Encoding": "gzip"},
+        ),
+        "the answer is not JSON, or was cut short",
+    ),
+    "bomb": (
+        Fault(FLOW, body=gzip.compress(bytes(65 << 20)), headers={"Content-Encoding": "gzip"}),
+        "the answer is longer than 64 MB",
+    ),
+    "413": (Fault(FLOW, status=413), "HTTP 413 request too large"),
+    "414": (Fault(FLOW, status=414), "HTTP 414 address too long"),
+    "404": (Fault(FLOW, status=404), "HTTP 404 not found"),
+    "418": (Fault(FLOW, status=418), "HTTP 418"),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_an_answer_that_is_none_costs_one_asset_and_the_next_pull_gets_it(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, name: str
+) -> None:
+    server = serve(few)
+    fault, reason = BODIES[name]
+    server.plan(Fault(**{**vars(fault), "times": 1}))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (3, incomplete(f"smart campaign 2001: {reason}"))
+    assert not (tmp_path / "exports/campaigns/2001.json").exists()
+    server.forget()
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    assert [call for call in server.calls if call.startswith("smartCampaign/2")] == [
+        "smartCampaign/2001.json"
+    ]
+
+
+def test_a_failing_asset_leaves_what_was_pulled_before(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    server = serve(few)
+    assert campaignlint("pull", "exports").code == 0
+    file = tmp_path / "exports/campaigns/2001.json"
+    before = file.read_text("utf-8")
+    del few.campaigns[2002]
+    server.plan(Fault(FLOW, code="709"))
+    assert campaignlint("pull", "exports", "--full").code == 3
+    assert file.read_text("utf-8") == before
+    # Nothing is removed by a pull that is not complete.
+    assert (tmp_path / "exports/campaigns/2002.json").exists()
+
+
+def test_an_answer_that_comes_too_slowly_is_asked_for_again(
+    campaignlint: CommandLine,
+    serve: Serve,
+    few: Marketo,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(client.Limits, "__init__", _impatient)
+    server = serve(few)
+    server.plan(Fault(FLOW, is_silent=True, times=2))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    assert server.calls.count("smartCampaign/2001.json") == 3
+
+
+_USUAL = client.Limits()
+
+
+def _impatient(limits: client.Limits) -> None:
+    for name in client.Limits.__slots__:
+        object.__setattr__(limits, name, getattr(_USUAL, name))
+    object.__setattr__(limits, "answer_seconds", 0.5)
+
+
+def test_what_fails_again_and_again_costs_one_asset(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    server.plan(Fault(FLOW, code="606", message="Max rate limit '100' exceeded", times=99))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        incomplete("smart campaign 2001: 606 rate limit exceeded (Max rate limit '100' exceeded)"),
+    )
+    assert server.calls.count("smartCampaign/2001.json") == 8
+
+
+def test_a_marketo_that_fails_all_the_time_ends_the_pull(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo
+) -> None:
+    server = serve(scoring)
+    server.plan(Fault(r"smartCampaign/\d+\.json", code="611", times=999))
+    server.plan(Fault(r"/smartList\.json", code="611", times=999))
+    done = campaignlint("pull", "exports")
+    assert done.code == 3
+    first, second = done.err.splitlines()
+    assert first.startswith("campaignlint: 10 calls in a row failed, the last one (")
+    assert first.endswith(") for this reason: 611 system error")
+    assert second == "What was pulled is kept: the next run goes on from there."
+
+
+@pytest.mark.parametrize("what", ["programs", "folders", "smartCampaigns", "smartLists"])
+def test_without_a_list_nothing_is_written(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, what: str
+) -> None:
+    words = {"smartCampaigns": "smart campaigns", "smartLists": "smart lists"}.get(what, what)
+    server = serve(few)
+    server.plan(Fault(rf"{what}\.json", body=b"<html>"))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.out, done.err) == (
+        3,
+        "",
+        (
+            f"campaignlint: the {words} cannot be listed: the answer is not JSON, or was cut "
+            "short\nNothing was written.\n"
+        ),
+    )
+    assert [each.name for each in (tmp_path / "exports").iterdir()] == [".campaignlint"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (b'{"name":"EX Score"}', "holds an entry without an id, or of a shape that the Asset API "),
+        (b'{"id":[]}', "holds an entry without an id, or of a shape that the Asset API "),
+    ],
+)
+def test_a_list_with_entries_that_are_none_ends_the_pull(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, entry: bytes, said: str
+) -> None:
+    server = serve(few)
+    server.plan(Fault(r"smartCampaigns\.json", body=b'{"success":true,"result":[' + entry + b"]}"))
+    done = campaignlint("pull", "exports")
+    assert done.code == 3
+    assert done.err.startswith(f"campaignlint: the list of smart campaigns {said}")
+
+
+def test_a_list_that_does_not_end_ends_the_pull(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    body = json.dumps({"success": True, "result": [few.campaigns[2000]]}).encode()
+    server.plan(Fault(r"smartCampaigns\.json", body=body, times=99))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        (
+            "campaignlint: the list of smart campaigns gives the same page again and again\n"
+            "Nothing was written.\n"
+        ),
+    )
+
+
+def test_an_instance_with_nothing_in_it_is_pulled(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo, tmp_path: Path
+) -> None:
+    serve(Marketo(flow_steps=acme.flow_steps))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    assert sorted(each.name for each in (tmp_path / "exports").glob("*.json")) == [
+        "flow-step-types.json",
+        "instance.json",
+    ]
+
+
+def test_an_older_api_without_flows_is_named_and_tried_anew_each_time(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    flows = {number: each["flow"] for number, each in few.campaigns.items()}
+    for number, each in few.campaigns.items():
+        few.campaigns[number] = {key: each[key] for key in each if key != "flow"}
+    catalogue, few.flow_steps = few.flow_steps, None
+    server = serve(few)
+    done = campaignlint("pull", "exports")
+    told = (
+        "the catalogue of flow steps: Marketo gives none with this id",
+        (
+            "flows: no campaign came with one, so this instance's edition of the API seems to "
+            "give none"
+        ),
+    )
+    assert (done.code, done.err) == (3, incomplete(*told))
+    checked = campaignlint("check", "exports")
+    assert checked.code == 3
+    assert "No campaign was exported with its flow, so hardly anything was judged" in checked.out
+
+    server.forget()
+    assert campaignlint("pull", "exports").code == 3
+    assert [call for call in server.calls if call.startswith("smartCampaign/2")] == [
+        "smartCampaign/2000.json"
+    ]
+
+    for number, flow in flows.items():
+        few.change(number, flow=flow)
+    few.flow_steps = catalogue
+    assert (campaignlint("pull", "exports").code, campaignlint("check", "exports").code) == (0, 1)
+    assert '"flow"' in (tmp_path / "exports/campaigns/2002.json").read_text("utf-8")
+
+
+def test_roots_of_workspaces_need_not_have_my_tokens(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    server.plan(Fault(r"folder/1[45]/tokens\.json", code="711", times=99))
+    assert campaignlint("pull", "exports").code == 0
+    server.plan(Fault(r"folder/101/tokens\.json", code="711", times=99))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        incomplete("My Tokens of folder 101: 711 incompatible folder type"),
+    )

@@ -1,0 +1,241 @@
+"""A pull that is killed, interrupted or out of quota loses nothing: the next one goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaignlint.pull import faults
+from conftest import Outcome, clean_environment
+from pull.server import Fault, Marketo, MarketoServer
+from pull.test_round_trip import files_below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import CommandLine
+    from pull.conftest import Serve
+
+DRIVE = Path(__file__).with_name("drive.py")
+KEPT = "What was pulled is kept: the next run goes on from there.\n"
+
+
+@contextmanager
+def pulling(server: MarketoServer, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A pull in a process of its own, which does not survive the test."""
+    with subprocess.Popen(
+        [sys.executable, str(DRIVE), "pull", "exports"],
+        cwd=folder,
+        env=clean_environment() | server.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def pull_until(server: MarketoServer, folder: Path, calls: int, how: signal.Signals) -> Outcome:
+    """Pull, and send the process a signal in the midst of a call."""
+    with pulling(server, folder) as process:
+        kill = Fault("rest/asset", does=lambda: os.kill(process.pid, how), is_silent=True)
+        server.plan(Fault("rest/asset", does=lambda: None, times=calls), kill)
+        out, err = process.communicate(timeout=60)
+    return Outcome(process.returncode, out, err)
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a pull of the instance gives that nothing disturbs."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    from pull.conftest import ACME, PROGRAM  # noqa: PLC0415 - beside the fixtures of this folder
+
+    marketo = Marketo.of_export(ACME).reduced_to(PROGRAM)
+    with MarketoServer(marketo) as server, pulling(server, folder) as process:
+        assert process.wait(60) == 0
+    return _undated(folder)
+
+
+def _undated(folder: Path) -> dict[str, str]:
+    """The files of an export, but for the moment of the pull."""
+    files = files_below(folder / "exports")
+    marker = json.loads(files.pop("instance.json"))
+    assert (marker.pop("complete"), marker.pop("missing")) == (True, [])
+    files["pulled.tsv"] = (folder / "exports/pulled.tsv").read_text("utf-8")
+    return files
+
+
+@pytest.mark.parametrize("calls", [0, 3, 8, 9, 20, 37, 38, 44])
+def test_a_pull_that_is_killed_leaves_whole_files_and_the_next_goes_on(
+    serve: Serve, scoring: Marketo, tmp_path: Path, expected: dict[str, str], calls: int
+) -> None:
+    server = serve(scoring)
+    killed = pull_until(server, tmp_path, calls, signal.SIGKILL)
+    assert killed.code == -signal.SIGKILL
+    exports = tmp_path / "exports"
+    for file in exports.rglob("*.json"):
+        json.loads(file.read_text("utf-8"))
+    marker = exports / "instance.json"
+    assert not marker.exists() or json.loads(marker.read_text("utf-8"))["complete"] is False
+    there = {file.stem for file in (exports / "campaigns").glob("*.json")}
+    for number, campaign in scoring.campaigns.items():
+        if (exports / f"smart-lists/{campaign['smartListId']}.json").exists():
+            there.add(f"{number}/smartList")
+
+    server.forget()
+    with pulling(server, tmp_path) as process:
+        assert (process.wait(60), process.stderr and process.stderr.read()) == (0, "")
+    assert _undated(tmp_path) == expected
+    again = {call for call in server.calls if call.removesuffix(".json").partition("/")[2] in there}
+    assert again == set()
+    assert not list((exports / ".campaignlint").glob("tmp*"))
+
+
+def test_ctrl_c_ends_with_a_word_and_the_next_pull_goes_on(
+    serve: Serve, scoring: Marketo, tmp_path: Path, expected: dict[str, str]
+) -> None:
+    server = serve(scoring)
+    stopped = pull_until(server, tmp_path, 20, signal.SIGINT)
+    assert (stopped.code, stopped.err) == (130, f"campaignlint: interrupted\n{KEPT}")
+    server.forget()
+    with pulling(server, tmp_path) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out.splitlines()[1] == (
+        "An earlier pull was broken off here; this one goes on from there."
+    )
+    assert _undated(tmp_path) == expected
+
+
+@pytest.mark.parametrize("calls", range(0, 48, 5))
+def test_at_the_end_of_the_quota_the_pull_stops_and_the_next_day_it_goes_on(
+    campaignlint: CommandLine,
+    serve: Serve,
+    scoring: Marketo,
+    expected: dict[str, str],
+    calls: int,
+) -> None:
+    server = serve(scoring)
+    server.plan(Fault("rest/asset", does=lambda: None, times=calls))
+    server.plan(Fault("rest/asset", code="607", message="Daily quota '50000' reached", times=99))
+    done = campaignlint("pull", "exports")
+    assert done.code == 3
+    assert "the daily quota of API calls is used up (607). It resets at 12:00 AM CST" in done.err
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0
+    assert _undated(Path.cwd()) == expected
+
+
+def test_the_reset_of_the_quota_is_told_in_the_users_time() -> None:
+    berlin = timezone(timedelta(hours=1))
+    said = faults.quota_reached(datetime(2026, 11, 22, 7, 30, tzinfo=UTC), berlin)
+    assert said == (
+        "the daily quota of API calls is used up (607). It resets at 12:00 AM CST, which is "
+        "2026-11-23 07:00 here"
+    )
+    assert "2026-11-22 07:00" in faults.quota_reached(
+        datetime(2026, 11, 22, 5, 59, tzinfo=UTC), berlin
+    )
+
+
+def test_what_an_interrupted_pull_asked_for_long_ago_is_asked_for_again(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    server = serve(scoring)
+    server.plan(Fault(r"smartList/", code="607", times=99))
+    assert campaignlint("pull", "exports").code == 3
+    manifest = tmp_path / "exports/pulled.tsv"
+    text = manifest.read_text("utf-8")
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0
+    assert "folder/1001/tokens.json" not in server.calls
+
+    manifest.write_text(text.replace(f"{datetime.now(UTC):%Y-%m-}", "2020-01-"), "utf-8")
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0
+    assert "folder/1001/tokens.json" in server.calls
+
+
+def test_a_second_pull_into_one_folder_says_so_and_stops(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    server = serve(scoring)
+    seconds: list[Outcome] = []
+    with pulling(server, tmp_path) as process:
+        holding = Fault(r"program/1001\.json", does=server.hold_until(2))
+        server.plan(holding)
+        server.wait_for(r"program/1001\.json")
+        seconds.append(campaignlint("pull", "exports"))
+        server.release()
+        assert process.wait(60) == 0
+    assert [(each.code, each.err) for each in seconds] == [
+        (
+            2,
+            (
+                "Error: another pull is writing into exports: wait for its end, or pull into "
+                "another folder\n"
+            ),
+        )
+    ]
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    serve(scoring)
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports/.campaignlint").write_text("", "utf-8")
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (2, "Error: cannot write below exports: file exists\n")
+
+
+def test_a_full_disk_ends_the_pull_in_words(
+    campaignlint: CommandLine,
+    serve: Serve,
+    scoring: Marketo,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    serve(scoring)
+
+    def fsync(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        2,
+        "Error: cannot write below exports: no space left on device\n",
+    )
+
+
+def test_a_dry_run_asks_for_the_lists_alone_and_writes_nothing(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    server = serve(scoring)
+    done = campaignlint("pull", "exports", "--dry-run")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "123-ABC-456: 2 programs, 18 folders and 12 smart campaigns\n"
+        "To ask for: 2 programs, 12 smart campaigns, 12 smart lists, the My Tokens of 5 programs "
+        "and folders and the catalogue of flow steps\n"
+        "48 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50 calls in "
+        "20 seconds\n"
+    )
+    assert set(server.calls) == {
+        "programs.json",
+        "folders.json",
+        "smartCampaigns.json",
+        "smartLists.json",
+    }
+    assert list(tmp_path.iterdir()) == []

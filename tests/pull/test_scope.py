@@ -1,0 +1,166 @@
+"""Options that narrow a pull, and what they leave alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pull.test_round_trip import files_below
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+    from pull.conftest import Serve
+    from pull.server import Marketo
+
+
+def campaigns_asked_for(
+    serve: Serve, marketo: Marketo, campaignlint: CommandLine, *args: str
+) -> set[int]:
+    server = serve(marketo)
+    done = campaignlint("pull", "exports", *args)
+    assert (done.code, done.err) == (0, "")
+    singles = (
+        call for call in server.calls if call.startswith("smartCampaign/2") and call.count("/") == 1
+    )
+    return {int(call.removeprefix("smartCampaign/").removesuffix(".json")) for call in singles}
+
+
+def of_programs(marketo: Marketo, *programs: int) -> set[int]:
+    return {n for n, each in marketo.campaigns.items() if each.get("parentProgramId") in programs}
+
+
+def test_one_program_with_what_belongs_to_it(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo, tmp_path: Path
+) -> None:
+    asked = campaigns_asked_for(serve, acme, campaignlint, "--program", "op lifecycle")
+    assert asked == of_programs(acme, 1001)
+    files = files_below(tmp_path / "exports")
+    assert {name for name in files if name.startswith("programs/")} == {"programs/1001.json"}
+    assert {name for name in files if name.startswith("tokens/")} == {
+        "tokens/folder-101.json",
+        "tokens/program-1001.json",
+    }
+    # Its campaigns refer to smart lists of another program, which come along.
+    assert "smart-lists/3001.json" in files or "smart-lists/3004.json" in files
+    assert json.loads(files["instance.json"]) | {"exportedAt": ""} == {
+        "campaignlint": 1,
+        "instance": "123-ABC-456",
+        "exportedAt": "",
+        "scope": {"programs": ["op lifecycle"], "folders": None, "workspaces": None, "since": None},
+        "complete": False,
+        "missing": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "programs"),
+    [
+        (("--program", "1001", "--program", "1003"), (1001, 1003)),
+        (("--program", "OP Scoring*"), ()),
+    ],
+)
+def test_programs_by_id_and_by_glob(
+    campaignlint: CommandLine,
+    serve: Serve,
+    acme: Marketo,
+    options: tuple[str, ...],
+    programs: tuple[int, ...],
+) -> None:
+    meant = programs or tuple(
+        n for n, each in acme.programs.items() if each["name"].startswith("OP Scoring")
+    )
+    asked = campaigns_asked_for(serve, acme, campaignlint, *options)
+    assert asked == of_programs(acme, *meant) != set()
+
+
+def test_a_folder_by_name_path_and_id_with_all_that_is_below(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
+) -> None:
+    folder = acme.folders[101]
+    below = {101} | {
+        n for n, each in acme.folders.items() if (each["parent"] or {}).get("id") == 101
+    }
+    programs = {n for n, each in acme.programs.items() if each["folder"]["id"] in below}
+    expected = of_programs(acme, *programs) | {
+        n
+        for n, each in acme.campaigns.items()
+        if each["folder"]["type"] == "Folder" and each["folder"]["id"] in below
+    }
+    assert campaigns_asked_for(serve, acme, campaignlint, "--folder", "101") == expected
+    for name in (folder["name"], folder["path"]):
+        done = campaignlint("pull", "again", "--folder", name, "--dry-run")
+        assert f" and {len(expected)} smart campaigns\n" in done.out
+
+
+def test_a_workspace_and_what_is_new_in_it(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
+) -> None:
+    options = ("--workspace", "EMEA", "--since", "2026-06-01")
+    assert campaigns_asked_for(serve, acme, campaignlint, *options) == {
+        n
+        for n, each in acme.campaigns.items()
+        if each["workspace"] == "EMEA" and each["updatedAt"] >= "2026-06-01"
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ("--program", "OP Lifecycel"),
+            "--program OP Lifecycel: there is none; did you mean 'OP Lifecycle'?",
+        ),
+        (("--folder", "no such"), "--folder no such: there is none that this API user can see"),
+        (("--workspace", "EMAE"), "--workspace EMAE: there is none; did you mean 'EMEA'?"),
+    ],
+)
+def test_what_does_not_exist_is_no_scope(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo, options: tuple[str, ...], message: str
+) -> None:
+    serve(acme)
+    done = campaignlint("pull", "exports", *options)
+    assert (done.code, done.err) == (2, f"Error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--rate", "0"), ("--rate", "101"), ("--concurrency", "11"), ("--since", "yesterday")],
+)
+def test_options_have_limits(campaignlint: CommandLine, options: tuple[str, ...]) -> None:
+    done = campaignlint("pull", "exports", *options)
+    assert (done.code, "Invalid value for" in done.err) == (2, True)
+
+
+def test_a_narrowed_pull_removes_nothing_and_the_next_whole_one_makes_good(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    serve(scoring)
+    assert campaignlint("pull", "exports").code == 0
+    before = files_below(tmp_path / "exports")
+    del scoring.campaigns[2003], scoring.smart_lists[22003]
+    assert campaignlint("pull", "exports", "--program", "1001").code == 0
+    narrowed = files_below(tmp_path / "exports")
+    assert narrowed.keys() == before.keys()
+    assert json.loads(narrowed["instance.json"])["complete"] is False
+    assert campaignlint("pull", "exports").code == 0
+    after = files_below(tmp_path / "exports")
+    assert before.keys() - after.keys() == {"campaigns/2003.json", "smart-lists/22003.json"}
+    assert json.loads(after["instance.json"])["complete"] is True
+
+
+def test_check_takes_a_whole_pull_for_whole_and_a_narrowed_one_not(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
+) -> None:
+    serve(acme)
+    assert campaignlint("pull", "whole").code == 0
+    assert campaignlint("pull", "part", "--program", "OP Form*").code == 0
+    found = {
+        folder: campaignlint("check", folder, "--select", "unknown-campaign", "-f", "concise").out
+        for folder in ("whole", "part")
+    }
+    assert found["whole"].count("error[unknown-campaign]") == 2
+    assert found["part"].count("error[unknown-campaign]") == 0
