@@ -9,14 +9,17 @@ BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint types contracts tests multitool browser fixtures docs pictures clean
+.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures clean
 
 help: ## list what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
 demo: .venv/ready ## lint fixtures/acme and show what is found
 	@echo '$$ campaignlint check fixtures/acme'
 	@$(BIN)/campaignlint check fixtures/acme || [ $$? -eq 1 ]
+
+demo-pull: .venv/ready-for-work ## pull fixtures/acme from a server on this machine, check it, write build/demo/audit.html
+	@$(BIN)/python tests/pull/demo.py
 
 test: lint types contracts multitool browser tests ## everything that must hold
 

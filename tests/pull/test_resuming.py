@@ -227,10 +227,10 @@ def test_a_dry_run_asks_for_the_lists_alone_and_writes_nothing(
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         "123-ABC-456: 2 programs, 18 folders and 12 smart campaigns\n"
-        "To ask for: 2 programs, 12 smart campaigns, 12 smart lists, the My Tokens of 5 programs "
-        "and folders and the catalogue of flow steps\n"
-        "48 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50 calls in "
-        "20 seconds\n"
+        "To ask for: 2 programs, 12 smart campaigns, 12 smart lists, the My Tokens of 5\n"
+        "  programs and folders and the catalogue of flow steps\n"
+        "48 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
+        "  calls in 20 seconds\n"
     )
     assert set(server.calls) == {
         "programs.json",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from campaignlint import __version__
-from campaignlint.cli import exits
+from campaignlint.cli import exits, output
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -182,7 +183,7 @@ class _Screen:
     def planned(self, estimate: Estimate, *, is_resumed: bool) -> None:
         self._has_begun = True
         for line in _estimate_lines(self.instance, estimate, self._request, is_resumed=is_resumed):
-            click.echo(line)
+            click.echo(textwrap.fill(line, output.terminal_width(), subsequent_indent="  "))
 
     def begins(self, calls: int) -> None:
         if self._progress is None and calls and sys.stderr.isatty():
@@ -265,11 +266,11 @@ def _print_outcome(outcome: Outcome, folder: Path) -> None:
     from campaignlint.report.words import counted  # noqa: PLC0415 - the help needs it not
 
     changes = outcome.changes
-    there = [f"{changes[change]:,} {change}" for change in ("new", "changed", "unchanged")]
+    there = [f"{changes[change]:,} {change}" for change in ("new", "changed", "removed")]
     files = sum(changes[change] for change in ("new", "changed", "unchanged"))
     click.echo(
-        f"Pulled into {folder}: {counted(files, 'file')} ({', '.join(there)}), "
-        f"{changes['removed']:,} removed; {counted(outcome.calls, 'call')}"
+        f"Pulled into {folder}: {counted(files, 'file')}, {', '.join(there)}; "
+        f"{counted(outcome.calls, 'call')}"
     )
     if outcome.left:
         click.echo(
