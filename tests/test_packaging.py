@@ -112,3 +112,18 @@ def test_the_installed_wheel_lints(installation: Installation, tmp_path: Path) -
         "OP Data Normalization > EX 04 Normalise Phone > flow step 1"
     ]
     assert report["coverage"]["campaigns"] == 182
+
+
+def test_the_installed_wheel_cannot_talk_to_the_network(
+    installation: Installation, tmp_path: Path
+) -> None:
+    pulled = installation.run("pull", "exports", cwd=tmp_path)
+    assert (pulled.code, pulled.out, pulled.err) == (
+        2,
+        "",
+        (
+            "Error: pull needs libraries that a plain installation lacks, so that it cannot talk "
+            "to the network; install them with: pip install 'campaignlint[audit]'\n"
+        ),
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import REPOSITORY, run
 
-SLOW = {"httpx", "igraph", "jinja2", "jsonschema", "networkx", "rich", "sarif_om"}
+SLOW = {"asyncio", "httpx", "igraph", "jinja2", "jsonschema", "networkx", "rich", "sarif_om"}
 _IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)$", re.MULTILINE)
 
 
@@ -31,6 +31,7 @@ def imported_by(*arguments: str) -> set[str]:
         ("explain", "wait-in-executable"),
         ("graph", "--help"),
         ("show", "--help"),
+        ("pull", "--help"),
     ],
     ids=" ".join,
 )

@@ -23,7 +23,7 @@ from campaignlint.finding import (
     Severity,
 )
 from campaignlint.fingerprint import fingerprint, with_unique_fingerprints
-from campaignlint.instance import joining, marketo, positions, records
+from campaignlint.instance import api, joining, marketo, positions, records
 from campaignlint.instance.second_look import SecondLook
 from campaignlint.results import (
     INCOMPLETE,
@@ -496,6 +496,11 @@ def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, i
         is_complete=instance.is_complete,
         skipped_files=len(read.skipped_files),
         excluded_files=read.excluded_files,
+        not_pulled=sum(
+            len(record.data.missing or ())
+            for record in read.records
+            if isinstance(record.data, api.InstanceMarker)
+        ),
         without_tokens=0
         if instance.has_tokens
         else sum(any(step.tokens("my") for step in each.steps()) for each in campaigns),

@@ -99,6 +99,8 @@ class Coverage:
     """Good JSON without a Marketo record."""
     excluded_files: int = 0
     """Files that patterns or .gitignore kept out."""
+    not_pulled: int = 0
+    """What `pull` could not fetch, by its instance.json."""
     without_tokens: int = 0
     """Campaigns that use My Tokens, where none were exported."""
     unknown_steps: Mapping[str, int] = field(default_factory=dict)

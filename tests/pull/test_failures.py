@@ -326,6 +326,11 @@ def test_an_older_api_without_flows_is_named_and_tried_anew_each_time(
     checked = campaignlint("check", "exports")
     assert checked.code == 3
     assert "No campaign was exported with its flow, so hardly anything was judged" in checked.out
+    assert "Not in this export: the flow of 3 campaigns.\n" in checked.out
+    left_out = "The pull of this export left something out: instance.json says what.\n"
+    assert left_out in checked.out
+    report = json.loads(campaignlint("check", "exports", "-f", "json").out)
+    assert report["coverage"]["notPulled"] == 2
 
     server.forget()
     assert campaignlint("pull", "exports").code == 3

@@ -91,6 +91,7 @@ def _seldom(coverage: Coverage) -> dict[str, Any]:
     """What most exports have nothing of, and then is left out."""
     return {
         "excludedFiles": coverage.excluded_files,
+        "notPulled": coverage.not_pulled,
         "withoutTokens": coverage.without_tokens,
         "unknownSteps": dict(coverage.unknown_steps),
     }

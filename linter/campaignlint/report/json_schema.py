@@ -94,6 +94,10 @@ class Coverage(_Part):
     excluded_files: Annotated[
         Count | UnsetType, Meta(description="Files and folders that patterns left out.")
     ] = UNSET
+    not_pulled: Annotated[
+        Count | UnsetType,
+        Meta(description="What `pull` could not fetch, or not yet, by its instance.json."),
+    ] = UNSET
     without_tokens: Annotated[
         Count | UnsetType,
         Meta(description="Campaigns that use My Tokens, where none were exported."),

@@ -61,6 +61,8 @@ def _not_exported(coverage: Coverage) -> Iterator[str]:
         parts.append(f"the My Tokens that {counted(coverage.without_tokens, 'campaign')} use")
     if parts:
         yield f"Not in this export: {listed(parts)}."
+    if coverage.not_pulled:
+        yield "The pull of this export left something out: instance.json says what."
 
 
 def _not_judged(coverage: Coverage) -> Iterator[str]:
