@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+import campaignlint as campaignlint_package
+from campaignlint.time_limit import TimeIsUpError, time_limit
 from conftest import build
 from factories import Export, campaign, program
 
@@ -335,3 +340,254 @@ def test_a_rule_that_yields_something_else_is_a_rule_that_raises(
         r"a rule yields findings, not str ",
         checked.out,
     )
+
+
+def rule_that(body: str, name: str = "misbehaves") -> str:
+    """A local pack of one rule, whose body is given."""
+    return (
+        "import os, sys, time\n"
+        "from campaignlint import Finding, Place, rule\n"
+        "from campaignlint.finding import Origin\n"
+        "@rule(severity='error', category='acme', since='1')\n"
+        f"def {name}(instance):\n"
+        "    'A rule that does as it likes.'\n"
+        "    first = instance.campaigns[0]\n"
+        f"    {body}\n"
+    )
+
+
+WAIT = (
+    "wait-in-executable: 'EX Score' waits, but it is an executable campaign (executed by 'Intake' "
+    "step 1): Marketo supports no Wait step there"
+)
+MISSING = "what else it would have found is missing"
+
+
+@pytest.mark.usefixtures("export")
+class TestMisbehaviour:
+    """One clear finding, and the others run: whatever a rule does."""
+
+    def check(self, campaignlint: CommandLine, tmp_path: Path, code: str, *more: str) -> list[str]:
+        """The lines of the report; it is JSON whatever the pack printed."""
+        (tmp_path / "ours.py").write_text(code)
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json", *more)
+        assert checked.code == 3
+        assert "Traceback" not in checked.err
+        found = json.loads(checked.out)["findings"]
+        return [f"{each['rule']}: {each['message']}" for each in found]
+
+    @pytest.mark.parametrize(
+        ("body", "said"),
+        [
+            ("sys.exit(0)", "SystemExit: 0 (ours.py:8)"),
+            ("yield 1 / 0", "ZeroDivisionError: division by zero (ours.py:8)"),
+            ("raise MemoryError", "MemoryError:  (ours.py:8)"),
+            ("raise GeneratorExit('x')", "GeneratorExit: x (ours.py:8)"),
+            ("return None", "TypeError: 'NoneType' object is not iterable"),
+            ("yield None", "TypeError: a rule yields findings, not NoneType"),
+            ("yield 'text'", "TypeError: a rule yields findings, not str"),
+            ("yield Finding", "TypeError: a rule yields findings, not type"),
+            ("yield Finding(7, first.place)", "TypeError: a finding's message and help are text"),
+            (
+                "yield Finding('x', 'there')",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            (
+                "yield Finding('x', Place(Origin(7)))",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            (
+                "yield Finding('x', Place(Origin('f'), text=None))",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            (
+                "yield Finding('x', Place(Origin('f'), key=(1,)))",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            ("yield Finding('x', Place(Origin('f'), path=([],)))", "TypeError: unhashable type"),
+            (
+                "yield first.finding('x', severity='fatal')",
+                "ValueError: 'fatal' is none of error, warning, note",
+            ),
+            (
+                "yield first.finding('x', profile='all')",
+                "ValueError: 'all' is none of recommended, strict, audit",
+            ),
+            ("yield first.finding('x', related=[7])", "AttributeError: 'int' object has no"),
+        ],
+        ids=lambda value: value if value.startswith(("yield", "raise", "sys", "return")) else "",
+    )
+    def test_what_it_raises_or_yields(
+        self, campaignlint: CommandLine, tmp_path: Path, body: str, said: str
+    ) -> None:
+        wait, crash = self.check(campaignlint, tmp_path, rule_that(body))
+        assert wait == WAIT
+        assert crash.startswith(f"rule-crashed: rule 'misbehaves' failed with {said}")
+        assert crash.endswith(MISSING)
+
+    def test_an_error_that_cannot_be_printed(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        code = "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})"
+        _, crash = self.check(campaignlint, tmp_path, rule_that(code))
+        assert "failed with Mute: (no text: ZeroDivisionError) (ours.py:8)" in crash
+
+    def test_a_place_that_leads_nowhere(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        body = "yield Finding('x', Place(Origin('no\\0such', ('a', 7)), (-1, 'b'), offset=-5))"
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
+        assert checked.code == 1
+        assert "error[misbehaves] x" in checked.out
+
+    @pytest.mark.parametrize(
+        "body",
+        ["while True: pass", "time.sleep(600)", "yield from iter(lambda: first.finding('x'), 0)"],
+    )
+    def test_one_that_never_ends_is_stopped(
+        self, campaignlint: CommandLine, tmp_path: Path, body: str
+    ) -> None:
+        found = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
+        assert [line for line in found if line != "misbehaves: x"] == [
+            WAIT,
+            f"rule-crashed: rule 'misbehaves' did not end within 0.3 s and was stopped; {MISSING}",
+        ]
+
+    def test_one_that_passes_over_every_exception_is_stopped_all_the_same(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        body = "while True:\n        try: time.sleep(600)\n        except Exception: pass"
+        _, crash = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
+        assert "did not end within 0.3 s" in crash
+
+    def test_one_that_yields_without_end(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("campaignlint.running.MOST_FINDINGS", 1_000)
+        body = "while True: yield first.finding('x')"
+        wait, crash = self.check(campaignlint, tmp_path, rule_that(body))
+        assert wait == WAIT
+        assert "TooManyFindingsError: it yields more than 1,000 findings" in crash
+
+    def test_what_it_prints_is_not_part_of_the_report(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        printing = "print('loading')\n" + rule_that("print('running'); return ()")
+        (tmp_path / "ours.py").write_text(printing)
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+        assert checked.code == 1
+        assert [each["rule"] for each in json.loads(checked.out)["findings"]] == [
+            "wait-in-executable"
+        ]
+        assert checked.err == "loading\nrunning\n"
+        listed = campaignlint("rules", "--rules-from", "ours.py", "--category", "acme")
+        assert listed.out.startswith("acme (1)")
+
+    def test_an_interruption_goes_through(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "ours.py").write_text(rule_that("raise KeyboardInterrupt"))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+        assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
+
+
+class TestTimeLimit:
+    @pytest.mark.usefixtures("export")
+    def test_it_is_set_in_the_configuration_as_well(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ours.py").write_text(rule_that("while True: pass"))
+        (tmp_path / "campaignlint.toml").write_text("rule-timeout = 0.2\n")
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
+        assert checked.code == 3
+        assert "rule 'misbehaves' did not end within 0.2 s and was stopped" in checked.out
+
+    @pytest.mark.parametrize("seconds", ["0.0", "-1.0", "nan", "inf", "90000.0"])
+    def test_a_limit_that_cannot_be(self, campaignlint: CommandLine, seconds: str) -> None:
+        refused = campaignlint("check", ".", "--rule-timeout", seconds)
+        assert (refused.code, refused.err) == (
+            2,
+            (
+                "Error: --rule-timeout: expected a number of seconds above 0, a day at most, not "
+                f"{seconds}\n"
+            ),
+        )
+
+    @pytest.mark.parametrize("seconds", ["0", "-1.5", "nan", "inf", '"5"'])
+    def test_nor_in_the_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path, seconds: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(f"rule_timeout = {seconds}\n")
+        refused = campaignlint("check", ".")
+        assert refused.code == 2
+        assert refused.err.startswith(
+            "Error: campaignlint.toml:1: rule_timeout: expected a number of seconds above 0, a day "
+            "at most, not "
+        )
+
+    def test_where_none_can_be_set_that_is_said(self, tmp_path: Path) -> None:
+        settings = campaignlint_package.Settings(rule_timeout=5)
+        with ThreadPoolExecutor() as elsewhere:
+            refused = elsewhere.submit(campaignlint_package.check, [tmp_path], settings).exception()
+        assert isinstance(refused, campaignlint_package.ConfigError)
+        assert str(refused) == (
+            "rule_timeout: no limit can be set here, since only the main thread of a program can "
+            "be interrupted"
+        )
+
+    def test_what_the_alarm_was_set_to_is_given_back(self) -> None:
+        before = signal.getsignal(signal.SIGALRM)
+        with pytest.raises(TimeIsUpError), time_limit(0.01):
+            threading.Event().wait(60)
+        assert signal.getsignal(signal.SIGALRM) is before
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+class TestCheckedOutRepository:
+    """Whatever a repository holds: to lint it runs no code of it."""
+
+    LETS_KNOW = "import pathlib; pathlib.Path('ran').touch()\n"
+
+    @pytest.mark.parametrize(
+        ("key", "message"),
+        [
+            ("rules_from", "rules_from: there is no such key"),
+            ("rules-from", "rules-from: there is no such key"),
+            ("plugins", "plugins: there is no such key"),
+        ],
+    )
+    def test_its_configuration_loads_no_rules(
+        self, campaignlint: CommandLine, tmp_path: Path, key: str, message: str
+    ) -> None:
+        (tmp_path / "ours.py").write_text(self.LETS_KNOW)
+        (tmp_path / "campaignlint.toml").write_text(f'{key} = ["ours.py"]\n')
+        refused = campaignlint("check", ".")
+        assert refused.code == 2
+        assert refused.err.startswith(f"Error: campaignlint.toml:1: {message}")
+        assert not (tmp_path / "ran").exists()
+
+    def test_what_it_extends_is_read_as_a_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ours.py").write_text(self.LETS_KNOW)
+        (tmp_path / "campaignlint.toml").write_text('extends = "ours.py"\n')
+        refused = campaignlint("check", ".")
+        assert refused.code == 2
+        assert refused.err.startswith("Error: ours.py:1")
+        assert not (tmp_path / "ran").exists()
+
+    def test_modules_in_it_are_not_taken_for_libraries(
+        self, installation: Installation, tmp_path: Path
+    ) -> None:
+        """The folder from which the command is run is no place to import from."""
+        for name in (*LIBRARIES, "sitecustomize", "usercustomize", "ours_rules"):
+            (tmp_path / f"{name}.py").write_text(self.LETS_KNOW)
+        info = tmp_path / "ours_rules-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ours-rules\nVersion: 1\n")
+        (info / "entry_points.txt").write_text("[campaignlint.rules]\nours = ours_rules\n")
+        score = campaign("EX Score", id=1).waits("1 day")
+        Export(score, campaign("Intake", id=2).executes(1)).write(tmp_path / "exports")
+        checked = installation.run("check", "exports", "-f", "sarif", cwd=tmp_path)
+        assert (checked.code, checked.err) == (1, "")
+        assert not (tmp_path / "ran").exists()
+
+
+LIBRARIES = ("campaignlint_rules", "click", "json", "jsonschema", "msgspec", "networkx", "sarif_om")

@@ -84,6 +84,8 @@ class Settings:
     """A baseline file, or the folder of an earlier export."""
     redact: bool | Literal["names"] = False
     """Whether to keep literal values out of reports, and names, too."""
+    rule_timeout: float | None = None
+    """How many seconds a rule may take; None for any number."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -200,6 +202,7 @@ def _settings(
         today=value("today", otherwise=None),
         baseline=value("baseline", otherwise=None),
         redact=value("redact", otherwise=False),
+        rule_timeout=value("rule_timeout", otherwise=None),
         patterns=ExecutablePatterns(
             listed("executables", "names"), listed("executables", "folders")
         ),
@@ -305,9 +308,11 @@ def plan(
 ) -> Plan:
     """What to run by these settings.
 
-    Raises ConfigError for a rule or option that does not exist, with the nearest that does.
+    Raises ConfigError for a rule or option that does not exist, with the nearest that does, and for
+    a time limit where none can be set.
     """
     checker = Checker(settings.origins, rules)
+    checker.check_time_limit(settings.rule_timeout)
     for name in ("select", "extend_select", "ignore"):
         checker.check_selectors(getattr(settings, name) or (), (name,))
     checker.check_severities(settings.severity, ("severity",))
@@ -335,6 +340,7 @@ def plan(
         use_suppressions=use_suppressions,
         baseline=baseline,
         redact=settings.redact,
+        rule_timeout=settings.rule_timeout,
         only=only,
     )
 

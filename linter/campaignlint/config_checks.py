@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaignlint import config_file
+from campaignlint import config_file, time_limit
+from campaignlint.config_keys import Seconds
 from campaignlint.config_origins import ConfigError, Origins
 from campaignlint.packs import LIST_OF_RULES, RuleSet, hint_at
 from campaignlint.rule import ENGINE, Rule
@@ -53,6 +54,15 @@ class Checker:
     def check_severities(self, severities: Mapping[str, Severity], keys: Keys) -> None:
         for name in severities:
             self._rule(name, self.origins.at((*keys, name)))
+
+    def check_time_limit(self, seconds: float | None) -> None:
+        if seconds is None:
+            return
+        where = self.origins.at(("rule_timeout",))
+        config_file.converted(Seconds, seconds, where)
+        reason = time_limit.reason_for_none()
+        if reason is not None:
+            raise ConfigError(f"{where}: no limit can be set here, since {reason}")
 
     def options(
         self, options: Mapping[str, Mapping[str, Any]], keys: Keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
 
@@ -12,7 +13,7 @@ import msgspec
 from msgspec import UnsetType
 
 from campaignlint import toml_lines
-from campaignlint.config_keys import File, StepNumber
+from campaignlint.config_keys import File, Seconds, StepNumber
 from campaignlint.config_origins import ConfigError, Source
 from campaignlint.instance.path_patterns import BadPatternError, PathPatterns
 from campaignlint.instance.positions import shown_path
@@ -289,6 +290,8 @@ def _expected(kind: Any) -> str | None:  # noqa: ANN401 - any type
 
 def shown_value(value: Any) -> str:  # noqa: ANN401 - any value
     """A value as a message shows it."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     return msgspec.json.encode(value).decode()
 
 
@@ -304,4 +307,5 @@ _KINDS = {
     str | list[str]: "a string or a list of strings",
     int | str | UnsetType: "a number or a string",
     StepNumber: "the number of a step, from 1",
+    Seconds: "a number of seconds above 0, a day at most",
 }

@@ -12,6 +12,7 @@ from campaignlint.finding import Profile, Severity
 
 FailOn = Literal["error", "warning", "note", "never"]
 StepNumber = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 
 Program = Annotated[str | UnsetType, Meta(description="The program's name, or a pattern of it.")]
 Workspace = Annotated[
@@ -118,6 +119,9 @@ class File(Struct):
         bool | Literal["names"],
         Meta(description="Whether to keep values out of reports; `names` keeps names out, too."),
     ] = False
+    rule_timeout: Annotated[
+        Seconds | UnsetType, Meta(description="How many seconds a rule may take; else any number.")
+    ] = UNSET
     executables: Annotated[
         Executables,
         Meta(description="What is executable though nothing in the export executes it."),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-import traceback
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from campaignlint import suppressions
@@ -16,7 +14,6 @@ from campaignlint.finding import (
     SEVERITIES,
     Confidence,
     Finding,
-    Origin,
     Place,
     Profile,
     Related,
@@ -35,6 +32,7 @@ from campaignlint.results import (
     ReportedRelated,
 )
 from campaignlint.rule import ENGINE, Rule
+from campaignlint.running import Raised, run_rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -49,8 +47,6 @@ if TYPE_CHECKING:
 
     Locations = Mapping[Place, Location]
 
-Raised = list[tuple[str, Finding]]
-"""Findings with the id of the rule that each is of."""
 Rank = TypeVar("Rank", Severity, Confidence)
 
 
@@ -80,6 +76,8 @@ class Plan:
     baseline: Baseline | None = None
     redact: bool | Literal["names"] = False
     """Whether to keep literal values out of the report, and names, too."""
+    rule_timeout: float | None = None
+    """How many seconds a rule may take; None for any number."""
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
     surroundings: bool = False
@@ -170,14 +168,16 @@ def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[Rai
         for number, override in enumerate(plan.overrides)
         if rule.id in override.options
     ]
-    found, unjudged = run_rule(rule, instance, plan.options.get(rule.id, {}))
+    found, unjudged = run_rule(
+        rule, instance, plan.options.get(rule.id, {}), timeout=plan.rule_timeout
+    )
     if not plan.overrides:
         return found, unjudged
     scopes = _Scopes(instance, plan)
     kept = [each for each in found if scopes.variant(rule.id, each[1].place) is None]
     for number, options in variants:
         merged = {**plan.options.get(rule.id, {}), **options}
-        for each in run_rule(rule, instance, merged)[0]:
+        for each in run_rule(rule, instance, merged, timeout=plan.rule_timeout)[0]:
             if scopes.variant(rule.id, each[1].place) == number:
                 kept.append(each)  # noqa: PERF401 - the condition is the point
     return [
@@ -279,51 +279,6 @@ class _timed:  # noqa: N801 - reads as a statement
 
     def __exit__(self, *_: object) -> None:
         self.timings[self.name] = time.perf_counter() - self.start
-
-
-def run_rule(rule: Rule, instance: Instance, options: Mapping[str, Any]) -> tuple[Raised, int]:
-    """What a rule finds, and how many campaigns it could not judge.
-
-    A rule that raises keeps what it found before, and adds a finding of its own.
-    """
-    instance.unjudged.clear()
-    found: Raised = []
-    try:
-        found.extend((rule.id, _checked(each)) for each in rule.function(instance, **options))
-    except Exception as error:  # noqa: BLE001 - a rule may be foreign code
-        found.append(("rule-crashed", _crash(rule, error)))
-    return found, len(instance.unjudged)
-
-
-def _checked(finding: object) -> Finding:
-    """What a rule yielded, if it is what the reports can print; foreign code may yield anything."""
-    if not isinstance(finding, Finding):
-        raise TypeError(f"a rule yields findings, not {type(finding).__name__}")
-    texts = (finding.message, finding.help, *(each.message for each in finding.related))
-    places = (finding.place, *(each.place for each in (*finding.related, *finding.chain)))
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError("a finding's message and help are text")
-    if not all(isinstance(place, Place) for place in places):
-        raise TypeError("a finding stands at a Place, as the views give it")
-    return finding
-
-
-def _crash(rule: Rule, error: Exception) -> Finding:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    code = rule.function.__code__
-    return Finding(
-        f"rule '{rule.id}' failed with {type(error).__name__}: {error} "
-        f"({_source_name(frame.filename)}:{frame.lineno}); what else it would have found is "
-        "missing",
-        Place(Origin(_source_name(code.co_filename)), text=f"rule {rule.id}", key=(rule.id,)),
-        help=f"report it to the rule's author, or run with --ignore {rule.id}",
-    )
-
-
-def _source_name(file: str) -> str:
-    """A source file as far as reports show it: of files elsewhere on the machine the name alone."""
-    shown = positions.shown_path(file)
-    return PurePath(file).name if shown.startswith("..") else shown
 
 
 @dataclass(frozen=True, slots=True)

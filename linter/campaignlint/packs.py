@@ -78,7 +78,9 @@ def _modules(rules_from: Iterable[str]) -> Iterator[tuple[str, ModuleType]]:
         source = f"pack '{point.name}' ({point.value})"
         try:
             yield from ((source, module) for module in _with_submodules(point.load()))
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             raise PackError(f"{source} cannot be loaded: {_said(error)}") from error
     for path in rules_from:
         yield from ((path, module) for module in _local_modules(path))
@@ -110,7 +112,9 @@ def _import_file(file: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise PackError(f"--rules-from {file}: {_said(error)}") from error
     return module
 

@@ -15,6 +15,7 @@ from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.settings import (
     configuration_options,
     find_config,
+    foreign_code,
     load_rules,
     load_settings,
     split,
@@ -174,6 +175,12 @@ def _report_option(
 )
 @configuration_options
 @click.option(
+    "--rule-timeout",
+    type=float,
+    metavar="SECONDS",
+    help="Stop a rule that takes longer than this.  [default: no limit]",
+)
+@click.option(
     "--show-settings", is_flag=True, help="Print what is set, and where, and lint nothing."
 )
 @click.option(
@@ -215,7 +222,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
     settings = baseline_settings(settings, options)
     try:
-        run = lint.run(inputs.paths, settings, plan, inputs.buffers, owns_process=True)
+        with foreign_code():
+            run = lint.run(inputs.paths, settings, plan, inputs.buffers, owns_process=True)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
     is_incomplete = run.report.is_incomplete or bool(inputs.missing)
@@ -242,6 +250,7 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         complete=options["complete"],
         today=options["today"] and options["today"].date(),
         baseline=options["baseline"],
+        rule_timeout=options["rule_timeout"],
         redact={"values": True, "names": "names"}.get(options["redact"]),
         select=split(options["select"]),
         extend_select=split(options["extend_select"]),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from campaignlint.config import Settings
     from campaignlint.packs import RuleSet
@@ -85,9 +87,17 @@ def load_rules(rules_from: tuple[str, ...]) -> RuleSet:
     from campaignlint import packs  # noqa: PLC0415 - imports every rule
 
     try:
-        return packs.load_rules(rules_from)
+        with foreign_code():
+            return packs.load_rules(rules_from)
     except packs.PackError as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def foreign_code() -> Iterator[None]:
+    """Let what rule packs print go to stderr: a report alone goes to standard output."""
+    with redirect_stdout(sys.stderr):
+        yield
 
 
 def split(values: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -24,6 +24,7 @@ _NOT_SET = {
     "select": "the rules of the profile",
     "today": "the day of the run",
     "baseline": "none",
+    "rule_timeout": "no limit",
 }
 
 
@@ -87,6 +88,7 @@ def _top_level(settings: Settings) -> dict[str, Any]:
         "today": settings.today,
         "baseline": settings.baseline,
         "redact": settings.redact,
+        "rule_timeout": settings.rule_timeout,
     }
 
 

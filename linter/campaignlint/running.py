@@ -1,0 +1,134 @@
+"""Runs one rule, which may be foreign code: whatever it does, the others run."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.finding import CONFIDENCES, PROFILES, SEVERITIES, Finding, Origin, Place
+from campaignlint.instance import positions
+from campaignlint.time_limit import TimeIsUpError, time_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from campaignlint.instance.model import Instance
+    from campaignlint.rule import Rule
+
+Raised = list[tuple[str, Finding]]
+"""Findings with the id of the rule that each is of."""
+
+MOST_FINDINGS = 1_000_000
+"""Of one rule. Nobody reads so many: a rule that goes on has no end."""
+
+
+class TooManyFindingsError(Exception):
+    """A rule that seems to yield without end."""
+
+
+def run_rule(
+    rule: Rule, instance: Instance, options: Mapping[str, Any], *, timeout: float | None = None
+) -> tuple[Raised, int]:
+    """What a rule finds, and how many campaigns it could not judge.
+
+    A rule that raises, exits or takes longer than `timeout` seconds keeps what it found before, and
+    adds a finding of its own. Only an interruption goes through.
+    """
+    instance.unjudged.clear()
+    found: Raised = []
+    try:
+        with time_limit(timeout):
+            _collect(rule.function(instance, **options), rule.id, found)
+    except TimeIsUpError:
+        found.append(("rule-crashed", _unfinished(rule, timeout or 0)))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - foreign code may raise, and exit, at will
+        found.append(("rule-crashed", _crash(rule, error)))
+    return found, len(instance.unjudged)
+
+
+def _collect(findings: Iterable[object], rule: str, found: Raised) -> None:
+    for each in findings:
+        found.append((rule, _checked(each)))
+        if len(found) > MOST_FINDINGS:
+            found.clear()  # what such a rule says is worth nothing
+            raise TooManyFindingsError(f"it yields more than {MOST_FINDINGS:,} findings")
+
+
+def _checked(finding: object) -> Finding:
+    """What a rule yielded, if it is what the reports can print; foreign code may yield anything."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"a rule yields findings, not {type(finding).__name__}")
+    others = (*finding.related, *finding.chain)
+    texts = (finding.message, finding.help, *(each.message for each in others))
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a finding's message and help are text")
+    places = {finding.place, *(each.place for each in others)}  # told apart, as reports must
+    if not all(map(_is_sound, places)):
+        raise TypeError("a finding stands at a Place, as the views give it")
+    for given, known in (
+        (finding.severity, SEVERITIES),
+        (finding.confidence, CONFIDENCES),
+        (finding.profile, PROFILES),
+    ):
+        if given is not None and given not in known:
+            raise ValueError(f"{given!r} is none of {', '.join(known)}")
+    return finding
+
+
+def _is_sound(place: Any) -> bool:  # noqa: ANN401 - foreign code may give anything
+    """Whether reports can print a place."""
+    if not isinstance(place, Place) or not isinstance(place.origin, Origin):
+        return False
+    texts: tuple[Any, ...] = (place.text, place.origin.file, *place.key)
+    return all(isinstance(text, str) for text in texts)
+
+
+def _unfinished(rule: Rule, timeout: float) -> Finding:
+    return _fault(
+        rule,
+        f"rule '{rule.id}' did not end within {timeout:g} s and was stopped",
+        f"report it to the rule's author, allow it more time, or run with --ignore {rule.id}",
+    )
+
+
+def _crash(rule: Rule, error: BaseException) -> Finding:
+    file, line = _where(rule, error)
+    return _fault(
+        rule,
+        f"rule '{rule.id}' failed with {type(error).__name__}: {_said(error)} "
+        f"({_source_name(file)}:{line})",
+        f"report it to the rule's author, or run with --ignore {rule.id}",
+    )
+
+
+def _fault(rule: Rule, what: str, remedy: str) -> Finding:
+    file = _source_name(rule.function.__code__.co_filename)
+    return Finding(
+        f"{what}; what else it would have found is missing",
+        Place(Origin(file), text=f"rule {rule.id}", key=(rule.id,)),
+        help=remedy,
+    )
+
+
+def _where(rule: Rule, error: BaseException) -> tuple[str, int | None]:
+    """The file and line that raised; where there is no trace of that, where the rule begins."""
+    trace = traceback.extract_tb(error.__traceback__)
+    code = rule.function.__code__
+    return (trace[-1].filename, trace[-1].lineno) if trace else (code.co_filename, None)
+
+
+def _said(error: BaseException) -> str:
+    """What an error says of itself; one of foreign code may fail even in that."""
+    try:
+        return str(error)
+    except Exception as another:  # noqa: BLE001 - as above
+        return f"(no text: {type(another).__name__})"
+
+
+def _source_name(file: str) -> str:
+    """A source file as far as reports show it: of files elsewhere on the machine the name alone."""
+    shown = positions.shown_path(file)
+    return PurePath(file).name if shown.startswith("..") else shown
