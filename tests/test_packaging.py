@@ -58,7 +58,7 @@ def test_the_wheel_has_its_licence_and_its_entry_points(wheel: Path, in_wheel: s
         entry_points = archive.read(f"{INFO}/entry_points.txt").decode()
     assert entry_points == (
         "[console_scripts]\n"
-        "campaignlint = campaignlint.cli:main\n"
+        "campaignlint = campaignlint.start:main\n"
         "\n"
         "[campaignlint.rules]\n"
         "builtin = campaignlint_rules\n"

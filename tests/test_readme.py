@@ -106,7 +106,7 @@ def test_every_format_is_named(format_name: str) -> None:
     assert re.search(rf"^\| `-f`, `--format` \|.*`{format_name}`", TEXT, re.MULTILINE)
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, 3, 130])
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 130, 143])
 def test_every_exit_code_is_in_the_table(code: int) -> None:
     assert f"\n| {code} | " in TEXT
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,8 +139,7 @@ def append_job_summary(report: Report) -> None:
     from campaignlint.report import github  # noqa: PLC0415
 
     try:
-        with Path(path).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(github.job_summary(report))
+        _append(Path(path), github.job_summary(report).encode("utf-8", "replace"))
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {_reason(error)}") from None
 
@@ -153,19 +152,30 @@ def wants_color(choice: str) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return _is_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def terminal_width() -> int:
     """Columns of the terminal; 80 where there is none."""
-    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+    return shutil.get_terminal_size((80, 24)).columns if _is_terminal() else 80
+
+
+def _is_terminal() -> bool:
+    return _has_output() and sys.stdout.isatty()
+
+
+def _has_output() -> bool:
+    """Whether there is a standard output at all: whoever starts a program may have closed it."""
+    return sys.stdout is not None
 
 
 def print_text(text: str, *, color: bool) -> None:
     """Write to standard output as UTF-8; a closed pipe is no error.
 
-    Raises click.ClickException where writing fails otherwise: the disk is full.
+    Raises click.ClickException where writing fails otherwise: the disk is full, or there is none.
     """
+    if not _has_output():
+        raise click.ClickException("cannot write to standard output: it is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
@@ -189,35 +199,43 @@ def write_file(path: str, text: str) -> None:
     or a device is written to, not replaced.
     """
     target = Path(path)
-    temporary = None
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_text(text, encoding="utf-8", newline="\n")
             return
-        target = target.resolve()
-        with tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            newline="\n",
-            dir=target.parent,
-            delete=False,
-            prefix=f".{target.name}.",
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        _replace(target.resolve(), text)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise click.ClickException(f"cannot write {path}: {_reason(error)}") from None
+
+
+def _append(target: Path, data: bytes) -> None:
+    """Add to a file all or nothing, as far as it can be cut off again."""
+    with target.open("ab", buffering=0) as file:
+        before = file.seek(0, os.SEEK_END) if file.seekable() else None
+        try:
+            while data:
+                data = data[file.write(data) :]
+        except BaseException:
+            if before is not None:
+                file.truncate(before)
+            raise
+
+
+def _replace(target: Path, text: str) -> None:
+    """Put a new file in place of another, or of none; nothing is left over where that fails.
+
+    The file's name is known before the file is there: so it goes also when Ctrl-C comes between.
+    """
+    temporary = target.with_name(f".campaignlint-{secrets.token_hex(8)}")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

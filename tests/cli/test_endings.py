@@ -1,0 +1,235 @@
+"""How a run ends that does not end by itself: by a signal, a full disk, a closed output.
+
+Signals come at moments that are counted in calls of functions, not in seconds: a run that is
+interrupted at its 5,000th call is so everywhere and always.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import REPOSITORY, clean_environment, run
+from factories import Export, campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX has these signals and limits")
+
+START = "from campaignlint.start import main; main()"
+INTERRUPTING = """
+import os, signal, sys
+moment, number = int(sys.argv.pop(1)), int(sys.argv.pop(1))
+calls = 0
+def count(frame, event, _):
+    global calls
+    if event == "call":
+        calls += 1
+        if calls == moment:
+            os.kill(os.getpid(), number)
+from campaignlint.start import main
+sys.setprofile(count)
+try:
+    main()
+finally:
+    sys.setprofile(None)
+    if not moment:
+        print(calls, file=sys.stderr)
+"""
+ARGUMENTS = ["check", "exports", "-f", "json", "-o", "a.json", "-rsarif=b.sarif", "-rtext=c"]
+REPORTS = {"a.json", "b.sarif", "c"}
+_FIRST = 30
+"""The first calls are those that set up what waits for signals."""
+
+
+@pytest.fixture(autouse=True)
+def _export(tmp_path: Path) -> None:
+    score = campaign("EX Score", id=1).waits("1 day")
+    Export(score, campaign("Intake", id=2).executes(1)).write(tmp_path / "exports")
+
+
+def start(
+    folder: Path, *command: str, limit: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a folder, within a limit, and with Ctrl-C at work as in a terminal."""
+
+    def prepare() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if limit is not None:
+            limit()
+
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=clean_environment(),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+        preexec_fn=prepare,
+    )
+
+
+def interrupted_at(moment: int, number: int, folder: Path) -> subprocess.CompletedProcess[str]:
+    return start(folder, "-c", INTERRUPTING, str(moment), str(number), *ARGUMENTS)
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many functions a run calls that nobody interrupts."""
+    folder = tmp_path_factory.mktemp("counted")
+    Export(campaign("Intake", id=2)).write(folder / "exports")
+    return int(interrupted_at(0, signal.SIGINT, folder).stderr.split()[-1])
+
+
+@pytest.mark.parametrize("part", [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 1])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_a_signal_at_any_moment_leaves_nothing_half_done(
+    calls: int, part: float, number: int, code: int, tmp_path: Path
+) -> None:
+    done = interrupted_at(_FIRST + int(calls * part), number, tmp_path)
+    assert done.returncode in (code, 1), done.stderr
+    assert done.stderr.strip() == ""
+    left = {path.name for path in tmp_path.iterdir()} - {"exports"}
+    assert left <= REPORTS
+    for name in left & {"a.json", "b.sarif"}:
+        json.loads((tmp_path / name).read_bytes())
+    if done.returncode == 1:
+        assert left == REPORTS
+    elif part < 0.9:
+        assert left == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_a_signal_while_a_file_is_written_leaves_the_old_one(
+    number: int, code: int, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text("of yesterday")
+    script = (
+        "import os\n"
+        "from pathlib import Path\n"
+        f"Path.replace = lambda *_: os.kill(os.getpid(), {int(number)})\n{START}"
+    )
+    done = start(tmp_path, "-c", script, *ARGUMENTS[:6])
+    assert (done.returncode, done.stderr.strip()) == (code, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"exports", "a.json"}
+    assert (tmp_path / "a.json").read_text() == "of yesterday"
+
+
+def test_a_signal_that_is_ignored_from_outside_stays_so(tmp_path: Path) -> None:
+    """As `nohup` and some supervisors start programs."""
+    script = (
+        f"import os, signal\nsignal.signal(15, signal.SIG_IGN)\nos.kill(os.getpid(), 15)\n{START}"
+    )
+    done = start(tmp_path, "-c", script, "check", "exports", "-f", "concise")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def no_room() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+@pytest.mark.parametrize("old", [None, "of yesterday"])
+def test_a_disk_that_fills_leaves_what_was_there(old: str | None, tmp_path: Path) -> None:
+    if old is not None:
+        (tmp_path / "log.sarif").write_text(old)
+    done = start(
+        tmp_path,
+        "-c",
+        START,
+        *("check", "exports", "-f", "sarif", "-o", "log.sarif"),
+        limit=no_room,
+    )
+    reason = os.strerror(errno.EFBIG).lower()
+    assert (done.returncode, done.stderr) == (2, f"Error: cannot write log.sarif: {reason}\n")
+    left = {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()}
+    assert left == ({} if old is None else {"log.sarif": old})
+
+
+def test_a_disk_that_fills_while_a_job_summary_is_added_leaves_the_summary(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("# Build\n" * 500)
+    script = f"import os\nos.environ['GITHUB_STEP_SUMMARY'] = 'summary.md'\n{START}"
+    done = start(tmp_path, "-c", script, "check", "exports", "-f", "github", limit=no_room)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: cannot write summary.md: ")
+    assert summary.read_text() == "# Build\n" * 500
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "exports"], ["check", "exports", "-f", "json"], ["rules"]],
+    ids=" ".join,
+)
+def test_an_output_that_is_closed_from_the_start_is_said_once(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    done = start(tmp_path, "-c", START, *arguments, limit=lambda: os.close(1))
+    assert done.returncode == 2
+    assert done.stderr == "Error: cannot write to standard output: it is closed\n"
+
+
+def test_a_closed_standard_error_changes_no_report(tmp_path: Path) -> None:
+    plain = start(tmp_path, "-c", START, "check", "exports", "missing")
+    closed = start(tmp_path, "-c", START, "check", "exports", "missing", limit=lambda: os.close(2))
+    assert (closed.returncode, closed.stdout) == (plain.returncode, plain.stdout)
+    assert plain.returncode == 3
+
+
+def test_a_file_that_changes_while_it_is_read_is_no_crash(tmp_path: Path) -> None:
+    """Cut off, emptied, removed or grown between the reading and the locating of findings."""
+    changing = tmp_path / "changing.py"
+    for change in (
+        "file.write_bytes(file.read_bytes()[:100])",
+        "file.write_bytes(b'')",
+        "file.unlink()",
+        "file.write_bytes(b' ' * 10_000_000 + file.read_bytes())",
+        "file.write_bytes(b'[' * 100_000)",
+        "os.truncate(file, 5)",
+    ):
+        Export(
+            campaign("EX Score", id=1).waits("1 day"), campaign("Intake", id=2).executes(1)
+        ).write(tmp_path / "exports")
+        changing.write_text(
+            "import os\n"
+            "from pathlib import Path\n"
+            "from campaignlint import rule\n"
+            "@rule(severity='error', category='acme', since='1')\n"
+            "def a_change(instance):\n"
+            "    'Somebody exports again.'\n"
+            "    for file in Path('exports').rglob('*.json'):\n"
+            f"        {change}\n"
+            "    return ()\n"
+        )
+        done = start(
+            tmp_path,
+            "-c",
+            START,
+            *("check", "exports", "--rules-from", "changing.py", "-f", "json"),
+        )
+        assert (done.returncode, done.stderr) == (1, ""), change
+        (found,) = json.loads(done.stdout)["findings"]
+        assert found["rule"] == "wait-in-executable"
+
+
+def test_acme_within_a_limit_of_memory() -> None:
+    """A whole instance takes little: what is bounded here grows with the input alone."""
+    done = run(
+        ["sh", "-c", f"ulimit -v 400000; exec {sys.executable} -c '{START}' check fixtures/acme"],
+        cwd=REPOSITORY,
+    )
+    assert (done.code, done.err) == (1, "")
