@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+SECONDS ?= 60
+FUZZ_TARGETS ?= export lines reports redacted names suppressions configuration
 
 BIN := .venv/bin
 TOOLS := .tools/multitool
@@ -9,7 +11,7 @@ BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures clean
+.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures fuzz clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -74,9 +76,18 @@ docs: .venv/ready-for-work ## write the generated documentation anew
 pictures: .venv/ready-for-work browser ## take the README's pictures anew
 	$(BIN)/python tests/build_pictures.py
 
+fuzz: .venv/ready-for-work ## mutated exports and configurations, so many seconds a target: SECONDS=600
+	@mkdir -p .fuzz
+	@for target in $(FUZZ_TARGETS); do \
+		mkdir -p .fuzz/$$target && \
+		$(BIN)/python tests/fuzz $$target .fuzz/$$target fixtures/malformed \
+			fixtures/quirks -artifact_prefix=.fuzz/ -max_total_time=$(SECONDS) -timeout=10 \
+			-rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 || exit; \
+	done
+
 clean: ## remove what was set up and built
 	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \
-		.import_linter_cache .hypothesis
+		.import_linter_cache .hypothesis .fuzz
 
 # What tells that a set-up is done is written last, so that one which fails is repeated.
 

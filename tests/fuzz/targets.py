@@ -1,0 +1,236 @@
+"""What is fuzzed: each target takes any bytes, and raises where campaignlint breaks a promise.
+
+The promises: no exception but those that are declared, every report parses, and every place that a
+report names is where another reader finds it. Time and memory are bounded by whoever calls.
+"""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from campaignlint import config, engine, lint
+from campaignlint.cli import output
+from campaignlint.report.json_schema import report_schema
+from factories import campaign, program, to_json
+from instance.other_reader import check
+from instance.reading import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from campaignlint.instance.positions import Location
+    from campaignlint.results import Report
+
+_EVERYTHING = config.Settings(select=("all",), profile="audit", today=None)
+_ACTING = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))} - {"\n"}
+"""Characters that act on a terminal; a report of text may hold none but the line feed."""
+
+
+def export(data: bytes) -> None:
+    """A file that may be anything."""
+    report = _lint("export.json", data)
+    _check_places(report, data)
+
+
+def lines(data: bytes) -> None:
+    """A file of one record a line."""
+    report = _lint("export.ndjson", data)
+    _check_places(report, data)
+
+
+def redacted(data: bytes) -> None:
+    """A report without values and names is one all the same."""
+    for redact in (True, "names"):
+        report = _lint("export.json", data, redact=redact)
+        _check_report(report, "json")
+
+
+def reports(data: bytes) -> None:
+    """Every format, of what a file that may be anything leads to."""
+    report = _lint("export.json", data)
+    for name in output.FORMATS:
+        _check_report(report, name)
+
+
+def suppressions(data: bytes) -> None:
+    """A description in which somebody accepts findings."""
+    text = data.decode("utf-8", "replace")
+    waiting = campaign("EX Wait", id=1, description=text).waits("1 day").calls_webhook("W")
+    caller = campaign("Caller", id=2, description=text[::-1]).executes(1).executes(2)
+    records = [waiting.record(), caller.record()]
+    _lint("export.json", to_json(records).encode())
+
+
+def names(data: bytes) -> None:
+    """Names of campaigns and programs, and the texts by which steps mean them."""
+    texts = [*data.decode("utf-8", "replace").split("\0"), "", "", "", ""]
+    home = program(texts[0], id=101)
+    records = [
+        home.record(),
+        campaign(texts[1], id=1, program=home).executes(texts[2]).record(),
+        campaign(texts[2], id=2).executes(texts[3]).changes(texts[0], texts[1]).record(),
+        campaign(texts[3], id=3).requests(f"{texts[0]}.{texts[1]}").waits(texts[2]).record(),
+    ]
+    report = _lint("export.json", to_json(records).encode())
+    for name in ("text", "sarif", "junit", "github", "markdown"):
+        _check_report(report, name)
+
+
+def configuration(data: bytes) -> None:
+    """A configuration file that may be anything; it is refused with its place, or holds."""
+    file = Path("campaignlint.toml")
+    file.write_bytes(data)
+    try:
+        settings = config.load_settings(file)
+        plan = config.plan(settings, all_rules())
+    except config.ConfigError:
+        return
+    if settings.baseline is None:
+        Path("export.json").write_text(_SMALL, "utf-8")
+        lint.run(["export.json"], settings, plan)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    target.__name__: target
+    for target in (export, lines, reports, redacted, suppressions, names, configuration)
+}
+
+
+def corpus(name: str) -> Path:
+    """The folder with the inputs that are kept for a target; some targets take the same ones."""
+    return _CORPUS / ("export" if name in {"redacted", "reports"} else name)
+
+
+_CORPUS = Path(__file__).with_name("corpus").resolve()
+_SMALL = to_json(
+    [
+        campaign("EX Wait", id=1, program=program("OP Wait", id=101)).waits("1 day").record(),
+        campaign("Caller", id=2).executes(1).record(),
+    ]
+)
+
+
+@cache
+def _plan() -> engine.Plan:
+    return config.plan(_EVERYTHING, all_rules())
+
+
+def _lint(name: str, data: bytes, **changes: Any) -> Report:
+    Path(name).write_bytes(data)
+    report = engine.check([name], replace(_plan(), **changes))
+    crashes = [each.message for each in report.findings if each.rule == "rule-crashed"]
+    assert not crashes, crashes
+    fingerprints = [each.fingerprint for each in report.findings]
+    assert len(set(fingerprints)) == len(fingerprints)
+    return report
+
+
+def _check_places(report: Report, data: bytes) -> None:
+    """Hold each place against another reader, where there is one that reads all of the text."""
+    if not _is_plain(data):
+        return
+    for location in _locations(report):
+        check(location, Path())
+
+
+def _locations(report: Report) -> Iterator[Location]:
+    for finding in report.findings:
+        if finding.rule == "unreadable-file":
+            continue  # it may point into text that is no value
+        yield finding.location
+        yield from (each.location for each in (*finding.related, *finding.chain))
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether the standard library reads every text, no key twice, and says the same of it."""
+    try:
+        text = data.decode("utf-8-sig")
+        for part in _texts(text):
+            json.loads(part, object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _texts(text: str) -> list[str]:
+    """The text as a whole, else its lines."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return [line for line in text.split("\n") if line.strip(" \t\r")]
+    return [text]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(word)
+
+
+def _check_report(report: Report, name: str) -> None:
+    text = output.render(report, name)
+    text.encode("utf-8")
+    _CHECKS[name](text, report)
+
+
+def _check_lines(text: str, _report: Report) -> None:
+    acting = _ACTING & set(text)
+    assert not acting, acting
+
+
+def _check_json(text: str, report: Report) -> None:
+    document = json.loads(text)
+    assert len(document["findings"]) == len(report.findings)
+    faults = [error.message for error in _report_validator().iter_errors(document)]
+    assert not faults, faults
+
+
+@cache
+def _report_validator() -> Any:
+    from jsonschema.validators import validator_for  # noqa: PLC0415 - few targets need it
+
+    schema = report_schema()
+    return validator_for(schema)(schema)
+
+
+def _check_sarif(text: str, report: Report) -> None:
+    (run,) = json.loads(text)["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
+    assert len(run["results"]) <= len(report.findings)
+
+
+def _check_junit(text: str, _report: Report) -> None:
+    assert ET.fromstring(text).tag == "testsuites"  # noqa: S314 - what was just written
+
+
+def _check_gitlab(text: str, report: Report) -> None:
+    issues = json.loads(text)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues) >= len(report.findings)
+
+
+def _check_github(text: str, _report: Report) -> None:
+    for line in text.splitlines():
+        is_command = line.lstrip().startswith("::") or "##[" in line
+        assert not is_command or line.startswith(("::error ", "::warning ", "::notice ")), line
+
+
+_CHECKS: dict[str, Callable[[str, Report], None]] = {
+    "text": _check_lines,
+    "concise": _check_lines,
+    "json": _check_json,
+    "sarif": _check_sarif,
+    "github": _check_github,
+    "gitlab": _check_gitlab,
+    "junit": _check_junit,
+    "markdown": _check_lines,
+}

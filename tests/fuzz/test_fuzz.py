@@ -1,0 +1,52 @@
+"""Mutated exports break no promise: what was found worth keeping, and a short run of the fuzzer.
+
+`make fuzz` runs for as long as it is told to. An input that breaks something becomes a fixture or
+a test of its own, beside the kept ones.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import REPOSITORY, run
+from fuzz.targets import TARGETS, corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HAS_WHEEL = (sys.platform, platform.machine()) == ("linux", "x86_64")
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_kept_input_breaks_no_promise(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    inputs = sorted(corpus(name).iterdir())
+    assert len(inputs) >= 5
+    for file in inputs:
+        TARGETS[name](file.read_bytes())
+
+
+def test_the_corpus_is_small() -> None:
+    """It is read by people, and copied with the repository."""
+    files = [file for file in corpus("export").parent.rglob("*") if file.is_file()]
+    assert sum(file.stat().st_size for file in files) < 300_000
+
+
+@pytest.mark.skipif(not HAS_WHEEL, reason="atheris has no wheel for this system")
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_short_run_of_the_fuzzer_finds_nothing(name: str, tmp_path: Path) -> None:
+    """The same mutations each time, in bounded time and memory for each of them."""
+    assert importlib.util.find_spec("atheris") is not None, "run make .venv/ready-for-work"
+    runs = len(list(corpus(name).iterdir())) + 100
+    limits = ("-seed=1", f"-runs={runs}", "-timeout=20", "-rss_limit_mb=1024", "-max_len=4000")
+    fuzz = [sys.executable, str(REPOSITORY / "tests" / "fuzz"), name, *limits]
+    done = run(fuzz, cwd=tmp_path)
+    assert done.code == 0, done.err[-4000:]
+    assert f"Done {runs} runs" in done.err
