@@ -75,7 +75,7 @@ def check(location: Location, folder: Path) -> None:
     assert location.line is not None, location
     text = (folder / location.file).read_bytes().decode("utf-8-sig")
     first = 0
-    if location.file.endswith(".ndjson"):
+    if location.file.endswith((".ndjson", ".jsonl")):
         first = place_in_line(text, location.line)
     document, _ = _JSON.raw_decode(text, _behind_space(text, first))
     start, end = span(text, keys(location.pointer, document), first)

@@ -1,0 +1,222 @@
+"""Believable instances of any shape, drawn by hypothesis, and the layouts in which they may lie.
+
+An instance is a list of records as the Asset API sends them. Campaigns stand in programs or
+folders, call each other by id and by name, wait, call webhooks, use tokens and smart lists; so
+most instances have findings, of many rules.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hypothesis import strategies as st
+
+from factories import (
+    Campaign,
+    Export,
+    Part,
+    Program,
+    campaign,
+    condition,
+    envelope,
+    executing,
+    folder,
+    is_requested,
+    otherwise,
+    program,
+    smart_list,
+    tokens,
+    when,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Record = dict[str, Any]
+Spelling: TypeAlias = "Callable[[Any], str]"
+"""How a value is written as JSON."""
+Layout = dict[str, str]
+"""The text of each file by its path."""
+
+_FIELDS = ("Lead Status", "Score", "Country")
+_NAMES = (
+    "Score",
+    "Copy of Intake",
+    "EX Route",
+    "Świat 🚀",
+    "a.b",
+    'Say "hi"',
+    "Wait/~tilde",
+    "EX é",
+)
+_UNRELATED_ID = 900_001
+
+
+@st.composite
+def instances(draw: st.DrawFn) -> list[Record]:
+    """The records of an instance of up to six campaigns."""
+    operations = folder("Operations", id=21)
+    old = folder("Archive", id=22, isArchive=True)
+    programs = [
+        program(name, id=101 + number, folder=draw(st.sampled_from([operations, old])))
+        for number, name in enumerate(draw(_some(["OP Scoring", "WEB.Forms"])))
+    ]
+    campaigns = [
+        _campaign(draw, number, programs) for number in range(1, draw(st.integers(2, 6)) + 1)
+    ]
+    for each in campaigns:
+        for _ in range(draw(st.integers(0, 3))):
+            _add_step(draw, each, campaigns)
+        _add_smart_list(draw, each)
+    parts: list[Part] = [operations, old, *programs, *campaigns]
+    parts += [tokens(each, {"Owner": "Ann", "Days": 3}) for each in draw(_some(programs))]
+    if draw(st.booleans()):
+        people = smart_list("People", id=501, folder=operations)
+        parts.append(people.filter("Member of Smart List", condition("Smart List", "is", "People")))
+    return [record for records in Export(*parts).bundle().values() for record in records]
+
+
+def _some(values: Sequence[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(st.sampled_from(values), unique_by=id) if values else st.just([])
+
+
+def _campaign(draw: st.DrawFn, number: int, programs: list[Program]) -> Campaign:
+    return campaign(
+        draw(st.sampled_from(_NAMES)),
+        id=number,
+        program=draw(st.sampled_from([None, *programs])),
+        isActive=draw(st.booleans()),
+        qualificationRuleType=draw(st.sampled_from(["any", "once"])),
+        workspace=draw(st.sampled_from(["Default", "Default", "Europe"])),
+    )
+
+
+def _add_step(draw: st.DrawFn, here: Campaign, campaigns: list[Campaign]) -> None:
+    target = draw(st.sampled_from(campaigns))
+    text = draw(st.sampled_from([str(target.id), target.full_name, target.name, "Gone", "x.Gone"]))
+    field = draw(st.sampled_from(_FIELDS))
+    match draw(st.integers(0, 7)):
+        case 0 | 1:
+            here.executes(text, context=draw(st.sampled_from([True, False, None])))
+        case 2:
+            here.requests(text)
+        case 3:
+            here.waits(draw(st.sampled_from(["4 hours", "3 d", "90 days", "{{my.Days}} days"])))
+        case 4:
+            here.calls_webhook("Enrich")
+        case 5:
+            here.changes(field, draw(st.sampled_from(["x", "{{my.Owner}}", "{{trigger.Name}}"])))
+        case 6:
+            here.removes_from_flow()
+        case _:
+            here.choices(
+                "Execute Campaign",
+                when(field, "is", ["a"], executing(text)),
+                otherwise(executing("--Do Nothing--")),
+            )
+
+
+def _add_smart_list(draw: st.DrawFn, here: Campaign) -> None:
+    match draw(st.integers(0, 4)):
+        case 0:
+            here.trigger("Campaign is Requested", is_requested())
+        case 1:
+            here.trigger("Fills Out Form", condition("Form Name", "is", ["Demo"]))
+        case 2:
+            here.filter("Country", condition("Country", "is", ["DE", "FR"]))
+        case 3:
+            here.without_smart_list()
+        case _:
+            pass
+
+
+def unrelated() -> list[Record]:
+    """A campaign in a program of its own, that nothing names and that names nothing."""
+    home = program("ZZ Elsewhere", id=_UNRELATED_ID, workspace="Elsewhere")
+    lonely = campaign("ZZ Alone", id=_UNRELATED_ID, program=home, workspace="Elsewhere")
+    lonely.changes("ZZ Field", "x").filter("ZZ Field", condition("ZZ Field", "is", ["y"]))
+    return [record for records in Export(home, lonely).bundle().values() for record in records]
+
+
+# Layouts
+
+
+_BUNDLE_KEYS = {
+    "isRequestable": "smartCampaigns",
+    "channel": "programs",
+    "folderType": "folders",
+    "tokens": "tokens",
+    "rules": "smartLists",
+}
+
+
+def kind(record: Record) -> str:
+    """The key of a bundle under which a record of this kind stands."""
+    return next(under for key, under in _BUNDLE_KEYS.items() if key in record)
+
+
+def a_file_each(records: Sequence[Record], spell: Spelling) -> Layout:
+    return {f"{number:03}.json": spell(record) for number, record in enumerate(records)}
+
+
+def an_envelope_each(records: Sequence[Record], spell: Spelling) -> Layout:
+    """In folders by kind, as `pull` writes them."""
+    return {
+        f"{kind(record)}/deep/{number}.json": spell(envelope(record))
+        for number, record in enumerate(records)
+    }
+
+
+def one_array(records: Sequence[Record], spell: Spelling) -> Layout:
+    return {"all.json": spell(list(records))}
+
+
+def one_envelope(records: Sequence[Record], spell: Spelling) -> Layout:
+    return {"all.json": spell(envelope(*records))}
+
+
+def one_bundle(records: Sequence[Record], spell: Spelling) -> Layout:
+    bundle: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        bundle[kind(record)].append(record)
+    return {"bundle.json": spell(bundle)}
+
+
+def lines(records: Sequence[Record], _spell: Spelling) -> Layout:
+    return {"all.ndjson": "\n\n".join(json.dumps(record) for record in records)}
+
+
+def two_files(records: Sequence[Record], spell: Spelling) -> Layout:
+    half = len(records) // 2
+    return {
+        "b.JSON": spell(records[:half]),
+        "a/c.jsonl": lines(records[half:], spell)["all.ndjson"],
+    }
+
+
+LAYOUTS = (a_file_each, an_envelope_each, one_array, one_envelope, one_bundle, lines, two_files)
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> Spelling:
+    """A way of writing JSON: its indent, its escapes, the order of its keys."""
+    indent = draw(st.sampled_from([None, 0, 2, "\t"]))
+    is_ascii = draw(st.booleans())
+    backwards = draw(st.booleans())
+    newline = draw(st.sampled_from(["\n", "\r\n"]))
+
+    def spell(value: Any) -> str:
+        ordered = _backwards(value) if backwards else value
+        text = json.dumps(ordered, indent=indent, ensure_ascii=is_ascii)
+        return text.replace("\n", newline)
+
+    return spell
+
+
+def _backwards(value: Any) -> Any:
+    """The value with the keys of each object in reverse."""
+    if isinstance(value, dict):
+        return {key: _backwards(inner) for key, inner in reversed(value.items())}
+    return [_backwards(inner) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,207 @@
+"""What holds for every instance, whatever is in it and however it is written down."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import xml.etree.ElementTree as ET
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema.validators import validator_for
+
+import campaignlint
+from campaignlint.cli import output
+from campaignlint.finding import Origin, Place
+from campaignlint.report.json_schema import report_schema
+from campaignlint.suppressions import Suppression
+from instance.other_reader import check
+from instance.reading import all_rules
+from instances import LAYOUTS, Layout, Record, a_file_each, instances, spellings, unrelated
+from report.sarif_checks import schema_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from campaignlint.results import Report, ReportedFinding
+
+EVERYTHING = campaignlint.Settings(select=("all",), profile="audit", fail_on="note")
+
+
+@contextmanager
+def written(layout: Layout) -> Iterator[Path]:
+    """A folder with these files, written in the order given."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, text in layout.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        yield folder
+
+
+def lint(layout: Layout, config: campaignlint.Settings = EVERYTHING) -> Report:
+    with written(layout) as folder:
+        return campaignlint.check([folder], config)
+
+
+def said(report: Report) -> list[tuple[Any, ...]]:
+    """All that the findings say but where in which file."""
+    return sorted(map(_said, report.findings))
+
+
+def _said(finding: ReportedFinding) -> tuple[Any, ...]:
+    campaign = finding.campaign
+    return (
+        finding.rule,
+        finding.severity,
+        finding.confidence,
+        finding.message,
+        "" if campaign is None else f"{campaign.id} {campaign.name} {campaign.program}",
+        finding.place,
+        finding.help,
+        [(each.message, each.place) for each in (*finding.related, *finding.chain)],
+        finding.fingerprint,
+    )
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+@settings(max_examples=60)
+@given(
+    records=instances(),
+    data=st.data(),
+    layout=st.sampled_from(LAYOUTS),
+    spell=spellings(),
+)
+def test_order_layout_and_spelling_change_positions_only(
+    records: list[Record],
+    data: st.DataObject,
+    layout: Callable[[Sequence[Record], Any], Layout],
+    spell: Any,
+) -> None:
+    plain = lint(a_file_each(records, as_json))
+    shuffled = data.draw(st.permutations(records))
+    files = layout(shuffled, spell)
+    order = data.draw(st.permutations(sorted(files)))
+    other = lint({name: files[name] for name in order})
+    assert said(other) == said(plain)
+    assert replace(other.coverage, files=0) == replace(plain.coverage, files=0)
+
+
+@settings(max_examples=40)
+@given(records=instances(), layout=st.sampled_from(LAYOUTS), spell=spellings())
+def test_every_place_is_where_another_reader_finds_it(
+    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout], spell: Any
+) -> None:
+    with written(layout(records, spell)) as folder:
+        for finding in campaignlint.check([folder], EVERYTHING).findings:
+            check(finding.location, Path())
+            for each in (*finding.related, *finding.chain):
+                check(each.location, Path())
+
+
+@settings(max_examples=40)
+@given(records=instances(), layout=st.sampled_from(LAYOUTS))
+def test_an_unrelated_campaign_changes_no_other_finding(
+    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
+) -> None:
+    before = lint(layout(records, as_json))
+    after = lint(layout([*records, *unrelated()], as_json))
+    others = [each for each in after.findings if "ZZ" not in each.place]
+    assert sorted(map(_said, others)) == said(before)
+
+
+@settings(max_examples=40)
+@given(records=instances(), inserted=st.integers(0, 3), spell=spellings())
+def test_fingerprints_are_unique_and_survive_a_new_export(
+    records: list[Record], inserted: int, spell: Any
+) -> None:
+    """The next export has other files, moments and spellings, and a campaign one step more."""
+    before = lint(a_file_each(records, as_json))
+    fingerprints = [each.fingerprint for each in before.findings]
+    assert len(set(fingerprints)) == len(fingerprints)
+    again = json.loads(json.dumps(records))
+    for record in again:
+        if "updatedAt" in record:
+            record["updatedAt"] = "2026-03-02T09:15:00Z+0000"
+        if record.get("id") == inserted and "flow" in record:
+            step = {"id": 77, "activityTypeId": 1, "activityTypeName": "Add to List"}
+            record["flow"]["steps"].insert(0, step)
+    after = lint({f"moved/{name}": text for name, text in a_file_each(again, spell).items()})
+    lost = set(fingerprints) - {each.fingerprint for each in after.findings}
+    of_changed = {
+        each.fingerprint
+        for each in before.findings
+        if each.campaign is not None and each.campaign.id == inserted
+    }
+    assert lost <= of_changed
+
+
+@settings(max_examples=30)
+@given(records=instances())
+def test_suppressing_every_finding_is_clean(records: list[Record]) -> None:
+    layout = a_file_each(records, as_json)
+    found = lint(layout).findings
+    where = Place(Origin("campaignlint.toml"))
+    accepted = tuple(
+        Suppression((rule,), "known", where, campaign=campaign, program=program)
+        for rule, campaign, program in sorted(
+            {
+                (each.rule, str(each.campaign.id), None)
+                if each.campaign is not None
+                else (each.rule, None, each.place)
+                for each in found
+                if all_rules().rules[each.rule].category != "engine"
+            },
+            key=str,
+        )
+    )
+    after = lint(layout, replace(EVERYTHING, suppressions=accepted))
+    engines = [each for each in found if all_rules().rules[each.rule].category == "engine"]
+    assert sorted(map(_said, after.findings)) == sorted(map(_said, engines))
+    assert after.suppressed == len(found) - len(engines)
+
+
+@settings(max_examples=30)
+@given(records=instances(), layout=st.sampled_from(LAYOUTS))
+def test_a_baseline_of_every_finding_is_clean(
+    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
+) -> None:
+    with written(layout(records, as_json)) as folder:
+        earlier = replace(EVERYTHING, baseline=str(folder))
+        report = campaignlint.check([folder], earlier)
+    assert report.findings == ()
+    assert report.stale_baseline == ()
+
+
+@settings(max_examples=40)
+@given(records=instances(), layout=st.sampled_from(LAYOUTS))
+def test_every_report_parses_and_is_valid(
+    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
+) -> None:
+    report = lint(layout(records, as_json))
+    schema = report_schema()
+    document = json.loads(output.render(report, "json"))
+    assert list(validator_for(schema)(schema).iter_errors(document)) == []
+    assert len(document["findings"]) == len(report.findings)
+    suites = ET.fromstring(output.render(report, "junit"))  # noqa: S314 - what was just written
+    assert int(suites.attrib["failures"]) == sum(
+        each.severity != "note" for each in report.findings
+    )
+    assert len(json.loads(output.render(report, "gitlab"))) >= len(report.findings)
+
+
+@settings(max_examples=12)
+@given(records=instances())
+def test_every_sarif_log_is_valid(records: list[Record]) -> None:
+    report = lint(a_file_each(records, as_json))
+    log = json.loads(output.render(report, "sarif"))
+    assert schema_faults(log) == []
+    assert len(log["runs"][0]["results"]) == len(report.findings)
