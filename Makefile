@@ -4,6 +4,8 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 SECONDS ?= 60
 FUZZ_TARGETS ?= export lines reports redacted names suppressions configuration
+SIZES ?= 1000,10000,100000
+PEERS ?= --peers
 
 BIN := .venv/bin
 TOOLS := .tools/multitool
@@ -11,7 +13,7 @@ BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures fuzz clean
+.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures fuzz bench clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -84,6 +86,10 @@ fuzz: .venv/ready-for-work ## mutated exports and configurations, so many second
 			fixtures/quirks -artifact_prefix=.fuzz/ -max_total_time=$(SECONDS) -timeout=10 \
 			-rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 || exit; \
 	done
+
+# A tenth of an hour; SIZES=1000,10000,100000,1000000 takes 5 GB of disk and 8 GB of memory.
+bench: .venv/ready-for-work ## measure, and write bench/RESULTS.md: SIZES="1000,10000" PEERS=
+	$(BIN)/python bench/run.py --sizes $(SIZES) $(PEERS)
 
 clean: ## remove what was set up and built
 	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \

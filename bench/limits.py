@@ -1,0 +1,63 @@
+"""What nothing that reads an export can beat: decoding its bytes, or reading its files, alone.
+
+    python bench/limits.py decode FILE
+    python bench/limits.py read FOLDER
+
+Prints the seconds that this took, without the start of Python.
+"""
+
+from __future__ import annotations
+
+import gc
+import mmap
+import os
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from campaignlint.instance import api  # noqa: TC001 - msgspec reads the annotations
+
+
+class Bundle(msgspec.Struct, rename="camel"):
+    """A generated bundle, down to the very structs that campaignlint decodes."""
+
+    folders: list[api.FolderResponse] = []
+    programs: list[api.ProgramResponse] = []
+    smart_campaigns: list[api.SmartCampaignResponseWithFlow] = []
+    smart_lists: list[api.SmartListResponseWithRules] = []
+    tokens: list[api.TokenResponse] = []
+
+
+def decode(file: Path) -> float:
+    """Seconds to decode a bundle from a memory map, the garbage collector at rest."""
+    decoder = msgspec.json.Decoder(Bundle, strict=False)
+    gc.disable()
+    with file.open("rb") as opened:
+        start = time.perf_counter()
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            bundle = decoder.decode(data)
+            seconds = time.perf_counter() - start
+    if not bundle.smart_campaigns:
+        sys.exit(f"{file}: there is no campaign in it")
+    return seconds
+
+
+def read(folder: Path) -> float:
+    """Seconds to open and read every file below a folder, walking included."""
+    start = time.perf_counter()
+    pending = [str(folder)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    pending.append(entry.path)
+                    continue
+                with open(entry.path, "rb") as file:  # noqa: PTH123 - a Path costs time itself
+                    file.read()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    print({"decode": decode, "read": read}[sys.argv[1]](Path(sys.argv[2])))

@@ -1,0 +1,143 @@
+"""Wall time and peak memory of commands, each run in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_EVERY = 0.005
+"""Seconds between two looks at the memory of a process."""
+
+
+class CommandError(Exception):
+    """A command that ended as none should; the text says how."""
+
+
+class TooSlowError(CommandError):
+    """A command that took longer than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What to run, and how it may end."""
+
+    arguments: Sequence[str]
+    cwd: Path | None = None
+    codes: frozenset[int] = frozenset({0, 1})
+    """1 is what linters say when they find something."""
+    limit: float = 1800
+    """Seconds after which it is ended."""
+    times_itself: bool = False
+    """Whether it prints the seconds that count, without the start of Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one or more runs of a command took."""
+
+    seconds: float
+    resident: int
+    """Bytes in memory at the most, mapped files included."""
+    anonymous: int | None
+    """The same without mapped files; None where the system does not tell."""
+    output: str
+    runs: int = 1
+
+
+def run(command: Command) -> Measured:
+    """Run a command once. Raises CommandError, and TooSlowError."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command.arguments, cwd=command.cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=errors
+        )
+        watch = _Watch(process, command.limit)
+        watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        watch.ended.set()
+        watch.join()
+        if watch.was_too_slow:
+            raise TooSlowError(f"not done after {command.limit:.0f} s")
+        if process.returncode not in command.codes:
+            errors.seek(0)
+            said = errors.read().decode(errors="replace").strip().splitlines()
+            raise CommandError(f"exit code {process.returncode}: {' '.join(said[-1:])}")
+        out.seek(0)
+        output = out.read().decode(errors="replace")
+        if command.times_itself:
+            seconds = float(output)
+        return Measured(seconds, usage.ru_maxrss * 1024, watch.anonymous, output)
+
+
+class _Watch(threading.Thread):
+    """Looks at a process's memory while it runs, and ends it where it takes too long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limit: float) -> None:
+        super().__init__(daemon=True)
+        self.ended = threading.Event()
+        self.anonymous: int | None = None
+        self.was_too_slow = False
+        self._process = process
+        self._until = time.monotonic() + limit
+        self._status = Path(f"/proc/{process.pid}/status")
+
+    def run(self) -> None:
+        while not self.ended.wait(_EVERY):
+            self.anonymous = max(filter(None, (self.anonymous, self._now())), default=None)
+            if time.monotonic() > self._until:
+                self.was_too_slow = True
+                self._process.kill()
+                return
+
+    def _now(self) -> int | None:
+        try:
+            lines = self._status.read_text(encoding="ascii").splitlines()
+        except OSError:
+            return None
+        kilobytes = next((line.split()[1] for line in lines if line.startswith("RssAnon:")), None)
+        return None if kilobytes is None else int(kilobytes) * 1024
+
+
+def rounds(commands: Mapping[str, Command], repeats: int) -> dict[str, Measured]:
+    """The medians of several runs; in each round every command has its turn.
+
+    What disturbs the machine for a while then disturbs all that is compared. Raises CommandError.
+    """
+    runs: dict[str, list[Measured]] = {name: [] for name in commands}
+    for _ in range(repeats):
+        for name, command in commands.items():
+            runs[name].append(run(command))
+    return {name: middle(measured) for name, measured in runs.items()}
+
+
+def middle(runs: Sequence[Measured]) -> Measured:
+    """The medians of several runs, with what the last one printed."""
+    anonymous = [each.anonymous for each in runs if each.anonymous is not None]
+    return Measured(
+        median(each.seconds for each in runs),
+        int(median(each.resident for each in runs)),
+        int(median(anonymous)) if anonymous else None,
+        runs[-1].output,
+        len(runs),
+    )
+
+
+def medians(tables: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Of each entry that several tables have, the median."""
+    gathered: dict[str, list[float]] = {}
+    for table in tables:
+        for name, number in table.items():
+            gathered.setdefault(name, []).append(number)
+    return {name: median(numbers) for name, numbers in gathered.items()}

@@ -1,0 +1,91 @@
+"""The benchmark itself, on next to nothing: how it counts, and what it writes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import measure
+from measure import Command, CommandError, Measured, TooSlowError
+from results import Goal, Results, Table
+from run import Bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _python(code: str, **options: float) -> Command:
+    return Command([sys.executable, "-c", code], **options)  # type: ignore[arg-type]
+
+
+def test_a_run_writes_every_table(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, sizes=(20,), repeats=1)
+    bench.measure()
+    titles = [table.title for table in bench.results.tables]
+    assert titles == [
+        "Start-up",
+        "One file",
+        "A file a record",
+        "Stages",
+        "Rules",
+        "Reports",
+        "A pre-commit hook",
+    ]
+    for table in bench.results.tables:
+        assert table.rows, table.title
+        assert {len(row) for row in table.rows} == {len(table.columns)}, table.title
+    assert len(bench.results.goals) == 11
+    page = bench.results.markdown()
+    assert [line for line in page.splitlines() if line.startswith("## ")] == [
+        "## Goals",
+        *(f"## {title}" for title in titles),
+    ]
+    assert str(tmp_path) not in page
+
+
+def test_goals_are_met_missed_or_not_measured() -> None:
+    results = Results([Goal("a", 2, 2.0), Goal("b", 2, 2.1, "s"), Goal("c", 2, None)])
+    assert [goal.is_met for goal in results.goals] == [True, False, False]
+    page = results.markdown()
+    assert "1 of 3 met." in page
+    assert "| a | 2.00 | 2.00 | yes |" in page
+    assert "| b | 2.00 s | 2.10 s | **no** |" in page
+    assert "| c | 2.00 | - | not measured |" in page
+
+
+def test_a_table_is_one_of_markdown() -> None:
+    page = Results(tables=[Table("T", "A note.", ("x", "y"), [("1", "2")])]).markdown()
+    assert page.endswith("## T\n\nA note.\n\n| x | y |\n|---|---:|\n| 1 | 2 |\n")
+
+
+def test_the_middle_of_several_runs() -> None:
+    runs = [Measured(seconds, 10, memory, "said") for seconds, memory in ((3, 5), (1, 7), (2, 9))]
+    assert measure.middle(runs) == Measured(2, 10, 7, "said", runs=3)
+
+
+def test_every_command_has_its_turn_in_each_round(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    commands = {name: _python(f"open({str(log)!r}, 'a').write({name!r})") for name in "ab"}
+    measure.rounds(commands, 2)
+    assert log.read_text(encoding="utf-8") == "abab"
+
+
+def test_memory_is_that_of_the_command() -> None:
+    run = measure.run(_python("x = bytearray(64 << 20); sum(x)"))
+    assert 64 << 20 <= (run.anonymous or run.resident) < 128 << 20
+
+
+def test_a_command_may_time_itself() -> None:
+    assert measure.run(_python("print(12.5)", times_itself=True)).seconds == 12.5
+
+
+def test_a_command_that_fails_is_told_of() -> None:
+    with pytest.raises(CommandError, match=r"^exit code 7: no good$"):
+        measure.run(_python("import sys; print('no good', file=sys.stderr); sys.exit(7)"))
+
+
+def test_a_command_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(TooSlowError, match=r"^not done after 0 s$"):
+        measure.run(_python("import threading; threading.Event().wait()", limit=0.2))
