@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -72,13 +73,20 @@ def run(command: Command) -> Measured:
             raise TooSlowError(f"not done after {command.limit:.0f} s")
         if process.returncode not in command.codes:
             errors.seek(0)
-            said = errors.read().decode(errors="replace").strip().splitlines()
-            raise CommandError(f"exit code {process.returncode}: {' '.join(said[-1:])}")
+            raise CommandError(_failure(process.returncode, errors.read()))
         out.seek(0)
         output = out.read().decode(errors="replace")
         if command.times_itself:
             seconds = float(output)
         return Measured(seconds, usage.ru_maxrss * 1024, watch.anonymous, output)
+
+
+def _failure(code: int, errors: bytes) -> str:
+    """How a command ended, and what it said of that: a fatal error's line, else the last."""
+    ended = f"exit code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"
+    lines = errors.decode(errors="replace").strip().splitlines()
+    said = next((line for line in lines if line.startswith("FATAL")), "".join(lines[-1:]))
+    return f"{ended}: {said}" if said else ended
 
 
 class _Watch(threading.Thread):

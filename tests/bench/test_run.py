@@ -86,6 +86,12 @@ def test_a_command_that_fails_is_told_of() -> None:
         measure.run(_python("import sys; print('no good', file=sys.stderr); sys.exit(7)"))
 
 
+def test_a_command_that_is_ended_is_told_of_by_its_fatal_error() -> None:
+    code = "import os; os.write(2, b'FATAL ERROR: heap\\nframe'); os.abort()"
+    with pytest.raises(CommandError, match=r"^ended by SIGABRT: FATAL ERROR: heap$"):
+        measure.run(_python(code))
+
+
 def test_a_command_that_takes_too_long_is_ended() -> None:
     with pytest.raises(TooSlowError, match=r"^not done after 0 s$"):
         measure.run(_python("import threading; threading.Event().wait()", limit=0.2))
