@@ -9,7 +9,18 @@ import pytest
 
 from conftest import REPOSITORY, run
 
-SLOW = {"asyncio", "httpx", "igraph", "jinja2", "jsonschema", "networkx", "rich", "sarif_om"}
+SLOW = {
+    "asyncio",
+    "dask",
+    "distributed",
+    "httpx",
+    "igraph",
+    "jinja2",
+    "jsonschema",
+    "networkx",
+    "rich",
+    "sarif_om",
+}
 _IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)$", re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from campaignlint import __version__
 from campaignlint.cli.check import check
 from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, USAGE
 from campaignlint.cli.explain import explain
+from campaignlint.cli.fleet import fleet
 from campaignlint.cli.graph import graph
 from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
@@ -37,7 +38,7 @@ def cli() -> None:
     """Find what will fail, or be skipped in silence, in exported Marketo Engage campaigns."""
 
 
-for _command in (check, graph, show, pull, rules, explain, schema):
+for _command in (check, graph, show, pull, fleet, rules, explain, schema):
     cli.add_command(_command)
 
 

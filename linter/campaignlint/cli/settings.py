@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from campaignlint.config import Settings
     from campaignlint.packs import RuleSet
 
+NEAREST = "the nearest"
 _VARIABLE = "CAMPAIGNLINT_CONFIG"
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -64,7 +65,7 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
     origin = "--config" if config else _VARIABLE
     if not named:
         path = config_file.find_config(Path.cwd())
-        return FoundConfig(path, "there is none here or above" if path is None else "the nearest")
+        return FoundConfig(path, "there is none here or above" if path is None else NEAREST)
     if not Path(named).is_file():
         raise click.ClickException(f"{origin} {named}: there is no such file")
     return FoundConfig(Path(named), origin)
