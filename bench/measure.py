@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _EVERY = 0.005
 """Seconds between two looks at the memory of a process."""
@@ -99,7 +99,6 @@ class _Watch(threading.Thread):
         self.was_too_slow = False
         self._process = process
         self._until = time.monotonic() + limit
-        self._status = Path(f"/proc/{process.pid}/status")
 
     def run(self) -> None:
         while not self.ended.wait(_EVERY):
@@ -110,12 +109,30 @@ class _Watch(threading.Thread):
                 return
 
     def _now(self) -> int | None:
-        try:
-            lines = self._status.read_text(encoding="ascii").splitlines()
-        except OSError:
-            return None
-        kilobytes = next((line.split()[1] for line in lines if line.startswith("RssAnon:")), None)
-        return None if kilobytes is None else int(kilobytes) * 1024
+        """Bytes of the process and of all that it started."""
+        found = [_anonymous(pid) for pid in _with_children(self._process.pid)]
+        known = [each for each in found if each is not None]
+        return sum(known) if known else None
+
+
+def _with_children(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return
+    for child in children:
+        yield from _with_children(int(child))
+
+
+def _anonymous(pid: int) -> int | None:
+    """Bytes of anonymous memory; what a fork shares with its parent counts for both."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    kilobytes = next((line.split()[1] for line in lines if line.startswith("RssAnon:")), None)
+    return None if kilobytes is None else int(kilobytes) * 1024
 
 
 def rounds(commands: Mapping[str, Command], repeats: int) -> dict[str, Measured]:

@@ -77,6 +77,13 @@ def test_memory_is_that_of_the_command() -> None:
     assert 64 << 20 <= (run.anonymous or run.resident) < 128 << 20
 
 
+def test_memory_is_also_that_of_what_the_command_starts() -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]], check=True)"
+    holding = "x = bytearray(64 << 20); sum(x)"
+    run = measure.run(Command([sys.executable, "-c", code, holding]))
+    assert 64 << 20 <= (run.anonymous or run.resident) < 128 << 20
+
+
 def test_a_command_may_time_itself() -> None:
     assert measure.run(_python("print(12.5)", times_itself=True)).seconds == 12.5
 
