@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ class Command:
     limit: float = 1800
     """Seconds after which it is ended."""
     times_itself: bool = False
-    """Whether it prints the seconds that count, without the start of Python."""
+    """Whether it prints what counts, without the start of Python: seconds, and of the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,15 @@ class Measured:
     """What one or more runs of a command took."""
 
     seconds: float
+    processor: float
+    """Seconds of processors, its own and those of what it started: busy neighbours count less."""
     resident: int
     """Bytes in memory at the most, mapped files included."""
     anonymous: int | None
     """The same without mapped files; None where the system does not tell."""
     output: str
+    errors: str = ""
+    """What it said on standard error."""
     runs: int = 1
 
 
@@ -72,19 +76,25 @@ def run(command: Command) -> Measured:
         if watch.was_too_slow:
             raise TooSlowError(f"not done after {command.limit:.0f} s")
         if process.returncode not in command.codes:
-            errors.seek(0)
-            raise CommandError(_failure(process.returncode, errors.read()))
-        out.seek(0)
-        output = out.read().decode(errors="replace")
+            raise CommandError(_failure(process.returncode, _text(errors)))
+        output = _text(out)
+        processor = usage.ru_utime + usage.ru_stime
         if command.times_itself:
-            seconds = float(output)
-        return Measured(seconds, usage.ru_maxrss * 1024, watch.anonymous, output)
+            seconds, processor = map(float, output.split())
+        return Measured(
+            seconds, processor, usage.ru_maxrss * 1024, watch.anonymous, output, _text(errors)
+        )
 
 
-def _failure(code: int, errors: bytes) -> str:
+def _text(file: BinaryIO) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
+
+
+def _failure(code: int, errors: str) -> str:
     """How a command ended, and what it said of that: a fatal error's line, else the last."""
     ended = f"exit code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"
-    lines = errors.decode(errors="replace").strip().splitlines()
+    lines = errors.strip().splitlines()
     said = next((line for line in lines if line.startswith("FATAL")), "".join(lines[-1:]))
     return f"{ended}: {said}" if said else ended
 
@@ -148,13 +158,15 @@ def rounds(commands: Mapping[str, Command], repeats: int) -> dict[str, Measured]
 
 
 def middle(runs: Sequence[Measured]) -> Measured:
-    """The medians of several runs, with what the last one printed."""
+    """The medians of several runs, with what the last one said."""
     anonymous = [each.anonymous for each in runs if each.anonymous is not None]
     return Measured(
         median(each.seconds for each in runs),
+        median(each.processor for each in runs),
         int(median(each.resident for each in runs)),
         int(median(anonymous)) if anonymous else None,
         runs[-1].output,
+        runs[-1].errors,
         len(runs),
     )
 

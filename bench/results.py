@@ -25,13 +25,27 @@ class Goal:
     """None where it is enough that there is a number."""
     measured: float | None
     """None where this run was not asked to measure it."""
+    processor: float | None = None
+    """The same by the time of the processor, which a busy machine does not stretch."""
     unit: str = ""
-    """What both numbers count; "" for times of something."""
+    """What the numbers count; "" for times of something."""
 
     @property
     def is_met(self) -> bool:
-        """Whether it was measured, and holds."""
-        return self.measured is not None and (self.at_most is None or self.measured <= self.at_most)
+        """Whether it was measured, and holds by the clock."""
+        return self._holds(self.measured)
+
+    @property
+    def met(self) -> str:
+        """Whether it holds, also where it does by the time of the processor alone."""
+        if self.measured is None:
+            return "not measured"
+        if self.is_met:
+            return "yes"
+        return "by processor time" if self._holds(self.processor) else "**no**"
+
+    def _holds(self, number: float | None) -> bool:
+        return number is not None and (self.at_most is None or number <= self.at_most)
 
 
 @dataclass(frozen=True)
@@ -52,10 +66,14 @@ class Results:
 
     goals: list[Goal] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    load: str = ""
+    """How busy the machine was besides."""
 
     def markdown(self) -> str:
         """The whole page."""
-        parts = [_HEAD.format(machine=_machine(), versions=_versions(), date=_today())]
+        parts = [
+            _HEAD.format(machine=_machine(), versions=_versions(), date=_today(), load=self.load)
+        ]
         parts.append(_goals(self.goals))
         parts += [_table(table) for table in self.tables]
         return "\n".join(parts)
@@ -64,13 +82,16 @@ class Results:
 _HEAD = """# What campaignlint costs, measured
 
 Written by `make bench`. Trust the ratios, which were taken in one run, each measurement beside its
-limit; seconds are those of one machine. Every number is a median.
+limit; seconds are those of one machine. Every number is a median. Time is by the clock, and where
+others kept the machine busy meanwhile, the time of the processor beside it tells more; it counts
+every process that a command starts.
 
 | | |
 |---|---|
 | machine | {machine} |
 | versions | {versions} |
 | date | {date} |
+| load | {load} |
 
 "D" is the time in which msgspec decodes the same bytes, from a memory map and with the garbage
 collector at rest, into the structs that campaignlint uses: nothing that reads them all is faster.
@@ -86,11 +107,12 @@ def _goals(goals: Sequence[Goal]) -> str:
             goal.what,
             _amount(goal.at_most, goal.unit),
             _amount(goal.measured, goal.unit),
-            "not measured" if goal.measured is None else "yes" if goal.is_met else "**no**",
+            _amount(goal.processor, goal.unit),
+            goal.met,
         )
         for goal in goals
     ]
-    columns = ("goal", "at most", "measured", "met")
+    columns = ("goal", "at most", "measured", "by processor time", "met")
     return _table(Table("Goals", f"{met} of {len(goals)} met.", columns, rows))
 
 
@@ -147,6 +169,15 @@ def _processor() -> str:
 def _versions() -> str:
     libraries = (f"{name} {version(name)}" for name in LIBRARIES)
     return f"Python {platform.python_version()}, {', '.join(libraries)}"
+
+
+def load() -> str:
+    """How busy the machine is, besides: a load above the number of cores stretches every time."""
+    try:
+        minute, _, quarter = os.getloadavg()
+    except OSError:
+        return "not known"
+    return f"{minute:.1f} at the start, {quarter:.1f} in the quarter of an hour before"
 
 
 def _today() -> str:

@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import generate
 import measure
 import peers
 from generate import Layout, Recipe, Written
 from measure import Command, Measured
-from results import Goal, Results, Table, megabytes, seconds, times
+from results import Goal, Results, Table, load, megabytes, seconds, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+Ratio = tuple[float, float | None]
+"""How many times as long, by the clock and by the time of the processor."""
 
 HERE = Path(__file__).parent
 ACME = HERE.parent / "fixtures" / "acme"
@@ -70,7 +74,7 @@ class Bench:
     scratch: Path
     sizes: tuple[int, ...]
     repeats: int
-    results: Results = field(default_factory=Results)
+    results: Results = field(default_factory=lambda: Results(load=load()))
 
     def measure(self) -> None:
         """Measure campaignlint, the small things first."""
@@ -100,14 +104,13 @@ class Bench:
             },
             2 * self.repeats + 1,
         )
-        unit = runs[click].seconds
-        self._goal("--help, times `import click`", 2.5, runs[help_].seconds / unit)
-        self._goal("a small export, times `import click`", 7, runs[small].seconds / unit)
+        unit = runs[click]
+        self._goal("--help, times `import click`", 2.5, _ratio(runs[help_], unit))
+        self._goal("a small export, times `import click`", 7, _ratio(runs[small], unit))
         rows = [
-            (name, seconds(run.seconds), times(run.seconds / unit), megabytes(run.anonymous))
-            for name, run in runs.items()
+            (name, *_against(run, unit), megabytes(run.anonymous)) for name, run in runs.items()
         ]
-        columns = ("what", "time", "times `import click`", "memory")
+        columns = ("what", *_TIMES, "times `import click`", "by processor", "memory")
         self._table("Start-up", "Whole processes.", columns, rows)
 
     # What reads much
@@ -121,7 +124,10 @@ class Bench:
             rows += _rows(size, layout, runs)
         other = max((size for size in self.sizes if size < LARGE), default=self.sizes[0])
         rows += _rows(other, "compact", self._size(other, "compact"))
-        columns = ("campaigns", "layout", "rules", "time", "D", "times D", "memory", "a campaign")
+        columns = (
+            *("campaigns", "layout", "rules", "D", *_TIMES),
+            *("times D", "by processor", "memory", "a campaign"),
+        )
         self._table("One file", "Whole processes that write a JSON report.", columns, rows)
         self._goals_of_one_file(measured)
 
@@ -135,30 +141,19 @@ class Bench:
         return runs
 
     def _goals_of_one_file(self, measured: dict[int, dict[str, Measured]]) -> None:
-        large, tenth = measured.get(LARGE), measured.get(LARGE // 10)
         what = f"{LARGE:,} campaigns in one file"
-        self._goal(
-            f"{what}, recommended rules and a JSON report, times D",
-            6,
-            _over_d(large, "recommended"),
-        )
-        self._goal(f"{what}, the five core rules, times D", 3.5, _over_d(large, "core"))
-        memory = None if large is None else large["recommended"].anonymous
-        kilobytes = None if memory is None else memory / LARGE / 1000
-        self._goal(
-            f"{what}, anonymous memory a campaign",
-            12,
-            kilobytes,
-            "kB",
-        )
-        growth = None
-        if large is not None and tenth is not None:
-            growth = large["recommended"].seconds / tenth["recommended"].seconds
+        large, tenth, million = (measured.get(size, {}) for size in (LARGE, LARGE // 10, MILLION))
+        whole = large.get("recommended")
+        limit = large.get("D")
+        self._goal(f"{what}, recommended rules and a JSON report, times D", 6, _ratio(whole, limit))
+        self._goal(f"{what}, the five core rules, times D", 3.5, _ratio(large.get("core"), limit))
+        memory = whole and whole.anonymous
+        kilobytes = (memory / LARGE / 1000, None) if memory else None
+        self._goal(f"{what}, anonymous memory a campaign", 12, kilobytes, "kB")
+        growth = _ratio(whole, tenth.get("recommended"))
         self._goal(f"{LARGE // 10:,} to {LARGE:,} campaigns, times the time", 11, growth)
-        million = measured.get(MILLION)
-        self._goal(
-            f"{MILLION:,} campaigns run to the end, times D", None, _over_d(million, "recommended")
-        )
+        over_d = _ratio(million.get("recommended"), million.get("D"))
+        self._goal(f"{MILLION:,} campaigns run to the end, times D", None, over_d)
 
     def _file_a_record(self) -> None:
         rows = []
@@ -169,13 +164,14 @@ class Bench:
                 {"read": _limit("read", written.main), "check": self._check(written.main)},
                 self._repeats(size),
             )
-            took, bare = runs["check"].seconds, runs["read"].seconds
-            files = f"{written.files:,}"
-            memory = megabytes(runs["check"].anonymous)
-            row = (f"{size:,}", files, seconds(took), seconds(bare), times(took / bare), memory)
-            rows.append(row)
-            ratio = took / bare if size == LARGE else ratio
-        columns = ("campaigns", "files", "time", "bare read", "times the read", "memory")
+            check, bare = runs["check"], runs["read"]
+            sizes = (f"{size:,}", f"{written.files:,}", seconds(bare.seconds))
+            rows.append((*sizes, *_against(check, bare), megabytes(check.anonymous)))
+            ratio = _ratio(check, bare) if size == LARGE else None
+        columns = (
+            *("campaigns", "files", "bare read", *_TIMES),
+            *("times the read", "by processor", "memory"),
+        )
         note = (
             "As `campaignlint pull` lays an export out: a file for each campaign, smart list, "
             "program and its tokens. The bare read opens and reads each file, and looks into none."
@@ -183,42 +179,55 @@ class Bench:
         self._table("A file a record", note, columns, rows)
         self._goal(f"{LARGE:,} campaigns, a file a record, times opening and reading", 6, ratio)
 
+    # Where the time goes
+
     def _stages(self) -> None:
-        """Where the time goes, in the largest instance with twice the usual faults."""
+        """The stages, rules and reports of the largest instance, with twice the usual faults."""
         size = max(each for each in self.sizes if each <= LARGE)
         written = self._generated(size, "indented", MANY_FAULTS)
-        told: list[dict[str, Any]] = []
-        limits = []
+        check = self._check(written.main.parent, "--timings")
+        reports = _python(str(HERE / "reports.py"), str(written.main.parent))
+        limits, timings, told = [], [], []
         for _ in range(self._repeats(size)):
             limits.append(measure.run(_limit("decode", written.main)))
-            stages = _python(str(HERE / "stages.py"), str(written.main.parent))
-            told.append(json.loads(measure.run(stages).output))
+            timings.append(_timings(measure.run(check)))
+            told.append(json.loads(measure.run(reports).output))
         written.main.unlink()
-        limit = measure.middle(limits).seconds
-        timings = measure.medians(each["stages"] for each in told)
-        said = f"{told[0]['campaigns']:,} campaigns with {told[0]['findings']:,} findings"
-        note = f"{said}, in one indented file, all recommended rules. D is {seconds(limit)}."
-        rules = set(told[0]["rules"])
-        columns = ("stage", "time", "times D")
-        self._table(
-            "Stages", note, columns, _shares(timings, limit, lambda name: name not in rules)
-        )
-        self._table("Rules", f"{said}.", columns, _shares(timings, limit, rules.__contains__))
-        reports = {
+        said = f"{size:,} campaigns with {told[0]['findings']:,} findings"
+        self._tell_stages(measure.medians(timings), measure.middle(limits), told[0]["rules"], said)
+        by_format = {
             name: measure.medians(each["reports"][name] for each in told)
             for name in told[0]["reports"]
         }
-        rows = [
-            (name, seconds(each["seconds"]), f"{each['size'] / 1_000_000:,.1f} MB")
-            for name, each in reports.items()
-        ]
-        self._table("Reports", f"{said}.", ("format", "time to write", "size"), rows)
-        enough = size == LARGE
-        self._goal(
-            "10,000 findings located, in seconds", 1, timings["locate"] if enough else None, "s"
+        self._tell_reports(by_format, said)
+        if size == LARGE:
+            located = measure.medians(timings)["locate"]
+            self._goal("10,000 findings located, in seconds", 1, (located, None), "s")
+            sarif = by_format["sarif"]["seconds"], by_format["sarif"]["processor"]
+            self._goal("10,000 findings written as SARIF, in seconds", 1, sarif, "s")
+
+    def _tell_stages(
+        self, timings: dict[str, float], limit: Measured, rules: list[str], said: str
+    ) -> None:
+        columns = ("stage", "time", "times D")
+        note = (
+            f"{said}, in one indented file, all recommended rules. D is {seconds(limit.seconds)}."
         )
-        sarif = reports["sarif"]["seconds"] if enough else None
-        self._goal("10,000 findings written as SARIF, in seconds", 1, sarif, "s")
+        stages = _longest_first(timings, limit, lambda name: name not in rules)
+        self._table("Stages", note, columns, stages)
+        self._table("Rules", note, columns, _longest_first(timings, limit, rules.__contains__))
+
+    def _tell_reports(self, by_format: dict[str, dict[str, float]], said: str) -> None:
+        rows = [
+            (
+                name,
+                seconds(each["seconds"]),
+                seconds(each["processor"]),
+                f"{each['size'] / 1_000_000:,.1f} MB",
+            )
+            for name, each in by_format.items()
+        ]
+        self._table("Reports", f"{said}.", ("format", *_TIMES, "size"), rows)
 
     # What a hook does
 
@@ -230,32 +239,21 @@ class Bench:
         _git(written.main, "add", ".")
         name = str(changed.relative_to(written.main))
         hook = _campaignlint("check", "--only", name, cwd=written.main)
-        runs = measure.rounds({"read": _limit("read", written.main), "hook": hook}, self.repeats)
-        rows = [
-            ("opening and reading every file", seconds(runs["read"].seconds)),
-            ("`campaignlint check --only FILE`, as the hook does", seconds(runs["hook"].seconds)),
-            *self._whole_pre_commit(written, hook),
-        ]
+        runs = measure.rounds(
+            {
+                "opening and reading every file": _limit("read", written.main),
+                "`campaignlint check --only FILE`, as the hook does": hook,
+                "`pre-commit run` with that hook alone": _pre_commit(written.main, hook),
+            },
+            self.repeats,
+        )
+        rows = [(name, seconds(run.seconds), seconds(run.processor)) for name, run in runs.items()]
         note = f"A git repository of {size:,} campaigns in {written.files:,} files; one changed."
-        self._table("A pre-commit hook", note, ("what", "time"), rows)
-        measured = runs["hook"].seconds if size == REPOSITORY else None
-        self._goal(
-            f"a changed-only hook over {REPOSITORY:,} campaign files, in seconds",
-            1.5,
-            measured,
-            "s",
-        )
-
-    def _whole_pre_commit(self, written: Written, hook: Command) -> list[tuple[str, str]]:
-        """The same started by pre-commit, with the command as it is installed here."""
-        config = _PRE_COMMIT.format(entry=json.dumps(" ".join(hook.arguments[:-1])))
-        (written.main / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
-        _git(written.main, "add", ".pre-commit-config.yaml")
-        command = _python(
-            "-m", "pre_commit", "run", "--files", hook.arguments[-1], cwd=written.main
-        )
-        run = measure.rounds({"": command}, min(self.repeats, 3))[""]
-        return [("`pre-commit run` with that hook alone", seconds(run.seconds))]
+        self._table("A pre-commit hook", note, ("what", *_TIMES), rows)
+        took = list(runs.values())[1]
+        measured = (took.seconds, took.processor) if size == REPOSITORY else None
+        what = f"a changed-only hook over {REPOSITORY:,} campaigns, a file a record, in seconds"
+        self._goal(what, 1.5, measured, "s")
 
     # What others do
 
@@ -305,9 +303,10 @@ class Bench:
         return min(self.repeats, 3) if size >= LARGE else self.repeats
 
     def _goal(
-        self, what: str, at_most: float | None, measured: float | None, unit: str = ""
+        self, what: str, at_most: float | None, measured: Ratio | None, unit: str = ""
     ) -> None:
-        self.results.goals.append(Goal(what, at_most, measured, unit))
+        by_clock, by_processor = measured or (None, None)
+        self.results.goals.append(Goal(what, at_most, by_clock, by_processor, unit))
 
     def _table(
         self, title: str, note: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
@@ -327,9 +326,20 @@ def _limit(what: str, path: Path) -> Command:
     return Command([sys.executable, str(HERE / "limits.py"), what, str(path)], times_itself=True)
 
 
+def _pre_commit(repository: Path, hook: Command) -> Command:
+    """The hook as pre-commit starts it, with the command as it is installed here."""
+    *entry, changed = hook.arguments
+    config = repository / ".pre-commit-config.yaml"
+    config.write_text(_PRE_COMMIT.format(entry=json.dumps(" ".join(entry))), encoding="utf-8")
+    _git(repository, "add", config.name)
+    return _python("-m", "pre_commit", "run", "--files", changed, cwd=repository)
+
+
 def _git(repository: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=repository, check=True, capture_output=True)
 
+
+_TIMES = ("time", "of the processor")
 
 _PRE_COMMIT = """repos:
 - repo: local
@@ -354,20 +364,28 @@ _PEERS_NOTE = (
 )
 
 
-def _over_d(runs: dict[str, Measured] | None, name: str) -> float | None:
-    return None if runs is None else runs[name].seconds / runs["D"].seconds
+def _ratio(run: Measured | None, unit: Measured | None) -> Ratio | None:
+    """None where one of the two was not measured."""
+    if run is None or unit is None:
+        return None
+    return run.seconds / unit.seconds, run.processor / unit.processor
+
+
+def _against(run: Measured, unit: Measured) -> tuple[str, ...]:
+    return (
+        seconds(run.seconds),
+        seconds(run.processor),
+        times(run.seconds / unit.seconds),
+        times(run.processor / unit.processor),
+    )
 
 
 def _rows(size: int, layout: Layout, runs: dict[str, Measured]) -> list[tuple[str, ...]]:
-    limit = runs["D"].seconds
+    limit = runs["D"]
     return [
         (
-            f"{size:,}",
-            layout,
-            name,
-            seconds(run.seconds),
-            seconds(limit),
-            times(run.seconds / limit),
+            *(f"{size:,}", layout, name, seconds(limit.seconds)),
+            *_against(run, limit),
             megabytes(run.anonymous),
             "-" if run.anonymous is None else f"{run.anonymous / size / 1000:.1f} kB",
         )
@@ -376,13 +394,20 @@ def _rows(size: int, layout: Layout, runs: dict[str, Measured]) -> list[tuple[st
     ]
 
 
-def _shares(
-    timings: dict[str, float], limit: float, wanted: Callable[[str], bool]
+_TIMING = re.compile(r"^ *([0-9.]+) ms +[0-9.]+% +(.+)$", re.MULTILINE)
+
+
+def _timings(run: Measured) -> dict[str, float]:
+    """Seconds by stage and rule, as `--timings` says them on standard error."""
+    return {name: float(number) / 1000 for number, name in _TIMING.findall(run.errors)}
+
+
+def _longest_first(
+    timings: dict[str, float], limit: Measured, wanted: Callable[[str], bool]
 ) -> list[tuple[str, ...]]:
-    """The timings that are wanted, the longest first."""
-    longest_first = sorted(timings.items(), key=lambda timing: -timing[1])
+    ordered = sorted(timings.items(), key=lambda timing: -timing[1])
     return [
-        (name, seconds(took), times(took / limit)) for name, took in longest_first if wanted(name)
+        (name, seconds(took), times(took / limit.seconds)) for name, took in ordered if wanted(name)
     ]
 
 

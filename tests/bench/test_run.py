@@ -36,7 +36,7 @@ def test_a_run_writes_every_table(tmp_path: Path) -> None:
     for table in bench.results.tables:
         assert table.rows, table.title
         assert {len(row) for row in table.rows} == {len(table.columns)}, table.title
-    assert len(bench.results.goals) == 11
+    assert len(bench.results.goals) == 9
     page = bench.results.markdown()
     assert [line for line in page.splitlines() if line.startswith("## ")] == [
         "## Goals",
@@ -46,13 +46,23 @@ def test_a_run_writes_every_table(tmp_path: Path) -> None:
 
 
 def test_goals_are_met_missed_or_not_measured() -> None:
-    results = Results([Goal("a", 2, 2.0), Goal("b", 2, 2.1, "s"), Goal("c", 2, None)])
-    assert [goal.is_met for goal in results.goals] == [True, False, False]
+    results = Results(
+        [
+            Goal("a", 2, 2.0, 2.1),
+            Goal("b", 2, 2.1, 2.2, "s"),
+            Goal("c", 2, 2.1, 1.9, "s"),
+            Goal("d", 2, None),
+            Goal("e", None, 7),
+        ]
+    )
+    assert [goal.is_met for goal in results.goals] == [True, False, False, False, True]
     page = results.markdown()
-    assert "1 of 3 met." in page
-    assert "| a | 2.00 | 2.00 | yes |" in page
-    assert "| b | 2.00 s | 2.10 s | **no** |" in page
-    assert "| c | 2.00 | - | not measured |" in page
+    assert "2 of 5 met." in page
+    assert "| a | 2.00 | 2.00 | 2.10 | yes |" in page
+    assert "| b | 2.00 s | 2.10 s | 2.20 s | **no** |" in page
+    assert "| c | 2.00 s | 2.10 s | 1.90 s | by processor time |" in page
+    assert "| d | 2.00 | - | - | not measured |" in page
+    assert "| e | - | 7.00 | - | yes |" in page
 
 
 def test_a_table_is_one_of_markdown() -> None:
@@ -61,8 +71,8 @@ def test_a_table_is_one_of_markdown() -> None:
 
 
 def test_the_middle_of_several_runs() -> None:
-    runs = [Measured(seconds, 10, memory, "said") for seconds, memory in ((3, 5), (1, 7), (2, 9))]
-    assert measure.middle(runs) == Measured(2, 10, 7, "said", runs=3)
+    runs = [Measured(at, at / 2, 10, memory, "said") for at, memory in ((3, 5), (1, 7), (2, 9))]
+    assert measure.middle(runs) == Measured(2, 1, 10, 7, "said", runs=3)
 
 
 def test_every_command_has_its_turn_in_each_round(tmp_path: Path) -> None:
@@ -85,7 +95,8 @@ def test_memory_is_also_that_of_what_the_command_starts() -> None:
 
 
 def test_a_command_may_time_itself() -> None:
-    assert measure.run(_python("print(12.5)", times_itself=True)).seconds == 12.5
+    run = measure.run(_python("print(12.5, 3)", times_itself=True))
+    assert (run.seconds, run.processor) == (12.5, 3)
 
 
 def test_a_command_that_fails_is_told_of() -> None:
