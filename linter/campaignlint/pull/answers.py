@@ -44,7 +44,7 @@ def read_answer(body: bytes, content_type: str = "") -> Answer:
     that reports a failure.
     """
     try:
-        json_text.check_utf8(body)
+        json_text.check_utf8(memoryview(body))
         members = _MEMBERS.decode(body)
     except json_text.TextFault:
         raise AnswerError("the answer is not UTF-8 text") from None
