@@ -7,9 +7,11 @@ report names is where another reader finds it. Time and memory are bounded by wh
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +54,7 @@ def redacted(data: bytes) -> None:
 
 def reports(data: bytes) -> None:
     """Every format, of what a file that may be anything leads to."""
-    report = _lint("export.json", data)
+    report = _lint("export.json", data, surroundings=True)
     for name in output.FORMATS:
         _check_report(report, name)
 
@@ -76,8 +78,8 @@ def names(data: bytes) -> None:
         campaign(texts[2], id=2).executes(texts[3]).changes(texts[0], texts[1]).record(),
         campaign(texts[3], id=3).requests(f"{texts[0]}.{texts[1]}").waits(texts[2]).record(),
     ]
-    report = _lint("export.json", to_json(records).encode())
-    for name in ("text", "sarif", "junit", "github", "markdown"):
+    report = _lint("export.json", to_json(records).encode(), surroundings=True)
+    for name in ("text", "sarif", "junit", "github", "markdown", "html"):
         _check_report(report, name)
 
 
@@ -224,6 +226,38 @@ def _check_github(text: str, _report: Report) -> None:
         assert not is_command or line.startswith(("::error ", "::warning ", "::notice ")), line
 
 
+class _Elements(HTMLParser):
+    """What of a page could act: its scripts, and attributes that run or load something."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.scripts = 0
+        self.acting: list[tuple[str, str, str]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        if tag != "link":  # the icon, our own
+            self.acting += [
+                (tag, name, value or "") for name, value in attrs if _acts(name, value or "")
+            ]
+
+
+def _acts(name: str, value: str) -> bool:
+    if name in {"href", "xlink:href"}:
+        return not value.startswith(("#", "https://"))
+    return name.startswith("on") or name in {"action", "formaction", "src", "srcdoc", "style"}
+
+
+def _check_html(text: str, report: Report) -> None:
+    page = _Elements(text)
+    assert page.scripts == bool(report.findings)
+    assert not page.acting, page.acting
+    assert len(re.findall('<li class="finding [^>]*id="f-', text)) == len(report.findings)
+    _check_lines(text, report)
+
+
 _CHECKS: dict[str, Callable[[str, Report], None]] = {
     "text": _check_lines,
     "concise": _check_lines,
@@ -233,4 +267,5 @@ _CHECKS: dict[str, Callable[[str, Report], None]] = {
     "gitlab": _check_gitlab,
     "junit": _check_junit,
     "markdown": _check_lines,
+    "html": _check_html,
 }
