@@ -1,8 +1,9 @@
 """Where the boxes and edges of a diagram stand: in columns from left to right, callers first.
 
 Each part that hangs together is laid out on its own, by igraph's Sugiyama layout. Cycles are opened
-and long edges are cut at each column before, so that igraph only has to order the columns and find
-the heights. What goes in is sorted, so the same diagram gives the same layout. All in pixels.
+and long edges are cut at each column before; igraph orders each column so that few edges cross, and
+`alignment` finds the heights. What goes in is sorted, so the same diagram gives the same layout.
+All is in pixels.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import igraph  # type: ignore[import-untyped]
 
+from campaignlint.diagram.alignment import aligned
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 BOX_HEIGHT = 44.0
 _ROW = 66.0
 """From one box to the next below it."""
+_PASSAGE = 20.0
+"""From one edge to the next, where they pass a column."""
 _GAP = 64.0
 """Between columns, besides what labels need."""
 _WIDEST_CROWD = 120.0
@@ -223,30 +228,31 @@ class _Part:
         return columns
 
     def placed(self) -> _Placed:
-        lanes, heights = self._heights()
-        top = min(heights)
-        rows = [(height - top) * _ROW for height in heights]
+        lanes, middles = self._middles()
+        top = min(middles[: len(self.nodes)]) - BOX_HEIGHT / 2
+        top = min(top, min(middles) - _PASSAGE / 2)
+        rows = [middle - top for middle in middles]
         lefts, rights = self._column_sides()
         boxes = {
             node: Box(
                 lefts[self.column_of[node]],
-                rows[index],
+                rows[index] - BOX_HEIGHT / 2,
                 rights[self.column_of[node]] - lefts[self.column_of[node]],
             )
             for index, node in enumerate(self.nodes)
         }
         passages = {
             number: [
-                (lefts[column], rights[column], rows[index] + BOX_HEIGHT / 2)
+                (lefts[column], rights[column], rows[index])
                 for column, index in enumerate(lane, self.column_of[self.ends[number][0]] + 1)
             ]
             for number, lane in lanes.items()
         }
         routes = self._routes(boxes, passages)
-        return _Placed(boxes, routes, rights[-1], max(rows) + BOX_HEIGHT)
+        return _Placed(boxes, routes, rights[-1], max(rows) + BOX_HEIGHT / 2)
 
-    def _heights(self) -> tuple[dict[int, list[int]], list[float]]:
-        """Which vertices each edge passes, and how high igraph puts each vertex, in rows.
+    def _middles(self) -> tuple[dict[int, list[int]], list[float]]:
+        """Which vertices each edge passes, and at which height the middle of each vertex stands.
 
         The first vertices are the nodes, the others stand where an edge passes a column.
         """
@@ -262,8 +268,12 @@ class _Part:
             lanes[number] = lane
             pieces += pairwise([at[left], *lane, at[right]])
         graph = igraph.Graph(len(layers), pieces, directed=True)
-        coordinates = graph.layout_sugiyama(layers=layers).coords
-        return lanes, [across for across, _ in coordinates]
+        across = [place for place, _ in graph.layout_sugiyama(layers=layers).coords]
+        columns: list[list[int]] = [[] for _ in range(max(layers) + 1)]
+        for vertex in sorted(range(len(layers)), key=lambda each: (across[each], each)):
+            columns[layers[vertex]].append(vertex)
+        rooms = [_ROW] * len(self.nodes) + [_PASSAGE] * (len(layers) - len(self.nodes))
+        return lanes, aligned(columns, pieces, rooms)
 
     def _column_sides(self) -> tuple[list[float], list[float]]:
         """The left and the right side of each column."""
