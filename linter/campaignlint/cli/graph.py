@@ -104,14 +104,16 @@ def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     PATHS are as those of `check`. A campaign that calls none and that none calls is counted, and
     not shown.
     """
+    from campaignlint.instance.records import collector_paused  # noqa: PLC0415 - as below
+
     _refuse_contradictions(options)
     for module in _DRAWN.get(options["format_name"], ()):
         demand_extra(module, f"-f {options['format_name']}")
     settings = load_view_settings(options, paths)
     with_findings = options["findings"] or options["around_findings"]
-    seen = view(settings, options, with_findings=with_findings)
-    shown = _Shown(seen, options).part()
-    text = _render(seen, shown, options)
+    with collector_paused():  # it would walk the whole instance again and again
+        seen = view(settings, options, with_findings=with_findings)
+        text = _render(seen, _Shown(seen, options).part(), options)
     if options["output_file"]:
         output.write_file(options["output_file"], text)
     else:
