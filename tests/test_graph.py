@@ -277,6 +277,9 @@ def test_a_chain_of_any_length_is_followed() -> None:
     assert graph.cycles == ()
     (deepest,) = graph.chains_beyond(MANY - 2)
     assert len(deepest) == MANY - 1
+    assert len(graph.shortest_path(1, MANY)) == len(graph.between(1, MANY)) - 1 == MANY - 1
+    assert len(graph.callers([MANY])) == len(graph.components[0]) == MANY
+    assert graph.roots == (1,)
 
 
 def test_a_cycle_of_any_length_is_followed() -> None:
@@ -285,6 +288,9 @@ def test_a_cycle_of_any_length_is_followed() -> None:
     assert len(cycle.members) == len(cycle.shortest) == MANY
     assert in_words(cycle.shortest[-1:]) == [f"{MANY} step 1 > 1"]
     assert chains(graph, 3) == []
+    assert graph.callees([1])[MANY] == graph.callers([MANY])[1] == MANY - 1
+    assert len(graph.between(1, 1)) == MANY
+    assert graph.roots == ()
 
 
 def test_a_fan_of_any_width_is_followed() -> None:
@@ -293,6 +299,8 @@ def test_a_fan_of_any_width_is_followed() -> None:
     graph = graph_of(*out, *back, (MANY, MANY + 1))
     assert chains(graph, 2) == [f"1 > 2 > {MANY} > {MANY + 1}"]
     assert graph.cycles == ()
+    assert graph.callees([1]).keys() == graph.between(1, MANY + 1)
+    assert len(graph.callers_of(MANY)) == len(graph.callees_of(1)) == MANY - 2
 
 
 def test_callers_are_counted_as_far_as_so_many_cycles_allow() -> None:
