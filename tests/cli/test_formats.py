@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from campaignlint.cli import viewing
 from factories import Export, campaign, program
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _waiting_executable(tmp_path: Path) -> None:
 
 
 def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path: Path) -> None:
-    formats = ("github", "gitlab", "junit", "markdown")
+    formats = ("github", "gitlab", "junit", "markdown", "html")
     reports = [f"--report={name}={name}.txt" for name in formats]
     assert campaignlint("check", "exports", *reports).code == 1
     for name in formats:
@@ -41,6 +42,36 @@ def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path
     suites = ET.fromstring((tmp_path / "junit.txt").read_text("utf-8"))  # noqa: S314 - made here
     assert suites.tag == "testsuites"
     assert "wait-in-executable" in (tmp_path / "markdown.txt").read_text("utf-8")
+    page = (tmp_path / "html.txt").read_text("utf-8")
+    assert page.startswith("<!doctype html>\n")
+    assert "1. Wait: 4 hours" in page
+    assert "Who calls whom around EX Score" in page
+
+
+@pytest.mark.parametrize("missing", ["jinja2", "igraph"])
+@pytest.mark.parametrize("option", ["-f=html", "-r=html=audit.html"])
+def test_without_its_extra_the_audit_is_refused_before_anything_is_read(
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch, missing: str, option: str
+) -> None:
+    monkeypatch.setattr(viewing, "is_installed", lambda module: module != missing)
+    refused = campaignlint("check", "no-such-folder", *option.split("=", 1))
+    said = (
+        f"Error: -f html needs {missing}, which is not installed: "
+        "pip install 'campaignlint[audit]'\n"
+    )
+    assert (refused.code, refused.out, refused.err) == (2, "", said)
+
+
+def test_a_redacted_audit_tells_neither_values_nor_addresses(campaignlint: CommandLine) -> None:
+    plain = campaignlint("check", "exports", "-f", "html").out
+    redacted = campaignlint("check", "--redact", "exports", "-f", "html").out
+    nameless = campaignlint("check", "--redact=names", "exports", "-f", "html").out
+    for secret in ("4 hours", "app-sj99.marketo.com"):
+        assert secret in plain
+        assert secret not in redacted
+    assert "EX Score" in redacted
+    assert "EX Score" not in nameless
+    assert "123-ABC-456" not in nameless
 
 
 def test_the_job_summary_is_added_where_github_names_a_file(

@@ -20,6 +20,7 @@ from campaignlint.cli.settings import (
     load_settings,
     split,
 )
+from campaignlint.cli.viewing import demand_extra
 
 if TYPE_CHECKING:
     from campaignlint.config import Settings
@@ -212,7 +213,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     refuse_contradictions(options)
     is_browsed = "html" in _formats(options)
     if is_browsed:
-        output.demand_extra("audit", "html")
+        demand_extra("jinja2", "-f html")
+        demand_extra("igraph", "-f html")
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
     plan = replace(_plan(settings, options), surroundings=is_browsed)

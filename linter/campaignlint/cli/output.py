@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import os
 import secrets
@@ -31,18 +30,6 @@ class Look:
     color: bool = False
     width: int = 80
     include_suppressed: bool = False
-
-
-_LIBRARIES = {"audit": ("jinja2", "igraph")}
-
-
-def demand_extra(extra: str, wanted_by: str) -> None:
-    """Raise click.ClickException where a library of an extra is missing that something needs."""
-    missing = [name for name in _LIBRARIES[extra] if importlib.util.find_spec(name) is None]
-    if missing:
-        raise click.ClickException(
-            f"{wanted_by} needs {' and '.join(missing)}: pip install 'campaignlint[{extra}]'"
-        )
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:

@@ -17,7 +17,7 @@ from campaignlint.surroundings.campaigns import (
     around,
     in_words,
 )
-from campaignlint.surroundings.pictures import Neighbourhood, Pictures, pictures
+from campaignlint.surroundings.pictures import Neighbourhood, Pictures, draw
 from campaignlint.surroundings.standing import Standing
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def collect(instance: Instance, findings: Iterable[Standing]) -> Surroundings:
         newest_change=_newest_change(instance),
         campaigns=tuple(map(in_words, shown)),
         campaigns_left_out=max(0, len(wanted) - MOST_CAMPAIGNS),
-        pictures=pictures(instance, gravest),
+        pictures=draw(instance, gravest),
     )
 
 

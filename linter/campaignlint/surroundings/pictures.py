@@ -42,7 +42,7 @@ class Pictures:
     findings_left_out: int = 0
 
 
-def pictures(instance: Instance, findings: Sequence[Standing]) -> Pictures:
+def draw(instance: Instance, findings: Sequence[Standing]) -> Pictures:
     """Pictures of who calls whom around findings; those of the first ones, as far as there is room.
 
     A finding of a campaign that neither calls nor is called has none.

@@ -1,0 +1,205 @@
+"""The HTML audit as text; what a browser makes of it is tested in test_html_in_browser.py."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from campaignlint.report import html
+from campaignlint.report.html.links import Link, marketo_link
+from campaignlint.results import Coverage
+from campaignlint.surroundings import Export, Pictures, Surroundings
+from report.hostile import (
+    EVERY_TEXT,
+    acting_characters,
+    finding,
+    numbered,
+    report_full_of,
+    report_of,
+    rule_info,
+)
+
+TEXT = report_full_of("x")
+
+
+def rendered(report: object = TEXT) -> str:
+    return html.render(report, version="0.1.0")  # type: ignore[arg-type]
+
+
+class _Census(HTMLParser):
+    """Which elements there are, with their attributes' names, and where links lead."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.kinds: set[tuple[str, ...]] = set()
+        self.links: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.kinds.add((tag, *sorted(name for name, _ in attrs)))
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+def test_the_same_report_gives_the_same_page() -> None:
+    assert rendered() == rendered()
+
+
+def test_only_the_pages_own_style_and_script_are_admitted() -> None:
+    page = rendered()
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
+
+    def source(tag: str) -> str:
+        (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = hashlib.sha256(content.encode()).digest()
+        return f"&#39;sha256-{base64.b64encode(digest).decode()}&#39;"
+
+    assert policy == (
+        f"default-src &#39;none&#39;; style-src {source('style')}; script-src {source('script')}; "
+        "img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;"
+    )
+    assert page.index("Content-Security-Policy") < page.index("<style>")
+    assert " style=" not in page
+    assert not re.search(r"<[^>]* on\w+=", page)
+
+
+@pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
+def test_no_text_becomes_an_element_or_a_link(text: str) -> None:
+    page = rendered(report_full_of(text))
+    census = _Census(page)
+    harmless = _Census(rendered(report_full_of("a `code` b")))
+    assert census.kinds <= harmless.kinds
+    assert [link for link in census.links if not link.startswith(("#", "data:image/svg"))] == []
+    assert acting_characters(page) == set()
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        (
+            "https://app-sj99.marketo.com/#SC1A1",
+            Link("https://app-sj99.marketo.com/#SC1A1", "Open in Marketo"),
+        ),
+        ("https://example.com/x", Link("https://example.com/x", "Open at example.com")),
+        (
+            "https://marketo.com.example/x",
+            Link("https://marketo.com.example/x", "Open at marketo.com.example"),
+        ),
+        ("HTTPS://app.marketo.com/", Link("HTTPS://app.marketo.com/", "Open in Marketo")),
+        ("http://app-sj99.marketo.com/#SC1A1", None),
+        ("javascript:alert(1)", None),
+        ("https:javascript:alert(1)", None),
+        ("https://app.marketo.com@example.com/", None),
+        ("https://", None),
+        ("https://[x", None),
+        ("//example.com", None),
+        ("https://example.com/a b", None),
+        ("https://example.com/\u202e", None),
+        ("https://ex\u0430mple.com/", None),
+        ('https://example.com/"onclick="x', None),
+        ("https://example.com/\n", None),
+        ("", None),
+    ],
+)
+def test_links_are_plain_https(url: str, link: Link | None) -> None:
+    assert marketo_link(url) == link
+
+
+@pytest.mark.parametrize(
+    ("around", "lines"),
+    [
+        (
+            Surroundings(),
+            ["The export does not say of which instance it is, nor when it was made"],
+        ),
+        (
+            Surroundings(newest_change="2026-03-02"),
+            [
+                (
+                    "The export does not say of which instance it is, nor when it was made; the "
+                    "newest change in it is of 2026-03-02"
+                )
+            ],
+        ),
+        (
+            Surroundings(
+                exports=(
+                    Export("A", "2026-09-14T06:00:00Z", True, False, 0),  # noqa: FBT003
+                    Export("B", "yesterday", False, True, 3),  # noqa: FBT003
+                    Export("", "", None, False, 0),  # noqa: FBT003
+                )
+            ),
+            [
+                "A: exported 2026-09-14, 06:00 UTC, complete, as its instance.json says",
+                (
+                    "B: exported yesterday, of chosen programs, folders or workspaces only, not "
+                    "complete, as its instance.json says"
+                ),
+                "Its instance.json says nothing more",
+            ],
+        ),
+    ],
+    ids=["nothing", "a change", "several"],
+)
+def test_what_was_exported_when_is_said(around: Surroundings, lines: list[str]) -> None:
+    page = rendered(replace(report_of(), surroundings=around))
+    assert re.findall('<p class="export">(.*)</p>', page) == lines
+
+
+def test_what_was_not_looked_at_is_said() -> None:
+    around = Surroundings(
+        exports=(Export("A", "", None, False, 4),),  # noqa: FBT003
+        campaigns_left_out=5,
+        pictures=Pictures((), 6),
+    )
+    coverage = Coverage(files=1, campaigns=9, campaigns_with_flow=7, not_judged={"idle-trigger": 2})
+    page = rendered(replace(report_of(coverage=coverage), surroundings=around))
+    section = page.partition("<h2>What was not</h2>")[2].partition("</section>")[0]
+    assert re.findall("<li>(.*)</li>", section) == [
+        "Not in this export: the flow of 2 campaigns and the smart list of 9 campaigns.",
+        "Campaigns not judged for want of data: idle-trigger (2).",
+        "Left out of this page for want of room: the flows of 5 campaigns around findings.",
+        "Left out of this page for want of room: the pictures for 6 findings.",
+        "Could not be exported, as instance.json says: 4 assets.",
+    ]
+    assert "<td>idle-trigger</td><td>2</td>" in section
+
+
+def test_an_incomplete_run_says_so() -> None:
+    fault = finding(rule="unreadable-file", campaign=None, place="a.json")
+    assert "This audit is incomplete" in rendered(report_of(fault))
+    assert "This audit is incomplete" not in rendered(report_of(finding()))
+
+
+def test_the_gravest_and_most_broken_rules_come_first() -> None:
+    report = report_of(
+        *numbered(3, rule="c-note", severity="note"),
+        *numbered(1, rule="a-error", severity="error"),
+        *numbered(2, rule="b-error", severity="error"),
+    )
+    assert re.findall('data-rule="([^"]+)"', rendered(report)) == ["b-error", "a-error", "c-note"]
+
+
+def test_why_and_how_are_told_once_for_a_rule() -> None:
+    rule = rule_info(
+        "wait-in-executable",
+        why="Marketo supports no `Wait` there.\n\nNever.",
+        how_to_fix="Move it.",
+        sources=("https://example.com/page", "javascript:alert(1)"),
+    )
+    page = rendered(report_of(*numbered(5), rules=(rule,)))
+    assert page.count("<p>Marketo supports no <code>Wait</code> there.</p>") == 1
+    assert page.count("<p>Never.</p>") == 1
+    assert page.count("<p>Move it.</p>") == 1
+    assert page.count('href="https://example.com/page"') == 1
+
+
+def test_a_finding_without_line_or_campaign_has_neither() -> None:
+    fault = finding(rule="unreadable-file", campaign=None, place="a.json")
+    page = rendered(report_of(replace(fault, location=replace(fault.location, line=None))))
+    assert "<code>exports/1021.json</code>" in page
+    assert "data-campaign" not in page.partition("<script>")[0]
