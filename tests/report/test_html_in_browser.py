@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,7 +40,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def acme() -> Report:
     """All that is found in fixtures/acme, of every profile."""
-    settings = config.Settings(profile="audit")
+    settings = config.Settings(profile="audit", today=date(2026, 11, 1))
     plan = replace(config.plan(settings, all_rules()), surroundings=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(REPOSITORY)

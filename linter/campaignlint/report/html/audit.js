@@ -9,6 +9,7 @@
   const UNFOLDED_BY_SEARCH = 100;
   const SAVED_AFTER = 300;
   const SMALLEST = 0.75;
+  const CLEARANCE = 8;
 
   const holder = one("#groups");
   const search = one("#search");
@@ -252,6 +253,10 @@
     if (own?.localName === "details") own.open = true;
     const focused = own?.localName === "details" ? own.firstElementChild : target;
     afterLoading(() => {
+      const controls = one(".controls");
+      const isInTheWay = getComputedStyle(controls).position === "sticky";
+      const taken = isInTheWay ? controls.offsetHeight : 0;
+      document.documentElement.style.scrollPaddingTop = `${taken + CLEARANCE}px`;
       focused.focus({ preventScroll: true });
       target.scrollIntoView({ block: "start" });
     });
