@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def acme() -> Report:
     """All that is found in fixtures/acme, of every profile."""
-    settings = config.Settings(profile="audit", today=date(2026, 11, 1))
+    settings = config.Settings(profile="audit", today=date(2026, 11, 22))
     plan = replace(config.plan(settings, all_rules()), surroundings=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(REPOSITORY)
