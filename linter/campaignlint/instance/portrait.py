@@ -22,7 +22,7 @@ _FOLLOWED = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fact, and what it is called: `filter 2`, `Country is "US"`."""
+    """A fact, and what it is called, as in `filter 2`."""
 
     label: str
     text: str
