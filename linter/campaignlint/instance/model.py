@@ -893,6 +893,14 @@ class SmartCampaign(Reportable):
         """Whether the export holds the flow, be it an empty one."""
         return self.data.flow is not None and self.data.flow.steps is not None
 
+    @property
+    def has_steps(self) -> bool | None:
+        """Whether there is a step in the flow; None where that was not exported."""
+        if not self.has_flow:
+            self.not_judged()
+            return None
+        return bool(self.step_records)
+
     def steps(self, *names: str) -> tuple[FlowStep, ...]:
         """The flow steps in order; of these names only, by the API's names."""
         if not self.has_flow:
@@ -912,7 +920,7 @@ class SmartCampaign(Reportable):
         """The flow steps with a token of one kind ("my", "trigger") in their values, in order."""
         if not self.has_flow:
             self.not_judged()
-        return (step for step in self.instance.token_steps_of(self) if step.tokens(kind))
+        return iter(self.instance.token_steps_of(self, kind))
 
     # schedule and settings
 
@@ -1164,7 +1172,8 @@ class Instance:
         """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
         self.unjudged.update(self.without_flow, self._without_target)
         for campaign in self.campaigns:
-            yield from (call for call in campaign.calls_out if call.kind == kind)
+            if campaign.calls_out:
+                yield from [call for call in campaign.calls_out if call.kind == kind]
 
     @cached_property
     def knows_every_call(self) -> bool:
@@ -1184,8 +1193,8 @@ class Instance:
     def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
         """Every flow step with a token of one kind ("my", "trigger") in its values, in order."""
         self.unjudged.update(self.without_flow)
-        for steps in self._flows.with_tokens.values():
-            yield from (step for step in steps if step.tokens(kind))
+        for steps in self._flows.with_tokens.get(kind, {}).values():
+            yield from steps
 
     def choices_with_tokens(self) -> Iterator[Choice]:
         """Every choice with a token in its condition, in order."""
@@ -1207,18 +1216,27 @@ class Instance:
         self.unjudged.update(self.without_flow)
         return iter(self._flows.adjacent)
 
-    @property
+    @cached_property
     def steps_by_name(self) -> Mapping[str, list[FlowStep]]:
         """Every flow step, under the API's name of its kind."""
-        return self._flows.by_name
+        found: dict[str, list[FlowStep]] = {}
+        for campaign in self.campaigns:
+            for index, data in enumerate(campaign.step_records):
+                name = marketo.step_name(data.activity_type_name or "")
+                step = FlowStep(campaign, index, data)
+                if name in found:
+                    found[name].append(step)
+                else:
+                    found[name] = [step]
+        return found
 
     @cached_property
     def _flows(self) -> _Flows:
         return _Flows(self.campaigns)
 
-    def token_steps_of(self, campaign: SmartCampaign) -> Iterable[FlowStep]:
-        """The flow steps of a campaign with a token of any kind in their values."""
-        return self._flows.with_tokens.get(campaign.id, ())
+    def token_steps_of(self, campaign: SmartCampaign, kind: str) -> Iterable[FlowStep]:
+        """The flow steps of a campaign with a token of one kind in their values."""
+        return self._flows.with_tokens.get(kind, {}).get(campaign.id, ())
 
     @cached_property
     def without_flow(self) -> frozenset[int]:
@@ -1227,46 +1245,53 @@ class Instance:
 
 
 class _Flows:
-    """What rules ask of every flow step, from one pass over the decoded records."""
+    """What several rules look for in every flow step, from one pass over the decoded records."""
 
     def __init__(self, campaigns: Iterable[SmartCampaign]) -> None:
-        self.by_name: dict[str, list[FlowStep]] = {}
-        self.with_tokens: dict[int, list[FlowStep]] = {}
-        """By the campaign's id."""
+        self.with_tokens: dict[str, dict[int, list[FlowStep]]] = {}
+        """By the tokens' kind and the campaign's id."""
         self.with_tokens_in_conditions: list[FlowStep] = []
         self.branching: list[FlowStep] = []
         self.adjacent: list[tuple[FlowStep, FlowStep]] = []
         for campaign in campaigns:
-            self._add(campaign)
+            steps = campaign.step_records
+            for index, data in enumerate(steps):
+                if index and _is_of_one_kind(steps[index - 1], data):
+                    first = FlowStep(campaign, index - 1, steps[index - 1])
+                    self.adjacent.append((first, FlowStep(campaign, index, data)))
+                if data.step_choice:
+                    self._look_into(campaign, index, data)
 
-    def _add(self, campaign: SmartCampaign) -> None:
-        before: FlowStep | None = None
-        name_before = None
-        for index, data in enumerate(campaign.step_records):
-            step = FlowStep(campaign, index, data)
-            name = marketo.step_name(data.activity_type_name or "")
-            self.by_name.setdefault(name, []).append(step)
-            if before is not None and name == name_before:
-                self.adjacent.append((before, step))
-            before, name_before = step, name
-            self._look_into(step, data.step_choice or ())
-
-    def _look_into(self, step: FlowStep, choices: Iterable[api.FlowStepChoice]) -> None:
+    def _look_into(self, campaign: SmartCampaign, index: int, data: api.FlowStep) -> None:
+        kinds: set[str] = set()
         conditions = 0
-        has_tokens = has_tokens_in_conditions = False
-        for choice in choices:
+        has_tokens_in_conditions = False
+        for choice in data.step_choice or ():
             for attribute in choice.attributes or ():
                 value = attribute.value
                 if isinstance(value, str) and TOKEN_START in value:
-                    has_tokens = True
+                    kinds.update([token.kind for token in tokens_in(value)])
             if choice.rule is not None:
                 conditions += 1
-                for value in choice.rule.values or ():
-                    if isinstance(value, str) and TOKEN_START in value:
-                        has_tokens_in_conditions = True
-        if has_tokens:
-            self.with_tokens.setdefault(step.campaign.id, []).append(step)
+                has_tokens_in_conditions |= _has_token(choice.rule.values or ())
+        if not kinds and conditions <= 1 and not has_tokens_in_conditions:
+            return
+        step = FlowStep(campaign, index, data)
+        for kind in kinds:
+            self.with_tokens.setdefault(kind, {}).setdefault(campaign.id, []).append(step)
         if has_tokens_in_conditions:
             self.with_tokens_in_conditions.append(step)
         if conditions > 1:
             self.branching.append(step)
+
+
+def _is_of_one_kind(one: api.FlowStep, other: api.FlowStep) -> bool:
+    names = one.activity_type_name or "", other.activity_type_name or ""
+    return names[0] == names[1] or marketo.step_name(names[0]) == marketo.step_name(names[1])
+
+
+def _has_token(values: Iterable[api.Scalar | None]) -> bool:
+    for value in values:
+        if isinstance(value, str) and TOKEN_START in value:
+            return True
+    return False

@@ -49,7 +49,7 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
     if len(conditional) > _COMPARED:
         step.campaign.not_judged()
         return
-    if len({choice.field.strip().casefold() for choice in conditional}) == len(conditional):
+    if not _may_overlap(conditional):
         return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
@@ -61,6 +61,21 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
         if taker is not None:
             yield choice, taker
         alike.append((choice, values))
+
+
+def _may_overlap(conditional: list[Choice]) -> bool:
+    """Whether choices share a field, and share a value or lack one: in most steps none do."""
+    fields: set[str] = set()
+    values: set[str] = set()
+    is_one_field = is_one_value = False
+    for choice in conditional:
+        field = choice.field.strip().casefold()
+        own = {value.strip() for value in choice.values}
+        is_one_field |= field in fields
+        is_one_value |= not own or not values.isdisjoint(own)
+        fields.add(field)
+        values |= own
+    return is_one_field and is_one_value
 
 
 def _condition(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
