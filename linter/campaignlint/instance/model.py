@@ -1291,7 +1291,4 @@ def _is_of_one_kind(one: api.FlowStep, other: api.FlowStep) -> bool:
 
 
 def _has_token(values: Iterable[api.Scalar | None]) -> bool:
-    for value in values:
-        if isinstance(value, str) and TOKEN_START in value:
-            return True
-    return False
+    return any(isinstance(value, str) and TOKEN_START in value for value in values)
