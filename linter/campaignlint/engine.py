@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -33,6 +32,7 @@ from campaignlint.results import (
 )
 from campaignlint.rule import ENGINE, Rule
 from campaignlint.running import Raised, run_rule
+from campaignlint.stages import timed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -108,13 +108,13 @@ def examine(paths: Iterable[str], plan: Plan) -> Examined:
 
 def _examine(paths: Iterable[str], plan: Plan) -> Examined:
     timings: dict[str, float] = {}
-    with _timed(timings, "walk"):
+    with timed(timings, "walk"):
         found = records.find(paths)
     doubtful: Collection[str] | None = None
     with SecondLook(found.files) as second_look:
         if second_look.is_under_way:
             read, examined = _read_and_judge(found, (), plan, timings)
-            with _timed(timings, "second look"):
+            with timed(timings, "second look"):
                 doubtful = second_look.doubtful(read.identities)
             if doubtful == []:
                 return examined
@@ -124,9 +124,9 @@ def _examine(paths: Iterable[str], plan: Plan) -> Examined:
 def _read_and_judge(
     found: records.Found, doubtful: Collection[str] | None, plan: Plan, timings: dict[str, float]
 ) -> tuple[records.Records, Examined]:
-    with _timed(timings, "read"):
+    with timed(timings, "read"):
         read = records.read_found(found, doubtful)
-    with _timed(timings, "join"):
+    with timed(timings, "join"):
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
     instance.today = plan.today
     raised: Raised = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
@@ -134,21 +134,21 @@ def _read_and_judge(
     for rule in plan.rules:
         if rule.category == ENGINE:
             continue
-        with _timed(timings, rule.id):
+        with timed(timings, rule.id):
             by_rule, unjudged = _run_where_it_is_on(rule, instance, plan)
         raised += by_rule
         if unjudged:
             not_judged[rule.id] = unjudged
     raised = [each for each in raised if _is_in_profile(each[1], plan.profile)]
-    with _timed(timings, "suppress"):
+    with timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)
-    with _timed(timings, "coverage"):
+    with timed(timings, "coverage"):
         coverage = _coverage(read, instance, not_judged)
-    with _timed(timings, "locate"):
+    with timed(timings, "locate"):
         located = _locate(outcome, plan)
     report = _report(located, plan, coverage, read, timings)
     if plan.surroundings:
-        with _timed(timings, "surroundings"):
+        with timed(timings, "surroundings"):
             report = _with_surroundings(report, located, instance)
     return read, Examined(_redacted(report, instance, plan), instance)
 
@@ -265,20 +265,6 @@ def _suppress(raised: Raised, instance: Instance, plan: Plan) -> _Outcome:
         today=plan.today,
     )
     return _Outcome([*result.kept, *result.faults], result.accepted, scopes)
-
-
-class _timed:  # noqa: N801 - reads as a statement
-    """Adds the seconds that a block takes to a table."""
-
-    def __init__(self, timings: dict[str, float], name: str) -> None:
-        self.timings = timings
-        self.name = name
-
-    def __enter__(self) -> None:
-        self.start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.timings[self.name] = time.perf_counter() - self.start
 
 
 @dataclass(frozen=True, slots=True)

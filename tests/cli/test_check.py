@@ -672,5 +672,15 @@ class TestTimings:
     def test_they_are_on_stderr_by_stage_and_rule(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "clean", "--timings", "--select", "wait-in-executable")
         assert checked.out == CLEAN
-        stages = {line.split()[-1] for line in checked.err.splitlines()}
-        assert stages == {"read", "join", "wait-in-executable", "suppress", "locate"}
+        head, *rows, last = checked.err.splitlines()
+        assert head.split() == ["stage", "or", "rule", "seconds", "share"]
+        stages = {row.rsplit(maxsplit=2)[0] for row in rows}
+        assert stages == {
+            *("walk", "read", "join", "wait-in-executable", "suppress", "coverage", "locate"),
+            "write text",
+        }
+        seconds = [float(row.split()[-2]) for row in rows]
+        assert seconds == sorted(seconds, reverse=True)
+        assert last.startswith("in all ")
+        assert last.endswith(" 100.0%")
+        assert len({len(line) for line in checked.err.splitlines()}) == 1

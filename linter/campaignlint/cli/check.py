@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from campaignlint.cli import exits, output, show_settings
+from campaignlint.cli import exits, output, progress, show_settings
 from campaignlint.cli.baselines import baseline_settings, keep_baseline, refuse_contradictions
 from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.settings import (
@@ -21,8 +21,11 @@ from campaignlint.cli.settings import (
     split,
 )
 from campaignlint.cli.viewing import demand_extra
+from campaignlint.stages import timed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from campaignlint.config import Settings
     from campaignlint.engine import Plan
     from campaignlint.instance.path_patterns import PathPatterns
@@ -224,15 +227,16 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
     settings = baseline_settings(settings, options)
     try:
-        with foreign_code():
+        with foreign_code(), progress.shown():
             run = lint.run(inputs.paths, settings, plan, inputs.buffers, owns_process=True)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
     is_incomplete = run.report.is_incomplete or bool(inputs.missing)
     report = keep_baseline(run.report, run.baseline, options, is_incomplete=is_incomplete)
-    _write(report, options)
+    timings = dict(report.timings)
+    _write(report, options, timings)
     if options["timings"]:
-        _print_timings(report)
+        _print_timings(timings)
     ctx.exit(_exit_code(report, settings, inputs.missing))
 
 
@@ -296,23 +300,25 @@ def _narrowed(
     return frozenset(shown_path(file) for file in files)
 
 
-def _write(report: Report, options: dict[str, Any]) -> None:
+def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -> None:
     plain = output.Look(include_suppressed=options["include_suppressed"])
     for format_name, file in options["reports"]:
-        output.write_file(file, output.render(report, format_name, plain))
+        with timed(timings, f"write {format_name}"):
+            output.write_file(file, output.render(report, format_name, plain))
     format_name, file = options["format_name"], options["output_file"]
     if "github" in _formats(options):
         output.append_job_summary(report)
     if options["statistics"]:
         output.print_text(output.statistics(report), color=False)
         return
-    if file:
-        output.write_file(file, output.render(report, format_name, plain))
-        return
-    color = output.wants_color(options["color"])
-    look = replace(plain, color=color, width=output.terminal_width())
-    text = output.render(report, format_name, look)
-    output.print_text(text, color=color)
+    with timed(timings, f"write {format_name}"):
+        if file:
+            output.write_file(file, output.render(report, format_name, plain))
+            return
+        color = output.wants_color(options["color"])
+        look = replace(plain, color=color, width=output.terminal_width())
+        text = output.render(report, format_name, look)
+        output.print_text(text, color=color)
 
 
 def _exit_code(report: Report, settings: Settings, missing: list[str]) -> int:
@@ -328,7 +334,10 @@ def _exit_code(report: Report, settings: Settings, missing: list[str]) -> int:
     return exits.OK
 
 
-def _print_timings(report: Report) -> None:
-    total = sum(report.timings.values())
-    for name, seconds in sorted(report.timings.items(), key=lambda item: -item[1]):
-        click.echo(f"{seconds * 1000:9.1f} ms {seconds / total:6.1%}  {name}", err=True)
+def _print_timings(timings: Mapping[str, float]) -> None:
+    total = sum(timings.values())
+    width = max(map(len, timings), default=0)
+    click.echo(f"{'stage or rule':{width}}  {'seconds':>8}  {'share':>6}", err=True)
+    for name, seconds in sorted(timings.items(), key=lambda item: -item[1]):
+        click.echo(f"{name:{width}}  {seconds:8.3f}  {seconds / total:6.1%}", err=True)
+    click.echo(f"{'in all':{width}}  {total:8.3f}  {1:6.1%}", err=True)

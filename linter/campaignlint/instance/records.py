@@ -24,6 +24,7 @@ from campaignlint.instance.schema import (
     explain_refusal,
 )
 from campaignlint.instance.soundness import is_sound
+from campaignlint.stages import tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -103,7 +104,9 @@ def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records
                 result.faults.append(_unreadable(error.path, error.reason))
         excluded.update(map(shown_path, walk.excluded))
         names = {shown_path(file): file for file in walk.files}
-        for name, file in names.items():
+        for number, (name, file) in enumerate(names.items()):
+            if not number % _TOLD_EVERY:
+                tell(f"read: {number:,} of {len(names):,} files")
             if name not in has_records:
                 is_presumed_sound = doubtful is not None and file not in doubtful
                 has_records[name] = _read_file(file, result, is_presumed_sound=is_presumed_sound)
@@ -185,6 +188,8 @@ _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
 _CAMPAIGN_TYPE = api.SmartCampaignResponseWithFlow
 _LARGER_THAN_ANY_CAMPAIGN = 1 << 20
+_TOLD_EVERY = 1000
+"""After how many files or records whoever waits is told."""
 _DEEPEST = 8
 """How many keys down a record may stand: in an envelope in a bundle in an array, and then some."""
 _ENOUGH_KEYS = 3
@@ -314,6 +319,8 @@ class _TextReader:
         outer = self._anchor
         depth = len(pointer) + 1
         for index, (offset, item) in enumerate(json_text.items(raw)):
+            if not index % _TOLD_EVERY:
+                tell(f"read: {index:,} records of {shown_path(self.text.file)}")
             start = at + offset
             self._anchor = Anchor(depth, start, start + len(memoryview(item)))
             yield from self.visit(item, (*pointer, index), meant, start)
