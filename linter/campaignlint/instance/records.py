@@ -23,6 +23,7 @@ from campaignlint.instance.schema import (
     dotted,
     explain_refusal,
 )
+from campaignlint.instance.sharing import Strings
 from campaignlint.instance.soundness import is_sound
 from campaignlint.stages import tell
 
@@ -93,6 +94,7 @@ def find(paths: Iterable[str]) -> Found:
 def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records:
     """Read what was found. All files but the `doubtful` are taken to be sound; None for none."""
     result = Records()
+    strings = Strings()
     has_records: dict[str, bool] = {}
     """Of each file and folder that was come upon, under whatever path was given."""
     excluded: set[str] = set()
@@ -109,7 +111,8 @@ def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records
                 tell(f"read: {number:,} of {len(names):,} files")
             if name not in has_records:
                 is_presumed_sound = doubtful is not None and file not in doubtful
-                has_records[name] = _read_file(file, result, is_presumed_sound=is_presumed_sound)
+                reader = _FileReader(file, strings, is_presumed_sound=is_presumed_sound)
+                has_records[name] = _read_file(reader, result)
         if not any(has_records[name] for name in names):
             result.paths_without_records.append(path)
     result.excluded_files = len(excluded - has_records.keys())
@@ -128,21 +131,20 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read_file(file: str, result: Records, *, is_presumed_sound: bool) -> bool:
+def _read_file(reader: _FileReader, result: Records) -> bool:
     """Add what a file holds; whether there is a Marketo record in it."""
     result.files += 1
-    reader = _FileReader(file, is_presumed_sound=is_presumed_sound)
     try:
         items = list(reader.read())
     except _NOT_SOUND:
-        reader = _FileReader(file, is_presumed_sound=False)
+        reader.is_presumed_sound = False
         items = list(reader.read())
     result.identities.append(reader.identity)
     before = len(result.records)
     result.records += [item for item in items if isinstance(item, Record)]
     result.faults += [item for item in items if isinstance(item, Fault)]
     if not items:
-        result.skipped_files.append(file)
+        result.skipped_files.append(reader.file)
     return len(result.records) > before
 
 
@@ -234,10 +236,11 @@ def texts_in(file: str, data: files.Data, start: int) -> Iterator[tuple[int, mem
 class _FileReader:
     """Finds the records of one file, in their order."""
 
-    def __init__(self, file: str, *, is_presumed_sound: bool) -> None:
+    def __init__(self, file: str, strings: Strings, *, is_presumed_sound: bool) -> None:
         self.file = file
         self.identity = 0
-        self._is_presumed_sound = is_presumed_sound
+        self.is_presumed_sound = is_presumed_sound
+        self._strings = strings
 
     def read(self) -> Iterator[Record | Fault | Envelope]:
         try:
@@ -255,10 +258,10 @@ class _FileReader:
 
     def _read_text(self, text: memoryview, start: int) -> Iterator[Record | Fault | Envelope]:
         here = _Text(self.file, start)
-        if self._is_presumed_sound or is_sound(text):
+        if self.is_presumed_sound or is_sound(text):
             value = json_text.trimmed(text)
             at = start + json_text.start_of_value(text)
-            yield from _TextReader(here, is_sound=True).visit(value, at=at)
+            yield from _TextReader(here, self._strings, is_sound=True).visit(value, at=at)
             return
         try:
             json_text.check_utf8(text)
@@ -275,14 +278,15 @@ class _FileReader:
             except _JSON_ERRORS:
                 return
         at = start + json_text.start_of_value(text)
-        yield from _TextReader(here, is_sound=False).visit(raw, at=at)
+        yield from _TextReader(here, self._strings, is_sound=False).visit(raw, at=at)
 
 
 class _TextReader:
     """Finds the records of one JSON text, wherever they stand in it."""
 
-    def __init__(self, text: _Text, *, is_sound: bool) -> None:
+    def __init__(self, text: _Text, strings: Strings, *, is_sound: bool) -> None:
         self.text = text
+        self._strings = strings
         self._is_sound = is_sound
         self._anchor: Anchor | None = None
 
@@ -414,6 +418,7 @@ class _TextReader:
                 json_text.check_strictly(bytes(raw))
             except TextFault as fault:
                 return self._unfit(type(data), pointer, fault)
+        self._strings.share(data)
         return Record(data, self.text.origin(pointer, self._anchor))
 
     def _invalid_record(
