@@ -15,6 +15,7 @@ import re
 import socket
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -122,7 +123,10 @@ class Marketo:
         return self.smart_list(found.get("smartListId"), query)
 
     def programs_listed(self, _: Query) -> list[Record]:
-        return [_without(each, "tags", "costs") for each in self.programs.values()]
+        """What is of type "default" one by one is a "program" here."""
+        left_out = ("costs", "endDate", "startDate", "tags")
+        listed = [_without(each, *left_out) for each in self.programs.values()]
+        return [each | {"type": _LISTED_TYPES.get(each["type"], each["type"])} for each in listed]
 
     def campaigns_listed(self, _: Query) -> list[Record]:
         return [_without(each, "flow") for each in self.campaigns.values()]
@@ -150,6 +154,9 @@ def _cycle(campaigns: dict[int, Record]) -> Iterable[Record]:
 
 def _without(record: Record, *keys: str) -> Record:
     return {key: value for key, value in record.items() if key not in keys}
+
+
+_LISTED_TYPES = {"default": "program"}
 
 
 @dataclass(frozen=True)
@@ -287,6 +294,8 @@ class Fault:
     """Whether the connection is closed without an answer."""
     is_silent: bool = False
     """Whether there is no answer until the server is stopped."""
+    is_slow: bool = False
+    """Whether the answer comes byte by byte, and does not end until the server is stopped."""
     does: Callable[[], object] | None = None
     """What happens before the answer, which is then a good one unless something else is said."""
     times: int = 1
@@ -297,7 +306,7 @@ class Fault:
             self.code is None
             and self.status == 200
             and self.body is None
-            and not (self.is_cut or self.is_silent or self.headers)
+            and not (self.is_cut or self.is_silent or self.is_slow or self.headers)
         )
 
 
@@ -535,13 +544,24 @@ class _Handler(BaseHTTPRequestHandler):
     def _spoil(self, fault: Fault) -> None:
         if fault.is_silent:
             self.marketo.stopping.wait(30)
-        if fault.is_silent or fault.is_cut:
+        if fault.is_slow:
+            self._trickle()
+        elif fault.is_silent or fault.is_cut:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
         elif fault.code is not None:
             self._send(200, self.marketo.error(fault.code, fault.message))
         else:
             self._send_bytes(fault.status, fault.body or b"", fault.headers, fault.promised)
+
+    def _trickle(self) -> None:
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        with suppress(OSError):  # the client has had enough
+            while not self.marketo.stopping.wait(0.05):
+                self.wfile.write(b" ")
 
     def _send(self, status: int, content: Record) -> None:
         body = json.dumps(content, ensure_ascii=False).encode()

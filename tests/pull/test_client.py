@@ -12,14 +12,12 @@ import trustme
 
 from campaignlint.pull import calls, client
 from campaignlint.pull.calls import Call
-from campaignlint.pull.client import Client, ForbiddenCallError
+from campaignlint.pull.client import Client, ForbiddenCallError, Limits
 from campaignlint.pull.credentials import Credentials
 from campaignlint.pull.pace import Bucket, Pace
 from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo, MarketoServer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
 
@@ -93,36 +91,73 @@ def test_redirects_are_not_followed(
     )
 
 
+@pytest.fixture
+def authority(monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Somebody who signs certificates, whom nobody trusts so far."""
+    for name in ("HTTPS_PROXY", "ALL_PROXY", "https_proxy", "all_proxy", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    return trustme.CA()
+
+
+def secured(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    """What a server needs that bears this name."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+UNTRUSTED = (
+    "Error: the server's certificate does not hold, so nothing was sent: check the address, and "
+    "whether something stands between this machine and Marketo\n"
+)
+
+
 def test_a_certificate_of_nobodys_is_not_trusted(
-    campaignlint: CommandLine, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, few: Marketo, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
-    with MarketoServer(scoring, context) as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
+    with MarketoServer(few, secured(authority, "127.0.0.1")) as server:
+        lead_to(server, monkeypatch)
         done = campaignlint("pull", "exports")
-    assert (done.code, server.requests) == (2, [])
-    assert done.err == (
-        "Error: the server's certificate does not hold, so nothing was sent: check the address, "
-        "and whether something stands between this machine and Marketo\n"
-    )
+    assert (done.code, done.err, server.requests) == (2, UNTRUSTED, [])
 
 
-def test_a_certificate_that_the_machine_trusts_is_trusted(
-    campaignlint: CommandLine, scoring: Marketo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(("name", "code"), [("127.0.0.1", 0), ("marketo.acme.example", 2)])
+def test_a_certificate_counts_for_its_name_alone(  # noqa: PLR0917 - fixtures
+    campaignlint: CommandLine,
+    few: Marketo,
+    authority: trustme.CA,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    code: int,
 ) -> None:
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("marketo.acme.example").configure_cert(context)
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    with MarketoServer(scoring, context) as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        # Another name than the certificate's: it is that which is refused now.
-        done = campaignlint("pull", "exports", "--dry-run")
-    assert (done.code, server.requests) == (2, [])
+    authority.cert_pem.write_to_path("authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", "authority.pem")
+    with MarketoServer(few, secured(authority, name)) as server:
+        lead_to(server, monkeypatch)
+        done = campaignlint("pull", "exports")
+    assert (done.code, bool(server.requests)) == (code, code == 0)
+
+
+def lead_to(server: MarketoServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault("programs", is_silent=True, times=2), Fault("programs", is_slow=True, times=2)]
+)
+def test_an_answer_that_comes_too_slowly_is_asked_for_again(
+    serve: Serve, few: Marketo, fault: Fault
+) -> None:
+    server = serve(few)
+    server.plan(fault)
+
+    async def get() -> list[object]:
+        async with Client(credentials(server), limits=Limits(answer_seconds=0.3)) as asking:
+            return [*(await asking.get(calls.programs(0))).records]
+
+    assert len(asyncio.run(get())) == 2
+    assert server.calls == ["programs.json"] * 3
 
 
 def test_a_server_that_is_not_there_is_named(
@@ -222,7 +257,7 @@ def test_the_client_keeps_to_the_pace_that_is_asked_for(
 def test_pauses_grow_and_are_never_alike() -> None:
     """Stamina's arithmetic with our numbers; its own clock is not waited for."""
     with stamina.set_testing(False):
-        limits = client.Limits()
+        limits = Limits()
         context = stamina.retry_context(
             on=ValueError,
             wait_initial=limits.first_pause,

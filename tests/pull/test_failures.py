@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from campaignlint.pull import client, faults
+from campaignlint.pull import faults
 from pull.server import Fault, Marketo
 
 if TYPE_CHECKING:
@@ -192,29 +192,6 @@ def test_a_failing_asset_leaves_what_was_pulled_before(
     assert (tmp_path / "exports/campaigns/2002.json").exists()
 
 
-def test_an_answer_that_comes_too_slowly_is_asked_for_again(
-    campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(client.Limits, "__init__", _impatient)
-    server = serve(few)
-    server.plan(Fault(FLOW, is_silent=True, times=2))
-    done = campaignlint("pull", "exports")
-    assert (done.code, done.err) == (0, "")
-    assert server.calls.count("smartCampaign/2001.json") == 3
-
-
-_USUAL = client.Limits()
-
-
-def _impatient(limits: client.Limits) -> None:
-    for name in client.Limits.__slots__:
-        object.__setattr__(limits, name, getattr(_USUAL, name))
-    object.__setattr__(limits, "answer_seconds", 0.5)
-
-
 def test_what_fails_again_and_again_costs_one_asset(
     campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
@@ -343,6 +320,16 @@ def test_an_older_api_without_flows_is_named_and_tried_anew_each_time(
     few.flow_steps = catalogue
     assert (campaignlint("pull", "exports").code, campaignlint("check", "exports").code) == (0, 1)
     assert '"flow"' in (tmp_path / "exports/campaigns/2002.json").read_text("utf-8")
+
+
+def test_system_campaigns_need_not_have_a_smart_list(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    few.change(2001, isSystem=True)
+    del few.smart_lists[22001]
+    serve(few)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
 
 
 def test_roots_of_workspaces_need_not_have_my_tokens(

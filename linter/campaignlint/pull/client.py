@@ -14,7 +14,6 @@ import stamina
 from campaignlint.pull import faults
 from campaignlint.pull.answers import Answer, read_answer
 from campaignlint.pull.calls import ASSETS_PATH, TOKEN_PATH, Call
-from campaignlint.pull.credentials import is_loopback
 from campaignlint.pull.faults import AnswerError, PassingError, RefusedError, TokenError
 from campaignlint.pull.pace import Bucket, Pace
 
@@ -111,9 +110,9 @@ class Client:
             limits=httpx.Limits(max_connections=concurrency + 1),
             follow_redirects=False,
             verify=True,
-            # A proxy of the environment is used, but never between this machine and itself, where
-            # plain http is admitted.
-            trust_env=not is_loopback(self._credentials.base_url),
+            # Proxies and certificates of the environment count, but no proxy stands between this
+            # machine and itself, where plain http is admitted.
+            trust_env=self._credentials.base_url.startswith("https://"),
             event_hooks={"request": [self._guard]},
         )
 

@@ -110,11 +110,6 @@ def _split(base_url: str) -> SplitResult:
     return address
 
 
-def is_loopback(base_url: str) -> bool:
-    """Whether an address is this machine's own, spelt as a number."""
-    return _is_loopback(urlsplit(base_url).hostname or "")
-
-
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -140,6 +140,9 @@ def _own_smart_list(listing: Listing, campaign: int) -> list[Asset]:
             _smart_list_file(number),
             calls.smart_list_of_campaign(campaign),
             f"{entry.stamp}+{listed.stamp}" if listed else entry.stamp,
+            # "These APIs are supported for user-created Smart Lists only"; whether those of system
+            # campaigns count as such is documented nowhere.
+            may_be_absent=bool(entry.record.is_system),
         )
     ]
 

@@ -302,7 +302,7 @@ def _content(asset: Asset, answer: Answer) -> bytes | None:
     Raises AnswerError for an answer that is not about the asset.
     """
     if not answer.records:
-        if asset.kind == "My Tokens":
+        if asset.kind == "My Tokens" or asset.may_be_absent:
             return None
         raise AnswerError("Marketo gives none with this id", _NOT_FOUND)
     if asset.number is not None:
@@ -318,9 +318,9 @@ _NOT_FOUND = 610
 
 def _is_no_loss(asset: Asset, error: AnswerError) -> bool:
     """Whether Marketo says by its error that there is nothing to have."""
-    if asset.kind != "My Tokens":
-        return False
-    return error.is_absence or (asset.may_be_absent and (error.code or 0) >= _ABOUT_THE_REQUEST)
+    if asset.may_be_absent:
+        return error.is_absence or (error.code or 0) >= _ABOUT_THE_REQUEST
+    return asset.kind == "My Tokens" and error.is_absence
 
 
 _ABOUT_THE_REQUEST = 700
