@@ -151,6 +151,15 @@ def test_files_of_others_are_left_alone(
     assert server.marketo.campaigns
 
 
+def test_a_file_of_somebody_else_is_not_removed_where_marketo_has_nothing(
+    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+) -> None:
+    own = tmp_path / "exports/tokens/folder-14.json"
+    own.write_text("{}", "utf-8")
+    assert campaignlint("pull", "exports").code == 0
+    assert (own.read_text("utf-8"), "folder/14/tokens.json" in server.calls) == ("{}", True)
+
+
 def test_a_file_that_somebody_edited_is_not_removed(
     campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
 ) -> None:

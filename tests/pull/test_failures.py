@@ -318,6 +318,9 @@ def test_an_older_api_without_flows_is_named_and_tried_anew_each_time(
     for number, flow in flows.items():
         few.change(number, flow=flow)
     few.flow_steps = catalogue
+    server.forget()
+    server.plan(Fault(FLOW, code="607"))
+    assert campaignlint("pull", "exports").code == 3
     assert (campaignlint("pull", "exports").code, campaignlint("check", "exports").code) == (0, 1)
     assert '"flow"' in (tmp_path / "exports/campaigns/2002.json").read_text("utf-8")
 

@@ -62,12 +62,14 @@ def opened(path: Path, instance: str, now: datetime) -> Iterator[Folder]:
         workplace.mkdir(parents=True, exist_ok=True)
         (workplace / ".gitignore").write_text("*\n", encoding="utf-8")
     lock = filelock.FileLock(workplace / "lock", timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout:
-        raise RefusedError(
-            f"another pull is writing into {path}: wait for its end, or pull into another folder"
-        ) from None
+    with _refusing(path):
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise RefusedError(
+                f"another pull is writing into {path}: wait for its end, or pull into another "
+                "folder"
+            ) from None
     try:
         yield Folder(path, instance, now)
     finally:
@@ -123,14 +125,17 @@ class Folder:
         """Mark the export as incomplete, before anything in it changes."""
         with _refusing(self.path):
             self._clear_workplace()
-            self._write_marker(scope, complete=False, missing=[_UNDER_WAY])
+            known = [NO_FLOWS] if self.was_without_flows else []
+            self._write_marker(scope, complete=False, missing=[_UNDER_WAY, *known])
             # An empty line first: the last one may have been cut short.
             self._append(f"\n{_UNFINISHED}{_text_of(self._began)}")
 
     def write(self, file: str, stamp: str | None, content: bytes | None) -> Change:
-        """Put a file in place, or remove it where the asset has no content."""
+        """Put a file in place, or where the asset has no content remove it, if pull wrote it."""
         before = self._digest_of(file)
         after = None if content is None else _digest(content)
+        if content is None and before is not None and not self._wrote(file, before):
+            return "none"
         line = _Line(
             f"{_ASKED}{_text_of(self._now)}" if stamp is None else stamp, after or _NO_FILE
         )
@@ -157,7 +162,7 @@ class Folder:
             digest = self._digest_of(file)
             if digest is None:
                 del self._lines[file]
-            elif any(line.digest == digest for line in self._lines[file]):
+            elif self._wrote(file, digest):
                 with _refusing(self.path):
                     self._remove(file)
                 del self._lines[file]
@@ -187,6 +192,10 @@ class Folder:
         known = {*wanted, *self._lines}
         found = (each for kind in _KINDS for each in (self.path / kind).glob("*.json"))
         return sorted({f"{each.parent.name}/{each.name}" for each in found} - known)
+
+    def _wrote(self, file: str, digest: str) -> bool:
+        """Whether pull wrote this content into the file, now or earlier."""
+        return any(line.digest == digest for line in self._lines.get(file, ()))
 
     def _line_of(self, file: str) -> _Line | None:
         """The newest line that tells of the file as it is."""
