@@ -192,7 +192,7 @@ _CHANGED = {"earliestUpdatedAt", "latestUpdatedAt"}
 DOCUMENTED = (
     Documented(
         r"programs\.json",
-        frozenset(_PAGE | _CHANGED | {"status"}),
+        frozenset(_PAGE | _CHANGED | {"filterType", "filterValues"}),
         "ResponseOfBrowseAllPrograms",
         "browseProgramsUsingGET",
         lists=Marketo.programs_listed,
