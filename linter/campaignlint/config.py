@@ -77,7 +77,8 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "warning"
-    complete: bool = False
+    complete: bool | None = None
+    """Whether what is not in the export is not in Marketo; None for what instance.json says."""
     today: date | None = None
     """The day by which rules tell what is over or old; None for the day of the run."""
     baseline: str | None = None
@@ -198,7 +199,7 @@ def _settings(
         extend_select=listed("extend_select"),
         ignore=listed("ignore"),
         fail_on=value("fail_on", otherwise="warning"),
-        complete=value("complete", otherwise=False),
+        complete=value("complete", otherwise=None),
         today=value("today", otherwise=None),
         baseline=value("baseline", otherwise=None),
         redact=value("redact", otherwise=False),

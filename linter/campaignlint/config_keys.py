@@ -105,8 +105,12 @@ class File(Struct):
         "warning"
     )
     complete: Annotated[
-        bool, Meta(description="Whether what is not in the export is not in Marketo either.")
-    ] = False
+        bool | UnsetType,
+        Meta(
+            description="Whether what is not in the export is not in Marketo either; else what "
+            "instance.json says, which pull writes."
+        ),
+    ] = UNSET
     today: Annotated[
         date | UnsetType,
         Meta(description="The day by which to tell what is over or idle; else that of the run."),

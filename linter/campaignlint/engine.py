@@ -64,7 +64,8 @@ class Plan:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     profile: Profile = "recommended"
-    complete: bool = False
+    complete: bool | None = None
+    """Whether what is not in the export is not in Marketo; None for what instance.json says."""
     patterns: joining.ExecutablePatterns = field(default_factory=joining.ExecutablePatterns)
     today: date = field(default_factory=day_of_run)
     """The day by which rules tell what is over or old."""

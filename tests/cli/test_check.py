@@ -566,6 +566,15 @@ class TestCompleteness:
         assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
         assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
 
+    def test_an_option_wins_over_what_pull_says(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        """The API user may not see every workspace, and pull cannot tell."""
+        marker = tmp_path / "exports/instance.json"
+        marker.write_text(marker.read_text("utf-8").replace("false", "true"), "utf-8")
+        assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
+        assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
+
 
 class TestOnly:
     """`--only` narrows the report, never the graph."""

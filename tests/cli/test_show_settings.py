@@ -111,7 +111,7 @@ profile = "recommended"             # default
 extend_select = []                  # default
 ignore = []                         # default
 fail_on = "warning"                 # default
-complete = false                    # default
+# complete: as instance.json says   # default
 # today: the day of the run         # default
 # baseline: none                    # default
 redact = false                      # default

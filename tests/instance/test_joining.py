@@ -328,6 +328,7 @@ def test_an_export_is_whole_where_pull_says_so(
     records = read_records(write(tmp_path, contents))
     assert joining.join(records)[0].is_complete is whole
     assert joining.join(records, complete=True)[0].is_complete is True
+    assert joining.join(records, complete=False)[0].is_complete is False
 
 
 # Executables

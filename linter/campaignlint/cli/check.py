@@ -127,7 +127,8 @@ def _report_option(
 @click.option(
     "--complete/--partial",
     default=None,
-    help="Whether what is not in the export is not in Marketo either.",
+    help="Whether what is not in the export is not in Marketo either.  "
+    "[default: as instance.json says]",
 )
 @click.option(
     "--today",

@@ -22,6 +22,7 @@ _WIDEST = 60
 _NOT_SET = {
     "include": "everything",
     "select": "the rules of the profile",
+    "complete": "as instance.json says",
     "today": "the day of the run",
     "baseline": "none",
     "rule_timeout": "no limit",

@@ -52,12 +52,12 @@ class ExecutablePatterns:
 
 
 def join(
-    records: Records, *, patterns: ExecutablePatterns | None = None, complete: bool = False
+    records: Records, *, patterns: ExecutablePatterns | None = None, complete: bool | None = None
 ) -> tuple[Instance, list[Fault]]:
     """The instance that the records make up, and a note for every copy that contradicts another."""
     joiner = _Joiner(records.records)
     instance = joiner.instance
-    instance.is_complete = complete or _is_whole(records)
+    instance.is_complete = _is_whole(records) if complete is None else complete
     instance.markers = tuple(_markers(records))
     joiner.join_campaigns()
     _follow_references(instance)
