@@ -203,10 +203,23 @@ def test_tokens_that_expire_are_renewed(
     campaignlint: CommandLine, serve: Serve, scoring: Marketo
 ) -> None:
     server = serve(scoring)
-    server.token_calls = 7
+    server.token_calls = 20
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (0, "")
-    assert sum(each.method == "POST" for each in server.requests) >= 7
+    assert sum(each.method == "POST" for each in server.requests) >= 3
+
+
+def test_one_asset_that_refuses_every_token_costs_itself_alone(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    server.plan(Fault(r"smartCampaign/2001\.json", status=401, times=99))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        "Incomplete: 1 thing could not be pulled\n  smart campaign 2001: HTTP 401\n",
+    )
+    assert server.calls.count("smartCampaign/2001.json") == 10
 
 
 @pytest.mark.parametrize("code", ["601", "602"])

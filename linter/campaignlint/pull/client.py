@@ -63,8 +63,8 @@ class ForbiddenCallError(RuntimeError):
     """A request that the client must never send was about to be sent: a fault of the program."""
 
 
-_REFUSALS = 3
-"""So many tokens in a row that served for nothing mean that the next will not, either."""
+_RENEWALS = 10
+"""With how many tokens a call is tried: one may expire between its check and the call."""
 _SHORTEST_SECRET = 8
 """Shorter texts would be found in many an answer by chance."""
 
@@ -90,7 +90,8 @@ class Client:
         self._bucket = Bucket(pace.rate)
         self._places = asyncio.Semaphore(pace.concurrency)
         self._token: _Token | None = None
-        self._refused_tokens = 0
+        self._was_let_in = False
+        """Whether Marketo accepted a token of this client's."""
         self._renewing = asyncio.Lock()
         self._http = self._connect(pace.concurrency, agent)
         self.calls = 0
@@ -156,15 +157,18 @@ class Client:
         return await retrying(is_worthwhile, attempt)
 
     async def _get_with_token(self, call: Call) -> Answer:
-        while True:
+        reason = ""
+        for _ in range(_RENEWALS):
             try:
                 return await self._get_once(call)
             except TokenError as error:
-                if self._refused_tokens >= _REFUSALS:
-                    raise RefusedError(
-                        "Marketo does not accept the access token that it gave "
-                        f"({error.reason}): {faults.CREDENTIALS_ADVICE}"
-                    ) from None
+                reason = error.reason
+        if self._was_let_in:
+            raise AnswerError(reason)
+        raise RefusedError(
+            f"Marketo does not accept the access token that it gave ({reason}): "
+            f"{faults.CREDENTIALS_ADVICE}"
+        )
 
     async def _get_once(self, call: Call) -> Answer:
         async with self._places:
@@ -177,7 +181,7 @@ class Client:
         except TokenError:
             self._discard(token)
             raise
-        self._refused_tokens = 0
+        self._was_let_in = True
         return answer
 
     def _request(self, call: Call, token: _Token) -> httpx.Request:
@@ -199,7 +203,6 @@ class Client:
     def _discard(self, token: _Token) -> None:
         if self._token is token:
             self._token = None
-            self._refused_tokens += 1
 
     async def _valid_token(self) -> _Token:
         """The token at hand, or a new one; calls that need one at the same time share it."""
