@@ -298,9 +298,10 @@ class Bench:
         )
 
     def _repeats(self, size: int) -> int:
+        """Fewer runs of what is large, and varies less."""
         if size >= MILLION:
             return 1
-        return min(self.repeats, 3) if size >= LARGE else self.repeats
+        return (self.repeats + 1) // 2 if size >= LARGE else self.repeats
 
     def _goal(
         self, what: str, at_most: float | None, measured: Ratio | None, unit: str = ""
