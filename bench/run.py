@@ -260,7 +260,7 @@ class Bench:
     def measure_peers(self) -> None:
         """Install other tools, and run each on the same files."""
         tools = self.scratch / "peers"
-        print("installing peers")
+        print("installing peers", flush=True)
         versions = peers.install(tools)
         rows = []
         for size in (each for each in self.sizes if each in FOR_PEERS):
@@ -269,7 +269,7 @@ class Bench:
             own = measure.rounds({"": self._check(file)}, repeats)[""]
             rows.append(_peer_row("campaignlint", "", size, own, own))
             for peer in peers.PEERS:
-                print(f"    {peer.name}")
+                print(f"    {peer.name}", flush=True)
                 faced = peers.face(peer, file, tools, repeats)
                 rows.append(_peer_row(peer.name, versions.get(peer.package, ""), size, faced, own))
         columns = ("tool", "version", "campaigns", "time", "times campaignlint", "memory")
@@ -287,7 +287,7 @@ class Bench:
     def _generated(
         self, size: int, layout: Layout = "indented", faulty: float = generate.FAULTY
     ) -> Written:
-        print(f"{size:,} campaigns, {layout}")
+        print(f"{size:,} campaigns, {layout}", flush=True)
         folder = self.scratch / f"{layout}-{size}-{faulty}"
         return generate.write(folder, Recipe(size, faulty), layout)
 
