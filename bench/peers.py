@@ -11,6 +11,7 @@ import subprocess
 import sys
 import venv
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import measure
@@ -19,7 +20,6 @@ from measure import Command, CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from measure import Measured
 
@@ -196,7 +196,8 @@ def face(peer: Peer, file: Path, tools: Path, repeats: int) -> Measured | str:
 def _install(command: list[str], tools: Path) -> None:
     done = subprocess.run(command, cwd=tools, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise CommandError(f"{command[0]}: {(done.stderr or done.stdout).strip()}")
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise CommandError(f"{Path(command[0]).name} failed: {''.join(said[-1:])}")
 
 
 def _versions(tools: Path) -> dict[str, str]:

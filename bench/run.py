@@ -21,7 +21,7 @@ import generate
 import measure
 import peers
 from generate import Layout, Recipe, Written
-from measure import Command, Measured
+from measure import Command, CommandError, Measured
 from results import Goal, Results, Table, load, megabytes, seconds, times
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="campaignlint-bench-", dir=options.scratch) as folder:
         bench = Bench(Path(folder), sizes, options.repeats)
         bench.measure()
+        options.output.write_text(bench.results.markdown(), encoding="utf-8")
         if options.peers:
             bench.measure_peers()
-    options.output.write_text(bench.results.markdown(), encoding="utf-8")
+            options.output.write_text(bench.results.markdown(), encoding="utf-8")
     met = sum(goal.is_met for goal in bench.results.goals)
     print(f"{met} of {len(bench.results.goals)} goals met: see {options.output.name}")
 
@@ -261,7 +262,11 @@ class Bench:
         """Install other tools, and run each on the same files."""
         tools = self.scratch / "peers"
         print("installing peers", flush=True)
-        versions = peers.install(tools)
+        try:
+            versions = peers.install(tools)
+        except CommandError as error:
+            self._table("Other tools", "", ("what", "why"), [("not installed", str(error))])
+            return
         rows = []
         for size in (each for each in self.sizes if each in FOR_PEERS):
             file = self._generated(size, "indented").main

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import measure
+import peers
 from measure import Command, CommandError, Measured, TooSlowError
 from results import Goal, Results, Table
 from run import Bench
@@ -43,6 +44,30 @@ def test_a_run_writes_every_table(tmp_path: Path) -> None:
         *(f"## {title}" for title in titles),
     ]
     assert str(tmp_path) not in page
+
+
+def test_peers_that_cannot_be_installed_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: Path) -> dict[str, str]:
+        raise CommandError("npm failed: no network")
+
+    monkeypatch.setattr(peers, "install", fails)
+    bench = Bench(tmp_path, sizes=(1000,), repeats=1)
+    bench.measure_peers()
+    [table] = bench.results.tables
+    assert table.rows == [("not installed", "npm failed: no network")]
+
+
+def test_a_peer_that_fails_is_told_of(tmp_path: Path) -> None:
+    file = tmp_path / "instance" / "export.json"
+    file.parent.mkdir()
+    file.write_text("{}", encoding="utf-8")
+    command = [sys.executable, "-c", "import os; os.abort()"]
+    peer = peers.Peer("it", "it", "fails", "work", lambda _tools, _file: command)
+    assert peers.face(peer, file, tmp_path, 1) == "ended by SIGABRT"
+    command[2] = "import sys; print('no', file=sys.stderr); sys.exit(4)"
+    assert peers.face(peer, file, tmp_path, 1) == "exit code 4: no"
 
 
 def test_goals_are_met_missed_or_not_measured() -> None:
