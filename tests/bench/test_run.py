@@ -37,7 +37,7 @@ def test_a_run_writes_every_table(tmp_path: Path) -> None:
     for table in bench.results.tables:
         assert table.rows, table.title
         assert {len(row) for row in table.rows} == {len(table.columns)}, table.title
-    assert len(bench.results.goals) == 9
+    assert len(bench.results.goals) == 11
     page = bench.results.markdown()
     assert [line for line in page.splitlines() if line.startswith("## ")] == [
         "## Goals",
