@@ -403,12 +403,16 @@ def _rows(size: int, layout: Layout, runs: dict[str, Measured]) -> list[tuple[st
     ]
 
 
-_TIMING = re.compile(r"^ *([0-9.]+) ms +[0-9.]+% +(.+)$", re.MULTILINE)
+_IN_SECONDS = re.compile(r"^(\S.*?) +([0-9.]+) +[0-9.]+%$", re.MULTILINE)
+_IN_MILLISECONDS = re.compile(r"^ *([0-9.]+) ms +[0-9.]+% +(.+)$", re.MULTILINE)
 
 
 def _timings(run: Measured) -> dict[str, float]:
-    """Seconds by stage and rule, as `--timings` says them on standard error."""
-    return {name: float(number) / 1000 for number, name in _TIMING.findall(run.errors)}
+    """Seconds by stage and rule, as `--timings` says them, in either of two forms."""
+    told = {name: float(number) for name, number in _IN_SECONDS.findall(run.errors)}
+    return told or {
+        name: float(number) / 1000 for number, name in _IN_MILLISECONDS.findall(run.errors)
+    }
 
 
 def _longest_first(
