@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -292,3 +293,28 @@ def test_a_step_is_marked_by_its_name(tmp_path: Path) -> None:
     record = campaign("EX Größe \U0001f680", isExecutable=True).waits("1 day").record()
     (finding,) = lint(*write(tmp_path, {"a.json": compact(record)})).findings
     assert marked(finding.location.excerpt) == '"Wait"'
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "a.json",
+        "a/b.json",
+        "a//b.json",
+        "a/./b.json",
+        "a/../b.json",
+        "a/../../b.json",
+        "./a.json",
+        "../a.json",
+        ".hidden/a.json",
+        "..a.json",
+        "a/..",
+        "a/../..",
+    ],
+)
+def test_a_path_is_shown_relative_to_the_working_directory(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert shown_path(file) == os.path.relpath(file)
+    assert shown_path(str(tmp_path / file)) == os.path.relpath(file)
