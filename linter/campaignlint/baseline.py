@@ -111,7 +111,7 @@ def load(file: str) -> Baseline:
     Raises BaselineError for a file that is missing, unreadable or no baseline.
     """
     try:
-        document = msgspec.json.decode(Path(file).read_bytes(), type=_Document)
+        document = msgspec.json.decode(_bytes(file), type=_Document)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BaselineError(
@@ -128,3 +128,11 @@ def load(file: str) -> Baseline:
             f"{VERSION}: write it anew with --write-baseline {file}"
         )
     return Baseline(file, tuple(document.findings))
+
+
+def _bytes(file: str) -> bytes:
+    """The bytes of a file. Raises OSError, and BaselineError for what never ends or blocks."""
+    path = Path(file)
+    if path.exists() and not path.is_file():
+        raise BaselineError(f"baseline {file}: this is no file")
+    return path.read_bytes()

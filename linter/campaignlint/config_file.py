@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from msgspec import UnsetType
 from campaignlint import toml_lines
 from campaignlint.config_keys import File, Seconds, StepNumber
 from campaignlint.config_origins import ConfigError, Source
+from campaignlint.instance import files
 from campaignlint.instance.path_patterns import BadPatternError, PathPatterns
 from campaignlint.instance.positions import shown_path
 from campaignlint.packs import hint_at
@@ -58,9 +60,21 @@ def find_config(start: Path) -> Path | None:
 
 def _has_our_table(path: Path) -> bool:
     try:
-        return "campaignlint" in tomllib.loads(path.read_text("utf-8")).get("tool", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return "campaignlint" in _decoded(path.read_text("utf-8")).get("tool", {})
+    except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return False
+
+
+_LONGEST_KEY = 50
+"""Parts of a dotted key. What TOML's reader takes for one grows with the square of them."""
+_LONG_KEY = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_LONGEST_KEY}}}", re.MULTILINE)
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    """A document. Raises RecursionError for one too deep, whatever makes it so."""
+    if _LONG_KEY.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def read_layers(path: Path) -> list[Layer]:
@@ -104,11 +118,14 @@ def _extended(layer: Layer) -> Iterator[tuple[Keys, str]]:
 def _read(path: Path) -> Layer:
     shown = shown_path(str(path))
     try:
-        text = path.read_bytes().decode("utf-8")
-        document = tomllib.loads(text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        text = files.read(str(path)).decode("utf-8")
+        document = _decoded(text)
+        source = Source(shown, text)
+    except files.UnreadablePathError as error:
+        reason, _, _ = error.reason.partition(":")  # what to do is said of exports
         raise ConfigError(f"{shown}: cannot be read: {reason}") from None
+    except RecursionError:
+        raise ConfigError(f"{shown}: is nested too deeply: no setting is") from None
     except UnicodeDecodeError as error:
         raise ConfigError(
             f"{shown}: is not UTF-8 at byte {error.start}: save it as UTF-8"
@@ -116,7 +133,6 @@ def _read(path: Path) -> Layer:
     except tomllib.TOMLDecodeError as error:
         line = toml_lines.error_line(error)
         raise ConfigError(f"{shown}{f':{line}' if line else ''}: is not TOML: {error}") from None
-    source = Source(shown, text)
     if path.name == PYPROJECT:
         source = Source(shown, text, TABLE)
         document = _our_table(document, Source(shown, text))

@@ -1,0 +1,167 @@
+"""Bombs: exports and configurations that are small to write and large to read.
+
+Each is linted by the command itself, within a limit of memory and of processor time that is some
+times what it takes, so that what grows out of proportion fails here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import clean_environment
+from instance.reading import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX has these limits")
+
+MEGABYTE = 1 << 20
+MANY = 100_000
+START = "from campaignlint.start import main; main()"
+NAMED = ("--select", "execute-cycle,nesting-too-deep,wait-in-executable,unknown-campaign")
+
+
+def lint(
+    folder: Path, *arguments: str, megabytes: int, seconds: int
+) -> subprocess.CompletedProcess[str]:
+    """Run the command within so much memory, as an address space, and processor time."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE,) * 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+    done = subprocess.run(
+        [sys.executable, "-c", START, "check", *arguments],
+        cwd=folder,
+        env=clean_environment() | {"OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=500,
+        preexec_fn=limit,
+    )
+    assert done.returncode not in (-signal.SIGXCPU, -signal.SIGKILL), "it took too long"
+    assert "internal error" not in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def found(done: subprocess.CompletedProcess[str]) -> Counter[str]:
+    return Counter(each["rule"] for each in json.loads(done.stdout)["findings"])
+
+
+def campaign(number: int, *steps: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """As little of a campaign as can be linted, since many are made."""
+    return {
+        "id": number,
+        "name": f"EX {number}",
+        "smartListId": number,
+        "isActive": False,
+        "flow": {"steps": list(steps)},
+        **fields,
+    }
+
+
+def step(name: str, attribute: str, value: str, number: int = 1) -> dict[str, Any]:
+    choice = {"id": 1, "attributes": [{"name": attribute, "value": value, "primary": True}]}
+    return {"id": number, "activityTypeName": name, "stepChoice": [choice]}
+
+
+def executes(target: object) -> dict[str, Any]:
+    return step("Execute Campaign", "Executed Campaign", str(target))
+
+
+def write(folder: Path, records: Iterable[dict[str, Any]]) -> None:
+    (folder / "all.ndjson").write_text("".join(f"{compact(record)}\n" for record in records))
+
+
+def test_100_000_campaigns_in_one_circle_are_one_finding(tmp_path: Path) -> None:
+    write(tmp_path, (campaign(n, executes(n % MANY + 1)) for n in range(1, MANY + 1)))
+    done = lint(tmp_path, "all.ndjson", *NAMED, "-f", "json", megabytes=3000, seconds=120)
+    assert (done.returncode, found(done)) == (1, {"execute-cycle": 1})
+
+
+def test_a_chain_of_100_000_executes_is_one_finding(tmp_path: Path) -> None:
+    calls = (campaign(n, executes(n + 1)) for n in range(1, MANY))
+    write(tmp_path, (*calls, campaign(MANY)))
+    done = lint(tmp_path, "all.ndjson", *NAMED, "-f", "json", megabytes=2500, seconds=90)
+    assert (done.returncode, found(done)) == (1, {"nesting-too-deep": 1})
+
+
+def test_a_campaign_with_100_000_steps_has_as_many_findings(tmp_path: Path) -> None:
+    waits = (step("Wait", "Duration", "1 day", number) for number in range(MANY))
+    write(tmp_path, [campaign(1, *waits), campaign(2, executes(1))])
+    command = ("all.ndjson", *NAMED, "-f", "concise", "-o", "report")
+    done = lint(tmp_path, *command, megabytes=2500, seconds=120)
+    assert (done.returncode, done.stderr) == (1, "")
+    with (tmp_path / "report").open() as lines:
+        assert sum("error[wait-in-executable]" in line for line in lines) == MANY
+
+
+@pytest.mark.parametrize("unit", ["a.", "{{my.", "\U0001f680"])
+def test_a_string_of_10_mb_is_a_string(tmp_path: Path, unit: str) -> None:
+    """In a name, a reference, a value, a description: wherever a rule may look at it."""
+    text = unit * (10 * MEGABYTE // len(unit))
+    waits = campaign(1, step("Wait", "Duration", text), name=text, description=text)
+    calls = campaign(2, executes(1), executes(text), step("Change Data Value", "Attribute", text))
+    (tmp_path / "long.json").write_text(compact([waits, calls]))
+    done = lint(
+        tmp_path,
+        *("long.json", "--select", "all", "--profile", "audit", "-f", "sarif", "-o", "log.sarif"),
+        megabytes=1500,
+        seconds=60,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    log = json.loads((tmp_path / "log.sarif").read_bytes())
+    assert "wait-in-executable" in {result["ruleId"] for result in log["runs"][0]["results"]}
+
+
+@pytest.mark.parametrize("opening", ["[", '{"smartCampaigns":[', '{"result":{"result":'])
+def test_a_bomb_of_nesting_is_a_fault_of_its_file(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "bomb.json").write_text(opening * (4 * MEGABYTE // len(opening)))
+    done = lint(tmp_path, "bomb.json", "-f", "json", megabytes=1500, seconds=60)
+    assert (done.returncode, found(done)) == (3, {"unreadable-file": 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = " + "[" * MANY, "is nested too deeply: no setting is"),
+        ("a = " + "{b=" * MANY, "is nested too deeply: no setting is"),
+        ("a." * MANY + "b = 1", "is nested too deeply: no setting is"),
+        ("[" + "a." * MANY + "b]", "is nested too deeply: no setting is"),
+        ('extends = "/dev/zero"', "/dev/zero: cannot be read: this is a device, not a file"),
+        ('extends = "pipe"', "pipe: cannot be read: this is a FIFO, not a file"),
+        ('baseline = "pipe"', "baseline pipe: this is no file"),
+        ('baseline = "/dev/zero"', "/dev/zero: this is no file"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_configuration_that_leads_nowhere_is_refused(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    write(tmp_path, [campaign(1)])
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "campaignlint.toml").write_text(text)
+    done = lint(tmp_path, "all.ndjson", megabytes=1000, seconds=20)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: ")
+    assert message in done.stderr
+
+
+def test_a_table_of_another_tool_that_is_too_deep_is_no_configuration(tmp_path: Path) -> None:
+    write(tmp_path, [campaign(1, executes(1))])
+    (tmp_path / "pyproject.toml").write_text("a = " + "[" * MANY)
+    done = lint(tmp_path, "all.ndjson", megabytes=1000, seconds=20)
+    assert (done.returncode, done.stderr) == (1, "")
