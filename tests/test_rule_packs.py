@@ -14,7 +14,7 @@ import pytest
 
 import campaignlint as campaignlint_package
 from campaignlint.time_limit import TimeIsUpError, time_limit
-from conftest import build
+from conftest import build, run
 from factories import Export, campaign, program
 
 if TYPE_CHECKING:
@@ -538,6 +538,16 @@ class TestTimeLimit:
             threading.Event().wait(60)
         assert signal.getsignal(signal.SIGALRM) is before
         assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_without_docstrings_there_are_no_rules_and_that_is_said(tmp_path: Path) -> None:
+    start = "from campaignlint.start import main; main()"
+    refused = run([sys.executable, "-OO", "-c", start, "rules"], cwd=tmp_path)
+    assert (refused.code, refused.out, refused.err) == (
+        2,
+        "",
+        "Error: python -OO takes away what documents the rules: run it without\n",
+    )
 
 
 class TestCheckedOutRepository:

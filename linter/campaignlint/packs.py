@@ -59,6 +59,8 @@ def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
 
     Raises PackError for a pack that does not import and for an id that two rules bear.
     """
+    if sys.flags.optimize > 1:
+        raise PackError("python -OO takes away what documents the rules: run it without")
     found: dict[str, tuple[Rule, str]] = {}
     for source, module in _modules(rules_from):
         for rule in _rules_of(module):

@@ -1,0 +1,151 @@
+"""The same export gives the same bytes, wherever, whenever and by whichever Python it is linted."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaignlint.cli.output import FORMATS
+from conftest import REPOSITORY, clean_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+START = "from campaignlint.start import main; main()"
+ARGUMENTS = ("check", "exports", "--profile", "strict", "--today", "2026-11-01")
+REPORTS = tuple(f"--report={name}={name}.txt" for name in FORMATS)
+OTHER_PYTHONS = ("3.12", "3.13", "3.14", "3.15")
+
+Bytes = dict[str, bytes]
+
+
+def lint(
+    folder: Path,
+    *options: str,
+    python: str = sys.executable,
+    umask: int = 0o022,
+    environment: Mapping[str, str] | None = None,
+) -> Bytes:
+    """Every report of the export in a folder, and what stands on standard output."""
+    done = subprocess.run(
+        [
+            python,
+            *(part for option in options for part in option.split()),
+            "-c",
+            START,
+            *ARGUMENTS,
+            *REPORTS,
+        ],
+        cwd=folder,
+        env=clean_environment() | dict(environment or {}),
+        capture_output=True,
+        check=False,
+        umask=umask,
+        timeout=300,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    written = {name: (folder / f"{name}.txt").read_bytes() for name in FORMATS}
+    return written | {"standard output": done.stdout}
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance of Acme in a folder of its own, beside files with faults of their own."""
+    folder = tmp_path_factory.mktemp("plain")
+    _copy(folder)
+    return folder
+
+
+def _copy(folder: Path, seed: int | None = None) -> None:
+    """Copy what is linted, in some order, and with other moments of change."""
+    fixtures = REPOSITORY / "fixtures"
+    files = sorted(
+        file for name in ("acme", "quirks") for file in (fixtures / name).rglob("*.json")
+    )
+    if seed is not None:
+        random.Random(seed).shuffle(files)  # noqa: S311 - any order will do
+    for number, file in enumerate(files):
+        target = folder / "exports" / file.relative_to(fixtures)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+        if seed is not None:
+            os.utime(target, (number, number))
+
+
+@pytest.fixture(scope="module")
+def expected(acme: Path) -> Bytes:
+    return lint(acme, environment={"PYTHONHASHSEED": "0"})
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "random", "TZ": "Pacific/Kiritimati", "PYTHONUTF8": "0"},
+        {"PYTHONHASHSEED": "4711", "TZ": "America/Anchorage", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "latin-1", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "COLUMNS": "40", "TERM": "dumb"},
+        {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONDEVMODE": "1"},
+    ],
+    ids=lambda given: " ".join(f"{name}={value}" for name, value in given.items()),
+)
+def test_in_any_environment(acme: Path, expected: Bytes, environment: dict[str, str]) -> None:
+    assert lint(acme, environment=environment) == expected
+
+
+@pytest.mark.parametrize("option", ["-O", "-I", "-X utf8=0", "-W error"])
+def test_with_any_option_of_python(acme: Path, expected: Bytes, option: str) -> None:
+    assert lint(acme, option) == expected
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_under_any_umask(acme: Path, expected: Bytes, umask: int) -> None:
+    assert lint(acme, umask=umask) == expected
+    assert (acme / "json.txt").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_any_folder_and_order_of_writing(tmp_path: Path, expected: Bytes, seed: int) -> None:
+    folder = tmp_path / "Ünïcode and spaces"
+    folder.mkdir()
+    _copy(folder, seed)
+    assert lint(folder) == expected
+
+
+def _interpreter(version: str) -> str | None:
+    """A Python of this version, from the path or beside the others that pyenv has."""
+    beside = Path(sys.base_prefix).parent.glob(f"{version}.*/bin/python3")
+    for found in (shutil.which(f"python{version}"), *map(str, beside)):
+        if found and not subprocess.run([found, "-V"], capture_output=True, check=False).returncode:
+            return found
+    return None
+
+
+class TestOtherPythons:
+    @pytest.fixture(scope="class", params=OTHER_PYTHONS)
+    @staticmethod
+    def python(
+        request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[str]:
+        """Another Python, where the machine has it, with the wheel and its dependencies."""
+        interpreter = _interpreter(request.param)
+        if interpreter is None:
+            pytest.skip(f"this machine has no Python {request.param}")
+        uv = [sys.executable, "-m", "uv", "--quiet"]
+        folder = tmp_path_factory.mktemp("python")
+        venv = [*uv, "venv", "--clear", "--python", interpreter, str(folder)]
+        install = [*uv, "pip", "install", "--python", str(folder), str(wheel)]
+        for command in (venv, install):
+            subprocess.run(command, env=clean_environment(), check=True)
+        yield str(folder / "bin" / "python")
+        shutil.rmtree(folder)
+
+    def test_the_same_bytes(self, python: str, acme: Path, expected: Bytes) -> None:
+        assert lint(acme, python=python) == expected
