@@ -13,7 +13,7 @@ BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures fuzz bench clean
+.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures fuzz bench lock lowest newest clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -25,7 +25,7 @@ demo: .venv/ready ## lint fixtures/acme and show what is found
 demo-pull: .venv/ready-for-work ## pull fixtures/acme from a server on this machine, check it, write build/demo/audit.html
 	@$(BIN)/python tests/pull/demo.py
 
-test: lint types contracts multitool browser tests ## everything that must hold
+test: lint types contracts multitool browser tests lowest ## everything that must hold
 
 lint: .venv/ready-for-work ## style and format
 	$(BIN)/ruff check
@@ -91,9 +91,34 @@ fuzz: .venv/ready-for-work ## mutated exports and configurations, so many second
 bench: .venv/ready-for-work ## measure, and write bench/RESULTS.md: SIZES="1000,10000" PEERS=
 	$(BIN)/python bench/run.py --sizes $(SIZES) $(PEERS)
 
+lock: .venv/ready-for-work ## choose the versions anew that developers work with
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev \
+		--generate-hashes --only-binary :all: --no-emit-index-url --no-header --no-annotate \
+		pyproject.toml --output-file requirements-dev.lock
+
+# Both resolve the dependencies alone, from wheels alone, and run what depends on them most.
+lowest: .venv/ready-for-work ## the tests of reports and rules with the lowest versions that we allow
+	$(call with-versions,lowest,--resolution lowest-direct,$(PYTHON))
+
+newest: .venv/ready-for-work ## likewise with the newest: PYTHON=python3.13 tries another Python, too
+	$(call with-versions,newest,--upgrade,$(PYTHON))
+
+define with-versions
+	@mkdir -p .versions
+	@$(BIN)/uv pip compile --quiet --no-header --only-binary :all: --all-extras pyproject.toml $(2) \
+		--python $(3) --output-file .versions/$(1).txt
+	@$(BIN)/uv venv --quiet --clear --python $(3) .versions/$(1)
+	@$(BIN)/uv pip install --quiet --python .versions/$(1) --only-binary :all: -r .versions/$(1).txt \
+		hypothesis jschema-to-python pytest
+	@$(BIN)/uv pip install --quiet --python .versions/$(1) --no-deps --editable .
+	.versions/$(1)/bin/pytest -q tests/test_rule_fixtures.py tests/test_graph.py tests/test_lint.py \
+		tests/report tests/cli/test_check.py tests/cli/test_output.py tests/cli/test_formats.py \
+		--deselect tests/report/test_sarif_of_fixtures.py
+endef
+
 clean: ## remove what was set up and built
 	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \
-		.import_linter_cache .hypothesis .fuzz
+		.import_linter_cache .hypothesis .fuzz .versions
 
 # What tells that a set-up is done is written last, so that one which fails is repeated.
 
@@ -103,8 +128,9 @@ clean: ## remove what was set up and built
 	$(BIN)/pip install --quiet --editable .
 	@touch $@
 
-.venv/ready-for-work: .venv/ready
-	$(BIN)/pip install --quiet --editable '.[audit,fleet]' --group dev
+.venv/ready-for-work: .venv/ready requirements-dev.lock
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(TOOLS)/ready: $(wildcard tests/multitool/package*.json)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import tarfile
+import tomllib
 import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
+from packaging.requirements import Requirement
 
 import campaignlint
 from conftest import REPOSITORY
@@ -46,6 +48,57 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -
         "campaignlint_rules",
         INFO,
     }
+
+
+STRAYS = re.compile(
+    r"(^|/)(\.|_?tests?/|conftest|fixtures|factories|__pycache__)|\.(pyc|toml|lock|env)$"
+)
+SHOWN = {".css", ".html", ".j2", ".jinja", ".js", ".svg"}
+"""What a page in HTML is made of."""
+
+
+def test_the_wheel_holds_code_pages_and_what_they_are_made_of(in_wheel: set[str]) -> None:
+    """By kind, so that no new rule is to be written down here, and nothing else slips in."""
+    paths = [PurePosixPath(name) for name in in_wheel if not name.startswith(INFO)]
+    allowed = {".py", ".md", *SHOWN}
+    others = [path for path in paths if path.suffix not in allowed]
+    assert {path.name for path in others} == {"py.typed"}
+    assert [name for name in in_wheel if STRAYS.search(name)] == []
+    pages = {str(path.parent) for path in paths if path.suffix == ".md"}
+    assert pages == {"campaignlint_rules/docs"}
+    information = {name.removeprefix(f"{INFO}/") for name in in_wheel if name.startswith(INFO)}
+    assert information == {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
+
+
+def requirements(*, run_time: bool) -> list[Requirement]:
+    """What is depended on to run, or to develop as well."""
+    with (REPOSITORY / "pyproject.toml").open("rb") as file:
+        document = tomllib.load(file)
+    project = document["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    if not run_time:
+        groups += document["dependency-groups"].values()
+    return [Requirement(each) for group in groups for each in group if isinstance(each, str)]
+
+
+def test_the_lock_holds_every_dependency_in_a_version_that_is_allowed() -> None:
+    lock = (REPOSITORY / "requirements-dev.lock").read_text("utf-8")
+    locked = dict(re.findall(r"^([\w.-]+)==(\S+)", lock, re.MULTILINE))
+    lacking = [
+        str(each)
+        for each in requirements(run_time=False)
+        if each.name not in locked or not each.specifier.contains(locked[each.name])
+    ]
+    assert lacking == [], "run `make lock`"
+    assert all(
+        "--hash=sha256:" in each for each in re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
+    )
+    assert "://" not in lock
+
+
+def test_every_dependency_has_a_lowest_version_and_no_highest() -> None:
+    for each in requirements(run_time=True):
+        assert [bound.operator for bound in each.specifier] == [">="], str(each)
 
 
 def test_the_wheel_says_that_it_is_typed(in_wheel: set[str]) -> None:

@@ -123,7 +123,7 @@ class TestExitCode:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (["--fromat", "json"], "No such option '--fromat'."),
+            (["--fromat", "json"], "No such option"),
             (["-f", "xml"], "Invalid value for '-f' / '--format': 'xml' is not one of"),
             (["--profile", "all"], "Invalid value for '--profile': 'all' is not one of"),
             (["--fail-on", "fatal"], "Invalid value for '--fail-on': 'fatal' is not one of"),
