@@ -118,7 +118,7 @@ def _extended(layer: Layer) -> Iterator[tuple[Keys, str]]:
 def _read(path: Path) -> Layer:
     shown = shown_path(str(path))
     try:
-        text = files.read(str(path)).decode("utf-8")
+        text = bytes(files.read(str(path))).decode("utf-8")
         document = _decoded(text)
         source = Source(shown, text)
     except files.UnreadablePathError as error:
