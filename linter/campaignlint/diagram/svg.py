@@ -170,15 +170,15 @@ class _Drawing:
         room = box.width - _TEXT_AT - _PADDING
         name_room = room - (_MARK_ROOM if node.severity else 0)
         name = shortened(self.names[node.id], name_room, _NAME_SIZE, bold=True)
-        _addxml_printable(element, "cl-name", 19.0, name)
+        _add_text(element, "cl-name", 19.0, name)
         program = shortened(xml_printable(_second_line(node)), name_room, _SMALL_SIZE)
-        _addxml_printable(element, "cl-program", 34.0, program)
+        _add_text(element, "cl-program", 34.0, program)
         if node.severity is not None:
             element.append(_mark(node.severity, box.width - 19, BOX_HEIGHT / 2))
         if node.more_callers:
-            _add_more(element, f"+{node.more_callers}", -5.0, "end")
+            _add_more(element, f"+{node.more_callers}", 4.0, "start")
         if node.more_callees:
-            _add_more(element, f"+{node.more_callees}", box.width + 5, "start")
+            _add_more(element, f"+{node.more_callees}", box.width - 4, "end")
         return element
 
 
@@ -227,13 +227,14 @@ def _node_classes(node: Node) -> list[str]:
     return classes
 
 
-def _addxml_printable(element: ET.Element, name: str, y: float, text: str) -> None:
+def _add_text(element: ET.Element, name: str, y: float, text: str) -> None:
     attributes = {"class": name, "x": _number(_TEXT_AT), "y": _number(y)}
     ET.SubElement(element, "text", attributes).text = text
 
 
 def _add_more(element: ET.Element, text: str, x: float, anchor: str) -> None:
-    attributes = {"class": "cl-more", "x": _number(x), "y": "10", "text-anchor": anchor}
+    """Above a corner of the box: beside it stand the labels of edges."""
+    attributes = {"class": "cl-more", "x": _number(x), "y": "-4", "text-anchor": anchor}
     ET.SubElement(element, "text", attributes).text = text
 
 
