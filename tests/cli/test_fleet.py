@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import distributed
 import pytest
 
-from campaignlint.cli import fleet_table
+from campaignlint.cli import fleet_table, viewing
+from campaignlint.cli.fleet import rendered
 from campaignlint.fleet import summary
 from campaignlint.fleet.instances import Instance
 from campaignlint.fleet.linting import Orders, Outcome, lint_instance
@@ -224,7 +225,26 @@ def test_without_the_extra_it_says_how_to_get_it(
     )
 
 
+def test_a_page_of_each_needs_the_extra_audit_too(
+    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _clean().write(tmp_path / "emea")
+    monkeypatch.setattr(viewing, "is_installed", lambda module: module != "igraph")
+    ran = campaignlint("fleet", "emea", "-f", "html")
+    assert (ran.code, ran.err) == (
+        2,
+        "Error: -f html needs igraph, which is not installed: pip install 'campaignlint[audit]'\n",
+    )
+
+
 # The task
+
+
+def test_a_page_shows_what_stands_around_findings(tmp_path: Path) -> None:
+    _faulty().write(tmp_path / "emea")
+    orders = Orders(rendered, ("html",), working_directory=str(tmp_path))
+    outcome = lint_instance(Instance("emea", "emea"), None, orders)
+    assert "1. Wait: 4 hours" in outcome.reports["html"]
 
 
 def test_a_task_works_where_the_user_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from campaignlint.cli.settings import (
     load_settings,
     split,
 )
-from campaignlint.cli.viewing import demand_extra
+from campaignlint.cli.viewing import demand_what_pages_need
 from campaignlint.stages import timed
 
 if TYPE_CHECKING:
@@ -217,8 +217,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     refuse_contradictions(options)
     is_browsed = "html" in _formats(options)
     if is_browsed:
-        demand_extra("jinja2", "-f html")
-        demand_extra("igraph", "-f html")
+        demand_what_pages_need()
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
     plan = replace(_plan(settings, options), surroundings=is_browsed)

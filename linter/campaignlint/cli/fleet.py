@@ -12,6 +12,7 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import exits, output
 from campaignlint.cli.settings import NEAREST, configuration_options, find_config
+from campaignlint.cli.viewing import demand_what_pages_need
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -85,6 +86,8 @@ def fleet(ctx: click.Context, /, folders: tuple[str, ...], **options: Any) -> No
     nearest to its DIR, unless --config names one for all.
     """
     _demand_libraries()
+    if "html" in options["formats"]:
+        demand_what_pages_need()
     found = _find_instances(folders)
     orders, tasks = _plan(found, options)
     from campaignlint.fleet.cluster import Cluster, ClusterError  # noqa: PLC0415 - imports dask

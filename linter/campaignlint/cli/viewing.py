@@ -155,6 +155,12 @@ def demand_extra(module: str, what: str) -> None:
         )
 
 
+def demand_what_pages_need() -> None:
+    """Likewise where one is missing that writes the HTML audit."""
+    for module in ("jinja2", "igraph"):
+        demand_extra(module, "-f html")
+
+
 def is_installed(module: str) -> bool:
     """Whether a module can be imported."""
     from importlib.util import find_spec  # noqa: PLC0415 - seldom needed

@@ -6,7 +6,7 @@ import os
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -50,7 +50,8 @@ class Orders:
 
     def plan(self, settings: Settings) -> Plan:
         """What to run. Raises ConfigError, and PackError."""
-        return configuration.plan(settings, packs.load_rules(self.rules_from))
+        plan = configuration.plan(settings, packs.load_rules(self.rules_from))
+        return replace(plan, surroundings="html" in self.formats)
 
 
 @dataclass(frozen=True, slots=True)
