@@ -184,6 +184,34 @@ def test_lines_and_columns_count_code_points_from_one_and_ends_are_exclusive(
     assert ends(located(text, *path, start=start, folder=tmp_path)) == expected
 
 
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [
+        (0, (1, 1, 1, 2)),
+        (2, (2, 1, 2, 2)),
+        (5, (2, 3, 2, 4)),
+        (7, (2, 5, 2, 6)),
+        (99, (2, 6, 2, 6)),
+    ],
+)
+def test_a_fault_of_text_is_one_character_wide_and_within_the_file(
+    offset: int, expected: tuple[int, ...], tmp_path: Path
+) -> None:
+    (file,) = write(tmp_path, {"x.json": '[\n"é" x'})
+    place = Place(Origin(file), offset=offset)
+    assert ends(locate([place])[place]) == expected
+
+
+def test_a_place_whose_focus_is_not_there_is_marked_as_a_whole(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"x.json": '{"a": {"b": 1}}'})
+    lost = Place(Origin(file), ("a",), focus=("gone",))
+    other = Place(Origin(file), ("a", "b"))
+    locations = locate([lost, other])
+    assert ends(locations[lost]) == (1, 7, 1, 15)
+    assert locations[lost].excerpt == Excerpt(1, ('{"a": {"b": 1}}',), 1, 6, 14)
+    assert ends(locations[other]) == (1, 13, 1, 14)
+
+
 def test_lines_of_ndjson_are_those_of_the_file(tmp_path: Path) -> None:
     text = '{"a": 1}\n\n  {"a": "é", "b": 2}\r\n'
     location = located(text, "b", name="x.ndjson", start=10, folder=tmp_path)

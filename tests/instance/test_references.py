@@ -226,6 +226,17 @@ def test_a_target_of_thousands_of_digits_is_absent() -> None:
     assert resolve("9" * 5000, SCORING, SCORE) == ([], "documented")
 
 
+def test_three_names_are_proposed_at_most() -> None:
+    resolver = instance_of(*(campaign(f"EX Route {n}") for n in range(5))).resolver
+    assert len(resolver.nearest_names("EX Route")) == 3
+
+
+def test_a_hyphen_parts_words_as_a_space_does() -> None:
+    resolver = instance_of(campaign("Pre-Score People")).resolver
+    assert resolver.nearest_names("Pre Score Peopel") == ["Pre-Score People"]
+    assert resolver.nearest_names("Lead-Score-Peple Pre") == []
+
+
 def test_the_nearest_names_are_proposed_the_likeliest_first() -> None:
     scores = [campaign(name, program=SCORING) for name in ("EX Score", "EX Score Web", "EX Route")]
     resolver = instance_of(SCORING, *scores).resolver

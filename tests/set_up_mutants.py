@@ -1,0 +1,58 @@
+"""Lay out a copy of the repository for mutmut: `python tests/set_up_mutants.py FOLDER`.
+
+mutmut knows packages below `src` alone, and finds what is installed only by its metadata. What it
+mutates, and the tests that are to notice, stand below.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+MUTATED = (
+    "src/campaignlint/graph.py",
+    "src/campaignlint/instance/references.py",
+    "src/campaignlint/instance/positions.py",
+    "src/campaignlint_rules/executable",
+)
+NOTICING = (
+    "tests/test_graph.py",
+    "tests/instance/test_references.py",
+    "tests/instance/test_positions.py",
+    "tests/instance/test_malformed.py",
+    "tests/test_rule_fixtures.py",
+)
+COPIED = ("bench", "docs", "fixtures", "tests")
+_ELSEWHERE = "tests/test_rule_fixtures.py::test_fixtures_are_what_the_cases_say"
+"""It looks into the repository itself, which a copy is not."""
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    shutil.rmtree(folder, ignore_errors=True)
+    ignored = shutil.ignore_patterns("__pycache__")
+    for source, name in (("linter", "campaignlint"), ("rules", "campaignlint_rules")):
+        shutil.copytree(REPOSITORY / source / name, folder / "src" / name, ignore=ignored)
+    for name in COPIED:
+        shutil.copytree(REPOSITORY / name, folder / name, ignore=ignored)
+    information = folder / "src" / "campaignlint-0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: campaignlint\nVersion: 0\n")
+    (information / "entry_points.txt").write_text(
+        "[campaignlint.rules]\nbuiltin = campaignlint_rules\n"
+    )
+    (folder / "pyproject.toml").write_text(
+        "[tool.pytest.ini_options]\n"
+        'pythonpath = ["tests", "bench", "src"]\n'
+        f'addopts = ["--import-mode=importlib", "--deselect={_ELSEWHERE}"]\n'
+        "[tool.mutmut]\n"
+        f"paths_to_mutate = {list(MUTATED)}\n"
+        f"tests_dir = {list(NOTICING)}\n"
+        f"also_copy = {['src', *COPIED]}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
