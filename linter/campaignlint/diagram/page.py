@@ -5,21 +5,16 @@ It runs no script and fetches nothing, and says so to the browser.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import TYPE_CHECKING
 
-import jinja2
-
+from campaignlint import html_pages
 from campaignlint.diagram import svg
 from campaignlint.diagram.model import Diagram, Edge, Node, Spot
 from campaignlint.diagram.words import node_in_words, spots_in_words
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance import marketo
-from campaignlint.printable import xml_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,25 +51,15 @@ def render(diagram: Diagram, *, title: str, summary: Iterable[str] = ()) -> str:
     linked = replace(
         diagram, nodes=tuple(replace(node, link=f"#c{node.id}") for node in diagram.nodes)
     )
-    style = _STYLE + svg.STYLE
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(
-        title=xml_printable(title),
-        summary=list(map(xml_printable, summary)),
-        style=style,
-        style_hash=f"sha256-{digest}",
+    return html_pages.render(
+        html_pages.source("campaignlint.diagram", "page.html.jinja"),
+        style=_STYLE + svg.STYLE,
+        title=title,
+        summary=summary,
         legend=list(_legend()),
         drawing=svg.render(linked, title=title, with_style=False),
         campaigns=list(_campaigns(diagram)),
     )
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
-    )
-    source = resources.files("campaignlint.diagram").joinpath("page.html.jinja")
-    return environment.from_string(source.read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +124,8 @@ def _campaigns(diagram: Diagram) -> Iterator[_Campaign]:
     for node in sorted(diagram.nodes, key=_by_name):
         yield _Campaign(
             node.id,
-            xml_printable(node.path_text),
-            xml_printable(node_in_words(node)),
+            node.path_text,
+            node_in_words(node),
             [
                 _Calls("Calls", [_called(edge, nodes) for edge in out[node.id]]),
                 _Calls(
@@ -170,4 +155,4 @@ def _call(edge: Edge, other: Node, words: str) -> _Call:
         words += " (in a cycle)"
     if edge.too_deep:
         words += " (in a chain that is too deep)"
-    return _Call(words, other.id, xml_printable(other.path_text))
+    return _Call(words, other.id, other.path_text)

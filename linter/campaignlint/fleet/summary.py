@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
+from campaignlint import html_pages
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance.positions import shown_path
-from campaignlint.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import jinja2
 
     from campaignlint.finding import Severity
     from campaignlint.fleet.linting import Outcome, State
@@ -89,49 +83,14 @@ def _instance(row: Row) -> dict[str, Any]:
 
 
 def as_html(rows: Sequence[Row], *, version: str) -> str:
-    """The summary as a page, with links to the reports; `version` is the tool's own.
-
-    What instances are called cannot act in it: it is escaped, and the page's own policy admits
-    nothing but its style sheet.
-    """
-    from markupsafe import Markup  # noqa: PLC0415 - of the extra `fleet`
-
-    style = _source("summary.css")
-    return _template().render(
+    """The summary as a page, with links to the reports; `version` is the tool's own."""
+    return html_pages.render(
+        html_pages.source(__package__, "summary.html.jinja"),
+        style=html_pages.source(__package__, "summary.css"),
         rows=in_order(rows),
         states=states(rows),
         findings=findings(rows),
+        shown=shown_path,
+        address=quote,
         version=version,
-        style=Markup(style),  # noqa: S704 - our own
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; "
-        "form-action 'none'",
     )
-
-
-@cache
-def _template() -> jinja2.Template:
-    import jinja2  # noqa: PLC0415 - of the extra `fleet`
-    from markupsafe import Markup  # noqa: PLC0415 - as above
-
-    def visible(value: object) -> object:
-        return printable(value) if isinstance(value, str) and type(value) is not Markup else value
-
-    environment = jinja2.Environment(
-        autoescape=True,
-        finalize=visible,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"shown": shown_path, "address": quote}
-    return environment.from_string(_source("summary.html.jinja"))
-
-
-@cache
-def _source(name: str) -> str:
-    return (files(__package__) / name).read_text("utf-8")
-
-
-def _hash(source: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
