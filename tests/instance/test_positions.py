@@ -242,6 +242,7 @@ def test_a_file_that_is_gone_has_no_line(tmp_path: Path) -> None:
     place = Place(Origin(str(tmp_path / "gone.json"), ("result", 0)))
     location = locate([place])[place]
     assert (ends(location), location.pointer) == ((None, None, None, None), "/result/0")
+    assert location.file.endswith("/gone.json")
 
 
 def test_paths_are_shown_from_the_working_directory(
