@@ -141,7 +141,7 @@ class TestOtherPythons:
         uv = [sys.executable, "-m", "uv", "--quiet"]
         folder = tmp_path_factory.mktemp("python")
         venv = [*uv, "venv", "--clear", "--python", interpreter, str(folder)]
-        install = [*uv, "pip", "install", "--python", str(folder), str(wheel)]
+        install = [*uv, "pip", "install", "--python", str(folder), f"{wheel}[audit]"]
         for command in (venv, install):
             subprocess.run(command, env=clean_environment(), check=True)
         yield str(folder / "bin" / "python")

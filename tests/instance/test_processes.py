@@ -31,6 +31,8 @@ def everything_counts_as_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_look, "_WORTH_IT", 1)
     monkeypatch.setattr(processes, "guard", lambda _: None)
     monkeypatch.setattr(processes, "has_second_processor", lambda: True)
+    # Other tests leave threads behind; they hold nothing that the second process needs.
+    monkeypatch.setattr(processes, "can_fork", lambda: True)
 
 
 @pytest.mark.usefixtures("everything_counts_as_large")

@@ -27,7 +27,7 @@ def shown(
 ) -> Iterator[None]:
     """Show on a terminal, standard error by default, what runs within; on nothing else."""
     terminal = terminal or sys.stderr
-    if not terminal.isatty() or os.environ.get("TERM") == "dumb":
+    if terminal is None or not terminal.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
     line = _Line(terminal, clock)
