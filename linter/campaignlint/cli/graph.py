@@ -9,7 +9,6 @@ import click
 
 from campaignlint import __version__
 from campaignlint.cli import output
-from campaignlint.cli.settings import configuration_options
 from campaignlint.cli.viewing import (
     demand_extra,
     find_campaign,
@@ -17,6 +16,7 @@ from campaignlint.cli.viewing import (
     marketo_link,
     shown_names,
     view,
+    view_options,
 )
 
 if TYPE_CHECKING:
@@ -83,20 +83,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
 @click.option(
     "--around-findings", is_flag=True, help="Only the part around what is wrong. Marks it, too."
 )
-@click.option(
-    "--complete/--partial",
-    default=None,
-    help="Whether what is not in the export is not in Marketo either.",
-)
-@configuration_options
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Whether to colour the text.",
-)
-@click.option("--debug", is_flag=True, hidden=True)
+@view_options
 @click.pass_context
 def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Show which campaigns execute and request which, in the exports under PATHS.

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import output
-from campaignlint.cli.settings import configuration_options
-from campaignlint.cli.viewing import find_campaign, load_view_settings, view
+from campaignlint.cli.viewing import find_campaign, load_view_settings, view, view_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,20 +37,7 @@ _WIDEST_LABEL = 24
 @click.command(epilog=_EPILOG)
 @click.argument("campaign", metavar="CAMPAIGN")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "--complete/--partial",
-    default=None,
-    help="Whether what is not in the export is not in Marketo either.",
-)
-@configuration_options
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Whether to colour the text.",
-)
-@click.option("--debug", is_flag=True, hidden=True)
+@view_options
 @click.pass_context
 def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Show CAMPAIGN in words: where it is, what it does, who calls it, and what is wrong with it.

@@ -10,7 +10,13 @@ import click
 
 from campaignlint.cli import exits
 from campaignlint.cli.inputs import find_inputs
-from campaignlint.cli.settings import find_config, load_rules, load_settings
+from campaignlint.cli.settings import (
+    Function,
+    configuration_options,
+    find_config,
+    load_rules,
+    load_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +45,30 @@ class View:
     @property
     def exit_code(self) -> int:
         return exits.OK if self.is_whole else exits.INCOMPLETE
+
+
+def view_options(function: Function) -> Function:
+    """How to read the export, and whether to colour what is shown of it."""
+    for option in reversed(
+        (
+            click.option(
+                "--complete/--partial",
+                default=None,
+                help="Whether what is not in the export is not in Marketo either.",
+            ),
+            configuration_options,
+            click.option(
+                "--color",
+                type=click.Choice(["auto", "always", "never"]),
+                default="auto",
+                show_default=True,
+                help="Whether to colour the text.",
+            ),
+            click.option("--debug", is_flag=True, hidden=True),
+        )
+    ):
+        function = option(function)
+    return function
 
 
 def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Settings:

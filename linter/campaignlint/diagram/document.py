@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from campaignlint.diagram.answers import By  # noqa: TC001 - msgspec asks for them
+from campaignlint.documents import Campaign, Count, Number, Part, Tool
 from campaignlint.finding import Severity  # noqa: TC001
 from campaignlint.instance.schema import DIALECT
 
@@ -16,25 +17,7 @@ if TYPE_CHECKING:
     from campaignlint.finding import CampaignName
 
 VERSION: Literal[1] = 1
-Count = Annotated[int, Meta(ge=0)]
-Number = Annotated[int, Meta(ge=1)]
 Kind = Literal["Execute Campaign", "Request Campaign"]
-
-
-class _Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """An object of the document, all of whose members are known."""
-
-
-class Tool(_Part):
-    name: Literal["campaignlint"]
-    version: str
-
-
-class Campaign(_Part):
-    id: int
-    name: str
-    program: Annotated[str | None, Meta(description="Null where the campaign is in no program.")]
-    workspace: str | None
 
 
 class Node(Campaign):
@@ -52,7 +35,7 @@ class Node(Campaign):
     more_callees: Annotated[Count, Meta(description="Campaigns that it calls and are not here.")]
 
 
-class Place(_Part):
+class Place(Part):
     """Where in the caller's flow a call stands."""
 
     step: Number
@@ -60,7 +43,7 @@ class Place(_Part):
 
 
 class Call(
-    _Part, rename={"source": "from", "target": "to", "in_cycle": "inCycle", "too_deep": "tooDeep"}
+    Part, rename={"source": "from", "target": "to", "in_cycle": "inCycle", "too_deep": "tooDeep"}
 ):
     """The calls of one kind from one campaign to another."""
 
@@ -75,7 +58,7 @@ class Call(
     ]
 
 
-class UnsureCall(_Part):
+class UnsureCall(Part):
     """A call by a name that several campaigns bear."""
 
     caller: Campaign
@@ -83,7 +66,7 @@ class UnsureCall(_Part):
     place: Place
 
 
-class Callers(_Part):
+class Callers(Part):
     """The answer to `--callers`; whole, whatever --depth shows."""
 
     campaign: Campaign
@@ -107,7 +90,7 @@ class Callers(_Part):
     ]
 
 
-class Ways(_Part):
+class Ways(Part):
     """The answer to `--path`: a shortest way, by kind of call; empty for no way."""
 
     start: Campaign = msgspec.field(name="from")
@@ -115,7 +98,7 @@ class Ways(_Part):
     shortest: dict[By, list[Call]]
 
 
-class Outside(_Part):
+class Outside(Part):
     """What of the export is in no call graph."""
 
     lone_campaigns: Annotated[Count, Meta(description="They neither call nor are called.")]
@@ -126,7 +109,7 @@ class Outside(_Part):
     without_flow: Annotated[Count, Meta(description="Campaigns exported without their flow.")]
 
 
-class Graph(_Part):
+class Graph(Part):
     version: Literal[1]
     tool: Tool
     campaigns: Annotated[list[Node], Meta(description="By id.")]

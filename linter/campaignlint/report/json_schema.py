@@ -7,30 +7,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from campaignlint.documents import Campaign, Count, Number, Part, Tool
 from campaignlint.finding import Confidence, Severity  # noqa: TC001 - msgspec asks for them
 from campaignlint.instance.schema import DIALECT
 
-Count = Annotated[int, Meta(ge=0)]
-Position = Annotated[int, Meta(ge=1)]
 
-
-class _Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """An object of the report, all of whose members are known."""
-
-
-class Tool(_Part):
-    name: Literal["campaignlint"]
-    version: str
-
-
-class Campaign(_Part):
-    id: int
-    name: str
-    program: Annotated[str | None, Meta(description="Null where the campaign is in no program.")]
-    workspace: str | None
-
-
-class Location(_Part):
+class Location(Part):
     """Lines and columns start at 1 and count code points; ends are exclusive."""
 
     file: Annotated[
@@ -40,19 +22,19 @@ class Location(_Part):
         str,
         Meta(description="A JSON Pointer (RFC 6901); in NDJSON into the record of its line."),
     ]
-    line: Annotated[Position | None, Meta(description="Null where the file cannot be read.")]
-    column: Position | None
-    end_line: Position | None
-    end_column: Position | None
+    line: Annotated[Number | None, Meta(description="Null where the file cannot be read.")]
+    column: Number | None
+    end_line: Number | None
+    end_column: Number | None
 
 
-class Related(_Part):
+class Related(Part):
     message: str
     place: str
     location: Location
 
 
-class Finding(_Part):
+class Finding(Part):
     rule: Annotated[str, Meta(description="The rule's id.")]
     severity: Severity
     confidence: Confidence
@@ -74,7 +56,7 @@ class Finding(_Part):
     ]
 
 
-class Coverage(_Part):
+class Coverage(Part):
     """What was looked at, and what could not be judged."""
 
     files: Count
@@ -108,7 +90,7 @@ class Coverage(_Part):
     ] = UNSET
 
 
-class Report(_Part):
+class Report(Part):
     version: Literal[1]
     tool: Tool
     findings: list[Finding]
