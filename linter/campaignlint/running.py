@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from campaignlint.finding import CONFIDENCES, PROFILES, SEVERITIES, Finding, Origin, Place
 from campaignlint.instance import positions
-from campaignlint.time_limit import TimeIsUpError, time_limit
+from campaignlint.time_limit import TimeIsUpError, call_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +38,7 @@ def run_rule(
     instance.unjudged.clear()
     found: Raised = []
     try:
-        with time_limit(timeout):
-            _collect(rule.function(instance, **options), rule.id, found)
+        call_within(timeout, lambda: _collect(rule.function(instance, **options), rule.id, found))
     except TimeIsUpError:
         found.append(("rule-crashed", _unfinished(rule, timeout or 0)))
     except KeyboardInterrupt:

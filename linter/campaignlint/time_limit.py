@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from types import FrameType
 
 _AGAIN = 0.5
@@ -28,26 +27,29 @@ def reason_for_none() -> str | None:
     return None
 
 
-@contextmanager
-def time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise TimeIsUpError within the block once it has taken so many seconds; None for no limit.
+def call_within(seconds: float | None, work: Callable[[], None]) -> None:
+    """Do the work, and raise TimeIsUpError once it has taken so many seconds; None for no limit.
 
     Uses SIGALRM, and gives back what it was set to.
     """
     if seconds is None:
-        yield
+        work()
         return
     is_running = True
 
-    def call(_signal: int, _frame: FrameType | None) -> None:
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
         if is_running:
             raise TimeIsUpError
 
-    before = signal.signal(signal.SIGALRM, call)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    before = signal.signal(signal.SIGALRM, interrupt)
     try:
-        yield
-    finally:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+            work()
+        finally:
+            is_running = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # once more: the call may come while the lines above are on their way
         is_running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
