@@ -5,6 +5,7 @@ The command line is imported within the guard, since a signal may come while tha
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ def main() -> None:
         raise KeyboardInterrupt
 
     code: object = _INTERRUPTED
+    gc.disable()  # a command ends before its garbage matters; what runs for long turns it on
     try:
         if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, terminate)
@@ -40,4 +42,5 @@ def main() -> None:
         code = _TERMINATED
     for number in (signal.SIGINT, signal.SIGTERM):  # all is done but to leave
         signal.signal(number, signal.SIG_IGN)
+    gc.freeze()  # or Python would look through the whole instance for garbage on its way out
     sys.exit(code)  # type: ignore[arg-type]  # what another exit gave

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 from contextlib import closing
 from pathlib import Path
@@ -97,6 +98,7 @@ def fleet(ctx: click.Context, /, folders: tuple[str, ...], **options: Any) -> No
     cluster = Cluster(options["workers"], options["scheduler"])
     folder = Path(options["folder"])
     _prepare(folder)
+    gc.enable()  # it may run for hours
     try:
         with closing(_outcomes(tasks, orders, cluster)) as outcomes:
             rows = [_written(folder, outcome) for outcome in outcomes]

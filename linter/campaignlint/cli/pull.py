@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,7 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: 
     from campaignlint.pull.credentials import find_credentials  # noqa: PLC0415 - as above
 
     request = _request(options)
+    gc.enable()  # it may run for hours
     with Screen(request) as screen:
         try:
             credentials = find_credentials(os.environ, Path(".env"))
