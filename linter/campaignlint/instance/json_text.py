@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Raw
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     + rb")|(?P<number>-?[0-9][0-9.eE+-]*)|(?P<word>[a-z]+))",
     re.DOTALL,
 )
+_AFTER_ITEMS = re.compile(rb"[ \t\n\r]*\]")
 _LAST_BRACE = re.compile(rb"[ \t\n\r]*\}[ \t\n\r]*")
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?"
@@ -52,10 +53,20 @@ _DEPTH_SHOWN = 500
 _BOM_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOM_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CHUNK = 1 << 20
+_CONFUSED = "this object's keys cannot be told apart"
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
+_ARRAYS = msgspec.json.Decoder(dict[str, list[Raw]])
 _ANY = msgspec.json.Decoder()
+
+
+class Item(NamedTuple):
+    """An item of an array: its offset and length in bytes, and its text."""
+
+    offset: int
+    length: int
+    raw: Raw
 
 
 class TextFault(Exception):  # noqa: N818 - a fault of a text, not of the program
@@ -203,11 +214,11 @@ def members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     for key, value in decoded.items():
         match = _BEFORE_MEMBER.match(source, at)
         if match is None or _ANY.decode(match[1]) != key:
-            raise next(strict_faults(text), TextFault("this object's keys cannot be told apart"))
+            raise next(strict_faults(text), TextFault(_CONFUSED))
         found[key] = (match.end(), value)
         at = match.end() + len(memoryview(value))
     if not _LAST_BRACE.fullmatch(source, at):
-        raise next(strict_faults(text), TextFault("this object's keys cannot be told apart"))
+        raise next(strict_faults(text), TextFault(_CONFUSED))
     return found
 
 
@@ -231,14 +242,53 @@ def kept_members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     return found
 
 
-def items(text: bytes | memoryview | Raw) -> Iterator[tuple[int, Raw]]:
-    """The items of a JSON array, each with its offset in `text`."""
+def items(text: bytes | memoryview | Raw) -> list[Item]:
+    """The items of a JSON array, where they stand in `text`."""
     source = memoryview(text)
+    start = _GAP.match(source).end() + 1  # type: ignore[union-attr]
+    return _placed(_ARRAY.decode(text), source, start)
+
+
+def arrays(text: bytes | memoryview | Raw) -> dict[str, list[Item]]:
+    """The items of each array in a JSON object of nothing but arrays, in one go.
+
+    Raises msgspec.DecodeError for any other text, and TextFault as `members` does.
+    """
+    decoded = _ARRAYS.decode(text)
+    source = memoryview(text)
+    found: dict[str, list[Item]] = {}
     at = _GAP.match(source).end() + 1  # type: ignore[union-attr]
-    for value in _ARRAY.decode(text):
-        at = _BEFORE_ITEM.match(source, at).end()  # type: ignore[union-attr]
-        yield at, value
-        at += len(memoryview(value))
+    for key, values in decoded.items():
+        match = _BEFORE_MEMBER.match(source, at)
+        if match is None or _ANY.decode(match[1]) != key:
+            raise TextFault(_CONFUSED)
+        placed = found[key] = _placed(values, source, match.end() + 1)
+        end = placed[-1].offset + placed[-1].length if placed else match.end() + 1
+        bracket = _AFTER_ITEMS.match(source, end)
+        if bracket is None:
+            raise TextFault(_CONFUSED)
+        at = bracket.end()
+    if not _LAST_BRACE.fullmatch(source, at):
+        raise TextFault(_CONFUSED)
+    return found
+
+
+def _placed(values: list[Raw], source: memoryview, at: int) -> list[Item]:
+    placed = []
+    before = _BEFORE_ITEM.match
+    for value in values:
+        offset = before(source, at).end()  # type: ignore[union-attr]
+        length = len(memoryview(value))
+        placed.append(Item(offset, length, value))
+        at = offset + length
+    return placed
+
+
+def first_key(text: bytes | memoryview | Raw) -> str | None:
+    """The first key of a JSON object; None where there is none."""
+    source = memoryview(text)
+    match = _BEFORE_MEMBER.match(source, _GAP.match(source).end() + 1)  # type: ignore[union-attr]
+    return None if match is None else _ANY.decode(match[1])
 
 
 def check_strictly(text: bytes) -> None:

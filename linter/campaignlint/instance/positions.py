@@ -183,7 +183,9 @@ class _Reader:
     @staticmethod
     def _children_of(value: msgspec.Raw | bytes) -> Mapping[Key, tuple[int, msgspec.Raw]]:
         if bytes(memoryview(value)[:1]) == b"[":
-            return dict(enumerate(json_text.items(value)))
+            return {
+                index: (item.offset, item.raw) for index, item in enumerate(json_text.items(value))
+            }
         try:
             return json_text.members(value)  # type: ignore[return-value]  # keys are a Key
         except json_text.TextFault:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import operator
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
-from msgspec import Raw
+from msgspec import UNSET, Raw, UnsetType
 
 from campaignlint.finding import Anchor, Finding, Key, Origin, Place, Related
 from campaignlint.instance import api, files, json_text
@@ -28,7 +29,7 @@ from campaignlint.instance.soundness import is_sound
 from campaignlint.stages import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 
 RecordType = type[api.Struct]
@@ -189,6 +190,7 @@ _ERRORS = msgspec.json.Decoder(list[api.Error], strict=False)
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
 _CAMPAIGN_TYPE = api.SmartCampaignResponseWithFlow
+_SMART_LIST_TYPE = api.SmartListResponseWithRules
 _LARGER_THAN_ANY_CAMPAIGN = 1 << 20
 _TOLD_EVERY = 1000
 """After how many files or records whoever waits is told."""
@@ -210,6 +212,31 @@ class _Meant:
 
     def excludes(self, members: dict[str, Raw]) -> bool:
         return not self.is_certain and _is_foreign(self.kind, members)
+
+
+_OTHER_KEYS = (
+    "result",
+    "success",
+    *(
+        key
+        for kind, keys in TELLING_KEYS.items()
+        for key in keys
+        if key not in _SMART_LIST_TYPE.__struct_encode_fields__
+    ),
+)
+"""What tells, beside a smart list's own keys, that something is another kind of record, or none."""
+_SMART_LIST_ALONE = msgspec.json.Decoder(
+    msgspec.defstruct(
+        "SmartListAlone",
+        [(key, Raw | UnsetType, UNSET) for key in _OTHER_KEYS],
+        bases=(_SMART_LIST_TYPE,),
+        kw_only=True,
+        gc=False,
+    ),
+    strict=False,
+)
+_others = operator.attrgetter(*_OTHER_KEYS)
+_NO_OTHERS = (UNSET,) * len(_OTHER_KEYS)
 
 
 _BUNDLE_KEYS = {
@@ -307,7 +334,12 @@ class _TextReader:
         if lead == b"[":
             yield from self._visit_array(raw, pointer, meant, at)
         elif lead == b"{":
-            yield from self._visit_object(raw, pointer, meant, at)
+            bundle = self._bundle(raw)
+            if bundle is None or at is None:
+                yield from self._visit_object(raw, pointer, meant, at)
+                return
+            for key, items in bundle.items():
+                yield from self._visit_items(items, (*pointer, key), _BUNDLE_KEYS[key], at)
 
     def _visit_array(
         self,
@@ -320,15 +352,50 @@ class _TextReader:
             for index, item in enumerate(_ARRAY.decode(raw)):
                 yield from self.visit(item, (*pointer, index), meant)
             return
+        yield from self._visit_items(json_text.items(raw), pointer, meant, at)
+
+    def _visit_items(
+        self,
+        items: Iterable[json_text.Item],
+        pointer: tuple[Key, ...],
+        meant: _Meant | None,
+        at: int,
+    ) -> Iterator[Record | Fault | Envelope]:
+        """The records in the items of a large array, each anchored at its item."""
         outer = self._anchor
-        depth = len(pointer) + 1
-        for index, (offset, item) in enumerate(json_text.items(raw)):
+        file, start, depth = self.text.file, self.text.start, len(pointer) + 1
+        decode = self._typed(meant)
+        for index, (offset, length, item) in enumerate(items):
             if not index % _TOLD_EVERY:
-                tell(f"read: {index:,} records of {shown_path(self.text.file)}")
-            start = at + offset
-            self._anchor = Anchor(depth, start, start + len(memoryview(item)))
-            yield from self.visit(item, (*pointer, index), meant, start)
+                tell(f"read: {index:,} records of {shown_path(file)}")
+            anchor = Anchor(depth, at + offset, at + offset + length)
+            data = decode(item) if length < _LARGER_THAN_ANY_CAMPAIGN else None
+            if data is not None:
+                yield Record(data, Origin(file, (*pointer, index), start, anchor))
+                continue
+            self._anchor = anchor
+            yield from self.visit(item, (*pointer, index), meant, at + offset)
         self._anchor = outer
+
+    def _typed(self, meant: _Meant | None) -> Callable[[Raw], api.Struct | None]:
+        """What decodes a record of the kind that most are here; None for any other."""
+        if not self._is_sound:
+            return lambda _: None
+        if meant is None or meant.kind is _CAMPAIGN_TYPE:
+            return self._shared_campaign
+        return self._shared_smart_list if meant.kind is _SMART_LIST_TYPE else lambda _: None
+
+    def _shared_campaign(self, raw: Raw) -> api.Struct | None:
+        campaign = self._campaign(raw)
+        if campaign is not None:
+            self._strings.share_campaign(campaign)
+        return campaign
+
+    def _shared_smart_list(self, raw: Raw) -> api.Struct | None:
+        smart_list = _smart_list_alone(raw)
+        if smart_list is not None and smart_list.rules is not None:
+            self._strings.share_rules(smart_list.rules)
+        return smart_list
 
     def _visit_object(
         self,
@@ -359,6 +426,18 @@ class _TextReader:
                 if key in _BUNDLE_KEYS:
                     below = (*pointer, key)
                     yield from self.visit(value, below, _BUNDLE_KEYS[key], offsets.get(key))
+
+    def _bundle(self, raw: Raw | memoryview) -> dict[str, list[json_text.Item]] | None:
+        """The items of a large bundle's arrays; None for what says more, or is doubtful."""
+        if not self._is_sound or len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
+            return None
+        if json_text.first_key(raw) not in _BUNDLE_KEYS:
+            return None
+        try:
+            arrays = json_text.arrays(raw)
+        except (*_JSON_ERRORS, TextFault):
+            return None
+        return arrays if arrays.keys() <= _BUNDLE_KEYS.keys() else None
 
     def _members(
         self, raw: Raw | memoryview, pointer: tuple[Key, ...], at: int | None
@@ -498,6 +577,24 @@ def _is_envelope(members: dict[str, Raw]) -> bool:
         return _lead(members["result"]) in b"[{n"
     return "success" in members and (
         len(members) == 1 or bool(members.keys() & {"errors", "requestId", "warnings"})
+    )
+
+
+def _smart_list_alone(raw: Raw) -> api.SmartListResponseWithRules | None:
+    """A smart list with no key that tells of anything else."""
+    try:
+        said = cast("api.SmartListResponseWithRules", _SMART_LIST_ALONE.decode(raw))
+    except _JSON_ERRORS:
+        return None
+    if _others(said) != _NO_OTHERS:
+        return None
+    return _SMART_LIST_TYPE(
+        id=said.id,
+        name=said.name,
+        updated_at=said.updated_at,
+        folder=said.folder,
+        workspace=said.workspace,
+        rules=said.rules,
     )
 
 
