@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from campaignlint.finding import Finding, Place, Related
 from campaignlint.instance import api, marketo
@@ -75,11 +75,11 @@ def _is_whole(records: Records) -> bool:
             if not record.data.complete:
                 return False
             whole.append(PurePath(record.origin.file).parent)
+    if not whole:
+        return False
     files = {record.origin.file for record in records.records}
     exported = {os.path.dirname(file) for file in files}  # noqa: PTH120 - there may be very many
-    return bool(whole) and all(
-        any(PurePath(path).is_relative_to(folder) for folder in whole) for path in exported
-    )
+    return all(any(PurePath(path).is_relative_to(folder) for folder in whole) for path in exported)
 
 
 def _markers(records: Records) -> Iterator[api.InstanceMarker]:
@@ -88,8 +88,7 @@ def _markers(records: Records) -> Iterator[api.InstanceMarker]:
         yield cast("api.InstanceMarker", record.data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Merged:
+class _Merged(NamedTuple):
     """A record put together from its copies: each field from the newest that has it."""
 
     data: api.Struct
@@ -202,16 +201,17 @@ class _Joiner:
                 )
 
     def _folder_names(self) -> dict[int, str]:
-        """What programs are called where they are only referred to, by the newest reference."""
+        """What programs are called that are only referred to, by the newest reference."""
         naming: list[tuple[Record, int, str]] = []
         for groups in self._by_type.values():
             for copies in groups.values():
                 for record in copies:
                     folder = getattr(record.data, "folder", None)
-                    if isinstance(folder, api.Folder) and folder.folder_name and folder.key:
-                        kind, number = folder.key
-                        if kind == "program":
-                            naming.append((record, number, folder.folder_name))
+                    if folder.__class__ is not api.Folder or not folder.folder_name:
+                        continue
+                    kind, number = folder.key or ("", 0)
+                    if kind == "program" and self._exported_name(number) is None:
+                        naming.append((record, number, folder.folder_name))
         naming.sort(key=lambda entry: _newest_first(entry[0]), reverse=True)
         return {number: name for _, number, name in naming}
 
@@ -276,13 +276,18 @@ class _Joiner:
         return tuple(above), number, None if number is None else self._program_name(number)
 
     def _program_name(self, number: int) -> str | None:
+        name = self._exported_name(number)
+        return self._program_names.get(number) if name is None else name
+
+    def _exported_name(self, number: int) -> str | None:
+        """What a program is called by its own record."""
         program = self.instance.programs.get(number)
         if program is not None and program.data.name is not None:
             return program.data.name
         folder = self.instance.folders.get(("program", number))
         if folder is not None and folder.data.name is not None:
             return folder.data.name
-        return self._program_names.get(number)
+        return None
 
     def _ascend(self, key: FolderKey | None) -> Iterator[FolderKey]:
         """A folder or program and those above it, as far as the export tells."""
@@ -427,12 +432,14 @@ def _follow_references(instance: Instance) -> None:
     for reference in references:
         target = reference.resolution.campaign
         if target is not None:
-            call = Call(reference.kind, reference.choice, target, reference.resolution.confidence)
-            calls_out[call.caller.id].append(call)
-            calls_in[target.id].append(call)
+            choice = reference.choice
+            call = Call(reference.kind, choice, target, reference.resolution.confidence)
+            calls_out[choice.step.campaign.data.id].append(call)
+            calls_in[target.data.id].append(call)
     for campaign in instance.campaigns:
-        campaign.calls_out = tuple(calls_out.get(campaign.id, ()))
-        campaign.calls_in = tuple(calls_in.get(campaign.id, ()))
+        number = campaign.data.id
+        campaign.calls_out = tuple(calls_out.get(number, ()))
+        campaign.calls_in = tuple(calls_in.get(number, ()))
     instance.unjudged.clear()
 
 

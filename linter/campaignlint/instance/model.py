@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
 from campaignlint.instance import api, marketo
@@ -696,8 +696,7 @@ def _told_apart(identities: Iterable[str]) -> list[tuple[str, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """An Execute or Request Campaign choice that leads to a campaign of this export."""
 
     kind: CallKind
@@ -1165,7 +1164,7 @@ class Instance:
         self.unjudged.update(self.without_flow)
         steps = [step for name in names for step in self.steps_by_name.get(name, ())]
         if len(names) > 1:
-            steps.sort(key=lambda step: (step.campaign.id, step.index))
+            steps.sort(key=lambda step: (step.campaign.data.id, step.index))
         return iter(steps)
 
     def calls(self, kind: CallKind) -> Iterator[Call]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint.instance import marketo
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from campaignlint.instance.model import CallKind, Choice, FlowStep, SmartCampaign
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What a text leads to: one campaign, several that it cannot tell apart, or none here."""
 
     candidates: tuple[SmartCampaign, ...]
@@ -41,8 +39,7 @@ class Resolution:
 ABSENT = Resolution(())
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A choice that names a campaign to execute or request, and what the name leads to."""
 
     kind: CallKind
@@ -98,11 +95,12 @@ class _Index:
         return found
 
     @cached_property
-    def below_program(self) -> dict[tuple[str, str], list[SmartCampaign]]:
-        found: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
+    def below_program(self) -> Names:
+        """By `Program.Campaign`, as a text: both names may have dots."""
+        found: Names = defaultdict(list)
         for name, campaign in self._named:
             if campaign.program_name is not None:
-                found[self.fold(campaign.program_name), name].append(campaign)
+                found[f"{self.fold(campaign.program_name)}.{name}"].append(campaign)
         return found
 
     @cached_property
@@ -117,11 +115,7 @@ class _Index:
     def stages(self, text: str, caller: SmartCampaign) -> Iterator[list[SmartCampaign]]:
         """The campaigns that each stage of the search matches, in the order of the stages."""
         name = self.fold(text)
-        yield [
-            campaign
-            for program, campaign_name in splits(name)
-            for campaign in self.below_program.get((program, campaign_name), ())
-        ]
+        yield self.below_program.get(name, []) if len(name) <= _LONGEST_NAME else []
         if caller.program_id is not None:
             yield self.in_program.get((caller.program_id, name), [])
         if caller.workspace is not None:
@@ -132,7 +126,7 @@ class _Index:
         """Campaigns whose program's name nobody exported, called as the part behind a dot."""
         return [
             campaign
-            for _, campaign_name in splits(self.fold(text))
+            for campaign_name in _after_dots(self.fold(text))
             for campaign in self.of_unknown_program.get(campaign_name, ())
         ]
 
@@ -156,10 +150,11 @@ class References:
         in the caller's program, in its workspace, anywhere. Last, and less surely, the part behind
         a dot as the name of a campaign whose program's name is not in the export.
         """
-        key = (text, caller.program_id, caller.workspace)
-        if key not in self._resolved:
-            self._resolved[key] = self._resolve(text, caller)
-        return self._resolved[key]
+        key = (text, caller.program_id, caller.data.workspace)
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = self._resolve(text, caller)
+        return found
 
     def _resolve(self, text: str, caller: SmartCampaign) -> Resolution:
         if text in self._by_id:
@@ -179,10 +174,11 @@ class References:
         kinds: tuple[CallKind, ...] = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
         for step in steps:
             kind: CallKind = kinds[step.name == marketo.REQUEST_CAMPAIGN]
+            caller = step.campaign
             for choice in step.choices:
                 text = choice.target
                 if text is not None:
-                    yield Reference(kind, choice, text, self.resolve(text, step.campaign))
+                    yield Reference(kind, choice, text, self.resolve(text, caller))
 
     def nearest_names(self, text: str) -> list[str]:
         """Up to three names that `text` may have been meant for, the likeliest first.
@@ -211,15 +207,17 @@ class References:
                 self._by_word.setdefault(word, []).append(campaign.full_name)
 
 
-def splits(text: str) -> Iterator[tuple[str, str]]:
-    """Every way of reading `Program.Campaign`, since both names may contain dots."""
+def _after_dots(text: str) -> Iterator[str]:
+    """What stands behind each dot of a text, since both names of one may contain dots."""
     at = text.find(".") if len(text) <= _LONGEST_NAME else -1
     while at >= 0:
-        yield text[:at], text[at + 1 :]
+        yield text[at + 1 :]
         at = text.find(".", at + 1)
 
 
 def _distinct(campaigns: list[SmartCampaign]) -> tuple[SmartCampaign, ...]:
+    if len(campaigns) == 1:
+        return tuple(campaigns)
     return tuple(sorted({campaign.id: campaign for campaign in campaigns}.values(), key=_id))
 
 
