@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from campaignlint.finding import Key
 
-_STRING = rb'"(?:[^"\\]|\\.)*"'
+_STRING = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
 _GAP = re.compile(rb"[ \t\n\r]*")
 _BEFORE_ITEM = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*")
 _BEFORE_MEMBER = re.compile(
@@ -194,7 +194,7 @@ def _string_fault(text: bytes) -> TextFault | None:
 
 def mended(text: bytes) -> bytes:
     """The text with U+FFFD for every half of a surrogate pair, at the same offsets."""
-    if b"\\ud" not in text and b"\\uD" not in text:
+    if b"\\" not in text or (b"\\ud" not in text and b"\\uD" not in text):
         return text
     return _ESCAPE.sub(
         lambda match: b"\\ufffd" if len(match[0]) == _HALF_LENGTH else match[0], text
