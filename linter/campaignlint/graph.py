@@ -56,10 +56,11 @@ class CallGraph:
         self.calls_out: dict[int, list[Call]] = {}
         self.calls_in: dict[int, list[Call]] = {}
         for call in self.calls:
-            self.campaigns[call.caller.id] = call.caller
-            self.campaigns[call.target.id] = call.target
-            self.calls_out.setdefault(call.caller.id, []).append(call)
-            self.calls_in.setdefault(call.target.id, []).append(call)
+            caller, target = call.caller, call.target
+            self.campaigns[caller.id] = caller
+            self.campaigns[target.id] = target
+            self.calls_out.setdefault(caller.id, []).append(call)
+            self.calls_in.setdefault(target.id, []).append(call)
 
     def of_kind(self, kind: CallKind) -> CallGraph:
         """The same without the calls of the other kind."""

@@ -432,14 +432,14 @@ def _follow_references(instance: Instance) -> None:
     for reference in references:
         target = reference.resolution.campaign
         if target is not None:
-            choice = reference.choice
-            call = Call(reference.kind, choice, target, reference.resolution.confidence)
-            calls_out[choice.step.campaign.data.id].append(call)
-            calls_in[target.data.id].append(call)
+            caller = reference.choice.step.campaign
+            confidence = reference.resolution.confidence
+            call = Call(reference.kind, reference.choice, caller, target, confidence)
+            calls_out[caller.id].append(call)
+            calls_in[target.id].append(call)
     for campaign in instance.campaigns:
-        number = campaign.data.id
-        campaign.calls_out = tuple(calls_out.get(number, ()))
-        campaign.calls_in = tuple(calls_in.get(number, ()))
+        campaign.calls_out = tuple(calls_out.get(campaign.id, ()))
+        campaign.calls_in = tuple(calls_in.get(campaign.id, ()))
     instance.unjudged.clear()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
@@ -577,7 +578,13 @@ class FlowStep(Reportable):
     @property
     def has_attributes(self) -> bool:
         """Whether the export says what the step does, and not only what it is called."""
-        return any(choice.attributes for choice in self.data.step_choice or ())
+        return any(map(_attributes_of, self.data.step_choice or ()))
+
+    @property
+    def has_every_attribute(self) -> bool:
+        """Whether the export says what the step does in each of its choices."""
+        choices = self.data.step_choice or ()
+        return bool(choices) and all(map(_attributes_of, choices))
 
     @property
     def fields_written(self) -> tuple[str, ...]:
@@ -598,11 +605,9 @@ class FlowStep(Reportable):
     def is_like(self, other: FlowStep) -> bool:
         """Whether both do the same: alike in name, values and choices; ids do not count."""
         ones, others = self.data.step_choice or (), other.data.step_choice or ()
-        return (
-            self.name == other.name
-            and len(ones) == len(others)
-            and all(_alike(one, each) for one, each in zip(ones, others, strict=True))
-        )
+        if len(ones) != len(others) or self.name != other.name:
+            return False
+        return all(map(_alike, ones, others))
 
     @property
     def does_nothing(self) -> bool:
@@ -652,6 +657,9 @@ class FlowStep(Reportable):
         )
 
 
+_attributes_of = attrgetter("attributes")
+
+
 def _day(moment: str | None) -> date | None:
     from campaignlint.instance.joining import parse_datetime  # noqa: PLC0415 - it imports this
 
@@ -664,14 +672,12 @@ def _day(moment: str | None) -> date | None:
 
 def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
     ones, others = one.attributes or (), other.attributes or ()
-    return (
-        len(ones) == len(others)
-        and all(
-            text_of(each.value) == text_of(its.value) and each.name == its.name
-            for each, its in zip(ones, others, strict=True)
-        )
-        and (one.rule == other.rule)
-    )
+    if len(ones) != len(others) or one.rule != other.rule:
+        return False
+    for each, its in zip(ones, others, strict=True):
+        if each.name != its.name or text_of(each.value) != text_of(its.value):
+            return False
+    return True
 
 
 def _folded(name: str | None) -> str:
@@ -701,12 +707,9 @@ class Call(NamedTuple):
 
     kind: CallKind
     choice: Choice
+    caller: SmartCampaign
     target: SmartCampaign
     confidence: Confidence
-
-    @property
-    def caller(self) -> SmartCampaign:
-        return self.choice.campaign
 
     @property
     def place(self) -> Place:
@@ -738,6 +741,7 @@ class SmartCampaign(Reportable):
         "executable_because",
         "flow_origin",
         "folders",
+        "id",
         "instance",
         "origin",
         "program_id",
@@ -753,6 +757,7 @@ class SmartCampaign(Reportable):
         flow_origin: Origin,
     ) -> None:
         self.instance = instance
+        self.id = data.id
         self.data = data
         self.origin = origin
         self.flow_origin = flow_origin
@@ -771,10 +776,6 @@ class SmartCampaign(Reportable):
 
     def __repr__(self) -> str:
         return f"SmartCampaign({self.id}, {self.path_text!r})"
-
-    @property
-    def id(self) -> int:
-        return self.data.id
 
     @property
     def name(self) -> str:
@@ -1128,7 +1129,7 @@ class Instance:
             step.campaign.id
             for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
             for step in self.steps_by_name.get(name, ())
-            if not step.choices or not all(choice.attributes for choice in step.choices)
+            if not step.has_every_attribute
         )
 
     def every_smart_list(self) -> Iterator[SmartList]:
@@ -1164,7 +1165,7 @@ class Instance:
         self.unjudged.update(self.without_flow)
         steps = [step for name in names for step in self.steps_by_name.get(name, ())]
         if len(names) > 1:
-            steps.sort(key=lambda step: (step.campaign.data.id, step.index))
+            steps.sort(key=lambda step: (step.campaign.id, step.index))
         return iter(steps)
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
@@ -1254,11 +1255,14 @@ class _Flows:
         self.adjacent: list[tuple[FlowStep, FlowStep]] = []
         for campaign in campaigns:
             steps = campaign.step_records
+            before = None
             for index, data in enumerate(steps):
-                if index and _is_of_one_kind(steps[index - 1], data):
+                kind = marketo.step_name(data.activity_type_name or "")
+                if kind == before:
                     first = FlowStep(campaign, index - 1, steps[index - 1])
                     self.adjacent.append((first, FlowStep(campaign, index, data)))
-                if data.step_choice:
+                before = kind
+                if data.step_choice and not _is_plain(data.step_choice):
                     self._look_into(campaign, index, data)
 
     def _look_into(self, campaign: SmartCampaign, index: int, data: api.FlowStep) -> None:
@@ -1284,9 +1288,15 @@ class _Flows:
             self.branching.append(step)
 
 
-def _is_of_one_kind(one: api.FlowStep, other: api.FlowStep) -> bool:
-    names = one.activity_type_name or "", other.activity_type_name or ""
-    return names[0] == names[1] or marketo.step_name(names[0]) == marketo.step_name(names[1])
+def _is_plain(choices: list[api.FlowStepChoice]) -> bool:
+    """Whether a step has the default choice alone, and no token: most steps do."""
+    if len(choices) > 1 or choices[0].rule is not None:
+        return False
+    for attribute in choices[0].attributes or ():
+        value = attribute.value
+        if isinstance(value, str) and TOKEN_START in value:
+            return False
+    return True
 
 
 def _has_token(values: Iterable[api.Scalar | None]) -> bool:
