@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class Anchor(NamedTuple):
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where in the export a record stands.
 
     `file` is the path as it was given or walked to. `pointer` leads from the JSON text to the
@@ -59,15 +58,14 @@ class Origin:
     file: str
     pointer: tuple[Key, ...] = ()
     start: int = 0
-    anchor: Anchor | None = field(default=None, compare=False, repr=False)
+    anchor: Anchor | None = None
 
     def below(self, key: Key) -> Origin:
         """The origin of a record that is a member of the one here."""
-        return replace(self, pointer=(*self.pointer, key))
+        return self._replace(pointer=(*self.pointer, key))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A symbolic place in an export: it becomes bytes, lines and columns only when printed.
 
     `path` leads from the record at `origin` to the value; `focus` from there to the part that a
@@ -86,13 +84,13 @@ class Place:
 
     def at(self, key: str) -> Place:
         """A member of the value that stands here."""
-        return replace(self, path=(*self.path, key), key=(*self.key, key), focus=())
+        return self._replace(path=(*self.path, key), key=(*self.key, key), focus=())
 
     def focused_on(self, inner: Place) -> Place:
         """This place with the focus of one that stands below it."""
         if inner.path[: len(self.path)] != self.path:
             return self
-        return replace(self, focus=(*inner.path[len(self.path) :], *inner.focus))
+        return self._replace(focus=(*inner.path[len(self.path) :], *inner.focus))
 
 
 class Placed(Protocol):
