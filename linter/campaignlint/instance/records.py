@@ -235,6 +235,21 @@ _SMART_LIST_ALONE = msgspec.json.Decoder(
     ),
     strict=False,
 )
+
+
+class _PlainEnvelope(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
+    """An API envelope as Marketo sends it when all went well."""
+
+    success: Raw
+    result: list[Raw]
+    request_id: Raw | UnsetType = UNSET
+    errors: Raw | UnsetType = UNSET
+    warnings: Raw | UnsetType = UNSET
+    more_result: Raw | UnsetType = UNSET
+    next_page_token: Raw | UnsetType = UNSET
+
+
+_ENVELOPE = msgspec.json.Decoder(_PlainEnvelope)
 _others = operator.attrgetter(*_OTHER_KEYS)
 _NO_OTHERS = (UNSET,) * len(_OTHER_KEYS)
 
@@ -334,6 +349,11 @@ class _TextReader:
         if lead == b"[":
             yield from self._visit_array(raw, pointer, meant, at)
         elif lead == b"{":
+            results = self._results(raw) if self._is_sound else None
+            if results is not None:
+                yield Envelope()
+                yield from self._visit_results(results, (*pointer, "result"), meant)
+                return
             bundle = self._bundle(raw)
             if bundle is None or at is None:
                 yield from self._visit_object(raw, pointer, meant, at)
@@ -376,6 +396,38 @@ class _TextReader:
             self._anchor = anchor
             yield from self.visit(item, (*pointer, index), meant, at + offset)
         self._anchor = outer
+
+    @staticmethod
+    def _results(raw: Raw | memoryview) -> list[Raw] | None:
+        """What a small envelope holds that says success, and nothing out of the ordinary."""
+        if len(memoryview(raw)) >= _LARGER_THAN_ANY_CAMPAIGN:
+            return None
+        try:
+            envelope = _ENVELOPE.decode(raw)
+        except _JSON_ERRORS:
+            return None
+        return envelope.result if bytes(envelope.success) == b"true" else None
+
+    def _visit_results(
+        self, results: list[Raw], pointer: tuple[Key, ...], meant: _Meant | None
+    ) -> Iterator[Record | Fault | Envelope]:
+        for index, item in enumerate(results):
+            here = (*pointer, index)
+            data = None
+            if meant is None and len(here) <= _DEEPEST:
+                data = self._shared_campaign(item) or self._told_smart_list(item)
+            if data is not None:
+                yield Record(data, self.text.origin(here, self._anchor))
+            else:
+                yield from self.visit(item, here, meant)
+
+    def _told_smart_list(self, raw: Raw) -> api.Struct | None:
+        """A smart list that its own keys tell: enough of them that it is no other tool's JSON."""
+        smart_list = _smart_list_alone(raw)
+        if smart_list is None or smart_list.rules is None or smart_list.name is None:
+            return None
+        self._strings.share_rules(smart_list.rules)
+        return smart_list
 
     def _typed(self, meant: _Meant | None) -> Callable[[Raw], api.Struct | None]:
         """What decodes a record of the kind that most are here; None for any other."""
