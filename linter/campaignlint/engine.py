@@ -447,8 +447,8 @@ def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, i
         if instance.has_tokens
         else sum(any(step.tokens("my") for step in each.steps()) for each in campaigns),
         unknown_steps={
-            name: len(steps)
-            for name, steps in sorted(instance.steps_by_name.items())
+            name: number
+            for name, number in sorted(instance.step_counts.items())
             if name and not marketo.is_own_step(name)
         },
         not_judged=dict(sorted(not_judged.items())),

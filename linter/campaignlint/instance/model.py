@@ -7,6 +7,7 @@ None or empty, and the campaign is then counted as not judged by the rule that a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -1128,7 +1129,7 @@ class Instance:
         return frozenset(
             step.campaign.id
             for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
-            for step in self.steps_by_name.get(name, ())
+            for step in self._named(name)
             if not step.has_every_attribute
         )
 
@@ -1163,10 +1164,14 @@ class Instance:
     def steps(self, *names: str) -> Iterator[FlowStep]:
         """Every flow step of these names, by the API's names, in the campaigns' order."""
         self.unjudged.update(self.without_flow)
-        steps = [step for name in names for step in self.steps_by_name.get(name, ())]
-        if len(names) > 1:
+        found = [name for name in names if name in self._steps_by_name]
+        steps = [step for name in found for step in self._named(name)]
+        if len(found) > 1:
             steps.sort(key=lambda step: (step.campaign.id, step.index))
         return iter(steps)
+
+    def _named(self, name: str) -> list[FlowStep]:
+        return [FlowStep(*each) for each in self._steps_by_name.get(name, ())]
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
         """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
@@ -1216,18 +1221,19 @@ class Instance:
         self.unjudged.update(self.without_flow)
         return iter(self._flows.adjacent)
 
+    @property
+    def step_counts(self) -> Mapping[str, int]:
+        """How many flow steps there are of each kind, by the API's names."""
+        return {name: len(steps) for name, steps in self._steps_by_name.items()}
+
     @cached_property
-    def steps_by_name(self) -> Mapping[str, list[FlowStep]]:
-        """Every flow step, under the API's name of its kind."""
-        found: dict[str, list[FlowStep]] = {}
+    def _steps_by_name(self) -> Mapping[str, list[tuple[SmartCampaign, int, api.FlowStep]]]:
+        """What each flow step is a view of: few of them are ever looked at."""
+        found: dict[str, list[tuple[SmartCampaign, int, api.FlowStep]]] = defaultdict(list)
         for campaign in self.campaigns:
             for index, data in enumerate(campaign.step_records):
                 name = marketo.step_name(data.activity_type_name or "")
-                step = FlowStep(campaign, index, data)
-                if name in found:
-                    found[name].append(step)
-                else:
-                    found[name] = [step]
+                found[name].append((campaign, index, data))
         return found
 
     @cached_property
