@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -131,7 +132,6 @@ class _Joiner:
             cast("FolderKey", key): _tokens(cast("api.TokenResponse", merged.data))
             for key, merged in self._merged(api.TokenResponse)
         }
-        self._program_names = self._folder_names()
         self._smart_lists = dict(self._merged(_SMART_LIST))
 
     def _merged(self, kind: type[api.Struct]) -> Iterator[tuple[Hashable, _Merged]]:
@@ -200,7 +200,8 @@ class _Joiner:
                     )
                 )
 
-    def _folder_names(self) -> dict[int, str]:
+    @cached_property
+    def _program_names(self) -> dict[int, str]:
         """What programs are called that are only referred to, by the newest reference."""
         naming: list[tuple[Record, int, str]] = []
         for groups in self._by_type.values():
