@@ -376,7 +376,8 @@ def test_components_and_order_are_those_that_networkx_finds(edges: list[tuple[in
     targets: dict[int, list[int]] = {}
     for source, target in edges:
         targets.setdefault(source, []).append(target)
-    known: nx.DiGraph[int] = nx.DiGraph(edges)
+    known: nx.DiGraph[int] = nx.DiGraph()
+    known.add_edges_from(edges)
     found = list(_strong_components(targets))
     assert sorted(map(sorted, found)) == sorted(
         map(sorted, nx.strongly_connected_components(known))
