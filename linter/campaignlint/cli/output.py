@@ -33,8 +33,14 @@ class Look:
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:
-    """The report in one of the formats; the modules are imported when needed."""
-    return _RENDERERS[format_name](report, look or Look())
+    """The report in one of the formats; the modules are imported when needed.
+
+    The garbage collector rests meanwhile: it would walk whatever else is at hand again and again.
+    """
+    from campaignlint.instance.records import collector_paused  # noqa: PLC0415 - decodes
+
+    with collector_paused():
+        return _RENDERERS[format_name](report, look or Look())
 
 
 def _text(report: Report, look: Look) -> str:
