@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,31 +63,20 @@ def _refuse_redaction(settings: Settings) -> None:
 
 
 def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool) -> str:
-    from rich.console import Console  # noqa: PLC0415 - the help needs none
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - the help needs none
 
     from campaignlint.instance.portrait import Section, portrait  # noqa: PLC0415 - as above
-    from campaignlint.printable import printable, without_commands  # noqa: PLC0415 - as above
+    from campaignlint.printable import printable  # noqa: PLC0415 - as above
+    from campaignlint.terminal_pages import TerminalPage  # noqa: PLC0415 - as above
 
-    page = io.StringIO()
-    console = Console(
-        file=page,
-        width=width,
-        color_system="standard" if color else None,
-        force_terminal=color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
-    console.print(Text(printable(campaign.path_text), style="bold"))
+    page = TerminalPage(width, color=color)
+    page.print(Text(printable(campaign.path_text), style="bold"))
     findings = Section(_FINDINGS, tuple(_findings(campaign, report)))
     for section in (*portrait(campaign), findings):
-        console.print()
-        console.print(Text(section.title, style="bold"))
-        console.print(_grid(section))
-    return without_commands("".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()))
+        page.print()
+        page.print(Text(section.title, style="bold"))
+        page.print(_grid(section))
+    return page.text()
 
 
 def _grid(section: Section) -> Padding:

@@ -7,18 +7,17 @@ to hold is continued in a tree of its own. Nothing recurses.
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
 from campaignlint.diagram.words import spots_in_words, start_of
 from campaignlint.instance import marketo
-from campaignlint.printable import printable, without_commands
+from campaignlint.printable import printable
+from campaignlint.terminal_pages import TerminalPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,30 +45,12 @@ def render(
     What none of them reaches, as it is only in cycles, follows from its smallest ids on.
     """
     forest = _Forest(diagram, upwards=upwards)
-    page = _page(width, color=color)
+    page = TerminalPage(width, color=color)
     for number, tree in enumerate(forest.trees(starts)):
         if number:
             page.print()
         page.print(tree)
-    assert isinstance(page.file, io.StringIO)  # noqa: S101 - as made below
-    return without_commands(
-        "".join(f"{line.rstrip()}\n" for line in page.file.getvalue().splitlines())
-    )
-
-
-def _page(width: int, *, color: bool) -> Console:
-    """A console that nothing of the environment changes."""
-    return Console(
-        file=io.StringIO(),
-        width=width,
-        color_system="standard" if color else None,
-        force_terminal=color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
+    return page.text()
 
 
 @dataclass(slots=True)
