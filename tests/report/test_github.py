@@ -12,7 +12,6 @@ from campaignlint.instance.positions import Location
 from campaignlint.printable import printable
 from campaignlint.report import github, markdown
 from campaignlint.results import Coverage
-from factories import Export, campaign, program
 from instance.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
@@ -22,19 +21,13 @@ from report.hostile import (
     report_full_of,
     report_of,
 )
+from report.scores import SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from campaignlint.results import Report
-
-SCORING = program("OP Scoring", id=101)
-SCORES = Export(
-    SCORING,
-    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
-    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
-).bundle()
 
 
 @pytest.fixture(autouse=True)

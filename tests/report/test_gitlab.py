@@ -12,21 +12,15 @@ from campaignlint.instance.positions import Location
 from campaignlint.printable import printable
 from campaignlint.report import gitlab
 from campaignlint.results import Coverage
-from factories import Export, campaign, program
+from factories import campaign
 from instance.reading import lint, write
 from report.hostile import EVERY_TEXT, acting_characters, finding, report_full_of, report_of
+from report.scores import SCORES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from campaignlint.results import Report
-
-SCORING = program("OP Scoring", id=101)
-SCORES = Export(
-    SCORING,
-    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
-    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
-).bundle()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ from campaignlint.instance.positions import Location
 from campaignlint.printable import printable
 from campaignlint.report import markdown
 from campaignlint.results import Coverage
-from factories import Export, campaign, program
 from instance.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
@@ -24,17 +23,12 @@ from report.hostile import (
     report_full_of,
     report_of,
 )
+from report.scores import SCORES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-SCORING = program("OP Scoring", id=101)
-SCORES = Export(
-    SCORING,
-    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
-    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
-).bundle()
 SEEN = Coverage(files=1, campaigns=1, campaigns_with_flow=1, campaigns_with_smart_list=1)
 
 Inline = list[tuple[str, str]]

@@ -1,0 +1,12 @@
+"""An export with one error, of which several formats are tried."""
+
+from __future__ import annotations
+
+from factories import Export, campaign, program
+
+SCORING = program("OP Scoring", id=101)
+SCORES = Export(
+    SCORING,
+    campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
+    campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
+).bundle()
