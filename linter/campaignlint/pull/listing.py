@@ -133,13 +133,14 @@ class _List(Generic[RecordT]):
 
     async def read(self, client: Client) -> None:
         """Read every entry once. Marketo does not say which page is the last: none follows it."""
-        offset = 0
+        offset = stale = 0
         while records := (await self._answer(client, self._page(offset))).records:
             before = len(self._entries)
             for raw in records:
                 entry = self.entry(raw)
                 self._entries[_identity(entry.record)] = entry
-            if len(self._entries) == before:
+            stale = stale + 1 if len(self._entries) == before else 0
+            if stale == _STALE_PAGES:
                 raise BrokenOffError(
                     f"the list of {self._what} gives the same page again and again"
                 )
@@ -172,7 +173,11 @@ class _List(Generic[RecordT]):
 
 _NOTHING = Answer({}, [])
 _STALE_PAGES = 3
-"""So many pages in a row without anything new mean that the list does not get on."""
+"""So many pages in a row without anything new mean that the list does not get on.
+
+One is nothing out of the ordinary: an asset that is created meanwhile moves the last ones to a page
+that has not been asked for.
+"""
 
 
 async def _add_folders_between(
