@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
+import signal
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 import dask
@@ -96,7 +98,7 @@ def _outcome(future: Future[Outcome]) -> Outcome | None:
 @contextmanager
 def _client(cluster: Cluster) -> Iterator[Client]:
     if cluster.scheduler is None:
-        with _local(cluster.workers) as here, distributed.Client(here) as client:
+        with _local_client(cluster.workers) as client:
             yield client
         return
     try:
@@ -108,6 +110,23 @@ def _client(cluster: Cluster) -> Iterator[Client]:
     with client:
         _check_workers(client, cluster.scheduler)
         yield client
+
+
+@contextmanager
+def _local_client(workers: int | None) -> Iterator[Client]:
+    """A client of processes that are started here, and that Ctrl-C ends once and for all.
+
+    Whoever presses it again while they end would leave them behind, and wait the longer for it.
+    """
+    running = ExitStack()
+    try:
+        with _without_ctrl_c():
+            here = running.enter_context(_local(workers))
+            client = running.enter_context(distributed.Client(here))
+        yield client
+    finally:
+        with _without_ctrl_c():
+            running.close()
 
 
 def _local(workers: int | None) -> distributed.LocalCluster:
@@ -124,9 +143,30 @@ def _local(workers: int | None) -> distributed.LocalCluster:
         protocol="tls://",
         security=distributed.Security.temporary(),
         dashboard_address=None,
+        # Without one there is a small HTTP server all the same; let it take any port that is free.
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         memory_limit=0,
         silence_logs=logging.CRITICAL,
     )
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Start threads and processes that Ctrl-C does not reach, nor those which they start later.
+
+    A terminal sends it to every process at once, and each worker would die with a traceback. Here
+    it waits until the block is left; then it ends the command, which ends the workers.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Its start lets Ctrl-C through in the thread that starts it: here, and not in a worker's.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _check_workers(client: Client, address: str) -> None:
@@ -153,7 +193,13 @@ def _quiet() -> Iterator[None]:
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
-    with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
+    with dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": _DEATHS,
+            "distributed.scheduler.http.routes": [],  # it has nothing to tell to others
+            "distributed.worker.http.routes": [],
+        }
+    ):
         try:
             yield
         finally:
