@@ -5,16 +5,21 @@ The command line is imported within the guard, since a signal may come while tha
 
 from __future__ import annotations
 
+import _thread
 import gc
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 _INTERRUPTED = 128 + signal.SIGINT
 _TERMINATED = 128 + signal.SIGTERM
+_SOON = 0.01
+"""Seconds in which Python is done with a callback, or with the next one."""
 
 
 def main() -> None:
@@ -27,6 +32,7 @@ def main() -> None:
         raise KeyboardInterrupt
 
     code: object = _INTERRUPTED
+    _repeat_lost_signals(lambda: signal.SIGTERM if terminations else signal.SIGINT)
     gc.disable()  # a command ends before its garbage matters; what runs for long turns it on
     try:
         if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
@@ -44,3 +50,28 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     gc.freeze()  # or Python would look through the whole instance for garbage on its way out
     sys.exit(code)  # type: ignore[arg-type]  # what another exit gave
+
+
+def _repeat_lost_signals(last: Callable[[], int]) -> None:
+    """Let the last signal come once more where Python passed over it.
+
+    It can do nothing else with an exception of a callback, such as that of a weak reference, of
+    which its own imports have many.
+    """
+    others = sys.unraisablehook
+
+    def hear(ignored: sys.UnraisableHookArgs) -> None:
+        if issubclass(ignored.exc_type, KeyboardInterrupt):
+            threading.Timer(_SOON, _send, [last()]).start()
+        else:
+            others(ignored)
+
+    sys.unraisablehook = hear
+
+
+def _send(number: int) -> None:
+    """Send the main thread a signal, which also ends what it waits for, where that can be."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))

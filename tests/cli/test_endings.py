@@ -130,6 +130,28 @@ def test_a_signal_while_a_file_is_written_leaves_the_old_one(
     assert (tmp_path / "a.json").read_text() == "of yesterday"
 
 
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_a_signal_that_python_passes_over_in_a_callback_is_heard(
+    number: int, code: int, tmp_path: Path
+) -> None:
+    script = (
+        "import os, threading, weakref\n"
+        "from pathlib import Path\n"
+        "class Asset: pass\n"
+        "def replace(*_):\n"
+        "    asset = Asset()\n"
+        f"    seen = weakref.ref(asset, lambda _: os.kill(os.getpid(), {int(number)}))\n"
+        "    del asset\n"
+        "    threading.Event().wait(60)\n"
+        f"Path.replace = replace\n{START}"
+    )
+    done = start(tmp_path, "-c", script, *ARGUMENTS[:6])
+    assert (done.returncode, done.stderr.strip()) == (code, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"exports"}
+
+
 def test_a_signal_that_is_ignored_from_outside_stays_so(tmp_path: Path) -> None:
     """As `nohup` and some supervisors start programs."""
     script = (
