@@ -6,10 +6,12 @@ import fnmatch
 import os
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from campaignlint.finding import Finding, Place, Related
@@ -32,7 +34,7 @@ from campaignlint.instance.schema import RECORD_WORDS
 from campaignlint.instance.tokens import token_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
     from campaignlint.finding import Origin
     from campaignlint.instance.records import Records
@@ -58,35 +60,25 @@ def join(
     """The instance that the records make up, and a note for every copy that contradicts another."""
     joiner = _Joiner(records.records)
     instance = joiner.instance
-    instance.is_complete = _is_whole(records) if complete is None else complete
-    instance.markers = tuple(_markers(records))
+    markers = joiner.markers
+    instance.is_complete = _is_whole(records, markers) if complete is None else complete
+    instance.markers = tuple(cast("api.InstanceMarker", marker.data) for marker in markers)
     joiner.join_campaigns()
     _follow_references(instance)
     _find_executables(instance, patterns or ExecutablePatterns())
     return instance, joiner.faults
 
 
-def _is_whole(records: Records) -> bool:
+def _is_whole(records: Records, markers: Collection[Record]) -> bool:
     """Whether `pull` marked as complete every folder that records come from, and all was read."""
-    if records.excluded_files:
+    if records.excluded_files or not markers:
         return False
-    whole = []
-    for record in records.records:
-        if isinstance(record.data, api.InstanceMarker):
-            if not record.data.complete:
-                return False
-            whole.append(PurePath(record.origin.file).parent)
-    if not whole:
+    if not all(cast("api.InstanceMarker", marker.data).complete for marker in markers):
         return False
+    whole = {PurePath(marker.origin.file).parent for marker in markers}
     files = {record.origin.file for record in records.records}
     exported = {os.path.dirname(file) for file in files}  # noqa: PTH120 - there may be very many
     return all(any(PurePath(path).is_relative_to(folder) for folder in whole) for path in exported)
-
-
-def _markers(records: Records) -> Iterator[api.InstanceMarker]:
-    found = [each for each in records.records if isinstance(each.data, api.InstanceMarker)]
-    for record in sorted(found, key=lambda record: (record.origin.file, record.origin.start)):
-        yield cast("api.InstanceMarker", record.data)
 
 
 class _Merged(NamedTuple):
@@ -94,10 +86,41 @@ class _Merged(NamedTuple):
 
     data: api.Struct
     origin: Origin
-    origins: dict[str, Origin]
+    origins: Mapping[str, Origin]
 
     def origin_of(self, part: str) -> Origin:
         return self.origins.get(part, self.origin)
+
+
+_ALL_FROM_ONE: Mapping[str, Origin] = MappingProxyType({})
+
+
+class _Copies:
+    """The records of one kind, by what tells its assets apart: of most there is one copy."""
+
+    __slots__ = ("_first", "_others")
+
+    def __init__(self) -> None:
+        self._first: dict[Hashable, Record] = {}
+        self._others: dict[Hashable, list[Record]] = {}
+
+    def add(self, identity: Hashable, record: Record) -> None:
+        if self._first.setdefault(identity, record) is not record:
+            self._others.setdefault(identity, []).append(record)
+
+    def of(self, identity: Hashable) -> tuple[Record, Sequence[Record]]:
+        return self._first[identity], self._others.get(identity, ())
+
+    def identities(self) -> list[Hashable]:
+        """In order: numbers, then what has none of its own."""
+        numbers = [key for key in self._first if key.__class__ is int]
+        others = [key for key in self._first if key.__class__ is not int]
+        return [*sorted(numbers), *sorted(others)]  # type: ignore[type-var]  # alike in each
+
+    def __iter__(self) -> Iterator[Record]:
+        yield from self._first.values()
+        for copies in self._others.values():
+            yield from copies
 
 
 _Home = tuple[tuple["FolderKey", ...], int | None, str | None]
@@ -108,14 +131,19 @@ class _Joiner:
     def __init__(self, records: Iterable[Record]) -> None:
         self.instance = Instance()
         self.faults: list[Fault] = []
-        by_type: dict[type[api.Struct], dict[Hashable, list[Record]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        self._copies: dict[type[api.Struct], _Copies] = {kind: _Copies() for kind in _IDENTITIES}
+        others: list[Record] = []
         for record in records:
-            kind = type(record.data)
+            kind = record.data.__class__
             if kind in _IDENTITIES:
-                by_type[kind][_IDENTITIES[kind](record.data)].append(record)
-        self._by_type = by_type
+                self._copies[kind].add(_IDENTITIES[kind](record.data), record)
+            else:
+                others.append(record)
+        self.markers = sorted(
+            (record for record in others if isinstance(record.data, api.InstanceMarker)),
+            key=lambda record: (record.origin.file, record.origin.start),
+        )
+        """The records that say of an export what it is, in the order of their files."""
         self._homes: dict[tuple[FolderKey | None, int | None], _Home] = {}
         self._merge_carried_smart_lists()
         self.instance.folders = {
@@ -135,14 +163,16 @@ class _Joiner:
         self._smart_lists = dict(self._merged(_SMART_LIST))
 
     def _merged(self, kind: type[api.Struct]) -> Iterator[tuple[Hashable, _Merged]]:
-        groups = self._by_type[kind]
-        for key in sorted(groups, key=_sort_key):
-            copies = groups[key]
-            yield key, self._merge(copies)
+        """Each asset of a kind, by its identity, in the order of these."""
+        copies = self._copies[kind]
+        for key in copies.identities():
+            first, others = copies.of(key)
+            if others:
+                yield key, self._merge([first, *others])
+            else:
+                yield key, _Merged(first.data, first.origin, _ALL_FROM_ONE)
 
     def _merge(self, copies: list[Record]) -> _Merged:
-        if len(copies) == 1:
-            return _Merged(copies[0].data, copies[0].origin, {})
         copies.sort(key=_newest_first)
         newest = copies[0]
         taken: dict[str, Record] = {}
@@ -180,39 +210,37 @@ class _Joiner:
 
     def _merge_carried_smart_lists(self) -> None:
         """Give smart lists that stand inside their campaign a place among the others."""
-        for copies in self._by_type[api.SmartCampaignResponseWithFlow].values():
-            for record in copies:
-                campaign = cast("api.SmartCampaignResponseWithFlow", record.data)
-                carried = campaign.smart_list
-                if carried is None or carried.rules is None:
-                    continue
-                number = carried.id if carried.id is not None else campaign.smart_list_id
-                key: Hashable = number if number is not None else ("campaign", campaign.id)
-                self._by_type[_SMART_LIST][key].append(
-                    Record(
-                        api.SmartListResponseWithRules(
-                            id=number if number is not None else 0,
-                            name=carried.name,
-                            updated_at=carried.updated_at or campaign.updated_at,
-                            rules=carried.rules,
-                        ),
-                        record.origin.below("smartList"),
-                    )
-                )
+        for record in self._copies[api.SmartCampaignResponseWithFlow]:
+            campaign = cast("api.SmartCampaignResponseWithFlow", record.data)
+            carried = campaign.smart_list
+            if carried is None or carried.rules is None:
+                continue
+            number = carried.id if carried.id is not None else campaign.smart_list_id
+            self._copies[_SMART_LIST].add(
+                number if number is not None else ("campaign", campaign.id),
+                Record(
+                    api.SmartListResponseWithRules(
+                        id=number if number is not None else 0,
+                        name=carried.name,
+                        updated_at=carried.updated_at or campaign.updated_at,
+                        rules=carried.rules,
+                    ),
+                    record.origin.below("smartList"),
+                ),
+            )
 
     @cached_property
     def _program_names(self) -> dict[int, str]:
         """What programs are called that are only referred to, by the newest reference."""
         naming: list[tuple[Record, int, str]] = []
-        for groups in self._by_type.values():
-            for copies in groups.values():
-                for record in copies:
-                    folder = getattr(record.data, "folder", None)
-                    if folder.__class__ is not api.Folder or not folder.folder_name:
-                        continue
-                    kind, number = folder.key or ("", 0)
-                    if kind == "program" and self._exported_name(number) is None:
-                        naming.append((record, number, folder.folder_name))
+        for copies in self._copies.values():
+            for record in copies:
+                folder = getattr(record.data, "folder", None)
+                if folder.__class__ is not api.Folder or not folder.folder_name:
+                    continue
+                kind, number = folder.key or ("", 0)
+                if kind == "program" and self._exported_name(number) is None:
+                    naming.append((record, number, folder.folder_name))
         naming.sort(key=lambda entry: _newest_first(entry[0]), reverse=True)
         return {number: name for _, number, name in naming}
 
@@ -331,12 +359,6 @@ _IDENTITIES: dict[type[api.Struct], Callable[[api.Struct], Hashable]] = {
 }
 
 
-def _sort_key(key: Hashable) -> tuple[str, int]:
-    if isinstance(key, tuple):
-        return cast("FolderKey", key)
-    return ("", cast("int", key))
-
-
 def _newest_first(record: Record) -> tuple[object, ...]:
     """Sorts records by age, the newest first, and those of one age by where they stand."""
     pointer = tuple(
@@ -439,8 +461,10 @@ def _follow_references(instance: Instance) -> None:
             calls_out[caller.id].append(call)
             calls_in[target.id].append(call)
     for campaign in instance.campaigns:
-        campaign.calls_out = tuple(calls_out.get(campaign.id, ()))
-        campaign.calls_in = tuple(calls_in.get(campaign.id, ()))
+        if campaign.id in calls_out:
+            campaign.calls_out = tuple(calls_out[campaign.id])
+        if campaign.id in calls_in:
+            campaign.calls_in = tuple(calls_in[campaign.id])
     instance.unjudged.clear()
 
 
@@ -448,8 +472,9 @@ def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:
     names = _matcher(patterns.names)
     folders = _matcher(patterns.folders)
     for campaign in instance.campaigns:
-        if not campaign.against_executable:
-            campaign.executable_because = _reason(campaign, names, folders)
+        reason = _reason(campaign, names, folders)
+        if reason is not None and not campaign.against_executable:
+            campaign.executable_because = reason
 
 
 def _reason(

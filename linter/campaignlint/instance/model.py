@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
 from campaignlint.instance import api, marketo
@@ -1171,7 +1171,11 @@ class Instance:
         return iter(steps)
 
     def _named(self, name: str) -> list[FlowStep]:
-        return [FlowStep(*each) for each in self._steps_by_name.get(name, ())]
+        found = iter(self._steps_by_name.get(name, ()))
+        return [
+            FlowStep(campaign, index, campaign.step_records[index])
+            for campaign, index in zip(found, found, strict=True)
+        ]
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
         """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
@@ -1224,16 +1228,19 @@ class Instance:
     @property
     def step_counts(self) -> Mapping[str, int]:
         """How many flow steps there are of each kind, by the API's names."""
-        return {name: len(steps) for name, steps in self._steps_by_name.items()}
+        return {name: len(steps) // 2 for name, steps in self._steps_by_name.items()}
 
     @cached_property
-    def _steps_by_name(self) -> Mapping[str, list[tuple[SmartCampaign, int, api.FlowStep]]]:
-        """What each flow step is a view of: few of them are ever looked at."""
-        found: dict[str, list[tuple[SmartCampaign, int, api.FlowStep]]] = defaultdict(list)
+    def _steps_by_name(self) -> Mapping[str, list[Any]]:
+        """Where each flow step stands: by turns its campaign, and which one of its steps it is.
+
+        Few steps are ever looked at, so that a view or a pair for each would be wasted.
+        """
+        found: dict[str, list[Any]] = defaultdict(list)
         for campaign in self.campaigns:
             for index, data in enumerate(campaign.step_records):
                 name = marketo.step_name(data.activity_type_name or "")
-                found[name].append((campaign, index, data))
+                found[name] += (campaign, index)
         return found
 
     @cached_property

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from campaignlint.instance import marketo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from campaignlint.finding import Confidence
     from campaignlint.instance.model import CallKind, Choice, FlowStep, SmartCampaign
@@ -48,12 +48,32 @@ class Reference(NamedTuple):
     resolution: Resolution
 
 
-Names = dict[str, list["SmartCampaign"]]
+KeyT = TypeVar("KeyT", str, tuple[int, str], tuple[str, str])
 
 _LONGEST_NAME = 1_000
 """Marketo's names are far shorter; a longer text is read as no `Program.Campaign`."""
 _COMPARED = 100
 """How many names are compared with one that leads nowhere."""
+
+
+class _Names(Generic[KeyT]):
+    """Campaigns by some form of their names, which most do not share with another."""
+
+    __slots__ = ("_last", "_shared")
+
+    def __init__(self, named: list[tuple[KeyT, SmartCampaign]]) -> None:
+        self._last: dict[KeyT, SmartCampaign] = dict(named)
+        self._shared: dict[KeyT, list[SmartCampaign]] = {}
+        if len(self._last) < len(named):
+            bearers = Counter(key for key, _ in named)
+            for key, campaign in named:
+                if bearers[key] > 1:
+                    self._shared.setdefault(key, []).append(campaign)
+
+    def get(self, key: KeyT) -> Sequence[SmartCampaign]:
+        if key in self._shared:
+            return self._shared[key]
+        return (self._last[key],) if key in self._last else ()
 
 
 class _Index:
@@ -72,62 +92,68 @@ class _Index:
         ]
 
     @cached_property
-    def anywhere(self) -> Names:
-        found: Names = defaultdict(list)
-        for name, campaign in self._named:
-            found[name].append(campaign)
-        return found
+    def anywhere(self) -> _Names[str]:
+        return _Names(self._named)
 
     @cached_property
-    def in_program(self) -> dict[tuple[int, str], list[SmartCampaign]]:
-        found: dict[tuple[int, str], list[SmartCampaign]] = defaultdict(list)
-        for name, campaign in self._named:
-            if campaign.program_id is not None:
-                found[campaign.program_id, name].append(campaign)
-        return found
+    def in_program(self) -> _Names[tuple[int, str]]:
+        return _Names(
+            [
+                ((campaign.program_id, name), campaign)
+                for name, campaign in self._named
+                if campaign.program_id is not None
+            ]
+        )
 
     @cached_property
-    def in_workspace(self) -> dict[tuple[str, str], list[SmartCampaign]]:
-        found: dict[tuple[str, str], list[SmartCampaign]] = defaultdict(list)
-        for name, campaign in self._named:
-            if campaign.workspace is not None:
-                found[campaign.workspace, name].append(campaign)
-        return found
+    def in_workspace(self) -> _Names[tuple[str, str]]:
+        return _Names(
+            [
+                ((campaign.workspace, name), campaign)
+                for name, campaign in self._named
+                if campaign.workspace is not None
+            ]
+        )
 
     @cached_property
-    def below_program(self) -> Names:
+    def below_program(self) -> _Names[str]:
         """By `Program.Campaign`, as a text: both names may have dots."""
-        found: Names = defaultdict(list)
-        for name, campaign in self._named:
-            if campaign.program_name is not None:
-                found[f"{self.fold(campaign.program_name)}.{name}"].append(campaign)
-        return found
+        return _Names(
+            [
+                (f"{self.fold(campaign.program_name)}.{name}", campaign)
+                for name, campaign in self._named
+                if campaign.program_name is not None
+            ]
+        )
 
     @cached_property
-    def of_unknown_program(self) -> Names:
-        found: Names = defaultdict(list)
-        for name, campaign in self._named:
-            has_program = campaign.program_id is not None or campaign.data.folder is None
-            if campaign.program_name is None and has_program:
-                found[name].append(campaign)
-        return found
+    def of_unknown_program(self) -> _Names[str]:
+        return _Names(
+            [
+                (name, campaign)
+                for name, campaign in self._named
+                if campaign.program_name is None
+                and (campaign.program_id is not None or campaign.data.folder is None)
+            ]
+        )
 
-    def stages(self, text: str, caller: SmartCampaign) -> Iterator[list[SmartCampaign]]:
+    def stages(self, text: str, caller: SmartCampaign) -> Iterator[Sequence[SmartCampaign]]:
         """The campaigns that each stage of the search matches, in the order of the stages."""
         name = self.fold(text)
-        yield self.below_program.get(name, []) if len(name) <= _LONGEST_NAME else []
+        if len(name) <= _LONGEST_NAME:
+            yield self.below_program.get(name)
         if caller.program_id is not None:
-            yield self.in_program.get((caller.program_id, name), [])
+            yield self.in_program.get((caller.program_id, name))
         if caller.workspace is not None:
-            yield self.in_workspace.get((caller.workspace, name), [])
-        yield self.anywhere.get(name, [])
+            yield self.in_workspace.get((caller.workspace, name))
+        yield self.anywhere.get(name)
 
     def by_last_part(self, text: str) -> list[SmartCampaign]:
         """Campaigns whose program's name nobody exported, called as the part behind a dot."""
         return [
             campaign
             for campaign_name in _after_dots(self.fold(text))
-            for campaign in self.of_unknown_program.get(campaign_name, ())
+            for campaign in self.of_unknown_program.get(campaign_name)
         ]
 
 
@@ -139,8 +165,10 @@ class References:
         self._by_id = {str(campaign.id): campaign for campaign in campaigns}
         self._exact = _Index(campaigns, str)
         self._folded = _Index(campaigns, str.casefold)
-        self._by_word: dict[str, list[str]] = {}
         self._resolved: dict[tuple[str, int | None, str | None], Resolution] = {}
+        self._absent: set[str] = set()
+        """The texts that were found to lead nowhere."""
+        self._with_word: dict[str, _WithWord] = {}
         self._nearest: dict[str, list[str]] = {}
 
     def resolve(self, text: str, caller: SmartCampaign) -> Resolution:
@@ -167,6 +195,7 @@ class References:
             matches = index.by_last_part(text)
             if matches:
                 return Resolution(_distinct(matches), "likely")
+        self._absent.add(text)
         return ABSENT
 
     def references(self, steps: Iterable[FlowStep]) -> Iterator[Reference]:
@@ -190,21 +219,41 @@ class References:
         return self._nearest[text]
 
     def _find_nearest(self, text: str) -> list[str]:
-        if not self._by_word:
-            self._index_words()
-        shared = sorted(
-            (names for word in _words(text) if (names := self._by_word.get(word))), key=len
-        )
+        words = _words(text)
+        if not self._with_word.keys() >= words.keys():
+            self._find_words({word for each in (*self._absent, text) for word in _words(each)})
+        shared = sorted((self._with_word[word] for word in words), key=_WithWord.rarity)
         candidates: dict[str, None] = {}
-        for names in shared:
-            candidates.update(dict.fromkeys(names[: _COMPARED - len(candidates)]))
+        for each in shared:
+            candidates.update(dict.fromkeys(each.names[: _COMPARED - len(candidates)]))
         known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
         return difflib.get_close_matches(text, known, n=3, cutoff=0.75)
 
-    def _index_words(self) -> None:
+    def _find_words(self, wanted: set[str]) -> None:
+        """Find the names with these words: those of all texts that lead nowhere, at once."""
+        self._with_word = found = {word: _WithWord() for word in wanted}
         for campaign in self._campaigns:
-            for word in _words(campaign.full_name):
-                self._by_word.setdefault(word, []).append(campaign.full_name)
+            name = campaign.full_name
+            for word in wanted.intersection(_words(name)):
+                found[word].add(name)
+
+
+class _WithWord:
+    """The names that a word stands in: how many there are, and the first of them."""
+
+    __slots__ = ("names", "number")
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.number = 0
+
+    def add(self, name: str) -> None:
+        self.number += 1
+        if self.number <= _COMPARED:
+            self.names.append(name)
+
+    def rarity(self) -> int:
+        return self.number
 
 
 def _after_dots(text: str) -> Iterator[str]:
@@ -215,7 +264,7 @@ def _after_dots(text: str) -> Iterator[str]:
         at = text.find(".", at + 1)
 
 
-def _distinct(campaigns: list[SmartCampaign]) -> tuple[SmartCampaign, ...]:
+def _distinct(campaigns: Sequence[SmartCampaign]) -> tuple[SmartCampaign, ...]:
     if len(campaigns) == 1:
         return tuple(campaigns)
     return tuple(sorted({campaign.id: campaign for campaign in campaigns}.values(), key=_id))
