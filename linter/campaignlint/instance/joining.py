@@ -6,7 +6,6 @@ import fnmatch
 import os
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -34,7 +33,15 @@ from campaignlint.instance.schema import RECORD_WORDS
 from campaignlint.instance.tokens import token_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from campaignlint.finding import Origin
     from campaignlint.instance.records import Records
