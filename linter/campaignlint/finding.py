@@ -36,15 +36,16 @@ class CampaignName:
 
 
 class Anchor(NamedTuple):
-    """What spares the way through a large file: a value that was come by when it was read.
+    """What spares the way through a large file: where some items of an array stand together.
 
-    It is the one that the first `depth` keys of a pointer lead to, and it stands at these offsets
-    in bytes in the file; without an end it goes on for as long as its text.
+    The first `depth` keys of a pointer lead to the array. Its items from index `first` on stand
+    between these offsets in bytes in the file, with commas between them.
     """
 
     depth: int
     start: int
-    end: int | None
+    end: int
+    first: int
 
 
 class Origin(NamedTuple):
@@ -52,7 +53,7 @@ class Origin(NamedTuple):
 
     `file` is the path as it was given or walked to. `pointer` leads from the JSON text to the
     record. `start` is the offset in bytes of that JSON text in the file: past a byte-order mark,
-    or at the record's line of an NDJSON file. From `anchor`, where there is one, it is less far.
+    or at the record's line of an NDJSON file. With an `anchor` it is less far to go.
     """
 
     file: str

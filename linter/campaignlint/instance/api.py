@@ -52,7 +52,6 @@ class Recurrence(Struct):
 
 
 class FlowStepChoiceAttribute(Struct):
-    id: Integer | None = None
     name: str | None = None
     value: Scalar | None = None
     primary: bool | None = None
@@ -62,31 +61,31 @@ class FlowStepChoiceRule(Struct):
     name: str | None = None
     operator: str | None = None
     rule_type: str | None = None
-    values: list[Scalar | None] | None = None
+    values: tuple[Scalar | None, ...] | None = None
 
 
 class FlowStepChoice(Struct):
     id: Integer | None = None
     default: bool | None = None
-    attributes: list[FlowStepChoiceAttribute] | None = None
+    attributes: tuple[FlowStepChoiceAttribute, ...] | None = None
     rule: FlowStepChoiceRule | None = None
 
 
 class FlowStep(Struct):
     id: Integer | None = None
     activity_type_name: str | None = None
-    step_choice: list[FlowStepChoice] | None = None
+    step_choice: tuple[FlowStepChoice, ...] | None = None
 
 
 class Flow(Struct):
-    steps: list[FlowStep] | None = None
+    steps: tuple[FlowStep, ...] | None = None
 
 
 class SmartListConditions(Struct):
     activity_attribute_name: str | None = None
     attribute_name: str | None = None
     operator: str | None = None
-    values: list[Scalar | None] | None = None
+    values: tuple[Scalar | None, ...] | None = None
     is_primary: bool | None = None
     is_error: bool | None = None
     error_message: str | None = None
@@ -99,15 +98,15 @@ class SmartListFilters(Struct):
     name: str | None = None
     rule_type: str | None = None
     operator: str | None = None
-    conditions: list[SmartListConditions] | None = None
+    conditions: tuple[SmartListConditions, ...] | None = None
 
 
 class SmartListRules(Struct):
     filter_match_type: str | None = None
     filter_custom_rule_logic: str | None = None
-    triggers: list[str | SmartListFilters] | None = None
+    triggers: tuple[str | SmartListFilters, ...] | None = None
     """One edition of the definitions types triggers as bare names, the newer one as objects."""
-    filters: list[SmartListFilters] | None = None
+    filters: tuple[SmartListFilters, ...] | None = None
 
 
 class SmartListResponseWithRules(Struct):
@@ -192,7 +191,7 @@ class TokenResponse(Struct):
     """The My Tokens of one folder or program, whose reference is the record's identity."""
 
     folder: Folder | str
-    tokens: list[TokenDTO] | None = None
+    tokens: tuple[TokenDTO, ...] | None = None
 
     @property
     def owner(self) -> tuple[str, int] | None:
@@ -213,7 +212,7 @@ class SmartCampaignFlowStepActionType(Struct):
 class SmartCampaignFlowSteps(Struct):
     """The instance's catalogue of flow steps."""
 
-    flow_steps: list[SmartCampaignFlowStepActionType] | None = None
+    flow_steps: tuple[SmartCampaignFlowStepActionType, ...] | None = None
 
 
 class Error(Struct):

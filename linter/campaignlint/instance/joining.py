@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from campaignlint.finding import Finding, Place, Related
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
         Iterable,
         Iterator,
         Mapping,
-        Sequence,
     )
 
     from campaignlint.finding import Origin
@@ -99,9 +97,6 @@ class _Merged(NamedTuple):
         return self.origins.get(part, self.origin)
 
 
-_ALL_FROM_ONE: Mapping[str, Origin] = MappingProxyType({})
-
-
 class _Copies:
     """The records of one kind, by what tells its assets apart: of most there is one copy."""
 
@@ -115,14 +110,13 @@ class _Copies:
         if self._first.setdefault(identity, record) is not record:
             self._others.setdefault(identity, []).append(record)
 
-    def of(self, identity: Hashable) -> tuple[Record, Sequence[Record]]:
-        return self._first[identity], self._others.get(identity, ())
-
-    def identities(self) -> list[Hashable]:
-        """In order: numbers, then what has none of its own."""
-        numbers = [key for key in self._first if key.__class__ is int]
-        others = [key for key in self._first if key.__class__ is not int]
-        return [*sorted(numbers), *sorted(others)]  # type: ignore[type-var]  # alike in each
+    def by_identity(self) -> Iterator[tuple[Hashable, Record | list[Record]]]:
+        """The only copy, or all copies, of each asset: by number, then those that have none."""
+        numbers = sorted(key for key in self._first if isinstance(key, int))
+        others = sorted(key for key in self._first if isinstance(key, tuple))
+        for key in (*numbers, *others):
+            first = self._first[key]
+            yield key, [first, *self._others[key]] if key in self._others else first
 
     def __iter__(self) -> Iterator[Record]:
         yield from self._first.values()
@@ -169,15 +163,10 @@ class _Joiner:
         }
         self._smart_lists = dict(self._merged(_SMART_LIST))
 
-    def _merged(self, kind: type[api.Struct]) -> Iterator[tuple[Hashable, _Merged]]:
+    def _merged(self, kind: type[api.Struct]) -> Iterator[tuple[Hashable, Record | _Merged]]:
         """Each asset of a kind, by its identity, in the order of these."""
-        copies = self._copies[kind]
-        for key in copies.identities():
-            first, others = copies.of(key)
-            if others:
-                yield key, self._merge([first, *others])
-            else:
-                yield key, _Merged(first.data, first.origin, _ALL_FROM_ONE)
+        for key, copies in self._copies[kind].by_identity():
+            yield key, copies if isinstance(copies, Record) else self._merge(copies)
 
     def _merge(self, copies: list[Record]) -> _Merged:
         copies.sort(key=_newest_first)
@@ -260,8 +249,7 @@ class _Joiner:
             key = self._own_smart_list(data)
             found = self._smart_lists.get(key)
             if found is not None and self._has_rules(found):
-                campaign.rules_of = self._smart_list(found)
-                campaign.rules_of.campaign = campaign
+                campaign.rules_of = self._smart_list(found, campaign)
                 own_lists.add(key)
             campaigns.append(campaign)
         self.instance.campaigns = tuple(campaigns)
@@ -277,14 +265,17 @@ class _Joiner:
         return data.smart_list_id if data.smart_list_id is not None else ("campaign", data.id)
 
     @staticmethod
-    def _has_rules(merged: _Merged) -> bool:
+    def _has_rules(merged: Record | _Merged) -> bool:
         return cast("api.SmartListResponseWithRules", merged.data).rules is not None
 
-    def _smart_list(self, merged: _Merged) -> SmartList:
+    def _smart_list(
+        self, merged: Record | _Merged, campaign: SmartCampaign | None = None
+    ) -> SmartList:
         data = cast("api.SmartListResponseWithRules", merged.data)
-        folder = data.folder.key if data.folder is not None else None
+        folder = None if campaign is not None or data.folder is None else data.folder.key
         return SmartList(
             self.instance,
+            campaign=campaign,
             id=data.id,
             name=data.name or f"smart list {data.id}",
             rules=data.rules or api.SmartListRules(),

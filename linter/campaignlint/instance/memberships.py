@@ -49,9 +49,11 @@ class Memberships:
     def __init__(self, smart_lists: Iterable[SmartList]) -> None:
         lists = tuple(smart_lists)
         names = _Names(each for each in lists if each.campaign is None)
-        self._out: dict[Node, list[Membership]] = {_node(each): [] for each in lists}
+        self._out: dict[Node, list[Membership]] = {}
+        """By the list that refers; most refer to none."""
         for each in lists:
-            self._out[_node(each)] += _references(each, names)
+            for reference in _references(each, names):
+                self._out.setdefault(_node(each), []).append(reference)
 
     def of(self, smart_list: SmartList) -> tuple[Membership, ...]:
         """The references by a list's own filters, in their order."""
@@ -116,7 +118,7 @@ class Memberships:
         for node, reference in before.items():
             depths[node] = 0 if reference is None else depths[_node(reference.source)] + 1
         for node, depth in depths.items():
-            for last in self._out[node] if depth == max_depth else ():
+            for last in self._out.get(node, ()) if depth == max_depth else ():
                 if not self._is_inside_circle(last):
                     chain = [last]
                     while (reference := before[_node(chain[-1].source)]) is not None:
@@ -133,7 +135,7 @@ class Memberships:
         depths: dict[Node, int] = defaultdict(int)
         for node in self._callers_first():
             before[node] = reached_by.get(node)
-            for reference in self._out[node]:
+            for reference in self._out.get(node, ()):
                 target = _node(reference.target)
                 if not self._is_inside_circle(reference) and depths[target] <= depths[node]:
                     depths[target] = depths[node] + 1
@@ -142,7 +144,7 @@ class Memberships:
 
     def _callers_first(self) -> Iterator[Node]:
         """The lists that refer to others, each before those to which it refers."""
-        yield from (node for node, out in self._out.items() if out and node[0] == "campaign")
+        yield from (node for node in self._out if node[0] == "campaign")
         if self._among_lists:
             import networkx as nx  # noqa: PLC0415 - see above
 

@@ -283,17 +283,20 @@ class SmartList(Reportable):
         name: str,
         rules: api.SmartListRules,
         origin: Origin,
+        campaign: SmartCampaign | None = None,
         workspace: str | None = None,
         program: str | None = None,
     ) -> None:
         self.instance = instance
+        self.campaign = campaign
+        """Whose own list it is; None for an asset that stands on its own."""
         self.id = id
         self.name = name
         self.rules = rules
         self.origin = origin
         self.workspace = workspace
         self.program = program
-        self.campaign: SmartCampaign | None = None
+        """The program in which an asset stands."""
 
     def __str__(self) -> str:
         return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
@@ -442,8 +445,8 @@ class Choice(Reportable):
         return " ".join(filter(None, (self.field, self.operator, values)))
 
     @property
-    def attributes(self) -> list[api.FlowStepChoiceAttribute]:
-        return self.data.attributes or []
+    def attributes(self) -> tuple[api.FlowStepChoiceAttribute, ...]:
+        return self.data.attributes or ()
 
     @property
     def condition_tokens(self) -> tuple[Token, ...]:
@@ -527,7 +530,7 @@ class Choice(Reportable):
         step = self.step.place
         at = self._called_at()
         focus: tuple[Key, ...] = () if at is None else ("attributes", at, "value")
-        choices = self.step.data.step_choice or []
+        choices = self.step.data.step_choice or ()
         ids = self.step.campaign.instance.told_apart(
             ("choice", self.campaign.id, self.step.index),
             lambda: (_id_or_name(choice.id, "") for choice in choices),
@@ -885,9 +888,9 @@ class SmartCampaign(Reportable):
     # flow
 
     @property
-    def step_records(self) -> list[api.FlowStep]:
+    def step_records(self) -> tuple[api.FlowStep, ...]:
         flow = self.data.flow
-        return [] if flow is None or flow.steps is None else flow.steps
+        return () if flow is None or flow.steps is None else flow.steps
 
     @property
     def has_flow(self) -> bool:
@@ -1301,7 +1304,7 @@ class _Flows:
             self.branching.append(step)
 
 
-def _is_plain(choices: list[api.FlowStepChoice]) -> bool:
+def _is_plain(choices: tuple[api.FlowStepChoice, ...]) -> bool:
     """Whether a step has the default choice alone, and no token: most steps do."""
     if len(choices) > 1 or choices[0].rule is not None:
         return False

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from campaignlint.finding import Anchor
 from campaignlint.instance import files, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from campaignlint.finding import Key, Origin, Place
+    from campaignlint.finding import Anchor, Key, Origin, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,60 +153,74 @@ class _Reader:
     def __init__(self, data: files.Data, *, is_lines: bool) -> None:
         self._data = data
         self._is_lines = is_lines
-        self._texts: dict[tuple[int, int | None], tuple[int, bytes]] = {}
-        self._children: dict[
-            tuple[int, tuple[Key, ...]], Mapping[Key, tuple[int, msgspec.Raw]]
-        ] = {}
+        self._texts: dict[tuple[int, Anchor | None], tuple[int, bytes]] = {}
+        self._children: dict[tuple[int, tuple[Key, ...]], _Children] = {}
 
     def span(self, origin: Origin, path: tuple[Key, ...]) -> tuple[int, int]:
         """The offsets in the file at which a value starts and ends."""
-        anchor = origin.anchor or Anchor(0, origin.start, None)
-        pointer = (*origin.pointer, *path)[anchor.depth :]
-        start, value = self._value(anchor, pointer)
+        anchor = origin.anchor
+        pointer = (*origin.pointer, *path)
+        if anchor is not None:
+            pointer = pointer[anchor.depth :]
+            pointer = (int(pointer[0]) - anchor.first, *pointer[1:])
+        start, value = self._value(self._text(origin.start, anchor), pointer)
         return start, start + len(memoryview(value))
 
-    def _value(self, anchor: Anchor, pointer: tuple[Key, ...]) -> tuple[int, msgspec.Raw | bytes]:
+    def _value(
+        self, text: tuple[int, bytes], pointer: tuple[Key, ...]
+    ) -> tuple[int, msgspec.Raw | bytes]:
         start: int
         value: msgspec.Raw | bytes
-        start, value = self._text(anchor.start, anchor.end)
+        start, value = text
         for depth, key in enumerate(pointer):
-            here = (anchor.start, pointer[:depth])
+            here = (text[0], pointer[:depth])
             if here not in self._children:
-                children = self._children_of(value)
-                self._children[here] = {
-                    name: (start + offset, raw) for name, (offset, raw) in children.items()
-                }
-            start, value = self._children[here][key]
+                self._children[here] = _children_of(value)
+            offset, value = _child(self._children[here], key)
+            start += offset
         return start, value
-
-    @staticmethod
-    def _children_of(value: msgspec.Raw | bytes) -> Mapping[Key, tuple[int, msgspec.Raw]]:
-        if bytes(memoryview(value)[:1]) == b"[":
-            return {
-                index: (item.offset, item.raw) for index, item in enumerate(json_text.items(value))
-            }
-        try:
-            return json_text.members(value)  # type: ignore[return-value]  # keys are a Key
-        except json_text.TextFault:
-            return json_text.kept_members(value)  # type: ignore[return-value]  # as above
 
     def _forget(self) -> None:
         """Let go of what was decoded of another text: places are asked for as they stand."""
         self._texts.clear()
         self._children.clear()
 
-    def _text(self, start: int, end: int | None) -> tuple[int, bytes]:
-        """The text at `start`; without an end a line of NDJSON, or the rest of the file."""
-        key = (start, end)
+    def _text(self, start: int, anchor: Anchor | None) -> tuple[int, bytes]:
+        """The text at `start`, a line of NDJSON or the rest of the file; or the items there."""
+        key = (start, anchor)
         if key not in self._texts:
             self._forget()
-            if end is None and self._is_lines:
-                newline = self._data.find(b"\n", start)
-                end = newline if newline >= 0 else None
-            text = json_text.mended(self._data[start:end])
+            if anchor is not None:
+                items = json_text.mended(self._data[anchor.start : anchor.end])
+                self._texts[key] = (anchor.start - 1, b"[" + items + b"]")
+                return self._texts[key]
+            newline = self._data.find(b"\n", start) if self._is_lines else -1
+            text = json_text.mended(self._data[start : newline if newline >= 0 else None])
             value = text.strip(b" \t\r\n")
             self._texts[key] = (start + text.find(value[:1]), value)
         return self._texts[key]
+
+
+_Children = list[json_text.Item] | dict[str, tuple[int, msgspec.Raw]]
+
+
+def _children_of(value: msgspec.Raw | bytes) -> _Children:
+    """What stands in an array or object, and how far from its beginning."""
+    if bytes(memoryview(value)[:1]) == b"[":
+        return json_text.items(value)
+    try:
+        return json_text.members(value)
+    except json_text.TextFault:
+        return json_text.kept_members(value)
+
+
+def _child(children: _Children, key: Key) -> tuple[int, msgspec.Raw]:
+    """One of them. Raises LookupError, also for a key of the wrong kind."""
+    if isinstance(key, str) and isinstance(children, dict):
+        return children[key]
+    if isinstance(key, int) and isinstance(children, list):
+        return children[key].offset, children[key].raw
+    raise KeyError(key)
 
 
 def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import operator
 import re
@@ -26,6 +27,7 @@ from campaignlint.instance.schema import (
 )
 from campaignlint.instance.sharing import Strings
 from campaignlint.instance.soundness import is_sound
+from campaignlint.instance.stretches import UnevenError, stretches
 from campaignlint.stages import tell
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ class Record(NamedTuple):
 
     data: api.Struct
     origin: Origin
+
+    def origin_of(self, _part: str) -> Origin:
+        """Where a part of it stands: all do here. Of a merged record they may stand apart."""
+        return self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,7 @@ class _Text:
 
 
 _CAMPAIGN = msgspec.json.Decoder(api.SmartCampaignResponseWithFlow, strict=False)
+_CAMPAIGNS = msgspec.json.Decoder(list[api.SmartCampaignResponseWithFlow], strict=False)
 _DECODERS: dict[RecordType, msgspec.json.Decoder[api.Struct]] = {
     record_type: msgspec.json.Decoder(record_type, strict=False) for record_type in RECORD_WORDS
 }
@@ -214,27 +221,40 @@ class _Meant:
         return not self.is_certain and _is_foreign(self.kind, members)
 
 
-_OTHER_KEYS = (
-    "result",
-    "success",
-    *(
-        key
-        for kind, keys in TELLING_KEYS.items()
-        for key in keys
-        if key not in _SMART_LIST_TYPE.__struct_encode_fields__
-    ),
-)
-"""What tells, beside a smart list's own keys, that something is another kind of record, or none."""
-_SMART_LIST_ALONE = msgspec.json.Decoder(
-    msgspec.defstruct(
-        "SmartListAlone",
-        [(key, Raw | UnsetType, UNSET) for key in _OTHER_KEYS],
-        bases=(_SMART_LIST_TYPE,),
-        kw_only=True,
-        gc=False,
-    ),
-    strict=False,
-)
+class _Alone:
+    """Decodes records of one kind that have no key which tells of another kind, or of none."""
+
+    def __init__(self, kind: RecordType) -> None:
+        others = ["result", "success"]
+        for telling in TELLING_KEYS.values():
+            others += [key for key in telling if key not in kind.__struct_encode_fields__]
+        members = [(key, Raw | UnsetType, UNSET) for key in dict.fromkeys(others)]
+        watching = msgspec.defstruct(kind.__name__, members, bases=(kind,), kw_only=True, gc=False)
+        self._kind = kind
+        self._one = msgspec.json.Decoder(watching, strict=False)
+        self._many = msgspec.json.Decoder(list[watching], strict=False)  # type: ignore[valid-type]
+        self._others = operator.attrgetter(*(name for name, _, _ in members))
+        self._none = (UNSET,) * len(members)
+
+    def one(self, raw: Raw) -> api.Struct | None:
+        """The record, if it is one of this kind and of no other."""
+        try:
+            return self._plain(self._one.decode(raw))
+        except (*_JSON_ERRORS, UnevenError):
+            return None
+
+    def many(self, array: bytes) -> list[api.Struct]:
+        """The records of an array. Raises msgspec.DecodeError, and UnevenError."""
+        return list(map(self._plain, self._many.decode(array)))
+
+    def _plain(self, said: msgspec.Struct) -> api.Struct:
+        if self._others(said) != self._none:
+            raise UnevenError
+        kind = self._kind
+        return kind(**{name: getattr(said, name) for name in kind.__struct_fields__})
+
+
+_alone = functools.cache(_Alone)
 
 
 class _PlainEnvelope(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
@@ -250,8 +270,6 @@ class _PlainEnvelope(msgspec.Struct, rename="camel", forbid_unknown_fields=True,
 
 
 _ENVELOPE = msgspec.json.Decoder(_PlainEnvelope)
-_others = operator.attrgetter(*_OTHER_KEYS)
-_NO_OTHERS = (UNSET,) * len(_OTHER_KEYS)
 
 
 _BUNDLE_KEYS = {
@@ -346,7 +364,10 @@ class _TextReader:
         if len(pointer) > _DEEPEST:
             return
         lead = _lead(raw)
-        if lead == b"[":
+        stretched = None if pointer or at is None else self._stretched(raw, at)
+        if stretched is not None:
+            yield from stretched
+        elif lead == b"[":
             yield from self._visit_array(raw, pointer, meant, at)
         elif lead == b"{":
             results = self._results(raw) if self._is_sound else None
@@ -360,6 +381,25 @@ class _TextReader:
                 return
             for key, items in bundle.items():
                 yield from self._visit_items(items, (*pointer, key), _BUNDLE_KEYS[key], at)
+
+    def _stretched(self, raw: Raw | memoryview, at: int) -> list[Record] | None:
+        """The records of a large text that is written as most are; None for any other."""
+        text = memoryview(raw)
+        if not self._is_sound or len(text) < _LARGER_THAN_ANY_CAMPAIGN:
+            return None
+        file, start = self.text.file, self.text.start
+        found: list[Record] = []
+        try:
+            for key, first, begin, end, items in stretches(text, _decode_stretch):
+                tell(f"read: {len(found):,} records of {shown_path(file)}")
+                above: tuple[Key, ...] = () if key is None else (key,)
+                anchor = Anchor(len(above), at + begin, at + end, first)
+                for index, data in enumerate(items, first):
+                    self._strings.share(data)
+                    found.append(Record(data, Origin(file, (*above, index), start, anchor)))
+        except UnevenError:
+            return None
+        return found
 
     def _visit_array(
         self,
@@ -383,12 +423,12 @@ class _TextReader:
     ) -> Iterator[Record | Fault | Envelope]:
         """The records in the items of a large array, each anchored at its item."""
         outer = self._anchor
-        file, start, depth = self.text.file, self.text.start, len(pointer) + 1
+        file, start, depth = self.text.file, self.text.start, len(pointer)
         decode = self._typed(meant)
         for index, (offset, length, item) in enumerate(items):
             if not index % _TOLD_EVERY:
                 tell(f"read: {index:,} records of {shown_path(file)}")
-            anchor = Anchor(depth, at + offset, at + offset + length)
+            anchor = Anchor(depth, at + offset, at + offset + length, index)
             data = decode(item) if length < _LARGER_THAN_ANY_CAMPAIGN else None
             if data is not None:
                 yield Record(data, Origin(file, (*pointer, index), start, anchor))
@@ -423,11 +463,11 @@ class _TextReader:
 
     def _told_smart_list(self, raw: Raw) -> api.Struct | None:
         """A smart list that its own keys tell: enough of them that it is no other tool's JSON."""
-        smart_list = _smart_list_alone(raw)
-        if smart_list is None or smart_list.rules is None or smart_list.name is None:
+        found = cast("api.SmartListResponseWithRules | None", _alone(_SMART_LIST_TYPE).one(raw))
+        if found is None or found.rules is None or found.name is None:
             return None
-        self._strings.share_rules(smart_list.rules)
-        return smart_list
+        self._strings.share_rules(found.rules)
+        return found
 
     def _typed(self, meant: _Meant | None) -> Callable[[Raw], api.Struct | None]:
         """What decodes a record of the kind that most are here; None for any other."""
@@ -435,19 +475,22 @@ class _TextReader:
             return lambda _: None
         if meant is None or meant.kind is _CAMPAIGN_TYPE:
             return self._shared_campaign
-        return self._shared_smart_list if meant.kind is _SMART_LIST_TYPE else lambda _: None
+        decode = _alone(meant.kind).one
+
+        def shared(raw: Raw) -> api.Struct | None:
+            data = decode(raw)
+            if data is None or not _has_identity(data):
+                return None
+            self._strings.share(data)
+            return data
+
+        return shared
 
     def _shared_campaign(self, raw: Raw) -> api.Struct | None:
         campaign = self._campaign(raw)
         if campaign is not None:
             self._strings.share_campaign(campaign)
         return campaign
-
-    def _shared_smart_list(self, raw: Raw) -> api.Struct | None:
-        smart_list = _smart_list_alone(raw)
-        if smart_list is not None and smart_list.rules is not None:
-            self._strings.share_rules(smart_list.rules)
-        return smart_list
 
     def _visit_object(
         self,
@@ -632,22 +675,28 @@ def _is_envelope(members: dict[str, Raw]) -> bool:
     )
 
 
-def _smart_list_alone(raw: Raw) -> api.SmartListResponseWithRules | None:
-    """A smart list with no key that tells of anything else."""
-    try:
-        said = cast("api.SmartListResponseWithRules", _SMART_LIST_ALONE.decode(raw))
-    except _JSON_ERRORS:
-        return None
-    if _others(said) != _NO_OTHERS:
-        return None
-    return _SMART_LIST_TYPE(
-        id=said.id,
-        name=said.name,
-        updated_at=said.updated_at,
-        folder=said.folder,
-        workspace=said.workspace,
-        rules=said.rules,
-    )
+def _decode_stretch(key: str | None, array: bytes) -> list[api.Struct]:
+    """The records in an array that stands under a bundle's key, or is all there is.
+
+    Raises msgspec.DecodeError, and UnevenError for what wants a closer look.
+    """
+    if key is not None and key not in _BUNDLE_KEYS:
+        raise UnevenError
+    kind = _CAMPAIGN_TYPE if key is None else _BUNDLE_KEYS[key].kind
+    if kind is not _CAMPAIGN_TYPE:
+        records = _alone(kind).many(array)
+        if not all(map(_has_identity, records)):
+            raise UnevenError
+        return records
+    campaigns = _CAMPAIGNS.decode(array)
+    if not all(map(_is_campaign, campaigns)):
+        raise UnevenError
+    return campaigns  # type: ignore[return-value]  # a list of these is one of any
+
+
+def _has_identity(data: api.Struct) -> bool:
+    """Whether it says what it is: My Tokens do by their folder or program, others by their id."""
+    return not isinstance(data, api.TokenResponse) or data.owner is not None
 
 
 def _is_campaign(data: api.SmartCampaignResponseWithFlow) -> bool:

@@ -92,6 +92,10 @@ class _Index:
         ]
 
     @cached_property
+    def _bare_names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self._named)
+
+    @cached_property
     def anywhere(self) -> _Names[str]:
         return _Names(self._named)
 
@@ -142,6 +146,8 @@ class _Index:
         name = self.fold(text)
         if len(name) <= _LONGEST_NAME:
             yield self.below_program.get(name)
+        if name not in self._bare_names:  # the tables below cost more than they can tell
+            return
         if caller.program_id is not None:
             yield self.in_program.get((caller.program_id, name))
         if caller.workspace is not None:

@@ -22,6 +22,7 @@ class Strings:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
         self._names: dict[str | None, str | None] = {}
+        self._values: dict[_Values, _Values] = {}
 
     def share(self, data: api.Struct) -> None:
         """Let a record hold few strings that another holds as well."""
@@ -61,12 +62,12 @@ class Strings:
                     rule.operator = known(rule.operator, rule.operator)
                     rule.rule_type = known(rule.rule_type, rule.rule_type)
                     if rule.values:
-                        self._share_values(rule.values)
+                        rule.values = self._shared(rule.values)
 
     def share_rules(self, rules: api.SmartListRules) -> None:
         known = self._names.setdefault
         for rule in (*(rules.triggers or ()), *(rules.filters or ())):
-            if type(rule) is str:
+            if isinstance(rule, str):
                 continue
             rule.name = known(rule.name, rule.name)
             rule.operator = known(rule.operator, rule.operator)
@@ -77,10 +78,14 @@ class Strings:
                 condition.attribute_name = known(condition.attribute_name, condition.attribute_name)
                 condition.operator = known(condition.operator, condition.operator)
                 if condition.values:
-                    self._share_values(condition.values)
+                    condition.values = self._shared(condition.values)
 
-    def _share_values(self, values: list[api.Scalar | None]) -> None:
-        known = self._texts.setdefault
-        for index, value in enumerate(values):
-            if type(value) is str:
-                values[index] = known(value, value)
+    def _shared(self, values: _Values) -> _Values:
+        """These values, or equal ones that were met before: texts alone, as 1 equals true."""
+        for value in values:
+            if type(value) is not str:
+                return values
+        return self._values.setdefault(values, values)
+
+
+_Values = tuple[api.Scalar | None, ...]
