@@ -114,17 +114,29 @@ def _examine(paths: Iterable[str], plan: Plan) -> Examined:
     doubtful: Collection[str] | None = None
     with SecondLook(found.files) as second_look:
         if second_look.is_under_way:
-            read, examined = _read_and_judge(found, (), plan, timings)
+            judged = _judge(found, (), plan, timings)
             with timed(timings, "second look"):
-                doubtful = second_look.doubtful(read.identities)
-            if doubtful == []:
-                return examined
-    return _read_and_judge(found, doubtful, plan, timings)[1]
+                notes = second_look.notes(judged.read.identities)
+            if notes is not None and not notes.doubtful:
+                return _examined(judged, plan, timings, notes.newlines)
+            doubtful = None if notes is None else notes.doubtful
+            del judged  # it takes as much memory as what follows
+    return _examined(_judge(found, doubtful, plan, timings), plan, timings, {})
 
 
-def _read_and_judge(
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was read, and what the rules make of it, before anything is located."""
+
+    read: records.Records
+    instance: Instance
+    outcome: _Outcome
+    coverage: Coverage
+
+
+def _judge(
     found: records.Found, doubtful: Collection[str] | None, plan: Plan, timings: dict[str, float]
-) -> tuple[records.Records, Examined]:
+) -> _Judged:
     with timed(timings, "read"):
         read = records.read_found(found, doubtful)
     with timed(timings, "join"):
@@ -145,13 +157,19 @@ def _read_and_judge(
         outcome = _suppress(raised, instance, plan)
     with timed(timings, "coverage"):
         coverage = _coverage(read, instance, not_judged)
+    return _Judged(read, instance, outcome, coverage)
+
+
+def _examined(
+    judged: _Judged, plan: Plan, timings: dict[str, float], newlines: positions.Newlines
+) -> Examined:
     with timed(timings, "locate"):
-        located = _locate(outcome, plan)
-    report = _report(located, plan, coverage, read, timings)
+        located = _locate(judged.outcome, plan, newlines)
+    report = _report(located, plan, judged.coverage, judged.read, timings)
     if plan.surroundings:
         with timed(timings, "surroundings"):
-            report = _with_surroundings(report, located, instance)
-    return read, Examined(_redacted(report, instance, plan), instance)
+            report = _with_surroundings(report, located, judged.instance)
+    return Examined(_redacted(report, judged.instance, plan), judged.instance)
 
 
 def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:
@@ -278,10 +296,11 @@ class _Located:
     """By fingerprint."""
 
 
-def _locate(outcome: _Outcome, plan: Plan) -> _Located:
+def _locate(outcome: _Outcome, plan: Plan, newlines: positions.Newlines) -> _Located:
     """Locate, sort and number the findings."""
     every = [*outcome.kept, *((rule, finding) for rule, finding, _ in outcome.accepted)]
-    locations = positions.locate(place for _, finding in every for place in _places(finding))
+    places = (place for _, finding in every for place in _places(finding))
+    locations = positions.locate(places, newlines)
     reported = [_located(name, finding, outcome, plan, locations) for name, finding in every]
     order = sorted(range(len(reported)), key=lambda number: reported[number].order)
     unique = with_unique_fingerprints(reported[number] for number in order)

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from campaignlint.instance import files, processes, second_look
@@ -70,10 +71,10 @@ def test_a_second_process_that_fails_leaves_all_to_the_first(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    def look(_: object) -> str:
+    def look(_: object) -> bytes:
         if failing is not None:
             raise failing
-        return "12345"  # of other bytes than those that were read
+        return msgspec.msgpack.encode((12345, [], {}))  # of other bytes than those that were read
 
     monkeypatch.setattr(second_look, "_look", look)
     paths = write(tmp_path, {"a.json": [WAITING], "b.json": TWICE})

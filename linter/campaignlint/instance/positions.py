@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import msgspec
 from campaignlint.instance import files, json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from campaignlint.finding import Anchor, Key, Origin, Place
 
@@ -50,15 +51,30 @@ class Location:
     excerpt: Excerpt | None = None
 
 
-def locate(places: Iterable[Place]) -> Mapping[Place, Location]:
+Newlines = Mapping[str, Sequence[int]]
+"""Of files, by their paths, what `count_newlines` said."""
+
+
+def locate(places: Iterable[Place], newlines: Newlines | None = None) -> Mapping[Place, Location]:
     """The location of each place. Files are read once; the cost follows the number of places."""
     by_file: dict[str, list[Place]] = defaultdict(list)
     for place in dict.fromkeys(places):
         by_file[place.origin.file].append(place)
     found: dict[Place, Location] = {}
     for file, wanted in by_file.items():
-        found.update(_locate_in(file, wanted))
+        found.update(_locate_in(file, wanted, (newlines or {}).get(file, ())))
     return found
+
+
+def count_newlines(data: files.Data) -> list[int]:
+    """How many newlines stand before every 16,384th byte: it spares `locate` to count them all."""
+    counted = [0]
+    for at in range(0, len(data), _STEP):
+        counted.append(counted[-1] + data[at : at + _STEP].count(b"\n"))
+    return counted
+
+
+_STEP = 1 << 14
 
 
 def shown_path(file: str) -> str:
@@ -87,7 +103,7 @@ class _Span:
     focus_end: int
 
 
-def _locate_in(file: str, places: list[Place]) -> dict[Place, Location]:
+def _locate_in(file: str, places: list[Place], newlines: Sequence[int]) -> dict[Place, Location]:
     shown = shown_path(file)
     unlocated = {
         place: Location(shown, pointer_text((*place.origin.pointer, *place.path)))
@@ -99,7 +115,7 @@ def _locate_in(file: str, places: list[Place]) -> dict[Place, Location]:
         return unlocated
     spans = _spans(data, places)
     offsets = {offset for span in spans.values() for offset in _offsets(span)}
-    positions = _positions(data, sorted(offsets))
+    positions = _positions(data, sorted(offsets), newlines)
     located = {}
     for place, span in spans.items():
         line, column = positions[span.start]
@@ -223,16 +239,18 @@ def _child(children: _Children, key: Key) -> tuple[int, msgspec.Raw]:
     raise KeyError(key)
 
 
-def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
+def _positions(
+    data: files.Data, offsets: list[int], newlines: Sequence[int]
+) -> dict[int, tuple[int, int]]:
     """Line and column of each offset. Walks once, since one line may hold the whole file."""
     before = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     line, column = 1, 1
     found = {}
     for offset in offsets:
         if offset > before:
-            newlines = _count_newlines(data, before, offset)
-            if newlines:
-                line += newlines
+            passed = _newlines_between(data, before, offset, newlines)
+            if passed:
+                line += passed
                 column = 1
                 before = data.rfind(b"\n", before, offset) + 1
             column += _code_points(data, before, offset)
@@ -241,7 +259,19 @@ def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int
     return found
 
 
-def _count_newlines(data: files.Data, start: int, end: int) -> int:
+def _newlines_between(data: files.Data, start: int, end: int, newlines: Sequence[int]) -> int:
+    first, last = -(-start // _STEP), end // _STEP
+    if first >= last or last >= len(newlines):
+        return _newlines_in(data, start, end)
+    return (
+        _newlines_in(data, start, first * _STEP)
+        + newlines[last]
+        - newlines[first]
+        + _newlines_in(data, last * _STEP, end)
+    )
+
+
+def _newlines_in(data: files.Data, start: int, end: int) -> int:
     return sum(data[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK))
 
 

@@ -33,18 +33,18 @@ def has_second_processor() -> bool:
 
 
 class SecondOpinion:
-    """A text that another process works out meanwhile; None where that fails."""
+    """An answer that another process works out meanwhile; None where that fails."""
 
-    def __init__(self, work: Callable[[], str]) -> None:
+    def __init__(self, work: Callable[[], bytes]) -> None:
         self._end, end_of_other = os.pipe()
         self._process = os.fork()
         if self._process == 0:
             _answer(work, end_of_other)
         os.close(end_of_other)
 
-    def answer(self) -> str | None:
+    def answer(self) -> bytes | None:
         """What the other process says; waits until it does."""
-        with open(self._end, encoding="utf-8") as end:  # noqa: PTH123 - no path leads to it
+        with open(self._end, "rb") as end:  # noqa: PTH123 - no path leads to it
             said = end.read()
         _, status = os.waitpid(self._process, 0)
         self._process = 0
@@ -58,12 +58,12 @@ class SecondOpinion:
             os.waitpid(self._process, 0)
 
 
-def _answer(work: Callable[[], str], end: int) -> None:
-    """Send the text, and end without touching what the processes share, such as open files."""
+def _answer(work: Callable[[], bytes], end: int) -> None:
+    """Send the answer, and end without touching what the processes share, such as open files."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        with open(end, "w", encoding="utf-8") as answer:
+        with open(end, "wb") as answer:
             answer.write(work())
         status = 0
     finally:

@@ -82,10 +82,12 @@ class Found:
 
     @property
     def files(self) -> list[str]:
-        """Every file, by whatever path it was found, once."""
-        return list(
-            {shown_path(file): file for walk in self.walks.values() for file in walk.files}.values()
-        )
+        """Every file once, by the path under which it is found, and so read, first."""
+        first: dict[str, str] = {}
+        for walk in self.walks.values():
+            for file in walk.files:
+                first.setdefault(shown_path(file), file)
+        return list(first.values())
 
 
 def read_records(paths: Iterable[str]) -> Records:

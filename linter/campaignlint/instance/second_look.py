@@ -2,14 +2,17 @@
 
 To prove a text sound takes twice as long as to decode it. With two processors nobody waits for the
 proof, which is there before the rules are done. Where it fails for a file, the run is repeated with
-a careful look at that one.
+a careful look at that one. The other process also counts lines, which findings are told by.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.instance import files, json_text, processes, records
+import msgspec
+
+from campaignlint.instance import files, json_text, positions, processes, records
 from campaignlint.instance.soundness import is_sound
 
 if TYPE_CHECKING:
@@ -19,6 +22,15 @@ if TYPE_CHECKING:
 
 _WORTH_IT = 16 << 20
 """From how many bytes in all on a second process saves more than it costs to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What another process made out of the files."""
+
+    doubtful: list[str]
+    """Those that are not proved sound."""
+    newlines: positions.Newlines
 
 
 class SecondLook:
@@ -44,16 +56,18 @@ class SecondLook:
     def is_under_way(self) -> bool:
         return self._opinion is not None
 
-    def doubtful(self, identities: Sequence[int]) -> list[str] | None:
-        """The files that are not proved sound, when they were read with these identities.
-
-        None where nothing is known of any.
-        """
+    def notes(self, identities: Sequence[int]) -> Notes | None:
+        """What is known of the files, if they were read with these identities; None for nothing."""
         said = None if self._opinion is None else self._opinion.answer()
         if not said:
             return None
-        seen, *numbers = map(int, said.split())
-        return [self._paths[number] for number in numbers] if seen == _digest(identities) else None
+        answer = msgspec.msgpack.decode(said, type=_Answer)
+        if answer.digest != _digest(identities):
+            return None
+        return Notes(
+            [self._paths[number] for number in answer.doubtful],
+            {self._paths[number]: counted for number, counted in answer.newlines.items()},
+        )
 
 
 def _opinion(paths: Sequence[str]) -> processes.SecondOpinion | None:
@@ -70,9 +84,19 @@ def _opinion(paths: Sequence[str]) -> processes.SecondOpinion | None:
     return processes.SecondOpinion(lambda: _look(paths))
 
 
-def _look(paths: Sequence[str]) -> str:
-    """What tells which bytes were looked at, and the numbers of the files that are doubtful."""
-    identities, doubtful = [], []
+class _Answer(msgspec.Struct, array_like=True):
+    """As it is sent from one process to the other; files are known by their numbers."""
+
+    digest: int
+    """What tells which bytes were looked at."""
+    doubtful: list[int]
+    newlines: dict[int, list[int]]
+
+
+def _look(paths: Sequence[str]) -> bytes:
+    identities: list[int] = []
+    doubtful: list[int] = []
+    newlines: dict[int, list[int]] = {}
     for number, path in enumerate(paths):
         try:
             content = files.content(path)
@@ -82,7 +106,9 @@ def _look(paths: Sequence[str]) -> str:
         identities.append(content.identity)
         if not _is_sound(path, content.data):
             doubtful.append(number)
-    return " ".join(map(str, (_digest(identities), *doubtful)))
+        elif len(content.data) >= files.LARGE:
+            newlines[number] = positions.count_newlines(content.data)
+    return msgspec.msgpack.encode(_Answer(_digest(identities), doubtful, newlines))
 
 
 def _is_sound(path: str, data: files.Data) -> bool:
