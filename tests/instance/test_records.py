@@ -151,6 +151,39 @@ def test_json_of_others_is_passed_over_and_counted(name: str, tmp_path: Path) ->
     assert (records.files, records.skipped_files) == (2, [str(tmp_path / name)])
 
 
+WITHOUT_ID = {"name": "P", "channel": "Email"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            envelope(WITHOUT_ID),
+            "this program is left out: result[0]: 'id' is missing",
+        ),
+        (
+            {"programs": [WITHOUT_ID], "smartCampaigns": [SCORE.record()]},
+            "this program is left out: programs[0]: 'id' is missing",
+        ),
+        (
+            {"name": "Visitors", "rules": {"triggers": []}},
+            "this smart list is left out: 'id' is missing",
+        ),
+    ],
+    ids=["response", "bundle", "rules"],
+)
+def test_a_record_of_marketos_without_an_id_is_told_by_where_it_stands(
+    content: Any, message: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, {"a.json": compact(content)})
+    assert [each.finding.message for each in found.faults] == [message]
+
+
+def test_a_bundle_may_say_that_it_is_a_response(tmp_path: Path) -> None:
+    content = {"success": True, "requestId": "1#a", "smartCampaigns": [SCORE.record()]}
+    assert kinds(read(tmp_path, {"a.json": compact(content)})) == [(CAMPAIGN, "smartCampaigns/0")]
+
+
 def test_an_answer_without_records_is_an_export_that_holds_none(tmp_path: Path) -> None:
     records = read(tmp_path, {"none.json": envelope()})
     assert (kinds(records), records.skipped_files) == ([], [])

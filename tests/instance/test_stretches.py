@@ -123,7 +123,7 @@ def test_a_large_export_is_read_in_stretches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every record, each anchored where it stands together with its neighbours."""
-    monkeypatch.setattr(records, "_LARGER_THAN_ANY_CAMPAIGN", 100)
+    monkeypatch.setattr(records, "_LARGE", 100)
     monkeypatch.setattr("campaignlint.instance.stretches._SIZE", 3000)
     made = [campaign(f"EX {number}", id=number).waits("1 day").record() for number in range(40)]
     text = json.dumps({"smartCampaigns": made}, indent=2)
@@ -142,7 +142,7 @@ def test_a_large_export_is_read_in_stretches(
 def test_one_record_of_another_shape_lets_all_be_looked_at_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "_LARGER_THAN_ANY_CAMPAIGN", 100)
+    monkeypatch.setattr(records, "_LARGE", 100)
     made = [campaign(f"EX {number}", id=number).record() for number in range(9)]
     made[5]["flow"] = "none"
     text = json.dumps({"smartCampaigns": made}, indent=2)

@@ -87,6 +87,9 @@ def start_of_text(data: bytes | mmap.mmap) -> int:
 
     Raises TextFault for an empty file and for any encoding but UTF-8.
     """
+    lead = data[:2]
+    if lead[:1] in (b"{", b"[") and lead[1:] not in (b"", b"\0"):
+        return 0  # as nearly every export
     bits = _wide_encoding(data[:4])
     if bits:
         raise TextFault(
@@ -107,6 +110,8 @@ def _wide_encoding(lead: bytes) -> int:
 
 def start_of_value(text: memoryview) -> int:
     """The offset behind the space that a text begins with."""
+    if bytes(text[:1]) in (b"{", b"["):
+        return 0
     return _GAP.match(text).end()  # type: ignore[union-attr]
 
 

@@ -6,7 +6,9 @@ import codecs
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -83,10 +85,18 @@ def shown_path(file: str) -> str:
         path = os.path.normpath(file)
         if not path.startswith(".."):
             return path  # what follows gives the same, in six times the time
-    try:
-        path = os.path.relpath(file)
-    except ValueError:  # another drive
-        path = file
+    folder, name = os.path.split(file)
+    if name in ("", ".", ".."):
+        return _relative(file, os.getcwd())  # noqa: PTH109 - a text
+    folder = _relative(folder or ".", os.getcwd())  # noqa: PTH109 - as above
+    return name if folder == "." else f"{folder}/{name}"
+
+
+@lru_cache(maxsize=256)
+def _relative(path: str, working_directory: str) -> str:
+    """Worked out once for each folder: it may hold very many files."""
+    with suppress(ValueError):  # another drive
+        path = os.path.relpath(path, working_directory)
     return path.replace(os.sep, "/")
 
 

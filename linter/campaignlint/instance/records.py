@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import functools
 import gc
-import operator
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import Raw
 
 from campaignlint.finding import Anchor, Finding, Key, Origin, Place, Related
-from campaignlint.instance import api, files, json_text
+from campaignlint.instance import api, files, json_text, plain
 from campaignlint.instance.json_text import TextFault
 from campaignlint.instance.positions import shown_path
 from campaignlint.instance.schema import (
-    RECORD_TYPES,
     RECORD_WORDS,
     TELLING_KEYS,
     Refusal,
@@ -33,8 +31,7 @@ from campaignlint.stages import tell
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-
-RecordType = type[api.Struct]
+    from campaignlint.instance.plain import RecordType
 
 
 class Record(NamedTuple):
@@ -103,7 +100,7 @@ def find(paths: Iterable[str]) -> Found:
 def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records:
     """Read what was found. All files but the `doubtful` are taken to be sound; None for none."""
     result = Records()
-    strings = Strings()
+    run = _Run()
     has_records: dict[str, bool] = {}
     """Of each file and folder that was come upon, under whatever path was given."""
     excluded: set[str] = set()
@@ -120,7 +117,7 @@ def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records
                 tell(f"read: {number:,} of {len(names):,} files")
             if name not in has_records:
                 is_presumed_sound = doubtful is not None and file not in doubtful
-                reader = _FileReader(file, strings, is_presumed_sound=is_presumed_sound)
+                reader = _FileReader(file, run, is_presumed_sound=is_presumed_sound)
                 has_records[name] = _read_file(reader, result)
         if not any(has_records[name] for name in names):
             result.paths_without_records.append(path)
@@ -144,10 +141,10 @@ def _read_file(reader: _FileReader, result: Records) -> bool:
     """Add what a file holds; whether there is a Marketo record in it."""
     result.files += 1
     try:
-        items = list(reader.read())
+        items = reader.read()
     except _NOT_SOUND:
         reader.is_presumed_sound = False
-        items = list(reader.read())
+        items = reader.read()
     result.identities.append(reader.identity)
     before = len(result.records)
     result.records += [item for item in items if isinstance(item, Record)]
@@ -190,17 +187,14 @@ class _Text:
         return Origin(self.file, pointer, self.start, anchor)
 
 
-_CAMPAIGN = msgspec.json.Decoder(api.SmartCampaignResponseWithFlow, strict=False)
-_CAMPAIGNS = msgspec.json.Decoder(list[api.SmartCampaignResponseWithFlow], strict=False)
 _DECODERS: dict[RecordType, msgspec.json.Decoder[api.Struct]] = {
     record_type: msgspec.json.Decoder(record_type, strict=False) for record_type in RECORD_WORDS
 }
 _ERRORS = msgspec.json.Decoder(list[api.Error], strict=False)
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
-_CAMPAIGN_TYPE = api.SmartCampaignResponseWithFlow
-_SMART_LIST_TYPE = api.SmartListResponseWithRules
-_LARGER_THAN_ANY_CAMPAIGN = 1 << 20
+_LARGE = 1 << 20
+"""More bytes than any campaign has."""
 _TOLD_EVERY = 1000
 """After how many files or records whoever waits is told."""
 _DEEPEST = 8
@@ -213,70 +207,23 @@ _NUMBER = re.compile(rb'-?[0-9]+|"-?[0-9]+"')
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What a bundle's key says of the records below it."""
+    """What a bundle's key, or a response, says of the records below it."""
 
-    kind: RecordType
+    kind: RecordType | None
+    """None for any."""
     is_certain: bool
-    """Whether no other tool's JSON is likely to have such a key."""
+    """Whether no other tool's JSON is likely to have such a key, or to be such a response."""
 
-    def excludes(self, members: dict[str, Raw]) -> bool:
-        return not self.is_certain and _is_foreign(self.kind, members)
-
-
-class _Alone:
-    """Decodes records of one kind that have no key which tells of another kind, or of none."""
-
-    def __init__(self, kind: RecordType) -> None:
-        others = ["result", "success"]
-        for telling in TELLING_KEYS.values():
-            others += [key for key in telling if key not in kind.__struct_encode_fields__]
-        members = [(key, Raw | UnsetType, UNSET) for key in dict.fromkeys(others)]
-        watching = msgspec.defstruct(kind.__name__, members, bases=(kind,), kw_only=True, gc=False)
-        self._kind = kind
-        self._one = msgspec.json.Decoder(watching, strict=False)
-        self._many = msgspec.json.Decoder(list[watching], strict=False)  # type: ignore[valid-type]
-        self._others = operator.attrgetter(*(name for name, _, _ in members))
-        self._none = (UNSET,) * len(members)
-
-    def one(self, raw: Raw) -> api.Struct | None:
-        """The record, if it is one of this kind and of no other."""
-        try:
-            return self._plain(self._one.decode(raw))
-        except (*_JSON_ERRORS, UnevenError):
+    def kind_of(self, members: dict[str, Raw]) -> RecordType | None:
+        """What a record is whose own keys do not tell."""
+        if self.kind is None or (not self.is_certain and _is_foreign(self.kind, members)):
             return None
-
-    def many(self, array: bytes) -> list[api.Struct]:
-        """The records of an array. Raises msgspec.DecodeError, and UnevenError."""
-        return list(map(self._plain, self._many.decode(array)))
-
-    def _plain(self, said: msgspec.Struct) -> api.Struct:
-        if self._others(said) != self._none:
-            raise UnevenError
-        kind = self._kind
-        return kind(**{name: getattr(said, name) for name in kind.__struct_fields__})
+        return self.kind
 
 
-_alone = functools.cache(_Alone)
-
-
-class _PlainEnvelope(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
-    """An API envelope as Marketo sends it when all went well."""
-
-    success: Raw
-    result: list[Raw]
-    request_id: Raw | UnsetType = UNSET
-    errors: Raw | UnsetType = UNSET
-    warnings: Raw | UnsetType = UNSET
-    more_result: Raw | UnsetType = UNSET
-    next_page_token: Raw | UnsetType = UNSET
-
-
-_ENVELOPE = msgspec.json.Decoder(_PlainEnvelope)
-
-
+_ANYTHING = _Meant(None, is_certain=False)
 _BUNDLE_KEYS = {
-    **{key: _Meant(kind, key.startswith("smart")) for key, kind in RECORD_TYPES.items()},
-    "campaigns": _Meant(api.SmartCampaignResponseWithFlow, is_certain=False),
+    key: _Meant(kind, key.startswith("smart")) for key, kind in plain.BUNDLE_KEYS.items()
 }
 
 
@@ -295,36 +242,55 @@ def texts_in(file: str, data: files.Data, start: int) -> Iterator[tuple[int, mem
         start = end + 1
 
 
+class _Run:
+    """What the files of a run have in common."""
+
+    def __init__(self) -> None:
+        self.strings = Strings()
+        self.likely: RecordType = plain.CAMPAIGN
+        """The kind of record in the last file; those of a folder are alike."""
+
+
 class _FileReader:
     """Finds the records of one file, in their order."""
 
-    def __init__(self, file: str, strings: Strings, *, is_presumed_sound: bool) -> None:
+    def __init__(self, file: str, run: _Run, *, is_presumed_sound: bool) -> None:
         self.file = file
         self.identity = 0
         self.is_presumed_sound = is_presumed_sound
-        self._strings = strings
+        self._run = run
 
-    def read(self) -> Iterator[Record | Fault | Envelope]:
+    def read(self) -> list[Record | Fault | Envelope]:
         try:
             content = files.content(self.file)
             self.identity = content.identity
             start = json_text.start_of_text(content.data)
         except files.UnreadablePathError as error:
-            yield _unreadable(self.file, error.reason)
-            return
+            return [_unreadable(self.file, error.reason)]
         except TextFault as fault:
-            yield _unreadable(self.file, fault.message, 0, fault.offset)
-            return
+            return [_unreadable(self.file, fault.message, 0, fault.offset)]
+        found: list[Record | Fault | Envelope] = []
         for at, text in texts_in(self.file, content.data, start):
-            yield from self._read_text(text, at)
+            if self.is_presumed_sound or is_sound(text):
+                found += self._read_sound(text, at)
+            else:
+                found += self._read_doubtful(text, at)
+        return found
 
-    def _read_text(self, text: memoryview, start: int) -> Iterator[Record | Fault | Envelope]:
+    def _read_sound(self, text: memoryview, start: int) -> Iterable[Record | Fault | Envelope]:
+        value = json_text.trimmed(text)
+        at = start + json_text.start_of_value(text)
+        if len(value) >= _LARGE:
+            found = self._stretched(value, start, at)
+        else:
+            found = self._enveloped(value, start)
+        if found is not None:
+            return found
         here = _Text(self.file, start)
-        if self.is_presumed_sound or is_sound(text):
-            value = json_text.trimmed(text)
-            at = start + json_text.start_of_value(text)
-            yield from _TextReader(here, self._strings, is_sound=True).visit(value, at=at)
-            return
+        return _TextReader(here, self._run.strings, is_sound=True).visit(value, at=at)
+
+    def _read_doubtful(self, text: memoryview, start: int) -> Iterator[Record | Fault | Envelope]:
+        here = _Text(self.file, start)
         try:
             json_text.check_utf8(text)
         except TextFault as fault:
@@ -340,7 +306,36 @@ class _FileReader:
             except _JSON_ERRORS:
                 return
         at = start + json_text.start_of_value(text)
-        yield from _TextReader(here, self._strings, is_sound=False).visit(raw, at=at)
+        yield from _TextReader(here, self._run.strings, is_sound=False).visit(raw, at=at)
+
+    def _enveloped(self, text: memoryview, start: int) -> list[Record | Fault | Envelope] | None:
+        """The records of a response as Marketo sends it; None for any other text."""
+        response = plain.enveloped(text, self._run.likely)
+        if response is None:
+            return None
+        self._run.likely, records = response
+        found: list[Record | Fault | Envelope] = [Envelope()]
+        for index, data in enumerate(records):
+            self._run.strings.share(data)
+            found.append(Record(data, Origin(self.file, ("result", index), start)))
+        return found
+
+    def _stretched(
+        self, text: memoryview, start: int, at: int
+    ) -> list[Record | Fault | Envelope] | None:
+        """The records of a large text that is written as most are; None for any other."""
+        found: list[Record | Fault | Envelope] = []
+        try:
+            for key, first, begin, end, records in stretches(text, plain.array):
+                tell(f"read: {len(found):,} records of {shown_path(self.file)}")
+                above: tuple[Key, ...] = () if key is None else (key,)
+                anchor = Anchor(len(above), at + begin, at + end, first)
+                for index, data in enumerate(records, first):
+                    self._run.strings.share(data)
+                    found.append(Record(data, Origin(self.file, (*above, index), start, anchor)))
+        except UnevenError:
+            return None
+        return found
 
 
 class _TextReader:
@@ -366,42 +361,15 @@ class _TextReader:
         if len(pointer) > _DEEPEST:
             return
         lead = _lead(raw)
-        stretched = None if pointer or at is None else self._stretched(raw, at)
-        if stretched is not None:
-            yield from stretched
-        elif lead == b"[":
+        if lead == b"[":
             yield from self._visit_array(raw, pointer, meant, at)
         elif lead == b"{":
-            results = self._results(raw) if self._is_sound else None
-            if results is not None:
-                yield Envelope()
-                yield from self._visit_results(results, (*pointer, "result"), meant)
-                return
             bundle = self._bundle(raw)
             if bundle is None or at is None:
                 yield from self._visit_object(raw, pointer, meant, at)
                 return
             for key, items in bundle.items():
                 yield from self._visit_items(items, (*pointer, key), _BUNDLE_KEYS[key], at)
-
-    def _stretched(self, raw: Raw | memoryview, at: int) -> list[Record] | None:
-        """The records of a large text that is written as most are; None for any other."""
-        text = memoryview(raw)
-        if not self._is_sound or len(text) < _LARGER_THAN_ANY_CAMPAIGN:
-            return None
-        file, start = self.text.file, self.text.start
-        found: list[Record] = []
-        try:
-            for key, first, begin, end, items in stretches(text, _decode_stretch):
-                tell(f"read: {len(found):,} records of {shown_path(file)}")
-                above: tuple[Key, ...] = () if key is None else (key,)
-                anchor = Anchor(len(above), at + begin, at + end, first)
-                for index, data in enumerate(items, first):
-                    self._strings.share(data)
-                    found.append(Record(data, Origin(file, (*above, index), start, anchor)))
-        except UnevenError:
-            return None
-        return found
 
     def _visit_array(
         self,
@@ -410,7 +378,7 @@ class _TextReader:
         meant: _Meant | None,
         at: int | None,
     ) -> Iterator[Record | Fault | Envelope]:
-        if at is None or len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
+        if at is None or len(memoryview(raw)) < _LARGE:
             for index, item in enumerate(_ARRAY.decode(raw)):
                 yield from self.visit(item, (*pointer, index), meant)
             return
@@ -431,7 +399,7 @@ class _TextReader:
             if not index % _TOLD_EVERY:
                 tell(f"read: {index:,} records of {shown_path(file)}")
             anchor = Anchor(depth, at + offset, at + offset + length, index)
-            data = decode(item) if length < _LARGER_THAN_ANY_CAMPAIGN else None
+            data = decode(item) if length < _LARGE else None
             if data is not None:
                 yield Record(data, Origin(file, (*pointer, index), start, anchor))
                 continue
@@ -439,60 +407,18 @@ class _TextReader:
             yield from self.visit(item, (*pointer, index), meant, at + offset)
         self._anchor = outer
 
-    @staticmethod
-    def _results(raw: Raw | memoryview) -> list[Raw] | None:
-        """What a small envelope holds that says success, and nothing out of the ordinary."""
-        if len(memoryview(raw)) >= _LARGER_THAN_ANY_CAMPAIGN:
-            return None
-        try:
-            envelope = _ENVELOPE.decode(raw)
-        except _JSON_ERRORS:
-            return None
-        return envelope.result if bytes(envelope.success) == b"true" else None
-
-    def _visit_results(
-        self, results: list[Raw], pointer: tuple[Key, ...], meant: _Meant | None
-    ) -> Iterator[Record | Fault | Envelope]:
-        for index, item in enumerate(results):
-            here = (*pointer, index)
-            data = None
-            if meant is None and len(here) <= _DEEPEST:
-                data = self._shared_campaign(item) or self._told_smart_list(item)
-            if data is not None:
-                yield Record(data, self.text.origin(here, self._anchor))
-            else:
-                yield from self.visit(item, here, meant)
-
-    def _told_smart_list(self, raw: Raw) -> api.Struct | None:
-        """A smart list that its own keys tell: enough of them that it is no other tool's JSON."""
-        found = cast("api.SmartListResponseWithRules | None", _alone(_SMART_LIST_TYPE).one(raw))
-        if found is None or found.rules is None or found.name is None:
-            return None
-        self._strings.share_rules(found.rules)
-        return found
-
     def _typed(self, meant: _Meant | None) -> Callable[[Raw], api.Struct | None]:
         """What decodes a record of the kind that most are here; None for any other."""
         if not self._is_sound:
             return lambda _: None
-        if meant is None or meant.kind is _CAMPAIGN_TYPE:
-            return self._shared_campaign
-        decode = _alone(meant.kind).one
+        kind = None if meant is None else meant.kind
+        return functools.partial(self._shared, kind or plain.CAMPAIGN)
 
-        def shared(raw: Raw) -> api.Struct | None:
-            data = decode(raw)
-            if data is None or not _has_identity(data):
-                return None
+    def _shared(self, kind: RecordType, raw: Raw) -> api.Struct | None:
+        data = plain.record(kind, raw)
+        if data is not None:
             self._strings.share(data)
-            return data
-
-        return shared
-
-    def _shared_campaign(self, raw: Raw) -> api.Struct | None:
-        campaign = self._campaign(raw)
-        if campaign is not None:
-            self._strings.share_campaign(campaign)
-        return campaign
+        return data
 
     def _visit_object(
         self,
@@ -501,32 +427,41 @@ class _TextReader:
         meant: _Meant | None,
         at: int | None,
     ) -> Iterator[Record | Fault | Envelope]:
-        is_large = len(memoryview(raw)) >= _LARGER_THAN_ANY_CAMPAIGN
-        is_said_otherwise = meant is not None and meant.kind is not _CAMPAIGN_TYPE
+        is_large = len(memoryview(raw)) >= _LARGE
+        meant = meant or _ANYTHING
+        is_said_otherwise = meant.kind not in (None, plain.CAMPAIGN)
         if not is_large and not is_said_otherwise:
-            campaign = self._campaign(raw)
-            if campaign is not None:
+            campaign = plain.record(plain.CAMPAIGN, raw)
+            if campaign is not None:  # most records are, so keys are looked at afterwards
                 yield self._strict(campaign, raw, pointer)
                 return
         members, offsets, fault = self._members(raw, pointer, at if is_large else None)
         if fault is not None:
             yield fault
-        kind = _kind_by_keys(members)
-        if kind is None and meant is not None and not meant.excludes(members):
-            kind = meant.kind
+        kind = _kind_by_keys(members, is_marketos=meant.is_certain) or meant.kind_of(members)
         if kind is not None and not _is_envelope(members):
             yield self._decode(kind, raw, pointer)
         elif _is_envelope(members):
-            yield from self._visit_envelope(members, pointer, meant, offsets.get("result"))
+            yield from self._visit_envelope(members, pointer, meant, offsets)
         else:
-            for key, value in members.items():
-                if key in _BUNDLE_KEYS:
-                    below = (*pointer, key)
-                    yield from self.visit(value, below, _BUNDLE_KEYS[key], offsets.get(key))
+            yield from self._visit_bundle(members, pointer, meant, offsets)
+
+    def _visit_bundle(
+        self,
+        members: dict[str, Raw],
+        pointer: tuple[Key, ...],
+        meant: _Meant,
+        offsets: dict[str, int],
+    ) -> Iterator[Record | Fault | Envelope]:
+        keys = [key for key in members if key in _BUNDLE_KEYS]
+        is_certain = meant.is_certain or any(_BUNDLE_KEYS[key].is_certain for key in keys)
+        for key in keys:
+            below = _Meant(_BUNDLE_KEYS[key].kind, is_certain)
+            yield from self.visit(members[key], (*pointer, key), below, offsets.get(key))
 
     def _bundle(self, raw: Raw | memoryview) -> dict[str, list[json_text.Item]] | None:
         """The items of a large bundle's arrays; None for what says more, or is doubtful."""
-        if not self._is_sound or len(memoryview(raw)) < _LARGER_THAN_ANY_CAMPAIGN:
+        if not self._is_sound or len(memoryview(raw)) < _LARGE:
             return None
         if json_text.first_key(raw) not in _BUNDLE_KEYS:
             return None
@@ -553,23 +488,18 @@ class _TextReader:
         self,
         members: dict[str, Raw],
         pointer: tuple[Key, ...],
-        meant: _Meant | None,
-        at: int | None,
+        meant: _Meant,
+        offsets: dict[str, int],
     ) -> Iterator[Record | Fault | Envelope]:
         if "success" in members or "requestId" in members:
+            meant = _Meant(meant.kind, is_certain=True)
             yield Envelope()
         if bytes(members.get("success", b"true")) in (b"false", b'"false"'):
             yield self._failed_response(members, pointer)
         if "result" in members:
-            yield from self.visit(members["result"], (*pointer, "result"), meant, at)
-
-    def _campaign(self, raw: Raw | memoryview) -> api.SmartCampaignResponseWithFlow | None:
-        """Most records are campaigns, so each is tried as one before its keys are looked at."""
-        try:
-            campaign = _CAMPAIGN.decode(raw)
-        except _JSON_ERRORS:
-            return None
-        return campaign if _is_campaign(campaign) else None
+            below = (*pointer, "result")
+            yield from self.visit(members["result"], below, meant, offsets.get("result"))
+        yield from self._visit_bundle(members, pointer, meant, offsets)
 
     def _decode(
         self, kind: RecordType, raw: Raw | memoryview, pointer: tuple[Key, ...]
@@ -677,47 +607,16 @@ def _is_envelope(members: dict[str, Raw]) -> bool:
     )
 
 
-def _decode_stretch(key: str | None, array: bytes) -> list[api.Struct]:
-    """The records in an array that stands under a bundle's key, or is all there is.
+def _kind_by_keys(members: dict[str, Raw], *, is_marketos: bool) -> RecordType | None:
+    """What kind of record has these keys; None for what is no record.
 
-    Raises msgspec.DecodeError, and UnevenError for what wants a closer look.
+    Where it stands may tell that it is Marketo's.
     """
-    if key is not None and key not in _BUNDLE_KEYS:
-        raise UnevenError
-    kind = _CAMPAIGN_TYPE if key is None else _BUNDLE_KEYS[key].kind
-    if kind is not _CAMPAIGN_TYPE:
-        records = _alone(kind).many(array)
-        if not all(map(_has_identity, records)):
-            raise UnevenError
-        return records
-    campaigns = _CAMPAIGNS.decode(array)
-    if not all(map(_is_campaign, campaigns)):
-        raise UnevenError
-    return campaigns  # type: ignore[return-value]  # a list of these is one of any
-
-
-def _has_identity(data: api.Struct) -> bool:
-    """Whether it says what it is: My Tokens do by their folder or program, others by their id."""
-    return not isinstance(data, api.TokenResponse) or data.owner is not None
-
-
-def _is_campaign(data: api.SmartCampaignResponseWithFlow) -> bool:
-    return (
-        data.smart_list_id is not None
-        or data.flow_id is not None
-        or data.qualification_rule_type is not None
-        or data.is_requestable is not None
-        or (data.flow is not None and data.flow.steps is not None)
-    )
-
-
-def _kind_by_keys(members: dict[str, Raw]) -> RecordType | None:
-    """What kind of record has these keys; None for what is no record."""
     for kind, telling in TELLING_KEYS.items():
         found = [key for key in telling if _present(members, key)]
         if not found or (kind is api.TokenResponse and len(found) < len(telling)):
             continue
-        if kind not in _TOLD_BY_COMMON_WORDS or not _is_foreign(kind, members):
+        if is_marketos or kind not in _TOLD_BY_COMMON_WORDS or not _is_foreign(kind, members):
             return kind
     return None
 
@@ -736,10 +635,12 @@ def _is_foreign(kind: RecordType, members: dict[str, Raw]) -> bool:
     """
     if "id" in members and _NUMBER.fullmatch(bytes(members["id"])):
         return False
-    if "rules" in members and b'"filters"' in bytes(members["rules"]):
+    rules = bytes(members.get("rules", b""))
+    if any(word in rules for word in _WORDS_OF_RULES):
         return False
     known = set(kind.__struct_encode_fields__)
     return len(known & members.keys()) < (1 if kind is api.TokenResponse else _ENOUGH_KEYS)
 
 
+_WORDS_OF_RULES = (b'"filters"', b'"triggers"', b'"filterMatchType"')
 _TOLD_BY_COMMON_WORDS = frozenset({api.ProgramResponse, api.SmartListResponseWithRules})

@@ -1,0 +1,40 @@
+"""What is decoded in one go is what is found key by key, in every export that we have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from campaignlint.instance import plain, records
+from campaignlint.instance.stretches import UnevenError
+from conftest import REPOSITORY
+
+
+def outcome(folder: str) -> dict[str, Any]:
+    read = records.read_records([str(REPOSITORY / "fixtures" / folder)])
+    return {
+        "records": [(each.data, each.origin._replace(anchor=None)) for each in read.records],
+        "faults": read.faults,
+        "skipped": read.skipped_files,
+        "without": read.paths_without_records,
+    }
+
+
+def refuse(*_: object) -> Any:
+    raise UnevenError
+
+
+@pytest.mark.parametrize("folder", ["acme", "malformed", "quirks", "rules"])
+@pytest.mark.parametrize("large", [1, 200, 1 << 20])
+def test_the_same_is_read_key_by_key(
+    folder: str, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where every text counts as large, and so is read in stretches if it can be."""
+    monkeypatch.setattr(records, "_LARGE", large)
+    at_once = outcome(folder)
+    monkeypatch.setattr(plain, "enveloped", lambda *_: None)
+    monkeypatch.setattr(records, "stretches", refuse)
+    assert at_once == outcome(folder)
+    monkeypatch.setattr(records, "_LARGE", 1 << 20)
+    assert at_once == outcome(folder)
