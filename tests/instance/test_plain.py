@@ -6,16 +6,23 @@ from typing import Any
 
 import pytest
 
-from campaignlint.instance import plain, records
+from campaignlint.finding import Place
+from campaignlint.instance import plain, positions, records
 from campaignlint.instance.stretches import UnevenError
 from conftest import REPOSITORY
 
 
 def outcome(folder: str) -> dict[str, Any]:
+    """What is read, and where each record and fault stands."""
     read = records.read_records([str(REPOSITORY / "fixtures" / folder)])
+    places = [Place(each.origin) for each in read.records]
+    findings = [each.finding for each in read.faults]
+    located = positions.locate([*places, *(each.place for each in findings)])
     return {
-        "records": [(each.data, each.origin._replace(anchor=None)) for each in read.records],
-        "faults": read.faults,
+        "records": [
+            (each.data, located[place]) for each, place in zip(read.records, places, strict=True)
+        ],
+        "faults": [(each.message, located[each.place]) for each in findings],
         "skipped": read.skipped_files,
         "without": read.paths_without_records,
     }

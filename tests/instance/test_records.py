@@ -179,6 +179,17 @@ def test_a_record_of_marketos_without_an_id_is_told_by_where_it_stands(
     assert [each.finding.message for each in found.faults] == [message]
 
 
+def test_a_key_that_stands_twice_in_a_record_is_told_once(tmp_path: Path) -> None:
+    text = '{"result": [{"id": 1, "channel": "Email", "name": "a", "name": "b"}]}'
+    found = read(tmp_path, {"a.json": text})
+    assert [each.finding.message for each in found.faults] == [
+        (
+            "this program is left out: result[0].name: key 'name' stands twice in one object: a JSON "
+            "reader keeps only one of them"
+        )
+    ]
+
+
 def test_a_bundle_may_say_that_it_is_a_response(tmp_path: Path) -> None:
     content = {"success": True, "requestId": "1#a", "smartCampaigns": [SCORE.record()]}
     assert kinds(read(tmp_path, {"a.json": compact(content)})) == [(CAMPAIGN, "smartCampaigns/0")]

@@ -436,12 +436,13 @@ class _TextReader:
                 yield self._strict(campaign, raw, pointer)
                 return
         members, offsets, fault = self._members(raw, pointer, at if is_large else None)
-        if fault is not None:
-            yield fault
         kind = _kind_by_keys(members, is_marketos=meant.is_certain) or meant.kind_of(members)
         if kind is not None and not _is_envelope(members):
             yield self._decode(kind, raw, pointer)
-        elif _is_envelope(members):
+            return
+        if fault is not None:  # of a record it is told otherwise
+            yield fault
+        if _is_envelope(members):
             yield from self._visit_envelope(members, pointer, meant, offsets)
         else:
             yield from self._visit_bundle(members, pointer, meant, offsets)
