@@ -184,8 +184,8 @@ def test_a_key_that_stands_twice_in_a_record_is_told_once(tmp_path: Path) -> Non
     found = read(tmp_path, {"a.json": text})
     assert [each.finding.message for each in found.faults] == [
         (
-            "this program is left out: result[0].name: key 'name' stands twice in one object: a JSON "
-            "reader keeps only one of them"
+            "this program is left out: result[0].name: key 'name' stands twice in one object: a "
+            "JSON reader keeps only one of them"
         )
     ]
 
