@@ -275,6 +275,16 @@ CYCLE = (
     ),
     bad(
         "request-cycle",
+        "a-circle-of-executions-with-the-same-members",
+        alerts,
+        contact,
+        campaign("EX One", id=1031, program=alerts).executes("EX Two"),
+        campaign("EX Two", id=1032, program=alerts).executes("EX One").requests("EX One"),
+        campaign("EX Three", id=1041, program=alerts).executes("EX Three").requests("EX Three"),
+        _form().executes("OP Alerts.EX One").executes("OP Alerts.EX Three"),
+    ),
+    bad(
+        "request-cycle",
         "a-campaign-beside-the-circle-lets-people-through-once",
         alerts,
         _listener("TR Hub").waits("1 day").requests("TR Left").requests("TR Right"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from campaignlint import call_graph, execute_graph, marketo, rule
+from campaignlint import call_graph, marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def request_cycle(instance: Instance) -> Iterator[Finding]:
     """Campaigns request each other, or request and execute each other, in a circle.
 
-    A circle of Execute Campaign steps alone is left to execute-cycle.
+    A circle of Execute Campaign steps alone is left to execute-cycle. Where its campaigns request
+    each other as well, that is another circle, and both rules speak.
 
     ## Why
 
@@ -40,10 +41,9 @@ def request_cycle(instance: Instance) -> Iterator[Finding]:
     campaigns admit each person once.
     """
     graph = call_graph(instance)
-    made_by_execute = {cycle.members for cycle in execute_graph(instance).cycles}
     for cycle in graph.cycles:
         requests = _requests_inside(graph, cycle)
-        if not requests or cycle.members in made_by_execute:
+        if not requests:
             continue
         circle = _circle(graph, cycle, requests[0])
         last = circle[-1].choice.step
