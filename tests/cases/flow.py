@@ -720,6 +720,15 @@ TRIGGER_TOKEN = (
         .changes("Note", "No country after {{trigger.Name}}")
         .step("Interesting Moment", _moment("{{trigger.Name}} on {{trigger.Web Page}}")),
     ),
+    bad(
+        "trigger-token-in-batch",
+        "with-a-default",
+        demo,
+        _nightly()
+        .changes("Note", "{{trigger.Name:default=Nightly}}")
+        .changes("Page", "{{trigger.Name:default=Nightly}} on {{trigger.Web Page:default=none}}")
+        .changes("Link", "{{trigger.Name:default=Nightly}} to {{trigger.Link}}"),
+    ),
     good(
         "trigger-token-in-batch",
         "trigger-campaign-or-executable-or-never-ran",
@@ -731,9 +740,9 @@ TRIGGER_TOKEN = (
     ),
     good(
         "trigger-token-in-batch",
-        "with-a-default-or-of-another-kind",
+        "of-another-kind",
         demo,
-        _nightly().changes("Note", "{{trigger.Name:default=Nightly}} {{system.date}} trigger.Name"),
+        _nightly().changes("Note", "{{system.date}} {{lead.Country:default=none}} trigger.Name"),
     ),
 )
 
