@@ -109,13 +109,24 @@ TOKEN_IN_CHOICE = (
             otherwise(DO_NOTHING),
         ),
     ),
+    bad(
+        "token-in-choice",
+        "token-without-a-dot",
+        demo,
+        _form().choices(
+            "Send Alert",
+            when("Note", "is", "{{SP_Send_Alert_Info}}", {"Email": "WEB Demo.Known"}),
+            when("Note", "contains", "about {{ Campaign Name }}", {"Email": "WEB Demo.Named"}),
+            otherwise({"Email": "WEB Demo.New"}),
+        ),
+    ),
     good(
         "token-in-choice",
         "token-in-what-the-choice-does",
         demo,
         _form().choices(
             "Change Data Value",
-            when("Country", "is", ["US", "{ US }", "{{"], _region("{{lead.State}}")),
+            when("Country", "is", ["US", "{ US }", "{{", "{{ }}"], _region("{{lead.State}}")),
             otherwise(_region("{{lead.Country}}")),
         ),
     ),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
 from campaignlint.instance import api, marketo
 from campaignlint.instance.api import text_of
-from campaignlint.instance.tokens import TOKEN_START, token_key, tokens_in
+from campaignlint.instance.tokens import TOKEN_START, texts_in_braces, token_key, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -449,9 +449,9 @@ class Choice(Reportable):
         return self.data.attributes or ()
 
     @property
-    def condition_tokens(self) -> tuple[Token, ...]:
-        """The tokens in the condition."""
-        return tuple(token for value in self.values for token in tokens_in(value))
+    def condition_tokens(self) -> tuple[str, ...]:
+        """The tokens in the condition, of whatever kind, as they are written there."""
+        return tuple(text for value in self.values for text in texts_in_braces(value))
 
     @property
     def tokens(self) -> tuple[Token, ...]:

@@ -10,6 +10,7 @@ TOKEN_START = "{{"  # noqa: S105 - no password
 """A text without this has no token."""
 
 _TOKEN = re.compile(r"\{\{\s*(\w+)\.([^{}]*?)\s*\}\}")
+_IN_BRACES = re.compile(r"\{\{\s*[^{}\s][^{}]*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ def tokens_in(text: str) -> tuple[Token, ...]:
         has_default = bool(colon) and default.strip().casefold().startswith("default")
         found.append(Token(match[1].casefold(), name.strip(), has_default, match[0]))
     return tuple(found)
+
+
+def texts_in_braces(text: str) -> list[str]:
+    """What has the form of a token, whether or not its kind is known: `{{SP_Send_Alert_Info}}`."""
+    return _IN_BRACES.findall(text) if TOKEN_START in text else []
 
 
 def token_key(name: str) -> str:

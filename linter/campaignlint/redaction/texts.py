@@ -134,7 +134,7 @@ class _Reading:
 
     def _condition(self, choice: Choice) -> str:
         """`Country is <redacted>, {{my.Home}}`: of the values only tokens stay."""
-        tokens = dict.fromkeys(self._token(token.text) for token in choice.condition_tokens)
+        tokens = dict.fromkeys(map(self._token, choice.condition_tokens))
         is_compared_with_others = any(not _TOKEN.fullmatch(value) for value in choice.values)
         return " ".join(
             filter(

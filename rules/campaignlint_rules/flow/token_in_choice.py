@@ -28,7 +28,7 @@ def token_in_choice(instance: Instance) -> Iterator[Finding]:
     of a campaign of its own, or keep the outcome in a field that the choice then reads.
     """
     for choice in instance.choices_with_tokens():
-        tokens = " or ".join(token.text for token in choice.condition_tokens)
+        tokens = " or ".join(choice.condition_tokens)
         yield choice.finding(
             f"the choice '{choice.condition}' compares with a token: Marketo puts no "
             f"value in its place there, and compares with the text {tokens} itself",
