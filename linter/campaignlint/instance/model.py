@@ -1192,15 +1192,18 @@ class Instance:
         """Whether a campaign that nobody calls in this export is called by nobody in Marketo."""
         return self.is_complete and not self.without_flow
 
+    def may_be_called(self, kind: CallKind) -> frozenset[int]:
+        """The campaigns that an ambiguous name in a call of this kind may mean."""
+        return self._may_be_called.get(kind, frozenset())
+
     @cached_property
-    def may_be_called(self) -> frozenset[int]:
-        """The campaigns that an ambiguous name in some flow may mean."""
-        return frozenset(
-            campaign.id
-            for reference in self.all_references
-            if reference.resolution.is_ambiguous
-            for campaign in reference.resolution.candidates
-        )
+    def _may_be_called(self) -> Mapping[CallKind, frozenset[int]]:
+        found: dict[CallKind, set[int]] = {}
+        for reference in self.all_references:
+            if reference.resolution.is_ambiguous:
+                candidates = (campaign.id for campaign in reference.resolution.candidates)
+                found.setdefault(reference.kind, set()).update(candidates)
+        return {kind: frozenset(campaigns) for kind, campaigns in found.items()}
 
     def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
         """Every flow step with a token of one kind ("my", "trigger") in its values, in order."""

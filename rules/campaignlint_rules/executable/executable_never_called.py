@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -30,21 +30,24 @@ def executable_never_called(instance: Instance) -> Iterator[Finding]:
 
     ## Why
 
-    An executable campaign runs only when another campaign calls it, so this one never runs.
+    An executable campaign runs only when another campaign executes it, so this one never runs. A
+    Request Campaign step does not start it.
 
     ## How to fix
 
     Delete or archive it, or add the Execute Campaign step that is missing. Where it is no
     executable campaign, mend the pattern that says so.
     """
+    may_be_executed = instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
     for campaign in instance.executables:
-        if campaign.calls_in:
+        if campaign.executed_by:
             continue
-        if not instance.knows_every_call or campaign.id in instance.may_be_called:
+        if not instance.knows_every_call or campaign.id in may_be_executed:
             campaign.not_judged()
             continue
         yield campaign.finding(
             f"{campaign} is an executable campaign ({campaign.executable_because}), but no "
             "campaign executes it: it never runs",
             help="delete it, or call it with Execute Campaign",
+            related=campaign.requested_by,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import execute_graph, rule
+from campaignlint import execute_graph, marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ def executable_only_from_inactive(instance: Instance) -> Iterator[Finding]:
     with them.
     """
     graph = execute_graph(instance)
+    may_be_executed = instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
     started_by_idle = _reached(graph, (call for call in graph.calls if call.caller.is_idle))
     may_run = _reached(graph, (call for call in graph.calls if _may_start(call, graph)))
     for campaign in instance.executables:
         root = started_by_idle.get(campaign.id)
-        if root is None or campaign.id in may_run or campaign.id in instance.may_be_called:
+        if root is None or campaign.id in may_run or campaign.id in may_be_executed:
             continue
         if not instance.knows_every_call:
             campaign.not_judged()
@@ -59,7 +60,8 @@ def _may_start(call: Call, graph: CallGraph) -> bool:
     """Whether a chain of calls may begin with this one, as far as the export tells."""
     caller = call.caller
     if caller.is_executable:
-        return caller.id not in graph.calls_in or caller.id in caller.instance.may_be_called
+        may_be_executed = caller.instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
+        return caller.id not in graph.calls_in or caller.id in may_be_executed
     return not caller.is_idle
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _is_given(campaign: SmartCampaign, name: str) -> bool:
 def _defines_or_may_be_given(campaign: SmartCampaign, name: str) -> bool:
     if campaign.may_be_given_tokens or not campaign.knows_my_tokens:
         return True
-    is_called_by_others = campaign.id in campaign.instance.may_be_called or not campaign.calls_in
+    may_be_executed = campaign.instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
+    is_called_by_others = campaign.id in may_be_executed or not campaign.calls_in
     return campaign.my_token(name) is not None or (campaign.is_executable and is_called_by_others)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ def listener_never_requested(instance: Instance) -> Iterator[Finding]:
 
     Deactivate it, or add the Request Campaign step that is missing.
     """
+    may_be_requested = instance.may_be_called(marketo.REQUEST_CAMPAIGN)
     for campaign in instance.campaigns:
         if campaign.requested_by or not campaign.admits_flows_alone or campaign.is_switched_off:
             continue
         if len(campaign.triggers) > len(campaign.request_triggers):
             continue
-        if not instance.knows_every_call or campaign.id in instance.may_be_called:
+        if not instance.knows_every_call or campaign.id in may_be_requested:
             campaign.not_judged()
             continue
         yield campaign.finding(
