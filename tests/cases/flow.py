@@ -435,6 +435,12 @@ EMPTY = (
         _listener("TR Alert", isActive=False),
         _form("04 Caller").executes("OP Data.EX Stamp").requests("OP Data.TR Alert"),
     ),
+    bad(
+        "empty-flow",
+        "a-system-campaign",
+        demo,
+        campaign("System", program=demo, isSystem=True, isActive=True),
+    ),
     good(
         "empty-flow",
         "a-draft-and-a-flow-that-was-not-exported",
@@ -442,7 +448,7 @@ EMPTY = (
         _batch(),
         _form(isActive=False),
         _form("04 Unknown", flow=ABSENT),
-        campaign("System", isSystem=True, isActive=True),
+        campaign("System", isSystem=True),
     ),
 )
 

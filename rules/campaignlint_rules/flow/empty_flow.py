@@ -32,7 +32,7 @@ def empty_flow(instance: Instance) -> Iterator[Finding]:
     Add the steps that are missing, or switch the campaign off and remove the calls that lead to it.
     """
     for campaign in instance.campaigns:
-        if campaign.has_steps is not False or campaign.is_system:
+        if campaign.has_steps is not False:
             continue
         use = _use(campaign)
         if use:
