@@ -602,13 +602,13 @@ LONG = (
         "too-many-steps-and-too-many-choices",
         demo,
         _steps_of(_form(), 21),
-        _form("02 Regions").choices("Change Data Value", *_many(16), otherwise(_region("Other"))),
+        _form("02 Regions").choices("Change Data Value", *_many(15), otherwise(_region("Other"))),
     ),
     bad(
         "long-flow",
         "more-than-configured",
         demo,
-        _steps_of(_form(), 3).choices("Send Email", *_many(3), otherwise("WEB Demo.Thanks")),
+        _steps_of(_form(), 3).choices("Send Email", *_many(2), otherwise("WEB Demo.Thanks")),
         config="[rules.long-flow]\nmax_steps = 3\nmax_choices = 2\n",
     ),
     good(
@@ -616,7 +616,7 @@ LONG = (
         "as-many-as-there-may-be",
         demo,
         _steps_of(_form(), 19).choices(
-            "Change Data Value", *_many(15), otherwise(_region("Other"))
+            "Change Data Value", *_many(14), otherwise(_region("Other"))
         ),
     ),
 )

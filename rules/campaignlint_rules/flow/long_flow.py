@@ -39,7 +39,7 @@ def long_flow(
     ## Options
 
     - max_steps: how many steps a flow may have.
-    - max_choices: how many choices a step may have, the default one aside.
+    - max_choices: how many choices a step may have, the default one included.
     """
     for campaign in instance.campaigns:
         steps = campaign.steps()
@@ -49,7 +49,7 @@ def long_flow(
                 help="move steps that belong together into an executable campaign",
             )
         for step in steps:
-            count = sum(choice.rule is not None for choice in step.choices)
+            count = len(step.choices)
             if count > max_choices:
                 yield step.finding(
                     f"flow step {step.number} of {campaign} has {count} choices, which is more "
