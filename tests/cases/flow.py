@@ -234,11 +234,24 @@ WEBHOOK = (
         _form().calls_webhook("Company Data"),
         _batch().calls_webhook("Company Data"),
     ),
-    good(
+    bad(
         "webhook-in-batch",
-        "neither-smart-list-nor-type-exported",
+        "known-by-its-schedule-alone",
         demo,
         _nightly(type=ABSENT).without_smart_list().calls_webhook("Company Data"),
+    ),
+    good(
+        "webhook-in-batch",
+        "neither-smart-list-nor-type-nor-schedule-exported",
+        demo,
+        _batch(type=ABSENT, status="Inactive").without_smart_list().calls_webhook("Company Data"),
+        _form(type=ABSENT, recurrence=ABSENT).without_smart_list().calls_webhook("Company Data"),
+    ),
+    good(
+        "webhook-in-batch",
+        "of-type-trigger-with-a-schedule",
+        demo,
+        _nightly(type="trigger").without_smart_list().calls_webhook("Company Data"),
     ),
 )
 

@@ -845,11 +845,16 @@ class SmartCampaign(Reportable):
 
     @property
     def has_triggers(self) -> bool | None:
-        """Whether triggers start it: by its smart list, else by its type; None for unknown."""
+        """Whether triggers start it: by its smart list, else its type, else its schedule.
+
+        None for unknown. In Adobe's definitions a recurrence is the "Recurrence schedule of batch
+        smart campaign", so what recurs has no triggers.
+        """
         if self.rules_of is not None:
             return bool(self.rules_of.rules.triggers)
         kind = (self.data.type or "").strip().casefold()
-        return {"trigger": True, "batch": False, "default": False}.get(kind)
+        unknown = False if self.is_scheduled else None
+        return {"trigger": True, "batch": False, "default": False}.get(kind, unknown)
 
     @property
     def request_triggers(self) -> tuple[Trigger, ...]:
