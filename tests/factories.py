@@ -56,6 +56,8 @@ Values = str | Sequence[str]
 Attributes = str | Mapping[str, object]
 """Of a choice: each attribute's value by its name, or the primary attribute's value alone."""
 Above: TypeAlias = "Folder | Program | Record | Absent | None"
+FILTERS_ALONE: Final[Record] = {"rules": {"filters": []}}
+"""A smart list as a campaign carries it, exported without the key of its triggers."""
 TokenValue = str | int | tuple[str, str]
 """A My Token's value, as text or number, or with its type: `("score", "+10")`."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from factories import (
     ABSENT,
     DO_NOTHING,
+    FILTERS_ALONE,
     Campaign,
     campaign,
     condition,
@@ -136,6 +137,16 @@ TRIGGER = (
         scoring,
         intake,
         _ex("EX Score Click", type="trigger").without_smart_list().scores("Score", "+3"),
+        _form().executes("OP Scoring.EX Score Click"),
+    ),
+    bad(
+        "trigger-in-executable",
+        "filters-alone-exported-but-the-type-is-trigger",
+        scoring,
+        intake,
+        _ex("EX Score Click", type="trigger", smartList=FILTERS_ALONE)
+        .without_smart_list()
+        .scores("Score", "+3"),
         _form().executes("OP Scoring.EX Score Click"),
     ),
     good(

@@ -7,6 +7,7 @@ from typing import Any
 from factories import (
     ABSENT,
     DO_NOTHING,
+    FILTERS_ALONE,
     FROM_API,
     FROM_FLOW,
     Campaign,
@@ -246,6 +247,14 @@ WEBHOOK = (
         demo,
         _batch(type=ABSENT, status="Inactive").without_smart_list().calls_webhook("Company Data"),
         _form(type=ABSENT, recurrence=ABSENT).without_smart_list().calls_webhook("Company Data"),
+    ),
+    good(
+        "webhook-in-batch",
+        "of-type-trigger-with-filters-alone-exported",
+        demo,
+        _batch(status="Inactive", type="trigger", smartList=FILTERS_ALONE)
+        .without_smart_list()
+        .calls_webhook("Company Data"),
     ),
     good(
         "webhook-in-batch",

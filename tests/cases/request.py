@@ -7,6 +7,7 @@ from typing import Any
 from factories import (
     ABSENT,
     DO_NOTHING,
+    FILTERS_ALONE,
     FROM_API,
     FROM_FLOW,
     Campaign,
@@ -142,6 +143,16 @@ WITHOUT_TRIGGER = (
         _form().requests("WEB Contact.BT Suspend").requests("OP Alerts.EX Stamp"),
         _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
     ),
+    bad(
+        "request-target-without-trigger",
+        "of-type-batch-with-filters-alone-exported",
+        alerts,
+        contact,
+        _nightly("BT Suspend", smartList=FILTERS_ALONE)
+        .without_smart_list()
+        .changes("Suspended", "true"),
+        _form().requests("WEB Contact.BT Suspend"),
+    ),
     good(
         "request-target-without-trigger",
         "one-trigger-of-several-or-its-name-alone",
@@ -154,6 +165,14 @@ WITHOUT_TRIGGER = (
             "campaign is requested", bare=True
         ),
         _form().requests("OP Alerts.TR Alert").requests("OP Alerts.TR Bare"),
+    ),
+    good(
+        "request-target-without-trigger",
+        "triggers-not-exported",
+        alerts,
+        contact,
+        _alerting(_listener(smartList=FILTERS_ALONE)).without_smart_list(),
+        _form().requests("OP Alerts.TR Alert"),
     ),
     good(
         "request-target-without-trigger",

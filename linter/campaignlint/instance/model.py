@@ -312,6 +312,11 @@ class SmartList(Reportable):
             self.campaign.not_judged()
 
     @property
+    def knows_triggers(self) -> bool:
+        """Whether the export says which triggers there are, be it none."""
+        return self.rules.triggers is not None
+
+    @property
     def triggers(self) -> tuple[Trigger, ...]:
         return tuple(
             Trigger(
@@ -850,7 +855,7 @@ class SmartCampaign(Reportable):
         None for unknown. In Adobe's definitions a recurrence is the "Recurrence schedule of batch
         smart campaign", so what recurs has no triggers.
         """
-        if self.rules_of is not None:
+        if self.rules_of is not None and self.rules_of.knows_triggers:
             return bool(self.rules_of.rules.triggers)
         kind = (self.data.type or "").strip().casefold()
         unknown = False if self.is_scheduled else None
@@ -867,8 +872,11 @@ class SmartCampaign(Reportable):
 
     @property
     def listens_for_requests(self) -> bool | None:
-        """Whether it has the trigger Campaign is Requested; None for no smart list."""
-        return None if self.rules_of is None else bool(self.request_triggers)
+        """Whether it has the trigger Campaign is Requested; None where that was not exported."""
+        rules_of = self.rules_of
+        if rules_of is None or not (rules_of.knows_triggers or self.has_triggers is False):
+            return None
+        return bool(self.request_triggers)
 
     @property
     def request_sources(self) -> frozenset[str] | None:

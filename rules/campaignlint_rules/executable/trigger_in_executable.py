@@ -36,7 +36,7 @@ def trigger_in_executable(instance: Instance) -> Iterator[Finding]:
                 help=help_text,
                 related=campaign.executed_by,
             )
-        if campaign.rules_of is None and campaign.has_triggers:
+        if not campaign.triggers and campaign.has_triggers:
             yield campaign.finding(
                 f"{campaign} is of type 'trigger', but it is an executable campaign "
                 f"({campaign.executable_because}): it runs only when it is called",
