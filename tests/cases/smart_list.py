@@ -281,6 +281,14 @@ CASES = (
         .filter(*_field("Unsubscribed", "is", "true"))
         .filter(*_field("Unsubscribed", "is", "false")),
     ),
+    bad(
+        "contradictory-filters",
+        "conditions-without-the-name-of-their-field",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "United States", attributeName=ABSENT))
+        .filter(*_field("Country", "is", "Canada", attributeName=ABSENT)),
+    ),
     good(
         "contradictory-filters",
         "any-of-them",
@@ -317,7 +325,9 @@ CASES = (
         .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
         .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Contact Us"))
         .filter("Has Opportunity", condition("Has Opportunity", "is", "true"))
-        .filter("Has Opportunity", condition("Has Opportunity", "is", "false")),
+        .filter("Has Opportunity", condition("Has Opportunity", "is", "false"))
+        .filter("Member of Program", condition("Program", "is", "A", attributeName=ABSENT))
+        .filter("Member of Program", condition("Program", "is", "B", attributeName=ABSENT)),
     ),
     good(
         "contradictory-filters",

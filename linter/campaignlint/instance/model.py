@@ -260,12 +260,15 @@ class Filter(_Rule):
 
     @property
     def comparison(self) -> marketo.Comparison | None:
-        """What it asks of a field that has one value; None for any other filter."""
+        """What it asks of a field that has one value; None for any other filter.
+
+        The filter bears the name of its field, and its condition may be exported without it.
+        """
         conditions = self.conditions
         if self.is_activity or len(conditions) != 1:
             return None
         (only,) = conditions
-        if not marketo.is_single_valued_field(self.name, only.name):
+        if not marketo.is_single_valued_field(self.name, only.name or self.name):
             return None
         return marketo.comparison(only.operator, only.values)
 
