@@ -499,13 +499,16 @@ DELETE = (
     ),
     good(
         "delete-unguarded",
-        "executable-or-never-ran-or-no-smart-list-exported",
+        "executable-or-never-ran-or-no-filters-exported",
         demo,
         data,
         _ex("EX Delete").step("Delete Lead", {"Delete from CRM": "false"}),
         _form().executes("OP Data.EX Delete"),
         campaign("BT Draft", program=demo).step("Delete Lead", {"Delete from CRM": "false"}),
         _nightly(type="batch")
+        .without_smart_list()
+        .step("Delete Lead", {"Delete from CRM": "false"}),
+        _nightly("04 Nightly", smartList={"rules": {"triggers": []}})
         .without_smart_list()
         .step("Delete Lead", {"Delete from CRM": "false"}),
     ),

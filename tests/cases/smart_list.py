@@ -421,6 +421,22 @@ CASES = (
         quality,
         _custom("1 and 2 or 7").match("all", "1 and 2 or 7"),
     ),
+    bad(
+        "filter-logic-gap",
+        "there-are-no-filters",
+        lists,
+        smart_list("SL Target Accounts", folder=lists).match("custom", "1 or 2"),
+    ),
+    good(
+        "filter-logic-gap",
+        "filters-not-exported",
+        lists,
+        smart_list(
+            "SL Target Accounts",
+            folder=lists,
+            rules={"filterMatchType": "custom", "filterCustomRuleLogic": "1 and 2 or 3"},
+        ),
+    ),
     good(
         "filter-logic-gap",
         "cannot-be-read",

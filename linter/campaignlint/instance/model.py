@@ -335,6 +335,11 @@ class SmartList(Reportable):
         return isinstance((self.rules.triggers or ())[index], str)
 
     @property
+    def knows_filters(self) -> bool:
+        """Whether the export says which filters there are, be it none."""
+        return self.rules.filters is not None
+
+    @property
     def filters(self) -> tuple[Filter, ...]:
         filters = enumerate(self.rules.filters or ())
         return tuple([Filter(self, index, data) for index, data in filters])

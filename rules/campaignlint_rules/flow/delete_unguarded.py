@@ -40,10 +40,15 @@ def delete_unguarded(instance: Instance) -> Iterator[Finding]:
         campaign = step.campaign
         if not campaign.is_batch or not step.is_unconditional or step.choices[0].does_nothing:
             continue
-        if campaign.smart_list is not None and not campaign.filters:
+        smart_list = campaign.smart_list
+        if smart_list is None:
+            continue
+        if not smart_list.knows_filters:
+            campaign.not_judged()
+        elif not smart_list.filters:
             yield step.finding(
                 f"{campaign} deletes people, and neither its smart list nor a choice says whom: it "
                 "may delete everybody",
                 help="add filters to its smart list, or put Delete Person behind a choice",
-                related=[campaign.smart_list.related("the smart list without a filter")],
+                related=[smart_list.related("the smart list without a filter")],
             )

@@ -28,7 +28,8 @@ _LENGTH = 80
 def filter_logic_gap(instance: Instance) -> Iterator[Finding]:
     """A smart list's custom logic names other filters than there are, or needs brackets.
 
-    Logic that cannot be read as filter numbers, and, or and brackets is not judged.
+    Logic that cannot be read as filter numbers, and, or and brackets is not judged, nor is logic
+    whose filters were not exported.
 
     ## Why
 
@@ -46,7 +47,7 @@ def filter_logic_gap(instance: Instance) -> Iterator[Finding]:
         if smart_list.match_type != "custom":
             continue
         logic = marketo.parse_filter_logic(smart_list.custom_logic)
-        if logic is None:
+        if logic is None or not smart_list.knows_filters:
             smart_list.not_judged()
             continue
         faults = list(_faults(smart_list, logic))
