@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import ABSENT, DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
+from factories import (
+    ABSENT,
+    DO_NOTHING,
+    Campaign,
+    campaign,
+    executing,
+    folder,
+    otherwise,
+    program,
+    when,
+)
 from instance.reading import campaign_in, instance_of, only_choice
 
 if TYPE_CHECKING:
@@ -21,6 +31,12 @@ if TYPE_CHECKING:
 SCORING = program("OP Scoring", id=101)
 ROUTING = program("OP Routing", id=102)
 VERSIONED = program("OP Scoring v1.2", id=103)
+
+ROOT = folder("Marketing Activities", id=21)
+YEAR = folder("2026", id=22, parent=ROOT)
+BELOW = folder("Webinars", id=23, parent={"type": "Folder", "id": 32})
+"""Stands in a folder that was not exported."""
+FOLDERS = (ROOT, YEAR, BELOW)
 
 SCORE = campaign("EX Score", id=1001, program=SCORING)
 
@@ -142,15 +158,35 @@ def test_the_name_in_a_reference_to_the_folder_names_the_program() -> None:
         ({"parentProgramId": 101}, ([1], "likely")),
         ({"folder": {"type": "Program", "id": 101}}, ([1], "likely")),
         ({"folder": ABSENT}, ([1], "likely")),
+        ({"folder": {"type": "Folder", "id": 31}}, ([1], "likely")),
+        ({"folder": {"type": "Folder", "id": 23}}, ([1], "likely")),
+        ({"folder": {"type": "Folder", "id": 22}}, ([], "documented")),
         ({"folder": {"type": "Folder", "id": 21}}, ([], "documented")),
     ],
-    ids=["by its id", "by its folder", "nothing is said", "it is in no program"],
+    ids=[
+        "by its id",
+        "by its folder",
+        "nothing is said",
+        "its folder was not exported",
+        "a folder above was not exported",
+        "it is in no program",
+        "it is at a root",
+    ],
 )
 def test_the_part_behind_a_dot_is_enough_where_the_programs_name_is_unknown(
     fields: dict[str, Any], expected: tuple[list[int], str]
 ) -> None:
-    assert resolve("OP Scoring.EX Score", campaign("EX Score", id=1, **fields)) == expected
-    assert resolve("op scoring.EX SCORE", campaign("EX Score", id=1, **fields)) == expected
+    parts = (*FOLDERS, campaign("EX Score", id=1, **fields))
+    assert resolve("OP Scoring.EX Score", *parts) == expected
+    assert resolve("op scoring.EX SCORE", *parts) == expected
+
+
+def test_a_campaign_in_a_folder_whose_program_was_not_exported_is_called_by_its_last_part() -> None:
+    inside = folder("Steps", id=24, parent={"type": "Program", "id": 101})
+    score = campaign("EX Score", id=1, folder=inside)
+    assert resolve("OP Scoring.EX Score", inside, score) == ([1], "likely")
+    assert resolve("OP Scoring.EX Score", SCORING, inside, score) == ([1], "documented")
+    assert resolve("OP Routing.EX Score", SCORING, inside, score) == ([], "documented")
 
 
 def test_the_whole_name_must_stand_behind_the_dot() -> None:
@@ -267,13 +303,13 @@ class Known:
     name: str
     program: int | None
     workspace: str | None
-    says_folder: bool
+    folder: int | None
 
     def part(self) -> Campaign:
         return campaign(
             self.name,
             id=self.id,
-            folder={"id": 15, "type": "Folder"} if self.says_folder else ABSENT,
+            folder=ABSENT if self.folder is None else {"id": self.folder, "type": "Folder"},
             parentProgramId=ABSENT if self.program is None else self.program,
             workspace=ABSENT if self.workspace is None else self.workspace,
         )
@@ -297,7 +333,7 @@ def naively(text: str, caller: Known, campaigns: list[Known], programs: Programs
             each.id
             for each in campaigns
             if any(fold(each.name) == fold(tail) for tail in tails)
-            and (not each.says_folder if each.program is None else programs[each.program] is None)
+            and _program_is_unknown(each, programs)
         }
         if found:
             return found
@@ -327,6 +363,12 @@ def _stages(
     yield lambda each, text: fold(each.name) == text
 
 
+def _program_is_unknown(each: Known, programs: Programs) -> bool:
+    if each.program is not None:
+        return programs[each.program] is None
+    return each.folder not in {ROOT.id, YEAR.id}
+
+
 NAMES = st.sampled_from(["A", "a", "B", "A.B", "a.b", "B.A", "1", "2"])
 KNOWN = st.builds(
     Known,
@@ -334,7 +376,7 @@ KNOWN = st.builds(
     name=NAMES,
     program=st.sampled_from([None, 101, 102]),
     workspace=st.sampled_from([None, "V", "W"]),
-    says_folder=st.booleans(),
+    folder=st.sampled_from([None, ROOT.id, YEAR.id, BELOW.id, 31]),
 )
 
 
@@ -349,7 +391,7 @@ def test_the_search_finds_what_a_naive_one_finds(
 ) -> None:
     programs: Programs = dict(zip((101, 102), names, strict=True))
     exported = [program(name, id=number) for number, name in programs.items() if name is not None]
-    instance = instance_of(*exported, *(each.part() for each in campaigns))
+    instance = instance_of(*FOLDERS, *exported, *(each.part() for each in campaigns))
     caller = instance.campaign(campaigns[0].id)
     assert caller is not None
     found = instance.resolver.resolve(text, caller)

@@ -1060,6 +1060,11 @@ class SmartCampaign(Reportable):
         )
 
     @property
+    def may_stand_in_program(self) -> bool:
+        """Whether it stands in a program, or may, as a folder above it was not exported."""
+        return self.program_id is not None or not self.has_all_folders
+
+    @property
     def archive(self) -> Folder | None:
         """The nearest folder above that is archived."""
         above = map(self.instance.folders.get, self.folders)

@@ -136,8 +136,7 @@ class _Index:
             [
                 (name, campaign)
                 for name, campaign in self._named
-                if campaign.program_name is None
-                and (campaign.program_id is not None or campaign.data.folder is None)
+                if campaign.program_name is None and campaign.may_stand_in_program
             ]
         )
 
@@ -182,7 +181,8 @@ class References:
 
         The stages, first exactly and then with case folded: an id; `Program.Campaign`; a bare name
         in the caller's program, in its workspace, anywhere. Last, and less surely, the part behind
-        a dot as the name of a campaign whose program's name is not in the export.
+        a dot as the name of a campaign that stands, or may stand, in a program whose name is not in
+        the export.
         """
         key = (text, caller.program_id, caller.data.workspace)
         found = self._resolved.get(key)
