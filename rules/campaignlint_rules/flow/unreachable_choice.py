@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from campaignlint import Choice, Finding, FlowStep, Instance
 
 _ANY_VALUE = ("is", "contains", "starts with")
+"""Operators that hold for a field where they hold for one of the values."""
 _COMPARED = 1_000
 """How many choices of a step are compared with each other; Marketo's screens hold far fewer."""
-"""Operators that hold for a field where they hold for one of the values."""
 
 
 @rule(severity="warning", category="flow", since="0.1", source=sources.CHOICE)
 def unreachable_choice(instance: Instance) -> Iterator[Finding]:
     """An earlier choice takes everybody whom this choice is meant for.
 
-    That is so where an earlier choice has the same condition. For the operators is, contains and
-    starts with it is enough that an earlier choice on the same field has all of its values.
+    That is so where an earlier choice has the same condition; the order of its values does not
+    count, but for the two ends of a range. For the operators is, contains and starts with it is
+    enough that an earlier choice on the same field has all of its values.
 
     ## Why
 
@@ -81,7 +82,8 @@ def _may_overlap(conditional: list[Choice]) -> bool:
 def _condition(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
     """What is compared and how, and the values of which any will do; none where it says nothing.
 
-    Where an operator does not take any of several values, all of them are one.
+    Where an operator does not take any of several values, all of them are one: a set, or a range,
+    in which their order counts.
     """
     operator = " ".join(choice.operator.split()).casefold()
     values = [value.strip() for value in choice.values]
@@ -91,4 +93,5 @@ def _condition(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
         return compared, frozenset()
     if operator in _ANY_VALUE:
         return compared, frozenset(filter(None, values))
-    return (*compared, *values), frozenset({"all of them"})
+    whole = tuple(values) if marketo.is_range(operator) else frozenset(values)
+    return (*compared, whole), frozenset({"all of them"})

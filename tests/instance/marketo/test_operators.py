@@ -28,6 +28,14 @@ def test_other_operators_let_less_than_everything_pass(operator: str) -> None:
     assert marketo.constrains(operator, [])
 
 
+@pytest.mark.parametrize(
+    ("operator", "expected"),
+    [("between", True), ("Not  Between", True), ("is", False), ("is not", False), ("", False)],
+)
+def test_the_order_of_values_counts_in_a_range_alone(operator: str, *, expected: bool) -> None:
+    assert marketo.is_range(operator) is expected
+
+
 def _asked(operator: str, *values: str) -> marketo.Comparison:
     asked = marketo.comparison(operator, values)
     assert asked is not None

@@ -19,6 +19,7 @@ from campaignlint.instance.marketo.operators import (
     Comparison,
     comparison,
     constrains,
+    is_range,
     needs_value,
 )
 from campaignlint.instance.marketo.requests import (
@@ -91,6 +92,7 @@ __all__ = [
     "constrains",
     "is_member_of_list",
     "is_own_step",
+    "is_range",
     "is_single_valued_field",
     "listens_to",
     "needs_value",

@@ -58,9 +58,18 @@ Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/co
 """
 
 
+_RANGE = frozenset({"between", "range"})
+"""Words that only operators have which take where a range begins and where it ends."""
+
+
 def needs_value(operator: str) -> bool:
     """Whether a condition with this operator says nothing without a value."""
     return _folded(operator) in _NEEDS_VALUE
+
+
+def is_range(operator: str) -> bool:
+    """Whether the order of its values counts: the first of a range is not its last."""
+    return not _RANGE.isdisjoint(_folded(operator).split())
 
 
 def constrains(operator: str, values: Iterable[str]) -> bool:
