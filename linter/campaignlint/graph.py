@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from campaignlint.circles import circles, sources_first
 from campaignlint.instance import marketo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from campaignlint.instance.model import Call, CallKind, Instance, SmartCampaign
 
@@ -159,12 +160,12 @@ class CallGraph:
         targets = {
             caller: [call.target.id for call in calls] for caller, calls in self.calls_out.items()
         }
-        found = {}
-        for component in _strong_components(targets):
-            smallest = min(component)
-            if len(component) > 1 or smallest in targets.get(smallest, ()):
-                found.update(dict.fromkeys(component, smallest))
-        return found
+        return {
+            campaign: smallest
+            for circle in circles(targets)
+            for smallest in [min(circle)]
+            for campaign in circle
+        }
 
     def is_inside_cycle(self, call: Call) -> bool:
         """Whether a call leads from a campaign to one that reaches it again."""
@@ -243,7 +244,7 @@ class CallGraph:
                 calls_in.setdefault(call.target.id, []).append(call.caller.id)
         wanted = (1 << (max_depth + 1)) - 1
         levels: dict[int, int] = {}
-        for campaign in _callers_first(self.campaigns, targets):
+        for campaign in sources_first(self.campaigns, targets):
             if not self.campaigns[campaign].is_executable:
                 levels[campaign] = 1
             elif campaign not in calls_in:
@@ -297,61 +298,6 @@ def _reached(
                 found[neighbour] = found[campaign] + 1
                 queue.append(neighbour)
     return found
-
-
-def _strong_components(targets: Mapping[int, list[int]]) -> Iterator[list[int]]:
-    """The strongly connected components of a graph, those first to which others lead.
-
-    Gabow's algorithm, on a stack of its own. It takes a tenth of the time of networkx, whose import
-    alone is as long as the linting of a small export.
-    """
-    order: dict[int, int] = {}
-    done: set[int] = set()
-    path: list[int] = []
-    bounds: list[int] = []
-    """Each may be the first of its component, as far as is known."""
-    for root in targets:
-        pending = [] if root in order else [root]
-        rest: dict[int, Iterator[int]] = {}
-        while pending:
-            node = pending[-1]
-            if node not in rest:
-                order[node] = len(order)
-                path.append(node)
-                bounds.append(node)
-                rest[node] = iter(targets.get(node, ()))
-            for target in rest[node]:
-                if target not in order:
-                    pending.append(target)
-                    break
-                if target not in done:
-                    while order[bounds[-1]] > order[target]:
-                        bounds.pop()
-            else:
-                pending.pop()
-                if bounds[-1] == node:
-                    bounds.pop()
-                    at = len(path) - 1
-                    while path[at] != node:
-                        at -= 1
-                    done.update(path[at:])
-                    yield path[at:]
-                    del path[at:]
-
-
-def _callers_first(nodes: Iterable[int], targets: Mapping[int, list[int]]) -> list[int]:
-    """All nodes of a graph without circles, each behind those that lead to it."""
-    waiting_for: dict[int, int] = dict.fromkeys(nodes, 0)
-    for called in targets.values():
-        for target in called:
-            waiting_for[target] += 1
-    ready = [node for node, number in waiting_for.items() if not number]
-    for node in ready:
-        for target in targets.get(node, ()):
-            waiting_for[target] -= 1
-            if not waiting_for[target]:
-                ready.append(target)
-    return ready
 
 
 def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from campaignlint.circles import circles, sources_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,12 +48,12 @@ class Circle:
 class Memberships:
     """The references between the smart lists of an export."""
 
-    def __init__(self, smart_lists: Iterable[SmartList]) -> None:
-        lists = tuple(smart_lists)
-        names = _Names(each for each in lists if each.campaign is None)
+    def __init__(self, assets: Iterable[SmartList], referring: Iterable[SmartList]) -> None:
+        """By the lists that stand on their own, and those that may refer to some of these."""
+        names = _Names(assets)
         self._out: dict[Node, list[Membership]] = {}
         """By the list that refers; most refer to none."""
-        for each in lists:
+        for each in referring:
             for reference in _references(each, names):
                 self._out.setdefault(_node(each), []).append(reference)
 
@@ -69,17 +71,12 @@ class Memberships:
     @cached_property
     def _circle_of(self) -> dict[Node, Node]:
         """The circle that each list stands in, known by the smallest of its lists."""
-        if not self._among_lists:
-            return {}
-        import networkx as nx  # noqa: PLC0415 - slow to import, and many exports have no reference
-
-        graph = _digraph(self._among_lists)
-        found: dict[Node, Node] = {}
-        for component in nx.strongly_connected_components(graph):
-            smallest = min(component)
-            if len(component) > 1 or graph.has_edge(smallest, smallest):
-                found.update(dict.fromkeys(component, smallest))
-        return found
+        return {
+            node: smallest
+            for circle in circles(_targets(self._among_lists))
+            for smallest in [min(circle)]
+            for node in circle
+        }
 
     def _is_inside_circle(self, reference: Membership) -> bool:
         circle = self._circle_of.get(_node(reference.source))
@@ -145,21 +142,17 @@ class Memberships:
     def _callers_first(self) -> Iterator[Node]:
         """The lists that refer to others, each before those to which it refers."""
         yield from (node for node in self._out if node[0] == "campaign")
-        if self._among_lists:
-            import networkx as nx  # noqa: PLC0415 - see above
-
-            acyclic = _digraph(
-                each for each in self._among_lists if not self._is_inside_circle(each)
-            )
-            yield from nx.topological_sort(acyclic)
+        acyclic = _targets(each for each in self._among_lists if not self._is_inside_circle(each))
+        nodes = dict.fromkeys(node for source in acyclic for node in (source, *acyclic[source]))
+        yield from sources_first(nodes, acyclic)
 
 
-def _digraph(references: Iterable[Membership]) -> Any:  # noqa: ANN401 - imported where needed
-    import networkx as nx  # noqa: PLC0415 - see above
-
-    graph: Any = nx.DiGraph()
-    graph.add_edges_from((_node(each.source), _node(each.target)) for each in references)
-    return graph
+def _targets(references: Iterable[Membership]) -> dict[Node, list[Node]]:
+    """The lists to which each list refers, each once."""
+    found: dict[Node, dict[Node, None]] = {}
+    for each in references:
+        found.setdefault(_node(each.source), {})[_node(each.target)] = None
+    return {source: list(targets) for source, targets in found.items()}
 
 
 class _Names:

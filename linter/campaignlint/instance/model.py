@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -350,35 +350,22 @@ class SmartList(Reportable):
 
         An older edition of the API says All, Any and Advanced.
         """
-        word = (self.rules.filter_match_type or "").strip().casefold()
+        word = _folded(self.rules.filter_match_type)
         return "custom" if word == "advanced" else word
 
     @property
     def errors(self) -> tuple[Condition, ...]:
         """The conditions that Marketo itself marks as faulty."""
-        if not self._has_errors:
+        if not self.instance.marks_errors_in(self):
             return ()
         rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
         return tuple(each for rule in rules for each in rule.conditions if each.is_error)
 
-    @property
-    def _has_errors(self) -> bool:
-        """Whether there is one at all: few smart lists have, and views cost time."""
-        for rules in (self.rules.triggers, self.rules.filters):
-            for rule in rules or ():
-                for condition in () if isinstance(rule, str) else rule.conditions or ():
-                    if condition.is_error:
-                        return True
-        return False
-
     def filters_of_one_name(self) -> Iterator[list[Filter]]:
         """The filters of each name that several bear."""
-        names = [_folded(data.name) for data in self.rules.filters or ()]
-        if len(set(names)) == len(names):
-            return
         by_name: dict[str, list[Filter]] = {}
-        for name, each in zip(names, self.filters, strict=True):
-            by_name.setdefault(name, []).append(each)
+        for each in self.filters:
+            by_name.setdefault(_folded(each.data.name), []).append(each)
         yield from (filters for filters in by_name.values() if len(filters) > 1)
 
     @property
@@ -697,6 +684,7 @@ def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def _folded(name: str | None) -> str:
     return (name or "").strip().casefold()
 
@@ -1164,18 +1152,49 @@ class Instance:
 
     def every_smart_list(self) -> Iterator[SmartList]:
         """The smart list of each campaign, then those that stand on their own."""
+        self.unjudged.update(self.without_smart_list)
+        return self._every_smart_list()
+
+    def _every_smart_list(self) -> Iterator[SmartList]:
         for campaign in self.campaigns:
-            own = campaign.smart_list
-            if own is not None:
-                yield own
+            if campaign.rules_of is not None:
+                yield campaign.rules_of
         yield from self.smart_lists
 
-    @cached_property
+    def smart_lists_with_custom_logic(self) -> Iterator[SmartList]:
+        """Those whose filters are combined by a logic of their own, as `every_smart_list`."""
+        self.unjudged.update(self.without_smart_list)
+        return iter(self._rules.with_custom_logic)
+
+    def smart_lists_with_filters_of_one_name(self) -> Iterator[SmartList]:
+        """Those of whose filters several bear one name, as `every_smart_list`."""
+        self.unjudged.update(self.without_smart_list)
+        return iter(self._rules.with_filters_of_one_name)
+
+    def marks_errors_in(self, smart_list: SmartList) -> bool:
+        """Whether Marketo itself marks something in a smart list of this export as faulty."""
+        return smart_list in self._rules.with_errors
+
+    @property
     def memberships(self) -> Memberships:
         """Which smart lists refer to which by Member of Smart List filters."""
+        self.unjudged.update(self.without_smart_list)
+        return self._memberships
+
+    @cached_property
+    def _memberships(self) -> Memberships:
         from campaignlint.instance.memberships import Memberships  # noqa: PLC0415 - seldom needed
 
-        return Memberships(self.every_smart_list())
+        return Memberships(self.smart_lists, self._rules.that_refer)
+
+    @cached_property
+    def _rules(self) -> _Rules:
+        return _Rules(self._every_smart_list())
+
+    @cached_property
+    def without_smart_list(self) -> frozenset[int]:
+        """The ids of campaigns that were exported without the rules of their smart list."""
+        return frozenset(each.id for each in self.campaigns if each.rules_of is None)
 
     def told_apart(
         self, key: tuple[object, ...], identities: Callable[[], Iterable[str]]
@@ -1247,10 +1266,13 @@ class Instance:
             if choice.condition_tokens
         )
 
-    def branching_steps(self) -> Iterator[FlowStep]:
-        """Every flow step with several choices that have a condition, in order."""
+    def steps_with_alike_choices(self) -> Iterator[FlowStep]:
+        """Every flow step, in order, that has conditions on one field, and in them a value twice.
+
+        A condition without a value counts as having one that others have.
+        """
         self.unjudged.update(self.without_flow)
-        return iter(self._flows.branching)
+        return iter(self._flows.with_alike_choices)
 
     def adjacent_steps(self) -> Iterator[tuple[FlowStep, FlowStep]]:
         """Every two flow steps of one name of which one follows the other, in order."""
@@ -1296,7 +1318,7 @@ class _Flows:
         self.with_tokens: dict[str, dict[int, list[FlowStep]]] = {}
         """By the tokens' kind and the campaign's id."""
         self.with_tokens_in_conditions: list[FlowStep] = []
-        self.branching: list[FlowStep] = []
+        self.with_alike_choices: list[FlowStep] = []
         self.adjacent: list[tuple[FlowStep, FlowStep]] = []
         for campaign in campaigns:
             steps = campaign.step_records
@@ -1312,25 +1334,74 @@ class _Flows:
 
     def _look_into(self, campaign: SmartCampaign, index: int, data: api.FlowStep) -> None:
         kinds: set[str] = set()
-        conditions = 0
-        has_tokens_in_conditions = False
+        conditions: list[api.FlowStepChoiceRule] = []
         for choice in data.step_choice or ():
             for attribute in choice.attributes or ():
                 value = attribute.value
                 if isinstance(value, str) and TOKEN_START in value:
                     kinds.update([token.kind for token in tokens_in(value)])
             if choice.rule is not None:
-                conditions += 1
-                has_tokens_in_conditions |= _has_token(choice.rule.values or ())
-        if not kinds and conditions <= 1 and not has_tokens_in_conditions:
+                conditions.append(choice.rule)
+        has_tokens, is_alike = _look_at(conditions) if conditions else (False, False)
+        if not (kinds or has_tokens or is_alike):
             return
         step = FlowStep(campaign, index, data)
         for kind in kinds:
             self.with_tokens.setdefault(kind, {}).setdefault(campaign.id, []).append(step)
-        if has_tokens_in_conditions:
+        if has_tokens:
             self.with_tokens_in_conditions.append(step)
-        if conditions > 1:
-            self.branching.append(step)
+        if is_alike:
+            self.with_alike_choices.append(step)
+
+
+def _look_at(conditions: list[api.FlowStepChoiceRule]) -> tuple[bool, bool]:
+    """Whether there is a token in them; and whether they share a field, and values, or lack one."""
+    values: set[str] = set()
+    number = 0
+    has_tokens = lacks_value = False
+    for condition in conditions:
+        own = condition.values or ()
+        number += len(own)
+        lacks_value |= not own
+        for value in own:
+            text = value if isinstance(value, str) else text_of(value)
+            has_tokens |= TOKEN_START in text
+            values.add(text.strip())
+    if len(values) == number and not lacks_value:
+        return has_tokens, False
+    fields = {_folded(condition.name) for condition in conditions}
+    return has_tokens, len(fields) < len(conditions)
+
+
+class _Rules:
+    """What several rules look for in every smart list, from one pass over the decoded records."""
+
+    def __init__(self, smart_lists: Iterable[SmartList]) -> None:
+        self.with_errors: set[SmartList] = set()
+        self.with_custom_logic: list[SmartList] = []
+        self.with_filters_of_one_name: list[SmartList] = []
+        self.that_refer: list[SmartList] = []
+        """Those with a filter that asks for members of another."""
+        for smart_list in smart_lists:
+            rules = smart_list.rules
+            filters = rules.filters or ()
+            names = {_folded(each.name) for each in filters}
+            if len(names) < len(filters):
+                self.with_filters_of_one_name.append(smart_list)
+            if any(map(marketo.refers_to_smart_list, names)):
+                self.that_refer.append(smart_list)
+            if smart_list.match_type == "custom":
+                self.with_custom_logic.append(smart_list)
+            if _has_errors(filters) or _has_errors(rules.triggers or ()):
+                self.with_errors.add(smart_list)
+
+
+def _has_errors(rules: Iterable[api.SmartListFilters | str]) -> bool:
+    for rule in rules:
+        for condition in () if isinstance(rule, str) else rule.conditions or ():
+            if condition.is_error:
+                return True
+    return False
 
 
 def _is_plain(choices: tuple[api.FlowStepChoice, ...]) -> bool:
@@ -1342,7 +1413,3 @@ def _is_plain(choices: tuple[api.FlowStepChoice, ...]) -> bool:
         if isinstance(value, str) and TOKEN_START in value:
             return False
     return True
-
-
-def _has_token(values: Iterable[api.Scalar | None]) -> bool:
-    return any(isinstance(value, str) and TOKEN_START in value for value in values)

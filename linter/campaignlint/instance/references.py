@@ -52,7 +52,7 @@ KeyT = TypeVar("KeyT", str, tuple[int, str], tuple[str, str])
 
 _LONGEST_NAME = 1_000
 """Marketo's names are far shorter; a longer text is read as no `Program.Campaign`."""
-_COMPARED = 100
+_COMPARED = 50
 """How many names are compared with one that leads nowhere."""
 
 
@@ -173,7 +173,8 @@ class References:
         self._resolved: dict[tuple[str, int | None, str | None], Resolution] = {}
         self._absent: set[str] = set()
         """The texts that were found to lead nowhere."""
-        self._with_word: dict[str, _WithWord] = {}
+        self._with_word: dict[str, list[str]] = {}
+        """The names that have each of the words that were looked for."""
         self._nearest: dict[str, list[str]] = {}
 
     def resolve(self, text: str, caller: SmartCampaign) -> Resolution:
@@ -228,38 +229,19 @@ class References:
         words = _words(text)
         if not self._with_word.keys() >= words.keys():
             self._find_words({word for each in (*self._absent, text) for word in _words(each)})
-        shared = sorted((self._with_word[word] for word in words), key=_WithWord.rarity)
         candidates: dict[str, None] = {}
-        for each in shared:
-            candidates.update(dict.fromkeys(each.names[: _COMPARED - len(candidates)]))
+        for names in sorted((self._with_word[word] for word in words), key=len):
+            candidates.update(dict.fromkeys(names[: _COMPARED - len(candidates)]))
         known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
         return difflib.get_close_matches(text, known, n=3, cutoff=0.75)
 
     def _find_words(self, wanted: set[str]) -> None:
         """Find the names with these words: those of all texts that lead nowhere, at once."""
-        self._with_word = found = {word: _WithWord() for word in wanted}
+        self._with_word = {word: [] for word in wanted}
         for campaign in self._campaigns:
             name = campaign.full_name
-            for word in wanted.intersection(_words(name)):
-                found[word].add(name)
-
-
-class _WithWord:
-    """The names that a word stands in: how many there are, and the first of them."""
-
-    __slots__ = ("names", "number")
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.number = 0
-
-    def add(self, name: str) -> None:
-        self.number += 1
-        if self.number <= _COMPARED:
-            self.names.append(name)
-
-    def rarity(self) -> int:
-        return self.number
+            for word in wanted.intersection(_split(name)):
+                self._with_word[word].append(name)
 
 
 def _after_dots(text: str) -> Iterator[str]:
@@ -282,4 +264,8 @@ def _id(campaign: SmartCampaign) -> int:
 
 def _words(text: str) -> dict[str, None]:
     """Each word once, in the order of the text: that of a set differs from run to run."""
-    return dict.fromkeys(text.casefold().replace(".", " ").replace("-", " ").split())
+    return dict.fromkeys(_split(text))
+
+
+def _split(text: str) -> list[str]:
+    return text.casefold().replace(".", " ").replace("-", " ").split()

@@ -34,7 +34,7 @@ def unreachable_choice(instance: Instance) -> Iterator[Finding]:
 
     Remove the choice, correct its condition, or move it before the one that takes its people.
     """
-    for step in instance.branching_steps():
+    for step in instance.steps_with_alike_choices():
         for choice, earlier in _unreachable(step):
             yield choice.finding(
                 f"nobody takes the choice '{choice.condition}': choice {earlier.number} before "
@@ -50,8 +50,6 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
     if len(conditional) > _COMPARED:
         step.campaign.not_judged()
         return
-    if not _may_overlap(conditional):
-        return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
         compared, values = _condition(choice)
@@ -62,21 +60,6 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
         if taker is not None:
             yield choice, taker
         alike.append((choice, values))
-
-
-def _may_overlap(conditional: list[Choice]) -> bool:
-    """Whether choices share a field, and share a value or lack one: in most steps none do."""
-    fields: set[str] = set()
-    values: set[str] = set()
-    is_one_field = is_one_value = False
-    for choice in conditional:
-        field = choice.field.strip().casefold()
-        own = {value.strip() for value in choice.values}
-        is_one_field |= field in fields
-        is_one_value |= not own or not values.isdisjoint(own)
-        fields.add(field)
-        values |= own
-    return is_one_field and is_one_value
 
 
 def _condition(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:

@@ -42,7 +42,7 @@ def contradictory_filters(instance: Instance) -> Iterator[Finding]:
     Put the values into one filter, which then lets any of them pass; or match any of the filters;
     or remove one.
     """
-    for smart_list in instance.every_smart_list():
+    for smart_list in instance.smart_lists_with_filters_of_one_name():
         for earlier, later in _contradictions(smart_list):
             yield later.finding(
                 f"{smart_list} asks for people whose '{later.name}' {_asked(earlier)} and "

@@ -43,9 +43,7 @@ def filter_logic_gap(instance: Instance) -> Iterator[Finding]:
     Name every filter of the smart list in its logic, no others, and put brackets around what
     belongs together: `1 and (2 or 3)`. Delete a filter that is not meant to count.
     """
-    for smart_list in instance.every_smart_list():
-        if smart_list.match_type != "custom":
-            continue
+    for smart_list in instance.smart_lists_with_custom_logic():
         logic = marketo.parse_filter_logic(smart_list.custom_logic)
         if logic is None or not smart_list.knows_filters:
             smart_list.not_judged()
