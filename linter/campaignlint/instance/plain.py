@@ -27,6 +27,8 @@ CAMPAIGN = api.SmartCampaignResponseWithFlow
 BUNDLE_KEYS: dict[str, RecordType] = {**RECORD_TYPES, "campaigns": CAMPAIGN}
 """A bundle's keys, and what stands under each."""
 
+_LEAD = 256
+"""Within how many bytes Marketo says of a response whether it was a success."""
 _JSON_ERRORS = (msgspec.DecodeError, RecursionError, UnicodeError)
 
 
@@ -57,6 +59,8 @@ def enveloped(text: memoryview, likely: RecordType) -> tuple[RecordType, list[ap
 
     `likely` is the kind that is tried first. A record must tell by itself of which kind it is.
     """
+    if b'"success"' not in bytes(text[:_LEAD]):
+        return None
     for kind in dict.fromkeys((likely, *_TELLS)):
         try:
             found = _decoders(kind).response(text)
