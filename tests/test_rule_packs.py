@@ -532,6 +532,25 @@ class TestTimeLimit:
             "be interrupted"
         )
 
+    @pytest.mark.parametrize(
+        ("own", "calls"), [({"elsewhere"}, 3), ({__name__.partition(".")[0], "elsewhere"}, 1)]
+    )
+    def test_a_library_may_finish_what_it_is_at(
+        self, own: set[str], calls: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It may hold a lock, which nobody would give back."""
+        monkeypatch.setattr("campaignlint.time_limit._PATIENCE", 2)
+        called = []
+
+        def work() -> None:
+            while True:
+                called.append("once more")
+                signal.raise_signal(signal.SIGALRM)
+
+        with pytest.raises(TimeIsUpError):
+            call_within(1_000, work, own)
+        assert len(called) == calls
+
     def test_what_the_alarm_was_set_to_is_given_back(self) -> None:
         before = signal.getsignal(signal.SIGALRM)
         with pytest.raises(TimeIsUpError):

@@ -38,7 +38,11 @@ def run_rule(
     instance.unjudged.clear()
     found: Raised = []
     try:
-        call_within(timeout, lambda: _collect(rule.function(instance, **options), rule.id, found))
+        call_within(
+            timeout,
+            lambda: _collect(rule.function(instance, **options), rule.id, found),
+            own={rule.function.__module__.partition(".")[0], __name__.partition(".")[0]},
+        )
     except TimeIsUpError:
         found.append(("rule-crashed", _unfinished(rule, timeout or 0)))
     except KeyboardInterrupt:
