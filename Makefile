@@ -38,8 +38,8 @@ contracts: .venv/ready-for-work ## which layer may import which
 	$(BIN)/lint-imports --no-logo
 
 tests: .venv/ready-for-work ## the tests alone, with branch coverage: PYTEST_ARGS="-k cycle"
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term-missing:skip-covered \
-		$(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --max-worker-restart=0 \
+		--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
 
 # A continuous integration must check SARIF with the Multitool; a person without node need not.
 multitool: ## Microsoft's SARIF Multitool, which tests use where it is
