@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.printable import xml_printable
+from campaignlint.printable import without_commands_in_xml, xml_printable
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,12 +35,13 @@ def render(
     """
     from markupsafe import Markup  # noqa: PLC0415 - of the extras `audit` and `fleet`
 
-    return _compiled(template).render(
+    page = _compiled(template).render(
         policy=_policy(style, script, has_icon=has_icon),
         style=Markup(style),  # noqa: S704 - our own, as the script
         script=Markup(script),  # noqa: S704
         **shown,
     )
+    return without_commands_in_xml(page)
 
 
 @cache

@@ -22,14 +22,25 @@ def printable(text: str) -> str:
 def without_commands(output: str) -> str:
     """Printed lines of which a pipeline's runner takes none for a command.
 
-    GitHub's takes those that begin with `::`, or hold `##[` anywhere. The lines are not to be
-    coloured yet, or their names stand behind a colour.
+    GitHub's takes those that begin with `::`, or hold `##[` anywhere; that of Azure Pipelines
+    looks for `##vso[`, TeamCity for `##teamcity[`.
     """
-    return _OLD_COMMAND.sub(r"#\\u0023[", _COMMAND.sub(r"\1:\\u003a", output))
+    return _MARKED.sub(r"#\\u0023", _LEADING.sub(r"\1:\\u003a", output))
 
 
-_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
-_OLD_COMMAND = re.compile(r"##\[")
+def without_marked_commands(text: str) -> str:
+    """Likewise where no line begins with a name: Markdown, and JSON, which says what it said."""
+    return _MARKED.sub(r"#\\u0023", text)
+
+
+def without_commands_in_xml(document: str) -> str:
+    """Likewise XML, HTML and whatever else knows references to characters."""
+    return _MARKED.sub("#&#35;", _LEADING.sub(r"\1:&#58;", document))
+
+
+_LEADING = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*)::", re.MULTILINE)
+"""Also behind a colour, which not every log keeps."""
+_MARKED = re.compile(r"##(?=\w*\[)")
 
 
 def xml_printable(text: str) -> str:

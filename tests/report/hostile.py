@@ -50,6 +50,7 @@ TEXTS = {
     "a command": "::error file=x,line=1::owned",
     "a command in a later line": "x\n::add-mask::x\r::stop-commands::y",
     "an old command": "##[error]owned ##[add-path]/x",
+    "commands elsewhere": "##vso[task.setvariable variable=x]y ##teamcity[message text='x']",
     "a line's escape": "%0A::error::owned%0D%25%3A%2C%250A",
     "a property": "x,line=1,title=y:z=",
     "a table": "a | b\n|---|---|\n| c \\| d |",

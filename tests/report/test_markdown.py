@@ -365,5 +365,5 @@ def _rule(opening: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    shown = printable(text)
+    shown = re.sub(r"##(?=\w*\[)", r"#\\u0023", printable(text))
     return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -16,6 +17,7 @@ from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
+from campaignlint.printable import without_commands
 
 _EPILOG = """\b
 Examples:
@@ -47,7 +49,7 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
@@ -57,9 +59,16 @@ def main() -> None:
         # What went wrong may quote the export, which --redact keeps out of all that is printed.
         said = "" if any(each.startswith("--redact") for each in sys.argv) else f": {error}"
         click.echo(
-            f"campaignlint: internal error: {type(error).__name__}{said}\n"
-            "This is a fault of campaignlint, not of the export; --debug shows where it is.",
+            without_commands(f"campaignlint: internal error: {type(error).__name__}{said}\n")
+            + "This is a fault of campaignlint, not of the export; --debug shows where it is.",
             err=True,
         )
         code = INCOMPLETE
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _show(error: click.ClickException) -> None:
+    """Say what is wrong; the message may quote names, and a pipeline reads this stream, too."""
+    said = io.StringIO()
+    error.show(said)
+    click.echo(without_commands(said.getvalue()), nl=False, err=True)

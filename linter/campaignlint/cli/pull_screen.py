@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from campaignlint.cli import output
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 from campaignlint.report.words import counted, listed
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def show_outcome(outcome: Outcome, folder: Path) -> None:
             f"Incomplete: {counted(len(outcome.missing), 'thing')} could not be pulled", err=True
         )
         for line in outcome.missing[:_SHOWN]:
-            click.echo(f"  {printable(line)}", err=True)
+            click.echo(without_commands(f"  {printable(line)}"), err=True)
         if len(outcome.missing) > _SHOWN:
             click.echo(f"  and {len(outcome.missing) - _SHOWN:,} more, see instance.json", err=True)
 

@@ -84,6 +84,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     """
     from campaignlint import config, lint  # noqa: PLC0415 - decodes with msgspec
     from campaignlint.baseline import BaselineError  # noqa: PLC0415 - as above
+    from campaignlint.printable import without_commands  # noqa: PLC0415 - the help needs none
 
     try:
         plan = config.plan(settings, load_rules(options["rules_from"]))
@@ -99,7 +100,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
         raise click.ClickException(str(error)) from None
     faults = list(_shortfalls(examined.report))
     for line in faults[:_FAULTS]:
-        click.echo(f"campaignlint: {line}", err=True)
+        click.echo(without_commands(f"campaignlint: {line}"), err=True)
     if len(faults) > _FAULTS:
         rest = len(faults) - _FAULTS
         click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
@@ -133,7 +134,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     where the text was given.
     """
     from campaignlint.instance.lookup import look_up  # noqa: PLC0415 - decodes with msgspec
-    from campaignlint.printable import printable, without_commands  # noqa: PLC0415 - as above
+    from campaignlint.printable import printable  # noqa: PLC0415 - as above
 
     found = look_up(view.instance, text)
     if found.campaign is not None:
@@ -145,7 +146,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
         if found.nearest and not view.settings.redact:
             names = ", ".join(f"'{printable(name)}'" for name in found.nearest)
             message += f"; did you mean {names}?"
-        raise click.ClickException(without_commands(message))
+        raise click.ClickException(message)
     lines = [f"{lead}'{typed}' may mean {len(found.matches):,} campaigns:"]
     name_of = shown_names(view)
     for campaign in found.matches[:_CANDIDATES]:
@@ -155,7 +156,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     if len(found.matches) > _CANDIDATES:
         lines.append(f"  and {len(found.matches) - _CANDIDATES:,} more")
     lines.append("Give an id, Program.Campaign, or more of the name.")
-    raise click.ClickException(without_commands("\n".join(lines)))
+    raise click.ClickException("\n".join(lines))
 
 
 def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:

@@ -11,6 +11,7 @@ from campaignlint.diagram.answers import By  # noqa: TC001 - msgspec asks for th
 from campaignlint.documents import Campaign, Count, Number, Part, Tool
 from campaignlint.finding import Severity  # noqa: TC001
 from campaignlint.instance.schema import DIALECT
+from campaignlint.printable import without_marked_commands
 
 if TYPE_CHECKING:
     from campaignlint.diagram import answers, model
@@ -142,7 +143,8 @@ def render(
         callers=None if dependents is None else _callers(dependents),
         path=None if ways is None else _ways(ways),
     )
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return f"{without_marked_commands(text)}\n"
 
 
 def graph_schema() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from campaignlint.diagram.links import safe_link
 from campaignlint.diagram.words import edge_in_words, node_in_words
 from campaignlint.instance import marketo
-from campaignlint.printable import xml_printable
+from campaignlint.printable import without_commands_in_xml, xml_printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def render(diagram: Diagram, *, title: str) -> str:
         *(_edge(edge, names) for edge in diagram.edges),
         "}",
     ]
-    return "\n".join(lines) + "\n"
+    return without_commands_in_xml("\n".join(lines) + "\n")  # it reads such references, too
 
 
 def _node(node: Node) -> str:

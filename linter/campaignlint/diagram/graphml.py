@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.printable import xml_printable
+from campaignlint.printable import without_commands_in_xml, xml_printable
 
 if TYPE_CHECKING:
     from campaignlint.diagram.model import Diagram, Edge, Node
@@ -22,7 +22,7 @@ def render(diagram: Diagram) -> str:
         graph.add_node(node.id, **_node(node))
     for number, edge in enumerate(diagram.edges):
         graph.add_edge(edge.source, edge.target, key=f"e{number}", **_edge(edge))
-    return "\n".join(nx.generate_graphml(graph)) + "\n"
+    return without_commands_in_xml("\n".join(nx.generate_graphml(graph)) + "\n")
 
 
 def _node(node: Node) -> dict[str, str | bool | int]:

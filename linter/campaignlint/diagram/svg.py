@@ -16,7 +16,7 @@ from campaignlint.diagram.links import safe_link
 from campaignlint.diagram.measure import shortened, width_of
 from campaignlint.diagram.words import diagram_in_words, edge_in_words, node_in_words, start_of
 from campaignlint.instance import marketo
-from campaignlint.printable import xml_printable
+from campaignlint.printable import without_commands_in_xml, xml_printable
 
 if TYPE_CHECKING:
     from campaignlint.diagram.model import Diagram, Edge, Node
@@ -46,7 +46,7 @@ def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool =
     drawing = _Drawing(diagram, lay_out(diagram, widths, labels), prefix)
     svg = drawing.svg(title, with_style=with_style)
     text: str = ET.tostring(svg, encoding="unicode")
-    return text
+    return without_commands_in_xml(text)
 
 
 def render_file(diagram: Diagram, *, title: str) -> str:

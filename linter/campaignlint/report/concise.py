@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 from campaignlint.report.summary import summary
 from campaignlint.report.text import COLOURS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def render(report: Report, *, color: bool = False) -> str:
     """`file:line:column: severity[rule] message (place)`, then the summary."""
     lines = [_line(finding, color=color) for finding in report.findings]
-    return "\n".join((*lines, *map(printable, summary(report)))) + "\n"
+    return without_commands("\n".join((*lines, *map(printable, summary(report)))) + "\n")
 
 
 def _line(finding: ReportedFinding, *, color: bool) -> str:

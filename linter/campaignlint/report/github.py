@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 from campaignlint.report import markdown
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import shortfalls
@@ -134,5 +134,5 @@ def _not_annotated(dropped: Mapping[Severity, int]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """A line that is no command: those begin with `::`, or hold `##[` anywhere."""
-    return f"campaignlint: {printable(text)}".replace("##[", r"#\u0023[")
+    """A line that is no command."""
+    return without_commands(f"campaignlint: {printable(text)}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_marked_commands
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 
@@ -29,7 +29,8 @@ def render(report: Report, *, root: Path | None = None) -> str:
     """
     top = root or repository_root(Path.cwd())
     issues = [_issue(finding, top) for finding in (*shortfalls(report), *report.findings)]
-    return msgspec.json.format(msgspec.json.encode(issues), indent=2).decode() + "\n"
+    text = msgspec.json.format(msgspec.json.encode(issues), indent=2).decode()
+    return f"{without_marked_commands(text)}\n"
 
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from campaignlint.printable import without_marked_commands
+
 if TYPE_CHECKING:
     from campaignlint.finding import CampaignName
     from campaignlint.instance.positions import Location
@@ -24,7 +26,8 @@ def render(report: Report, *, version: str) -> str:
         "baselined": report.baselined,
         "coverage": _coverage(report.coverage),
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return f"{without_marked_commands(text)}\n"
 
 
 def _finding(finding: ReportedFinding) -> dict[str, Any]:

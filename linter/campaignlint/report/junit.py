@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.printable import xml_printable
+from campaignlint.printable import without_commands_in_xml, xml_printable
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted
@@ -48,7 +48,7 @@ def render(report: Report) -> str:
             ET.SubElement(element, "system-out").text = _lines(summary(report))
     ET.indent(root)
     document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return document.decode() + "\n"
+    return without_commands_in_xml(document.decode()) + "\n"
 
 
 _Outcome = Literal["passed", "skipped", "failures", "errors"]

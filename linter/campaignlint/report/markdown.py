@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_marked_commands
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted, listed
 
@@ -245,5 +245,5 @@ def _append(pieces: list[_Piece], piece: _Piece) -> None:
 
 
 def _cut(text: str, longest: int) -> str:
-    shown = printable(text)
+    shown = without_marked_commands(printable(text))
     return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."

@@ -26,6 +26,7 @@ import sarif_om as om  # type: ignore[import-untyped]
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance import positions
 from campaignlint.instance.records import collector_paused
+from campaignlint.printable import without_marked_commands
 from campaignlint.report.repository import repository_root
 from campaignlint.results import INCOMPLETE
 from campaignlint.rule import ENGINE
@@ -87,7 +88,9 @@ def render(
         while kept and (excess := _compressed(text) / limits.compressed_bytes) > 1:
             kept = _most_severe(kept, int(len(kept) / excess * _ROOM_FOR_RULES))
             text = _json_text(log.build(kept))
-    return SarifLogText(text.decode() + "\n", left_out=len(log.findings) - len(kept))
+    return SarifLogText(
+        f"{without_marked_commands(text.decode())}\n", left_out=len(log.findings) - len(kept)
+    )
 
 
 def semantic_version(version: str) -> str:

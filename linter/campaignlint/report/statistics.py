@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from campaignlint.finding import SEVERITIES
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 from campaignlint.report.summary import summary
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def render(report: Report) -> str:
     """
     counts = Counter((finding.rule, finding.severity) for finding in report.findings)
     lines = [*_table(counts), *_summary(report)]
-    return "".join(f"{line}\n" for line in lines)
+    return without_commands("".join(f"{line}\n" for line in lines))
 
 
 def _table(counts: Counter[tuple[str, Severity]]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _row(number: str, share: str, severity: str, name: str, *, total: int) -> st
         severity.ljust(_WIDEST_SEVERITY),
     )
     lead = "  ".join(columns) + "  "
-    return lead + _cut(printable(name), WIDTH - len(lead))
+    return lead + _cut(without_commands(printable(name)), WIDTH - len(lead))
 
 
 def _cut(name: str, room: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len, set_cell_size
 
-from campaignlint.printable import printable
+from campaignlint.printable import printable, without_commands
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted
 
@@ -38,7 +38,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     lines += (page.styled(line, fg=colour, bold=True) for line in page.wrapped(verdict))
     for sentence in rest:
         lines += page.wrapped(sentence)
-    return "\n".join(lines) + "\n"
+    return without_commands("\n".join(lines) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

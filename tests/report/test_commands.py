@@ -1,0 +1,79 @@
+"""What a pipeline's runner reads on standard output: no name in a report is a command to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from campaignlint.cli import output
+from factories import Export, campaign, program
+from report.hostile import EVERY_TEXT, finding, report_full_of, report_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from campaignlint.results import Report
+    from conftest import CommandLine
+
+COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*m)*::|##\w*\[", re.MULTILINE)
+"""GitHub's, old and new, and those of Azure Pipelines and TeamCity."""
+WITHOUT_COMMANDS = sorted({*output.FORMATS} - {"github"})
+TEXTS = [text for text in EVERY_TEXT.values() if "\ud800" not in text]
+"""Without lone surrogates, which no file holds once it is read, and JSON none."""
+OLD = "##[error]owned"
+
+
+def printed(report: Report, format_name: str, **look: Any) -> str:
+    return output.render(report, format_name, output.Look(**look))
+
+
+@pytest.mark.parametrize("format_name", WITHOUT_COMMANDS)
+def test_no_name_is_a_command(format_name: str) -> None:
+    for text in TEXTS:
+        report = report_full_of(text)
+        for color in (False, True):
+            assert not COMMAND.search(printed(report, format_name, color=color, width=60))
+        assert not COMMAND.search(output.statistics(report))
+
+
+def test_documents_say_the_same_without_commands() -> None:
+    report = report_of(finding(f"'{OLD}' waits"))
+    (told,) = json.loads(printed(report, "json"))["findings"]
+    (issue,) = json.loads(printed(report, "gitlab"))
+    (result,) = json.loads(printed(report, "sarif"))["runs"][0]["results"]
+    suites = ET.fromstring(printed(report, "junit"))  # noqa: S314 - made here
+    assert told["message"] == f"'{OLD}' waits"
+    assert issue["description"].startswith(f"'{OLD}' waits")
+    assert result["message"]["text"].startswith(f"'{OLD}' waits")
+    assert [each.get("message") for each in suites.iter("failure")] == [f"'{OLD}' waits"]
+
+
+def test_what_is_wrapped_begins_no_line_with_a_command(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    owned = program("::error::owned")
+    callee = campaign("::error::owned", program=owned).waits("1 day")
+    caller = campaign(f"a {OLD}", program=owned).executes("::error::owned")
+    Export(owned, callee, caller).write(tmp_path / "exports")
+    for arguments in (
+        ("check", "exports"),
+        ("check", "exports", "-f", "concise"),
+        ("graph", "exports"),
+        ("show", "::error::owned.::error::owned", "exports"),
+        ("show", "owned", "exports"),
+    ):
+        told = campaignlint(*arguments)
+        assert "owned" in told.out + told.err
+        assert not COMMAND.search(told.out + told.err)
+
+
+def test_messages_hold_no_commands(campaignlint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / f"{OLD}.json").write_text('{"id": 1, "smartListId": "x"}', "utf-8")
+    for arguments in (("show", OLD), ("graph",), ("check", f"no {OLD}"), ("check", OLD)):
+        told = campaignlint(*arguments)
+        assert "owned" in told.out + told.err
+        assert not COMMAND.search(told.out + told.err)
