@@ -317,6 +317,25 @@ def test_axe_finds_nothing_wrong_in_an_empty_audit(browser: Browser, tmp_path: P
         assert at.axe() == []
 
 
+@pytest.mark.parametrize("part", [".finding", ".picture", ".campaign"])
+def test_the_focus_is_drawn_within_what_a_box_shows(
+    part: str, browser: Browser, excerpt: Path
+) -> None:
+    with looking_at(browser, excerpt) as at:
+        page = at.open()
+        page.get_by_text("Expand all").click()
+        page.keyboard.press("Shift")  # as who uses a keyboard: a focus by mouse shows none
+        summary = page.locator(f"{part} summary:visible").first
+        summary.focus()
+        style, width, offset = summary.evaluate(
+            "one => [getComputedStyle(one)].flatMap("
+            "({ outlineStyle, outlineWidth, outlineOffset }) => "
+            "[outlineStyle, parseFloat(outlineWidth), parseFloat(outlineOffset)])"
+        )
+        assert (style, width) == ("solid", 3)
+        assert width + offset <= 0, "the box clips what is outside of it"
+
+
 def test_a_phone_need_not_scroll_sideways(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit, **PHONE) as at:
         fragment = finding_of(at.open(), DEEP).get_attribute("id") or ""
