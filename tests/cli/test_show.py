@@ -141,6 +141,22 @@ def test_a_batch_that_nobody_calls(campaignlint: CommandLine, exports: Path) -> 
     )
 
 
+def test_who_requests_it_or_may_do_so(campaignlint: CommandLine, tmp_path: Path) -> None:
+    one, two = program("One"), program("Two")
+    Export(
+        one,
+        two,
+        campaign("Alert", program=one),
+        campaign("Alert", program=two),
+        campaign("A", program=one).requests("Alert"),
+        campaign("B").requests("Alert"),
+    ).write(tmp_path / "exports")
+    called = campaignlint("show", "One.Alert", "exports").out.partition("\nCalled by\n")[2]
+    assert " ".join(called.partition("\n\n")[0].split()) == (
+        "requested by One > A [1003] at step 1 maybe requested by B [1004] at step 1, as 'Alert'"
+    )
+
+
 def test_what_the_configuration_says_holds(
     campaignlint: CommandLine, exports: Path, tmp_path: Path
 ) -> None:

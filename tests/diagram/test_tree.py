@@ -94,6 +94,15 @@ def test_upwards_it_is_who_calls_and_cycles_run_as_the_calls_do() -> None:
     )
 
 
+def test_upwards_a_request_is_one() -> None:
+    diagram = diagram_of(
+        campaign("TR Alert").trigger("Campaign is Requested"), campaign("A").requests("TR Alert")
+    )
+    assert tree.render(diagram, [1001], upwards=True) == (
+        "TR Alert [1001, trigger, not active]\n└── requested at step 1 by A [1002]\n"
+    )
+
+
 def test_what_lies_too_deep_for_a_line_is_continued_below() -> None:
     lines = tree.render(chain(19)).splitlines()
     assert lines[7:11] == [

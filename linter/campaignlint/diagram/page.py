@@ -15,6 +15,7 @@ from campaignlint.diagram.model import Diagram, Edge, Node, Spot
 from campaignlint.diagram.words import node_in_words, spots_in_words
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance import marketo
+from campaignlint.instance.model import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -141,12 +142,12 @@ def _by_name(node: Node) -> tuple[str, str, int]:
 
 
 def _called(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
-    verb = "executes" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requests"
+    verb = VERBS[edge.kind].active
     return _call(edge, nodes[edge.target], f"{spots_in_words(edge.spots)} {verb}")
 
 
 def _calling(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
-    verb = "executed" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requested"
+    verb = VERBS[edge.kind].passive
     return _call(edge, nodes[edge.source], f"{verb} at {spots_in_words(edge.spots)} by")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.diagram.words import spots_in_words
 from campaignlint.instance import marketo
+from campaignlint.instance.model import VERBS
 from campaignlint.printable import printable, without_commands
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ def _dependents(found: Dependents) -> Iterator[str]:
         yield "Campaigns that are not in this export may call it, too."
 
 
-_CALLS: Mapping[By, str] = {"any": "calls", "execute": "executes", "request": "requests"}
+_CALLS: Mapping[By, str] = {
+    "any": "calls",
+    "execute": VERBS[marketo.EXECUTE_CAMPAIGN].active,
+    "request": VERBS[marketo.REQUEST_CAMPAIGN].active,
+}
 
 
 def _verb(number: int) -> str:
@@ -108,7 +113,7 @@ def _ways(found: Ways, nodes: Mapping[int, Node]) -> Iterator[str]:
 
 
 def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
-    verb = "executes" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requests"
+    verb = VERBS[edge.kind].active
     caller, target = (printable(nodes[each].path_text) for each in (edge.source, edge.target))
     return f"{caller} [{edge.source}] {spots_in_words(edge.spots)} {verb} {target} [{edge.target}]"
 

@@ -16,6 +16,7 @@ from rich.tree import Tree
 
 from campaignlint.diagram.words import spots_in_words, start_of
 from campaignlint.instance import marketo
+from campaignlint.instance.model import VERBS
 from campaignlint.printable import printable
 from campaignlint.terminal_pages import TerminalPage
 
@@ -174,9 +175,8 @@ class _Forest:
         return label
 
     def _call(self, edge: Edge) -> str:
-        verb = "execute" if edge.kind == marketo.EXECUTE_CAMPAIGN else "request"
-        spots = spots_in_words(edge.spots)
-        return f"{verb}d at {spots} by " if self._upwards else f"{spots} {verb}s "
+        verb, spots = VERBS[edge.kind], spots_in_words(edge.spots)
+        return f"{verb.passive} at {spots} by " if self._upwards else f"{spots} {verb.active} "
 
 
 def _by_name(node: Node) -> tuple[str, str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.instance import marketo
+from campaignlint.instance.model import VERBS
 from campaignlint.printable import xml_printable
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def node_in_words(node: Node) -> str:
 
 def edge_in_words(edge: Edge, names: Mapping[int, str]) -> str:
     """Who calls whom, how, where, and what is wrong with that."""
-    verb = "executes" if edge.kind == marketo.EXECUTE_CAMPAIGN else "requests"
+    verb = VERBS[edge.kind].active
     spots = ", ".join(map(str, edge.spots))
     words = (
         f"{xml_printable(names[edge.source])} {verb} {xml_printable(names[edge.target])}: {spots}"

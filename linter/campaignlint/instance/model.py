@@ -707,6 +707,19 @@ def _told_apart(identities: Iterable[str]) -> list[tuple[str, ...]]:
     return found
 
 
+class Verb(NamedTuple):
+    """What a call is in a sentence: `executes`, `executed`."""
+
+    active: str
+    passive: str
+
+
+VERBS: dict[CallKind, Verb] = {
+    marketo.EXECUTE_CAMPAIGN: Verb("executes", "executed"),
+    marketo.REQUEST_CAMPAIGN: Verb("requests", "requested"),
+}
+
+
 class Call(NamedTuple):
     """An Execute or Request Campaign choice that leads to a campaign of this export."""
 
@@ -732,8 +745,7 @@ class Call(NamedTuple):
         )
 
     def as_related(self) -> Related:
-        verb = "executed" if self.kind == marketo.EXECUTE_CAMPAIGN else "requested"
-        return Related(f"{verb} from here", self.place)
+        return Related(f"{VERBS[self.kind].passive} from here", self.place)
 
 
 class SmartCampaign(Reportable):

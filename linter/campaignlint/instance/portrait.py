@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.instance import marketo
+from campaignlint.instance.model import VERBS
 from campaignlint.instance.positions import shown_path
 from campaignlint.instance.wording import smart_list_in_words, step_in_words
 
@@ -215,12 +215,12 @@ def _called_by(campaign: SmartCampaign) -> Iterator[Row]:
         yield Row("", "nobody in this export")
     for call in campaign.calls_in:
         caller = call.caller
-        yield Row(_verb(call.kind, "d"), f"by {_name(caller)} at {_spot(call.choice)}")
+        yield Row(VERBS[call.kind].passive, f"by {_name(caller)} at {_spot(call.choice)}")
     for reference in campaign.instance.all_references:
         if reference.resolution.is_ambiguous and campaign in reference.resolution.candidates:
             choice = reference.choice
             yield Row(
-                f"maybe {_verb(reference.kind, 'd')}",
+                f"maybe {VERBS[reference.kind].passive}",
                 f"by {_name(choice.campaign)} at {_spot(choice)}, as '{reference.text}'",
             )
 
@@ -228,7 +228,9 @@ def _called_by(campaign: SmartCampaign) -> Iterator[Row]:
 def _calls(campaign: SmartCampaign) -> Iterator[Row]:
     for reference in campaign.instance.all_references:
         if reference.choice.campaign is campaign:
-            yield Row(_spot(reference.choice), f"{_verb(reference.kind, 's')} {_led_to(reference)}")
+            yield Row(
+                _spot(reference.choice), f"{VERBS[reference.kind].active} {_led_to(reference)}"
+            )
 
 
 def _led_to(reference: Reference) -> str:
@@ -240,10 +242,6 @@ def _led_to(reference: Reference) -> str:
         return f"'{reference.text}', which is not in this export"
     candidates = ", ".join(map(_name, resolution.candidates))
     return f"'{reference.text}', which may be any of {candidates}"
-
-
-def _verb(kind: str, ending: str) -> str:
-    return f"{'execute' if kind == marketo.EXECUTE_CAMPAIGN else 'request'}{ending}"
 
 
 def _name(campaign: SmartCampaign) -> str:

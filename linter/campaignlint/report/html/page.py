@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
+from campaignlint.instance.model import VERBS
 from campaignlint.report.html.links import Link, https_host, marketo_link
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted, listed
@@ -477,7 +478,7 @@ def _campaign(
 
 
 def _call(end: OtherEnd, on_page: set[int]) -> Call:
-    verb = "executed" if end.kind == "Execute Campaign" else "requested"
+    verb = VERBS[end.kind].passive
     choice = f", choice {end.choice}" if end.choice else ""
     text = f"{verb} by {_path(end.campaign)}, flow step {end.step}{choice}"
     return Call(text, end.campaign.id, end.campaign.id in on_page)
