@@ -376,6 +376,26 @@ def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) ->
             assert page.locator(".finding .help").first.is_hidden()
 
 
+def test_pictures_are_as_wide_as_there_is_room_for(browser: Browser, audit: Path) -> None:
+    sides = (
+        "all => all.map((one) => one.querySelector('svg').getBoundingClientRect().right"
+        " - one.getBoundingClientRect().right)"
+    )
+    with looking_at(browser, audit, viewport={"width": 700, "height": 900}) as at:
+        page = at.open()
+        page.emulate_media(media="print")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert max(page.locator(".picture .drawn").evaluate_all(sides)) <= 0
+    with looking_at(browser, audit, viewport={"width": 900, "height": 900}) as at:
+        page = at.open()
+        pictures = page.locator(".picture")
+        for picture in (pictures.first, pictures.nth(2)):
+            picture.locator("summary").click()
+        widths = "all => all.map((one) => one.viewBox.baseVal.width / one.clientWidth)"
+        shrunk = page.locator(".picture details[open] svg").evaluate_all(widths)
+        assert max(shrunk) == pytest.approx(1 / 0.75, rel=0.01)
+
+
 # Nothing in an export can act
 
 CENSUS = """() => {

@@ -5,6 +5,7 @@ It runs no script and fetches nothing, and says so to the browser.
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -38,12 +39,12 @@ a{color:var(--link)}
 .legend{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;padding:0;margin:0;list-style:none}
 .legend li{display:flex;align-items:center;gap:.5rem}
 .picture{overflow:auto;border:1px solid var(--line);border-radius:.5rem;max-height:85vh}
-.picture>svg{display:block}
+.picture>svg{display:block;width:100%;height:auto}
 article{border-top:1px solid var(--line);padding:.75rem 0}
 article:target{border-left:4px solid var(--link);padding-left:.75rem}
 article ul{margin:.1rem 0 .4rem;padding-left:1.4rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
-@media print{.picture{max-height:none;overflow:visible}}
+@media print{.picture{max-height:none;overflow:visible;border:0}}
 """
 
 
@@ -52,14 +53,28 @@ def render(diagram: Diagram, *, title: str, summary: Iterable[str] = ()) -> str:
     linked = replace(
         diagram, nodes=tuple(replace(node, link=f"#c{node.id}") for node in diagram.nodes)
     )
+    drawing = svg.render(linked, title=title, with_style=False)
     return html_pages.render(
         html_pages.source("campaignlint.diagram", "page.html.jinja"),
-        style=_STYLE + svg.STYLE,
+        style=_STYLE + svg.STYLE + _sizes(drawing),
         title=title,
         summary=summary,
         legend=list(_legend()),
-        drawing=svg.render(linked, title=title, with_style=False),
+        drawing=drawing,
         campaigns=list(_campaigns(diagram)),
+    )
+
+
+_SMALLEST = 0.75
+"""A picture is shrunk so far, to be seen as a whole; what is wider than that scrolls."""
+
+
+def _sizes(drawing: str) -> str:
+    """How wide this picture may be; on paper it must not be wider than a page."""
+    width = float(ET.fromstring(drawing).get("width", ""))  # noqa: S314 - our own
+    return (
+        f".picture>svg{{min-width:{width * _SMALLEST:.0f}px;max-width:{width:.0f}px}}\n"
+        "@media print{.picture>svg{min-width:0;max-width:100%;max-height:24cm}}\n"
     )
 
 

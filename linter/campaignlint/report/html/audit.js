@@ -301,7 +301,7 @@
   /** As large as there is room for, but legible; what is in focus comes into sight. */
   function fit(picture) {
     const svg = one("svg", picture);
-    const [width, height] = ["width", "height"].map((name) => Number(svg.getAttribute(name)));
+    const { width, height } = svg.viewBox.baseVal;
     const scale = Math.min(1, Math.max(SMALLEST, picture.clientWidth / width));
     svg.setAttribute("width", width * scale);
     svg.setAttribute("height", height * scale);
@@ -331,8 +331,10 @@
   document.addEventListener(
     "toggle",
     ({ target }) => {
-      const finding = target.parentElement;
-      if (target.open && !isPrinting && finding.classList.contains("finding")) surround(finding);
+      const part = target.parentElement;
+      if (!target.open || isPrinting) return;
+      if (part.classList.contains("finding")) surround(part);
+      else if (part.classList.contains("picture")) fit(one(".drawn", part));
     },
     true
   );
