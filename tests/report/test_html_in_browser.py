@@ -336,6 +336,26 @@ def test_the_focus_is_drawn_within_what_a_box_shows(
         assert width + offset <= 0, "the box clips what is outside of it"
 
 
+def test_the_controls_hide_nothing_that_has_the_focus(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_text("Expand all").click()
+        page.locator(".finding").last.scroll_into_view_if_needed()
+        summary = page.locator(".finding summary").nth(20)
+        summary.focus()
+        controls, focused = page.locator(".controls").bounding_box(), summary.bounding_box()
+        assert controls is not None
+        assert focused is not None
+        assert controls["y"] == 0
+        assert focused["y"] >= controls["height"]
+    with looking_at(browser, audit, viewport={"width": 1280, "height": 500}) as at:
+        page = at.open()
+        page.locator(".finding").last.scroll_into_view_if_needed()
+        assert page.locator(".controls").evaluate("one => getComputedStyle(one).position") == (
+            "static"
+        )
+
+
 def test_a_phone_need_not_scroll_sideways(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit, **PHONE) as at:
         fragment = finding_of(at.open(), DEEP).get_attribute("id") or ""

@@ -253,13 +253,17 @@
     if (own?.localName === "details") own.open = true;
     const focused = own?.localName === "details" ? own.firstElementChild : target;
     afterLoading(() => {
-      const controls = one(".controls");
-      const isInTheWay = getComputedStyle(controls).position === "sticky";
-      const taken = isInTheWay ? controls.offsetHeight : 0;
-      document.documentElement.style.scrollPaddingTop = `${taken + CLEARANCE}px`;
       focused.focus({ preventScroll: true });
       target.scrollIntoView({ block: "start" });
     });
+  }
+
+  /** What is gone to, or focused, is not to be hidden below the controls. */
+  function keepClear() {
+    const controls = one(".controls");
+    const isInTheWay = getComputedStyle(controls).position === "sticky";
+    const taken = isInTheWay ? controls.offsetHeight : 0;
+    document.documentElement.style.scrollPaddingTop = `${taken + CLEARANCE}px`;
   }
 
   /** A browser goes to an address's fragment itself when all is loaded, and takes the focus. */
@@ -377,6 +381,8 @@
     }
   });
   addEventListener("hashchange", follow);
+  addEventListener("resize", keepClear);
+  new ResizeObserver(keepClear).observe(one(".controls"));
 
   // Paper shows all that is not filtered out
 
@@ -404,5 +410,6 @@
 
   document.documentElement.classList.add("scripted");
   apply();
+  keepClear();
   follow();
 })();
