@@ -396,6 +396,23 @@ def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) ->
             assert page.locator(".finding .help").first.is_hidden()
 
 
+def test_paper_says_that_it_does_not_show_everything(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        narrowed = page.locator("#narrowed")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert narrowed.is_hidden()
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        page.get_by_label("note 66").uncheck()
+        page.get_by_label("Search").fill("wait")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert narrowed.inner_text() == (
+            f'Not all findings: {status(page)}; severity error or warning; search for "wait".'
+        )
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        assert narrowed.is_hidden()
+
+
 def test_pictures_are_as_wide_as_there_is_room_for(browser: Browser, audit: Path) -> None:
     sides = (
         "all => all.map((one) => one.querySelector('svg').getBoundingClientRect().right"

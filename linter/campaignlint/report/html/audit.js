@@ -386,6 +386,15 @@
 
   // Paper shows all that is not filtered out
 
+  /** Which findings are on the paper, where that is not all of them. */
+  function narrowing() {
+    const parts = ["severity", "confidence"]
+      .filter((name) => chosen(name).size < choices(name).length)
+      .map((name) => `${name} ${[...chosen(name)].join(" or ") || "of no kind"}`);
+    if (search.value) parts.push(`search for "${search.value}"`);
+    return `Not all findings: ${[status.textContent, ...parts].join("; ")}.`;
+  }
+
   let folded = [];
   addEventListener("beforeprint", () => {
     isPrinting = true;
@@ -394,6 +403,8 @@
     const shown = findings.filter((each) => each.element.isConnected);
     const wanted = new Set(shown.map((each) => each.campaign));
     const isWhole = !isNarrowed();
+    one("#narrowed").hidden = isWhole;
+    one("#narrowed").textContent = isWhole ? "" : narrowing();
     for (const campaign of all(".campaign")) {
       campaign.hidden = !isWhole && !wanted.has(campaign.id.slice("campaign-".length));
     }
@@ -405,6 +416,7 @@
   addEventListener("afterprint", () => {
     for (const details of folded) details.open = false;
     for (const part of all(".campaign, .picture")) part.hidden = false;
+    one("#narrowed").hidden = true;
     requestAnimationFrame(() => { isPrinting = false; });
   });
 
