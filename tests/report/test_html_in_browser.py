@@ -385,7 +385,11 @@ def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) ->
         if scripted:
             page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
         assert page.locator(".controls").is_hidden()
-        for text in (".finding .help", ".finding pre", ".campaign .flow", ".picture svg"):
+        assert page.locator(".to-rule").first.is_hidden()
+        assert page.locator('.campaign[data-total="0"]').first.is_hidden()
+        assert page.locator(".picture .on-paper").first.is_visible()
+        flows = '.campaign:not([data-total="0"]) .flow'
+        for text in (".finding .help", ".finding pre", flows, ".picture svg"):
             every = page.locator(text)
             assert every.count() > 20
             assert every.first.is_visible()
