@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from browsing import browsing, opened
-from campaignlint import config, engine
+from campaignlint import config, lint
 from campaignlint.packs import load_rules
 from campaignlint.report import html as audit
 from campaignlint.report import text
@@ -43,7 +43,7 @@ def report(*select: str) -> Report:
     """What the command finds in fixtures/acme."""
     settings = config.Settings(select=select or None, today=DAY)
     plan = replace(config.plan(settings, load_rules()), surroundings=True)
-    return engine.check(["fixtures/acme"], plan)
+    return lint.run(["fixtures/acme"], settings, plan).report
 
 
 def drawn() -> dict[Path, bytes]:

@@ -936,6 +936,7 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         "tuple[RuleInfo, ...]",
         "tuple[Spot, ...]",
         "LeftOut",
+        "Scope | None",
         "Mapping[str, float]",
     }
     redacted_fields = {

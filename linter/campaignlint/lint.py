@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from campaignlint import config as configuration
 from campaignlint import earlier, engine, packs
 from campaignlint.instance import files
+from campaignlint.results import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,7 +104,17 @@ def examine(
         if settings.baseline is not None:
             plan = replace(plan, baseline=earlier.accepted_before(settings.baseline, plan))
         examined = engine.examine(paths, plan)
-    report = examined.report
+    report = replace(examined.report, scope=_scope(settings, plan))
     if plan.baseline is not None and Path(plan.baseline.file).is_dir():
         report = earlier.without_stale(report)
     return Examination(report, plan.baseline, examined.instance)
+
+
+def _scope(settings: Settings, plan: Plan) -> Scope:
+    on = {rule.id for rule in plan.rules}
+    return Scope(
+        profile=plan.profile if settings.select is None else None,
+        off=tuple(rule.info for rule in plan.all_rules if rule.id not in on),
+        overrides=len(plan.overrides),
+        today=plan.today,
+    )

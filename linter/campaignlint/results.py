@@ -12,7 +12,9 @@ from campaignlint.finding import SEVERITIES, CampaignName, Confidence, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from campaignlint.finding import Profile
     from campaignlint.instance.positions import Location
     from campaignlint.rule import RuleInfo
     from campaignlint.surroundings import Surroundings
@@ -110,6 +112,20 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """By what a run judged."""
+
+    profile: Profile | None
+    """None where rules were chosen by their names or categories."""
+    off: tuple[RuleInfo, ...]
+    """The rules that there are, and that were not on."""
+    overrides: int
+    """How many parts of the configuration say what else holds for some campaigns."""
+    today: date
+    """The day by which to tell what is over or idle."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a run: plain data, the same for the same input."""
 
@@ -124,6 +140,8 @@ class Report:
     hidden: int = 0
     """Findings that `--only` left out."""
     paths_without_records: tuple[str, ...] = ()
+    scope: Scope | None = None
+    """None where only a part of the linter ran."""
     surroundings: Surroundings | None = None
     """What a browsed report shows around the findings; None where the plan did not ask for it."""
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from campaignlint.diagram.model import Diagram, Edge, Node, Spot
@@ -16,6 +17,7 @@ from campaignlint.results import (
     Report,
     ReportedFinding,
     ReportedRelated,
+    Scope,
 )
 from campaignlint.rule import RuleInfo
 from campaignlint.surroundings import (
@@ -195,6 +197,7 @@ def report_full_of(text: str) -> Report:
         accepted=(Accepted(findings[0], "description", text),),
         stale_baseline=(BaselineEntry(text, text, text, "5"),),
         paths_without_records=(text,),
+        scope=Scope(None, (rule_info(f"{text}-off", text, summary=text),), 2, date(2026, 9, 14)),
         surroundings=surroundings_full_of(text),
     )
 

@@ -6,13 +6,14 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
 from campaignlint.report import html
 from campaignlint.report.html.links import Link, marketo_link
-from campaignlint.results import Coverage
+from campaignlint.results import Coverage, Scope
 from campaignlint.surroundings import Export, Pictures, Surroundings
 from report.hostile import (
     EVERY_TEXT,
@@ -167,6 +168,62 @@ def test_what_was_not_looked_at_is_said() -> None:
         "Could not be exported, as instance.json says: 4 assets.",
     ]
     assert "<td>idle-trigger</td><td>2</td>" in section
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (
+            Scope("strict", (rule_info("off"), rule_info("off-too")), 0, date(2026, 9, 4)),
+            "By 1 of 3 rules (profile strict), as of 4 September 2026.",
+        ),
+        (
+            Scope(None, (), 1, date(2026, 9, 14)),
+            (
+                "By 1 of 1 rule (chosen one by one), as of 14 September 2026. For some campaigns 1 "
+                "override of the configuration holds."
+            ),
+        ),
+    ],
+    ids=["a profile", "chosen rules"],
+)
+def test_by_what_it_was_judged_is_said(scope: Scope, said: str) -> None:
+    page = rendered(replace(report_of(finding()), scope=scope))
+    assert re.findall('<p class="judged">(.*)</p>', page) == [said]
+    assert re.findall("<tr><td>(off.*?)</td>", page) == [rule.id for rule in scope.off]
+
+
+def test_everything_was_looked_at_only_where_nothing_was_left_out() -> None:
+    everything = "Everything that the export holds was looked at."
+    whole = report_of(
+        finding(),
+        coverage=Coverage(campaigns=1, campaigns_with_flow=1, campaigns_with_smart_list=1),
+        scope=Scope("audit", (), 0, date(2026, 9, 14)),
+    )
+    assert everything in rendered(whole)
+    one_rule = Scope(None, (rule_info("off"),), 0, date(2026, 9, 14))
+    assert everything not in rendered(replace(whole, scope=one_rule))
+    fault = finding(rule="unreadable-file", campaign=None, place="a.json")
+    assert everything not in rendered(replace(whole, findings=(fault,)))
+
+
+def test_what_could_not_be_used_leads_to_its_findings() -> None:
+    page = rendered(
+        report_of(
+            *numbered(1, rule="failed-response"),
+            *numbered(3, rule="invalid-record"),
+            *numbered(12, rule="unreadable-file"),
+            *numbered(2, rule="rule-crashed"),
+            coverage=Coverage(),
+        )
+    )
+    section = page.partition("<h2>What was not</h2>")[2].partition("</section>")[0]
+    assert re.findall('<li><a href="#rule-(.)">(.*)</a></li>', section) == [
+        ("1", "Not readable: 12 files, or a part of each."),
+        ("2", "Left out: 3 records with faults."),
+        ("3", "Broken off: 2 rules."),
+        ("4", "In place of records: 1 error of Marketo&#39;s."),
+    ]
 
 
 def test_an_incomplete_run_says_so() -> None:

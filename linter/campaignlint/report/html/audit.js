@@ -241,7 +241,9 @@
       return;
     }
     const finding = findings.find((each) => each.element.id === fragment);
-    if (finding && !finding.element.isConnected) restore(new URLSearchParams());
+    const rule = byRule.find(({ section }) => one(".about", section).id === fragment);
+    const isAway = (finding && !finding.element.isConnected) || (rule && !rule.section.isConnected);
+    if (isAway) restore(new URLSearchParams());
     const target = finding?.element ?? document.getElementById(fragment);
     if (target) show(target);
   }

@@ -12,10 +12,13 @@ from campaignlint.instance.model import VERBS
 from campaignlint.report.html.links import Link, https_host, marketo_link
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted, listed
+from campaignlint.results import INCOMPLETE
+from campaignlint.rule import ENGINE
 from campaignlint.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from campaignlint.diagram.model import Diagram
     from campaignlint.finding import CampaignName, Severity
@@ -43,7 +46,10 @@ class Page:
     programs: tuple[ProgramBar, ...]
     more_programs: int
     looked_at: tuple[tuple[str, int], ...]
-    not_looked_at: tuple[str, ...]
+    judged_by: str
+    """How many rules, of which profile, and by which day."""
+    not_looked_at: tuple[Gap, ...]
+    rules_off: tuple[RuleInfo, ...]
     unjudged: tuple[tuple[str, int], ...]
     confidences: tuple[str, ...]
     groups: tuple[Group, ...]
@@ -58,6 +64,7 @@ def page(report: Report) -> Page:
     verdict, *rest = summary(report)
     items = _items(report, around)
     worst = _worst_programs(items)
+    groups = _groups(items, report.rules)
     return Page(
         title=_title(around.exports),
         exports=tuple(_exports(around)),
@@ -67,10 +74,15 @@ def page(report: Report) -> Page:
         programs=tuple(worst[:_WORST_PROGRAMS]),
         more_programs=max(0, len(worst) - _WORST_PROGRAMS),
         looked_at=_looked_at(report.coverage),
-        not_looked_at=(*rest, *_left_out(around), *_of_exports(around.exports)),
+        judged_by=_judged_by(report),
+        not_looked_at=(
+            *_unread(groups),
+            *map(Gap, (*rest, *_left_out(around), *_of_exports(around.exports))),
+        ),
+        rules_off=report.scope.off if report.scope else (),
         unjudged=tuple(sorted(report.coverage.not_judged.items(), key=lambda each: -each[1])),
         confidences=tuple(sorted({item.finding.confidence for item in items})),
-        groups=_groups(items, report.rules),
+        groups=groups,
         total=len(items),
         campaigns=tuple(_campaigns(around, items)) if items else (),
         pictures=tuple(_figures(around, items)),
@@ -125,6 +137,52 @@ def _looked_at(coverage: Coverage) -> tuple[tuple[str, int], ...]:
         ("executables", coverage.executables),
         ("files", coverage.files),
     )
+
+
+def _judged_by(report: Report) -> str:
+    scope = report.scope
+    if scope is None:
+        return ""
+    ran = sum(rule.category != ENGINE for rule in report.rules)
+    chosen = f"profile {scope.profile}" if scope.profile else "chosen one by one"
+    text = f"By {ran:,} of {counted(ran + len(scope.off), 'rule')} ({chosen}), as of "
+    text += f"{_day(scope.today)}."
+    if scope.overrides:
+        parts = counted(scope.overrides, "override")
+        text += f" For some campaigns {parts} of the configuration hold{_s(scope.overrides)}."
+    return text
+
+
+def _s(number: int) -> str:
+    return "s" if number == 1 else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What was not looked at, and which group of findings says more of it; 0 for none."""
+
+    text: str
+    group: int = 0
+
+
+def _unread(groups: Iterable[Group]) -> Iterator[Gap]:
+    """What of the export could not be used, or which rules broke off."""
+    for group in groups:
+        if group.rule not in INCOMPLETE:
+            continue
+        files = len({item.finding.location.file for item in group.items})
+        number = len(group.items)
+        text = {
+            "unreadable-file": f"Not readable: {counted(files, 'file')}, or a part of each.",
+            "invalid-record": f"Left out: {counted(number, 'record')} with faults.",
+            "failed-response": f"In place of records: {counted(number, 'error')} of Marketo's.",
+            "rule-crashed": f"Broken off: {counted(number, 'rule')}.",
+        }
+        yield Gap(text[group.rule], group.number)
 
 
 def _left_out(around: Surroundings) -> Iterator[str]:
