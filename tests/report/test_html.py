@@ -115,14 +115,14 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
     [
         (
             Surroundings(),
-            ["The export does not say of which instance it is, nor when it was made"],
+            ["The export does not say of which instance it is, nor when it was made."],
         ),
         (
             Surroundings(newest_change="2026-03-02"),
             [
                 (
                     "The export does not say of which instance it is, nor when it was made; the "
-                    "newest change in it is of 2026-03-02"
+                    "newest change in it is of 2 March 2026."
                 )
             ],
         ),
@@ -135,16 +135,20 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
                 )
             ),
             [
-                "A: exported 2026-09-14, 06:00 UTC, complete, as its instance.json says",
+                "A: Exported 14 September 2026, 06:00 UTC. The export is marked as complete.",
                 (
-                    "B: exported yesterday, of chosen programs, folders or workspaces only, not "
-                    "complete, as its instance.json says"
+                    "B: Exported yesterday. It holds chosen programs, folders or workspaces only. "
+                    "The export is marked as not complete."
                 ),
-                "Its instance.json says nothing more",
+                "The export does not say when it was made.",
             ],
         ),
+        (
+            Surroundings(exports=(Export("A", "2026-02-30", True, False, 0),)),  # noqa: FBT003
+            ["Exported 2026-02-30. The export is marked as complete."],
+        ),
     ],
-    ids=["nothing", "a change", "several"],
+    ids=["nothing", "a change", "several", "one"],
 )
 def test_what_was_exported_when_is_said(around: Surroundings, lines: list[str]) -> None:
     page = rendered(replace(report_of(), surroundings=around))

@@ -83,7 +83,7 @@ def test_the_top_says_what_matters(browser: Browser, audit: Path) -> None:
         assert page.title() == "campaignlint audit: 123-ABC-456"
         assert page.locator("h1").inner_text() == "123-ABC-456"
         assert page.locator(".export").inner_text() == (
-            "123-ABC-456: exported 2026-09-14, 06:00 UTC, complete, as its instance.json says"
+            "Exported 14 September 2026, 06:00 UTC. The export is marked as complete."
         )
         assert page.locator(".counts li").all_inner_texts() == [
             "25\nerrors",

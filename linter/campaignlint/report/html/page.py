@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
@@ -18,7 +19,6 @@ from campaignlint.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from campaignlint.diagram.model import Diagram
     from campaignlint.finding import CampaignName, Severity
@@ -99,33 +99,39 @@ def _title(exports: Sequence[Export]) -> str:
 
 def _exports(around: Surroundings) -> Iterator[str]:
     for export in around.exports:
-        whole = {
-            True: "complete, as its instance.json says",
-            False: "not complete, as its instance.json says",
-            None: "",
-        }[export.is_complete]
-        parts = (
-            f"exported {_moment(export.exported_at)}" if export.exported_at else "",
-            "of chosen programs, folders or workspaces only" if export.is_scoped else "",
-            whole,
-        )
-        said = ", ".join(filter(None, parts)) or "its instance.json says nothing more"
-        yield f"{export.instance}: {said}" if export.instance else said.capitalize()
+        said = " ".join(_of_export(export)) or "The export does not say when it was made."
+        is_one_of_several = export.instance and len(around.exports) > 1
+        yield f"{export.instance}: {said}" if is_one_of_several else said
     if not around.exports:
-        changed = f"; the newest change in it is of {around.newest_change}"
+        changed = f"; the newest change in it is of {_moment(around.newest_change)}"
         yield (
             "The export does not say of which instance it is, nor when it was made"
-            f"{changed if around.newest_change else ''}"
+            f"{changed if around.newest_change else ''}."
         )
 
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)")
+def _of_export(export: Export) -> Iterator[str]:
+    if export.exported_at:
+        yield f"Exported {_moment(export.exported_at)}."
+    if export.is_scoped:
+        yield "It holds chosen programs, folders or workspaces only."
+    if export.is_complete is not None:
+        yield f"The export is marked as {'' if export.is_complete else 'not '}complete."
+
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00))?")
 
 
 def _moment(text: str) -> str:
-    """`2026-09-14, 06:00 UTC`; what is written in another way stays as it is."""
+    """`14 September 2026, 06:00 UTC`; what is written in another way stays as it is."""
     match = _MOMENT.fullmatch(text)
-    return f"{match[1]}, {match[2]} UTC" if match else text
+    try:
+        day = _day(date.fromisoformat(match[1])) if match else ""
+    except ValueError:
+        return text
+    if match is None:
+        return text
+    return f"{day}, {match[2]} UTC" if match[2] else day
 
 
 def _looked_at(coverage: Coverage) -> tuple[tuple[str, int], ...]:
