@@ -154,6 +154,24 @@ def test_every_word_that_is_searched_must_be_there(browser: Browser, audit: Path
         assert page.locator("#nothing").is_visible()
 
 
+def test_search_looks_in_what_is_said_of_findings_alone(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        for words in ("link to this finding", "what to do:", "open in marketo", "confidence:"):
+            page.get_by_label("Search").fill(words)
+            assert status(page).startswith("0 of 113 findings"), words
+        page.get_by_label("Search").fill("2243")
+        by_id = status(page)
+        assert by_id == "1 of 113 findings in 1 rule"
+        fragment = finding_of(page, DEEP).get_attribute("id") or ""
+        page = at.open(fragment)
+        assert page.locator(f"#{fragment} .flow").is_visible(), "a campaign in words is unfolded"
+        page.get_by_label("Search").fill("use parent campaign token context")
+        assert status(page).startswith("0 of 113 findings")
+        page.get_by_label("Search").fill("2243")
+        assert status(page) == by_id
+
+
 def test_findings_are_grouped_by_program_and_campaign(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()

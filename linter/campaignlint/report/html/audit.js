@@ -10,6 +10,13 @@
   const SAVED_AFTER = 300;
   const SMALLEST = 0.75;
   const CLEARANCE = 8;
+  const SAID = [
+    "summary > .said > b",
+    "summary > .said > .place",
+    ".body > .help > span",
+    ".body > .facts > code",
+    ".body > .related > li:not(.rest)",
+  ].map((part) => `:scope > details > ${part}`).join();
 
   const holder = one("#groups");
   const search = one("#search");
@@ -29,12 +36,13 @@
     text: "",
   }));
 
-  /** What search looks in, gathered when it is first needed. */
+  /** What search looks in, gathered when it is first needed: what is said of a finding, and no more. */
   function textOf(finding) {
     if (!finding.text) {
-      const rule = finding.ruleGroup.dataset.rule;
-      const title = one("h3", finding.ruleGroup).textContent;
-      finding.text = `${rule} ${title} ${finding.element.textContent}`.toLowerCase();
+      const { campaign, campaignName, element, ruleGroup } = finding;
+      const about = [ruleGroup.dataset.rule, one("h3", ruleGroup).textContent];
+      const said = all(SAID, element).map((part) => part.textContent);
+      finding.text = [...about, campaign, campaignName, ...said].join(" ").toLowerCase();
     }
     return finding.text;
   }
