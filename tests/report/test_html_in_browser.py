@@ -142,6 +142,25 @@ def test_severities_are_filtered(browser: Browser, audit: Path) -> None:
         assert page.locator("#clear").is_disabled()
 
 
+def test_a_group_is_as_grave_as_what_is_shown_of_it(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.get_by_label("Program", exact=True).check()
+        headers = page.locator("#groups > .group > details > summary")
+        first = headers.first
+        assert first.locator(".badge").inner_text() == "error"
+        assert first.locator(".numbers").inner_text() == "3 errors, 1 warning, 3 notes"
+        page.get_by_label("error 25").uncheck()
+        assert page.locator("#groups > .group.error").count() == 0
+        assert "error" not in headers.locator(".badge").all_inner_texts()
+        assert first.locator("h3").inner_text() == "OP Data Quality"
+        assert first.locator(".numbers").inner_text() == "6 warnings, 1 note"
+        assert headers.last.locator(".badge").inner_text() == "note"
+        page.get_by_text("Clear filters").click()
+        assert first.locator("h3").inner_text() == "OP Lead Routing"
+        assert first.locator(".badge").inner_text() == "error"
+
+
 def test_every_word_that_is_searched_must_be_there(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
@@ -166,7 +185,7 @@ def test_search_looks_in_what_is_said_of_findings_alone(browser: Browser, audit:
         fragment = finding_of(page, DEEP).get_attribute("id") or ""
         page = at.open(fragment)
         assert page.locator(f"#{fragment} .flow").is_visible(), "a campaign in words is unfolded"
-        page.get_by_label("Search").fill("use parent campaign token context")
+        page.get_by_label("Search").fill("2243 context")
         assert status(page).startswith("0 of 113 findings")
         page.get_by_label("Search").fill("2243")
         assert status(page) == by_id

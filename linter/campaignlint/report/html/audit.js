@@ -90,7 +90,7 @@
     return finding.workspace === "Default" ? "" : finding.workspace;
   }
 
-  /** Groups by program or campaign, the one with the gravest findings first. */
+  /** Groups by program or campaign. */
   function grouped(by) {
     const found = new Map();
     for (const finding of findings) {
@@ -98,33 +98,23 @@
       if (!found.has(key)) found.set(key, []);
       found.get(key).push(finding);
     }
-    const numbers = (list) =>
-      SEVERITIES.map((severity) => list.filter((each) => each.severity === severity).length);
-    const made = [...found.values()].map((list) => ({ findings: list, numbers: numbers(list) }));
-    made.sort((a, b) => {
-      const at = SEVERITIES.findIndex((_, place) => a.numbers[place] !== b.numbers[place]);
-      return at < 0 ? 0 : b.numbers[at] - a.numbers[at];
-    });
-    return made.map(({ findings: list, numbers: counts }) => {
-      const worst = SEVERITIES[counts.findIndex(Boolean)];
+    return [...found.values()].map((list) => {
       list.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
       const isNamed = by === "campaign" ? list[0].campaign !== undefined : list[0].program !== "";
-      return groupOf(sectionFor(list[0], by, worst), list, isNamed);
+      return groupOf(sectionFor(list[0], by), list, isNamed);
     });
   }
 
-  function sectionFor(finding, by, severity) {
+  function sectionFor(finding, by) {
     const section = document.createElement("section");
-    section.className = `group ${severity}`;
     const details = section.appendChild(document.createElement("details"));
     const summary = details.appendChild(document.createElement("summary"));
-    const badge = summary.appendChild(document.createElement("span"));
-    badge.className = `badge ${severity}`;
-    badge.textContent = severity;
+    summary.appendChild(document.createElement("span")).className = "badge";
     summary.appendChild(document.createElement("h3")).textContent = titleOf(finding, by);
     const note = summary.appendChild(document.createElement("span"));
     note.className = "rule";
     note.textContent = noteOf(finding, by);
+    summary.appendChild(document.createElement("span")).className = "numbers";
     summary.appendChild(document.createElement("span")).className = "count";
     details.appendChild(document.createElement("ol")).className = "findings";
     return section;
@@ -152,14 +142,11 @@
         each.list.replaceChildren(...within.map((finding) => finding.element));
         each.shown = within;
       }
-      const total = each.findings.length;
-      one(".count", each.section).textContent =
-        within.length === total
-          ? total.toLocaleString("en")
-          : `${within.length.toLocaleString("en")} of ${total.toLocaleString("en")}`;
       shown += within.length;
     }
     const wanted = groups.filter((each) => each.shown.length);
+    wanted.forEach(head);
+    wanted.sort(gravestFirst);
     const sections = wanted.map((each) => each.section);
     if (sections.some((section, at) => section !== holder.children[at]) ||
         sections.length !== holder.children.length) {
@@ -167,6 +154,32 @@
     }
     unfold(isNarrowed() && shown <= UNFOLDED_BY_SEARCH);
     tell(shown, wanted.filter((each) => each.isNamed).length);
+  }
+
+  /** What a group's header says is true of what is shown of it. */
+  function head(group) {
+    const total = group.findings.length;
+    group.numbers = SEVERITIES.map(
+      (severity) => group.shown.filter((each) => each.severity === severity).length
+    );
+    const worst = SEVERITIES[group.numbers.findIndex(Boolean)];
+    group.section.className = `group ${worst}`;
+    const badge = one("summary > .badge", group.section);
+    badge.className = `badge ${worst}`;
+    badge.textContent = worst;
+    one(".count", group.section).textContent =
+      group.shown.length === total
+        ? total.toLocaleString("en")
+        : `${group.shown.length.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+    const numbers = one(".numbers", group.section);
+    if (!numbers) return;
+    const each = group.numbers.map((number, at) => number && counted(number, SEVERITIES[at]));
+    numbers.textContent = each.filter(Boolean).join(", ");
+  }
+
+  function gravestFirst(a, b) {
+    const at = SEVERITIES.findIndex((_, place) => a.numbers[place] !== b.numbers[place]);
+    return at < 0 ? 0 : b.numbers[at] - a.numbers[at];
   }
 
   function filter() {
