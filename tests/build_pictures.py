@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PICTURES = ROOT / "docs" / "pictures"
 SHOWN = "unreachable-choice,webhook-in-executable"
-COMMAND = f"campaignlint check fixtures/acme --select {SHOWN}"
+COMMAND = f"campaignlint check fixtures/acme \\\n    --select {SHOWN}"
 DAY = date(2026, 9, 14)
 THEMES = ("light", "dark")
 
@@ -59,6 +59,7 @@ def drawn() -> dict[Path, bytes]:
 
 # The terminal
 
+_COLUMNS = 80
 _LINE = 18
 _COLUMN = 8.43
 _MARGIN = 16
@@ -76,10 +77,18 @@ _SEQUENCE = re.compile(r"\x1b\[([\d;]*)m")
 
 
 def terminal(command: str, output: str) -> str:
-    """A screen of 80 columns as SVG, in the reader's preference for light or dark."""
-    lines = [f'<tspan class="prompt">$</tspan> {html.escape(command)}', ""]
+    """A screen as SVG, in the reader's preference for light or dark.
+
+    Raises ValueError for a line that is longer than the screen is wide.
+    """
+    said = " ".join(command.replace("\\\n", "").split())
+    typed, *rest = map(html.escape, command.split("\n"))
+    lines = [f'<tspan class="prompt">$</tspan> {typed}', *rest, ""]
     lines += map(_coloured, output.rstrip("\n").split("\n"))
-    width, height = round(80 * _COLUMN) + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
+    longest = max(map(len, [*f"$ {command}".split("\n"), *_SEQUENCE.sub("", output).split("\n")]))
+    if longest > _COLUMNS:
+        raise ValueError(f"a line of {longest} columns on a screen of {_COLUMNS}")
+    width, height = round(_COLUMNS * _COLUMN) + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN
     rows = (
         f'<text x="{_MARGIN}" y="{_MARGIN + number * _LINE - 5}">{line}</text>\n'
         for number, line in enumerate(lines, 1)
@@ -87,7 +96,7 @@ def terminal(command: str, output: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(command)}">\n'
+        f'viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(said)}">\n'
         f"<style>{_STYLE}</style>\n"
         f'<rect class="ground" x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="8"/>\n'
         f"{''.join(rows)}</svg>\n"
