@@ -800,7 +800,7 @@ def test_frames_show_keys_ids_and_names(tmp_path: Path, monkeypatch: pytest.Monk
     assert frames == [
         ['"activityTypeId": 13,', '"activityTypeName": "Change Data Value",', '"stepChoice": ['],
         ['"dataType": "string",', '"value": "OP Scoring.EX Scroe",', '"primary": true'],
-        ['"dataType": "string",', f'"value": "{MASK}",', '"primary": true'],
+        ['"values": [', f'"{MASK}",', f'"{MASK}"'],
     ]
 
 
@@ -1204,7 +1204,9 @@ def test_no_frame_of_any_json_tells_a_word_of_it(
     path, value = data.draw(st.sampled_from(list(paths_in(document))))
     text = layout(document)
     lines, marked = frame(tmp_path, text, *path)
-    assert marked[0] in ("<", compact(value)[0])
+    # An array on several lines is marked at its first element.
+    meant = value[0] if isinstance(value, list) and value and "\n" in text else value
+    assert marked[0] in ("<", compact(meant)[0])
     shown = words(lines.replace(MASK, ""))
     ids = {str(number) for number in ids_in(document)}
     assert {word for word in shown - KEYS - ids if word.casefold() not in STATED_WORDS} == set()

@@ -280,6 +280,18 @@ def test_an_excerpt_shows_the_focus_and_its_neighbours_within_the_region(tmp_pat
     assert marked(found) == '"Wait"'
 
 
+def test_an_array_over_several_lines_is_marked_at_its_first_element(tmp_path: Path) -> None:
+    values = {"values": [{"a": 1}, 2], "empty": [], "flat": [1, 2]}
+    text = to_json(values).replace("[\n    1,\n    2\n  ]", "[1, 2]")
+    marks = [marked(excerpt(text, focus=(name,), folder=tmp_path)) for name in ("empty", "flat")]
+    assert marks == ["[]", "[1, 2]"]
+    assert (
+        marked(excerpt(to_json({"values": ["TX", "OK"]}), focus=("values",), folder=tmp_path))
+        == '"TX"'
+    )
+    assert marked(excerpt(text, focus=("values",), folder=tmp_path)) == "{"
+
+
 def test_an_excerpt_does_not_leave_the_region(tmp_path: Path) -> None:
     found = excerpt("[\n1,\n2,\n3\n]", 1, folder=tmp_path)
     assert found == Excerpt(3, ("2,",), 3, 0, 1)

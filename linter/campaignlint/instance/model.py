@@ -445,6 +445,11 @@ class Choice(Reportable):
         return " ".join(filter(None, (self.field, self.operator, values)))
 
     @property
+    def tested(self) -> ChoiceCondition:
+        """Where the condition stands, for findings that are about it."""
+        return ChoiceCondition(self)
+
+    @property
     def attributes(self) -> tuple[api.FlowStepChoiceAttribute, ...]:
         return self.data.attributes or ()
 
@@ -542,6 +547,21 @@ class Choice(Reportable):
             (*step.key, "choice", *ids[self.index]),
             step.campaign,
             focus,
+        )
+
+
+class ChoiceCondition(Reportable):
+    """The condition of a choice, apart from what the choice does."""
+
+    __slots__ = ("choice",)
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+
+    @property
+    def place(self) -> Place:
+        return self.choice.place._replace(
+            focus=("rule", "values" if self.choice.values else "name")
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -162,10 +163,16 @@ def _spans(data: files.Data, places: list[Place]) -> dict[Place, _Span]:
             continue
         try:
             focus = reader.span(place.origin, (*place.path, *place.focus))
+            if _BROKEN_ARRAY.match(data, focus[0]):
+                focus = reader.span(place.origin, (*place.path, *place.focus, 0))
             spans[place] = _Span(start, end, *focus)
         except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
             continue
     return spans
+
+
+_BROKEN_ARRAY = re.compile(rb"\[[ \t\r]*\n\s*[^\s\]]")
+"""An array with its first element on a line of its own: a mark at its bracket would say nothing."""
 
 
 def _start_of_text(place: Place) -> tuple[int, int]:

@@ -41,6 +41,7 @@ def unreachable_choice(instance: Instance) -> Iterator[Finding]:
                 "it takes everybody whom it is meant for",
                 help="remove it, correct its condition, or move it up",
                 related=[earlier.related("takes the same people before")],
+                focus=choice.tested,
             )
 
 
