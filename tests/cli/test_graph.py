@@ -174,7 +174,8 @@ def test_root_limits_everything_to_what_it_reaches(
     assert shown.out == campaignlint("graph", str(exports), "--callees", "EX Score").out
     callers = campaignlint("graph", str(exports), "--root", "01 Form", "--callers", "EX Rest").out
     assert "02 Nightly" not in callers
-    assert "2 campaigns reach " in callers
+    assert "3 campaigns reach 'OP Scoring > EX Rest' [1003].\n" in callers, "of all there are"
+    assert "Shown are only those that 'WEB Demo > 01 Form' [1001] reaches.\n" in callers
     refused = campaignlint("graph", str(exports), "--root", "EX Score", "--callers", "01 Form")
     assert (refused.code, refused.err) == (
         2,

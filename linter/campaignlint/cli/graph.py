@@ -70,7 +70,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
     "--depth",
     type=click.IntRange(min=1),
     metavar="N",
-    help="No farther than N calls from where it begins.",
+    help="Only campaigns that are no farther than N calls from where it begins.",
 )
 @click.option(
     "--kind",
@@ -144,7 +144,7 @@ class _Shown:
         self.by: By = "any" if options["kind"] == "all" else options["kind"]
         kind = KINDS[self.by]
         whole = call_graph(seen.instance)
-        calls = whole if kind is None else whole.of_kind(kind)
+        self.calls = calls = whole if kind is None else whole.of_kind(kind)
         self.root = self._campaign("root")
         has_findings = options["findings"] or options["around_findings"]
         self.picture = Picture(
@@ -187,6 +187,9 @@ class _Shown:
         walk = self.graph.callers if upwards else self.graph.callees
         wanted = list(walk([campaign.id], self.options["depth"]))
         diagram, notes = self._fitting(wanted, "nearest", focus=[campaign.id])
+        depend = None
+        if upwards:
+            depend = dependents(self.picture, campaign, self.by, whole=self.calls, root=self.root)
         name = self.picture.name_of(campaign).name
         return _Part(
             self.picture,
@@ -194,7 +197,7 @@ class _Shown:
             starts=(campaign.id,),
             upwards=upwards,
             title=f"Who reaches {name}" if upwards else f"Whom {name} reaches",
-            dependents=dependents(self.picture, campaign, self.by) if upwards else None,
+            dependents=depend,
             notes=notes,
         )
 

@@ -12,6 +12,7 @@ from campaignlint.instance import marketo
 if TYPE_CHECKING:
     from campaignlint.diagram.picture import Picture
     from campaignlint.finding import CampaignName
+    from campaignlint.graph import CallGraph
     from campaignlint.instance.model import Call, CallKind, Instance, SmartCampaign
 
 By = Literal["any", "execute", "request"]
@@ -59,11 +60,23 @@ class Dependents:
     """How many other campaigns were exported without their flow, and may call it, too."""
     is_complete: bool
     """Whether what is not in the export is not in Marketo either."""
+    shown_below: CampaignName | None = None
+    """Whose callees alone are shown; None for no such limit."""
 
 
-def dependents(picture: Picture, campaign: SmartCampaign, by: By = "any") -> Dependents:
-    """Who depends on a campaign, by the calls of the picture's graph."""
-    instance, graph = picture.instance, picture.graph
+def dependents(
+    picture: Picture,
+    campaign: SmartCampaign,
+    by: By = "any",
+    *,
+    whole: CallGraph | None = None,
+    root: SmartCampaign | None = None,
+) -> Dependents:
+    """Who depends on a campaign, by the calls of the picture's graph, or of a `whole` around it.
+
+    `root` is the campaign to whose callees the picture is limited.
+    """
+    instance, graph = picture.instance, picture.graph if whole is None else whole
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
     reaching = [each for each in graph.callers([campaign.id]) if each != campaign.id]
     callers = [graph.campaigns[each] for each in reaching]
@@ -84,6 +97,7 @@ def dependents(picture: Picture, campaign: SmartCampaign, by: By = "any") -> Dep
         unsure=tuple(_unsure(picture, campaign, by)),
         without_flow=len(instance.without_flow - {campaign.id}),
         is_complete=instance.is_complete,
+        shown_below=None if root is None else picture.name_of(root),
     )
 
 

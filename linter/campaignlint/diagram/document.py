@@ -68,7 +68,7 @@ class UnsureCall(Part):
 
 
 class Callers(Part):
-    """The answer to `--callers`; whole, whatever --depth shows."""
+    """The answer to `--callers`; whole, whatever --depth and --root show."""
 
     campaign: Campaign
     direct: Annotated[Count, Meta(description="Campaigns that call it.")]

@@ -44,6 +44,8 @@ def _dependents(found: Dependents) -> Iterator[str]:
         yield f"Roots, which nobody calls: {found.roots:,}{_starting(found)}."
         yield f"Programs: {_names(found.programs)}."
         yield f"Workspaces: {_names(found.workspaces)}."
+        if found.shown_below is not None:
+            yield f"Shown are only those that {_quoted(found.shown_below)} reaches."
     if found.unsure:
         where = [
             f"{printable(each.caller.name)} {spots_in_words((each.spot,))}" for each in found.unsure
