@@ -60,14 +60,30 @@ def parsed(text: str) -> Parsed:
 def test_everything_in_the_picture_is_said_in_words_too() -> None:
     text = page.render(diagram(), title="Call graph", summary=["2 campaigns, 2 calls."])
     words = " ".join(parsed(text.partition("</style>")[2]).text.split())
-    assert words.startswith("Call graph 2 campaigns, 2 calls. What the signs mean ")
+    assert words.startswith("Call graph 2 campaigns, 2 calls. Picture Call graph")
     assert words.endswith(
         "Campaigns OP > EX Score OP > EX Score (id 2, executable): 1 finding, an error "
-        "Calls step 3 choice 1 executes (in a cycle) OP > EX Score "
+        "Calls step 3 choice 1 executes OP > EX Score (in a cycle) "
         "Called by executed at step 1 by WEB > 01 Form "
-        "executed at step 3 choice 1 by (in a cycle) OP > EX Score "
+        "executed at step 3 choice 1 by OP > EX Score (in a cycle) "
         "WEB > 01 Form WEB > 01 Form (id 1, trigger campaign, active, workspace WEB) "
         "Calls step 1 executes OP > EX Score"
+    )
+
+
+def test_signs_are_explained_where_they_occur() -> None:
+    def explained(of: Diagram) -> str:
+        legend = page.render(of, title="x").partition('<ul class="legend"')[2]
+        return " ".join(parsed(legend.partition(">")[2].partition("</ul>")[0]).text.split())
+
+    assert explained(diagram()) == (
+        "executable campaign trigger campaign worst finding: error executes part of a cycle"
+    )
+    idle = Node(1, "A", is_focus=True, more_callers=2, more_callees=1)
+    assert explained(Diagram((idle,), ())) == (
+        "other campaign not active what the picture is about "
+        "+2 on the left so many more callers, not drawn "
+        "+2 on the right so many more that it calls, not drawn"
     )
 
 

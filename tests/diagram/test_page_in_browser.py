@@ -33,6 +33,12 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_axe_finds_nothing_wrong(browser: Browser, file: Path) -> None:
+    with opened(browser, file) as at:
+        at.open()
+        assert at.axe() == []
+
+
 def test_a_picture_shrinks_before_it_scrolls(browser: Browser, file: Path) -> None:
     with opened(browser, file, viewport=NARROW) as at:
         picture = at.open().locator(".picture > svg")

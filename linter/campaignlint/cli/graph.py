@@ -417,7 +417,8 @@ def _html(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
         summary = said.dependents_in_words(part.dependents, wide).splitlines()
     elif part.ways is not None:
         summary = said.ways_in_words(part.ways, part.diagram, wide).splitlines()
-    return page.render(part.diagram, title=part.title, summary=(*summary, *part.notes))
+    notes = (note.replace("`", "") for note in part.notes)  # a terminal's way to mark code
+    return page.render(part.diagram, title=part.title, summary=(*summary, *notes))
 
 
 _RENDERERS: dict[str, Callable[[View, _Part, dict[str, Any]], str]] = {

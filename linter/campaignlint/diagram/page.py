@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from campaignlint import html_pages
 from campaignlint.diagram import svg
-from campaignlint.diagram.model import Diagram, Edge, Node, Spot
+from campaignlint.diagram.legend import legend
 from campaignlint.diagram.words import node_in_words, spots_in_words
-from campaignlint.finding import SEVERITIES
-from campaignlint.instance import marketo
 from campaignlint.instance.model import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from campaignlint.diagram.words import Start
+    from campaignlint.diagram.model import Diagram, Edge, Node
+
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--ground:#fff;--line:#d1d9e0;
@@ -36,8 +35,10 @@ h2{font-size:1.15rem;margin:2rem 0 .5rem}
 h3{font-size:1rem;margin:0}
 header p,article p{margin:.1rem 0;color:var(--soft)}
 a{color:var(--link)}
-.legend{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;padding:0;margin:0;list-style:none}
+.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.5rem;padding:0;margin:.5rem 0 0;list-style:none;
+font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:.5rem}
+.legend b{white-space:nowrap}
 .picture{overflow:auto;border:1px solid var(--line);border-radius:.5rem;max-height:85vh}
 .picture>svg{display:block;width:100%;height:auto}
 article{border-top:1px solid var(--line);padding:.75rem 0}
@@ -59,7 +60,7 @@ def render(diagram: Diagram, *, title: str, summary: Iterable[str] = ()) -> str:
         style=_STYLE + svg.STYLE + _sizes(drawing),
         title=title,
         summary=summary,
-        legend=list(_legend()),
+        legend=legend(diagram),
         drawing=drawing,
         campaigns=list(_campaigns(diagram)),
     )
@@ -79,40 +80,14 @@ def _sizes(drawing: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    """A drawing, and what it means."""
-
-    drawing: str
-    words: str
-
-
-_STARTS: Mapping[Start, str] = {
-    "executable": "executable campaign",
-    "trigger": "trigger campaign",
-    "batch": "batch campaign",
-    "unknown": "other campaign; dots around a box: not active",
-}
-
-
-def _legend() -> Iterator[_Sign]:
-    for start, words in _STARTS.items():
-        yield _Sign(svg.start_sign(start), words)
-    for severity in SEVERITIES:
-        yield _Sign(svg.severity_sign(severity), f"worst finding: {severity}")
-    call = Edge(1, 2, marketo.EXECUTE_CAMPAIGN, (Spot(1),))
-    yield _Sign(svg.edge_sign(call), "executes")
-    yield _Sign(svg.edge_sign(replace(call, kind=marketo.REQUEST_CAMPAIGN)), "requests")
-    yield _Sign(svg.edge_sign(replace(call, in_cycle=True)), "part of a cycle")
-    yield _Sign(svg.edge_sign(replace(call, too_deep=True)), "part of a chain that is too deep")
-
-
-@dataclass(frozen=True, slots=True)
 class _Call:
     """A call as seen from one end: where it stands, and which campaign is at the other end."""
 
     words: str
     other: int
     name: str
+    remark: str
+    """What is wrong with it; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +142,8 @@ def _calling(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
 
 
 def _call(edge: Edge, other: Node, words: str) -> _Call:
-    if edge.in_cycle:
-        words += " (in a cycle)"
-    if edge.too_deep:
-        words += " (in a chain that is too deep)"
-    return _Call(words, other.id, other.path_text)
+    remarks = [
+        *(["in a cycle"] if edge.in_cycle else []),
+        *(["in a chain that is too deep"] if edge.too_deep else []),
+    ]
+    return _Call(words, other.id, other.path_text, ", ".join(remarks))

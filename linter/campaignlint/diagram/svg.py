@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from campaignlint.diagram.layout import BOX_HEIGHT, Box, Layout, Point, Route, lay_out
 from campaignlint.diagram.links import safe_link
 from campaignlint.diagram.measure import shortened, width_of
-from campaignlint.diagram.words import diagram_in_words, edge_in_words, node_in_words, start_of
+from campaignlint.diagram.words import (
+    diagram_in_words,
+    edge_in_words,
+    is_idle,
+    node_in_words,
+    start_of,
+)
 from campaignlint.instance import marketo
 from campaignlint.printable import without_commands_in_xml, xml_printable
 
@@ -58,6 +64,12 @@ def start_sign(start: Start) -> str:
     """The sign of what starts a campaign, alone, for a legend."""
     sign = ET.Element("path", {"class": "cl-sign", "d": _SIGNS[start]})
     return _small(26, sign, f"cl-{start}", "8 8 22 28")
+
+
+def box_sign(name: str) -> str:
+    """A box with a class of its own, for a legend."""
+    box = {"class": "cl-box", "x": "2", "y": "4", "width": "30", "height": "14", "rx": "4"}
+    return _small(34, ET.Element("rect", box), name, "0 0 34 22")
 
 
 def severity_sign(severity: Severity) -> str:
@@ -218,7 +230,7 @@ def _plain_first(item: tuple[Edge, Route]) -> tuple[bool, bool]:
 
 def _node_classes(node: Node) -> list[str]:
     classes = ["cl-node", f"cl-{start_of(node)}"]
-    if not (node.is_executable or node.is_active or node.is_batch):
+    if is_idle(node):
         classes.append("cl-idle")
     if node.is_focus:
         classes.append("cl-focus")

@@ -40,6 +40,11 @@ def state_of(node: Node) -> str:
     return "batch campaign" if start == "batch" else "campaign"
 
 
+def is_idle(node: Node) -> bool:
+    """Whether nothing starts it: it is no executable and no batch, and it is not active."""
+    return not (node.is_executable or node.is_active or node.is_batch)
+
+
 def node_in_words(node: Node) -> str:
     """Which campaign, what it is, its findings, and what of it is not drawn."""
     facts = f"id {node.id}, {state_of(node)}"
