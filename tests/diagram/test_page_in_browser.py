@@ -43,7 +43,7 @@ def test_a_picture_shrinks_before_it_scrolls(browser: Browser, file: Path) -> No
     with opened(browser, file, viewport=NARROW) as at:
         picture = at.open().locator(".picture > svg")
         whole = float(picture.get_attribute("width") or "")
-        assert picture.evaluate(WIDTH) == pytest.approx(whole * 0.75, abs=1)
+        assert picture.evaluate(WIDTH) == pytest.approx(whole * 0.85, abs=1)
         assert at.faults == []
 
 

@@ -36,9 +36,9 @@ _BETWEEN_PARTS = 40.0
 _BESIDE_PARTS = 72.0
 _WIDER_THAN_HIGH = 1.4
 _MARGIN = 20.0
-_ROOM_OF_A_LABEL = 11.0
+_ROOM_OF_A_LABEL = 13.0
 """Labels that are closer to each other are not written."""
-_PORTS_APART = 13.0
+_PORTS_APART = 14.0
 
 Point = tuple[float, float]
 

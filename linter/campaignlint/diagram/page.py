@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--ground:#fff;--line:#d1d9e0;
---link:#0969da}
+--link:#0969da;--shade:#14142840}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--ground:#0d1117;
---line:#3d444d;--link:#58a6ff}}
+--line:#3d444d;--link:#58a6ff;--shade:#ffffff48}}
 body{margin:0 auto;padding:1.5rem;max-width:110rem;color:var(--ink);background:var(--ground);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
 overflow-wrap:anywhere}
@@ -39,13 +39,18 @@ a{color:var(--link)}
 font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:.5rem}
 .legend b{white-space:nowrap}
-.picture{overflow:auto;border:1px solid var(--line);border-radius:.5rem;max-height:85vh}
+.picture{overflow:auto;border:1px solid var(--line);border-radius:.5rem;max-height:85vh;background:
+linear-gradient(90deg,var(--ground) 30%,transparent) left/3rem 100% no-repeat local,
+linear-gradient(-90deg,var(--ground) 30%,transparent) right/3rem 100% no-repeat local,
+linear-gradient(90deg,var(--shade),transparent) left/1rem 100% no-repeat,
+linear-gradient(-90deg,var(--shade),transparent) right/1rem 100% no-repeat}
+.picture .cl-ground{fill:none}
 .picture>svg{display:block;width:100%;height:auto}
 article{border-top:1px solid var(--line);padding:.75rem 0}
 article:target{border-left:4px solid var(--link);padding-left:.75rem}
 article ul{margin:.1rem 0 .4rem;padding-left:1.4rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
-@media print{.picture{max-height:none;overflow:visible;border:0}}
+@media print{.picture{max-height:none;overflow:visible;border:0;background:none}}
 """
 
 
@@ -66,7 +71,7 @@ def render(diagram: Diagram, *, title: str, summary: Iterable[str] = ()) -> str:
     )
 
 
-_SMALLEST = 0.75
+_SMALLEST = 0.85
 """A picture is shrunk so far, to be seen as a whole; what is wider than that scrolls."""
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from campaignlint.finding import Severity
 
 _NAME_SIZE = 13.0
-_SMALL_SIZE = 11.0
-_LABEL_SIZE = 10.0
+_SMALL_SIZE = 12.0
+_LABEL_SIZE = 12.0
 _WIDEST_TEXT = 250.0
 _NARROWEST_BOX = 110.0
 _TEXT_AT = 34.0
@@ -393,8 +393,8 @@ max-width:none}
 .cl-executable .cl-sign{fill:var(--cl-accent)}
 .cl-name{fill:var(--cl-ink);font-size:13px;font-weight:600;unicode-bidi:isolate}
 .cl-idle .cl-name{fill:var(--cl-soft)}
-.cl-program{fill:var(--cl-soft);font-size:11px;unicode-bidi:isolate}
-.cl-more{fill:var(--cl-soft);font-size:10px}
+.cl-program{fill:var(--cl-soft);font-size:12px;unicode-bidi:isolate}
+.cl-more{fill:var(--cl-soft);font-size:12px}
 a.cl-node{cursor:pointer;outline:none;text-decoration:none}
 a.cl-node:hover .cl-name{text-decoration:underline}
 a.cl-node:focus-visible .cl-box{stroke:var(--cl-accent);stroke-width:3.5}
@@ -406,7 +406,7 @@ a.cl-node:focus-visible .cl-box{stroke:var(--cl-accent);stroke-width:3.5}
 .cl-cycle .cl-head{fill:var(--cl-error)}
 .cl-deep .cl-line{stroke:var(--cl-error);stroke-width:2.2;stroke-dasharray:12 3 2 3}
 .cl-deep .cl-head{fill:var(--cl-error)}
-.cl-label{fill:var(--cl-soft);font-size:10px;paint-order:stroke;stroke:var(--cl-ground);
+.cl-label{fill:var(--cl-soft);font-size:12px;paint-order:stroke;stroke:var(--cl-ground);
 stroke-width:3;stroke-linejoin:round}
 .cl-edge:hover .cl-line{stroke-width:3}
 .cl-mark-sign{fill:none;stroke:var(--cl-on-mark);stroke-width:2.2;stroke-linecap:round}

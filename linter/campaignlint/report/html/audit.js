@@ -8,7 +8,7 @@
   const SEVERITIES = ["error", "warning", "note"];
   const UNFOLDED_BY_SEARCH = 100;
   const SAVED_AFTER = 300;
-  const SMALLEST = 0.75;
+  const SMALLEST = 0.85;
   const CLEARANCE = 8;
   const SAID = [
     "summary > .said > b",
@@ -325,7 +325,10 @@
     return picture;
   }
 
-  /** As large as there is room for, but legible; what is in focus comes into sight. */
+  /**
+   * As large as there is room for, but legible. What is in focus comes into sight, but a chain that
+   * is too deep is read from its start.
+   */
   function fit(picture) {
     const svg = one("svg", picture);
     const { width, height } = svg.viewBox.baseVal;
@@ -333,7 +336,7 @@
     svg.setAttribute("width", width * scale);
     svg.setAttribute("height", height * scale);
     const focus = one(".cl-focus", svg);
-    if (!focus) return;
+    if (!focus || one(".cl-deep", svg)) return;
     const [inside, outside] = [focus, picture].map((each) => each.getBoundingClientRect());
     picture.scrollLeft += inside.left - outside.left - (outside.width - inside.width) / 2;
   }
