@@ -311,7 +311,7 @@
     around.replaceChildren(words);
     if (picture) {
       const copy = drawn(picture, campaign);
-      around.prepend(copy);
+      around.prepend(copy, copied(`#picture-${picture} .legend`));
       fit(copy);
     }
   }

@@ -20,6 +20,7 @@ from campaignlint.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from campaignlint.diagram.legend import Sign
     from campaignlint.diagram.model import Diagram
     from campaignlint.finding import CampaignName, Severity
     from campaignlint.instance.positions import Excerpt, Location
@@ -562,11 +563,13 @@ class Figure:
     number: int
     title: str
     svg: str
+    legend: Sequence[Sign]
     findings: tuple[Item, ...]
 
 
 def _figures(around: Surroundings, items: Iterable[Item]) -> Iterator[Figure]:
     from campaignlint.diagram import svg  # noqa: PLC0415 - of the extra `audit`
+    from campaignlint.diagram.legend import legend  # noqa: PLC0415 - as above
 
     shown: dict[int, list[Item]] = defaultdict(list)
     for item in items:
@@ -582,7 +585,7 @@ def _figures(around: Surroundings, items: Iterable[Item]) -> Iterator[Figure]:
                 prefix=f"picture-{number}-",
                 with_style=False,
             )
-            yield Figure(number, title, drawn, tuple(shown[number]))
+            yield Figure(number, title, drawn, legend(each.diagram), tuple(shown[number]))
 
 
 def _around_whom(items: Iterable[Item]) -> str:
