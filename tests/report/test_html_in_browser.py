@@ -112,11 +112,26 @@ def test_a_finding_unfolds_to_all_that_is_known_of_it(browser: Browser, audit: P
         )
         names = body.locator("svg .cl-name").all_text_contents()
         assert {"EX 10 Partner Intake", "EX 13 Partner Notify"} <= set(names)
-        assert body.locator("svg .cl-deep").count() == 4
+        assert body.locator(".drawn .cl-deep").count() == 4
         assert body.locator("svg .cl-focus .cl-name").text_content() == "EX 12 Partner Assign"
         marketo = body.get_by_text("Open in Marketo").first
         assert marketo.get_attribute("href") == "https://app-sj99.marketo.com/#SC2243A1"
         assert marketo.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_pictures_and_campaigns_are_told_apart_by_their_titles(
+    browser: Browser, audit: Path
+) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        pictures = page.locator(".picture h3").all_text_contents()
+        assert "OP Data Normalization > EX 04 Normalise Phone" in pictures
+        assert (
+            "WEB Partner Portal > 01 Fill Out - Partner Application, EX 12 Partner Assign and "
+            "EX 13 Partner Notify"
+        ) in pictures
+        campaigns = page.locator(".campaign h3").all_text_contents()
+        assert len(campaigns) == len(set(campaigns))
 
 
 def test_a_circle_is_drawn_as_one(browser: Browser, audit: Path) -> None:
@@ -124,7 +139,7 @@ def test_a_circle_is_drawn_as_one(browser: Browser, audit: Path) -> None:
         page = at.open()
         fragment = finding_of(page, "execute-cycle").get_attribute("id")
         page = at.open(fragment or "")
-        assert page.locator(f"#{fragment} svg .cl-cycle").count() == 3
+        assert page.locator(f"#{fragment} .drawn .cl-cycle").count() == 3
 
 
 # Filtering and searching

@@ -498,16 +498,20 @@ def _campaigns(around: Surroundings, items: Iterable[Item]) -> Iterator[Campaign
         if item.finding.campaign is not None:
             found[item.finding.campaign.id].append(item)
     on_page = {each.campaign.id for each in around.campaigns}
+    paths = Counter(_path(each.campaign) for each in around.campaigns)
     for each in around.campaigns:
         own = found.get(each.campaign.id, [])
         at: dict[tuple[str, int, int], list[Item]] = defaultdict(list)
         for item in own:
             at[item.spot.kind, item.spot.number, item.spot.choice].append(item)
-        yield _campaign(each, own, at, on_page)
+        path = _path(each.campaign)
+        title = path if paths[path] == 1 else f"{path} [{each.campaign.id}]"
+        yield _campaign(each, title, own, at, on_page)
 
 
 def _campaign(
     in_words: CampaignInWords,
+    title: str,
     own: list[Item],
     at: Mapping[tuple[str, int, int], list[Item]],
     on_page: set[int],
@@ -531,7 +535,7 @@ def _campaign(
         steps.append(Passage("step", step.number, shown.text, shown.findings, choices))
     return Campaign(
         in_words=in_words,
-        title=_path(in_words.campaign),
+        title=title,
         findings=tuple(at.get(("", 0, 0), ())),
         total=len(own),
         triggers=rules("trigger", in_words.triggers),
@@ -561,6 +565,8 @@ class Figure:
     """Who calls whom in a part of the instance."""
 
     number: int
+    whom: str
+    """The campaigns that it is about."""
     title: str
     svg: str
     legend: Sequence[Sign]
@@ -578,23 +584,29 @@ def _figures(around: Surroundings, items: Iterable[Item]) -> Iterator[Figure]:
     on_page = {each.campaign.id for each in around.campaigns}
     for number, each in enumerate(around.pictures.drawn, 1):
         if number in shown:
-            title = _around_whom(shown[number])
+            whom = _whom(shown[number])
+            title = f"Who calls whom around {whom}"
             drawn = svg.render(
                 _linked(each.diagram, on_page),
                 title=title,
                 prefix=f"picture-{number}-",
                 with_style=False,
             )
-            yield Figure(number, title, drawn, legend(each.diagram), tuple(shown[number]))
+            signs = legend(each.diagram)
+            yield Figure(number, whom, title, drawn, signs, tuple(shown[number]))
 
 
-def _around_whom(items: Iterable[Item]) -> str:
-    """`Who calls whom around A, B and 3 more campaigns`."""
-    campaigns = (item.finding.campaign for item in items)
-    names = list(dict.fromkeys(campaign.name for campaign in campaigns if campaign))
+def _whom(items: Iterable[Item]) -> str:
+    """`Program > A, B and 3 more campaigns`; where programs differ, each with its own."""
+    campaigns = list(dict.fromkeys(each for item in items if (each := item.finding.campaign)))
+    if not campaigns:
+        return "findings"
+    is_one_program = len({campaign.program for campaign in campaigns}) == 1
+    names = [each.name if is_one_program else _path(each) for each in campaigns]
     if len(names) > _NAMED:
         names[_NAMED:] = [counted(len(names) - _NAMED, "more campaign")]
-    return f"Who calls whom around {listed(names)}" if names else "Who calls whom"
+    program = campaigns[0].program if is_one_program else None
+    return f"{program} > {listed(names)}" if program else listed(names)
 
 
 _NAMED = 3
