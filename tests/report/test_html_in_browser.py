@@ -298,6 +298,21 @@ def test_a_campaign_in_a_picture_leads_to_its_flow(browser: Browser, audit: Path
         )
 
 
+def test_from_a_campaign_one_goes_up_and_down(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open("campaign-2242")
+        words = page.locator("#campaign-2242 .words")
+        assert words.locator(".flow > li", has_text="2. Execute").locator(
+            "a"
+        ).all_inner_texts() == ["to EX 12 Partner Assign"]
+        assert words.locator(".plain > li > a").all_inner_texts() == [
+            "executed by WEB Partner Portal > EX 10 Partner Intake, flow step 2",
+            "executes WEB Partner Portal > EX 12 Partner Assign, flow step 2",
+        ]
+        words.get_by_role("link", name="executes").click()
+        page.locator("#campaign-2243 .flow").wait_for()
+
+
 def test_every_link_in_the_page_leads_somewhere(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         targets: list[str] = at.open().evaluate(

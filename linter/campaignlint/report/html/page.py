@@ -465,6 +465,8 @@ class Passage:
     text: str
     findings: tuple[Item, ...] = ()
     choices: tuple[Passage, ...] = ()
+    leads_to: CampaignName | None = None
+    """The campaign on this page that is called here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,12 +482,13 @@ class Campaign:
     filters: tuple[Passage, ...]
     steps: tuple[Passage, ...]
     calls_in: tuple[Call, ...]
+    calls_out: tuple[Call, ...]
     link: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A campaign that calls another one."""
+    """A call as seen from one end, and the campaign at the other."""
 
     text: str
     campaign: int
@@ -516,8 +519,16 @@ def _campaign(
     at: Mapping[tuple[str, int, int], list[Item]],
     on_page: set[int],
 ) -> Campaign:
+    leads_to = {
+        (end.step, end.choice or 0): end.campaign
+        for end in in_words.calls_out
+        if end.campaign.id in on_page
+    }
+
     def passage(kind: str, number: int, text: str, choice: int = 0) -> Passage:
-        return Passage(kind, choice or number, text, tuple(at.get((kind, number, choice), ())))
+        findings = tuple(at.get((kind, number, choice), ()))
+        called = leads_to.get((number, choice)) if kind == "step" else None
+        return Passage(kind, choice or number, text, findings, leads_to=called)
 
     def rules(kind: str, lines: Sequence[str]) -> tuple[Passage, ...]:
         return tuple(passage(kind, number, line) for number, line in enumerate(lines, 1))
@@ -531,8 +542,8 @@ def _campaign(
         shown = passage("step", step.number, step.text)
         if not choices:  # the only choice is told in the step's own line
             alone = (*shown.findings, *at.get(("step", step.number, 1), ()))
-            shown = Passage("step", step.number, step.text, alone)
-        steps.append(Passage("step", step.number, shown.text, shown.findings, choices))
+            shown = replace(shown, findings=alone)
+        steps.append(replace(shown, choices=choices))
     return Campaign(
         in_words=in_words,
         title=title,
@@ -541,15 +552,23 @@ def _campaign(
         triggers=rules("trigger", in_words.triggers),
         filters=rules("filter", in_words.filters),
         steps=tuple(steps),
-        calls_in=tuple(_call(call, on_page) for call in in_words.calls_in),
+        calls_in=tuple(_calling(end, on_page) for end in in_words.calls_in),
+        calls_out=tuple(_called(end, on_page) for end in in_words.calls_out),
         link=marketo_link(in_words.url),
     )
 
 
-def _call(end: OtherEnd, on_page: set[int]) -> Call:
-    verb = VERBS[end.kind].passive
+def _calling(end: OtherEnd, on_page: set[int]) -> Call:
+    return _call(end, f"{VERBS[end.kind].passive} by", on_page)
+
+
+def _called(end: OtherEnd, on_page: set[int]) -> Call:
+    return _call(end, VERBS[end.kind].active, on_page)
+
+
+def _call(end: OtherEnd, words: str, on_page: set[int]) -> Call:
     choice = f", choice {end.choice}" if end.choice else ""
-    text = f"{verb} by {_path(end.campaign)}, flow step {end.step}{choice}"
+    text = f"{words} {_path(end.campaign)}, flow step {end.step}{choice}"
     return Call(text, end.campaign.id, end.campaign.id in on_page)
 
 
