@@ -384,6 +384,15 @@ def test_a_file_is_written_whole(campaignlint: CommandLine, exports: Path, tmp_p
     assert refused.err == "Error: cannot write nowhere/graph.txt: no such file or directory\n"
 
 
+def test_a_picture_leads_to_marketo_or_nowhere(campaignlint: CommandLine, tmp_path: Path) -> None:
+    Export(
+        campaign("A", computedUrl="https://evil.example/").executes("B"),
+        campaign("B", computedUrl="https://app-sj99.marketo.com@evil.example/"),
+    ).write(tmp_path / "exports")
+    for name in ("svg", "dot"):
+        assert "evil" not in campaignlint("graph", "exports", "-f", name).out
+
+
 def test_a_graph_too_large_to_draw_is_drawn_in_part_and_says_so(
     campaignlint: CommandLine, tmp_path: Path
 ) -> None:

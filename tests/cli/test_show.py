@@ -141,6 +141,23 @@ def test_a_batch_that_nobody_calls(campaignlint: CommandLine, exports: Path) -> 
     )
 
 
+def test_addresses_elsewhere_are_named_or_left_out(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    addresses = {
+        1: "https://app-sj99.marketo.com/#SC1A1",
+        2: "https://evil.example/#SC1A1",
+        3: "https://app-sj99.marketo.com@evil.example/",
+    }
+    Export(
+        *(campaign(f"C{number}", id=number, computedUrl=url) for number, url in addresses.items())
+    ).write(tmp_path / "exports")
+    shown = [campaignlint("show", str(number), "exports").out for number in addresses]
+    assert "  In Marketo  https://app-sj99.marketo.com/#SC1A1\n" in shown[0]
+    assert "  Address     https://evil.example/#SC1A1\n" in shown[1]
+    assert "https:" not in shown[2]
+
+
 def test_who_requests_it_or_may_do_so(campaignlint: CommandLine, tmp_path: Path) -> None:
     one, two = program("One"), program("Two")
     Export(

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from campaignlint.addresses import Link, marketo_link
 from campaignlint.report import html
-from campaignlint.report.html.links import Link, marketo_link
 from campaignlint.results import Coverage, Scope
 from campaignlint.surroundings import Export, Pictures, Surroundings
 from report.hostile import (
@@ -83,14 +83,17 @@ def test_no_text_becomes_an_element_or_a_link(text: str) -> None:
     [
         (
             "https://app-sj99.marketo.com/#SC1A1",
-            Link("https://app-sj99.marketo.com/#SC1A1", "Open in Marketo"),
+            Link("https://app-sj99.marketo.com/#SC1A1", "Open in Marketo", is_marketo=True),
         ),
         ("https://example.com/x", Link("https://example.com/x", "Open at example.com")),
         (
             "https://marketo.com.example/x",
             Link("https://marketo.com.example/x", "Open at marketo.com.example"),
         ),
-        ("HTTPS://app.marketo.com/", Link("HTTPS://app.marketo.com/", "Open in Marketo")),
+        (
+            "HTTPS://app.marketo.com/",
+            Link("HTTPS://app.marketo.com/", "Open in Marketo", is_marketo=True),
+        ),
         ("http://app-sj99.marketo.com/#SC1A1", None),
         ("javascript:alert(1)", None),
         ("https:javascript:alert(1)", None),

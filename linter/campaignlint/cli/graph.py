@@ -10,10 +10,10 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import output
 from campaignlint.cli.viewing import (
+    address_in_marketo,
     demand_extra,
     find_campaign,
     load_view_settings,
-    marketo_link,
     shown_names,
     view,
     view_options,
@@ -152,7 +152,7 @@ class _Shown:
             graph=calls if self.root is None else calls.within(calls.callees([self.root.id])),
             max_depth=_max_depth(seen),
             marks=_marks(seen) if has_findings else None,
-            link=None if seen.settings.redact else marketo_link,
+            link=None if seen.settings.redact else address_in_marketo,
             name_of=shown_names(seen),
         )
         self.graph: CallGraph = self.picture.graph

@@ -173,9 +173,12 @@ def _as_it_is(campaign: SmartCampaign) -> CampaignName:
     return campaign.as_name()
 
 
-def marketo_link(campaign: SmartCampaign) -> str | None:
-    """Where Marketo shows a campaign, as the export says."""
-    return campaign.data.computed_url
+def address_in_marketo(campaign: SmartCampaign) -> str | None:
+    """Where Marketo shows a campaign; None where the export leads elsewhere."""
+    from campaignlint.addresses import marketo_link  # noqa: PLC0415 - the help needs none
+
+    link = marketo_link(campaign.data.computed_url)
+    return link.url if link is not None and link.is_marketo else None
 
 
 def demand_extra(module: str, what: str) -> None:

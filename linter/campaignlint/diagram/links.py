@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-_SAFE = re.compile(r"https://[!-~]+|#[!-~]+")
+from campaignlint.addresses import https_host
+
+_FRAGMENT = re.compile(r"#[!-~]+")
 
 
 def safe_link(link: str | None) -> str | None:
-    """The address where it is one of https:, or a fragment; else None."""
-    return link if link is not None and _SAFE.fullmatch(link) else None
+    """The address where it is a plain one of https:, or a fragment; else None."""
+    is_safe = link is not None and (_FRAGMENT.fullmatch(link) or https_host(link))
+    return link if is_safe else None

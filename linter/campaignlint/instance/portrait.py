@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaignlint.addresses import marketo_link
 from campaignlint.instance.model import VERBS
 from campaignlint.instance.positions import shown_path
 from campaignlint.instance.wording import smart_list_in_words, step_in_words
@@ -66,12 +66,9 @@ def _where(campaign: SmartCampaign) -> Iterator[Row]:
     smart_list = campaign.rules_of
     if smart_list is not None and smart_list.origin.file != campaign.origin.file:
         yield Row("Smart list", shown_path(smart_list.origin.file))
-    url = campaign.data.computed_url
-    if url is not None and _HTTPS.fullmatch(url):
-        yield Row("In Marketo", url)
-
-
-_HTTPS = re.compile(r"https://[!-~]+")
+    link = marketo_link(campaign.data.computed_url)
+    if link is not None:
+        yield Row("In Marketo" if link.is_marketo else "Address", link.url)
 
 
 def _folders(campaign: SmartCampaign) -> Iterator[str]:

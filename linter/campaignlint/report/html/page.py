@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from campaignlint.addresses import Link, https_host, marketo_link
 from campaignlint.finding import SEVERITIES
 from campaignlint.instance.model import VERBS
-from campaignlint.report.html.links import Link, https_host, marketo_link
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted, listed
 from campaignlint.results import INCOMPLETE

@@ -1,4 +1,4 @@
-"""Addresses that a page may link to."""
+"""Addresses in an export, and which of them output may lead to."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ class Link:
 
     url: str
     text: str
+    is_marketo: bool = False
 
 
-def marketo_link(url: str) -> Link | None:
+def marketo_link(url: str | None) -> Link | None:
     """Where Marketo shows an asset; None for anything but a plain https address.
 
     The export says the address, so a host that is not Marketo's is named.
     """
-    host = https_host(url)
+    host = https_host(url or "")
     if host is None:
         return None
-    is_marketo = host.endswith(_MARKETO)
-    return Link(url, "Open in Marketo" if is_marketo else f"Open at {host}")
+    if host.endswith(_MARKETO):
+        return Link(url or "", "Open in Marketo", is_marketo=True)
+    return Link(url or "", f"Open at {host}")
 
 
 def https_host(url: str) -> str | None:
