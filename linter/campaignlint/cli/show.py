@@ -90,6 +90,8 @@ def _grid(section: Section) -> Padding:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(max_width=_WIDEST_LABEL)
     grid.add_column(overflow="fold")
+    if not any(row.label for row in section.rows):
+        return Padding(Text("\n".join(printable(row.text) for row in section.rows)), (0, 0, 0, 2))
     for row in section.rows:
         style = _STYLES.get(row.label, "dim") if section.title == _FINDINGS else "dim"
         grid.add_row(Text(printable(row.label), style=style), Text(printable(row.text)))
