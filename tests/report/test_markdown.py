@@ -264,7 +264,7 @@ def test_every_rule_keeps_its_section_when_there_is_no_room_for_its_findings() -
         "<details>\n"
         "<summary>2 notes: <code>long-flow</code></summary>\n"
         "\n"
-        "- and 2 more\n"
+        "- not listed here\n"
         "\n"
         "</details>\n"
         "\n"
@@ -274,13 +274,27 @@ def test_every_rule_keeps_its_section_when_there_is_no_room_for_its_findings() -
     )
 
 
+def test_no_rule_has_all_of_its_errors_before_each_has_some() -> None:
+    report = report_of(
+        *numbered(5_000, rule="wait-in-executable", severity="error"),
+        *numbered(12, rule="execute-cycle", severity="error"),
+        *numbered(2, rule="nesting-too-deep", severity="error"),
+    )
+    waits, circle, deep = markdown.render(report).split("<details open>")[1:]
+    assert waits.count("- `") > 500
+    assert circle.count("- `") == 5
+    assert "- and 7 more\n" in circle
+    assert deep.count("- `") == 2
+    assert " more\n" not in deep
+
+
 def test_more_rules_than_fit_are_counted_too() -> None:
     report = report_of(*(finding(rule=f"rule-{number:04}") for number in range(2_000)))
     output = markdown.render(report)
     sections = len(summaries(output))
     assert len(output.encode()) <= 65_000
     assert 500 < sections < 2_000
-    assert output.count("- and 1 more\n") == sections
+    assert output.count("- not listed here\n") == sections
     assert "Not listed here for want of room: 2,000 errors. " in output
 
 

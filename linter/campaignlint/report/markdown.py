@@ -11,7 +11,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from campaignlint.finding import SEVERITIES
@@ -34,7 +34,8 @@ def render(report: Report, *, limit: int = COMMENT_LIMIT) -> str:
     """The report in at most `limit` bytes of UTF-8: a section for each rule, the gravest first.
 
     Every rule keeps its section with the number of its findings as long as there is room at all;
-    of the findings, the mildest are left out, and counted.
+    of the findings, the mildest are left out, and counted. Before one rule has all of its errors,
+    every rule has its first few.
     """
     groups = _groups(report)
     head = "".join(f"{paragraph}\n\n" for paragraph in _head(report))
@@ -43,11 +44,27 @@ def render(report: Report, *, limit: int = COMMENT_LIMIT) -> str:
     sections = [group for group in groups if budget.takes(group.frame)]
     left = +everything
     body = ""
-    for group in sections:
-        shown = list(takewhile(budget.takes, group.items()))
+    for group, shown in zip(sections, _fitting(sections, budget), strict=True):
         left[group.severity] -= len(shown)
         body += group.text(shown)
     return f"{(head + body + _left_out(left)).rstrip()}\n"
+
+
+_FIRST = 5
+
+
+def _fitting(sections: Sequence[_Group], budget: _Budget) -> list[list[str]]:
+    """What of each section there is room for."""
+    waiting = [group.items() for group in sections]
+    firsts = [_FIRST if group.severity == "error" else 0 for group in sections]
+    shown = [
+        list(takewhile(budget.takes, islice(items, number)))
+        for items, number in zip(waiting, firsts, strict=True)
+    ]
+    return [
+        [*listed_already, *takewhile(budget.takes, items)]
+        for items, listed_already in zip(waiting, shown, strict=True)
+    ]
 
 
 class _Budget:
@@ -97,6 +114,7 @@ _LONGEST_NAME = 100
 _LONGEST_PLACE = 200
 _LONGEST_MESSAGE = 600
 _LONGEST_HELP = 400
+_NOT_LISTED = "- not listed here\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +128,17 @@ class _Group:
     @property
     def frame(self) -> str:
         """What the section needs without any finding, at most."""
-        return self.text(())
+        more = f"- and {len(self.findings):,} more\n"
+        return self._around(max(more, _NOT_LISTED, key=len))
 
     def text(self, items: Sequence[str]) -> str:
         left = len(self.findings) - len(items)
-        more = f"- and {left:,} more\n" if left else ""
-        return f"{self._opening()}{''.join(items)}{more}\n</details>\n\n"
+        if not items:
+            return self._around(_NOT_LISTED)
+        return self._around("".join(items) + (f"- and {left:,} more\n" if left else ""))
+
+    def _around(self, list_: str) -> str:
+        return f"{self._opening()}{list_}\n</details>\n\n"
 
     def items(self) -> Iterator[str]:
         shared = self._shared_help()
