@@ -72,7 +72,10 @@ class Opened:
         self.page.evaluate(AXE.read_text("utf-8"))
         violations: list[str] = self.page.evaluate(
             """async () => {
-                const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+                const { violations } = await axe.run(document, {
+                    resultTypes: ["violations"],
+                    rules: { "target-size": { enabled: true } },
+                });
                 return violations.flatMap(({ id, nodes }) =>
                     nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
             }"""

@@ -260,6 +260,7 @@ def test_why_and_how_are_told_once_for_a_rule() -> None:
     assert page.count("<p>Never.</p>") == 1
     assert page.count("<p>Move it.</p>") == 1
     assert page.count('href="https://example.com/page"') == 1
+    assert ">example.com: page</a>" in page
 
 
 def test_a_finding_without_line_or_campaign_has_neither() -> None:

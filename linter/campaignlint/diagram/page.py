@@ -41,7 +41,7 @@ font-size:.875rem}
 .legend b{white-space:nowrap}
 .picture{overflow:auto;border:1px solid var(--line);border-radius:.5rem;max-height:85vh;background:
 linear-gradient(90deg,var(--ground) 30%,transparent) left/3rem 100% no-repeat local,
-linear-gradient(-90deg,var(--ground) 30%,transparent) right/3rem 100% no-repeat local,
+linear-gradient(-90deg,var(--ground) 30%,transparent) calc(100% + 2px)/3rem 100% no-repeat local,
 linear-gradient(90deg,var(--shade),transparent) left/1rem 100% no-repeat,
 linear-gradient(-90deg,var(--shade),transparent) right/1rem 100% no-repeat}
 .picture .cl-ground{fill:none}

@@ -450,7 +450,8 @@ def _sources(info: RuleInfo | None) -> Iterator[Link]:
     for source in info.sources if info else ():
         host = https_host(source)
         if host is not None:
-            yield Link(source, host)
+            last = source.rstrip("/").rpartition("/")[2].partition("#")[0]
+            yield Link(source, host if last == host else f"{host}: {last}")
 
 
 # Campaigns in words
