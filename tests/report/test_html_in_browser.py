@@ -134,6 +134,19 @@ def test_pictures_and_campaigns_are_told_apart_by_their_titles(
         assert len(campaigns) == len(set(campaigns))
 
 
+def test_what_a_rule_means_is_unfolded_where_one_asks_for_it(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        page.locator(f'[data-rule="{DEEP}"] > details > summary').click()
+        assert finding_of(page, DEEP).is_visible()
+        about = page.locator(f'[data-rule="{DEEP}"] .about')
+        assert about.get_by_text("How to fix", exact=True).is_hidden()
+        finding_of(page, DEEP).locator("summary").first.click()
+        page.get_by_text(f"About {DEEP}").click()
+        about.locator("summary:focus").wait_for()
+        assert about.get_by_text("How to fix", exact=True).is_visible()
+
+
 def test_a_circle_is_drawn_as_one(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
@@ -328,7 +341,7 @@ def test_every_link_in_the_page_leads_somewhere(browser: Browser, audit: Path) -
 def test_ids_are_one_of_a_kind(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
-        page.get_by_text("Expand all").click()
+        page.get_by_text("Open groups").click()
         finding_of(page, DEEP).locator("summary").first.click()
         ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((one) => one.id)")
         assert len(ids) == len(set(ids))
@@ -366,7 +379,7 @@ def test_axe_finds_nothing_wrong(
 ) -> None:
     with looking_at(browser, excerpt, color_scheme=scheme, **device) as at:
         page = at.open()
-        page.get_by_text("Expand all").click()
+        page.get_by_text("Open groups").click()
         for part in (".finding", ".picture", ".campaign"):
             page.locator(f"{part} summary").first.click()
         assert page.locator("#groups svg").first.is_visible()
@@ -390,7 +403,7 @@ def test_the_focus_is_drawn_within_what_a_box_shows(
 ) -> None:
     with looking_at(browser, excerpt) as at:
         page = at.open()
-        page.get_by_text("Expand all").click()
+        page.get_by_text("Open groups").click()
         page.keyboard.press("Shift")  # as who uses a keyboard: a focus by mouse shows none
         summary = page.locator(f"{part} summary:visible").first
         summary.focus()
@@ -406,7 +419,7 @@ def test_the_focus_is_drawn_within_what_a_box_shows(
 def test_the_controls_hide_nothing_that_has_the_focus(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
-        page.get_by_text("Expand all").click()
+        page.get_by_text("Open groups").click()
         page.locator(".finding").last.scroll_into_view_if_needed()
         summary = page.locator(".finding summary").nth(20)
         summary.focus()
@@ -427,7 +440,7 @@ def test_a_phone_need_not_scroll_sideways(browser: Browser, audit: Path) -> None
     with looking_at(browser, audit, **PHONE) as at:
         fragment = finding_of(at.open(), DEEP).get_attribute("id") or ""
         page = at.open(fragment)
-        page.get_by_text("Expand all").click()
+        page.get_by_text("Open groups").click()
         assert page.evaluate("() => document.scrollingElement.scrollWidth") == 360
 
 
