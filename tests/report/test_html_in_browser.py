@@ -241,6 +241,15 @@ def test_a_program_is_looked_at_alone(browser: Browser, audit: Path) -> None:
         assert status(page).endswith("; program OP Enrichment")
 
 
+def test_from_the_worst_programs_one_comes_to_all(browser: Browser, audit: Path) -> None:
+    with looking_at(browser, audit) as at:
+        page = at.open()
+        assert page.locator(".programs li").count() == 6
+        page.get_by_role("button", name="and 21 more programs with findings").click()
+        assert page.get_by_label("Program", exact=True).is_checked()
+        assert status(page) == "113 of 113 findings in 27 programs"
+
+
 def test_a_view_is_in_the_address(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()

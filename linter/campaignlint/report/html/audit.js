@@ -389,15 +389,25 @@
       for (const each of groups) each.section.firstElementChild.open = open;
     });
   }
-  for (const button of all("button.program")) {
+  one("#all-programs")?.addEventListener("click", () => {
+    restore(new URLSearchParams({ by: "program" }));
+    save();
+    goToFindings();
+  });
+  for (const button of all("button[data-program]")) {
     button.addEventListener("click", () => {
       program = { name: button.dataset.program, workspace: button.dataset.workspace };
       apply();
       save();
-      one("#findings").focus({ preventScroll: true });
-      one("#findings").scrollIntoView();
+      goToFindings();
     });
   }
+
+  function goToFindings() {
+    one("#findings").focus({ preventScroll: true });
+    one("#findings").scrollIntoView();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
       if (event.target.localName === "input" && event.target.type === "search") return;

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from campaignlint.addresses import Link, https_host, marketo_link
-from campaignlint.finding import SEVERITIES
+from campaignlint.finding import CONFIDENCES, SEVERITIES
 from campaignlint.instance.model import VERBS
 from campaignlint.report.summary import summary
 from campaignlint.report.words import counted, listed
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from campaignlint.rule import RuleInfo
     from campaignlint.surroundings import CampaignInWords, Export, OtherEnd
 
-_WORST_PROGRAMS = 10
+_WORST_PROGRAMS = 6
 _RELATED_SHOWN = 8
 _OPEN_BELOW = 12
 """With fewer findings than this, every group is unfolded from the start."""
@@ -82,7 +82,9 @@ def page(report: Report) -> Page:
         ),
         rules_off=report.scope.off if report.scope else (),
         unjudged=tuple(sorted(report.coverage.not_judged.items(), key=lambda each: -each[1])),
-        confidences=tuple(sorted({item.finding.confidence for item in items})),
+        confidences=tuple(
+            sorted({item.finding.confidence for item in items}, key=CONFIDENCES.index)
+        ),
         groups=groups,
         total=len(items),
         campaigns=tuple(_campaigns(around, items)) if items else (),
@@ -137,13 +139,17 @@ def _moment(text: str) -> str:
 
 def _looked_at(coverage: Coverage) -> tuple[tuple[str, int], ...]:
     return (
-        ("programs", coverage.programs),
-        ("campaigns", coverage.campaigns),
+        (_label("program", coverage.programs), coverage.programs),
+        (_label("campaign", coverage.campaigns), coverage.campaigns),
         ("with their flow", coverage.campaigns_with_flow),
         ("with their smart list", coverage.campaigns_with_smart_list),
-        ("executables", coverage.executables),
-        ("files", coverage.files),
+        (_label("executable", coverage.executables), coverage.executables),
+        (_label("file", coverage.files), coverage.files),
     )
+
+
+def _label(word: str, number: int) -> str:
+    return word if number == 1 else f"{word}s"
 
 
 def _judged_by(report: Report) -> str:
