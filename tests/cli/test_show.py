@@ -139,6 +139,12 @@ def test_a_batch_that_nobody_calls(campaignlint: CommandLine, exports: Path) -> 
     assert "\nCalled by\n  nobody in this export\n" in shown
 
 
+def test_a_path_alone_is_no_campaign(campaignlint: CommandLine, exports: Path) -> None:
+    refused = campaignlint("show", exports.name)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.endswith("Error: CAMPAIGN is missing: 'exports' is there, and is a path\n")
+
+
 def test_addresses_elsewhere_are_named_or_left_out(
     campaignlint: CommandLine, tmp_path: Path
 ) -> None:
