@@ -186,6 +186,13 @@ def test_graphml_is_a_directed_graph() -> None:
     assert sorted(edges) == [(1, 2), (1, 3), (2, 2)]
 
 
+def test_graphml_has_the_booleans_of_xml() -> None:
+    text = graphml.render(Diagram((Node(1, "True", is_active=True),), ()))
+    assert text.count(">True</data>") == 1, "a name stays as it is"
+    assert text.count(">true</data>") == 1
+    assert text.count(">false</data>") == 3
+
+
 @EVERY_NAME
 def test_no_name_acts_in_graphml(text: str) -> None:
     output = graphml.render(named(text))

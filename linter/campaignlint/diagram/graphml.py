@@ -5,6 +5,7 @@ Source: http://graphml.graphdrawing.org
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from campaignlint.printable import without_commands_in_xml, xml_printable
@@ -22,7 +23,16 @@ def render(diagram: Diagram) -> str:
         graph.add_node(node.id, **_node(node))
     for number, edge in enumerate(diagram.edges):
         graph.add_edge(edge.source, edge.target, key=f"e{number}", **_edge(edge))
-    return without_commands_in_xml("\n".join(nx.generate_graphml(graph)) + "\n")
+    return without_commands_in_xml(_as_in_xml("\n".join(nx.generate_graphml(graph)) + "\n"))
+
+
+def _as_in_xml(document: str) -> str:
+    """With `true` and `false` as XML Schema writes them; networkx writes those of Python."""
+    for key in re.findall(r'<key id="(\w+)"[^>]* attr\.type="boolean"', document):
+        for value in ("True", "False"):
+            data = f'<data key="{key}">'
+            document = document.replace(f"{data}{value}<", f"{data}{value.lower()}<")
+    return document
 
 
 def _node(node: Node) -> dict[str, str | bool | int]:
