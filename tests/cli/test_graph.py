@@ -397,8 +397,9 @@ def test_a_graph_too_large_to_draw_is_drawn_in_part_and_says_so(
     campaignlint: CommandLine, tmp_path: Path
 ) -> None:
     hub = campaign("EX Hub")
-    others = [campaign(f"C{number:03}").executes("EX Hub") for number in range(400)]
-    Export(hub, *others, campaign("A").executes("EX B"), campaign("EX B")).write(
+    others = [campaign(f"EX {number:03}").executes("EX Hub") for number in range(200)]
+    roots = [campaign(f"C{number:03}").executes(f"EX {number:03}") for number in range(200)]
+    Export(hub, *others, *roots, campaign("A").executes("EX B"), campaign("EX B")).write(
         tmp_path / "exports"
     )
     drawn = campaignlint("graph", "exports", "-f", "svg")
@@ -416,6 +417,23 @@ def test_a_graph_too_large_to_draw_is_drawn_in_part_and_says_so(
     near = campaignlint("graph", "exports", "-f", "svg", "--callers", "EX Hub")
     assert "drawn are 300 of them, what is nearest; left out are 101 campaigns" in near.err
     assert campaignlint("graph", "exports", "-f", "dot").out.count(" -> ") == 401
+
+
+def test_of_a_crowd_of_callers_some_are_drawn_and_all_counted(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    callers = [campaign(f"C{number:03}").executes("EX Hub") for number in range(90)]
+    waits = campaign("EX Last", isExecutable=True).waits("1 day").executes("EX Hub")
+    Export(campaign("EX Hub"), *callers, waits).write(tmp_path / "exports")
+    drawn = campaignlint("graph", "exports", "-f", "svg", "--findings")
+    assert drawn.err == (
+        "campaignlint: 71 campaigns are not drawn, that nobody calls and that only call one where "
+        "many do: a number above its box counts them (-f text, dot and json hold everything)\n"
+    )
+    root = ET.fromstring(drawn.out)  # noqa: S314 - our own
+    names = [each.text for each in root.iter() if each.get("class") == "cl-name"]
+    assert names == ["EX Hub", *(f"C{number:03}" for number in range(19)), "EX Last"]
+    assert [each.text for each in root.iter() if each.get("class") == "cl-more"] == ["+71"]
 
 
 @pytest.mark.parametrize("format_name", ["svg", "html"])

@@ -270,10 +270,13 @@ class _Shown:
 
         if self.options["format_name"] not in _DRAWN:
             return self.picture.diagram(wanted, focus=focus), ()
+        whole, wanted = wanted, parts.without_crowds(self.picture, wanted, tuple(focus))
         limit = parts.Limit(_MOST_CAMPAIGNS, _MOST_EDGES)
         fitting = parts.fitting(self.graph, wanted, limit)
         if fitting.is_whole:
-            return self.picture.diagram(wanted, focus=focus), ()
+            left_out = parts.left_out(self.graph, set(whole), set(wanted))
+            diagram = self.picture.diagram(wanted, focus=focus, left_out=left_out)
+            return diagram, (_crowded(left_out),) if left_out.campaigns else ()
         if first == "largest":
             ordered = parts.whole_parts_first(self.graph, dict.fromkeys(wanted), limit)
             fitting = parts.fitting(self.graph, ordered, limit)
@@ -282,8 +285,9 @@ class _Shown:
             members = frozenset(wanted)
             ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
             fitting = parts.fitting(self.graph, ordered, limit)
-        diagram = self.picture.diagram(fitting.campaigns, focus=focus, left_out=fitting.left_out)
-        return diagram, (_too_large(len(wanted), diagram, fitting.left_out, first),)
+        left_out = parts.left_out(self.graph, set(whole), set(fitting.campaigns))
+        diagram = self.picture.diagram(fitting.campaigns, focus=focus, left_out=left_out)
+        return diagram, (_too_large(len(whole), diagram, left_out, first),)
 
 
 _DRAWN_FIRST = {
@@ -291,6 +295,16 @@ _DRAWN_FIRST = {
     "gravest": "what is around the gravest findings",
     "nearest": "what is nearest",
 }
+
+
+def _crowded(left_out: LeftOut) -> str:
+    from campaignlint.report.words import counted  # noqa: PLC0415 - the help needs none
+
+    left = counted(left_out.campaigns, "campaign is", "campaigns are")
+    return (
+        f"{left} not drawn, that nobody calls and that only call one where many do: a number above "
+        "its box counts them (-f text, dot and json hold everything)"
+    )
 
 
 def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:

@@ -58,6 +58,26 @@ def gravest_first(picture: Picture) -> list[int]:
     )
 
 
+_ALIKE = 20
+"""So many campaigns that only call the same one are drawn; more would be a column to scroll."""
+
+
+def without_crowds(picture: Picture, wanted: Iterable[int], focus: Collection[int]) -> list[int]:
+    """These campaigns; of many that nobody calls and that only call the same one the gravest."""
+    members = list(wanted)
+    alike: dict[int, list[int]] = {}
+    for campaign in members:
+        called = picture.graph.callees_of(campaign) - {campaign}
+        is_called = picture.graph.callers_of(campaign) - {campaign}
+        if len(called) == 1 and not is_called and campaign not in focus:
+            alike.setdefault(min(called), []).append(campaign)
+    grave = {campaign: at for at, campaign in enumerate(gravest_first(picture))}
+    passed_over: set[int] = set()
+    for crowd in alike.values():
+        passed_over.update(sorted(crowd, key=lambda each: grave.get(each, len(grave)))[_ALIKE:])
+    return [campaign for campaign in members if campaign not in passed_over]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """How much a picture may hold: campaigns, and edges between them."""
@@ -95,7 +115,7 @@ def fitting(graph: CallGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
             del kept[campaign]
         else:
             edges += added
-    return Fitting(tuple(kept), _left_out(graph, members, kept))
+    return Fitting(tuple(kept), left_out(graph, members, kept))
 
 
 def _edges_at(graph: CallGraph, campaign: int, members: Collection[int]) -> int:
@@ -107,7 +127,8 @@ def _edges_at(graph: CallGraph, campaign: int, members: Collection[int]) -> int:
     )
 
 
-def _left_out(graph: CallGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
+def left_out(graph: CallGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
+    """How much of a part is not drawn."""
     campaigns = len(members) - len(kept)
     if not campaigns:
         return LeftOut()
