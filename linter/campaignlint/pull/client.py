@@ -229,7 +229,7 @@ class Client:
                 f"{faults.CREDENTIALS_ADVICE}"
             )
         if response.status_code != httpx.codes.OK:
-            raise self._status_error(response)
+            raise self._no_token(response)
         try:
             identity = msgspec.json.decode(body, type=_Identity, strict=False)
         except (msgspec.DecodeError, RecursionError):
@@ -237,6 +237,16 @@ class Client:
         if not identity.access_token.isascii() or not identity.access_token.isprintable():
             raise AnswerError("the answer to the request for a token holds none")
         return _Token(identity.access_token, self._clock() + identity.expires_in)
+
+    def _no_token(self, response: httpx.Response) -> AnswerError:
+        """What is wrong where no token came. Raises RefusedError where that will not pass."""
+        error = self._status_error(response)
+        if isinstance(error, PassingError):
+            return error
+        raise RefusedError(
+            f"there is no Marketo at this address (HTTP {response.status_code} where access "
+            f"tokens are given): {faults.ADDRESS_ADVICE}"
+        )
 
     async def _exchange(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         """Send a request and read its answer within the limits of time and size.
@@ -289,7 +299,7 @@ class Client:
         if response.has_redirect_location:
             raise RefusedError(
                 f"the server answers with a redirect (HTTP {status}), which is never followed: "
-                "check MARKETO_BASE_URL or MARKETO_MUNCHKIN_ID"
+                f"{faults.ADDRESS_ADVICE}"
             )
         wait = response.headers.get("Retry-After", "")
         return faults.status_error(status, float(wait) if wait.isdecimal() else None)

@@ -28,11 +28,11 @@ class AnswerError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.code = code
-        """The API's code, or None where Marketo gave none."""
+        """The API's code, or None where Marketo gave none and HTTP's status stands for none."""
 
     @property
     def is_absence(self) -> bool:
-        """Whether Marketo says that there is no such thing."""
+        """Whether Marketo says that there is no such thing; no status of HTTP says that."""
         return self.code in NOT_FOUND
 
 
@@ -51,7 +51,8 @@ class TokenError(AnswerError):
     """The access token is not valid, or no longer."""
 
 
-NOT_FOUND = frozenset({610, 702})
+NO_DATA = 702
+NOT_FOUND = frozenset({610, NO_DATA})
 TOKEN_CODES = frozenset({601, 602})
 PASSING_CODES = frozenset({604, 606, 608, 611, 615, 713})
 PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
@@ -133,7 +134,7 @@ def status_error(status: int, retry_after: float | None = None) -> AnswerError:
         return TokenError(reason, 601)
     if status == 403:  # noqa: PLR2004 - as above
         return AnswerError(f"{reason} access denied", ACCESS_DENIED)
-    return AnswerError(reason, 610 if status == 404 else None)  # noqa: PLR2004 - as above
+    return AnswerError(reason)
 
 
 def quota_reached(now: datetime, local: timezone | None = None) -> str:
@@ -152,6 +153,7 @@ ACCESS_ADVICE = (
     "workspace to pull; where an allowlist for API access is on, this machine's address must be "
     "on it"
 )
+ADDRESS_ADVICE = "check MARKETO_BASE_URL or MARKETO_MUNCHKIN_ID"
 CREDENTIALS_ADVICE = (
     "check MARKETO_CLIENT_ID and MARKETO_CLIENT_SECRET (Admin > LaunchPoint > View Details) and "
     "MARKETO_MUNCHKIN_ID (Admin > Munchkin)"

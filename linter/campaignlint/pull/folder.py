@@ -152,6 +152,10 @@ class Folder:
     def is_there(self, file: str) -> bool:
         return self._digest_of(file) is not None
 
+    def wrote_any(self, files: str) -> bool:
+        """Whether files are there that pull wrote, and whose paths begin so."""
+        return any(file.startswith(files) and self.is_there(file) for file in self._lines)
+
     def remove_all_but(self, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
         """Remove what pull wrote and is no longer wanted.
 

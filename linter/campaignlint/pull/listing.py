@@ -155,7 +155,7 @@ class _List(Generic[RecordT]):
                     f"Marketo does not let this API user list {self._what} ({error.reason}): "
                     f"{faults.ACCESS_ADVICE}"
                 ) from None
-            if error.is_absence:
+            if error.code == faults.NO_DATA:
                 return _NOTHING
             raise BrokenOffError(f"the {self._what} cannot be listed: {error.reason}") from None
         self.envelope = self.envelope or answer

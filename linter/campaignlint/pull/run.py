@@ -123,7 +123,7 @@ class _Pull:
 
     async def run(self) -> Outcome:
         scope = self._request.scope
-        listing = await list_instance(self._client)
+        listing = await self._list()
         selection = select(listing, scope)
         await self._look_for_new_flows(plan(listing, selection))
         asked = self._outdated(plan(listing, selection))
@@ -137,12 +137,37 @@ class _Pull:
         is_settled = False
         for _ in range(_PASSES):
             is_still = await self._fetch(listing, plan(listing, select(listing, scope)))
-            newer = listing if is_still else await list_instance(self._client)
+            newer = listing if is_still else await self._list()
             is_settled = newer.agrees_with(listing)
             listing = newer
             if is_settled:
                 break
         return self._finish(listing, is_settled=is_settled)
+
+    async def _list(self) -> Listing:
+        """List everything, and write down which list is empty all of a sudden.
+
+        A role that lost its workspaces gives empty lists as well. Who asks for everything once
+        more says by it that it is so.
+        """
+        listing = await list_instance(self._client)
+        if not self._request.full:
+            listing.missing += self._emptied(listing)
+        return listing
+
+    def _emptied(self, listing: Listing) -> list[str]:
+        """What was pulled here, and is listed no more at all."""
+        lists = (
+            ("programs", listing.programs, "programs/"),
+            ("folders", listing.folders, folders.FOLDERS),
+            ("smart campaigns", listing.campaigns, "campaigns/"),
+        )
+        return [
+            f"{what}: Marketo lists none any more, though some were pulled before: check in which "
+            "workspaces the API user has its role, or use --full where they are deleted"
+            for what, entries, files in lists
+            if not entries and self._folder.wrote_any(files)
+        ]
 
     async def _look_for_new_flows(self, assets: Iterable[Asset]) -> None:
         """Ask for one campaign again where the last pull got no flows: the API may give them now.
@@ -183,6 +208,8 @@ class _Pull:
         return is_unchanged and not (is_everything and self._folder.would_lose(self._files()))
 
     def _write_folders(self, listing: Listing) -> None:
+        if listing.folders_file is None and not self._request.full:
+            return  # see _emptied
         change = self._folder.write(folders.FOLDERS, _FROM_LISTS, listing.folders_file)
         if change != "unchanged" or not self._has_folders:
             self._outcome.changes[change] += 1
