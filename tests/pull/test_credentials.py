@@ -156,6 +156,54 @@ def test_a_file_sets_what_the_environment_does_not(tmp_path: Path) -> None:
     assert "pa$$word" not in repr(found)
 
 
+LED_ASTRAY = (
+    "MARKETO_MUNCHKIN_ID (or MARKETO_BASE_URL) is not set in the environment, as "
+    "MARKETO_CLIENT_SECRET is, and .env may not say where to send it: set both in the same place"
+)
+
+
+@pytest.mark.parametrize(
+    "line", ["MARKETO_BASE_URL=https://elsewhere.example", "MARKETO_MUNCHKIN_ID=999-XYZ-999"]
+)
+def test_a_file_never_says_where_to_send_a_secret_of_the_environment(
+    tmp_path: Path, line: str
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"{line}\n", "utf-8")
+    assert find_credentials(GOOD, env_file).base_url == "https://123-abc-456.mktorest.com"
+    without = {name: value for name, value in GOOD.items() if not name.endswith("MUNCHKIN_ID")}
+    with pytest.raises(RefusedError) as refused:
+        find_credentials(without, env_file)
+    assert str(refused.value) == LED_ASTRAY
+
+
+@pytest.mark.parametrize(
+    ("environment", "line", "base_url"),
+    [
+        (
+            {"MARKETO_MUNCHKIN_ID": "123-ABC-456"},
+            "MARKETO_BASE_URL=https://elsewhere.example",
+            "https://123-abc-456.mktorest.com",
+        ),
+        (
+            {"MARKETO_BASE_URL": "https://marketo.acme.example"},
+            "MARKETO_MUNCHKIN_ID=999-XYZ-999",
+            "https://marketo.acme.example",
+        ),
+    ],
+)
+def test_an_address_of_the_environment_is_taken_as_a_whole(
+    tmp_path: Path, environment: dict[str, str], line: str, base_url: str
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(
+        f"MARKETO_CLIENT_ID={CLIENT_ID}\nMARKETO_CLIENT_SECRET={CLIENT_SECRET}\n{line}\n", "utf-8"
+    )
+    found = find_credentials(environment, env_file)
+    assert (found.base_url, found.client_secret) == (base_url, CLIENT_SECRET)
+    assert found.instance in {"123-ABC-456", "marketo.acme.example"}
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     env_file = tmp_path / ".env"
     env_file.write_bytes(b"MARKETO_CLIENT_SECRET=\xff\xfe")

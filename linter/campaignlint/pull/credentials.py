@@ -20,6 +20,7 @@ CLIENT_ID = "MARKETO_CLIENT_ID"
 CLIENT_SECRET = "MARKETO_CLIENT_SECRET"  # noqa: S105 - the name of the variable
 MUNCHKIN_ID = "MARKETO_MUNCHKIN_ID"
 BASE_URL = "MARKETO_BASE_URL"
+_ADDRESSES = frozenset({MUNCHKIN_ID, BASE_URL})
 
 _MUNCHKIN_ID = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}")
 _HOSTS = ".mktorest.com"
@@ -44,11 +45,18 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
 
     The file's values are read and never put into the environment. Raises RefusedError.
     """
-    values = _values_of(env_file) | {name: text for name, text in environment.items() if text}
+    own = {name: text for name, text in environment.items() if text}
+    in_file = _values_of(env_file)
+    values = _trusted(in_file, own) | own
     address = values.get(BASE_URL), values.get(MUNCHKIN_ID)
     missing = [name for name in (CLIENT_ID, CLIENT_SECRET) if not values.get(name)]
     if not any(address):
         missing.append(f"{MUNCHKIN_ID} (or {BASE_URL})")
+    if not any(address) and not _ADDRESSES.isdisjoint(in_file):
+        raise RefusedError(
+            f"{MUNCHKIN_ID} (or {BASE_URL}) is not set in the environment, as {CLIENT_SECRET} is, "
+            "and .env may not say where to send it: set both in the same place"
+        )
     if missing:
         raise RefusedError(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: set "
@@ -59,12 +67,23 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
     return Credentials(base_url, instance, values[CLIENT_ID].strip(), values[CLIENT_SECRET].strip())
 
 
+def _trusted(in_file: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:
+    """What of the file counts beside the environment.
+
+    Anybody may have put a .env into the working directory: it must not say where to send a secret
+    of the environment, nor change half of an address that the environment gives.
+    """
+    if CLIENT_SECRET in environment or not _ADDRESSES.isdisjoint(environment):
+        return {name: text for name, text in in_file.items() if name not in _ADDRESSES}
+    return in_file
+
+
 def _values_of(env_file: Path) -> dict[str, str]:
     try:
         found = dotenv.dotenv_values(env_file, interpolate=False, encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise RefusedError(f"{env_file.name} cannot be read as UTF-8 text: mend it") from None
-    names = {CLIENT_ID, CLIENT_SECRET, MUNCHKIN_ID, BASE_URL}
+    names = {CLIENT_ID, CLIENT_SECRET, *_ADDRESSES}
     return {name: text for name, text in found.items() if text and name in names}
 
 
