@@ -32,6 +32,9 @@ MARKER = "instance.json"
 MANIFEST = "pulled.tsv"
 _WORKPLACE = ".campaignlint"
 """A folder that neither check nor git looks into: the lock, and files that are being written."""
+_IGNORING = f"{_WORKPLACE}/.gitignore"
+_LOCK = f"{_WORKPLACE}/lock"
+_TEMPORARY = "being-written-"
 _HEADER = "# Written by campaignlint pull, which asks by it only for what changed. Commit it."
 _UNFINISHED = "# unfinished\t"
 _NO_FILE = "-"
@@ -57,11 +60,11 @@ def opened(path: Path, instance: str, now: datetime) -> Iterator[Folder]:
     Raises RefusedError where another pull is writing into it, where it holds another instance's
     export, or where it cannot be written to.
     """
-    workplace = path / _WORKPLACE
+    _refuse_links(path)
     with _refusing(path):
-        workplace.mkdir(parents=True, exist_ok=True)
-        (workplace / ".gitignore").write_text("*\n", encoding="utf-8")
-    lock = filelock.FileLock(workplace / "lock", timeout=0)
+        (path / _WORKPLACE).mkdir(parents=True, exist_ok=True)
+        (path / _IGNORING).write_text("*\n", encoding="utf-8")
+    lock = filelock.FileLock(path / _LOCK, timeout=0)
     with _refusing(path):
         try:
             lock.acquire()
@@ -265,7 +268,7 @@ class Folder:
         """Write a file whole or not at all, also where the machine stops in the midst of it."""
         target = self.path / file
         target.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.path / _WORKPLACE)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.path / _WORKPLACE)
         with os.fdopen(handle, "wb") as temporary:
             temporary.write(content)
             temporary.flush()
@@ -279,8 +282,9 @@ class Folder:
 
     def _clear_workplace(self) -> None:
         """Remove what a pull left there that was killed while it wrote."""
-        for each in (self.path / _WORKPLACE).glob("tmp*"):
-            each.unlink()
+        for each in (self.path / _WORKPLACE).glob(f"{_TEMPORARY}*"):
+            if each.is_file() and not each.is_symlink():
+                each.unlink()
 
 
 NO_FLOWS = (
@@ -290,6 +294,19 @@ NO_FLOWS = (
 FOLDERS = "folders.json"
 FLOW_STEP_TYPES = "flow-step-types.json"
 _KINDS = ("campaigns", "programs", "smart-lists", "tokens")
+
+
+def _refuse_links(path: Path) -> None:
+    """Refuse what leads elsewhere, where pull would write or remove on the other side.
+
+    Links in place of single assets may stay: they are replaced, and never followed in writing.
+    """
+    inner = (_IGNORING, _LOCK, MARKER, MANIFEST, FOLDERS, FLOW_STEP_TYPES, *_KINDS)
+    for each in (_WORKPLACE, *inner):
+        if (path / each).is_symlink():
+            raise RefusedError(
+                f"{path / each} is a symbolic link, and pull writes nothing elsewhere: remove it"
+            )
 
 
 def _is_ours(file: str) -> bool:
