@@ -211,12 +211,68 @@ def test_a_marketo_that_fails_all_the_time_ends_the_pull(
     server = serve(scoring)
     server.plan(Fault(r"smartCampaign/\d+\.json", code="611", times=999))
     server.plan(Fault(r"/smartList\.json", code="611", times=999))
+    server.plan(Fault(r"programs\.json", does=lambda: None, times=2))
+    server.plan(Fault(r"programs\.json", code="611", times=999))
     done = campaignlint("pull", "exports")
     assert done.code == 3
     first, second = done.err.splitlines()
     assert first.startswith("campaignlint: 10 calls in a row failed, the last one (")
     assert first.endswith(") for this reason: 611 system error")
     assert second == "What was pulled is kept: the next run goes on from there."
+
+
+def test_a_marketo_that_fails_all_the_time_ends_a_pull_though_it_lists(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
+) -> None:
+    server = serve(acme)
+    server.plan(Fault(r"smartCampaign/\d+\.json", code="611", times=9999))
+    done = campaignlint("pull", "exports")
+    assert done.code == 3
+    assert done.err.startswith("campaignlint: 50 calls in a row failed, the last one (")
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Fault("", code="603", message="Access denied"), "603 access denied"),
+        (Fault("", body=b"<html>"), "the answer is not JSON, or was cut short"),
+    ],
+    ids=["603", "html"],
+)
+def test_a_user_who_may_list_but_not_read_ends_the_pull(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, fault: Fault, reason: str
+) -> None:
+    server = serve(scoring)
+    singles = r"(program|smartCampaign|smartList|folder)/"
+    server.plan(Fault(**{**vars(fault), "match": singles, "times": 999}))
+    done = campaignlint("pull", "exports")
+    first, second = done.err.splitlines()
+    assert done.code == 3
+    assert first.startswith("campaignlint: 10 calls in a row failed, the last one (")
+    assert first.endswith(f") for this reason: {reason}")
+    assert second == "What was pulled is kept: the next run goes on from there."
+
+
+MEANINGS = {
+    "603": "603 access denied",
+    "611": "611 system error",
+    "709": "709 business rule violation",
+}
+
+
+@pytest.mark.parametrize("code", MEANINGS)
+def test_ten_assets_that_always_fail_do_not_end_every_later_pull(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path, code: str
+) -> None:
+    server = serve(scoring)
+    failing = sorted(scoring.campaigns)[:11]
+    for number in failing:
+        server.plan(Fault(rf"smartCampaign/{number}\.json", code=code, times=999))
+    told = incomplete(*(f"smart campaign {number}: {MEANINGS[code]}" for number in failing))
+    for _ in range(3):
+        done = campaignlint("pull", "exports")
+        assert (done.code, done.err) == (3, told)
+    assert len(list((tmp_path / "exports/campaigns").iterdir())) == 1
 
 
 @pytest.mark.parametrize("what", ["programs", "folders", "smartCampaigns", "smartLists"])

@@ -35,6 +35,11 @@ class AnswerError(Exception):
         """Whether Marketo says that there is no such thing; no status of HTTP says that."""
         return self.code in NOT_FOUND
 
+    @property
+    def is_about_the_asset(self) -> bool:
+        """Whether Marketo understood the call, and speaks of what it is about."""
+        return self.is_absence or (self.code or 0) >= _ABOUT_THE_ASSET
+
 
 class PassingError(AnswerError):
     """A failure that may be over in a while: the call is worth repeating."""
@@ -51,6 +56,8 @@ class TokenError(AnswerError):
     """The access token is not valid, or no longer."""
 
 
+_ABOUT_THE_ASSET = 700
+"""From here on codes say that the request was understood, and means nothing."""
 NO_DATA = 702
 NOT_FOUND = frozenset({610, NO_DATA})
 TOKEN_CODES = frozenset({601, 602})

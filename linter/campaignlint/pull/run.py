@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from campaignlint.instance import api
+from campaignlint.pull import calls
 from campaignlint.pull import folder as folders
 from campaignlint.pull.client import Client, Limits
-from campaignlint.pull.faults import AnswerError, BrokenOffError
+from campaignlint.pull.faults import AnswerError, BrokenOffError, PassingError
 from campaignlint.pull.folder import NO_FLOWS
 from campaignlint.pull.listing import list_instance
 from campaignlint.pull.pace import Pace
@@ -100,7 +102,9 @@ async def pull(path: Path, credentials: Credentials, request: Request, watcher: 
 _PASSES = 4
 """How often to list, at most, until nothing changes while it is pulled."""
 _FAILURES = 10
-"""So many failures in a row are no matter of single assets."""
+"""After so many failures in a row it is time to look whether Marketo serves at all."""
+_HOPELESS = 50
+"""After so many that seemed to pass it is not: each took two minutes of pauses."""
 
 
 class _Pull:
@@ -116,6 +120,11 @@ class _Pull:
         self._done: set[tuple[str, str | None]] = set()
         """Files, with their stamps, that this pull asked for."""
         self._failures = 0
+        """In a row, and none of them about the asset that was asked for."""
+        self._looking = asyncio.Lock()
+        """Held by the one call that looks whether Marketo serves."""
+        self._has_succeeded = False
+        """Whether any asset was ever had, by this pull or by an earlier one."""
         self._has_folders = False
         """Whether the file with folders was written and counted."""
         self._has_new_flows = False
@@ -125,14 +134,16 @@ class _Pull:
         scope = self._request.scope
         listing = await self._list()
         selection = select(listing, scope)
-        await self._look_for_new_flows(plan(listing, selection))
-        asked = self._outdated(plan(listing, selection))
+        planned = plan(listing, selection)
+        await self._look_for_new_flows(planned)
+        asked = self._outdated(planned)
         self._watcher.planned(
             estimate(listing, selection, asked, self._client.calls),
             is_resumed=self._folder.is_resumed,
         )
         if self._request.dry_run:
             return self._counted()
+        self._has_succeeded = len(asked) < len(planned)
         self._folder.begin(scope.to_json())
         is_settled = False
         for _ in range(_PASSES):
@@ -244,7 +255,7 @@ class _Pull:
             if _is_no_loss(asset, error):
                 self._write(asset, None)
             else:
-                self._fail(asset, error)
+                await self._fail(asset, error)
         self._watcher.has_one_more()
 
     def _write(self, asset: Asset, content: bytes | None) -> None:
@@ -253,15 +264,34 @@ class _Pull:
         self._done.add((asset.file, asset.stamp))
         self._missing.pop(asset.file, None)
         self._failures = 0
+        self._has_succeeded = True
 
-    def _fail(self, asset: Asset, error: AnswerError) -> None:
+    async def _fail(self, asset: Asset, error: AnswerError) -> None:
         self._missing[asset.file] = f"{asset.words}: {error.reason}"
-        self._failures = 0 if error.is_absence else self._failures + 1
-        if self._failures >= _FAILURES:
-            raise BrokenOffError(
-                f"{_FAILURES} calls in a row failed, the last one ({asset.words}) for this reason: "
-                f"{error.reason}"
-            )
+        self._failures = 0 if error.is_about_the_asset else self._failures + 1
+        failures = self._failures
+        if not failures or failures % _FAILURES:
+            return
+        async with self._looking:
+            if not await self._is_served(error, failures):
+                raise BrokenOffError(
+                    f"{failures} calls in a row failed, the last one ({asset.words}) for this "
+                    f"reason: {error.reason}"
+                )
+
+    async def _is_served(self, error: AnswerError, failures: int) -> bool:
+        """Whether failures in a row are those of single assets, and others can still be had.
+
+        Otherwise so many assets that always fail would end each pull at the same place.
+        """
+        is_hopeless = isinstance(error, PassingError) and failures >= _HOPELESS
+        if is_hopeless or not self._has_succeeded:
+            return False
+        try:
+            await self._client.get(calls.programs(0))
+        except AnswerError:
+            return False
+        return True
 
     def _finish(self, listing: Listing, *, is_settled: bool) -> Outcome:
         scope = self._request.scope
@@ -346,12 +376,8 @@ _NOT_FOUND = 610
 def _is_no_loss(asset: Asset, error: AnswerError) -> bool:
     """Whether Marketo says by its error that there is nothing to have."""
     if asset.may_be_absent:
-        return error.is_absence or (error.code or 0) >= _ABOUT_THE_REQUEST
+        return error.is_about_the_asset
     return asset.kind == "My Tokens" and error.is_absence
-
-
-_ABOUT_THE_REQUEST = 700
-"""From here on codes say that the request was understood, and means nothing."""
 
 
 def _check_id(number: int, answer: Answer) -> None:
