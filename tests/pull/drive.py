@@ -10,17 +10,22 @@ import sys
 
 import stamina
 
-from campaignlint.cli import main
 from campaignlint.pull.pace import Bucket
+from campaignlint.start import main
 
 
 async def _take(_: Bucket) -> None:
     return
 
 
-if __name__ == "__main__":
+def drive() -> None:
+    """Run the command line, and exit."""
     sys.argv[0] = "campaignlint"
     Bucket.take = _take  # type: ignore[method-assign, assignment]
     os.fsync = lambda fd: None  # noqa: ARG005 - the name that it has
     stamina.set_testing(True, attempts=8, cap=True)
     main()
+
+
+if __name__ == "__main__":
+    drive()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaignlint.pull import faults
-from conftest import Outcome, clean_environment
+from conftest import Outcome, clean_environment, run
 from pull.server import Fault, Marketo, MarketoServer
 from pull.test_round_trip import files_below
 
@@ -46,10 +46,15 @@ def pulling(server: MarketoServer, folder: Path) -> Iterator[subprocess.Popen[st
             process.kill()
 
 
-def pull_until(server: MarketoServer, folder: Path, calls: int, how: signal.Signals) -> Outcome:
-    """Pull, and send the process a signal in the midst of a call."""
+def pull_until(server: MarketoServer, folder: Path, calls: int, *how: signal.Signals) -> Outcome:
+    """Pull, and send the process signals in the midst of a call."""
     with pulling(server, folder) as process:
-        kill = Fault("rest/asset", does=lambda: os.kill(process.pid, how), is_silent=True)
+
+        def send() -> None:
+            for each in how:
+                os.kill(process.pid, each)
+
+        kill = Fault("rest/asset", does=send, is_silent=True)
         server.plan(Fault("rest/asset", does=lambda: None, times=calls), kill)
         out, err = process.communicate(timeout=60)
     return Outcome(process.returncode, out, err)
@@ -117,6 +122,72 @@ def test_ctrl_c_ends_with_a_word_and_the_next_pull_goes_on(
         "An earlier pull was broken off here; this one goes on from there."
     )
     assert _undated(tmp_path) == expected
+
+
+@pytest.mark.parametrize("calls", [0, 9, 20])
+@pytest.mark.parametrize(
+    ("signals", "codes"),
+    [
+        ([signal.SIGTERM], {143}),
+        ([signal.SIGINT] * 3, {130}),
+        ([signal.SIGTERM] * 3, {143}),
+        ([signal.SIGTERM, signal.SIGINT], {130, 143}),  # the system delivers them in its order
+    ],
+    ids=["TERM", "INT-3", "TERM-3", "TERM-INT"],
+)
+def test_signals_end_a_pull_once_and_with_a_word(  # noqa: PLR0917 - fixtures
+    serve: Serve,
+    few: Marketo,
+    tmp_path: Path,
+    calls: int,
+    signals: list[signal.Signals],
+    codes: set[int],
+) -> None:
+    stopped = pull_until(serve(few), tmp_path, calls, *signals)
+    assert stopped.code in codes
+    what_now = KEPT if calls > 8 else "Nothing was written.\n"
+    assert stopped.err == f"campaignlint: interrupted\n{what_now}"
+
+
+INTERRUPTING = """
+import os, signal, sys
+moment, number = int(sys.argv.pop(1)), int(sys.argv.pop(1))
+calls = 0
+def count(frame, event, _):
+    global calls
+    if event == "call":
+        calls += 1
+        if calls >= moment and (calls - moment) % 100 == 0:
+            os.kill(os.getpid(), number)
+sys.path.insert(0, sys.argv.pop(1))
+import asyncio
+import drive
+runs = asyncio.run
+def run(work):
+    sys.setprofile(count)
+    try:
+        return runs(work)
+    finally:
+        sys.setprofile(None)
+asyncio.run = run
+drive.drive()
+"""
+
+
+@pytest.mark.parametrize("moment", [500, 33_500, 36_500, 60_000])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_signals_that_come_again_and_again_while_a_pull_ends_are_no_crash(  # noqa: PLR0917
+    serve: Serve, few: Marketo, tmp_path: Path, moment: int, number: int, code: int
+) -> None:
+    """At moments that are counted in calls of functions, of which asyncio makes many."""
+    server = serve(few)
+    script = [INTERRUPTING, str(moment), str(number), str(DRIVE.parent), "pull", "exports"]
+    done = run([sys.executable, "-c", *script], cwd=tmp_path, environment=server.environment)
+    first, _, _ = done.err.partition("\n")
+    assert (done.code, first) == (code, "campaignlint: interrupted")
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize("calls", range(0, 48, 5))

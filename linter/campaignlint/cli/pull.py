@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from campaignlint.cli.pull_screen import Screen, show_outcome
 from campaignlint.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from datetime import datetime
 
-    from campaignlint.pull.run import Request
+    from campaignlint.pull.run import Outcome, Request
 
 _EPILOG = """\b
 Examples:
@@ -33,7 +35,8 @@ directory: MARKETO_CLIENT_ID, MARKETO_CLIENT_SECRET, and MARKETO_MUNCHKIN_ID
 
 \b
 Exit codes: 0 everything was pulled; 2 bad usage, credentials or permission;
-3 something is missing, and the next run asks for it; 130 interrupted."""
+3 something is missing, and the next run asks for it; 130 interrupted, 143
+terminated."""
 
 _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
 
@@ -97,12 +100,14 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: 
     from campaignlint.pull.credentials import find_credentials  # noqa: PLC0415 - as above
 
     request = _request(options)
+    signals: list[int] = []
     gc.enable()  # it may run for hours
     with Screen(request) as screen:
         try:
             credentials = find_credentials(os.environ, Path(".env"))
             screen.instance = credentials.instance
-            outcome = asyncio.run(run.pull(folder, credentials, request, screen))
+            work = run.pull(folder, credentials, request, screen)
+            outcome = asyncio.run(_stoppable(work, signals))
         except faults.RefusedError as error:
             raise click.ClickException(printable(str(error))) from None
         except faults.BrokenOffError as error:
@@ -110,13 +115,48 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: 
             click.echo(f"campaignlint: {printable(str(error))}", err=True)
             click.echo(screen.what_now, err=True)
             ctx.exit(exits.INCOMPLETE)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, asyncio.CancelledError):
             screen.close()
             click.echo(f"campaignlint: interrupted\n{screen.what_now}", err=True)
-            ctx.exit(exits.INTERRUPTED)
+            ctx.exit(_AFTER_SIGNALS + signals[0] if signals else exits.INTERRUPTED)
     if not request.dry_run:
         show_outcome(outcome, folder)
     ctx.exit(exits.INCOMPLETE if outcome.is_partial else exits.OK)
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_AFTER_SIGNALS = 128
+"""What is added to a signal's number to give an exit code, as shells do."""
+
+
+async def _stoppable(work: Coroutine[Any, Any, Outcome], signals: list[int]) -> Outcome:
+    """What comes of the work, which the first signal cancels; more of them change nothing.
+
+    An exception that a handler of Python's raises in the midst of asyncio may be lost, or hang.
+    """
+    import asyncio  # noqa: PLC0415 - slow to import
+
+    if os.name != "posix":  # elsewhere asyncio hears Ctrl-C alone, by itself
+        return await work
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop(number: int) -> None:
+        if task is not None and not signals:
+            signals.append(number)
+            task.cancel()
+
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    heard = [number for number, each in handlers.items() if each is not signal.SIG_IGN]
+    for number in heard:
+        loop.add_signal_handler(number, stop, number)
+    try:
+        return await work
+    finally:
+        signal.pthread_sigmask(signal.SIG_BLOCK, heard)
+        for number in heard:  # asyncio forgets the handlers that were there before
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN if signals else handlers[number])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, heard)
 
 
 def _need_libraries() -> None:
