@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -136,8 +137,13 @@ class _List(Generic[RecordT]):
         offset = stale = 0
         while records := (await self._answer(client, self._page(offset))).records:
             before = len(self._entries)
-            for raw in records:
+            for position, raw in enumerate(records, offset + 1):
                 entry = self.entry(raw)
+                if entry is None:
+                    raise BrokenOffError(
+                        f"entry {position} of the list of {self._what} has no id that is a number: "
+                        "if it stays so, it is a matter for Marketo's support"
+                    )
                 self._entries[_identity(entry.record)] = entry
             stale = stale + 1 if len(self._entries) == before else 0
             if stale == _STALE_PAGES:
@@ -161,16 +167,35 @@ class _List(Generic[RecordT]):
         self.envelope = self.envelope or answer
         return answer
 
-    def entry(self, raw: Raw) -> Entry[RecordT]:
+    def entry(self, raw: Raw) -> Entry[RecordT] | None:
+        """An entry, whatever is odd about it; None where it has no id."""
         try:
-            return Entry(self._decoder.decode(raw), raw.copy(), stamp_of(raw))
+            record: RecordT | None = self._decoder.decode(raw)
         except (msgspec.DecodeError, RecursionError):
-            raise BrokenOffError(
-                f"the list of {self._what} holds an entry without an id, or of a shape that the "
-                "Asset API does not give"
-            ) from None
+            record = _what_can_be_read(self._decoder.type, raw)
+        return None if record is None else Entry(record, raw.copy(), stamp_of(raw))
 
 
+def _what_can_be_read(kind: type[RecordT], raw: Raw) -> RecordT | None:
+    """A record without those of its fields that Adobe does not document so; None without an id.
+
+    One odd field must not keep an asset, and with it a whole instance, from being pulled. What is
+    wrong with it is for the linter to say.
+    """
+    try:
+        members = _MEMBERS.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    values = {}
+    for each in msgspec.structs.fields(kind):
+        with suppress(msgspec.ValidationError):
+            if each.encode_name in members:
+                value = members[each.encode_name]
+                values[each.name] = msgspec.convert(value, each.type, strict=False)
+    return kind(**values) if "id" in values else None
+
+
+_MEMBERS = msgspec.json.Decoder(dict[str, Any])
 _NOTHING = Answer({}, [])
 _STALE_PAGES = 3
 """So many pages in a row without anything new mean that the list does not get on.
@@ -191,11 +216,12 @@ async def _add_folders_between(
         except AnswerError as error:
             listing.missing.append(f"folder {key[1]}: {error.reason}")
             return
-        for raw in answer.records:
-            listing.folders[key] = folders.entry(raw)
-            folders.envelope = folders.envelope or answer
-        if not answer.records:
+        entries = [entry for raw in answer.records if (entry := folders.entry(raw)) is not None]
+        if not entries:
             listing.missing.append(f"folder {key[1]}: Marketo gives none with this id")
+            return
+        listing.folders[key] = entries[-1]
+        folders.envelope = folders.envelope or answer
 
     asked: set[FolderKey] = set()
     while missing := sorted(_unknown_folders(listing) - asked):

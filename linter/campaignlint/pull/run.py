@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -336,8 +336,12 @@ _FROM_LISTS = "-"
 """The stamp of what is written from the lists themselves, and never asked for."""
 
 
+class _Flow(api.Struct):
+    flow: Any = None
+
+
 class _Campaigns(api.Struct):
-    result: list[api.SmartCampaignResponseWithFlow]
+    result: list[_Flow]
 
 
 class _WithId(api.Struct):
