@@ -184,11 +184,39 @@ def test_a_failing_asset_leaves_what_was_pulled_before(
     assert campaignlint("pull", "exports").code == 0
     file = tmp_path / "exports/campaigns/2001.json"
     before = file.read_text("utf-8")
-    del few.campaigns[2002]
     server.plan(Fault(FLOW, code="709"))
     assert campaignlint("pull", "exports", "--full").code == 3
     assert file.read_text("utf-8") == before
-    # Nothing is removed by a pull that is not complete.
+
+
+def test_a_failing_asset_keeps_nothing_that_is_gone_from_the_lists(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    server = serve(few)
+    server.plan(Fault(FLOW, code="709", times=99))
+    told = incomplete("smart campaign 2001: 709 business rule violation")
+    assert campaignlint("pull", "exports").err == told
+    del few.campaigns[2002], few.smart_lists[22002]
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (3, told)
+    assert " 0 new, 0 changed, 2 removed;" in done.out
+    assert not (tmp_path / "exports/campaigns/2002.json").exists()
+    marker = json.loads((tmp_path / "exports/instance.json").read_text("utf-8"))
+    assert marker["complete"] is False
+
+
+def test_a_folder_that_cannot_be_read_keeps_what_is_gone(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    serve(few)
+    assert campaignlint("pull", "exports").code == 0
+    folder = few.programs[1001]["folder"]["id"]
+    del few.campaigns[2002], few.folders[folder]
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        incomplete(f"folder {folder}: Marketo gives none with this id"),
+    )
     assert (tmp_path / "exports/campaigns/2002.json").exists()
 
 

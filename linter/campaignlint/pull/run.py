@@ -305,7 +305,8 @@ class _Pull:
                 f"what changed in Marketo while it was pulled: {_PASSES} lists in a row differed"
             )
         self._outcome.missing = missing
-        if scope.is_everything and not missing:
+        # What is gone is told by the lists: a single asset that always fails may be missing.
+        if scope.is_everything and is_settled and not listing.missing:
             removed, self._outcome.left = self._folder.remove_all_but(self._files())
             self._outcome.changes["removed"] += len(removed)
             self._outcome.others = self._folder.others(self._files())
