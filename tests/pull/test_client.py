@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import stamina
 import trustme
 
-from campaignlint.pull import calls, client
+from campaignlint.pull import calls, client, faults
 from campaignlint.pull.calls import Call
 from campaignlint.pull.client import Client, ForbiddenCallError, Limits
 from campaignlint.pull.credentials import Credentials
@@ -252,6 +253,100 @@ def test_the_client_keeps_to_the_pace_that_is_asked_for(
 
     asyncio.run(get())
     assert made == [7, 0]
+
+
+def test_a_call_counts_from_the_moment_that_it_is_sent(
+    serve: Serve, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not from before it waited for an access token."""
+    server = serve(scoring)
+    sent_before: list[list[str]] = []
+
+    async def take(_: Bucket) -> None:
+        sent_before.append([each.method for each in server.requests])
+
+    monkeypatch.setattr(Bucket, "take", take)
+    ask(server, calls.flow_step_types())
+    assert sent_before == [["POST"]]
+
+
+def test_a_pause_that_marketo_asks_for_holds_back_every_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()  # the real bucket
+    clock = Clock()
+
+    async def take() -> list[float]:
+        bucket = Bucket(3, clock=clock, sleep=clock.sleep)
+        moments = []
+        for pause in (0, 7, 5, 30, 0):
+            bucket.hold(pause)
+            bucket.hold(1)
+            await bucket.take()
+            moments.append(clock.now)
+        return moments
+
+    assert asyncio.run(take()) == [101, 108, 113, 143, 144]
+
+
+MINUTES_LATER = "Sun, 22 Nov 2026 07:31:30 GMT"
+
+
+@pytest.mark.parametrize(
+    ("fault", "pauses"),
+    [
+        (Fault("programs", code="606", times=3), [1, 2, 4]),
+        (Fault("programs", code="615", times=3), [1, 2, 4]),
+        (Fault("programs", status=429, times=3), [1, 2, 4]),
+        (Fault("programs", status=503, headers={"Retry-After": "0"}, times=3), [1, 2, 4]),
+        (Fault("programs", status=503, headers={"Retry-After": "3"}, times=3), [3, 3, 4]),
+        (Fault("programs", status=503, headers={"Retry-After": "soon"}, times=3), []),
+        (Fault("programs", status=503, times=3), []),
+        (Fault("programs", code="604", times=3), []),
+    ],
+    ids=["606", "615", "429", "0", "3", "soon", "503", "604"],
+)
+def test_pauses_for_all_are_as_long_as_asked_for_and_grow(
+    serve: Serve,
+    scoring: Marketo,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Fault,
+    pauses: list[float],
+) -> None:
+    server = serve(scoring)
+    server.plan(Fault(**vars(fault)))
+    held: list[float] = []
+    monkeypatch.setattr(Bucket, "hold", lambda _, seconds: held.append(seconds))
+    monkeypatch.setattr("random.uniform", lambda _, jitter: jitter / 8)
+    ask(server, calls.programs(0))
+    assert held == [pause + 0.125 for pause in pauses]
+
+
+def test_a_date_to_wait_for_is_read_as_such() -> None:
+    now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
+    error = faults.status_error(503, MINUTES_LATER, now)
+    assert isinstance(error, faults.PassingError)
+    assert error.retry_after == 90
+    past = faults.status_error(503, MINUTES_LATER, now + timedelta(days=1))
+    assert isinstance(past, faults.PassingError)
+    assert past.retry_after == 0
+
+
+@pytest.mark.parametrize("header", ["Fri, 01 Jan 2100 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00"])
+def test_a_server_that_asks_for_hours_of_patience_ends_the_pull(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, header: str
+) -> None:
+    server = serve(few)
+    server.plan(Fault("programs", status=503, headers={"Retry-After": header}))
+    done = campaignlint("pull", "exports")
+    moment = datetime(2100, 1, 1, tzinfo=UTC).astimezone()
+    assert (done.code, done.err) == (
+        3,
+        (
+            f"campaignlint: Marketo asks not to be called before {moment:%Y-%m-%d %H:%M} here "
+            "(HTTP 503 service unavailable)\nNothing was written.\n"
+        ),
+    )
 
 
 def test_pauses_grow_and_are_never_alike() -> None:

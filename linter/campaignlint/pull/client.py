@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
@@ -139,13 +141,15 @@ class Client:
 
     async def _persistently(self, attempt: Callable[[], Awaitable[Answer]]) -> Answer:
         """Repeat what may pass, after pauses that grow."""
+        failures = itertools.count()
 
-        def is_worthwhile(error: Exception) -> bool | float:
+        def is_worthwhile(error: Exception) -> bool:
             if not isinstance(error, PassingError):
                 return False
             self._on_pause(error.reason)
-            asked_for = error.retry_after
-            return True if asked_for is None else min(asked_for, self._limits.longest_pause)
+            if error.is_for_all:
+                self._bucket.hold(self._pause_for_all(next(failures), error.retry_after or 0))
+            return True
 
         retrying = stamina.AsyncRetryingCaller(
             attempts=self._limits.attempts,
@@ -155,6 +159,12 @@ class Client:
             wait_jitter=self._limits.first_pause,
         )
         return await retrying(is_worthwhile, attempt)
+
+    def _pause_for_all(self, failures: int, asked_for: float) -> float:
+        """Seconds for which no call is made: as asked for, and longer each time, never alike."""
+        growing = min(self._limits.first_pause * 2.0**failures, self._limits.longest_pause)
+        jitter = random.uniform(0, self._limits.first_pause)  # noqa: S311 - it guards no secret
+        return max(asked_for, growing) + jitter
 
     async def _get_with_token(self, call: Call) -> Answer:
         reason = ""
@@ -172,8 +182,8 @@ class Client:
 
     async def _get_once(self, call: Call) -> Answer:
         async with self._places:
-            await self._bucket.take()
             token = await self._valid_token()
+            await self._bucket.take()  # at the last moment, since that is what it counts
             self.calls += 1
             response, body = await self._exchange(self._request(call, token))
         try:
@@ -212,7 +222,7 @@ class Client:
             return self._token
 
     async def _new_token(self) -> _Token:
-        """Ask for a token. Calls to the identity API count towards no limit."""
+        """Ask for a token."""
         request = self._http.build_request(
             "POST",
             TOKEN_PATH,
@@ -301,8 +311,7 @@ class Client:
                 f"the server answers with a redirect (HTTP {status}), which is never followed: "
                 f"{faults.ADDRESS_ADVICE}"
             )
-        wait = response.headers.get("Retry-After", "")
-        return faults.status_error(status, float(wait) if wait.isdecimal() else None)
+        return faults.status_error(status, response.headers.get("Retry-After", "").strip())
 
     async def _guard(self, request: httpx.Request) -> None:
         """Refuse whatever is no call of the identity API's token or of the Asset API by GET."""

@@ -7,6 +7,7 @@ for limits, https://experienceleague.adobe.com/en/docs/marketo-developer/marketo
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 
 class PullError(Exception):
@@ -51,6 +52,11 @@ class PassingError(AnswerError):
         self.retry_after = retry_after
         """Seconds after which the server asks to be called again, where it says so."""
 
+    @property
+    def is_for_all(self) -> bool:
+        """Whether other calls had better wait, too."""
+        return self.code in _PACE_CODES or self.retry_after is not None
+
 
 class TokenError(AnswerError):
     """The access token is not valid, or no longer."""
@@ -62,6 +68,8 @@ NO_DATA = 702
 NOT_FOUND = frozenset({610, NO_DATA})
 TOKEN_CODES = frozenset({601, 602})
 PASSING_CODES = frozenset({604, 606, 608, 611, 615, 713})
+_RATE_LIMIT = 606
+_PACE_CODES = frozenset({_RATE_LIMIT, 615})
 PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 ACCESS_DENIED = 603
 QUOTA_REACHED = 607
@@ -132,16 +140,48 @@ def described(code: int | None, message: str) -> str:
     return f"{code or 'no code'} {said}".strip()
 
 
-def status_error(status: int, retry_after: float | None = None) -> AnswerError:
-    """The error that an HTTP status other than 200 stands for."""
+def status_error(status: int, retry_after: str = "", now: datetime | None = None) -> AnswerError:
+    """The error that an HTTP status other than 200 stands for.
+
+    `retry_after` is the header of this name. Raises BrokenOffError where it asks for more patience
+    than a pull has.
+    """
     reason = f"HTTP {status} {_STATUSES.get(status, '')}".rstrip()
     if status in PASSING_STATUSES:
-        return PassingError(reason, None, retry_after)
-    if status == 401:  # noqa: PLR2004 - the status as everybody knows it
+        code = _RATE_LIMIT if status == 429 else None  # noqa: PLR2004 - as everybody knows it
+        return PassingError(reason, code, _pause(reason, retry_after, now or datetime.now(UTC)))
+    if status == 401:  # noqa: PLR2004 - as above
         return TokenError(reason, 601)
     if status == 403:  # noqa: PLR2004 - as above
         return AnswerError(f"{reason} access denied", ACCESS_DENIED)
     return AnswerError(reason)
+
+
+def _pause(reason: str, retry_after: str, now: datetime) -> float | None:
+    """How many seconds to wait, where the server says so."""
+    moment = _moment(retry_after, now)
+    if moment is None:
+        return None
+    if moment - now > _PATIENCE:
+        raise BrokenOffError(
+            f"Marketo asks not to be called before {moment.astimezone():%Y-%m-%d %H:%M} here "
+            f"({reason})"
+        )
+    return max((moment - now).total_seconds(), 0)
+
+
+_PATIENCE = timedelta(minutes=5)
+
+
+def _moment(retry_after: str, now: datetime) -> datetime | None:
+    """What the header says, in seconds or as a date: RFC 9110, 10.2.3."""
+    try:
+        if retry_after.isdecimal():
+            return now + timedelta(seconds=int(retry_after))
+        moment = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def quota_reached(now: datetime, local: timezone | None = None) -> str:

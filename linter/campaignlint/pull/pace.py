@@ -46,14 +46,24 @@ class Bucket:
         self._clock = clock
         self._sleep = sleep
         self._taken: deque[float] = deque()
+        self._not_before = clock()
         self._turn = asyncio.Lock()
 
     async def take(self) -> None:
         """Take a token as soon as there is one; who comes first is served first."""
         async with self._turn:
             if len(self._taken) >= self._calls:
-                wait = self._taken[0] + self._seconds - self._clock()
-                if wait > 0:
-                    await self._sleep(wait)
+                await self._wait_until(self._taken[0] + self._seconds)
                 self._taken.popleft()
+            while self._clock() < self._not_before:  # which may be put off meanwhile
+                await self._wait_until(self._not_before)
             self._taken.append(self._clock())
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody take a token for so long: Marketo asked one call to wait, and means all."""
+        self._not_before = max(self._not_before, self._clock() + seconds)
+
+    async def _wait_until(self, moment: float) -> None:
+        wait = moment - self._clock()
+        if wait > 0:
+            await self._sleep(wait)
