@@ -239,6 +239,51 @@ def test_what_an_interrupted_pull_asked_for_long_ago_is_asked_for_again(
     assert "folder/1001/tokens.json" in server.calls
 
 
+@pytest.mark.parametrize("options", [(), ("--full",)])
+def test_a_full_pull_goes_on_where_it_was_broken_off(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, options: tuple[str, ...]
+) -> None:
+    server = serve(scoring)
+    assert campaignlint("pull", "exports").code == 0
+    whole = {call for call in server.calls if "/" in call}
+    asked: list[str] = []
+    for _ in range(2):
+        server.forget()
+        server.plan(Fault("rest/asset", does=lambda: None, times=20))
+        server.plan(Fault("rest/asset", code="607", times=99))
+        assert campaignlint("pull", "exports", "--full", "--concurrency", "1").code == 3
+        asked += [call for call in server.calls[:20] if "/" in call]
+    server.forget()
+    done = campaignlint("pull", "exports", *options)
+    assert done.code == 0
+    assert done.out.splitlines()[1] == (
+        "An earlier pull was broken off here; this one goes on from there."
+    )
+    asked += [call for call in server.calls if "/" in call]
+    assert (set(asked), len(asked)) == (whole, len(whole))
+
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0
+    assert "smartCampaign/2000.json" not in server.calls
+    assert campaignlint("pull", "exports", "--full").code == 0
+    assert "smartCampaign/2000.json" in server.calls
+
+
+def test_a_pull_that_was_broken_off_long_ago_does_not_hide_a_newer_one(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    server = serve(scoring)
+    (tmp_path / "exports").mkdir()
+    manifest = tmp_path / "exports/pulled.tsv"
+    manifest.write_text("# unfinished\t2020-01-01T00:00:00Z\n# unfinished\tonce\n", "utf-8")
+    server.plan(Fault(r"smartList/", code="607", times=99))
+    assert campaignlint("pull", "exports").code == 3
+    assert "folder/1001/tokens.json" in server.calls
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0
+    assert "folder/1001/tokens.json" not in server.calls
+
+
 def test_a_second_pull_into_one_folder_says_so_and_stops(
     campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
 ) -> None:
@@ -270,6 +315,15 @@ def test_a_folder_that_cannot_be_written_to_is_named(
     (tmp_path / "exports/.campaignlint").write_text("", "utf-8")
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (2, "Error: cannot write below exports: file exists\n")
+
+
+def test_a_record_that_cannot_be_read_is_named(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    serve(scoring)
+    (tmp_path / "exports/pulled.tsv").mkdir(parents=True)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (2, "Error: cannot read exports/pulled.tsv: is a directory\n")
 
 
 def test_a_full_disk_ends_the_pull_in_words(

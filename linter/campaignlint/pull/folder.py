@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -37,6 +37,7 @@ _LOCK = f"{_WORKPLACE}/lock"
 _TEMPORARY = "being-written-"
 _HEADER = "# Written by campaignlint pull, which asks by it only for what changed. Commit it."
 _UNFINISHED = "# unfinished\t"
+_FULL = "full"
 _NO_FILE = "-"
 _LASTING = "-"
 """The stamp of an asset whose list entry tells nothing; it is asked for in every pull."""
@@ -51,6 +52,8 @@ _UNDER_WAY = "everything that is not here yet: a pull is under way, or was broke
 class _Line:
     stamp: str
     digest: str
+    counts: bool = True
+    """Whether it tells what need not be asked for; what pull wrote it tells in any case."""
 
 
 @contextmanager
@@ -93,14 +96,22 @@ class Folder:
         self._now = now
         self._marker = self._read_marker()
         self._lines: dict[str, list[_Line]] = defaultdict(list)
-        self._asked_since = self._read_manifest()
-        self._began = self._asked_since or now
+        self._asked_since: datetime | None = None
+        """When the pull began that this one goes on with, if it does."""
+        self.goes_on_with_full = False
+        """Whether a pull was broken off here that was to ask for everything."""
+        self._read_manifest()
         self._digests: dict[str, str | None] = {}
 
     @property
     def is_resumed(self) -> bool:
-        """Whether an earlier pull was broken off here within the last day."""
-        return self._asked_since is not None
+        """Whether this pull goes on where an earlier one was broken off."""
+        return self._asked_since is not None or self.goes_on_with_full
+
+    @property
+    def _began(self) -> datetime:
+        """When this pull began, or the one that it goes on with."""
+        return self._asked_since or self._now
 
     @property
     def was_without_flows(self) -> bool:
@@ -113,7 +124,7 @@ class Folder:
         """
         for line in self._lines.get(file, ()):
             is_current = self._was_asked(line) if stamp is None else line.stamp == stamp
-            if is_current and line.digest in (_NO_FILE, self._digest_of(file)):
+            if line.counts and is_current and line.digest in (_NO_FILE, self._digest_of(file)):
                 return True
         return False
 
@@ -124,14 +135,19 @@ class Folder:
         except FileNotFoundError:
             return b""
 
-    def begin(self, scope: dict[str, Any]) -> None:
-        """Mark the export as incomplete, before anything in it changes."""
+    def begin(self, scope: dict[str, Any], *, full: bool) -> None:
+        """Mark the export as incomplete, before anything in it changes.
+
+        Should this pull be broken off, the next one knows by the mark whether to ask for everything
+        that this one did not.
+        """
         with _refusing(self.path):
             self._clear_workplace()
             known = [NO_FLOWS] if self.was_without_flows else []
             self._write_marker(scope, complete=False, missing=[_UNDER_WAY, *known])
             # An empty line first: the last one may have been cut short.
-            self._append(f"\n{_UNFINISHED}{_text_of(self._began)}")
+            kind = f"\t{_FULL}" if full or self.goes_on_with_full else ""
+            self._append(f"\n{_UNFINISHED}{_text_of(self._began)}{kind}")
 
     def write(self, file: str, stamp: str | None, content: bytes | None) -> Change:
         """Put a file in place, or where the asset has no content remove it, if pull wrote it."""
@@ -237,16 +253,23 @@ class Folder:
             )
         return marker
 
-    def _read_manifest(self) -> datetime | None:
-        """Read the lines; says when the pull began that this one goes on with, if it does."""
-        began = None
+    def _read_manifest(self) -> None:
         for line in self.read(MANIFEST).decode("utf-8", "replace").splitlines():
             parts = line.split("\t")
             if line.startswith(_UNFINISHED):
-                began = began or _moment(parts[1])
+                self._read_mark(parts[1], is_full=_FULL in parts[2:])
             elif len(parts) == 3 and _is_ours(parts[0]):  # noqa: PLR2004 - path, stamp, digest
                 self._lines[parts[0]].append(_Line(parts[1], parts[2]))
-        return began if began is not None and self._now - began < _RESUMABLE else None
+
+    def _read_mark(self, moment: str, *, is_full: bool) -> None:
+        """Take note of a pull that was broken off: the first that still matters counts."""
+        began = _moment(moment)
+        if self._asked_since is None and began is not None and self._now - began < _RESUMABLE:
+            self._asked_since = began
+        if is_full and not self.goes_on_with_full:
+            self.goes_on_with_full = True
+            for lines in self._lines.values():
+                lines[:] = [replace(each, counts=False) for each in lines]
 
     def _append(self, line: str) -> None:
         with (self.path / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest:

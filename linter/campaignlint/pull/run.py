@@ -144,7 +144,7 @@ class _Pull:
         if self._request.dry_run:
             return self._counted()
         self._has_succeeded = len(asked) < len(planned)
-        self._folder.begin(scope.to_json())
+        self._folder.begin(scope.to_json(), full=self._request.full)
         is_settled = False
         for _ in range(_PASSES):
             is_still = await self._fetch(listing, plan(listing, select(listing, scope)))
@@ -203,7 +203,9 @@ class _Pull:
         """Whether the asset is on disk as it is in Marketo, as far as the lists tell."""
         if (asset.file, asset.stamp) in self._done:
             return True
-        if self._request.full or (self._has_new_flows and asset.kind == "smart campaign"):
+        if self._request.full and not self._folder.goes_on_with_full:
+            return False
+        if self._has_new_flows and asset.kind == "smart campaign":
             return False
         return self._folder.has(asset.file, asset.stamp)
 
