@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from campaignlint.pull import faults
-from pull.server import Fault, Marketo
+from pull.server import Fault, Marketo, MarketoServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -457,18 +458,99 @@ def test_an_older_api_without_flows_is_named_and_tried_anew_each_time(
 
     server.forget()
     assert campaignlint("pull", "exports").code == 3
-    assert [call for call in server.calls if call.startswith("smartCampaign/2")] == [
-        "smartCampaign/2000.json"
-    ]
+    assert _flows_asked_for(server) == [2000, 2001, 2002]
 
     for number, flow in flows.items():
         few.change(number, flow=flow)
     few.flow_steps = catalogue
     server.forget()
-    server.plan(Fault(FLOW, code="607"))
-    assert campaignlint("pull", "exports").code == 3
     assert (campaignlint("pull", "exports").code, campaignlint("check", "exports").code) == (0, 1)
     assert '"flow"' in (tmp_path / "exports/campaigns/2002.json").read_text("utf-8")
+
+
+def _flows_asked_for(server: MarketoServer) -> list[int]:
+    found = (re.fullmatch(r"smartCampaign/(\d+)\.json", call) for call in server.calls)
+    return sorted(int(each[1]) for each in found if each)
+
+
+def test_flows_that_come_at_last_are_pulled_day_by_day(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    """Also where a narrowed pull comes between, and the quota ends each pull."""
+    flows = {number: each["flow"] for number, each in scoring.campaigns.items()}
+    _take_flows(scoring, *flows)
+    server = serve(scoring)
+    assert campaignlint("pull", "exports").code == 3
+    for number, flow in flows.items():
+        scoring.change(number, flow=flow)
+    days, asked = 0, 0
+    assert campaignlint("pull", "exports", "--program", "1001", "--dry-run").code == 0
+    code = 3
+    while code == 3:
+        server.forget()
+        server.plan(Fault(r"smartCampaign/\d+\.json", does=lambda: None, times=7))
+        server.plan(Fault(r"smartCampaign/\d+\.json", code="607", times=99))
+        code = campaignlint("pull", "exports", "--concurrency", "1").code
+        asked += len(_flows_asked_for(server))
+        days += 1
+    assert (code, days) == (0, 3)
+    assert asked == 12 + 5 + 2, "each once, five to see, and one each day that the quota refused"
+    marker = json.loads((tmp_path / "exports/instance.json").read_text("utf-8"))
+    assert marker["complete"] is True
+
+
+def _take_flows(marketo: Marketo, *campaigns: int) -> None:
+    for number in campaigns:
+        each = marketo.campaigns[number]
+        marketo.campaigns[number] = {key: each[key] for key in each if key != "flow"}
+
+
+def test_campaigns_without_flows_among_others_are_asked_for_again_and_named(
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+) -> None:
+    flows = {number: scoring.campaigns[number]["flow"] for number in (2003, 2004)}
+    _take_flows(scoring, *flows)
+    scoring.change(2005, flow={"steps": []})
+    server = serve(scoring)
+    told = incomplete("flows: 2 of 12 smart campaigns came without one")
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (3, told)
+    assert len(_flows_asked_for(server)) == 12 + 2
+    server.forget()
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (3, told)
+    assert _flows_asked_for(server) == [2003, 2003, 2004, 2004]
+    server.forget()
+    assert "Pulled into exports: 32 files, 0 new, 0 changed, 0 removed;" in done.out
+
+    for number, flow in flows.items():
+        scoring.change(number, flow=flow)
+    assert campaignlint("pull", "exports").code == 0
+    assert _flows_asked_for(server) == [2003, 2004]
+    assert '"flow"' in (tmp_path / "exports/campaigns/2003.json").read_text("utf-8")
+
+
+def test_a_flow_that_comes_when_it_is_asked_for_again_is_no_loss(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    without = {key: value for key, value in few.campaigns[2001].items() if key != "flow"}
+    server.plan(Fault(FLOW, body=_answer(without)))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("13 files, 13 new, 0 changed, 0 removed; 32 calls\n")
+
+
+def test_system_campaigns_need_not_have_a_flow(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    few.change(2001, isSystem=True)
+    _take_flows(few, 2001)
+    server = serve(few)
+    for _ in range(2):
+        done = campaignlint("pull", "exports")
+        assert (done.code, done.err) == (0, "")
+    assert _flows_asked_for(server) == [2000, 2001, 2002]
 
 
 def test_system_campaigns_need_not_have_a_smart_list(

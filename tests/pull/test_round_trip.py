@@ -121,7 +121,8 @@ def test_numbers_and_escapes_are_written_as_marketo_spelt_them(
 ) -> None:
     body = (
         b'{"success":true,"requestId":"e42b#14272d07d78","result":[{"zeta":1.50,"id":2000,'
-        b'"name":"caf\\u00e9 \\/ \xc3\xa9","huge":123456789012345678901234567890,"alpha":[ ]}],'
+        b'"name":"caf\\u00e9 \\/ \xc3\xa9",'
+        b'"huge":123456789012345678901234567890,"flow":{"steps":[ ]}}],'
         b'"warnings":[]}'
     )
     server = serve(scoring)
@@ -136,7 +137,9 @@ def test_numbers_and_escapes_are_written_as_marketo_spelt_them(
         '      "id": 2000,\n'
         '      "name": "caf\\u00e9 \\/ é",\n'
         '      "huge": 123456789012345678901234567890,\n'
-        '      "alpha": []\n'
+        '      "flow": {\n'
+        '        "steps": []\n'
+        "      }\n"
         "    }\n"
         "  ],\n"
         '  "warnings": []\n'

@@ -94,7 +94,7 @@ class Folder:
         self.path = path
         self._instance = instance
         self._now = now
-        self._marker = self._read_marker()
+        self._refuse_another_instance()
         self._lines: dict[str, list[_Line]] = defaultdict(list)
         self._asked_since: datetime | None = None
         """When the pull began that this one goes on with, if it does."""
@@ -112,10 +112,6 @@ class Folder:
     def _began(self) -> datetime:
         """When this pull began, or the one that it goes on with."""
         return self._asked_since or self._now
-
-    @property
-    def was_without_flows(self) -> bool:
-        return bool(self._marker and NO_FLOWS in (self._marker.missing or ()))
 
     def has(self, file: str, stamp: str | None) -> bool:
         """Whether a file is there as pull wrote it, for an asset in the state that the stamp tells.
@@ -143,8 +139,7 @@ class Folder:
         """
         with _refusing(self.path):
             self._clear_workplace()
-            known = [NO_FLOWS] if self.was_without_flows else []
-            self._write_marker(scope, complete=False, missing=[_UNDER_WAY, *known])
+            self._write_marker(scope, complete=False, missing=[_UNDER_WAY])
             # An empty line first: the last one may have been cut short.
             kind = f"\t{_FULL}" if full or self.goes_on_with_full else ""
             self._append(f"\n{_UNFINISHED}{_text_of(self._began)}{kind}")
@@ -239,19 +234,18 @@ class Folder:
                 self._digests[file] = None
         return self._digests[file]
 
-    def _read_marker(self) -> api.InstanceMarker | None:
+    def _refuse_another_instance(self) -> None:
         try:
             marker = msgspec.json.decode(
                 (self.path / MARKER).read_bytes(), type=api.InstanceMarker, strict=False
             )
         except (OSError, msgspec.DecodeError, RecursionError):
-            return None  # it will be written anew
+            return  # it will be written anew
         if marker.instance is not None and marker.instance != self._instance:
             raise RefusedError(
                 f"{self.path} holds the export of {marker.instance}, not of {self._instance}: pull "
                 "each instance into a folder of its own"
             )
-        return marker
 
     def _read_manifest(self) -> None:
         for line in self.read(MANIFEST).decode("utf-8", "replace").splitlines():
@@ -309,10 +303,6 @@ class Folder:
             if each.is_file() and not each.is_symlink():
                 each.unlink()
 
-
-NO_FLOWS = (
-    "flows: no campaign came with one, so this instance's edition of the API seems to give none"
-)
 
 FOLDERS = "folders.json"
 FLOW_STEP_TYPES = "flow-step-types.json"

@@ -38,6 +38,8 @@ class Asset:
     """The id that its record must bear, where it has one of its own."""
     may_be_absent: bool = False
     """Whether it is no loss if Marketo knows nothing of it."""
+    may_lack_flow: bool = False
+    """Whether it is no loss if a campaign comes without a flow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def _campaign(listing: Listing, number: int) -> Asset:
         calls.smart_campaign(number),
         listing.campaigns[number].stamp,
         number,
+        # Whether system campaigns have flows is documented nowhere.
+        may_lack_flow=bool(listing.campaigns[number].record.is_system),
     )
 
 

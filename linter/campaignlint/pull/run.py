@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,7 +16,6 @@ from campaignlint.pull import calls
 from campaignlint.pull import folder as folders
 from campaignlint.pull.client import Client, Limits
 from campaignlint.pull.faults import AnswerError, BrokenOffError, PassingError
-from campaignlint.pull.folder import NO_FLOWS
 from campaignlint.pull.listing import list_instance
 from campaignlint.pull.pace import Pace
 from campaignlint.pull.plan import Estimate, estimate, plan, smart_list
@@ -101,6 +101,8 @@ async def pull(path: Path, credentials: Credentials, request: Request, watcher: 
 
 _PASSES = 4
 """How often to list, at most, until nothing changes while it is pulled."""
+_PROBES = 5
+"""How many campaigns to ask for again, to see whether this instance gives flows by now."""
 _FAILURES = 10
 """After so many failures in a row it is time to look whether Marketo serves at all."""
 _HOPELESS = 50
@@ -125,17 +127,19 @@ class _Pull:
         """Held by the one call that looks whether Marketo serves."""
         self._has_succeeded = False
         """Whether any asset was ever had, by this pull or by an earlier one."""
-        self._has_folders = False
-        """Whether the file with folders was written and counted."""
-        self._has_new_flows = False
-        """Whether this instance gives flows, and gave none to the last pull."""
+        self._changes: dict[str, Change] = {}
+        """What became of each file that was written."""
+        self._gives_flows = False
+        """Whether any campaign came with its flow, to this pull or to an earlier one."""
+        self._asked_again: set[str] = set()
+        """Files of campaigns that were asked for once more, since they came without flows."""
 
     async def run(self) -> Outcome:
         scope = self._request.scope
         listing = await self._list()
         selection = select(listing, scope)
         planned = plan(listing, selection)
-        await self._look_for_new_flows(planned)
+        await self._look_for_flows(planned)
         asked = self._outdated(planned)
         self._watcher.planned(
             estimate(listing, selection, asked, self._client.calls),
@@ -180,21 +184,27 @@ class _Pull:
             if not entries and self._folder.wrote_any(files)
         ]
 
-    async def _look_for_new_flows(self, assets: Iterable[Asset]) -> None:
-        """Ask for one campaign again where the last pull got no flows: the API may give them now.
+    async def _look_for_flows(self, assets: list[Asset]) -> None:
+        """Find out whether this instance gives flows.
 
-        That would show in no list, and files without flows would stay so for ever.
+        Where no campaign has come with one so far, some are asked for again: the API may give them
+        now. That would show in no list, and files without flows would stay so for ever.
         """
-        if not self._folder.was_without_flows or self._request.dry_run:
+        self._gives_flows = any(
+            self._folder.has(each.file, each.stamp)
+            for each in assets
+            if each.kind == "smart campaign" and not each.may_lack_flow
+        )
+        if self._gives_flows or self._request.dry_run:
             return
-        known = (each for each in assets if each.kind == "smart campaign")
-        probe = next((each for each in known if self._has(each)), None)
-        if probe is not None:
-            try:
-                answer = await self._client.get(probe.call)
-            except AnswerError:
-                return
-            self._has_new_flows = _has_flow(answer.to_file())
+        for each in list(filter(self._is_without_flow, assets))[:_PROBES]:
+            with suppress(AnswerError):
+                answer = await self._client.get(each.call)
+                self._gives_flows = self._gives_flows or _has_flow(answer.to_file())
+
+    def _is_without_flow(self, asset: Asset) -> bool:
+        """Whether a campaign is on disk as it is in Marketo, but for the flow that did not come."""
+        return asset.kind == "smart campaign" and self._folder.has(asset.file, _without_flow(asset))
 
     def _outdated(self, assets: Iterable[Asset]) -> list[Asset]:
         return [each for each in assets if not self._has(each)]
@@ -205,9 +215,9 @@ class _Pull:
             return True
         if self._request.full and not self._folder.goes_on_with_full:
             return False
-        if self._has_new_flows and asset.kind == "smart campaign":
-            return False
-        return self._folder.has(asset.file, asset.stamp)
+        if self._folder.has(asset.file, asset.stamp):
+            return True
+        return not self._gives_flows and self._is_without_flow(asset)
 
     async def _fetch(self, listing: Listing, assets: list[Asset]) -> bool:
         """Ask for what is not up to date; says whether nothing but what no list tells of was."""
@@ -215,18 +225,25 @@ class _Pull:
         self._write_folders(listing)
         outdated = self._outdated(assets)
         await self._ask(outdated)
+        await self._ask_again_for_flows(assets)
         outdated += await self._fetch_referred(listing, assets)
         is_unchanged = all(each.stamp is None for each in outdated)
         is_everything = self._request.scope.is_everything
         return is_unchanged and not (is_everything and self._folder.would_lose(self._files()))
 
+    async def _ask_again_for_flows(self, assets: list[Asset]) -> None:
+        """Ask once more for campaigns that came without flows though others have them."""
+        if self._gives_flows:
+            without = [each for each in assets if self._is_without_flow(each)]
+            again = [each for each in without if each.file not in self._asked_again]
+            self._asked_again.update(each.file for each in again)
+            await self._ask(again)
+
     def _write_folders(self, listing: Listing) -> None:
         if listing.folders_file is None and not self._request.full:
             return  # see _emptied
         change = self._folder.write(folders.FOLDERS, _FROM_LISTS, listing.folders_file)
-        if change != "unchanged" or not self._has_folders:
-            self._outcome.changes[change] += 1
-        self._has_folders = True
+        self._note(folders.FOLDERS, change)
 
     async def _fetch_referred(self, listing: Listing, assets: list[Asset]) -> list[Asset]:
         """Ask for smart lists that others refer to, and for those to which these refer."""
@@ -261,12 +278,24 @@ class _Pull:
         self._watcher.has_one_more()
 
     def _write(self, asset: Asset, content: bytes | None) -> None:
-        change = self._folder.write(asset.file, asset.stamp, content)
-        self._outcome.changes[change] += 1
+        stamp = asset.stamp
+        if asset.kind == "smart campaign" and content is not None:
+            stamp = self._stamp_by_flow(asset, content)
+        self._note(asset.file, self._folder.write(asset.file, stamp, content))
         self._done.add((asset.file, asset.stamp))
         self._missing.pop(asset.file, None)
         self._failures = 0
         self._has_succeeded = True
+
+    def _stamp_by_flow(self, asset: Asset, content: bytes) -> str | None:
+        has_flow = _has_flow(content)
+        self._gives_flows = self._gives_flows or has_flow
+        return asset.stamp if has_flow or asset.may_lack_flow else _without_flow(asset)
+
+    def _note(self, file: str, change: Change) -> None:
+        """Write down what became of a file, which may be written several times."""
+        if self._changes.get(file, "unchanged") == "unchanged":
+            self._changes[file] = change
 
     async def _fail(self, asset: Asset, error: AnswerError) -> None:
         self._missing[asset.file] = f"{asset.words}: {error.reason}"
@@ -300,8 +329,7 @@ class _Pull:
         self._write_folders(listing)
         missing = [text for file, text in sorted(self._missing.items()) if file in self._wanted]
         missing += sorted(listing.missing)
-        if self._is_without_flows():
-            missing.append(NO_FLOWS)
+        missing += self._missing_flows()
         if not is_settled:
             missing.append(
                 f"what changed in Marketo while it was pulled: {_PASSES} lists in a row differed"
@@ -318,23 +346,36 @@ class _Pull:
     def _files(self) -> set[str]:
         return {*self._wanted, folders.FOLDERS}
 
-    def _is_without_flows(self) -> bool:
-        """Whether there are campaigns, and not one of them has a flow: older APIs give none."""
-        campaigns = [each.file for each in self._wanted.values() if each.kind == "smart campaign"]
-        contents = (content for file in campaigns if (content := self._folder.read(file)))
-        first = next(contents, None)
-        if first is None or _has_flow(first):
-            return False
-        return not any(map(_has_flow, contents))
+    def _missing_flows(self) -> list[str]:
+        """What is to be said of campaigns that came without flows: older APIs give none at all."""
+        without = sum(map(self._is_without_flow, self._wanted.values()))
+        if not without:
+            return []
+        if not self._gives_flows:
+            return [NO_FLOWS]
+        campaigns = sum(each.kind == "smart campaign" for each in self._wanted.values())
+        return [f"flows: {without} of {campaigns} smart campaigns came without one"]
 
     def _counted(self) -> Outcome:
-        asked = {file for file, _ in self._done}
-        kept = [file for file in self._wanted.keys() - asked if self._folder.is_there(file)]
+        kept = [
+            file
+            for file in self._wanted.keys() - self._changes.keys()
+            if self._folder.is_there(file)
+        ]
+        self._outcome.changes.update(self._changes.values())
         self._outcome.changes["unchanged"] += len(kept)
         self._outcome.calls = self._client.calls
         return self._outcome
 
 
+def _without_flow(asset: Asset) -> str:
+    """The stamp of a campaign that came without its flow: one that no list will ever give."""
+    return f"{asset.stamp}-without-flow"
+
+
+NO_FLOWS = (
+    "flows: no campaign came with one, so this instance's edition of the API seems to give none"
+)
 _FROM_LISTS = "-"
 """The stamp of what is written from the lists themselves, and never asked for."""
 
