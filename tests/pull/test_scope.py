@@ -77,6 +77,15 @@ def test_programs_by_id_and_by_glob(
     assert asked == of_programs(acme, *meant) != set()
 
 
+@pytest.mark.parametrize("name", ["[old] Webinar*", "Nurture [2026]", "What?"])
+def test_a_name_means_itself_also_where_a_glob_would_read_it_otherwise(
+    campaignlint: CommandLine, serve: Serve, acme: Marketo, name: str
+) -> None:
+    acme.programs[1001] = acme.programs[1001] | {"name": name}
+    asked = campaigns_asked_for(serve, acme, campaignlint, "--program", name.upper())
+    assert asked == of_programs(acme, 1001)
+
+
 def test_a_folder_by_name_path_and_id_with_all_that_is_below(
     campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:

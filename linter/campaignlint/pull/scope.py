@@ -98,7 +98,12 @@ def _texts(listing: Listing, places: Iterable[FolderKey]) -> list[str]:
 
 def _is_meant(patterns: Iterable[str], texts: Iterable[str]) -> bool:
     known = list(texts)
-    return any(globs(pattern, text) for pattern in patterns for text in known)
+    return any(_means(pattern, text) for pattern in patterns for text in known)
+
+
+def _means(pattern: str, text: str) -> bool:
+    """Whether it is the text itself, which may hold what a glob would understand, or a glob."""
+    return pattern.casefold() == text.casefold() or globs(pattern, text)
 
 
 def _refuse_what_means_nothing(listing: Listing, scope: Scope) -> None:
