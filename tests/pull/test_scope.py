@@ -86,6 +86,32 @@ def test_a_name_means_itself_also_where_a_glob_would_read_it_otherwise(
     assert asked == of_programs(acme, 1001)
 
 
+def test_smart_lists_come_along_that_choices_and_primary_conditions_name(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    alone = [n for n in sorted(few.smart_lists) if n < 20_000]
+    chosen, filtered, other = alone[:3]
+    rules = few.smart_lists[22000]["rules"]
+    member = next(each for each in rules["filters"] if each["name"] == "Member of Smart List")
+    named = [
+        member["conditions"][0] | {"values": [str(number)], "isPrimary": number == filtered}
+        for number in (other, filtered)
+    ]
+    for number in (22000, 22001, 22002, *alone):
+        filters = [member | {"conditions": named}] if number == 22001 else []
+        own = few.smart_lists[number]
+        few.smart_lists[number] = own | {"rules": own["rules"] | {"filters": filters}}
+    step = few.campaigns[2000]["flow"]["steps"][0]
+    rule = {"name": "Member of Smart List", "operator": "in", "values": [str(chosen)]}
+    choice = {"id": 901, "default": False, "attributes": [], "rule": rule}
+    few.change(2000, flow={"steps": [step | {"stepChoice": [choice, *step["stepChoice"]]}]})
+    serve(few)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "")
+    pulled = {int(each.stem) for each in (tmp_path / "exports/smart-lists").iterdir()}
+    assert pulled == {22000, 22001, 22002, chosen, filtered}
+
+
 def test_a_folder_by_name_path_and_id_with_all_that_is_below(
     campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:

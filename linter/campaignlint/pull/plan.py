@@ -68,7 +68,7 @@ class Estimate:
 
 
 def plan(listing: Listing, selection: Selection) -> list[Asset]:
-    """Every asset of a selection, but for smart lists that others refer to."""
+    """Every asset of a selection, but for smart lists that these refer to."""
     return [
         *(_program(listing, number) for number in selection.programs),
         *(_campaign(listing, number) for number in selection.campaigns),

@@ -1,4 +1,4 @@
-"""Which smart lists other smart lists refer to: Member of Smart List filters, by name or id."""
+"""Which smart lists others refer to, by name or id: their filters, and choices of flow steps."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from campaignlint.pull.listing import Listing
 
 
+class _Record(api.Struct):
+    """A smart list or a campaign: what of it may refer to smart lists."""
+
+    rules: api.SmartListRules | None = None
+    flow: api.Flow | None = None
+
+
 class _Answer(api.Struct):
-    result: list[api.SmartListResponseWithRules]
+    result: list[_Record]
 
 
 _DECODER = msgspec.json.Decoder(_Answer, strict=False)
@@ -40,7 +47,7 @@ class SmartListNames:
                 self._by_name[f"{within}.{name}"].add(number)
 
     def meant_in(self, file: bytes) -> set[int]:
-        """The ids of the smart lists to which those in a file refer."""
+        """The ids of the smart lists to which the smart lists or campaigns in a file refer."""
         return {
             number for text in _names_in(file) for number in self._by_name.get(text.casefold(), ())
         }
@@ -52,6 +59,22 @@ def _names_in(file: bytes) -> Iterator[str]:
     except (msgspec.DecodeError, RecursionError):
         return  # the linter says what is wrong with it
     for record in records:
-        for each in (record.rules.filters if record.rules else None) or ():
-            if each.conditions and marketo.refers_to_smart_list(each.name or ""):
-                yield from map(text_of, each.conditions[0].values or ())
+        if record.rules is not None:
+            yield from _names_in_filters(record.rules)
+        if record.flow is not None:
+            yield from _names_in_choices(record.flow)
+
+
+def _names_in_filters(rules: api.SmartListRules) -> Iterator[str]:
+    for each in rules.filters or ():
+        conditions = each.conditions or ()
+        if conditions and marketo.refers_to_smart_list(each.name or ""):
+            primary = next((one for one in conditions if one.is_primary), conditions[0])
+            yield from map(text_of, primary.values or ())
+
+
+def _names_in_choices(flow: api.Flow) -> Iterator[str]:
+    for step in flow.steps or ():
+        for choice in step.step_choice or ():
+            if choice.rule is not None and marketo.refers_to_smart_list(choice.rule.name or ""):
+                yield from map(text_of, choice.rule.values or ())

@@ -246,10 +246,10 @@ class _Pull:
         self._note(folders.FOLDERS, change)
 
     async def _fetch_referred(self, listing: Listing, assets: list[Asset]) -> list[Asset]:
-        """Ask for smart lists that others refer to, and for those to which these refer."""
+        """Ask for smart lists that are referred to, and for those to which these refer."""
         names = SmartListNames(listing)
         asked: list[Asset] = []
-        pending = [each.file for each in assets if each.kind == "smart list"]
+        pending = [each.file for each in assets if each.kind in {"smart campaign", "smart list"}]
         while pending:
             meant = {n for file in pending for n in names.meant_in(self._folder.read(file))}
             found = [smart_list(listing, number) for number in sorted(meant)]
