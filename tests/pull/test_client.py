@@ -19,6 +19,8 @@ from campaignlint.pull.pace import Bucket, Pace
 from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo, MarketoServer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import CommandLine
     from pull.conftest import Serve
 
@@ -137,6 +139,42 @@ def test_a_certificate_counts_for_its_name_alone(  # noqa: PLR0917 - fixtures
         lead_to(server, monkeypatch)
         done = campaignlint("pull", "exports")
     assert (done.code, bool(server.requests)) == (code, code == 0)
+
+
+NO_PROXY_ADDRESS = (
+    "is no address of a proxy such as http://proxy.example:3128; SOCKS is not supported"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("SSL_CERT_FILE", "missing.pem", "SSL_CERT_FILE cannot be read: no such file or directory"),
+        ("SSL_CERT_FILE", "no.pem", "SSL_CERT_FILE holds no certificates"),
+        ("SSL_CERT_FILE", ".", "SSL_CERT_FILE cannot be read: is a directory"),
+        ("HTTPS_PROXY", "socks5://me:hush@acme.example", f"HTTPS_PROXY {NO_PROXY_ADDRESS}"),
+        ("ALL_PROXY", "hush://acme.example", f"ALL_PROXY {NO_PROXY_ADDRESS}"),
+        ("HTTPS_PROXY", "http://me:hush@acme.example:x", f"HTTPS_PROXY {NO_PROXY_ADDRESS}"),
+    ],
+)
+def test_what_the_environment_says_amiss_is_named_and_not_repeated(  # noqa: PLR0917 - fixtures
+    campaignlint: CommandLine,
+    serve: Serve,
+    few: Marketo,
+    authority: trustme.CA,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    name: str,
+    value: str,
+    message: str,
+) -> None:
+    assert authority is not None, "whose fixture clears the environment"
+    serve(few)
+    (tmp_path / "no.pem").write_text("hush", "utf-8")
+    monkeypatch.setenv("MARKETO_BASE_URL", "https://127.0.0.2:9")
+    monkeypatch.setenv(name, value)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (2, f"Error: {message}\n")
 
 
 def lead_to(server: MarketoServer, monkeypatch: pytest.MonkeyPatch) -> None:

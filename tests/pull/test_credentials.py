@@ -87,6 +87,12 @@ def test_where_an_instance_is_and_what_it_is_called(
         ({"BASE_URL": "ftp://acme.example"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
         ({"BASE_URL": "acme"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
         ({"BASE_URL": "https://[acme"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
+        ({"BASE_URL": "https://acme..example"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
+        ({"BASE_URL": "https://xn--a.example"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
+        ({"BASE_URL": "https://acme example"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
+        ({"BASE_URL": "https://acm\u200b.example"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
+        ({"BASE_URL": "https://" + 64 * "a"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
+        ({"BASE_URL": "https://[::x]"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
         ({"BASE_URL": "https://acme.example:x"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
         (
             {"BASE_URL": "https://user:hush@acme.example"},
@@ -138,6 +144,13 @@ def test_what_is_not_set_is_named(
         2,
         f"Error: {message} in the environment or in a file .env in the working directory\n",
     )
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_is_no_text_is_named_and_not_repeated(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        find_credentials(GOOD | {name: "hush\udcff"}, tmp_path / ".env")
+    assert str(refused.value) == f"{name} is no UTF-8 text: set it anew"
 
 
 def test_a_file_sets_what_the_environment_does_not(tmp_path: Path) -> None:

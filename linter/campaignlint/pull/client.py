@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import random
+import ssl
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
@@ -61,6 +63,12 @@ class _Token:
     """By the clock of the client."""
 
 
+def _set_proxies() -> list[str]:
+    """The variables that name a proxy for https here."""
+    names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+    return [name for name in names if os.environ.get(name)]
+
+
 class ForbiddenCallError(RuntimeError):
     """A request that the client must never send was about to be sent: a fault of the program."""
 
@@ -100,6 +108,21 @@ class Client:
         """How many calls of the Asset API were made, repeated ones included."""
 
     def _connect(self, concurrency: int, agent: str) -> httpx.AsyncClient:
+        """Set up what makes connections. Raises RefusedError where the environment hinders it."""
+        try:
+            return self._http_client(concurrency, agent)
+        except ssl.SSLError:
+            raise RefusedError("SSL_CERT_FILE holds no certificates") from None
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise RefusedError(f"SSL_CERT_FILE cannot be read: {reason}") from None
+        except (ImportError, ValueError, httpx.InvalidURL):  # which quote it, with its password
+            raise RefusedError(
+                f"{' or '.join(_set_proxies()) or 'the proxy'} is no address of a proxy such as "
+                "http://proxy.example:3128; SOCKS is not supported"
+            ) from None
+
+    def _http_client(self, concurrency: int, agent: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             base_url=self._credentials.base_url,
             headers={

@@ -23,6 +23,9 @@ BASE_URL = "MARKETO_BASE_URL"
 _ADDRESSES = frozenset({MUNCHKIN_ID, BASE_URL})
 
 _MUNCHKIN_ID = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}")
+_LABEL = re.compile(r"(?!xn--)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+"""A part of a host's name; those in other scripts (xn--) follow rules of their own, for nobody."""
+_LONGEST_HOST = 253
 _HOSTS = ".mktorest.com"
 _PATHS = ("", "/rest", "/identity")
 """What stands behind the host in the addresses that Marketo's Web Services page shows."""
@@ -63,8 +66,18 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
             f"{'it' if len(missing) == 1 else 'them'} in the environment or in a file .env in the "
             "working directory"
         )
+    _refuse_no_text(values)
     base_url, instance = _address(*address)
     return Credentials(base_url, instance, values[CLIENT_ID].strip(), values[CLIENT_SECRET].strip())
+
+
+def _refuse_no_text(values: dict[str, str]) -> None:
+    """The environment holds bytes, which Python keeps as they are where they are no text."""
+    for name in (CLIENT_ID, CLIENT_SECRET, MUNCHKIN_ID, BASE_URL):
+        try:
+            values.get(name, "").encode("utf-8")
+        except UnicodeEncodeError:
+            raise RefusedError(f"{name} is no UTF-8 text: set it anew") from None
 
 
 def _trusted(in_file: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:
@@ -111,7 +124,7 @@ def _split(base_url: str) -> SplitResult:
     """
     try:
         address = urlsplit(base_url)
-        is_whole = bool(address.hostname) and (address.port is None or address.port > 0)
+        is_whole = _is_host(address.hostname or "") and (address.port is None or address.port > 0)
     except ValueError:
         is_whole, address = False, SplitResult("", "", "", "", "")
     if not is_whole or address.scheme not in ("http", "https"):
@@ -129,8 +142,20 @@ def _split(base_url: str) -> SplitResult:
     return address
 
 
+def _is_host(host: str) -> bool:
+    """Whether it may be a name in the DNS, or is an address of IP."""
+    if ":" in host:
+        return _address_of(host) is not None
+    return len(host) <= _LONGEST_HOST and all(map(_LABEL.fullmatch, host.split(".")))
+
+
 def _is_loopback(host: str) -> bool:
+    address = _address_of(host)
+    return address is not None and address.is_loopback
+
+
+def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None

@@ -130,6 +130,8 @@ class Folder:
             return (self.path / file).read_bytes()
         except FileNotFoundError:
             return b""
+        except OSError as error:
+            raise RefusedError(f"cannot read {self.path / file}: {_reason(error)}") from None
 
     def begin(self, scope: dict[str, Any], *, full: bool) -> None:
         """Mark the export as incomplete, before anything in it changes.
@@ -361,8 +363,11 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise RefusedError(f"cannot write below {path}: {reason}") from None
+        raise RefusedError(f"cannot write below {path}: {_reason(error)}") from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _umask() -> int:
