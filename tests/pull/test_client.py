@@ -7,6 +7,7 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import stamina
 import trustme
@@ -15,6 +16,7 @@ from campaignlint.pull import calls, client, faults
 from campaignlint.pull.calls import Call
 from campaignlint.pull.client import Client, ForbiddenCallError, Limits
 from campaignlint.pull.credentials import Credentials
+from campaignlint.pull.faults import AnswerError
 from campaignlint.pull.pace import Bucket, Pace
 from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo, MarketoServer
 
@@ -208,10 +210,34 @@ def test_a_server_that_is_not_there_is_named(
     assert (done.code, done.err) == (
         3,
         (
+            "Waiting: no connection to the server\n"
             "campaignlint: the programs cannot be listed: no connection to the server\n"
             "Nothing was written.\n"
         ),
     )
+
+
+@pytest.mark.parametrize(("answers", "times"), [(0, 2), (1, 8)])
+def test_a_server_that_was_never_there_is_tried_twice_and_one_that_went_away_longer(
+    serve: Serve, few: Marketo, answers: int, times: int
+) -> None:
+    tried: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        tried.append(request.url.path)
+        if len(tried) > answers:
+            raise httpx.ConnectError("no route to host")
+        return httpx.Response(503)
+
+    async def get() -> None:
+        asking = Client(credentials(serve(few)))
+        asking._http._transport = httpx.MockTransport(answer)  # noqa: SLF001 - in place of a network
+        async with asking:
+            await asking.get(calls.programs(0))
+
+    with pytest.raises(AnswerError, match=r"^no connection to the server$"):
+        asyncio.run(get())
+    assert tried == ["/identity/oauth/token"] * times
 
 
 def test_a_proxy_of_the_environment_never_stands_before_this_machine(

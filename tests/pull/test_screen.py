@@ -54,6 +54,25 @@ def test_a_terminal_shows_a_bar_and_why_it_rests(
     assert max(map(len, re.split(r"[\r\n]+", shown))) <= 80
 
 
+def test_a_terminal_shows_why_nothing_is_listed_yet(
+    serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    server = serve(few)
+    server.plan(Fault(r"programs\.json", code="606", times=3))
+    shown = on_terminal(server, tmp_path, "pull", "exports")
+    assert re.search(r"Listing what there is [━╸╺ ]+", shown)
+    assert re.search(r"Asking Marketo [━╸╺ ]+ 15/15 ", shown)
+
+
+def test_elsewhere_it_is_said_once_why_nothing_is_listed_yet(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    server.plan(Fault(r"programs\.json", code="606", message="\x1b[2J", times=3))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (0, "Waiting: 606 rate limit exceeded (\\u001b[2J)\n")
+
+
 def test_elsewhere_there_is_no_bar(campaignlint: CommandLine, serve: Serve, few: Marketo) -> None:
     server = serve(few)
     server.plan(Fault(r"smartCampaign/2001\.json", code="606", times=3))

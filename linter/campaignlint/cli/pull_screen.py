@@ -31,6 +31,8 @@ class Screen:
         self.instance = ""
         self._request = request
         self._has_begun = False
+        self._has_said_why = False
+        """Whether it was said why nothing is to be seen yet."""
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
@@ -47,16 +49,18 @@ class Screen:
             return "Nothing was written."
         return "What was pulled is kept: the next run goes on from there."
 
+    def lists(self) -> None:
+        self._show_bar(_LISTING)
+
     def planned(self, estimate: Estimate, *, is_resumed: bool) -> None:
+        self.close()  # a bar would take standard output to itself
         self._has_begun = True
         for line in _estimate_lines(self.instance, estimate, self._request, is_resumed=is_resumed):
             _print(line)
 
     def begins(self, calls: int) -> None:
-        if self._progress is None and calls and sys.stderr.isatty():
-            self._progress = _progress_bar()
-            self._task = self._progress.add_task(_ASKING, total=0)
-            self._progress.start()
+        if self._progress is None and calls:
+            self._show_bar(_ASKING)
         if self._progress is not None and self._task is not None:
             total = self._progress.tasks[0].total or 0
             self._progress.update(self._task, total=total + calls)
@@ -66,9 +70,18 @@ class Screen:
             self._progress.update(self._task, advance=1, description=_ASKING)
 
     def pauses(self, reason: str) -> None:
+        said = printable(f"Waiting: {reason}")
         if self._progress is not None and self._task is not None:
-            said = printable(f"Waiting: {reason}")
             self._progress.update(self._task, description=said)
+        elif not self._has_begun and not self._has_said_why:
+            self._has_said_why = True  # once, lest a log fill with it
+            click.echo(said, err=True)
+
+    def _show_bar(self, description: str) -> None:
+        if sys.stderr.isatty():
+            self._progress = _progress_bar()
+            self._task = self._progress.add_task(description, total=None)
+            self._progress.start()
 
     def close(self) -> None:
         if self._progress is not None:
@@ -76,6 +89,7 @@ class Screen:
             self._progress = None
 
 
+_LISTING = "Listing what there is"
 _ASKING = "Asking Marketo"
 
 

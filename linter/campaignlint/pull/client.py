@@ -18,7 +18,13 @@ import stamina
 from campaignlint.pull import faults
 from campaignlint.pull.answers import Answer, read_answer
 from campaignlint.pull.calls import ASSETS_PATH, TOKEN_PATH, Call
-from campaignlint.pull.faults import AnswerError, PassingError, RefusedError, TokenError
+from campaignlint.pull.faults import (
+    AnswerError,
+    PassingError,
+    RefusedError,
+    TokenError,
+    UnreachedError,
+)
 from campaignlint.pull.pace import Bucket, Pace
 
 if TYPE_CHECKING:
@@ -100,6 +106,8 @@ class Client:
         self._bucket = Bucket(pace.rate)
         self._places = asyncio.Semaphore(pace.concurrency)
         self._token: _Token | None = None
+        self._was_reached = False
+        """Whether any answer came, be it a bad one."""
         self._was_let_in = False
         """Whether Marketo accepted a token of this client's."""
         self._renewing = asyncio.Lock()
@@ -169,9 +177,12 @@ class Client:
         def is_worthwhile(error: Exception) -> bool:
             if not isinstance(error, PassingError):
                 return False
+            before = next(failures)
+            if before and isinstance(error, UnreachedError) and not self._was_reached:
+                return False  # a wrong address, or no network: nobody need wait for long to see it
             self._on_pause(error.reason)
             if error.is_for_all:
-                self._bucket.hold(self._pause_for_all(next(failures), error.retry_after or 0))
+                self._bucket.hold(self._pause_for_all(before, error.retry_after or 0))
             return True
 
         retrying = stamina.AsyncRetryingCaller(
@@ -289,6 +300,7 @@ class Client:
         try:
             async with asyncio.timeout(self._limits.answer_seconds):
                 response = await self._http.send(request, stream=True)
+                self._was_reached = True
                 try:
                     return response, await self._body(response)
                 finally:
@@ -313,6 +325,8 @@ class Client:
 
     @staticmethod
     def _transport_error(error: httpx.HTTPError) -> AnswerError:
+        if isinstance(error, httpx.ConnectTimeout):
+            return UnreachedError("no connection to the server in time")
         if isinstance(error, httpx.TimeoutException):
             return PassingError("no answer in time")
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
@@ -321,7 +335,7 @@ class Client:
                 "and whether something stands between this machine and Marketo"
             )
         if isinstance(error, httpx.ConnectError):
-            return PassingError("no connection to the server")
+            return UnreachedError("no connection to the server")
         if isinstance(error, httpx.DecodingError):
             return AnswerError("the answer cannot be unpacked")
         return PassingError("the connection was cut")

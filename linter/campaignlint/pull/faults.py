@@ -58,6 +58,10 @@ class PassingError(AnswerError):
         return self.code in _PACE_CODES or self.retry_after is not None
 
 
+class UnreachedError(PassingError):
+    """No connection came about."""
+
+
 class TokenError(AnswerError):
     """The access token is not valid, or no longer."""
 

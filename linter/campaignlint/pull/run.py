@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 class Watcher(Protocol):
     """Is told how a pull goes on."""
 
+    def lists(self) -> None:
+        """Everything is listed, which comes first, and tells how much there is to do."""
+
     def planned(self, estimate: Estimate, *, is_resumed: bool) -> None:
         """What is to be done, before anything is written."""
 
@@ -136,6 +139,7 @@ class _Pull:
 
     async def run(self) -> Outcome:
         scope = self._request.scope
+        self._watcher.lists()
         listing = await self._list()
         selection = select(listing, scope)
         planned = plan(listing, selection)
