@@ -314,7 +314,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports/.campaignlint").write_text("", "utf-8")
     done = campaignlint("pull", "exports")
-    assert (done.code, done.err) == (2, "Error: cannot write below exports: file exists\n")
+    assert (done.code, done.err) == (2, "Error: cannot write exports/.campaignlint: file exists\n")
 
 
 def test_a_record_that_cannot_be_read_is_named(
@@ -326,23 +326,44 @@ def test_a_record_that_cannot_be_read_is_named(
     assert (done.code, done.err) == (2, "Error: cannot read exports/pulled.tsv: is a directory\n")
 
 
-def test_a_full_disk_ends_the_pull_in_words(
+@pytest.mark.parametrize(
+    ("writes", "code", "said"),
+    [
+        (0, 2, "Error: cannot write exports/instance.json: no space left on device\n"),
+        (
+            3,
+            3,
+            (
+                "campaignlint: cannot write exports/programs/1012.json: no space left on device\n"
+                f"{KEPT}"
+            ),
+        ),
+    ],
+)
+def test_a_full_disk_ends_the_pull_in_words_and_keeps_what_was_written(  # noqa: PLR0917 - fixtures
     campaignlint: CommandLine,
     serve: Serve,
     scoring: Marketo,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    writes: int,
+    code: int,
+    said: str,
 ) -> None:
     serve(scoring)
+    left = iter(range(writes))
 
     def fsync(_: int) -> None:
-        raise OSError(28, "No space left on device")
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fsync)
-    done = campaignlint("pull", "exports")
-    assert (done.code, done.err) == (
-        2,
-        "Error: cannot write below exports: no space left on device\n",
-    )
+    done = campaignlint("pull", "exports", "--concurrency", "1")
+    assert (done.code, done.err) == (code, said)
+    workplace = tmp_path / "exports/.campaignlint"
+    assert sorted(each.name for each in workplace.iterdir()) == [".gitignore", "lock"]
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    assert campaignlint("pull", "exports").code == 0
 
 
 def test_a_dry_run_asks_for_the_lists_alone_and_writes_nothing(

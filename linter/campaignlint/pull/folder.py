@@ -23,10 +23,11 @@ import filelock
 import msgspec
 
 from campaignlint.instance import api
-from campaignlint.pull.faults import RefusedError
+from campaignlint.pull.faults import BrokenOffError, PullError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 MARKER = "instance.json"
 MANIFEST = "pulled.tsv"
@@ -64,11 +65,11 @@ def opened(path: Path, instance: str, now: datetime) -> Iterator[Folder]:
     export, or where it cannot be written to.
     """
     _refuse_links(path)
-    with _refusing(path):
+    with _writing(path / _WORKPLACE, RefusedError):
         (path / _WORKPLACE).mkdir(parents=True, exist_ok=True)
         (path / _IGNORING).write_text("*\n", encoding="utf-8")
     lock = filelock.FileLock(path / _LOCK, timeout=0)
-    with _refusing(path):
+    with _writing(path / _LOCK, RefusedError):
         try:
             lock.acquire()
         except filelock.Timeout:
@@ -102,6 +103,7 @@ class Folder:
         """Whether a pull was broken off here that was to ask for everything."""
         self._read_manifest()
         self._digests: dict[str, str | None] = {}
+        self._has_begun = False
 
     @property
     def is_resumed(self) -> bool:
@@ -139,12 +141,13 @@ class Folder:
         Should this pull be broken off, the next one knows by the mark whether to ask for everything
         that this one did not.
         """
-        with _refusing(self.path):
+        with self._writing(_WORKPLACE):
             self._clear_workplace()
-            self._write_marker(scope, complete=False, missing=[_UNDER_WAY])
-            # An empty line first: the last one may have been cut short.
-            kind = f"\t{_FULL}" if full or self.goes_on_with_full else ""
-            self._append(f"\n{_UNFINISHED}{_text_of(self._began)}{kind}")
+        self._write_marker(scope, complete=False, missing=[_UNDER_WAY])
+        # An empty line first: the last one may have been cut short.
+        kind = f"\t{_FULL}" if full or self.goes_on_with_full else ""
+        self._append(f"\n{_UNFINISHED}{_text_of(self._began)}{kind}")
+        self._has_begun = True
 
     def write(self, file: str, stamp: str | None, content: bytes | None) -> Change:
         """Put a file in place, or where the asset has no content remove it, if pull wrote it."""
@@ -155,12 +158,11 @@ class Folder:
         line = _Line(
             f"{_ASKED}{_text_of(self._now)}" if stamp is None else stamp, after or _NO_FILE
         )
-        with _refusing(self.path):
-            self._append(f"{file}\t{line.stamp}\t{line.digest}")
-            if content is None:
-                self._remove(file)
-            elif before != after:
-                self._put(file, content)
+        self._append(f"{file}\t{line.stamp}\t{line.digest}")
+        if content is None:
+            self._remove(file)
+        elif before != after:
+            self._put(file, content)
         self._lines[file].append(line)
         self._digests[file] = after
         return _change(before, after)
@@ -183,8 +185,7 @@ class Folder:
             if digest is None:
                 del self._lines[file]
             elif self._wrote(file, digest):
-                with _refusing(self.path):
-                    self._remove(file)
+                self._remove(file)
                 del self._lines[file]
                 removed.append(file)
             else:
@@ -199,9 +200,8 @@ class Folder:
             if line is not None:
                 stamp = _LASTING if line.stamp.startswith(_ASKED) else line.stamp
                 lines.append(f"{file}\t{stamp}\t{line.digest}")
-        with _refusing(self.path):
-            self._put(MANIFEST, "".join(f"{line}\n" for line in lines).encode())
-            self._write_marker(scope, complete=complete, missing=missing)
+        self._put(MANIFEST, "".join(f"{line}\n" for line in lines).encode())
+        self._write_marker(scope, complete=complete, missing=missing)
 
     def would_lose(self, wanted: Iterable[str]) -> bool:
         """Whether something is there that pull wrote, and that is not wanted."""
@@ -268,7 +268,10 @@ class Folder:
                 lines[:] = [replace(each, counts=False) for each in lines]
 
     def _append(self, line: str) -> None:
-        with (self.path / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest:
+        with (
+            self._writing(MANIFEST),
+            (self.path / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest,
+        ):
             manifest.write(f"{line}\n")
 
     def _write_marker(self, scope: dict[str, Any], *, complete: bool, missing: list[str]) -> None:
@@ -286,18 +289,28 @@ class Folder:
     def _put(self, file: str, content: bytes) -> None:
         """Write a file whole or not at all, also where the machine stops in the midst of it."""
         target = self.path / file
-        target.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.path / _WORKPLACE)
-        with os.fdopen(handle, "wb") as temporary:
-            temporary.write(content)
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        Path(name).chmod(0o666 & ~_UMASK)
-        Path(name).replace(target)
+        with self._writing(file):
+            target.parent.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.path / _WORKPLACE)
+            try:
+                with os.fdopen(handle, "wb") as temporary:
+                    temporary.write(content)
+                    temporary.flush()
+                    os.fsync(temporary.fileno())
+                Path(name).chmod(0o666 & ~_UMASK)
+                Path(name).replace(target)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
 
     def _remove(self, file: str) -> None:
-        (self.path / file).unlink(missing_ok=True)
+        with self._writing(file):
+            (self.path / file).unlink(missing_ok=True)
         self._digests[file] = None
+
+    def _writing(self, file: str) -> AbstractContextManager[None]:
+        """What is written by now is kept, so that the next pull goes on; before, nothing is."""
+        return _writing(self.path / file, BrokenOffError if self._has_begun else RefusedError)
 
     def _clear_workplace(self) -> None:
         """Remove what a pull left there that was killed while it wrote."""
@@ -358,12 +371,12 @@ def _moment(text: str) -> datetime | None:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
+def _writing(path: Path, error_kind: type[PullError]) -> Iterator[None]:
     """Say in words of ours why something cannot be written."""
     try:
         yield
     except OSError as error:
-        raise RefusedError(f"cannot write below {path}: {_reason(error)}") from None
+        raise error_kind(f"cannot write {path}: {_reason(error)}") from None
 
 
 def _reason(error: OSError) -> str:
