@@ -81,8 +81,11 @@ def test_where_an_instance_is_and_what_it_is_called(
             "MARKETO_BASE_URL must begin with https://, lest credentials be read on the way",
         ),
         (
-            {"BASE_URL": "http://localhost:8000"},  # a name may lead anywhere
-            "MARKETO_BASE_URL must begin with https://, lest credentials be read on the way",
+            {"BASE_URL": "http://localhost:8000"},
+            (
+                "MARKETO_BASE_URL must name this machine by http://127.0.0.1: localhost may lead "
+                "elsewhere"
+            ),
         ),
         ({"BASE_URL": "ftp://acme.example"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
         ({"BASE_URL": "acme"}, f"MARKETO_BASE_URL is no address {EXAMPLE}"),
@@ -375,10 +378,31 @@ def test_the_file_never_reaches_the_environment(
     assert "MARKETO_CLIENT_SECRET" not in clean_environment()
 
 
-def test_nothing_is_logged_about_a_broken_file(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"# Marketo\nMARKETO_CLIENT_ID=x\n\nMARKETO_CLIENT_SECRET = '{CLIENT_SECRET}\n", 4),
+        (f"{CLIENT_SECRET} is the secret\n", 1),
+        (f"A=1\n= {CLIENT_SECRET}\nB=1\n", 2),
+    ],
+)
+def test_a_broken_line_is_named_where_something_is_missing_and_not_repeated(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str, line: int
 ) -> None:
-    (tmp_path / ".env").write_text(f"MARKETO_CLIENT_SECRET = '{CLIENT_SECRET}\n", "utf-8")
-    with caplog.at_level(logging.DEBUG), pytest.raises(RefusedError):
-        find_credentials({}, tmp_path / ".env")
-    assert CLIENT_SECRET not in caplog.text
+    env_file = tmp_path / ".env"
+    env_file.write_text(text, "utf-8")
+    with caplog.at_level(logging.DEBUG), pytest.raises(RefusedError) as refused:
+        find_credentials({}, env_file)
+    said = str(refused.value)
+    assert said.endswith(
+        f"in a file .env in the working directory; .env, line {line} cannot be read"
+    )
+    assert (CLIENT_SECRET in said, caplog.text) == (False, "")
+    assert find_credentials(GOOD, env_file).client_secret == CLIENT_SECRET
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(RefusedError) as refused:
+        find_credentials(GOOD, tmp_path / ".env")
+    assert str(refused.value) == ".env is a folder, not a file of settings: move it"

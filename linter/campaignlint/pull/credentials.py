@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-import dotenv
+from dotenv.parser import Original, parse_stream
 
 from campaignlint.pull.faults import RefusedError
 
@@ -49,7 +50,7 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
     The file's values are read and never put into the environment. Raises RefusedError.
     """
     own = {name: text for name, text in environment.items() if text}
-    in_file = _values_of(env_file)
+    in_file, unread = _values_of(env_file)
     values = _trusted(in_file, own) | own
     address = values.get(BASE_URL), values.get(MUNCHKIN_ID)
     missing = [name for name in (CLIENT_ID, CLIENT_SECRET) if not values.get(name)]
@@ -64,7 +65,7 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
         raise RefusedError(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: set "
             f"{'it' if len(missing) == 1 else 'them'} in the environment or in a file .env in the "
-            "working directory"
+            f"working directory{unread}"
         )
     _refuse_no_text(values)
     base_url, instance = _address(*address)
@@ -91,13 +92,30 @@ def _trusted(in_file: dict[str, str], environment: Mapping[str, str]) -> dict[st
     return in_file
 
 
-def _values_of(env_file: Path) -> dict[str, str]:
+def _values_of(env_file: Path) -> tuple[dict[str, str], str]:
+    """What the file sets, and a word on the first line that cannot be read.
+
+    That line is not repeated, for it may hold a secret; others' lines may be what they like.
+    """
+    if env_file.is_dir():
+        raise RefusedError(f"{env_file.name} is a folder, not a file of settings: move it")
     try:
-        found = dotenv.dotenv_values(env_file, interpolate=False, encoding="utf-8")
+        bindings = list(parse_stream(StringIO(env_file.read_text("utf-8"))))
+    except FileNotFoundError:
+        return {}, ""
     except (OSError, UnicodeDecodeError):
         raise RefusedError(f"{env_file.name} cannot be read as UTF-8 text: mend it") from None
     names = {CLIENT_ID, CLIENT_SECRET, *_ADDRESSES}
-    return {name: text for name, text in found.items() if text and name in names}
+    values = {each.key: each.value for each in bindings if each.key in names and each.value}
+    unread = (_line_of(each.original) for each in bindings if each.error)
+    line = next(unread, None)
+    return values, "" if line is None else f"; {env_file.name}, line {line} cannot be read"
+
+
+def _line_of(original: Original) -> int:
+    """Where a statement begins, before which its text has the empty lines."""
+    text = original.string
+    return original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _address(base_url: str | None, munchkin_id: str | None) -> tuple[str, str]:
@@ -134,6 +152,10 @@ def _split(base_url: str) -> SplitResult:
         raise RefusedError(
             f"{BASE_URL} must hold nothing but scheme and host, such as "
             "https://123-abc-456.mktorest.com"
+        )
+    if address.scheme == "http" and address.hostname == "localhost":
+        raise RefusedError(
+            f"{BASE_URL} must name this machine by http://127.0.0.1: localhost may lead elsewhere"
         )
     if address.scheme == "http" and not _is_loopback(address.hostname or ""):
         raise RefusedError(
