@@ -318,6 +318,27 @@ def test_a_folder_too_deep_for_the_list_is_asked_for_by_its_id(
     assert set(range(9000, 9025)) <= {each["id"] for each in folders}
 
 
+def test_ids_below_zero_are_ids(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    entries = [*few.campaigns_listed({}), few.campaigns_listed({})[0] | {"id": -5}]
+    page = json.dumps({"success": True, "result": entries}).encode()
+    record, own = few.campaigns[2000] | {"id": -5}, few.smart_lists[22000]
+    answer, other = (
+        json.dumps({"success": True, "result": [each]}).encode() for each in (record, own)
+    )
+    server = serve(few)
+    server.plan(Fault(r"smartCampaigns\.json.*offset=0", body=page, times=4))
+    server.plan(Fault(r"smartCampaign/-5\.json", body=answer))
+    server.plan(Fault(r"smartCampaign/-5/smartList\.json", body=other, times=9))
+    for _ in range(2):
+        assert campaignlint("pull", "exports").code == 0
+    assert server.calls.count("smartCampaign/-5.json") == 1
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0
+    assert not (tmp_path / "exports/campaigns/-5.json").exists()
+
+
 def test_an_export_of_another_instance_is_not_mixed_with_it(
     campaignlint: CommandLine,
     server: MarketoServer,

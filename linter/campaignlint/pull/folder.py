@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
@@ -342,8 +343,11 @@ def _is_ours(file: str) -> bool:
     folder, _, name = file.rpartition("/")
     if not folder:
         return name in (FOLDERS, FLOW_STEP_TYPES)
-    stem = name.removesuffix(".json").removeprefix("program-").removeprefix("folder-")
-    return folder in _KINDS and name.endswith(".json") and stem.isdecimal()
+    return folder in _KINDS and _ID_FILE.fullmatch(name) is not None
+
+
+_ID_FILE = re.compile(r"(program-|folder-)?-?[0-9]+\.json")
+"""Ids are numbers in Adobe's definitions, and nothing says that they are positive."""
 
 
 def _change(before: str | None, after: str | None) -> Change:
