@@ -283,7 +283,7 @@ def test_one_asset_that_refuses_every_token_costs_itself_alone(
         3,
         "Incomplete: 1 thing could not be pulled\n  smart campaign 2001: HTTP 401\n",
     )
-    assert server.calls.count("smartCampaign/2001.json") == 10
+    assert server.calls.count("smartCampaign/2001.json") == 3
 
 
 @pytest.mark.parametrize("code", ["601", "602"])

@@ -79,7 +79,7 @@ class ForbiddenCallError(RuntimeError):
     """A request that the client must never send was about to be sent: a fault of the program."""
 
 
-_RENEWALS = 10
+_RENEWALS = 3
 """With how many tokens a call is tried: one may expire between its check and the call."""
 _SHORTEST_SECRET = 8
 """Shorter texts would be found in many an answer by chance."""
