@@ -312,6 +312,11 @@ FAILURES = {
         r"smartCampaign/2001",
         body=b'{"success":true,"result":[{"id":2001,"name":"' + CLIENT_SECRET.encode() + b'"}]}',
     ),
+    "echo-of-the-id": Fault(
+        r"smartCampaign/2001",
+        body=b'{"success":true,"result":[{"id":2001,"name":"' + CLIENT_ID.encode() + b'"}]}',
+        times=2,
+    ),
     "echo-in-an-error": Fault(r"smartCampaign/2001", code="709", message=CLIENT_SECRET),
     "cut": Fault(r"smartCampaign/2001", is_cut=True, times=99),
     "redirect": Fault("programs", status=302, headers={"Location": "https://elsewhere.example/"}),

@@ -239,7 +239,7 @@ class Client:
     def _answer(self, response: httpx.Response, body: bytes, token: _Token) -> Answer:
         if response.status_code != httpx.codes.OK:
             raise self._status_error(response)
-        for secret in (token.text, self._credentials.client_secret):
+        for secret in (token.text, self._credentials.client_secret, self._credentials.client_id):
             if len(secret) >= _SHORTEST_SECRET and secret.encode() in body:
                 raise AnswerError("the answer repeats a secret of this client, so it is not kept")
         return read_answer(body, response.headers.get("Content-Type", ""))
