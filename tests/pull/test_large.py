@@ -32,6 +32,7 @@ def test_three_thousand_campaigns_in_two_days(
         "  of 47 programs and folders and the catalogue of flow steps",
         "6,121 calls (22 made), 12.2% of a daily quota of 50,000; about 41 minutes at 50",
         "  calls in 20 seconds",
+        "Up to 190 more calls for smart lists that these refer to",
     ]
     one = len(server.calls)
     server.forget()

@@ -378,6 +378,7 @@ def test_a_dry_run_asks_for_the_lists_alone_and_writes_nothing(
         "  programs and folders and the catalogue of flow steps\n"
         "48 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
         "  calls in 20 seconds\n"
+        "Up to 8 more calls for smart lists that these refer to\n"
     )
     assert set(server.calls) == {
         "programs.json",

@@ -84,6 +84,7 @@ def test_elsewhere_there_is_no_bar(campaignlint: CommandLine, serve: Serve, few:
         "  programs and folders and the catalogue of flow steps\n"
         "30 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
         "  calls in 20 seconds\n"
+        "Up to 8 more calls for smart lists that these refer to\n"
         "Pulled into exports: 13 files, 13 new, 0 changed, 0 removed; 34 calls\n"
     )
 

@@ -138,6 +138,9 @@ def _estimate_lines(
         f"{estimate.share_of_quota:.1%} of a daily quota of 50,000; "
         f"{_duration(estimate.seconds(pace))} at {pace.rate} calls in 20 seconds"
     )
+    if estimate.calls_at_most:
+        more = counted(estimate.calls_at_most, "more call", "more calls")
+        lines.append(f"Up to {more} for smart lists that these refer to")
     return lines
 
 

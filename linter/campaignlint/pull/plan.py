@@ -53,6 +53,8 @@ class Estimate:
     calls_made: int
     """By the lists."""
     calls_to_make: int
+    calls_at_most: int
+    """How many more there may be, for smart lists that those to be asked for refer to."""
 
     @property
     def calls(self) -> int:
@@ -79,9 +81,16 @@ def plan(listing: Listing, selection: Selection) -> list[Asset]:
 
 
 def estimate(
-    listing: Listing, selection: Selection, asked: Collection[Asset], calls_made: int
+    listing: Listing,
+    selection: Selection,
+    asked: Collection[Asset],
+    calls_made: int,
+    referable: Collection[Asset],
 ) -> Estimate:
-    """What it costs to ask for these, and to list everything once more in the end."""
+    """What it costs to ask for these, and to list everything once more in the end.
+
+    Which of the `referable` smart lists they refer to is known only when they have come.
+    """
     counted = Counter(each.kind for each in asked)
     listed = Counter(
         {
@@ -91,7 +100,13 @@ def estimate(
         }
     )
     again = calls_made if any(each.stamp for each in asked) else 0
-    return Estimate(listed, counted, calls_made, len(asked) + again)
+    return Estimate(listed, counted, calls_made, len(asked) + again, len(referable))
+
+
+def referable(listing: Listing) -> list[Asset]:
+    """The smart lists that stand on their own, to which others may refer."""
+    own = {each.record.smart_list_id for each in listing.campaigns.values()}
+    return [smart_list(listing, number) for number in listing.smart_lists if number not in own]
 
 
 def smart_list(listing: Listing, number: int) -> Asset:

@@ -18,7 +18,7 @@ from campaignlint.pull.client import Client, Limits
 from campaignlint.pull.faults import AnswerError, BrokenOffError, PassingError
 from campaignlint.pull.listing import list_instance
 from campaignlint.pull.pace import Pace
-from campaignlint.pull.plan import Estimate, estimate, plan, smart_list
+from campaignlint.pull.plan import Estimate, estimate, plan, referable, smart_list
 from campaignlint.pull.references import SmartListNames
 from campaignlint.pull.scope import Scope, select
 from campaignlint.pull.together import together
@@ -146,7 +146,13 @@ class _Pull:
         await self._look_for_flows(planned)
         asked = self._outdated(planned)
         self._watcher.planned(
-            estimate(listing, selection, asked, self._client.calls),
+            estimate(
+                listing,
+                selection,
+                asked,
+                self._client.calls,
+                self._outdated(referable(listing)) if asked else [],
+            ),
             is_resumed=self._folder.is_resumed,
         )
         if self._request.dry_run:
