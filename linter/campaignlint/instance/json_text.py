@@ -227,26 +227,6 @@ def members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     return found
 
 
-def kept_members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
-    """As `members`, but of a key that stands twice the last, as readers keep it. Slower."""
-    decoded = _OBJECT.decode(text)
-    found: dict[str, tuple[int, Raw]] = {}
-    stack: list[_Container] = []
-    is_behind_colon = False
-    for match in _TOKEN.finditer(memoryview(text)):
-        kind = match.lastgroup or ""
-        token = match[kind]
-        if is_behind_colon and len(stack) == 1:
-            key = str(stack[0].key)
-            found[key] = (match.start(kind), decoded[key])
-        is_behind_colon = token == b":"
-        if kind == "punctuation":
-            _step(stack, token)
-        elif kind == "string" and stack and stack[-1].expects_key:
-            stack[-1].key = _ANY.decode(token)
-    return found
-
-
 def items(text: bytes | memoryview | Raw) -> list[Item]:
     """The items of a JSON array, where they stand in `text`."""
     source = memoryview(text)

@@ -116,31 +116,28 @@ class _Span:
 
 def _locate_in(file: str, places: list[Place], newlines: Sequence[int]) -> dict[Place, Location]:
     shown = shown_path(file)
-    unlocated = {
-        place: Location(shown, pointer_text((*place.origin.pointer, *place.path)))
-        for place in places
-    }
     try:
         data = files.read(file)
     except files.UnreadablePathError:
-        return unlocated
+        return {place: Location(shown, _pointer_of(place)) for place in places}
     spans = _spans(data, places)
     offsets = {offset for span in spans.values() for offset in _offsets(span)}
     positions = _positions(data, sorted(offsets), newlines)
     located = {}
-    for place, span in spans.items():
+    for place in places:
+        pointer = _pointer_of(place)
+        span = spans.get(place)
+        if span is None:
+            located[place] = Location(shown, pointer)
+            continue
         line, column = positions[span.start]
-        end_line, end_column = positions[span.end]
-        located[place] = Location(
-            shown,
-            unlocated[place].pointer,
-            line,
-            column,
-            end_line,
-            end_column,
-            _excerpt(data, span, line, positions),
-        )
-    return unlocated | located
+        excerpt = _excerpt(data, span, line, positions)
+        located[place] = Location(shown, pointer, line, column, *positions[span.end], excerpt)
+    return located
+
+
+def _pointer_of(place: Place) -> str:
+    return pointer_text((*place.origin.pointer, *place.path))
 
 
 def _offsets(span: _Span) -> tuple[int, int, int, int]:
@@ -191,27 +188,26 @@ class _Reader:
 
     def span(self, origin: Origin, path: tuple[Key, ...]) -> tuple[int, int]:
         """The offsets in the file at which a value starts and ends."""
+        from campaignlint.instance import slices  # noqa: PLC0415 - only findings need ctypes
+
         anchor = origin.anchor
         pointer = (*origin.pointer, *path)
         if anchor is not None:
             pointer = pointer[anchor.depth :]
             pointer = (int(pointer[0]) - anchor.first, *pointer[1:])
-        start, value = self._value(self._text(origin.start, anchor), pointer)
+        start, text = self._text(origin.start, anchor)
+        value = self._value(start, text, pointer)
+        start += slices.offset(value, text)
         return start, start + len(memoryview(value))
 
-    def _value(
-        self, text: tuple[int, bytes], pointer: tuple[Key, ...]
-    ) -> tuple[int, msgspec.Raw | bytes]:
-        start: int
-        value: msgspec.Raw | bytes
-        start, value = text
+    def _value(self, start: int, text: bytes, pointer: tuple[Key, ...]) -> msgspec.Raw | bytes:
+        value: msgspec.Raw | bytes = text
         for depth, key in enumerate(pointer):
-            here = (text[0], pointer[:depth])
+            here = (start, pointer[:depth])
             if here not in self._children:
                 self._children[here] = _children_of(value)
-            offset, value = _child(self._children[here], key)
-            start += offset
-        return start, value
+            value = _child(self._children[here], key)
+        return value
 
     def _forget(self) -> None:
         """Let go of what was decoded of another text: places are asked for as they stand."""
@@ -234,25 +230,22 @@ class _Reader:
         return self._texts[key]
 
 
-_Children = list[json_text.Item] | dict[str, tuple[int, msgspec.Raw]]
+_Children = list[msgspec.Raw] | dict[str, msgspec.Raw]
+_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def _children_of(value: msgspec.Raw | bytes) -> _Children:
-    """What stands in an array or object, and how far from its beginning."""
-    if bytes(memoryview(value)[:1]) == b"[":
-        return json_text.items(value)
-    try:
-        return json_text.members(value)
-    except json_text.TextFault:
-        return json_text.kept_members(value)
+    """What stands in an array or object; of a key that stands twice the last, as readers do."""
+    return (_ARRAY if bytes(memoryview(value)[:1]) == b"[" else _OBJECT).decode(value)
 
 
-def _child(children: _Children, key: Key) -> tuple[int, msgspec.Raw]:
+def _child(children: _Children, key: Key) -> msgspec.Raw:
     """One of them. Raises LookupError, also for a key of the wrong kind."""
     if isinstance(key, str) and isinstance(children, dict):
         return children[key]
     if isinstance(key, int) and isinstance(children, list):
-        return children[key].offset, children[key].raw
+        return children[key]
     raise KeyError(key)
 
 
@@ -289,6 +282,8 @@ def _newlines_between(data: files.Data, start: int, end: int, newlines: Sequence
 
 
 def _newlines_in(data: files.Data, start: int, end: int) -> int:
+    if end - start <= _CHUNK:
+        return data[start:end].count(b"\n")
     return sum(data[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK))
 
 
@@ -299,6 +294,8 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 
 def _code_points(data: files.Data, start: int, end: int) -> int:
     """How many characters begin between two offsets; takes no copy of a line of any length."""
+    if end - start <= _CHUNK:
+        return len(data[start:end].translate(None, _CONTINUATION))
     return sum(
         len(data[at : min(at + _CHUNK, end)].translate(None, _CONTINUATION))
         for at in range(start, end, _CHUNK)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ItemT = TypeVar("ItemT")
 
-_SIZE = 1 << 17
+_SIZE = 1 << 16
 _GAP = rb"[ \t\n\r]*"
 _BREAK = rb"[ \t\r]*\n[ \t\n\r]*"
 _OPENING = re.compile(rb"\{(" + _BREAK + rb')(?=")')
