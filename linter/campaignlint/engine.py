@@ -300,7 +300,8 @@ def _locate(outcome: _Outcome, plan: Plan, newlines: positions.Newlines) -> _Loc
     """Locate, sort and number the findings."""
     every = [*outcome.kept, *((rule, finding) for rule, finding, _ in outcome.accepted)]
     places = (place for _, finding in every for place in _places(finding))
-    locations = positions.locate(places, newlines)
+    framed = {finding.place for _, finding in every}  # no report shows lines of related places
+    locations = positions.locate(places, newlines, framed=framed)
     reported = [_located(name, finding, outcome, plan, locations) for name, finding in every]
     order = sorted(range(len(reported)), key=lambda number: reported[number].order)
     unique = with_unique_fingerprints(reported[number] for number in order)

@@ -17,7 +17,7 @@ import msgspec
 from campaignlint.instance import files, json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from campaignlint.finding import Anchor, Key, Origin, Place
 
@@ -58,14 +58,22 @@ Newlines = Mapping[str, Sequence[int]]
 """Of files, by their paths, what `count_newlines` said."""
 
 
-def locate(places: Iterable[Place], newlines: Newlines | None = None) -> Mapping[Place, Location]:
-    """The location of each place. Files are read once; the cost follows the number of places."""
+def locate(
+    places: Iterable[Place],
+    newlines: Newlines | None = None,
+    *,
+    framed: Container[Place] | None = None,
+) -> Mapping[Place, Location]:
+    """The location of each place. Files are read once; the cost follows the number of places.
+
+    Those that are `framed` come with an excerpt; None for all.
+    """
     by_file: dict[str, list[Place]] = defaultdict(list)
     for place in dict.fromkeys(places):
         by_file[place.origin.file].append(place)
     found: dict[Place, Location] = {}
     for file, wanted in by_file.items():
-        found.update(_locate_in(file, wanted, (newlines or {}).get(file, ())))
+        found.update(_locate_in(file, wanted, (newlines or {}).get(file, ()), framed))
     return found
 
 
@@ -114,7 +122,9 @@ class _Span:
     focus_end: int
 
 
-def _locate_in(file: str, places: list[Place], newlines: Sequence[int]) -> dict[Place, Location]:
+def _locate_in(
+    file: str, places: list[Place], newlines: Sequence[int], framed: Container[Place] | None
+) -> dict[Place, Location]:
     shown = shown_path(file)
     try:
         data = files.read(file)
@@ -131,7 +141,8 @@ def _locate_in(file: str, places: list[Place], newlines: Sequence[int]) -> dict[
             located[place] = Location(shown, pointer)
             continue
         line, column = positions[span.start]
-        excerpt = _excerpt(data, span, line, positions)
+        is_framed = framed is None or place in framed
+        excerpt = _excerpt(data, span, line, positions) if is_framed else None
         located[place] = Location(shown, pointer, line, column, *positions[span.end], excerpt)
     return located
 
