@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaignlint.finding import Origin, Place
-from campaignlint.instance.positions import Excerpt, Location, locate, pointer_text, shown_path
+from campaignlint.instance.positions import (
+    Excerpt,
+    Location,
+    locate,
+    pointer_text,
+    shown_path,
+    shown_paths,
+)
 from conftest import REPOSITORY
 from factories import campaign, to_json
 from instance.other_reader import Key, check, keys, place_of, span
@@ -243,6 +250,13 @@ def test_a_file_that_is_gone_has_no_line(tmp_path: Path) -> None:
     location = locate([place])[place]
     assert (ends(location), location.pointer) == ((None, None, None, None), "/result/0")
     assert location.file.endswith("/gone.json")
+
+
+def test_many_paths_are_shown_as_each_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    there = [str(tmp_path / "a" / name) for name in ("b.json", "c.json", "b")]
+    paths = [*there, *map(os.path.relpath, there), "/b.json", "..", ".", "../a", "a/../b", "b.json"]
+    assert shown_paths(paths) == list(map(shown_path, paths))
 
 
 def test_paths_are_shown_from_the_working_directory(

@@ -101,6 +101,21 @@ def shown_path(file: str) -> str:
     return name if folder == "." else f"{folder}/{name}"
 
 
+def shown_paths(files: Iterable[str]) -> list[str]:
+    """As `shown_path`, each of many files: of a folder it is worked out once."""
+    folders: dict[str, str] = {}
+    shown = []
+    for file in files:
+        folder, separator, name = file.rpartition(os.sep)
+        if not separator or name in ("", ".", ".."):
+            shown.append(shown_path(file))
+            continue
+        if folder not in folders:
+            folders[folder] = shown_path(file)[: -len(name)]
+        shown.append(folders[folder] + name)
+    return shown
+
+
 @lru_cache(maxsize=256)
 def _relative(path: str, working_directory: str) -> str:
     """Worked out once for each folder: it may hold very many files."""

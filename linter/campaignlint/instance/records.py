@@ -7,6 +7,7 @@ import gc
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ from msgspec import Raw
 from campaignlint.finding import Anchor, Finding, Key, Origin, Place, Related
 from campaignlint.instance import api, files, json_text, plain
 from campaignlint.instance.json_text import TextFault
-from campaignlint.instance.positions import shown_path
+from campaignlint.instance.positions import shown_path, shown_paths
 from campaignlint.instance.schema import (
     RECORD_WORDS,
     TELLING_KEYS,
@@ -71,19 +72,27 @@ class Records:
     """Given paths under which no Marketo record at all was found."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """What was found under each of the given paths, before anything is read."""
 
     walks: Mapping[str, files.Walk]
 
+    @cached_property
+    def named(self) -> Mapping[str, Mapping[str, str]]:
+        """The files under each of the paths, by the names that reports give them."""
+        return {
+            path: dict(zip(shown_paths(walk.files), walk.files, strict=True))
+            for path, walk in self.walks.items()
+        }
+
     @property
     def files(self) -> list[str]:
         """Every file once, by the path under which it is found, and so read, first."""
         first: dict[str, str] = {}
-        for walk in self.walks.values():
-            for file in walk.files:
-                first.setdefault(shown_path(file), file)
+        for named in self.named.values():
+            for name, file in named.items():
+                first.setdefault(name, file)
         return list(first.values())
 
 
@@ -111,7 +120,7 @@ def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records
                 has_records[name] = False
                 result.faults.append(_unreadable(error.path, error.reason))
         excluded.update(map(shown_path, walk.excluded))
-        names = {shown_path(file): file for file in walk.files}
+        names = found.named[path]
         for number, (name, file) in enumerate(names.items()):
             if not number % _TOLD_EVERY:
                 tell(f"read: {number:,} of {len(names):,} files")
