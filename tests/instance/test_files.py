@@ -109,6 +109,19 @@ class TestExclude:
         with pytest.raises(BadPatternError, match=r"'!' is no pattern as \.gitignore has them"):
             patterns("good", "!")
 
+    @pytest.mark.parametrize("pattern", ["*a*a*a*a*c.json", "*a*a*/*b*b*/c", "**/a/**/b/**/c/**"])
+    def test_a_pattern_that_takes_long_to_match(self, pattern: str) -> None:
+        with pytest.raises(BadPatternError) as refused:
+            patterns("good", pattern)
+        assert str(refused.value) == (
+            f"'{pattern}' has too many `*` to match names with: write at most four between two "
+            "slashes, and at most three `**`"
+        )
+
+    def test_many_stars_that_take_no_time_to_match(self, tmp_path: Path) -> None:
+        tree(tmp_path, "a/b/c/d/e/1.old.json", "2.json")
+        assert found(exclude=(patterns("/*/*/*/*/*/*.old.*", "# ***** ours"),)) == ["2.json"]
+
 
 class TestGitignore:
     def test_the_nearest_one_that_speaks_decides(self, tmp_path: Path) -> None:
@@ -173,6 +186,19 @@ class TestGitignore:
         (tmp_path / ".gitignore").write_bytes(b"!\n\\\n[\n\xff.json\n1.json\r\n")
         (tmp_path / "a" / ".gitignore").mkdir()
         assert found() == ["2.json", "a/3.json"]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+    def test_what_never_ends_counts_for_nothing(self, tmp_path: Path) -> None:
+        tree(tmp_path, "1.json", "a/2.json", "b/3.json")
+        os.mkfifo(tmp_path / ".gitignore")
+        (tmp_path / "a" / ".gitignore").symlink_to("/dev/zero")
+        (tmp_path / "b" / ".gitignore").write_bytes(b"*.json\n" + b"#" * (1 << 20))
+        assert found() == ["1.json", "a/2.json", "b/3.json"]
+
+    def test_a_line_that_takes_long_to_match_counts_for_nothing(self, tmp_path: Path) -> None:
+        slow = "*a" * 9 + "c.json"
+        tree(tmp_path, f"b{'a' * 60}.json", "1.json", at_=f"{slow}\n1.json\n")
+        assert found() == [f"b{'a' * 60}.json"]
 
     def test_a_link_is_matched_by_its_own_name(self, tmp_path: Path) -> None:
         tree(tmp_path, "outside/1.json", "walked/2.json", at_walked="linked\n")

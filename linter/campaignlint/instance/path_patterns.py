@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 GITIGNORE = ".gitignore"
+_LARGEST = 1 << 20
+"""Of how many bytes a .gitignore file is at most; git, too, passes over one that is too large."""
+_MOST_CHOICES = 3
+"""How many choices a pattern leaves: with each more, a name may take a hundred times as long."""
+_OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""To open a FIFO does not wait for somebody to write to it."""
 
 
 class BadPatternError(Exception):
@@ -53,20 +60,39 @@ def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most runs have no pattern
 
     try:
-        return GitIgnoreSpec.from_lines(patterns)
+        if all(_choices(pattern) <= _MOST_CHOICES for pattern in patterns):
+            return GitIgnoreSpec.from_lines(patterns)
     except ValueError:
-        bad = next(pattern for pattern in patterns if not _is_good(pattern))
-        raise BadPatternError(f"'{bad}' is no pattern as .gitignore has them") from None
+        pass  # what follows finds the one
+    raise BadPatternError(next(filter(None, map(_fault, patterns))))
 
 
-def _is_good(pattern: str) -> bool:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - imported by now
+def _fault(pattern: str) -> str | None:
+    """What is wrong with a pattern."""
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
 
+    if _choices(pattern) > _MOST_CHOICES:
+        return (
+            f"'{pattern}' has too many `*` to match names with: write at most four between two "
+            "slashes, and at most three `**`"
+        )
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
-        return False
-    return True
+        return f"'{pattern}' is no pattern as .gitignore has them"
+    return None
+
+
+def _choices(pattern: str) -> int:
+    """How often a pattern leaves open where in a name it goes on, so that all has to be tried.
+
+    A `*` that stands alone between two slashes leaves nothing open, nor does the last of several.
+    """
+    if pattern.startswith("#"):
+        return 0
+    return sum(
+        1 if segment == "**" else max(0, segment.count("*") - 1) for segment in pattern.split("/")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +123,8 @@ def above(top: str) -> GitIgnored:
     """
     folder = os.path.abspath(top)  # noqa: PTH100 - keeps links
     parents = list(Path(folder).parents)
-    root = next((n for n, parent in enumerate(parents) if (parent / ".git").exists()), None)
-    if root is None or Path(folder, ".git").exists():
+    root = next((n for n, parent in enumerate(parents) if _holds_repository(parent)), None)
+    if root is None or _holds_repository(Path(folder)):
         return GitIgnored()
     found = tuple(each for parent in reversed(parents[: root + 1]) for each in _read(str(parent)))
     ignored = GitIgnored(found)
@@ -108,11 +134,28 @@ def above(top: str) -> GitIgnored:
     return GitIgnored() if is_ignored else ignored
 
 
+def _holds_repository(folder: Path) -> bool:
+    """Whether it is the top of one; False where it may not be looked into, as git has it."""
+    return os.path.exists(folder / ".git")  # noqa: PTH110 - never raises
+
+
 _ANY_EXPORT = "any-export-at-all.json"
 
 
 def _read(folder: str) -> Iterator[PathPatterns]:
     """The patterns of a folder's .gitignore; git passes over what it cannot read, too."""
     with suppress(OSError):
-        lines = Path(folder, GITIGNORE).read_text("utf-8", errors="replace").splitlines()
-        yield PathPatterns(folder, tuple(line for line in lines if _is_good(line)))
+        lines = _text(os.path.join(folder, GITIGNORE)).splitlines()  # noqa: PTH118 - a text
+        yield PathPatterns(folder, tuple(line for line in lines if _fault(line) is None))
+
+
+def _text(path: str) -> str:
+    """The text of a regular file; "" for what never ends or blocks, and for far too large a one."""
+    file = os.open(path, _OPENING)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return ""
+        data = os.read(file, _LARGEST + 1)
+    finally:
+        os.close(file)
+    return "" if len(data) > _LARGEST else data.decode("utf-8", errors="replace")
