@@ -17,6 +17,7 @@ from campaignlint.instance import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from types import FrameType
 
 _INCOMPLETE = 3
 
@@ -78,13 +79,16 @@ def guard(paths: Collection[str]) -> None:
     process until now waits for the end, and ends with the same exit code.
     """
     sizes = {file: files.size(file) for file in paths}
+    forwarded = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, forwarded)
     process = os.fork()
     if process == 0:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda received, _: os.kill(process, received))
+    _forward_signals(process)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     _, status = os.waitpid(process, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGBUS:
         shrunken = [file for file, size in sizes.items() if files.size(file) < size] or list(sizes)
         sys.stderr.write(
@@ -98,3 +102,24 @@ def guard(paths: Collection[str]) -> None:
             signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
         os.kill(os.getpid(), os.WTERMSIG(status))
     os._exit(os.waitstatus_to_exitcode(status))
+
+
+_SOON = 0.3
+"""Seconds in which a process that has heard a Ctrl-C has ended, as a rule."""
+
+
+def _forward_signals(process: int) -> None:
+    """Let another process hear what this one is told, also when that was told this one alone.
+
+    A terminal sends its Ctrl-C to both: it is sent on only where the other has not ended soon, so
+    that the second does not disturb what cleans up after the first.
+    """
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(process, number)
+
+    signal.signal(signal.SIGTERM, forward)
+    signal.signal(signal.SIGHUP, forward)
+    signal.signal(signal.SIGALRM, lambda _, frame: forward(signal.SIGINT, frame))
+    signal.signal(signal.SIGINT, lambda *_: signal.setitimer(signal.ITIMER_REAL, _SOON))
