@@ -619,8 +619,11 @@ def test_findings_need_not_be_about_campaigns(tmp_path: Path) -> None:
         ("it is the name, isn't it?", f"it is the name, {MASK} it?"),
         ("\u2603 it \u2603\u2603\u2603", f"{MASK} it {MASK}"),
         ("the 'Rome' \"holds it\" `it", f"the '{MASK}' \"{MASK}\" `it"),
+        ("it is " + "'''" * 9_000, "it is " + "'''" * 9_000),
+        ("it is " + "' ' " * 9_000, "it is " + f"'{MASK}' " * 9_000),
         ("", ""),
     ],
+    ids=lambda text: text[:20],
 )
 def test_of_a_message_stays_what_is_surely_the_rules_own(
     said: str, shown: str, tmp_path: Path

@@ -183,6 +183,15 @@ def test_an_unused_one_in_a_description_stands_there(tmp_path: Path) -> None:
     assert unused.location.pointer == "/result/0/description"
 
 
+def test_many_that_never_close_are_looked_at_once(tmp_path: Path) -> None:
+    """Looked at up to the end of the text each, they would take a minute."""
+    torn = "campaignlint: ignore[" * 30_000
+    report = lint(tmp_path, waiting_executable(f"{torn}wait-in-executable] until the move"))
+    assert places(report) == []
+    assert {each.reason for each in report.accepted} == {"until the move"}
+    assert places(lint(tmp_path, waiting_executable(torn))) == [STEP_1, STEP_3]
+
+
 @pytest.mark.parametrize(
     ("note", "what"),
     [

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from campaignlint.finding import CampaignName
     from campaignlint.instance.model import Instance, SmartCampaign
 
-_INLINE = re.compile(r"campaignlint:\s*ignore\[([^\]]*)\][ \t]*([^\r\n]*)", re.IGNORECASE)
+_INLINE = re.compile(r"campaignlint:\s*ignore\[([^\[\]]*)\][ \t]*([^\r\n]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

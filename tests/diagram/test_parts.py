@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,20 @@ def test_around_a_campaign_are_its_neighbours() -> None:
 def test_around_a_campaign_is_the_whole_of_its_cycle() -> None:
     picture = picture_of((1, 2), (2, 3), (3, 4), (4, 5), (5, 1), (9, 1), (8, 9))
     assert sorted(parts.around(picture, [1])) == [1, 2, 3, 4, 5, 9]
+
+
+def test_around_all_campaigns_of_a_cycle_that_is_listed_once() -> None:
+    cycle = range(2_000)
+    picture = picture_of(*pairwise(cycle), (cycle[-1], 0))
+    assert len(picture.graph.cycles) == 1
+    tracemalloc.start()
+    try:
+        found = parts.around(picture, cycle)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert list(found) == list(cycle)
+    assert peak < 2_000_000  # a list for each member would be of 32 MB
 
 
 def test_around_a_campaign_is_the_whole_of_a_chain_that_is_too_deep() -> None:

@@ -207,6 +207,38 @@ class TestGitignore:
         assert found("walked") == ["walked/2.json", "walked/other/1.json"]
 
 
+def test_a_file_that_grows_while_it_is_read_is_read_no_farther(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "1.json")
+    read = os.read
+    times = iter(range(9))
+
+    def growing(file: int, size: int) -> bytes:
+        with Path("1.json").open("a") as others:
+            others.write(" " * next(times, 0))
+        return read(file, size)
+
+    monkeypatch.setattr(os, "read", growing)
+    next(times)
+    with pytest.raises(files.UnreadablePathError) as refused:
+        files.read("1.json")
+    assert refused.value.reason == (
+        "the file changed while it was read: run again when nothing writes to it"
+    )
+
+
+def test_a_file_that_is_read_bit_by_bit_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Linux does with files of more than 2 GB."""
+    tree(tmp_path, "1.json")
+    whole = Path("1.json").read_bytes()
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda file, size: read(file, min(size, 100)))
+    assert files.read("1.json") == whole
+
+
 def test_a_walk_without_patterns_loads_no_library_for_them(tmp_path: Path) -> None:
     tree(tmp_path, "1.json")
     program = (

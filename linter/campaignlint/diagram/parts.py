@@ -24,16 +24,18 @@ def around(picture: Picture, campaigns: Iterable[int], depth: int = 1) -> dict[i
     That are its callers and callees, as far as `depth` calls away; the whole of a cycle that it is
     in, and of each chain that is too deep and passes through it.
     """
-    cycles = {
-        member: sorted(cycle.members) for cycle in picture.graph.cycles for member in cycle.members
-    }
+    cycles = {member: cycle for cycle in picture.graph.cycles for member in cycle.members}
     chains = _chains_through(picture)
     found: dict[int, None] = {}
     for campaign in campaigns:
         if campaign not in picture.graph.campaigns:
             continue
         found[campaign] = None
-        found.update(dict.fromkeys(cycles.pop(campaign, ())))
+        cycle = cycles.get(campaign)
+        if cycle is not None:
+            found.update(dict.fromkeys(sorted(cycle.members)))
+            for member in cycle.members:  # of which none is in another
+                del cycles[member]
         for chain in chains.pop(campaign, ()):
             found.update(dict.fromkeys(chain))
         found.update(dict.fromkeys(picture.graph.callers([campaign], depth)))

@@ -250,7 +250,7 @@ def content(path: str) -> Content:
             identity = hash((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
             if sources.owns_process and status.st_size >= LARGE:
                 return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
-            return Content(_read_whole(file, status.st_size), identity)
+            return Content(_read_whole(path, file, status.st_size), identity)
         finally:
             os.close(file)
     except OSError as error:
@@ -272,14 +272,19 @@ def _no_file(path: str) -> str:
     return ""
 
 
-def _read_whole(file: int, size: int) -> bytes:
-    """All that is in an open file, which may have grown or shrunk since it was measured."""
-    data = os.read(file, size + 1)
-    if len(data) == size:
-        return data
-    parts = [data]
-    while parts[-1]:
-        parts.append(os.read(file, LARGE))
+def _read_whole(path: str, file: int, size: int) -> bytes:
+    """All that is in an open file, which may have shrunk since it was measured.
+
+    Raises UnreadablePathError for one that has grown: it may do so faster than it is read.
+    """
+    parts = [os.read(file, size + 1)]
+    left = size - len(parts[0])
+    while left > 0 and parts[-1]:
+        parts.append(os.read(file, left + 1))
+        left -= len(parts[-1])
+    if left < 0:
+        reason = "the file changed while it was read: run again when nothing writes to it"
+        raise UnreadablePathError(path, reason)
     return b"".join(parts)
 
 

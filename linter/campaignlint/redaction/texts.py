@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from campaignlint.redaction.vocabulary import Vocabulary
 
 _QUOTES = "'\"`"
+_QUOTE = re.compile(rf"[{_QUOTES}]")
+_MOST_ENDS = 50
+"""How many marks a quotation is looked for up to: a name may be one of nothing but marks."""
 _BRACKETS = ("()", "[]", "{}", "<>")
 _TOKEN = re.compile(r"\{\{[^{}]*\}\}")
 _TOKEN_PARTS = re.compile(
@@ -242,23 +246,25 @@ def _cut(part: str, spans: Callable[[str], Iterable[_Span]]) -> Iterator[str]:
 def _quotations(text: str, known: Callable[[str], object]) -> Iterator[tuple[int, int, str]]:
     """What stands between quotation marks, and where, marks included.
 
-    A name may hold such marks itself: what is known ends a quotation as late as it can.
+    A name may hold such marks itself: what is known ends a quotation as late as it can, within so
+    many marks.
     """
+    marks: dict[str, list[int]] = {quote: [] for quote in _QUOTES}
+    for mark in _QUOTE.finditer(text):
+        if not text[mark.end() : mark.end() + 1].isalnum():
+            marks[mark[0]].append(mark.start())
     at = 0
-    while at < len(text):
-        quote = text[at]
-        if quote in _QUOTES and not text[max(0, at - 1) : at].isalnum():
-            ends = [
-                end
-                for end in range(at + 2, len(text))
-                if text[end] == quote and not text[end + 1 : end + 2].isalnum()
-            ]
-            lasts = (end for end in reversed(ends) if known(text[at + 1 : end]) is not None)
-            end = next(lasts, ends[0] if ends else None)
-            if end is not None:
-                yield at, end + 1, text[at + 1 : end]
-                at = end
-        at += 1
+    for mark in _QUOTE.finditer(text):
+        start = mark.start()
+        if start < at or text[max(0, start - 1) : start].isalnum():
+            continue
+        first = bisect_left(marks[mark[0]], start + 2)
+        ends = marks[mark[0]][first : first + _MOST_ENDS]
+        lasts = (end for end in reversed(ends) if known(text[start + 1 : end]) is not None)
+        end = next(lasts, ends[0] if ends else None)
+        if end is not None:
+            yield start, end + 1, text[start + 1 : end]
+            at = end + 1
 
 
 def _is_enclosed(text: str, start: int, end: int) -> bool:
