@@ -155,6 +155,12 @@ def test_what_is_no_baseline_is_an_error(tmp_path: Path, text: str, what: str) -
         baseline.load("baseline.json")
 
 
+def test_a_name_that_no_file_can_have_is_an_error() -> None:
+    with pytest.raises(baseline.BaselineError) as raised:
+        baseline.load("a\0b")
+    assert str(raised.value) == "baseline a\0b: no file has such a name: it has a NUL in it"
+
+
 def test_a_missing_one_says_how_to_write_it() -> None:
     with pytest.raises(baseline.BaselineError) as raised:
         baseline.load("none.json")

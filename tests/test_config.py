@@ -261,6 +261,10 @@ class TestFaults:
                 'exclude = ["old/",\n  "!"]\n',
                 ":2: exclude: '!' is no pattern as .gitignore has them",
             ),
+            (
+                f"fail-on = {'1' * 5_000}\n",
+                ": has a number of too many digits: no setting has so many",
+            ),
             ("extends = 3\n", ":1: extends: expected a string or a list of strings, not 3"),
             ("paths = [1]\n", ":1: paths: expected a list of strings, not [1]"),
             ('executables = "EX *"\n', ':1: executables: expected a table, not "EX *"'),
@@ -856,8 +860,19 @@ class TestExtends:
                     "one.toml > two.toml > one.toml"
                 ),
             ),
+            (
+                {"campaignlint": f'extends = "{"x" * 5_000}"\n'},
+                f"campaignlint.toml:1: extends: there is no such file '{'x' * 5_000}'",
+            ),
+            (
+                {
+                    "campaignlint": 'extends = "a0.toml"\n',
+                    **{f"a{n}": f'extends = "a{n + 1}.toml"\n' for n in range(3_000)},
+                },
+                "a48.toml:1: extends: 50 files extend one another already: merge some of them",
+            ),
         ],
-        ids=["missing", "folder", "itself", "circle"],
+        ids=["missing", "folder", "itself", "circle", "name", "chain"],
     )
     def test_a_file_that_cannot_be_extended(
         self, campaignlint: CommandLine, tmp_path: Path, files: dict[str, str], message: str

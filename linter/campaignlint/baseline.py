@@ -5,6 +5,7 @@ The file is sorted and holds one entry a line, made to be read in a diff.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,7 +133,11 @@ def load(file: str) -> Baseline:
 
 def _bytes(file: str) -> bytes:
     """The bytes of a file. Raises OSError, and BaselineError for what never ends or blocks."""
-    path = Path(file)
-    if path.exists() and not path.is_file():
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - never raise
         raise BaselineError(f"baseline {file}: this is no file")
-    return path.read_bytes()
+    try:
+        return Path(file).read_bytes()
+    except ValueError:
+        raise BaselineError(
+            f"baseline {file}: no file has such a name: it has a NUL in it"
+        ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -50,10 +51,10 @@ def find_config(start: Path) -> Path | None:
     """The nearest configuration file at or above `start`; pyproject.toml only with our table."""
     for folder in (start, *start.parents):
         own = folder / FILE_NAME
-        if own.is_file():
+        if os.path.isfile(own):  # noqa: PTH113 - never raises, wherever it may not look
             return own
         shared = folder / PYPROJECT
-        if shared.is_file() and _has_our_table(shared):
+        if os.path.isfile(shared) and _has_our_table(shared):  # noqa: PTH113
             return shared
     return None
 
@@ -61,7 +62,7 @@ def find_config(start: Path) -> Path | None:
 def _has_our_table(path: Path) -> bool:
     try:
         return "campaignlint" in _decoded(path.read_text("utf-8")).get("tool", {})
-    except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, RecursionError, ValueError):
         return False
 
 
@@ -87,21 +88,29 @@ def read_layers(path: Path) -> list[Layer]:
     return list(layers.values())
 
 
+_LONGEST_CHAIN = 50
+"""Files of which each extends the next."""
+
+
 def _read_with_extended(path: Path, chain: tuple[Path, ...], layers: dict[Path, Layer]) -> None:
     layer = _read(path)
     chain = (*chain, path.resolve())
     for keys, name in _extended(layer):
         where = layer.source.at(keys)
         target = path.parent / name
-        if target.is_dir():
+        if os.path.isdir(target):  # noqa: PTH112 - never raises
             raise ConfigError(f"{where}: '{name}' is a folder: name the file in it")
-        if not target.exists():
+        if not os.path.exists(target):  # noqa: PTH110 - as above
             raise ConfigError(f"{where}: there is no such file '{name}'")
         resolved = target.resolve()
         if resolved in chain:
             circle = [*chain[chain.index(resolved) :], resolved]
             shown = " > ".join(shown_path(str(each)) for each in circle)
             raise ConfigError(f"{where}: these files extend each other in a circle: {shown}")
+        if len(chain) == _LONGEST_CHAIN:
+            raise ConfigError(
+                f"{where}: {_LONGEST_CHAIN} files extend one another already: merge some of them"
+            )
         if resolved not in layers:
             _read_with_extended(target, chain, layers)
     layers[path.resolve()] = layer
@@ -133,6 +142,10 @@ def _read(path: Path) -> Layer:
     except tomllib.TOMLDecodeError as error:
         line = toml_lines.error_line(error)
         raise ConfigError(f"{shown}{f':{line}' if line else ''}: is not TOML: {error}") from None
+    except ValueError:  # the one that TOML's reader lets through
+        raise ConfigError(
+            f"{shown}: has a number of too many digits: no setting has so many"
+        ) from None
     if path.name == PYPROJECT:
         source = Source(shown, text, TABLE)
         document = _our_table(document, Source(shown, text))
