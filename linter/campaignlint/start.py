@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _thread
 import gc
+import io
 import signal
 import sys
 import threading
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
+
+    from _typeshed import ReadableBuffer
 
 _INTERRUPTED = 128 + signal.SIGINT
 _TERMINATED = 128 + signal.SIGTERM
@@ -37,6 +40,7 @@ def main() -> None:
     try:
         if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, terminate)
+        _bear_lost_errors()
         from campaignlint.cli import main as run  # noqa: PLC0415 - see above
 
         run()
@@ -50,6 +54,29 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     gc.freeze()  # or Python would look through the whole instance for garbage on its way out
     sys.exit(code)  # type: ignore[arg-type]  # what another exit gave
+
+
+class _Lossy(io.FileIO):
+    """A file that takes whatever is written to it, and loses what the system refuses."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return len(memoryview(data))
+
+
+def _bear_lost_errors() -> None:
+    """Let a standard error that cannot be written, such as a full disk, change nothing else."""
+    stream = sys.__stderr__
+    if stream is None or sys.stderr is not stream:
+        return
+    sys.stderr = io.TextIOWrapper(
+        io.BufferedWriter(_Lossy(stream.fileno(), "w", closefd=False)),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=True,
+    )
 
 
 def _repeat_lost_signals(last: Callable[[], int]) -> None:

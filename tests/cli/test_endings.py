@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import REPOSITORY, clean_environment, run
-from factories import Export, campaign
+from factories import Export, campaign, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,7 @@ finally:
         print(calls, file=sys.stderr)
 """
 ARGUMENTS = ["check", "exports", "-f", "json", "-o", "a.json", "-rsarif=b.sarif", "-rtext=c"]
+TOO_LONG = os.strerror(errno.ENAMETOOLONG).lower()
 REPORTS = {"a.json", "b.sarif", "c"}
 _FIRST = 30
 """The first calls are those that set up what waits for signals."""
@@ -236,6 +237,101 @@ def test_a_closed_standard_error_changes_no_report(tmp_path: Path) -> None:
     closed = start(tmp_path, "-c", START, "check", "exports", "missing", limit=lambda: os.close(2))
     assert (closed.returncode, closed.stdout) == (plain.returncode, plain.stdout)
     assert plain.returncode == 3
+
+
+FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk at hand")  # noqa: PTH110
+
+
+@FULL
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "exports", "missing"], 3),
+        (["check", "exports", "--color", "never", "--nonsense"], 2),
+        (["rules", "nonsense"], 2),
+    ],
+    ids=str,
+)
+def test_a_standard_error_on_a_full_disk_changes_no_report(
+    arguments: list[str], code: int, tmp_path: Path
+) -> None:
+    plain = start(tmp_path, "-c", START, *arguments)
+    script = f"import os\nos.dup2(os.open('/dev/full', os.O_WRONLY), 2)\n{START}"
+    full = start(tmp_path, "-c", script, *arguments)
+    assert (full.returncode, full.stdout, full.stderr) == (code, plain.stdout, "")
+    assert (plain.returncode, plain.stderr != "") == (code, True)
+
+
+@FULL
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
+def test_a_help_on_a_full_disk_is_said(arguments: list[str], tmp_path: Path) -> None:
+    script = f"import os\nos.dup2(os.open('/dev/full', os.O_WRONLY), 1)\n{START}"
+    done = start(tmp_path, "-c", script, *arguments)
+    reason = os.strerror(errno.ENOSPC).lower()
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"Error: cannot write to standard output: {reason}\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "."], ["check", "--no-config", "{exports}"], ["graph", "{exports}"], ["rules"]],
+    ids=" ".join,
+)
+def test_a_working_directory_that_is_gone_is_said(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    given = [each.format(exports=tmp_path / "exports") for each in arguments]
+    script = f"import os\nos.rmdir(os.getcwd())\n{START}"
+    done = start(tmp_path / "gone", "-c", script, *given)
+    if arguments == ["rules"]:
+        assert (done.returncode, done.stderr) == (0, "")
+        return
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "Error: the working directory is gone: change to a folder that is there\n",
+    )
+
+
+def test_a_standard_input_that_is_closed_is_said(tmp_path: Path) -> None:
+    done = start(tmp_path, "-c", START, "check", "-", limit=lambda: os.close(0))
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "Error: the path - is standard input, which is closed\n",
+    )
+
+
+LONG = "x" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "exports", "--config", LONG], f"--config {LONG}: there is no such file"),
+        (["check", "--rules-from", LONG], f"cannot use {LONG}: {TOO_LONG}"),
+        (
+            ["check", "exports", "--baseline", LONG],
+            f"baseline {LONG}: {TOO_LONG}; write one with --write-baseline {LONG}",
+        ),
+        (["check", LONG], f"{LONG}: there is no such file or folder"),
+    ],
+    ids=["--config", "--rules-from", "--baseline", "to check"],
+)
+def test_a_path_that_no_file_can_have_is_said(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
+    done = start(tmp_path, "-c", START, *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
+
+
+def test_a_path_that_no_file_can_have_may_name_what_is_read(tmp_path: Path) -> None:
+    record = to_json(campaign("EX Score", id=3).record()).encode()
+    script = f"import io, sys\nsys.stdin = io.TextIOWrapper(io.BytesIO({record!r}))\n{START}"
+    command = ("check", "-", "--stdin-filename", LONG, "--select", "wait-in-executable")
+    done = start(tmp_path, "-c", script, *command)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_file_that_changes_while_it_is_read_is_no_crash(tmp_path: Path) -> None:

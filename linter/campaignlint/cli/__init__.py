@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
 
 import click
 
 from campaignlint import __version__
+from campaignlint.cli import output
 from campaignlint.cli.check import check
 from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, USAGE
 from campaignlint.cli.explain import explain
@@ -53,11 +56,16 @@ def main() -> None:
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
+    except OSError as error:
+        if "--debug" in sys.argv:
+            raise
+        _show(click.ClickException(_refusal(error)))
+        code = USAGE
     except Exception as error:
         if "--debug" in sys.argv:
             raise
         # What went wrong may quote the export, which --redact keeps out of all that is printed.
-        said = "" if any(each.startswith("--redact") for each in sys.argv) else f": {error}"
+        said = "" if _is_redacted() else f": {error}"
         click.echo(
             without_commands(f"campaignlint: internal error: {type(error).__name__}{said}\n")
             + "This is a fault of campaignlint, not of the export; --debug shows where it is.",
@@ -72,3 +80,31 @@ def _show(error: click.ClickException) -> None:
     said = io.StringIO()
     error.show(said)
     click.echo(without_commands(said.getvalue()), nl=False, err=True)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _is_redacted() -> bool:
+    return any(each.startswith("--redact") for each in sys.argv)
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refuses, where nothing that is nearer to it has said so."""
+    reason = output.reason_of(error)
+    if error.filename is None and error.errno in _FULL:  # only the help is printed without care
+        output.discard_output()
+        return f"cannot write to standard output: {reason}"
+    if _is_working_directory_gone():
+        return "the working directory is gone: change to a folder that is there"
+    if error.filename is None or _is_redacted():
+        return f"cannot go on: {reason}"
+    return f"cannot use {error.filename}: {reason}"
+
+
+def _is_working_directory_gone() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109 - nothing is done with it
+    except FileNotFoundError:
+        return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,7 +53,7 @@ def _demand_file(path: str | None) -> None:
             "--prune-baseline: there is no baseline; name it with --baseline or in the "
             "configuration"
         )
-    if Path(path).is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - never raises
         raise click.UsageError(
             f"--prune-baseline: {path} is an earlier export, which has nothing to prune"
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import click
+
+from campaignlint.cli.output import reason_of
 
 STDIN = "-"
 _UNNAMED = "<stdin>"
@@ -32,13 +33,23 @@ def find_inputs(paths: tuple[str, ...], stdin_filename: str | None) -> Inputs:
         if stdin_filename is not None:
             raise click.UsageError(f"--stdin-filename goes with the path {STDIN}")
         return _present(list(paths), frozenset())
-    if stdin_filename is not None and Path(stdin_filename).is_dir():
+    if stdin_filename is not None and os.path.isdir(stdin_filename):  # noqa: PTH112
         raise click.ClickException(f"--stdin-filename {stdin_filename}: this is a folder")
-    data = sys.stdin.buffer.read()
+    data = _read_stdin()
     name = stdin_filename or (_UNNAMED_LINES if _is_lines(data) else _UNNAMED)
     named = [name if path == STDIN else path for path in paths]
     found = _present(list(dict.fromkeys(named)), frozenset({name}))
     return Inputs(found.paths, found.missing, {os.path.realpath(name): data})
+
+
+def _read_stdin() -> bytes:
+    """All of it. Raises click.ClickException where there is none, or nothing to be read."""
+    if sys.stdin is None:
+        raise click.ClickException(f"the path {STDIN} is standard input, which is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise click.ClickException(f"cannot read standard input: {reason_of(error)}") from None
 
 
 def _is_lines(data: bytes) -> bool:

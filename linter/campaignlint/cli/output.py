@@ -134,7 +134,7 @@ def append_job_summary(report: Report) -> None:
     try:
         _append(Path(path), github.job_summary(report).encode("utf-8", "replace"))
     except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {_reason(error)}") from None
+        raise click.ClickException(f"cannot write {path}: {reason_of(error)}") from None
 
 
 def wants_color(choice: str) -> bool:
@@ -174,13 +174,13 @@ def print_text(text: str, *, color: bool) -> None:
     try:
         click.echo(text, nl=False, color=color)
     except BrokenPipeError:
-        _discard_output()
+        discard_output()
     except OSError as error:
-        _discard_output()
-        raise click.ClickException(f"cannot write to standard output: {_reason(error)}") from None
+        discard_output()
+        raise click.ClickException(f"cannot write to standard output: {reason_of(error)}") from None
 
 
-def _discard_output() -> None:
+def discard_output() -> None:
     """Nothing more is written, also not when Python ends and flushes what is left."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -198,7 +198,7 @@ def write_file(path: str, text: str) -> None:
             return
         _replace(target.resolve(), text)
     except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {_reason(error)}") from None
+        raise click.ClickException(f"cannot write {path}: {reason_of(error)}") from None
 
 
 def _append(target: Path, data: bytes) -> None:
@@ -230,5 +230,6 @@ def _replace(target: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why the system refuses something, in lower case."""
     return (error.strerror or str(error)).lower()

@@ -101,7 +101,7 @@ def walk(paths: Iterable[str]) -> Walk:
     files: dict[str, None] = {}
     walker = _Walker(_SOURCES.get())
     for path in paths:
-        if Path(path).is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - never raises
             files.update(dict.fromkeys(walker.walk(path)))
         else:
             files[os.path.normpath(path)] = None

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 def repository_root(folder: Path) -> Path:
     """The top of the git repository around a folder; the folder itself where there is none."""
     around = (folder, *folder.parents)
-    return next((above for above in around if (above / ".git").exists()), folder)
+    return next((above for above in around if _holds_repository(above)), folder)
+
+
+def _holds_repository(folder: Path) -> bool:
+    return os.path.exists(folder / ".git")  # noqa: PTH110 - never raises
 
 
 def repository_path(file: str, root: Path) -> str:
