@@ -321,6 +321,14 @@ def test_carriage_returns_and_marks_are_not_shown(tmp_path: Path) -> None:
     )
 
 
+def test_a_value_after_a_carriage_return_alone_is_marked(tmp_path: Path) -> None:
+    """It ends no line in JSON, as columns have it."""
+    text = '{"a": 1,\n"b":\r\r2,\n"c": 3}'
+    found = excerpt(text, focus=("b",), folder=tmp_path)
+    assert found == Excerpt(1, ('{"a": 1,', '"b":\r\r2,', '"c": 3}'), 2, 6, 7)
+    assert marked(found) == "2"
+
+
 @pytest.mark.parametrize("filler", ["x", "é", "語", "\U0001f680"])
 @pytest.mark.parametrize("length", [0, 20, 39, 40, 41, 159, 400, 5000])
 def test_a_long_line_is_cut_around_its_mark(filler: str, length: int, tmp_path: Path) -> None:

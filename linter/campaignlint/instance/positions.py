@@ -343,7 +343,7 @@ def _excerpt(
     line_end, ends_here = _line_end(data, span.focus_start)
     cut = max(line_start, span.focus_start - _LEAD * 4)
     text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _WIDEST)])
-    before = _decoded(data[cut : span.focus_start])
+    before = _text(data[cut : span.focus_start])
     marked = _decoded(_head(data, span.focus_start, min(span.focus_end, line_end)))
     if cut > line_start or len(text) > _WIDEST:
         text, mark_start = _window(text, len(before), len(marked), is_cut=cut > line_start)
@@ -390,5 +390,10 @@ def _line_end(data: files.Data, offset: int) -> tuple[int, bool]:
     return (newline, True) if newline >= 0 else (farthest, False)
 
 
-def _decoded(part: bytes) -> str:
-    return part.decode("utf-8", "replace").rstrip("\r").removeprefix("\ufeff")
+def _decoded(line: bytes) -> str:
+    """A line, or what can be shown of it, without what ends it."""
+    return _text(line).rstrip("\r")
+
+
+def _text(part: bytes) -> str:
+    return part.decode("utf-8", "replace").removeprefix("\ufeff")
