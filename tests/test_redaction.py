@@ -340,7 +340,7 @@ RECORD = campaign("EX Score", id=1001).waits("1 day").record()
         ),
         (
             {"a.json": RECORD | {"id": f"{'x' * 20} {PERSON} {'x' * 40}"}},
-            f"this smart campaign is left out: id: '{MASK}... is not an integer",
+            f"this smart campaign is left out: id: '{MASK}' is not an integer",
         ),
         (
             {"a.json": RECORD | {"flow": {"steps": [PERSON, f"Bob's {PERSON}"]}}},

@@ -215,7 +215,7 @@ def test_every_fault_of_a_record_is_named(tmp_path: Path) -> None:
         ("id", "007", "'007' is not an integer"),
         ("id", " 7", "' 7' is not an integer"),
         ("id", [7], "an array is not an integer"),
-        ("id", "9" * 5000, f"'{'9' * 56}... is beyond 64 bits"),
+        ("id", "9" * 5000, f"'{'9' * 55}...' is beyond 64 bits"),
         ("parentProgramId", -(2**63) - 1, "-9223372036854775809 is beyond 64 bits"),
         ("isSystem", "yes", "'yes' is not true or false"),
         ("isSystem", 2, "2 is not true or false"),

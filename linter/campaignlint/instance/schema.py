@@ -238,7 +238,10 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    if len(text) <= _LONGEST_SHOWN:
+        return text
+    closing = text[-1] if isinstance(value, str) else ""
+    return f"{text[: _LONGEST_SHOWN - 3 - len(closing)]}...{closing}"
 
 
 def _own_words(error: msgspec.ValidationError, record: object) -> Refusal:
