@@ -190,6 +190,21 @@ class TestLocalRules:
             "no-score-at-all",
         ]
 
+    def test_their_modules_bear_the_same_names_in_every_run(self, tmp_path: Path) -> None:
+        """A traceback and a process of a fleet name them."""
+        (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
+        program = (
+            "from campaignlint import packs\n"
+            "print(packs.load_rules(['ours.py']).rules['no-change-score'].function.__module__)"
+        )
+        command = [sys.executable, "-c", program]
+        names = {
+            run(command, cwd=tmp_path, environment={"PYTHONHASHSEED": seed}).out
+            for seed in ("0", "1", "2")
+        }
+        (name,) = names
+        assert re.fullmatch(r"campaignlint_local_rules_[0-9a-f]{8}_ours\n", name)
+
     def test_they_are_listed_and_explained(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
         listed = campaignlint("rules", "--rules-from", "ours.py")

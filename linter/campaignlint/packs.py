@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from campaignlint.rule import Rule
 
@@ -106,7 +107,7 @@ def _local_modules(path: str) -> Iterator[ModuleType]:
 
 
 def _import_file(file: Path) -> ModuleType:
-    name = f"campaignlint_local_rules_{abs(hash(str(file.resolve())))}_{file.stem}"
+    name = f"campaignlint_local_rules_{crc32(bytes(file.resolve())):08x}_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise PackError(f"--rules-from {file}: this is no Python file")
