@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from collections import Counter
 
 import pytest
+import msgspec
 
 from campaignlint import config
 from campaignlint.packs import load_rules
@@ -469,6 +471,23 @@ class TestSuppressions:
         checked = campaignlint("check", "exports", "-f", "concise")
         assert [line.partition(" (")[0] for line in checked.out.splitlines()[:2]] == [
             (
+    def test_many_are_read_without_asking_anew_what_there_may_be(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: Counter[type] = Counter()
+        fields = msgspec.structs.fields
+
+        def counting(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+            asked[kind] += 1
+            return fields(kind)
+
+        monkeypatch.setattr(msgspec.structs, "fields", counting)
+        (tmp_path / "campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n" * 20)
+        checked = campaignlint("check", "exports", "--select", "wait-in-executable")
+        assert (checked.code, checked.err) == (0, "")
+        assert max(asked.values(), default=0) <= 1
+
+    @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
                 "campaignlint.toml:4:3: warning[unused-suppression] the suppression of "
                 "'wait-in-executable' matches no finding"
             ),

@@ -7,6 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from math import isfinite
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
@@ -223,7 +224,7 @@ def _members(
     kind: type[msgspec.Struct], table: Mapping[str, Any], source: Source, at: Keys
 ) -> dict[str, tuple[Any, Any]]:
     """Type and value of each key of a table; `fail-on` and `fail_on` are the same key."""
-    types = {each.name: _bare(each.type) for each in msgspec.structs.fields(kind)}
+    types = {each.name: _bare(each.type) for each in _fields(kind)}
     members: dict[str, tuple[Any, Any]] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -247,6 +248,12 @@ def _converted(kind: Any, value: Any, source: Source, at: Keys) -> Any:  # noqa:
         }
     if get_origin(kind) is list and _is_struct(get_args(kind)[0]):
         if not isinstance(value, list):
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The keys of a table, which msgspec works out anew at each question, in a millisecond."""
+    return msgspec.structs.fields(kind)
+
+
             raise ConfigError(f"{source.at(at)}: expected tables, not {shown_value(value)}")
         inner = get_args(kind)[0]
         return [_converted(inner, item, source, (*at, n)) for n, item in enumerate(value)]
@@ -275,7 +282,7 @@ def _struct(kind: type[Table], table: Mapping[str, Any], source: Source, at: Key
         name: _converted(inner, value, source, (*at, name))
         for name, (inner, value) in members.items()
     }
-    for each in msgspec.structs.fields(kind):
+    for each in _fields(kind):
         if each.required and each.name not in values:
             raise ConfigError(f"{source.at(at)}: '{each.name}' is missing{_MISSING[each.name]}")
     return kind(**values)
