@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from typing import TYPE_CHECKING
 from collections import Counter
+from typing import TYPE_CHECKING
 
-import pytest
 import msgspec
+import pytest
 
 from campaignlint import config
 from campaignlint.packs import load_rules
@@ -69,6 +70,17 @@ class TestDiscovery:
         (tmp_path / "exports" / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
         monkeypatch.chdir(tmp_path / "exports")
         assert campaignlint("check", ".").code == 0
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [("campaignlint.toml", MUTED), ("pyproject.toml", f"[tool.campaignlint]\n{MUTED}")],
+    )
+    def test_a_byte_order_mark_is_no_part_of_the_text(
+        self, campaignlint: CommandLine, tmp_path: Path, name: str, text: str
+    ) -> None:
+        (tmp_path / name).write_text(text, "utf-8-sig")
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (0, "")
 
     def test_a_pyproject_that_is_not_toml_is_for_others_to_complain_about(
         self, campaignlint: CommandLine, tmp_path: Path
@@ -459,18 +471,6 @@ class TestSuppressions:
         checked = campaignlint("check", "exports", "-f", "json", "--no-suppressions")
         assert found_in(checked) == [WAITS]
 
-    def test_all_unused_ones_are_found_at_their_lines(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_bytes(
-            b"# \xc3\xa4\r\ncomplete = true\r\n\r\n"
-            b"  [[suppressions]]\r\n"
-            b'  rule = "wait-in-executable"\r\n  reason = "x"\r\n  campaign = 7\r\n'
-            b'[[suppressions]]\r\nrule = "execute-cycle"\r\nreason = "x"\r\nprogram = "Y"\r\n'
-        )
-        checked = campaignlint("check", "exports", "-f", "concise")
-        assert [line.partition(" (")[0] for line in checked.out.splitlines()[:2]] == [
-            (
     def test_many_are_read_without_asking_anew_what_there_may_be(
         self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -488,6 +488,18 @@ class TestSuppressions:
         assert max(asked.values(), default=0) <= 1
 
     @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+    def test_all_unused_ones_are_found_at_their_lines(
+        self, campaignlint: CommandLine, tmp_path: Path, mark: bytes
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_bytes(
+            mark + b"# \xc3\xa4\r\ncomplete = true\r\n\r\n"
+            b"  [[suppressions]]\r\n"
+            b'  rule = "wait-in-executable"\r\n  reason = "x"\r\n  campaign = 7\r\n'
+            b'[[suppressions]]\r\nrule = "execute-cycle"\r\nreason = "x"\r\nprogram = "Y"\r\n'
+        )
+        checked = campaignlint("check", "exports", "-f", "concise")
+        assert [line.partition(" (")[0] for line in checked.out.splitlines()[:2]] == [
+            (
                 "campaignlint.toml:4:3: warning[unused-suppression] the suppression of "
                 "'wait-in-executable' matches no finding"
             ),

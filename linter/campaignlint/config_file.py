@@ -62,7 +62,7 @@ def find_config(start: Path) -> Path | None:
 
 def _has_our_table(path: Path) -> bool:
     try:
-        return "campaignlint" in _decoded(path.read_text("utf-8")).get("tool", {})
+        return "campaignlint" in _decoded(_without_mark(path.read_text("utf-8"))).get("tool", {})
     except (OSError, RecursionError, ValueError):
         return False
 
@@ -70,6 +70,17 @@ def _has_our_table(path: Path) -> bool:
 _LONGEST_KEY = 50
 """Parts of a dotted key. What TOML's reader takes for one grows with the square of them."""
 _LONG_KEY = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_LONGEST_KEY}}}", re.MULTILINE)
+
+
+_MARK = "\ufeff"
+
+
+def _without_mark(text: str) -> str:
+    """A text whose byte-order mark, which editors on Windows write, gives way to as many blanks.
+
+    So the bytes of all that follows are counted as they stand in the file.
+    """
+    return text.replace(_MARK, " " * len(_MARK.encode()), 1) if text.startswith(_MARK) else text
 
 
 def _decoded(text: str) -> dict[str, Any]:
@@ -128,7 +139,7 @@ def _extended(layer: Layer) -> Iterator[tuple[Keys, str]]:
 def _read(path: Path) -> Layer:
     shown = shown_path(str(path))
     try:
-        text = bytes(files.read(str(path))).decode("utf-8")
+        text = _without_mark(bytes(files.read(str(path))).decode("utf-8"))
         document = _decoded(text)
         source = Source(shown, text)
     except files.UnreadablePathError as error:
@@ -237,6 +248,12 @@ def _members(
     return members
 
 
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The keys of a table, which msgspec works out anew at each question, in a millisecond."""
+    return msgspec.structs.fields(kind)
+
+
 def _converted(kind: Any, value: Any, source: Source, at: Keys) -> Any:  # noqa: ANN401 - any type
     if _is_struct(kind):
         return _struct(kind, _demand_table(value, source, at), source, at)
@@ -248,12 +265,6 @@ def _converted(kind: Any, value: Any, source: Source, at: Keys) -> Any:  # noqa:
         }
     if get_origin(kind) is list and _is_struct(get_args(kind)[0]):
         if not isinstance(value, list):
-@cache
-def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    """The keys of a table, which msgspec works out anew at each question, in a millisecond."""
-    return msgspec.structs.fields(kind)
-
-
             raise ConfigError(f"{source.at(at)}: expected tables, not {shown_value(value)}")
         inner = get_args(kind)[0]
         return [_converted(inner, item, source, (*at, n)) for n, item in enumerate(value)]
