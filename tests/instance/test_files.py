@@ -109,18 +109,20 @@ class TestExclude:
         with pytest.raises(BadPatternError, match=r"'!' is no pattern as \.gitignore has them"):
             patterns("good", "!")
 
-    @pytest.mark.parametrize("pattern", ["*a*a*a*a*c.json", "*a*a*/*b*b*/c", "**/a/**/b/**/c/**"])
+    @pytest.mark.parametrize("pattern", ["*a*a*a*c.json", "*a*a*/*b*/c", "**/a/**/b/**/c/**"])
     def test_a_pattern_that_takes_long_to_match(self, pattern: str) -> None:
         with pytest.raises(BadPatternError) as refused:
             patterns("good", pattern)
         assert str(refused.value) == (
-            f"'{pattern}' has too many `*` to match names with: write at most four between two "
+            f"'{pattern}' has too many `*` to match names with: write at most three between two "
             "slashes, and at most three `**`"
         )
 
     def test_many_stars_that_take_no_time_to_match(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/b/c/d/e/1.old.json", "2.json")
-        assert found(exclude=(patterns("/*/*/*/*/*/*.old.*", "# ***** ours"),)) == ["2.json"]
+        assert found(exclude=(patterns("/*/*/*/*/*/*.*.*", "# ***** ours", "**/a/**/b/**"),)) == [
+            "2.json"
+        ]
 
 
 class TestGitignore:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 GITIGNORE = ".gitignore"
 _LARGEST = 1 << 20
 """Of how many bytes a .gitignore file is at most; git, too, passes over one that is too large."""
-_MOST_CHOICES = 3
-"""How many choices a pattern leaves: with each more, a name may take a hundred times as long."""
+_MOST_CHOICES = 2
+"""How many choices the `*` of a pattern leave: each more takes a hundred times as long to try."""
+_MOST_FOLDERS = 3
+"""How many `**` a pattern has, which are as slow where folders are very deep."""
 _OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """To open a FIFO does not wait for somebody to write to it."""
 
@@ -60,7 +62,7 @@ def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most runs have no pattern
 
     try:
-        if all(_choices(pattern) <= _MOST_CHOICES for pattern in patterns):
+        if not any(map(_is_slow, patterns)):
             return GitIgnoreSpec.from_lines(patterns)
     except ValueError:
         pass  # what follows finds the one
@@ -71,9 +73,9 @@ def _fault(pattern: str) -> str | None:
     """What is wrong with a pattern."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
 
-    if _choices(pattern) > _MOST_CHOICES:
+    if _is_slow(pattern):
         return (
-            f"'{pattern}' has too many `*` to match names with: write at most four between two "
+            f"'{pattern}' has too many `*` to match names with: write at most three between two "
             "slashes, and at most three `**`"
         )
     try:
@@ -83,16 +85,17 @@ def _fault(pattern: str) -> str | None:
     return None
 
 
-def _choices(pattern: str) -> int:
-    """How often a pattern leaves open where in a name it goes on, so that all has to be tried.
+def _is_slow(pattern: str) -> bool:
+    """Whether it leaves open too often where in a name it goes on, since all has to be tried.
 
     A `*` that stands alone between two slashes leaves nothing open, nor does the last of several.
     """
     if pattern.startswith("#"):
-        return 0
-    return sum(
-        1 if segment == "**" else max(0, segment.count("*") - 1) for segment in pattern.split("/")
-    )
+        return False
+    segments = pattern.split("/")
+    folders = segments.count("**")
+    choices = sum(max(0, each.count("*") - 1) for each in segments if each != "**")
+    return choices > _MOST_CHOICES or folders > _MOST_FOLDERS
 
 
 @dataclass(frozen=True, slots=True)
