@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
+import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -70,6 +72,21 @@ class TestDiscovery:
         (tmp_path / "exports" / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
         monkeypatch.chdir(tmp_path / "exports")
         assert campaignlint("check", ".").code == 0
+
+    @pytest.mark.parametrize("format_name", ["concise", "sarif", "github", "gitlab"])
+    def test_nothing_is_found_where_nobody_may_look(
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch, format_name: str
+    ) -> None:
+        stat = os.stat
+
+        def refusing(path: str | int | Path, **options: Any) -> os.stat_result:
+            if str(path).endswith((".toml", ".git")):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return stat(path, **options)
+
+        monkeypatch.setattr(os, "stat", refusing)
+        checked = campaignlint("check", "exports", "-f", format_name)
+        assert (checked.code, checked.err) == (1, "")
 
     @pytest.mark.parametrize(
         ("name", "text"),
