@@ -67,9 +67,12 @@ class _Lossy(io.FileIO):
 
 
 def _bear_lost_errors() -> None:
-    """Let a standard error that cannot be written, such as a full disk, change nothing else."""
+    """Let a standard error that cannot be written, such as a full disk, change nothing else.
+
+    The console of Windows is left alone: it is no file of bytes.
+    """
     stream = sys.__stderr__
-    if stream is None or sys.stderr is not stream:
+    if sys.platform == "win32" or stream is None or sys.stderr is not stream:
         return
     sys.stderr = io.TextIOWrapper(
         io.BufferedWriter(_Lossy(stream.fileno(), "w", closefd=False)),
