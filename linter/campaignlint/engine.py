@@ -332,7 +332,11 @@ def _report(
 ) -> Report:
     """What is left when the baseline and `only` have taken out theirs."""
     kept, baselined, stale = _apply_baseline(located.kept, located.accepted, plan)
-    shown = [finding for finding in kept if _is_in(finding, plan.only)]
+    shown = [
+        finding
+        for finding in kept
+        if _is_in(finding, located.raised.get(finding.fingerprint), plan.only)
+    ]
     return Report(
         findings=tuple(shown),
         rules=tuple(
@@ -425,6 +429,7 @@ def _printed(
         related=tuple(map(located, finding.related)),
         chain=tuple(map(located, finding.chain)),
         fingerprint=fingerprint(rule.id, finding.place),
+        more_related=finding.more_related,
     )
 
 
@@ -432,8 +437,11 @@ def _lower(ranks: tuple[Rank, ...], one: Rank, other: Rank | None) -> Rank:
     return one if other is None else max(one, other, key=ranks.index)
 
 
-def _is_in(finding: ReportedFinding, only: frozenset[str] | None) -> bool:
+def _is_in(finding: ReportedFinding, raised: Finding | None, only: frozenset[str] | None) -> bool:
+    """Whether a finding has a place in these files, if only among those that it counts."""
     if only is None or finding.rule in INCOMPLETE:
+        return True
+    if raised is not None and not only.isdisjoint(map(positions.shown_path, raised.files)):
         return True
     places: tuple[ReportedFinding | ReportedRelated, ...] = (
         finding,

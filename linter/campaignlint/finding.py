@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 """From the smallest set of rules to the largest; each holds the ones before it."""
 
+MOST_RELATED = 50
+"""So many related places a finding keeps. An executable with a thousand Waits and a thousand
+callers would have a million of them, and nobody reads a thousand."""
+
+LONGEST_NAME = 300
+"""So much of a campaign's name is printed. Marketo itself takes no longer ones."""
+
 Key = str | int
 """One step of a JSON Pointer: an object's key or an array's index."""
 
@@ -33,6 +41,15 @@ class CampaignName:
     name: str
     program: str | None
     workspace: str | None
+
+    @property
+    def shown(self) -> str:
+        return shortened(self.name)
+
+
+def shortened(name: str) -> str:
+    """A name as far as it is printed, since it is with every finding."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}..."
 
 
 class Anchor(NamedTuple):
@@ -127,6 +144,10 @@ class Finding:
     severity: Severity | None = None
     confidence: Confidence | None = None
     profile: Profile | None = None
+    more_related: int = 0
+    """How many related places are left out, and only counted."""
+    files: frozenset[str] = field(default=frozenset(), repr=False)
+    """The files of those that are left out, since a finding belongs to them, too."""
 
 
 class Reportable:
@@ -153,22 +174,42 @@ class Reportable:
         """A finding at this place; a code frame underlines `focus`, where that stands below it.
 
         `related` and `chain` take places with a message (`Related`), or views, which say
-        themselves what they are.
+        themselves what they are. Of many related places the first are kept, the others counted.
         """
+        shown, more, files = _first(related)
         return Finding(
             message=message,
             place=self.place if focus is None else self.place.focused_on(focus.place),
             help=help,
-            related=tuple(map(_related, related)),
+            related=shown,
             chain=tuple(map(_related, chain)),
             severity=severity,
             confidence=confidence,
             profile=profile,
+            more_related=more,
+            files=files,
         )
 
     def related(self, message: str) -> Related:
         """This place as a related one of a finding elsewhere."""
         return Related(message, self.place)
+
+
+def _first(
+    related: Iterable[Placed | Related],
+) -> tuple[tuple[Related, ...], int, frozenset[str]]:
+    """The first related places, how many more there are, and the files of all where there are."""
+    every = related if isinstance(related, tuple) else tuple(related)
+    shown = tuple(map(_related, islice(every, MOST_RELATED)))
+    more = len(every) - len(shown)
+    return shown, more, _files(every) if more else frozenset()
+
+
+def _files(places: tuple[Placed | Related, ...]) -> frozenset[str]:
+    known = getattr(places, "files", None)  # calls know theirs: they are told with every finding
+    if isinstance(known, frozenset):
+        return known
+    return frozenset(each.place.origin.file for each in places)
 
 
 def _related(item: Placed | Related) -> Related:

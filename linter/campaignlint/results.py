@@ -47,6 +47,12 @@ class ReportedFinding:
     related: tuple[ReportedRelated, ...]
     chain: tuple[ReportedRelated, ...]
     fingerprint: str
+    more_related: int = 0
+    """How many related places there are beside these."""
+
+    @property
+    def count_of_related(self) -> int:
+        return len(self.related) + self.more_related
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

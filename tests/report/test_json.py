@@ -79,6 +79,7 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
                         },
                     }
                 ],
+                "moreRelated": 0,
             }
         ],
         "suppressed": 0,

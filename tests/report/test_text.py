@@ -238,7 +238,7 @@ def test_of_many_related_places_a_few_are_shown_and_the_rest_counted(tmp_path: P
         for number in range(1, 5)
         for is_place in (True, False)
     ] + [
-        "   = and 1,396 more places, which -f json lists",
+        "   = and 1,396 more places; -f json lists the first 50",
         "   = help: call it with Request Campaign, or move the wait into the caller",
     ]
 

@@ -14,7 +14,16 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from campaignlint.finding import CampaignName, Confidence, Key, Origin, Place, Related, Reportable
+from campaignlint.finding import (
+    CampaignName,
+    Confidence,
+    Key,
+    Origin,
+    Place,
+    Related,
+    Reportable,
+    shortened,
+)
 from campaignlint.instance import api, marketo
 from campaignlint.instance.api import text_of
 from campaignlint.instance.tokens import TOKEN_START, texts_in_braces, token_key, tokens_in
@@ -674,7 +683,7 @@ class FlowStep(Reportable):
         return Place(
             campaign.flow_origin,
             ("flow", "steps", self.index),
-            f"{campaign.path_text} > flow step {self.number}",
+            f"{campaign.shown_path} > flow step {self.number}",
             ("step", *ids[self.index]),
             campaign.as_name(),
             ("activityTypeName",),
@@ -768,10 +777,20 @@ class Call(NamedTuple):
         return Related(f"{VERBS[self.kind].passive} from here", self.place)
 
 
+class Calls(tuple[Call, ...]):  # noqa: SLOT001 - a tuple has no slot for what it remembers
+    """Calls that many findings have in common: what all of them ask for is worked out once."""
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Where the callers' flows stand."""
+        return frozenset(call.caller.flow_origin.file for call in self)
+
+
 class SmartCampaign(Reportable):
     """A smart campaign: smart list, flow, schedule."""
 
     __slots__ = (
+        "_executed_by",
         "calls_in",
         "calls_out",
         "data",
@@ -805,11 +824,12 @@ class SmartCampaign(Reportable):
         self.rules_of: SmartList | None = None
         self.calls_out: tuple[Call, ...] = ()
         self.calls_in: tuple[Call, ...] = ()
+        self._executed_by: Calls | None = None
         self.executable_because: str | None = None
         """Why the campaign counts as executable; None where it does not."""
 
     def __str__(self) -> str:
-        return f"'{self.name}'"
+        return f"'{shortened(self.name)}'"
 
     def __repr__(self) -> str:
         return f"SmartCampaign({self.id}, {self.path_text!r})"
@@ -830,6 +850,12 @@ class SmartCampaign(Reportable):
     def path_text(self) -> str:
         """`Program > Campaign`."""
         return f"{self.program_name} > {self.name}" if self.program_name else self.name
+
+    @property
+    def shown_path(self) -> str:
+        """`Program > Campaign`, as far as it is printed."""
+        name = shortened(self.name)
+        return f"{self.program_name} > {name}" if self.program_name else name
 
     @property
     def full_name(self) -> str:
@@ -857,7 +883,7 @@ class SmartCampaign(Reportable):
     @property
     def place(self) -> Place:
         focus: tuple[Key, ...] = ("name",) if self.data.name is not None else ("id",)
-        return Place(self.origin, (), self.path_text, (), self.as_name(), focus)
+        return Place(self.origin, (), self.shown_path, (), self.as_name(), focus)
 
     # smart list
 
@@ -1056,8 +1082,11 @@ class SmartCampaign(Reportable):
         return f"{number} {unit.lower()}" if number == 1 else f"{number} {unit.lower()}s"
 
     @property
-    def executed_by(self) -> tuple[Call, ...]:
-        return tuple(call for call in self.calls_in if call.kind == marketo.EXECUTE_CAMPAIGN)
+    def executed_by(self) -> Calls:
+        if self._executed_by is None:
+            executes = (call for call in self.calls_in if call.kind == marketo.EXECUTE_CAMPAIGN)
+            self._executed_by = Calls(executes)
+        return self._executed_by
 
     @property
     def executes(self) -> tuple[Call, ...]:

@@ -76,7 +76,9 @@ class Names:
         asset = ("campaign", campaign.id)
         self._add(asset, campaign.name, campaign.workspace)
         self._assets[campaign.full_name].add(asset)
+        self._assets[campaign.as_name().shown].add(asset)
         self._places[campaign.path_text].add(asset)
+        self._places[campaign.shown_path].add(asset)
         if campaign.program_name is not None and campaign.program_id is not None:
             self._assets[campaign.program_name].add(("program", campaign.program_id))
         self._others.update(names_within(campaign))

@@ -41,6 +41,7 @@ def _finding(finding: ReportedFinding) -> dict[str, Any]:
         "location": _location(finding.location),
         "help": finding.help,
         "related": [_related(related) for related in finding.related],
+        "moreRelated": finding.more_related,
         "fingerprint": finding.fingerprint,
     }
 
@@ -50,7 +51,7 @@ def _campaign(campaign: CampaignName | None) -> dict[str, Any] | None:
         return None
     return {
         "id": campaign.id,
-        "name": campaign.name,
+        "name": campaign.shown,
         "program": campaign.program,
         "workspace": campaign.workspace,
     }

@@ -46,6 +46,9 @@ class Finding(Part):
     location: Location
     help: Annotated[str, Meta(description="What to do; may be empty.")]
     related: list[Related]
+    more_related: Annotated[
+        Count, Meta(description="How many related places there are beside those that are listed.")
+    ]
     fingerprint: Annotated[
         str,
         Meta(

@@ -132,8 +132,8 @@ def _details(finding: ReportedFinding) -> Iterable[str]:
         yield f"help: {finding.help}"
     for other in finding.related[:_MOST_RELATED]:
         yield f"{other.message}: {other.place} ({_where(other.location)})"
-    if len(finding.related) > _MOST_RELATED:
-        yield f"and {counted(len(finding.related) - _MOST_RELATED, 'more place')}"
+    if finding.count_of_related > _MOST_RELATED:
+        yield f"and {counted(finding.count_of_related - _MOST_RELATED, 'more place')}"
 
 
 def _where(location: Location) -> str:

@@ -189,8 +189,8 @@ class _Log:
     def _result(self, finding: ReportedFinding) -> object:
         related = list(enumerate(finding.related[:_MOST_RELATED], start=1))
         links = [f"[{_in_link(one)}]({number})" for number, one in related]
-        if len(finding.related) > len(related):
-            links.append(f"and {len(finding.related) - len(related):,} more places")
+        if finding.count_of_related > len(related):
+            links.append(f"and {finding.count_of_related - len(related):,} more places")
         return _Result(
             rule_id=finding.rule,
             rule_index=self._rule_indices[finding.rule],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from campaignlint.finding import Severity
     from campaignlint.instance.positions import Excerpt, Location
-    from campaignlint.results import Report, ReportedFinding, ReportedRelated
+    from campaignlint.results import Report, ReportedFinding
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _RELATED_SHOWN = 4
@@ -77,7 +77,7 @@ class _Page:
                 yield self._arrow(edge) + self.styled(line[len(edge) :], bold=True)
         if finding.location.excerpt is not None:
             yield from self._frame(finding.location.excerpt, gutter, colour)
-        yield from self._related(finding.related, gutter)
+        yield from self._related(finding, gutter)
         if finding.help:
             yield from self._note(f"help: {finding.help}", gutter)
 
@@ -102,13 +102,13 @@ class _Page:
                 yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=colour, bold=True)}"
         yield f"{gutter} {edge}"
 
-    def _related(self, related: tuple[ReportedRelated, ...], gutter: str) -> Iterator[str]:
-        for other in related[:_RELATED_SHOWN]:
+    def _related(self, finding: ReportedFinding, gutter: str) -> Iterator[str]:
+        for other in finding.related[:_RELATED_SHOWN]:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
-        if len(related) > _RELATED_SHOWN:
-            rest = counted(len(related) - _RELATED_SHOWN, "more place")
-            yield from self._note(f"and {rest}, which -f json lists", gutter)
+        if len(finding.related) > _RELATED_SHOWN:
+            rest = counted(finding.count_of_related - _RELATED_SHOWN, "more place")
+            yield from self._note(f"and {rest}{_listed(finding)}", gutter)
 
     def _note(self, text: str, gutter: str) -> Iterator[str]:
         lead = f"{gutter} = "
@@ -123,6 +123,12 @@ class _Page:
 def _gutter(excerpt: Excerpt | None) -> int:
     last = excerpt.first_line + len(excerpt.lines) - 1 if excerpt else 0
     return max(2, len(str(last)))
+
+
+def _listed(finding: ReportedFinding) -> str:
+    if finding.more_related:
+        return f"; -f json lists the first {len(finding.related)}"
+    return ", which -f json lists"
 
 
 def _where(location: Location) -> str:

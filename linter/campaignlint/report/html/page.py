@@ -292,7 +292,7 @@ def _items(report: Report, around: Surroundings) -> list[Item]:
                 where=_where(finding.location),
                 lines=tuple(_lines(finding.location.excerpt)),
                 related=tuple(map(_related, finding.related[:_RELATED_SHOWN])),
-                more_related=max(0, len(finding.related) - _RELATED_SHOWN),
+                more_related=max(0, finding.count_of_related - _RELATED_SHOWN),
                 link=marketo_link(in_words.url) if in_words else None,
                 has_campaign=in_words is not None,
                 picture=drawn.get(finding.fingerprint),
@@ -580,7 +580,7 @@ def _call(end: OtherEnd, words: str, on_page: set[int]) -> Call:
 
 
 def _path(campaign: CampaignName) -> str:
-    return f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
+    return f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
 
 
 # Pictures

@@ -1,0 +1,120 @@
+"""Of many things each of which speaks of many others, a report says so much as can be read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from factories import Export, campaign, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+
+SCORING = program("OP Scoring")
+LONG = "x" * 400
+
+
+def findings(campaignlint: CommandLine, *arguments: str) -> list[dict[str, Any]]:
+    checked = campaignlint("check", "-f", "json", "exports", *arguments)
+    assert checked.code == 1, checked.err
+    found: list[dict[str, Any]] = json.loads(checked.out)["findings"]
+    return found
+
+
+class TestRelatedPlaces:
+    """Each of three Waits has 70 callers, every one in a file of its own."""
+
+    @pytest.fixture(autouse=True)
+    def _many_callers(self, tmp_path: Path) -> None:
+        callers = [
+            campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
+            for number in range(1, 71)
+        ]
+        score = campaign("EX Score", id=5000, program=SCORING)
+        score.waits("1 hour").waits("2 hours").waits("3 hours")
+        Export(SCORING, *callers, score).write(tmp_path / "exports")
+
+    def test_the_first_50_are_listed_and_the_rest_counted(self, campaignlint: CommandLine) -> None:
+        found = findings(campaignlint)
+        assert [each["place"] for each in found] == [
+            f"OP Scoring > EX Score > flow step {number}" for number in (1, 2, 3)
+        ]
+        for each in found:
+            places = [related["place"] for related in each["related"]]
+            assert places == [f"OP Scoring > Caller {n} > flow step 1" for n in range(1, 51)]
+            assert each["moreRelated"] == 20
+
+    @pytest.mark.parametrize(
+        ("form", "said"),
+        [
+            ("text", "   = and 66 more places; -f json lists the first 50\n"),
+            ("junit", "and 50 more places"),
+            ("sarif", " and 50 more places."),
+        ],
+    )
+    def test_a_report_that_lists_fewer_counts_all_others(
+        self, campaignlint: CommandLine, form: str, said: str
+    ) -> None:
+        assert campaignlint("check", "-f", form, "exports").out.count(said) == 3
+
+    def test_the_audit_counts_all_others(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        assert campaignlint("check", "-r", "html=audit.html", "exports").code == 1
+        page = (tmp_path / "audit.html").read_text()
+        said = "and 62 more; <code>-f json</code> lists the first 50</li>"
+        assert page.count(said) == 3
+
+    def test_a_finding_belongs_to_the_files_of_those_that_are_left_out(
+        self, campaignlint: CommandLine
+    ) -> None:
+        for caller in (1, 70):
+            only = f"--only=exports/campaigns/{caller}.json"
+            assert len(findings(campaignlint, only)) == 3
+        checked = campaignlint("check", "exports", "--only", "exports/programs/101.json")
+        assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 3 in other files.")
+
+
+class TestLongNames:
+    """A name that Marketo would not take is printed in part, and known in whole."""
+
+    @pytest.fixture(autouse=True)
+    def _long_name(self, tmp_path: Path) -> None:
+        Export(
+            SCORING,
+            campaign(LONG, id=1001, program=SCORING).waits("1 hour"),
+            campaign("Intake", id=1002, program=SCORING).executes(LONG),
+        ).write(tmp_path / "exports")
+
+    def test_its_start_is_printed(self, campaignlint: CommandLine) -> None:
+        (found,) = findings(campaignlint)
+        shown = f"{'x' * 300}..."
+        assert found["message"] == (
+            f"'{shown}' waits, but it is an executable campaign (executed by 'Intake' step 1): "
+            "Marketo supports no Wait step there"
+        )
+        assert found["place"] == f"OP Scoring > {shown} > flow step 1"
+        assert found["campaign"]["name"] == shown
+
+    def test_a_suppression_names_it_in_whole(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(
+            f'[[suppressions]]\nrule = "wait-in-executable"\ncampaign = "{LONG}"\nreason = "old"\n'
+        )
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 1 suppressed.")
+
+    def test_no_part_of_it_is_left_where_names_are_redacted(
+        self, campaignlint: CommandLine
+    ) -> None:
+        (found,) = findings(campaignlint, "--redact=names")
+        assert "xxx" not in json.dumps(found)
+        assert found["place"] == "program 101 > campaign 1001 > flow step 1"
+        assert found["message"].startswith("'campaign 1001' waits")
+
+    def test_it_stays_where_values_alone_are_redacted(self, campaignlint: CommandLine) -> None:
+        (found,) = findings(campaignlint, "--redact")
+        assert found["message"].startswith(f"'{'x' * 300}...' waits")
