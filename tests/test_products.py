@@ -118,3 +118,19 @@ class TestLongNames:
     def test_it_stays_where_values_alone_are_redacted(self, campaignlint: CommandLine) -> None:
         (found,) = findings(campaignlint, "--redact")
         assert found["message"].startswith(f"'{'x' * 300}...' waits")
+
+
+def test_a_depth_beyond_all_campaigns_is_as_good_as_none(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    """With a bit for each level it would take all the memory that there is."""
+    Export(
+        SCORING,
+        campaign("EX Score", id=1001, program=SCORING),
+        campaign("Intake", id=1002, program=SCORING).executes("EX Score"),
+    ).write(tmp_path / "exports")
+    (tmp_path / "campaignlint.toml").write_text(
+        "[rules.nesting-too-deep]\nmax_depth = 100000000000\n"
+    )
+    checked = campaignlint("check", "--select", "nesting-too-deep", "exports")
+    assert (checked.code, checked.err) == (0, "")

@@ -228,6 +228,7 @@ class CallGraph:
         may stand at several levels. A chain begins at its root and ends with the call in question;
         among equals the callers with the smallest ids make it up.
         """
+        max_depth = min(max_depth, len(self.campaigns))  # no chain without a cycle is longer
         levels = self._levels(max_depth)
         before: dict[tuple[int, int], Call | None] = {}
         for call in self.calls:
