@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from factories import Export, campaign, program
+from factories import Export, campaign, program, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,3 +134,47 @@ def test_a_depth_beyond_all_campaigns_is_as_good_as_none(
     )
     checked = campaignlint("check", "--select", "nesting-too-deep", "exports")
     assert (checked.code, checked.err) == (0, "")
+
+
+def test_campaigns_that_race_for_many_fields_name_the_first(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    def racing(number: int) -> Any:
+        one = campaign(f"Race {number}", id=number, program=SCORING, isActive=True)
+        one.trigger("Person is Created")
+        for field in range(1, 13):
+            one.changes(f"Field {field}", f"{number}")
+        return one
+
+    Export(SCORING, racing(1), racing(2)).write(tmp_path / "exports")
+    (found,) = findings(campaignlint, "--select", "racing-triggers")
+    named = " and ".join(f"'Field {field}'" for field in range(1, 11))
+    assert found["message"] == (
+        "'Race 1' and 'Race 2' start on the same trigger, 'Person is Created', and change "
+        f"{named} and 2 more fields: whichever comes last wins"
+    )
+
+
+def test_a_call_that_drops_many_tokens_names_the_first(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    """They are in the order of the flow, and so are the steps that use them."""
+    intake = program("OP Intake")
+    names = [f"Token {number}" for number in range(1, 61)]
+    stamp = campaign("EX Stamp", program=SCORING)
+    for name in names:
+        stamp.changes(name, f"{{{{my.{name}}}}}")
+    form = campaign("Form", program=intake).executes("OP Scoring.EX Stamp", context=False)
+    Export(SCORING, intake, tokens(intake, dict.fromkeys(names, "A")), stamp, form).write(
+        tmp_path / "exports"
+    )
+    (found,) = findings(campaignlint, "--select", "token-context-dropped")
+    named = " and ".join(f"{{{{my.Token {number}}}}}" for number in range(1, 11))
+    assert found["message"] == (
+        "'Form' executes 'EX Stamp' without its token context, so 'EX Stamp' does not get the "
+        f"value of {named} and 50 more tokens that 'Form' sees"
+    )
+    assert [related["place"] for related in found["related"]] == [
+        f"OP Scoring > EX Stamp > flow step {number}" for number in range(1, 51)
+    ]
+    assert found["moreRelated"] == 10

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint import execute_graph, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, KeysView
 
-    from campaignlint import Call, Finding, Instance
+    from campaignlint import Call, Finding, Instance, Related, SmartCampaign
+
+_NAMED = 10
+"""So many tokens a message names."""
 
 
 @rule(
@@ -32,35 +36,61 @@ def token_context_dropped(instance: Instance) -> Iterator[Finding]:
 
     Set Use Parent Campaign Token Context to True, or remove the token from the caller's program.
     """
+    uses_of = cache(_uses)  # many may call one campaign
     for call in execute_graph(instance).calls:
         if call.choice.uses_parent_context is not False:
             continue
         if not instance.has_tokens:
             call.caller.not_judged()
             continue
-        dropped = _dropped(call)
+        uses = uses_of(call.target)
+        dropped = _dropped(call, uses)
         if dropped:
             yield call.choice.finding(
                 f"{call.caller} executes {call.target} without its token context, so "
-                f"{call.target} does not get the value of {' and '.join(dropped)} that "
+                f"{call.target} does not get the value of {_listed(dropped)} that "
                 f"{call.caller} sees",
                 help="set Use Parent Campaign Token Context to True",
-                related=[
-                    step.related("used here")
-                    for step in call.target.steps()
-                    if any(token.text in dropped for token in step.tokens("my"))
-                ],
+                related=[use.here for use in uses if not use.texts.isdisjoint(dropped)],
                 confidence=call.confidence,
             )
 
 
-def _dropped(call: Call) -> list[str]:
+class _Use(NamedTuple):
+    """A flow step that uses My Tokens."""
+
+    tokens: dict[str, str]
+    """Their names by how they are written."""
+    here: Related
+
+    @property
+    def texts(self) -> KeysView[str]:
+        return self.tokens.keys()
+
+
+def _uses(campaign: SmartCampaign) -> list[_Use]:
+    uses = []
+    for step in campaign.steps():
+        tokens = {token.text: token.name for token in step.tokens("my")}
+        if tokens:
+            uses.append(_Use(tokens, step.related("used here")))
+    return uses
+
+
+def _dropped(call: Call, uses: list[_Use]) -> list[str]:
     """The My Tokens in the flow of the called campaign that the caller defines otherwise."""
-    dropped: dict[str, None] = {}
-    for step in call.target.steps():
-        for token in step.tokens("my"):
-            given = call.caller.my_token(token.name)
-            seen = call.target.my_token(token.name)
-            if given is not None and (seen is None or seen.value != given.value):
-                dropped[token.text] = None
-    return list(dropped)
+    dropped = []
+    for text, name in {text: name for use in uses for text, name in use.tokens.items()}.items():
+        given = call.caller.my_token(name)
+        seen = call.target.my_token(name)
+        if given is not None and (seen is None or seen.value != given.value):
+            dropped.append(text)
+    return dropped
+
+
+def _listed(tokens: list[str]) -> str:
+    """`{{my.Owner}} and {{my.Score}}`; of many the first."""
+    more = len(tokens) - _NAMED
+    if more > 1:
+        return " and ".join((*tokens[:_NAMED], f"{more} more tokens"))
+    return " and ".join(tokens)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from campaignlint import Finding, Instance, SmartCampaign, Trigger
 
     Starts = list[tuple[SmartCampaign, Trigger]]
+    Changes = Callable[[SmartCampaign], tuple[tuple[str, str], ...]]
+
+_NAMED = 10
+"""So many fields a message names."""
 
 
 @rule(
@@ -41,13 +46,14 @@ def racing_triggers(instance: Instance) -> Iterator[Finding]:
     Change the field in one campaign, with a choice for each case; or let one trigger campaign
     execute the others, one after the other.
     """
+    changes = cache(_changes)  # a campaign may have many triggers
     for starts in _same_starts(instance):
-        for racing, fields in _races(starts):
+        for racing, fields in _races(starts, changes):
             (first, trigger), *others = racing
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             yield trigger.finding(
                 f"{first} and {others[0][0]}{more} start on the same trigger, '{trigger.name}', "
-                f"and change {' and '.join(fields)}: whichever comes last wins",
+                f"and change {_listed(fields)}: whichever comes last wins",
                 help="change the field in one campaign, or let one campaign execute the others",
                 related=[
                     other.related(f"{campaign} starts here too") for campaign, other in others
@@ -78,13 +84,13 @@ def _identity(trigger: Trigger) -> tuple[Hashable, ...]:
     return trigger.name.strip().casefold(), constraints
 
 
-def _races(starts: Starts) -> Iterator[tuple[Starts, list[str]]]:
+def _races(starts: Starts, changes: Changes) -> Iterator[tuple[Starts, list[str]]]:
     """The campaigns that change the same fields to different values, and these fields."""
     changing: dict[str, dict[int, None]] = defaultdict(dict)
     values: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
     for position, (campaign, _) in enumerate(starts):
-        for field, value in _changes(campaign):
+        for field, value in changes(campaign):
             changing[field.casefold()][position] = None
             values[field.casefold()].add(value.strip().casefold())
             names.setdefault(field.casefold(), f"'{field}'")
@@ -95,13 +101,23 @@ def _races(starts: Starts) -> Iterator[tuple[Starts, list[str]]]:
     return (([starts[each] for each in racing], fields) for racing, fields in races.items())
 
 
-def _changes(campaign: SmartCampaign) -> Iterator[tuple[str, str]]:
+def _changes(campaign: SmartCampaign) -> tuple[tuple[str, str], ...]:
     """The fields that a campaign changes, each with a value that it gives them."""
-    for step in campaign.steps(marketo.CHANGE_DATA_VALUE):
-        for choice in step.choices:
-            field = choice.value(*marketo.WRITTEN_FIELD[marketo.CHANGE_DATA_VALUE])
-            if field and not choice.does_nothing:
-                yield field, choice.attribute(*marketo.NEW_VALUE) or ""
+    return tuple(
+        (field, choice.attribute(*marketo.NEW_VALUE) or "")
+        for step in campaign.steps(marketo.CHANGE_DATA_VALUE)
+        for choice in step.choices
+        for field in [choice.value(*marketo.WRITTEN_FIELD[marketo.CHANGE_DATA_VALUE])]
+        if field and not choice.does_nothing
+    )
+
+
+def _listed(fields: list[str]) -> str:
+    """`'Lead Score' and 'Lead Status'`; of many the first."""
+    more = len(fields) - _NAMED
+    if more > 1:
+        return " and ".join((*fields[:_NAMED], f"{more} more fields"))
+    return " and ".join(fields)
 
 
 def _folded(values: Iterable[str]) -> frozenset[str]:
