@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -46,6 +48,25 @@ def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path
     assert page.startswith("<!doctype html>\n")
     assert "1. Wait: 4 hours" in page
     assert "Who calls whom around OP Scoring &gt; EX Score" in page
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("json", '"file": "exports/bad\\\\udcff.json"'),
+        ("gitlab", '"path": "exports/bad\\\\udcff.json"'),
+        ("text", "exports/bad\\udcff.json:1:4\n"),
+        ("sarif", '"uri": "exports/bad%FF.json"'),
+    ],
+)
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(
+    campaignlint: CommandLine, tmp_path: Path, name: str, shown: str
+) -> None:
+    (tmp_path / "exports" / os.fsdecode(b"bad\xff.json")).write_text("[1,")
+    checked = campaignlint("check", "exports", "-f", name)
+    assert (checked.code, checked.err) == (3, "")
+    assert shown in checked.out
 
 
 @pytest.mark.parametrize("missing", ["jinja2", "igraph"])

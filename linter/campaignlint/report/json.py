@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from campaignlint.documents import encoded
 from campaignlint.printable import without_marked_commands
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def render(report: Report, *, version: str) -> str:
         "baselined": report.baselined,
         "coverage": _coverage(report.coverage),
     }
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    text = msgspec.json.format(encoded(document), indent=2).decode()
     return f"{without_marked_commands(text)}\n"
 
 
