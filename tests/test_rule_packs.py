@@ -375,6 +375,7 @@ WAIT = (
     "wait-in-executable: 'EX Score' waits, but it is an executable campaign (executed by 'Intake' "
     "step 1): Marketo supports no Wait step there"
 )
+_NO_PLACE = "TypeError: a finding stands at a Place, as the views give it"
 MISSING = "what else it would have found is missing"
 
 
@@ -420,6 +421,22 @@ class TestMisbehaviour:
                 "TypeError: a finding stands at a Place, as the views give it",
             ),
             ("yield Finding('x', Place(Origin('f'), path=([],)))", "TypeError: unhashable type"),
+            ("yield Finding('x', Place(Origin('f'), offset='a'))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), offset=1.5))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', start='q')))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', start=-1)))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', pointer=7)))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', pointer=(1.5,))))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', anchor='y')))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), focus=7))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), path=7))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), campaign='me'))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), text='\\ud800'))", _NO_PLACE),
+            (
+                "yield Finding('x', first.place, more_related='some')",
+                "TypeError: a finding counts what is left out, as the views do",
+            ),
+            ("raise ValueError('half \\ud83d')", "ValueError: half ? (ours.py:8)"),
             (
                 "yield first.finding('x', severity='fatal')",
                 "ValueError: 'fatal' is none of error, warning, note",
@@ -446,6 +463,23 @@ class TestMisbehaviour:
         code = "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})"
         _, crash = self.check(campaignlint, tmp_path, rule_that(code))
         assert "failed with Mute: (no text: ZeroDivisionError) (ours.py:8)" in crash
+
+    def test_half_a_character_is_a_question_mark(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        body = (
+            "yield first.finding('a \\ud800', help='b \\udfff', "
+            "related=[first.related('c \\udcff')])"
+        )
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+        found = json.loads(checked.out)["findings"][0]
+        assert checked.code == 1
+        assert (found["message"], found["help"], found["related"][0]["message"]) == (
+            "a ?",
+            "b ?",
+            "c ?",
+        )
 
     def test_a_place_that_leads_nowhere(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         body = "yield Finding('x', Place(Origin('no\\0such', ('a', 7)), (-1, 'b'), offset=-5))"

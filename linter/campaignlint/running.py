@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.finding import CONFIDENCES, PROFILES, SEVERITIES, Finding, Origin, Place
+from campaignlint.finding import (
+    CONFIDENCES,
+    PROFILES,
+    SEVERITIES,
+    Anchor,
+    CampaignName,
+    Finding,
+    Origin,
+    Place,
+    Related,
+)
 from campaignlint.instance import positions
 from campaignlint.time_limit import TimeIsUpError, call_within
 
@@ -71,6 +82,9 @@ def _checked(finding: object) -> Finding:
     places = {finding.place, *(each.place for each in others)}  # told apart, as reports must
     if not all(map(_is_sound, places)):
         raise TypeError("a finding stands at a Place, as the views give it")
+    left_out: tuple[Any, ...] = (finding.more_related, finding.files)
+    if not (isinstance(left_out[0], int) and isinstance(left_out[1], frozenset)):
+        raise TypeError("a finding counts what is left out, as the views do")
     for given, known in (
         (finding.severity, SEVERITIES),
         (finding.confidence, CONFIDENCES),
@@ -78,15 +92,94 @@ def _checked(finding: object) -> Finding:
     ):
         if given is not None and given not in known:
             raise ValueError(f"{given!r} is none of {', '.join(known)}")
-    return finding
+    return finding if all(map(_is_encodable, texts)) else _encodable(finding)
 
 
 def _is_sound(place: Any) -> bool:  # noqa: ANN401 - foreign code may give anything
-    """Whether reports can print a place."""
-    if not isinstance(place, Place) or not isinstance(place.origin, Origin):
+    """Whether reports can find and print a place."""
+    if not isinstance(place, Place):
         return False
-    texts: tuple[Any, ...] = (place.text, place.origin.file, *place.key)
-    return all(isinstance(text, str) for text in texts)
+    fields: tuple[Any, ...] = place  # whatever their types promise
+    origin, path, text, key, campaign, focus, offset = fields
+    return (
+        _is_origin(origin)
+        and _are(_KEY, path)
+        and _is_text(text)
+        and isinstance(key, tuple)
+        and all(map(_is_text, key))
+        and (campaign is None or _is_campaign(campaign))
+        and _are(_KEY, focus)
+        and (offset is None or isinstance(offset, int))
+    )
+
+
+_KEY = (str, int)
+
+
+def _is_origin(origin: Any) -> bool:  # noqa: ANN401 - as above
+    if not isinstance(origin, Origin):
+        return False
+    fields: tuple[Any, ...] = origin
+    file, pointer, start, anchor = fields
+    return (
+        _is_text(file)
+        and _are(_KEY, pointer)
+        and isinstance(start, int)
+        and 0 <= start <= _FARTHEST
+        and (anchor is None or _is_anchor(anchor))
+    )
+
+
+_FARTHEST = (1 << 63) - 1
+"""No file is longer."""
+
+
+def _is_anchor(anchor: Any) -> bool:  # noqa: ANN401 - as above
+    return isinstance(anchor, Anchor) and _are(int, anchor) and min(anchor) >= 0
+
+
+def _is_campaign(campaign: Any) -> bool:  # noqa: ANN401 - as above
+    if not isinstance(campaign, CampaignName):
+        return False
+    number: object = campaign.id
+    named = (campaign.name, campaign.program or "", campaign.workspace or "")
+    return isinstance(number, int) and all(map(_is_text, named))
+
+
+def _are(kind: type | tuple[type, ...], values: object) -> bool:
+    return isinstance(values, tuple) and all(isinstance(value, kind) for value in values)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and (value.isascii() or _is_encodable(value))
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether a text can be written; names of files that are no UTF-8 can, by an escape."""
+    try:
+        text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _encodable(finding: Finding) -> Finding:
+    """A finding whose texts hold halves of characters, with `?` in their place."""
+
+    def mended(others: Iterable[Related]) -> tuple[Related, ...]:
+        return tuple(Related(_mended(other.message), other.place) for other in others)
+
+    return replace(
+        finding,
+        message=_mended(finding.message),
+        help=_mended(finding.help),
+        related=mended(finding.related),
+        chain=mended(finding.chain),
+    )
+
+
+def _mended(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _unfinished(rule: Rule, timeout: float) -> Finding:
@@ -110,7 +203,7 @@ def _crash(rule: Rule, error: BaseException) -> Finding:
 def _fault(rule: Rule, what: str, remedy: str) -> Finding:
     file = _source_name(rule.function.__code__.co_filename)
     return Finding(
-        f"{what}; what else it would have found is missing",
+        _mended(f"{what}; what else it would have found is missing"),
         Place(Origin(file), text=f"rule {rule.id}", key=(rule.id,)),
         help=remedy,
     )
