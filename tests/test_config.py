@@ -339,6 +339,34 @@ class TestFaults:
                 "[rules.nesting-too-deep]\nmax_depth = true\n",
                 ":2: rules.nesting-too-deep.max_depth: expected a whole number, not true",
             ),
+            (
+                "[rules.nesting-too-deep]\nmax_depth = -1\n",
+                (
+                    ":2: rules.nesting-too-deep.max_depth: "
+                    "expected a whole number from 0 to 1,000, not -1"
+                ),
+            ),
+            (
+                "[rules.nesting-too-deep]\nmax_depth = 100000000000\n",
+                (
+                    ":2: rules.nesting-too-deep.max_depth: "
+                    "expected a whole number from 0 to 1,000, not 100,000,000,000"
+                ),
+            ),
+            (
+                "[rules.idle-trigger]\nmonths = -9999999\n",
+                (
+                    ":2: rules.idle-trigger.months: "
+                    "expected a whole number from 1 to 1,200, not -9,999,999"
+                ),
+            ),
+            (
+                "[rules.long-flow]\nmax-choices = -1\n",
+                (
+                    ":2: rules.long-flow.max-choices: "
+                    "expected a whole number from 0 to 100,000, not -1"
+                ),
+            ),
             ("\nselect = \n", ":2: is not TOML: Invalid value (at line 2, column 10)"),
         ],
         ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),

@@ -141,6 +141,10 @@ def test_three_levels_below_the_root_are_allowed() -> None:
     assert chains(graph_of((1, 2), (2, 3), (3, 4)), 3) == []
 
 
+def test_a_depth_beyond_all_campaigns_takes_no_memory() -> None:
+    assert chains(graph_of((1, 2), (2, 3), (3, 4)), 10**11) == []
+
+
 def test_a_fourth_level_is_told_with_its_whole_chain() -> None:
     graph = graph_of((1, 2), (2, 3), (3, 4), (4, 5))
     assert chains(graph, 3) == ["1 > 2 > 3 > 4 > 5"]

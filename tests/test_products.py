@@ -120,22 +120,6 @@ class TestLongNames:
         assert found["message"].startswith(f"'{'x' * 300}...' waits")
 
 
-def test_a_depth_beyond_all_campaigns_is_as_good_as_none(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    """With a bit for each level it would take all the memory that there is."""
-    Export(
-        SCORING,
-        campaign("EX Score", id=1001, program=SCORING),
-        campaign("Intake", id=1002, program=SCORING).executes("EX Score"),
-    ).write(tmp_path / "exports")
-    (tmp_path / "campaignlint.toml").write_text(
-        "[rules.nesting-too-deep]\nmax_depth = 100000000000\n"
-    )
-    checked = campaignlint("check", "--select", "nesting-too-deep", "exports")
-    assert (checked.code, checked.err) == (0, "")
-
-
 def test_campaigns_that_race_for_many_fields_name_the_first(
     campaignlint: CommandLine, tmp_path: Path
 ) -> None:

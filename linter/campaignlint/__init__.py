@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from campaignlint.lint import check
     from campaignlint.packs import PackError
     from campaignlint.results import Report, ReportedFinding
-    from campaignlint.rule import Rule
+    from campaignlint.rule import Between, Rule
 
 _HOMES = {
+    "Between": "campaignlint.rule",
     "Call": "campaignlint.instance.model",
     "CallGraph": "campaignlint.graph",
     "Choice": "campaignlint.instance.model",
@@ -71,6 +72,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Between",
     "Call",
     "CallGraph",
     "Choice",

@@ -9,7 +9,7 @@ from campaignlint import config_file, time_limit
 from campaignlint.config_keys import Seconds
 from campaignlint.config_origins import ConfigError, Origins
 from campaignlint.packs import LIST_OF_RULES, RuleSet, hint_at
-from campaignlint.rule import ENGINE, Rule
+from campaignlint.rule import ENGINE, Between, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,6 +83,8 @@ class Checker:
                 hint = hint_at(key, rule.options, takes)
                 raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
             checked[option.name] = config_file.converted(option.type, value, where)
+            if option.between is not None:
+                _check_range(value, option.between, where)
         return checked
 
     def _rule(self, name: str, where: str) -> Rule:
@@ -91,3 +93,8 @@ class Checker:
             hint = hint_at(name, self.rules.rules, LIST_OF_RULES)
             raise ConfigError(f"{where}: there is no rule '{name}'{hint}")
         return rule
+
+
+def _check_range(value: int, between: Between, where: str) -> None:
+    if not between.least <= value <= between.most:
+        raise ConfigError(f"{where}: expected a whole number {between}, not {value:,}")

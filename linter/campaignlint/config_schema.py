@@ -81,6 +81,8 @@ def _options(rule: Rule) -> Schema:
 def _option(option: Option) -> Schema:
     (schema,), _ = msgspec.json.schema_components([option.type])
     default = msgspec.to_builtins(option.default)
+    if option.between is not None:
+        schema = {**schema, "minimum": option.between.least, "maximum": option.between.most}
     return {"description": option.description, **schema, "default": default}
 
 

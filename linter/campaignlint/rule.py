@@ -25,6 +25,17 @@ class RuleDefinitionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """The range of an option that is a whole number: `Annotated[int, Between(1, 100)]`."""
+
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        return f"from {self.least:,} to {self.most:,}"
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """A setting of a rule: a keyword-only parameter of its function."""
 
@@ -33,6 +44,8 @@ class Option:
     """The annotation: int, str, bool, list[str] and so on."""
     default: Any
     description: str
+    between: Between | None = None
+    """What it must lie between; None for anything of its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +142,8 @@ class Rule:
             )
         )
         return {
-            name: Option(
-                name,
-                _evaluated(parameter.annotation, self.function),
-                parameter.default,
-                " ".join(described.get(name, "").split()),
+            name: _option(
+                parameter, self.function, description=" ".join(described.get(name, "").split())
             )
             for name, parameter in inspect.signature(self.function).parameters.items()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
@@ -191,6 +201,14 @@ def rule(
 def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001
     if not condition:
         raise RuleDefinitionError(f"rule {name}: {message}")
+
+
+def _option(parameter: inspect.Parameter, function: RuleFunction, *, description: str) -> Option:
+    kind = _evaluated(parameter.annotation, function)
+    ranges = [each for each in getattr(kind, "__metadata__", ()) if isinstance(each, Between)]
+    if not ranges:
+        return Option(parameter.name, kind, parameter.default, description)
+    return Option(parameter.name, kind.__origin__, parameter.default, description, ranges[0])
 
 
 def _evaluated(annotation: object, function: RuleFunction) -> Any:  # noqa: ANN401 - any type

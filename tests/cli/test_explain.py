@@ -27,7 +27,7 @@ def test_a_rule_with_options(campaignlint: CommandLine) -> None:
     ]
     headings = [line for line in lines[4:] if line and not line.startswith(" ")]
     assert headings == ["Why", "How to fix", "Example", "Instead", "Options", "Source"]
-    assert "  max_depth (int, default 3): " in explained.out
+    assert "  max_depth (int from 0 to 1,000, default 3): " in explained.out
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])

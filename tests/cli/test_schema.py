@@ -135,6 +135,8 @@ class TestConfiguration:
         assert definitions["Rules"]["properties"]["nesting-too-deep"]["properties"] == {
             "max_depth": {
                 "type": "integer",
+                "minimum": 0,
+                "maximum": 1000,
                 "default": 3,
                 "description": option.description,
             }

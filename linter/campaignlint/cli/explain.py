@@ -55,7 +55,8 @@ def _page(rule: Rule, width: int) -> Iterator[str]:
         yield ""
         yield click.style("Options", bold=True)
         for option in rule.options.values():
-            text = f"{option.name} ({type_name(option.type)}, default {option.default!r})"
+            kind = type_name(option.type) + (f" {option.between}" if option.between else "")
+            text = f"{option.name} ({kind}, default {option.default!r})"
             yield from _paragraphs(f"{text}: {option.description}", width)
     if rule.sources:
         yield ""

@@ -73,9 +73,16 @@ def _option(option: Option) -> dict[str, Any]:
     return {
         "name": option.name,
         "type": type_name(option.type),
+        **_range(option),
         "default": option.default,
         "description": option.description,
     }
+
+
+def _range(option: Option) -> dict[str, int]:
+    if option.between is None:
+        return {}
+    return {"minimum": option.between.least, "maximum": option.between.most}
 
 
 def type_name(annotation: Any) -> str:  # noqa: ANN401 - any type

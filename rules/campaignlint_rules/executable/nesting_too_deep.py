@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import execute_graph, rule
+from campaignlint import Between, execute_graph, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ DOCUMENTED = 3
 
 
 @rule(severity="error", category="executable", since="0.1", source=(sources.EXEC, sources.TIER))
-def nesting_too_deep(instance: Instance, *, max_depth: int = DOCUMENTED) -> Iterator[Finding]:
+def nesting_too_deep(
+    instance: Instance, *, max_depth: Annotated[int, Between(0, 1_000)] = DOCUMENTED
+) -> Iterator[Finding]:
     """Executable campaigns call each other more than three levels deep.
 
     ## Why

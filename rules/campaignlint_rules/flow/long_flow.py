@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import rule
+from campaignlint import Between, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     source=(sources.CHOICE, sources.EXEC),
 )
 def long_flow(
-    instance: Instance, *, max_steps: int = 20, max_choices: int = 15
+    instance: Instance,
+    *,
+    max_steps: Annotated[int, Between(0, 100_000)] = 20,
+    max_choices: Annotated[int, Between(0, 100_000)] = 15,
 ) -> Iterator[Finding]:
     """A flow has many steps, or one of its steps many choices.
 

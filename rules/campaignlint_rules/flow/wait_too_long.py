@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import marketo, rule
+from campaignlint import Between, marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     since="0.1",
     source=(sources.WAIT, sources.WAITDUR),
 )
-def wait_too_long(instance: Instance, *, max_days: int = 90) -> Iterator[Finding]:
+def wait_too_long(
+    instance: Instance, *, max_days: Annotated[int, Between(0, 36_500)] = 90
+) -> Iterator[Finding]:
     """A Wait step waits for longer than a number of days.
 
     Months count as 30 days, years as 365. Dates and tokens are not judged.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import MINYEAR, date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import rule
+from campaignlint import Between, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     since="0.1",
     source=(sources.IDLE, sources.TRIGBP),
 )
-def idle_trigger(instance: Instance, *, months: int = 6) -> Iterator[Finding]:
+def idle_trigger(
+    instance: Instance, *, months: Annotated[int, Between(1, 1_200)] = 6
+) -> Iterator[Finding]:
     """An active trigger campaign has not been changed for half a year.
 
     An export does not say when somebody last qualified: a campaign that is old and busy is found as

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import rule
+from campaignlint import Between, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     since="0.1",
     source=(sources.CHECK, sources.LISTBP),
 )
-def many_filters(instance: Instance, *, max_filters: int = 20) -> Iterator[Finding]:
+def many_filters(
+    instance: Instance, *, max_filters: Annotated[int, Between(0, 100_000)] = 20
+) -> Iterator[Finding]:
     """A smart list has very many filters.
 
     ## Why

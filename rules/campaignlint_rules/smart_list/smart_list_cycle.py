@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import rule
+from campaignlint import Between, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ _SHOWN = 20
     since="0.1",
     source=(sources.CHECK, sources.LISTBP),
 )
-def smart_list_cycle(instance: Instance, *, max_depth: int = 5) -> Iterator[Finding]:
+def smart_list_cycle(
+    instance: Instance, *, max_depth: Annotated[int, Between(0, 1_000)] = 5
+) -> Iterator[Finding]:
     """Smart lists refer to each other in a circle, or nest too deeply.
 
     A circle is a warning; a long chain without one is a note.
