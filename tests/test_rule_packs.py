@@ -262,6 +262,103 @@ class TestLocalRules:
                 ),
             ),
             (
+                "category.py",
+                NO_CHANGE_SCORE.replace('category="acme"', "category=7"),
+                (
+                    "--rules-from category.py: RuleDefinitionError: rule no_change_score: "
+                    "category must be a text, not 7"
+                ),
+            ),
+            (
+                "source.py",
+                NO_CHANGE_SCORE.replace(
+                    'source="https://wiki.acme.example/scores"', "source=[7, None]"
+                ),
+                (
+                    "--rules-from source.py: RuleDefinitionError: rule no_change_score: "
+                    "source must be a text, not 7"
+                ),
+            ),
+            (
+                "since.py",
+                NO_CHANGE_SCORE.replace('since="2026.1"', "since=1"),
+                (
+                    "--rules-from since.py: RuleDefinitionError: rule no_change_score: "
+                    "since must be a text, not 1"
+                ),
+            ),
+            (
+                "named.py",
+                NO_CHANGE_SCORE.replace("no_change_score", "NoChangeScore"),
+                (
+                    "--rules-from named.py: RuleDefinitionError: rule NoChangeScore: "
+                    "its name must be of small letters, digits and underscores"
+                ),
+            ),
+            (
+                "builtin.py",
+                (
+                    "from campaignlint import rule\n"
+                    "length = rule(severity='note', category='x', since='1')(len)\n"
+                ),
+                (
+                    "--rules-from builtin.py: RuleDefinitionError: "
+                    "<built-in function len> is no function that is written in Python"
+                ),
+            ),
+            (
+                "engine.py",
+                NO_CHANGE_SCORE.replace('category="acme"', 'category="engine"'),
+                (
+                    "rule 'no-change-score' of engine.py has the category 'engine', "
+                    "which is the linter's own and never run: name another"
+                ),
+            ),
+            (
+                "unimported.py",
+                "from __future__ import annotations\n"
+                + NO_CHANGE_SCORE.replace("list[str]", "Scores"),
+                (
+                    "the options of rule 'no-change-score' of unimported.py cannot be read: "
+                    "NameError: name 'Scores' is not defined"
+                ),
+            ),
+            (
+                "anything.py",
+                NO_CHANGE_SCORE.replace("list[str]", "object"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of anything.py is of a type "
+                    "that a configuration cannot hold: "
+                    "let it be int, float, str, bool, or a list of these"
+                ),
+            ),
+            (
+                "number.py",
+                NO_CHANGE_SCORE.replace("list[str]", "3"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of number.py is of a type "
+                    "that a configuration cannot hold: "
+                    "let it be int, float, str, bool, or a list of these"
+                ),
+            ),
+            (
+                "own.py",
+                NO_CHANGE_SCORE.replace("list[str]", "Iterator"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of own.py is of a type "
+                    "that a configuration cannot hold: "
+                    "let it be int, float, str, bool, or a list of these"
+                ),
+            ),
+            (
+                "default.py",
+                NO_CHANGE_SCORE.replace('["Behaviour Score"]', "object()"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of default.py has a default "
+                    "that a configuration cannot hold"
+                ),
+            ),
+            (
                 "notes.txt",
                 "Nothing to see",
                 "--rules-from notes.txt: this is no Python file",
@@ -307,14 +404,70 @@ class TestBrokenPack:
         yield
         sys.modules.pop("sales_rules", None)
 
+    SAID = (
+        "pack 'sales' (sales_rules) cannot be loaded: RuntimeError: no licence; "
+        "its rules are missing"
+    )
+
+    @pytest.mark.usefixtures("install", "export")
+    def test_it_is_a_finding_and_the_rules_of_others_run(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert (checked.code, checked.err) == (3, "")
+        assert [
+            (found["rule"], found["message"], found["place"], found["help"])
+            for found in json.loads(checked.out)["findings"]
+        ] == [
+            (
+                "wait-in-executable",
+                WAIT.partition(": ")[2],
+                "OP Scoring > EX Score > flow step 1",
+                "call it with Request Campaign, or move the wait into the caller",
+            ),
+            ("rule-crashed", self.SAID, "sales_rules", "mend the pack, or uninstall it"),
+        ]
+
+    @pytest.mark.usefixtures("install", "export")
+    @pytest.mark.parametrize("form", ["text", "concise", "sarif", "github", "junit", "markdown"])
+    def test_every_report_names_it(self, campaignlint: CommandLine, form: str) -> None:
+        checked = campaignlint("check", "exports", "-f", form)
+        assert checked.code == 3
+        assert "no licence" in checked.out
+
     @pytest.mark.usefixtures("install")
-    def test_it_is_named(self, campaignlint: CommandLine) -> None:
+    def test_where_rules_are_listed_it_is_named_beside(self, campaignlint: CommandLine) -> None:
         listed = campaignlint("rules")
-        assert (listed.code, listed.out, listed.err) == (
+        assert (listed.code, listed.err) == (0, f"campaignlint: {self.SAID}\n")
+        assert "wait-in-executable" in listed.out
+
+    @pytest.mark.usefixtures("install", "export")
+    def test_a_setting_of_its_rules_is_not_blamed_on_its_name(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text("[rules.quota]\nmonths = 3\n")
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (
             2,
-            "",
-            "Error: pack 'sales' (sales_rules) cannot be loaded: RuntimeError: no licence\n",
+            (
+                "Error: campaignlint.toml:1: rules.quota: there is no rule 'quota'; "
+                f"`campaignlint rules` lists them; {self.SAID}\n"
+            ),
         )
+
+    @pytest.mark.usefixtures("install", "export")
+    def test_one_whose_rule_bears_a_taken_name_is_left_out(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        code = NO_CHANGE_SCORE.replace("no_change_score", "wait_in_executable")
+        (tmp_path / "site" / "sales_rules.py").write_text(code)
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert checked.code == 3
+        assert [found["message"] for found in json.loads(checked.out)["findings"]] == [
+            WAIT.partition(": ")[2],
+            (
+                "rule 'wait-in-executable' of pack 'sales' (sales_rules) has the id of a rule "
+                "of pack 'builtin' (campaignlint_rules): rename it; its rules are missing"
+            ),
+        ]
 
 
 @pytest.mark.usefixtures("export")

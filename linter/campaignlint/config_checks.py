@@ -38,7 +38,7 @@ class Checker:
             names = [rule.id for rule in self.rules if rule.category != ENGINE]
             raise ConfigError(
                 f"{where}: there is no rule or category '{selector}'"
-                f"{hint_at(selector, [*names, *categories, 'all'], LIST_OF_RULES)}"
+                f"{hint_at(selector, [*names, *categories, 'all'], self._otherwise)}"
             )
         if rule.category == ENGINE:
             raise ConfigError(
@@ -90,9 +90,14 @@ class Checker:
     def _rule(self, name: str, where: str) -> Rule:
         rule = self.rules.rules.get(name)
         if rule is None:
-            hint = hint_at(name, self.rules.rules, LIST_OF_RULES)
+            hint = hint_at(name, self.rules.rules, self._otherwise)
             raise ConfigError(f"{where}: there is no rule '{name}'{hint}")
         return rule
+
+    @property
+    def _otherwise(self) -> str:
+        """Where to look for a name that is like none: a pack that did not load may have it."""
+        return "; ".join((LIST_OF_RULES, *map(str, self.rules.broken)))
 
 
 def _check_range(value: int, between: Between, where: str) -> None:

@@ -31,7 +31,7 @@ from campaignlint.results import (
     ReportedRelated,
 )
 from campaignlint.rule import ENGINE, Rule
-from campaignlint.running import Raised, run_rule
+from campaignlint.running import Raised, run_rule, unloaded
 from campaignlint.stages import timed
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def _judge(
         raised += by_rule
         if unjudged:
             not_judged[rule.id] = unjudged
+    raised += [("rule-crashed", unloaded(pack)) for pack in plan.all_rules.broken]
     raised = [each for each in raised if _is_in_profile(each[1], plan.profile)]
     with timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)

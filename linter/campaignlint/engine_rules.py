@@ -63,7 +63,7 @@ def failed_response(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 @rule(severity="error", category=ENGINE, since="0.1")
 def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """A rule raised an exception.
+    """A rule raised an exception, or an installed rule pack cannot be loaded.
 
     ## Why
 
@@ -73,7 +73,7 @@ def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
     ## How to fix
 
     Report it to the rule's author with the output of `--debug`, or switch the rule off with
-    `--ignore` until it is mended.
+    `--ignore` until it is mended. A pack that cannot be loaded is to be mended or uninstalled.
     """
     return ()
 

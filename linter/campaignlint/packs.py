@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from campaignlint.rule import Rule
+from campaignlint.rule import ENGINE, Option, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from importlib.metadata import EntryPoint
     from types import ModuleType
 
 GROUP = "campaignlint.rules"
@@ -42,10 +43,22 @@ class PackError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenPack:
+    """An installed pack whose rules are missing."""
+
+    module: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}; its rules are missing"
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """All rules at hand, by id."""
 
     rules: dict[str, Rule]
+    broken: tuple[BrokenPack, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -58,35 +71,92 @@ class RuleSet:
 def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
     """The engine's rules, those of every installed pack, and those of the given files and folders.
 
-    Raises PackError for a pack that does not import and for an id that two rules bear.
+    An installed pack that cannot be used is left out and named, since who runs the linter may not
+    know of it. Raises PackError for a file or folder that cannot be: somebody asked for it.
     """
     if sys.flags.optimize > 1:
         raise PackError("python -OO takes away what documents the rules: run it without")
     found: dict[str, tuple[Rule, str]] = {}
-    for source, module in _modules(rules_from):
-        for rule in _rules_of(module):
-            other = found.get(rule.id)
-            if other is not None and other[0] is not rule:
-                raise PackError(
-                    f"rule '{rule.id}' of {source} has the id of a rule of {other[1]}: rename it"
-                )
-            found[rule.id] = (rule, source)
-    return RuleSet({name: found[name][0] for name in sorted(found)})
-
-
-def _modules(rules_from: Iterable[str]) -> Iterator[tuple[str, ModuleType]]:
-    yield "campaignlint", importlib.import_module("campaignlint.engine_rules")
+    broken = []
+    _add([importlib.import_module("campaignlint.engine_rules")], _ENGINE, found)
     points = entry_points(group=GROUP)
     for point in sorted(points, key=lambda point: (point.value != _BUILT_IN, point.name)):
-        source = f"pack '{point.name}' ({point.value})"
         try:
-            yield from ((source, module) for module in _with_submodules(point.load()))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            raise PackError(f"{source} cannot be loaded: {_said(error)}") from error
+            _add_installed(point, found)
+        except PackError as error:
+            if point.value == _BUILT_IN:
+                raise
+            broken.append(BrokenPack(point.value, str(error)))
     for path in rules_from:
-        yield from ((path, module) for module in _local_modules(path))
+        for module in _local_modules(path):
+            _add([module], path, found)
+    return RuleSet({name: found[name][0] for name in sorted(found)}, tuple(broken))
+
+
+_ENGINE = "campaignlint"
+
+
+def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> None:
+    source = f"pack '{point.name}' ({point.value})"
+    try:
+        modules = list(_with_submodules(point.load()))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise PackError(f"{source} cannot be loaded: {_said(error)}") from error
+    _add(modules, source, found)
+
+
+def _add(modules: Iterable[ModuleType], source: str, found: dict[str, tuple[Rule, str]]) -> None:
+    """Add the rules of some modules, or none of them. Raises PackError for one that cannot be."""
+    added: dict[str, tuple[Rule, str]] = {}
+    for rule in (rule for module in modules for rule in _rules_of(module)):
+        other = added.get(rule.id) or found.get(rule.id)
+        if other is None:
+            _check(rule, source)
+        elif other[0] is not rule:
+            raise PackError(
+                f"rule '{rule.id}' of {source} has the id of a rule of {other[1]}: rename it"
+            )
+        added[rule.id] = (rule, source)
+    found.update(added)
+
+
+def _check(rule: Rule, source: str) -> None:
+    """Raise PackError for a rule of others that could not be run or configured."""
+    if source == _ENGINE or rule.function.__module__.startswith(f"{_BUILT_IN}."):
+        return
+    if rule.category == ENGINE:
+        raise PackError(
+            f"rule '{rule.id}' of {source} has the category '{ENGINE}', which is the linter's "
+            "own and never run: name another"
+        )
+    try:
+        options = tuple(rule.options.values())
+    except Exception as error:
+        raise PackError(
+            f"the options of rule '{rule.id}' of {source} cannot be read: {_said(error)}"
+        ) from error
+    for option in options:
+        _check_option(option, f"option '{option.name}' of rule '{rule.id}' of {source}")
+
+
+def _check_option(option: Option, said: str) -> None:
+    import msgspec  # noqa: PLC0415 - for rules of others alone
+
+    try:
+        _, parts = msgspec.json.schema_components([option.type])
+    except Exception:  # noqa: BLE001 - whatever the annotation is
+        parts = {"": {}}
+    if parts:
+        raise PackError(f"{said} is of a type that a configuration cannot hold: {_SIMPLE}")
+    try:
+        msgspec.json.encode(option.default)
+    except Exception:  # noqa: BLE001 - as above
+        raise PackError(f"{said} has a default that a configuration cannot hold") from None
+
+
+_SIMPLE = "let it be int, float, str, bool, or a list of these"
 
 
 def _with_submodules(module: ModuleType) -> Iterator[ModuleType]:
@@ -127,4 +197,8 @@ def _rules_of(module: ModuleType) -> list[Rule]:
 
 
 def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    try:
+        text = str(error)
+    except Exception as another:  # noqa: BLE001 - an error of others may fail even in that
+        text = f"(no text: {type(another).__name__})"
+    return f"{type(error).__name__}: {text}".encode("utf-8", "replace").decode()

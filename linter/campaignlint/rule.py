@@ -169,7 +169,11 @@ def rule(
     """
 
     def decorate(function: RuleFunction) -> Rule:
-        name = function.__name__
+        name = _name_of(function)
+        sources = (source,) if isinstance(source, str) else tuple(source)
+        for word, text in (("category", category), ("since", since), *_named("source", sources)):
+            is_text = isinstance(text, str) and bool(text.strip())
+            _demand(name, is_text, f"{word} must be a text, not {text!r}")
         _demand(name, severity in SEVERITIES, f"severity must be one of {', '.join(SEVERITIES)}")
         _demand(
             name, confidence in CONFIDENCES, f"confidence must be one of {', '.join(CONFIDENCES)}"
@@ -185,17 +189,35 @@ def rule(
                 f"option '{option.name}' must be keyword-only, typed and have a default",
             )
         return Rule(
-            id=name.strip("_").replace("_", "-"),
+            id=_id_of(name),
             function=function,
             severity=severity,
             confidence=confidence,
             category=category,
             profile=profile,
             since=since,
-            sources=(source,) if isinstance(source, str) else tuple(source),
+            sources=sources,
         )
 
     return decorate
+
+
+def _name_of(function: RuleFunction) -> str:
+    """The name of a function that is written in Python. Raises RuleDefinitionError otherwise."""
+    if not inspect.isfunction(function):
+        raise RuleDefinitionError(f"{function!r} is no function that is written in Python")
+    return function.__name__
+
+
+def _id_of(name: str) -> str:
+    named = name.strip("_").replace("_", "-")
+    is_id = re.fullmatch("[a-z0-9-]+", named) is not None
+    _demand(name, is_id, "its name must be of small letters, digits and underscores")
+    return named
+
+
+def _named(word: str, values: Iterable[object]) -> list[tuple[str, object]]:
+    return [(word, value) for value in values]
 
 
 def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001

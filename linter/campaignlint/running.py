@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from campaignlint.instance.model import Instance
+    from campaignlint.packs import BrokenPack
     from campaignlint.rule import Rule
 
 Raised = list[tuple[str, Finding]]
@@ -198,6 +199,13 @@ def _crash(rule: Rule, error: BaseException) -> Finding:
         f"({_source_name(file)}:{line})",
         f"report it to the rule's author, or run with --ignore {rule.id}",
     )
+
+
+def unloaded(pack: BrokenPack) -> Finding:
+    """What is said of an installed pack that cannot be used."""
+    file = pack.module.partition(":")[0]
+    place = Place(Origin(file), text=file, key=("pack", pack.module))
+    return Finding(str(pack), place, help="mend the pack, or uninstall it")
 
 
 def _fault(rule: Rule, what: str, remedy: str) -> Finding:

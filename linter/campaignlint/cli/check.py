@@ -277,7 +277,7 @@ def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
 def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
     from campaignlint import config  # noqa: PLC0415 - as above
 
-    rules = load_rules(options["rules_from"])
+    rules = load_rules(options["rules_from"], are_run=True)
     only = _narrowed(options["only"], options["stdin_filename"], narrow=options["narrow"])
     try:
         return config.plan(

@@ -83,15 +83,18 @@ def load_settings(found: FoundConfig) -> Settings:
         raise click.ClickException(str(error)) from None
 
 
-def load_rules(rules_from: tuple[str, ...]) -> RuleSet:
-    """Every rule at hand."""
+def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet:
+    """Every rule at hand. Which packs cannot be loaded is said here, unless a report says it."""
     from campaignlint import packs  # noqa: PLC0415 - imports every rule
 
     try:
         with foreign_code():
-            return packs.load_rules(rules_from)
+            rules = packs.load_rules(rules_from)
     except packs.PackError as error:
         raise click.ClickException(str(error)) from None
+    for broken in () if are_run else rules.broken:
+        click.echo(f"campaignlint: {broken}", err=True)
+    return rules
 
 
 @contextmanager
