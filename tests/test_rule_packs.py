@@ -684,6 +684,29 @@ class TestMisbehaviour:
         listed = campaignlint("rules", "--rules-from", "ours.py", "--category", "acme")
         assert listed.out.startswith("acme (1)")
 
+    @pytest.mark.parametrize(
+        "command", [("check", "exports", "-f", "json"), ("graph", "exports", "-f", "json")]
+    )
+    def test_nor_is_what_it_prints_past_python_or_at_the_end(
+        self, tmp_path: Path, command: tuple[str, ...]
+    ) -> None:
+        printing = (
+            "import atexit, os, sys\n"
+            "def out(text):\n"
+            "    os.write(1, f'{text} by number\\n'.encode())\n"
+            "    sys.__stdout__.write(f'{text} by name\\n')\n"
+            "    os.system(f'echo {text} by a program')\n"
+            "out('loading')\n"
+            "atexit.register(out, 'ending')\n"
+        )
+        (tmp_path / "ours.py").write_text(printing + rule_that("out('running'); return ()"))
+        start = "from campaignlint.start import main; main()"
+        done = run([sys.executable, "-c", start, *command, "--rules-from", "ours.py"], cwd=tmp_path)
+        assert json.loads(done.out)["version"] == 1
+        ways = ("by a program", "by name", "by number")
+        whens = ("ending", "loading") + (("running",) if command[0] == "check" else ())
+        assert sorted(done.err.splitlines()) == [f"{when} {way}" for when in whens for way in ways]
+
     def test_an_interruption_goes_through(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         (tmp_path / "ours.py").write_text(rule_that("raise KeyboardInterrupt"))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")

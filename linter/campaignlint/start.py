@@ -8,9 +8,11 @@ from __future__ import annotations
 import _thread
 import gc
 import io
+import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def main() -> None:
         code = _TERMINATED
     for number in (signal.SIGINT, signal.SIGTERM):  # all is done but to leave
         signal.signal(number, signal.SIG_IGN)
+    _end_output()
     gc.freeze()  # or Python would look through the whole instance for garbage on its way out
     sys.exit(code)  # type: ignore[arg-type]  # what another exit gave
 
@@ -80,6 +83,15 @@ def _bear_lost_errors() -> None:
         errors=stream.errors,
         line_buffering=True,
     )
+
+
+def _end_output() -> None:
+    """Let what a rule pack prints on Python's way out go to stderr: the report is written."""
+    with suppress(OSError, ValueError):  # Python says itself what cannot be written
+        output = sys.__stdout__
+        if output is not None and output is sys.stdout:
+            output.flush()
+            os.dup2(2, output.fileno())
 
 
 def _repeat_lost_signals(last: Callable[[], int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -99,9 +99,47 @@ def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet
 
 @contextmanager
 def foreign_code() -> Iterator[None]:
-    """Let what rule packs print go to stderr: a report alone goes to standard output."""
-    with redirect_stdout(sys.stderr):
+    """Let what rule packs print go to stderr: a report alone goes to standard output.
+
+    They may write past Python, too: by a library in C, or by a program that they start.
+    """
+    with _descriptor_redirected(), redirect_stdout(sys.stderr):
         yield
+
+
+@contextmanager
+def _descriptor_redirected() -> Iterator[None]:
+    """Let the descriptor of standard output lead to stderr, unless it is not this process's own.
+
+    What it led to before, none but this process holds meanwhile: programs inherit no duplicate.
+    """
+    output = sys.__stdout__
+    if output is None or output is not sys.stdout:  # closed, or in a test
+        yield
+        return
+    output.flush()
+    number = output.fileno()
+    before = os.dup(number)
+    _lead_to_stderr(number)
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError):
+            output.flush()
+        os.dup2(before, number)
+        os.close(before)
+
+
+def _lead_to_stderr(number: int) -> None:
+    try:
+        os.dup2(_STDERR, number)
+    except OSError:  # it is closed
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+
+
+_STDERR = 2
 
 
 def split(values: tuple[str, ...]) -> tuple[str, ...] | None:

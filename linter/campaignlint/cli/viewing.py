@@ -14,6 +14,7 @@ from campaignlint.cli.settings import (
     Function,
     configuration_options,
     find_config,
+    foreign_code,
     load_rules,
     load_settings,
 )
@@ -87,7 +88,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     from campaignlint.printable import without_commands  # noqa: PLC0415 - the help needs none
 
     try:
-        plan = config.plan(settings, load_rules(options["rules_from"]))
+        plan = config.plan(settings, load_rules(options["rules_from"], are_run=True))
     except config.ConfigError as error:
         raise click.ClickException(str(error)) from None
     if not with_findings:
@@ -95,7 +96,8 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
         plan = replace(plan, rules=(), use_suppressions=False)
     inputs = find_inputs(settings.paths or (".",), None)
     try:
-        examined = lint.examine(inputs.paths, settings, plan, inputs.buffers)
+        with foreign_code():
+            examined = lint.examine(inputs.paths, settings, plan, inputs.buffers)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
     faults = list(_shortfalls(examined.report))
