@@ -661,6 +661,46 @@ class TestMisbehaviour:
         _, crash = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
         assert "did not end within 0.3 s" in crash
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "while True:\n        try: time.sleep(600)\n        except: pass",
+            (
+                "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\n"
+                "    while True: time.sleep(600)"
+            ),
+            (
+                "import signal; signal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
+                "    while True: time.sleep(600)"
+            ),
+        ],
+        ids=["catches everything", "blocks the signal", "ignores the signal"],
+    )
+    @pytest.mark.parametrize("command", ["check", "show"])
+    def test_one_that_cannot_be_stopped_ends_the_run(
+        self, tmp_path: Path, body: str, command: str
+    ) -> None:
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        (tmp_path / "campaignlint.toml").write_text("rule_timeout = 0.2\n")
+        start = (
+            "from campaignlint import time_limit; time_limit.GRACE = 0.5\n"
+            "from campaignlint.start import main; main()"
+        )
+        arguments = {"check": ["check", "exports"], "show": ["show", "EX Score", "exports"]}[
+            command
+        ]
+        done = run(
+            [sys.executable, "-c", start, *arguments, "--rules-from", "ours.py"], cwd=tmp_path
+        )
+        assert (done.code, done.out, done.err) == (
+            3,
+            "",
+            (
+                "campaignlint: rule 'misbehaves' did not end within 0.2 s and cannot be stopped, "
+                "so nothing is reported: run with --ignore misbehaves\n"
+            ),
+        )
+
     def test_one_that_yields_without_end(
         self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

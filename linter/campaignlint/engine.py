@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from campaignlint import suppressions
@@ -31,7 +32,7 @@ from campaignlint.results import (
     ReportedRelated,
 )
 from campaignlint.rule import ENGINE, Rule
-from campaignlint.running import Raised, run_rule, unloaded
+from campaignlint.running import GiveUp, Raised, run_rule, unloaded
 from campaignlint.stages import timed
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Plan:
     """Whether to keep literal values out of the report, and names, too."""
     rule_timeout: float | None = None
     """How many seconds a rule may take; None for any number."""
+    give_up: GiveUp | None = None
+    """What to do where a rule cannot be stopped then; None to wait for it."""
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
     surroundings: bool = False
@@ -188,16 +191,15 @@ def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[Rai
         for number, override in enumerate(plan.overrides)
         if rule.id in override.options
     ]
-    found, unjudged = run_rule(
-        rule, instance, plan.options.get(rule.id, {}), timeout=plan.rule_timeout
-    )
+    run = partial(run_rule, rule, instance, timeout=plan.rule_timeout, give_up=plan.give_up)
+    found, unjudged = run(plan.options.get(rule.id, {}))
     if not plan.overrides:
         return found, unjudged
     scopes = _Scopes(instance, plan)
     kept = [each for each in found if scopes.variant(rule.id, each[1].place) is None]
     for number, options in variants:
         merged = {**plan.options.get(rule.id, {}), **options}
-        for each in run_rule(rule, instance, merged, timeout=plan.rule_timeout)[0]:
+        for each in run(merged)[0]:
             if scopes.variant(rule.id, each[1].place) == number:
                 kept.append(each)  # noqa: PERF401 - the condition is the point
     return [

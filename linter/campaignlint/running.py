@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from campaignlint.finding import (
     Related,
 )
 from campaignlint.instance import positions
-from campaignlint.time_limit import TimeIsUpError, call_within
+from campaignlint.time_limit import TimeIsUpError, call_within, given_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 Raised = list[tuple[str, Finding]]
 """Findings with the id of the rule that each is of."""
 
+GiveUp = Callable[[str], None]
+"""Ends the process with some words."""
+
 MOST_FINDINGS = 1_000_000
 """Of one rule. Nobody reads so many: a rule that goes on has no end."""
 
@@ -40,21 +45,28 @@ class TooManyFindingsError(Exception):
 
 
 def run_rule(
-    rule: Rule, instance: Instance, options: Mapping[str, Any], *, timeout: float | None = None
+    rule: Rule,
+    instance: Instance,
+    options: Mapping[str, Any],
+    *,
+    timeout: float | None = None,
+    give_up: GiveUp | None = None,
 ) -> tuple[Raised, int]:
     """What a rule finds, and how many campaigns it could not judge.
 
     A rule that raises, exits or takes longer than `timeout` seconds keeps what it found before, and
-    adds a finding of its own. Only an interruption goes through.
+    adds a finding of its own. Only an interruption goes through. `give_up` is called with the words
+    for a rule that cannot be stopped; without it such a rule runs on.
     """
     instance.unjudged.clear()
     found: Raised = []
     try:
-        call_within(
-            timeout,
-            lambda: _collect(rule.function(instance, **options), rule.id, found),
-            own={rule.function.__module__.partition(".")[0], __name__.partition(".")[0]},
-        )
+        with given_up(timeout, give_up and partial(give_up, _unstoppable(rule, timeout or 0))):
+            call_within(
+                timeout,
+                lambda: _collect(rule.function(instance, **options), rule.id, found),
+                own={rule.function.__module__.partition(".")[0], __name__.partition(".")[0]},
+            )
     except TimeIsUpError:
         found.append(("rule-crashed", _unfinished(rule, timeout or 0)))
     except KeyboardInterrupt:
@@ -188,6 +200,13 @@ def _unfinished(rule: Rule, timeout: float) -> Finding:
         rule,
         f"rule '{rule.id}' did not end within {timeout:g} s and was stopped",
         f"report it to the rule's author, allow it more time, or run with --ignore {rule.id}",
+    )
+
+
+def _unstoppable(rule: Rule, timeout: float) -> str:
+    return (
+        f"rule '{rule.id}' did not end within {timeout:g} s and cannot be stopped, so nothing is "
+        f"reported: run with --ignore {rule.id}"
     )
 
 

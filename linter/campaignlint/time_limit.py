@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from types import FrameType
 
 _AGAIN = 0.1
 """Seconds after which one who passed over the first call is called again."""
 _PATIENCE = 20
 """How many calls are held back, at most, from code that is not to be interrupted."""
+
+GRACE = 7.0
+"""Seconds that code has to end once its time is up: to be called again, and to clean up."""
 
 
 class TimeIsUpError(BaseException):
@@ -70,3 +74,21 @@ def call_within(seconds: float | None, work: Callable[[], None], own: Collection
         is_running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def given_up(seconds: float | None, give_up: Callable[[], None] | None) -> Iterator[None]:
+    """Call `give_up`, in a thread, where what has so many seconds still runs after the grace.
+
+    It cannot be ended then: it catches whatever is raised, or keeps signals out.
+    """
+    if seconds is None or give_up is None:
+        yield
+        return
+    watch = threading.Timer(seconds + GRACE, give_up)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()

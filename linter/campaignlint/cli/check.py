@@ -220,7 +220,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         demand_what_pages_need()
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
-    plan = replace(_plan(settings, options), surroundings=is_browsed)
+    plan = replace(_plan(settings, options), surroundings=is_browsed, give_up=exits.give_up)
     if options["show_settings"]:
         output.print_text(show_settings.shown(settings, found.by), color=False)
         return
