@@ -78,6 +78,32 @@ def instances(draw: st.DrawFn) -> list[Record]:
     return [record for records in Export(*parts).bundle().values() for record in records]
 
 
+@st.composite
+def copied_instances(draw: st.DrawFn) -> list[Record]:
+    """The records of an instance, some of them several times, with the same age and differences."""
+    records = draw(instances())
+    for record in draw(_some(list(records))):
+        for _ in range(draw(st.integers(1, 2))):
+            records.append(_copy(draw, record))
+    return records
+
+
+def _copy(draw: st.DrawFn, record: Record) -> Record:
+    """The record as another export might have it that was made at the same moment."""
+    copy: Record = json.loads(json.dumps(record))
+    for key in draw(_some(sorted(copy.keys() & {"name", "isActive", "workspace", "flow"}))):
+        copy[key] = draw(st.sampled_from(_OTHERWISE[key]))
+    return copy
+
+
+_OTHERWISE: dict[str, list[Any]] = {
+    "name": ["Route", "A rather long name", None],
+    "isActive": [True, False, None],
+    "workspace": ["Default", "Europe", None],
+    "flow": [None, {"steps": []}],
+}
+
+
 def _some(values: Sequence[Any]) -> st.SearchStrategy[list[Any]]:
     return st.lists(st.sampled_from(values), unique_by=id) if values else st.just([])
 

@@ -26,6 +26,7 @@ from factories import (
 from instance.reading import (
     Content,
     campaign_in,
+    compact,
     fault_lines,
     instance_of,
     lint,
@@ -97,7 +98,7 @@ def test_copies_of_one_age_that_differ_are_noted_at_the_one_that_is_not_taken(
 ) -> None:
     files: dict[str, Content] = {
         "a.json": SCORE,
-        "b.json": SCORE | {"name": "EX Points", "status": "Inactive"},
+        "b.json": SCORE | {"name": "EX", "status": "Off"},
         "c.json": LISTED,
     }
     for order in permutations(files):
@@ -115,9 +116,24 @@ def test_copies_of_one_age_that_differ_are_noted_at_the_one_that_is_not_taken(
         assert not report.is_incomplete
 
 
+@pytest.mark.parametrize("names", list(permutations(("a.json", "b.json", "c/d.ndjson"))))
+def test_of_copies_of_one_age_no_file_name_decides_which_is_taken(
+    names: tuple[str, ...], tmp_path: Path
+) -> None:
+    short = LISTED | {"name": "EX", "description": None}
+    copies = [SCORE | {"description": "x"}, SCORE | {"description": "y"}, short]
+    files: dict[str, Content] = {
+        name: copy if name.endswith(".json") else compact(copy)
+        for name, copy in zip(names, copies, strict=True)
+    }
+    (found,) = load(tmp_path, files).campaigns
+    assert (found.name, found.data.description) == ("EX Score", "x")
+    assert found.origin.file.endswith(names[0])
+
+
 def test_a_copy_between_that_says_nothing_hides_no_difference(tmp_path: Path) -> None:
     files: dict[str, Content] = {
-        "a.json": SCORE | {"description": "one"},
+        "a.json": SCORE | {"description": "a long one"},
         "b.json": SCORE | {"description": None},
         "c.json": SCORE | {"description": "another"},
     }
@@ -279,6 +295,23 @@ def test_a_program_that_was_renamed_bears_the_newest_name(tmp_path: Path) -> Non
     for order in permutations(files):
         instance = load(tmp_path, {name: files[name] for name in order})
         assert {found.program_name for found in instance.campaigns} == {"New Name"}
+
+
+@pytest.mark.parametrize("names", [("a.json", "b.json"), ("b.json", "a.json")])
+def test_of_two_names_of_one_age_no_file_name_decides_which_a_program_bears(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    called = {1: "Zeta", 2: "Alpha"}
+    files: dict[str, Content] = {
+        file: campaign(
+            f"EX {number}",
+            id=number,
+            folder={"type": "Program", "value": 101, "folderName": called[number]},
+            parentProgramId=101,
+        ).record()
+        for file, number in zip(names, called, strict=True)
+    }
+    assert {found.program_name for found in load(tmp_path, files).campaigns} == {"Alpha"}
 
 
 def test_my_tokens_are_inherited_down_the_tree() -> None:

@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+import msgspec
+
 from campaignlint.finding import Finding, Place, Related
 from campaignlint.instance import api, marketo
 from campaignlint.instance.api import text_of
@@ -169,7 +171,7 @@ class _Joiner:
             yield key, copies if isinstance(copies, Record) else self._merge(copies)
 
     def _merge(self, copies: list[Record]) -> _Merged:
-        copies.sort(key=_newest_first)
+        copies.sort(key=_newest_and_fullest_first)
         newest = copies[0]
         taken: dict[str, Record] = {}
         for part in newest.data.__struct_fields__:
@@ -237,7 +239,7 @@ class _Joiner:
                 kind, number = folder.key or ("", 0)
                 if kind == "program" and self._exported_name(number) is None:
                     naming.append((record, number, folder.folder_name))
-        naming.sort(key=lambda entry: _newest_first(entry[0]), reverse=True)
+        naming.sort(key=lambda entry: (_NEVER - _age(entry[0].data), entry[2]), reverse=True)
         return {number: name for _, number, name in naming}
 
     def join_campaigns(self) -> None:
@@ -357,12 +359,18 @@ _IDENTITIES: dict[type[api.Struct], Callable[[api.Struct], Hashable]] = {
 }
 
 
-def _newest_first(record: Record) -> tuple[object, ...]:
-    """Sorts records by age, the newest first, and those of one age by where they stand."""
+def _newest_and_fullest_first(record: Record) -> tuple[object, ...]:
+    """Sorts copies by age, then by what they say, so that no file's name decides what is taken.
+
+    Where copies that say the same stand decides only to which of them findings point.
+    """
+    parts = ((part, getattr(record.data, part)) for part in record.data.__struct_fields__)
+    content = msgspec.json.encode([each for each in parts if not _is_absent(each[1])])
     pointer = tuple(
         (key, "") if isinstance(key, int) else (-1, key) for key in record.origin.pointer
     )
-    return (_NEVER - _age(record.data), record.origin.file, record.origin.start, pointer)
+    place = (record.origin.file, record.origin.start, pointer)
+    return (_NEVER - _age(record.data), -len(content), content, *place)
 
 
 def _is_absent(value: object) -> bool:
