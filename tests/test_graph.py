@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from campaignlint.graph import CallGraph, Count, call_graph, execute_graph
 from factories import campaign, executing, otherwise, when
@@ -11,6 +15,7 @@ from instance.reading import instance_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from campaignlint.graph import Cycle
     from campaignlint.instance.model import Call, Instance
     from factories import Campaign
 
@@ -184,3 +189,176 @@ def test_calls_inside_a_cycle_do_not_count() -> None:
 
 
 # The same, said once more and naively
+
+EDGES = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=14)
+
+
+def reachable(edges: Iterable[Edge]) -> set[Edge]:
+    """The transitive closure."""
+    found = set(edges)
+    while more := {(a, d) for a, b in found for c, d in found if b == c} - found:
+        found |= more
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(edges=EDGES)
+def test_cycles_are_those_of_a_naive_search(edges: list[Edge]) -> None:
+    reaches = reachable(edges)
+    around = {frozenset(b for a, b in reaches if a == n and (b, n) in reaches) for n in range(1, 8)}
+    cycles = graph_of(*edges).cycles
+    members = [cycle.members for cycle in cycles]
+    assert members == sorted(around - {frozenset()}, key=min)
+    for cycle in cycles:
+        _check_cycle(cycle, edges, reaches)
+
+
+def _check_cycle(cycle: Cycle, edges: list[Edge], reaches: set[Edge]) -> None:
+    first = min(cycle.members)
+    assert cycle.entry.caller.id == first
+    inside = [target for caller, target in edges if caller == first and target in cycle.members]
+    assert cycle.entry.target.id == inside[0]
+    assert len(cycle.shortest) == _length_of_shortest(first, edges)
+    assert {cycle.shortest[0].caller.id, cycle.shortest[-1].target.id} == {first}
+    assert all(one.target is other.caller for one, other in pairwise(cycle.shortest))
+    outside = {a for a, b in reaches if b in cycle.members and a not in cycle.members}
+    assert cycle.callers == Count(len(outside))
+
+
+def _length_of_shortest(start: int, edges: list[Edge]) -> int:
+    length, here = 1, {target for caller, target in edges if caller == start}
+    while start not in here:
+        length, here = length + 1, {target for caller, target in edges if caller in here}
+    return length
+
+
+@settings(max_examples=500, deadline=None)
+@given(edges=EDGES, active=st.sets(st.integers(1, 7), max_size=2), max_depth=st.integers(1, 4))
+def test_chains_too_deep_are_those_of_a_naive_search(
+    edges: list[Edge], active: set[int], max_depth: int
+) -> None:
+    running = [edge for edge in edges if edge[1] not in active]
+    reaches = reachable(running)
+    kept = [edge for edge in running if edge[::-1] not in reaches]
+    executables = {target for _, target in running}
+
+    def levels(number: int) -> set[int]:
+        if number not in executables:
+            return {0}
+        callers = [caller for caller, target in kept if target == number]
+        return {level + 1 for caller in callers for level in levels(caller)} or {1}
+
+    found = list(graph_of(*edges, active=active).chains_beyond(max_depth))
+    said = sorted((chain[-1].caller.id, chain[-1].target.id) for chain in found)
+    assert said == sorted(edge for edge in kept if max_depth in levels(edge[0]))
+    for chain in found:
+        _check_chain([(call.caller.id, call.target.id) for call in chain])
+        root = chain[0].caller.id
+        assert root not in {target for _, target in kept}
+        assert len(chain) == max_depth + (root not in executables)
+
+
+def _check_chain(chain: list[Edge]) -> None:
+    assert all(one[1] == other[0] for one, other in pairwise(chain))
+
+
+# Size
+
+MANY = 20_000
+
+
+def test_a_chain_of_any_length_is_followed() -> None:
+    graph = graph_of(*((number, number + 1) for number in range(1, MANY)))
+    assert chains(graph, 3) == ["1 > 2 > 3 > 4 > 5"]
+    assert graph.cycles == ()
+    (deepest,) = graph.chains_beyond(MANY - 2)
+    assert len(deepest) == MANY - 1
+    assert len(graph.shortest_path(1, MANY)) == len(graph.between(1, MANY)) - 1 == MANY - 1
+    assert len(graph.callers([MANY])) == len(graph.components[0]) == MANY
+    assert graph.roots == (1,)
+
+
+def test_a_cycle_of_any_length_is_followed() -> None:
+    graph = graph_of(*((number, number % MANY + 1) for number in range(1, MANY + 1)))
+    (cycle,) = graph.cycles
+    assert len(cycle.members) == len(cycle.shortest) == MANY
+    assert in_words(cycle.shortest[-1:]) == [f"{MANY} step 1 > 1"]
+    assert chains(graph, 3) == []
+    assert graph.callees([1])[MANY] == graph.callers([MANY])[1] == MANY - 1
+    assert len(graph.between(1, 1)) == MANY
+    assert graph.roots == ()
+
+
+def test_a_fan_of_any_width_is_followed() -> None:
+    out = [(1, number) for number in range(2, MANY)]
+    back = [(number, MANY) for number in range(2, MANY)]
+    graph = graph_of(*out, *back, (MANY, MANY + 1))
+    assert chains(graph, 2) == [f"1 > 2 > {MANY} > {MANY + 1}"]
+    assert graph.cycles == ()
+    assert graph.callees([1]).keys() == graph.between(1, MANY + 1)
+    assert len(graph.callers_of(MANY)) == len(graph.callees_of(1)) == MANY - 2
+
+
+def test_callers_are_counted_as_far_as_so_many_cycles_allow() -> None:
+    chain = [(number, number + 1) for number in range(1, 102)]
+    loops = [(number, number) for number in range(103, MANY + 104)]
+    ways = [(102, number) for number in range(103, MANY + 104)]
+    cycles = graph_of(*chain, *loops, *ways).cycles
+    assert len(cycles) == MANY + 1
+    assert {str(cycle.callers) for cycle in cycles} == {"more than 100"}
+
+
+# Ways through it
+
+
+def test_callers_and_callees_are_told_with_their_distance_nearest_first() -> None:
+    graph = graph_of((1, 2), (2, 3), (1, 3), (3, 4), (5, 3))
+    assert list(graph.callers([4]).items()) == [(4, 0), (3, 1), (1, 2), (2, 2), (5, 2)]
+    assert list(graph.callees([1]).items()) == [(1, 0), (2, 1), (3, 1), (4, 2)]
+    assert list(graph.callers([4], depth=1)) == [4, 3]
+    assert list(graph.callees([2, 5], depth=1)) == [2, 5, 3]
+    assert graph.callers([4], depth=0) == {4: 0}
+
+
+def test_a_cycle_is_gone_round_once() -> None:
+    graph = graph_of((1, 2), (2, 3), (3, 1))
+    assert graph.callees([1]) == {1: 0, 2: 1, 3: 2}
+    assert graph.callers([1]) == {1: 0, 3: 1, 2: 2}
+
+
+def test_roots_call_and_are_called_by_none_but_themselves() -> None:
+    assert graph_of((1, 2), (3, 3), (4, 5), (5, 4), (3, 2)).roots == (1, 3)
+
+
+def test_between_two_are_the_campaigns_on_the_ways_from_one_to_the_other() -> None:
+    graph = graph_of((1, 2), (2, 4), (1, 3), (3, 4), (4, 5), (6, 2), (2, 7))
+    assert graph.between(1, 4) == {1, 2, 3, 4}
+    assert graph.between(2, 5) == {2, 4, 5}
+    assert graph.between(4, 1) == frozenset()
+    assert graph.between(1, 99) == frozenset()
+
+
+def test_a_campaign_is_between_itself_where_it_reaches_itself() -> None:
+    graph = graph_of((1, 2), (2, 1), (2, 3))
+    assert graph.between(1, 1) == {1, 2}
+    assert graph.between(3, 3) == frozenset()
+
+
+def test_a_shortest_path_is_of_calls_and_the_first_in_the_flows_wins() -> None:
+    graph = graph_of((1, 3), (1, 2), (3, 4), (2, 4), (4, 1))
+    assert in_words(graph.shortest_path(1, 4)) == ["1 step 1 > 3", "3 step 1 > 4"]
+    assert in_words(graph.shortest_path(1, 1)) == ["1 step 1 > 3", "3 step 1 > 4", "4 step 1 > 1"]
+    assert graph.shortest_path(1, 9) == ()
+    assert graph.shortest_path(9, 1) == ()
+
+
+def test_what_hangs_together_is_told_largest_first() -> None:
+    assert graph_of((7, 8), (1, 2), (5, 4), (3, 4)).components == ((3, 4, 5), (1, 2), (7, 8))
+
+
+def test_a_graph_of_one_kind_has_no_calls_of_the_other() -> None:
+    one = campaign("One", id=1).executes("EX Two").requests("Three")
+    graph = call_graph(instance_of(one, campaign("EX Two", id=2), campaign("Three", id=3)))
+    assert in_words(graph.of_kind("Request Campaign").calls) == ["1 step 2 > 3"]
+    assert in_words(graph.of_kind("Execute Campaign").calls_within({1, 2, 3})) == ["1 step 1 > 2"]
+    assert list(graph.calls_within({2, 3})) == []
