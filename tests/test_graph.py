@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -256,6 +256,84 @@ def test_chains_too_deep_are_those_of_a_naive_search(
         root = chain[0].caller.id
         assert root not in {target for _, target in kept}
         assert len(chain) == max_depth + (root not in executables)
+
+
+def distances(edges: Iterable[Edge], starts: Iterable[int]) -> dict[int, int]:
+    """Each node that is reached, and over how many edges at least."""
+    found = dict.fromkeys(starts, 0)
+    while further := {
+        target: found[source] + 1
+        for source, target in edges
+        if source in found and target not in found
+    }:
+        found |= further
+    return found
+
+
+NODES = st.integers(1, 7)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    edges=EDGES,
+    starts=st.lists(NODES, max_size=3, unique=True),
+    depth=st.none() | st.integers(0, 4),
+)
+def test_whom_one_reaches_and_how_far_is_what_a_naive_search_finds(
+    edges: list[Edge], starts: list[int], depth: int | None
+) -> None:
+    graph = graph_of(*edges)
+    for found, ways in (
+        (graph.callees(starts, depth), edges),
+        (graph.callers(starts, depth), [(target, source) for source, target in edges]),
+    ):
+        known = distances(ways, starts)
+        near = {node: far for node, far in known.items() if depth is None or far <= depth}
+        assert found == near
+        assert list(found.values()) == sorted(found.values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(edges=EDGES)
+def test_ways_from_one_to_another_are_those_of_a_naive_search(edges: list[Edge]) -> None:
+    graph = graph_of(*edges)
+    reaches = reachable(edges)
+    for start, end in product(range(1, 8), repeat=2):
+        if (start, end) in reaches:
+            onwards = reaches | {(start, start), (end, end)}
+            on_ways = {node for node in range(1, 8) if {(start, node), (node, end)} <= onwards}
+            assert graph.between(start, end) == on_ways
+            _check_shortest(graph.shortest_path(start, end), start, end, edges)
+        else:
+            assert graph.between(start, end) == frozenset()
+            assert graph.shortest_path(start, end) == ()
+
+
+def _check_shortest(calls: Sequence[Call], start: int, end: int, edges: list[Edge]) -> None:
+    path = [(call.caller.id, call.target.id) for call in calls]
+    after_one = {target for source, target in edges if source == start}
+    assert len(path) == distances(edges, after_one)[end] + 1
+    assert (path[0][0], path[-1][1]) == (start, end)
+    assert set(path) <= set(edges)
+    _check_chain(path)
+
+
+@settings(max_examples=300, deadline=None)
+@given(edges=EDGES)
+def test_what_hangs_together_and_who_is_a_root_is_what_a_naive_search_finds(
+    edges: list[Edge],
+) -> None:
+    graph = graph_of(*edges)
+    either_way = [*edges, *((target, source) for source, target in edges)]
+    nodes = {node for edge in edges for node in edge}
+    for node in nodes:
+        assert graph.around(node) == distances(either_way, [node])
+        assert graph.callees_of(node) == {target for source, target in edges if source == node}
+        assert graph.callers_of(node) == {source for source, target in edges if target == node}
+    parts = {tuple(sorted(distances(either_way, [node]))) for node in nodes}
+    assert graph.components == tuple(sorted(parts, key=lambda part: (-len(part), part[0])))
+    called = {target for source, target in edges if source != target}
+    assert graph.roots == tuple(sorted({source for source, _ in edges} - called))
 
 
 def _check_chain(chain: list[Edge]) -> None:
