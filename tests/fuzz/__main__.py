@@ -8,9 +8,12 @@ tests/fuzz/corpus is read and left as it is.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import random
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -20,11 +23,19 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+_NOT_FUZZED = re.compile(r"campaignlint\.(cli\.)?(fleet|pull)\b")
+"""What talks to networks and to other processes, with libraries of its own."""
+
+# What is imported later, inside functions, would not lead the fuzzer.
 with atheris.instrument_imports(include=["campaignlint", "campaignlint_rules"]):
+    import campaignlint
     from fuzz.targets import TARGETS, corpus
     from instance.reading import all_rules
 
     all_rules()
+    for module in pkgutil.walk_packages(campaignlint.__path__, "campaignlint."):
+        if not _NOT_FUZZED.match(module.name):
+            importlib.import_module(module.name)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import platform
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,13 @@ from fuzz.targets import TARGETS, corpus
 if TYPE_CHECKING:
     from pathlib import Path
 
+IMPORTED_LATE = {
+    "campaignlint.diagram.picture",
+    "campaignlint.redaction.texts",
+    "campaignlint.report.html.page",
+    "campaignlint.report.sarif",
+    "campaignlint.surroundings.campaigns",
+}
 HAS_WHEEL = (sys.platform, platform.machine()) == ("linux", "x86_64")
 
 
@@ -50,3 +58,6 @@ def test_a_short_run_of_the_fuzzer_finds_nothing(name: str, tmp_path: Path) -> N
     done = run(fuzz, cwd=tmp_path)
     assert done.code == 0, done.err[-4000:]
     assert f"Done {runs} runs" in done.err
+    modules = re.findall(r"Instrumenting (campaignlint\.\S+)", done.err)
+    assert set(modules) >= IMPORTED_LATE, "what a target imports leads the fuzzer nowhere"
+    assert len(set(modules)) == len(modules)
