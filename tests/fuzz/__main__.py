@@ -8,6 +8,7 @@ tests/fuzz/corpus is read and left as it is.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import os
@@ -144,7 +145,11 @@ def _respelt(text: str, chance: random.Random) -> str:
     return chance.choice((text[:at] + word + text[at:], word, text[:at], text.upper(), text[::-1]))
 
 
-_KEYS = [line.strip('"') for line in WORDS.read_text("utf-8").splitlines() if line.startswith('"')]
+_KEYS = [
+    ast.literal_eval(f"b{line}").decode()  # libFuzzer's escapes are Python's
+    for line in WORDS.read_text("utf-8").splitlines()
+    if line.startswith('"')
+]
 _TEXTS = [
     *_KEYS,
     "",
@@ -163,7 +168,21 @@ _TEXTS = [
     "Δ\u0345İß",
     "campaignlint: ignore[wait-in-executable] x",
 ]
-_VALUES: list[Any] = [None, True, 0, -1, 2**63, 1e308, "", [], {}, [None], {"id": 1}, *_TEXTS]
+_VALUES: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    2**63,
+    10**400,
+    1e308,
+    "",
+    [],
+    {},
+    [None],
+    {"id": 1},
+    *_TEXTS,
+]
 
 if __name__ == "__main__":
     main()

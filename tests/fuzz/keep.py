@@ -1,13 +1,15 @@
 """Keep of a corpus what is worth its bytes: `python tests/fuzz/keep.py TARGET FOLDER...`.
 
 Takes, the smallest first, each input of the folders that leads to a branch which none before did,
-and writes them, named by their content, to the corpus that stands with the targets.
+and writes them, named by their content, to the corpus that stands with the targets. Inputs there
+that bear another name were written by hand, and stay.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fuzz.targets import TARGETS, corpus
 
+_BY_CONTENT = re.compile("[0-9a-f]{16}")
 LARGEST = 2_000
 """In bytes: what a reader can still look through."""
 
@@ -29,7 +32,8 @@ def main() -> None:
     known = {path for folder in (*folders, str(out)) for path in Path(folder).rglob("*")}
     inputs = {path.read_bytes() for path in known if path.is_file()}
     for old in out.iterdir():
-        old.unlink()
+        if _BY_CONTENT.fullmatch(old.name):
+            old.unlink()
     kept = 0
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
