@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from campaignlint.report import gitlab
 from campaignlint.results import Coverage
 from factories import campaign
 from instance.reading import lint, write
+from report.gitlab_checks import checked
 from report.hostile import EVERY_TEXT, acting_characters, finding, report_full_of, report_of
 from report.scores import SCORES
 
@@ -30,20 +30,7 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def issues_of(report: Report, **values: Any) -> list[dict[str, Any]]:
     """The issues, which keep to what GitLab documents."""
-    text = gitlab.render(report, **values)
-    assert text.startswith("["), "GitLab takes no byte-order mark"
-    issues: list[dict[str, Any]] = json.loads(text)
-    for issue in issues:
-        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
-        assert all(isinstance(issue[key], str) and issue[key] for key in issue if key != "location")
-        assert set(issue["location"]) == {"path", "lines"}
-        assert not issue["location"]["path"].startswith(("./", "/", "../"))
-        assert set(issue["location"]["lines"]) == {"begin"}
-        assert issue["location"]["lines"]["begin"] >= 1
-    fingerprints = [issue["fingerprint"] for issue in issues]
-    assert len(set(fingerprints)) == len(fingerprints)
-    return issues
+    return checked(gitlab.render(report, **values))
 
 
 def test_a_finding_is_an_issue(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,9 +19,11 @@ from report.hostile import (
     report_of,
     rule_info,
 )
+from report.junit_checks import checked
 from report.scores import SCORES
 
 if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -34,81 +35,9 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-# The schema junit-10.xsd, as far as it speaks of what is written here: for each element, which
-# attributes it must and may have, and which elements may stand in it. No package of the tests
-# ships the schema itself.
-
-MUST_HAVE = {
-    "testsuites": set[str](),
-    "testsuite": {"name", "tests", "failures", "errors"},
-    "testcase": {"name"},
-    "failure": set[str](),
-    "error": set[str](),
-    "skipped": set[str](),
-    "system-out": set[str](),
-}
-MAY_HAVE = {
-    "testsuites": {"name", "time", "tests", "failures", "errors"},
-    "testsuite": {"group", "time", "skipped", "timestamp", "hostname", "id", "package"},
-    "testcase": {"time", "classname", "group"},
-    "failure": {"type", "message"},
-    "error": {"type", "message"},
-    "skipped": {"type", "message"},
-    "system-out": set[str](),
-}
-MAY_HOLD = {
-    "testsuites": {"testsuite"},
-    "testsuite": {"testsuite", "properties", "testcase", "system-out", "system-err"},
-    "testcase": {"skipped", "error", "failure", "system-out", "system-err"},
-    "failure": set[str](),
-    "error": set[str](),
-    "skipped": set[str](),
-    "system-out": set[str](),
-}
-HOLDS_TEXT = {"failure", "error", "skipped", "system-out"}
-
-
-def schema_faults(root: ET.Element) -> list[str]:
-    """Where a document breaks the schema."""
-    assert root.tag == "testsuites"
-    return [fault for element in root.iter() for fault in _faults_of(element)]
-
-
-def _faults_of(element: ET.Element) -> Iterator[str]:
-    tag = element.tag
-    if missing := MUST_HAVE[tag] - set(element.keys()):
-        yield f"{tag} lacks {missing}"
-    if unknown := set(element.keys()) - MUST_HAVE[tag] - MAY_HAVE[tag]:
-        yield f"{tag} has {unknown}"
-    if misplaced := {child.tag for child in element} - MAY_HOLD[tag]:
-        yield f"{tag} holds {misplaced}"
-    if tag not in HOLDS_TEXT and (element.text or "").strip():
-        yield f"{tag} holds text"
-    if (element.tail or "").strip():
-        yield f"text after {tag}"
-
-
 def parsed(report: Report) -> ET.Element:
     """The document, which keeps to the schema and counts rightly."""
-    root = ET.fromstring(junit.render(report).encode())  # noqa: S314 - made here
-    assert schema_faults(root) == []
-    suites = root.findall("testsuite")
-    for suite in suites:
-        assert counts(suite) == {
-            "tests": len(suite.findall("testcase")),
-            "failures": len(suite.findall("testcase/failure")),
-            "errors": len(suite.findall("testcase/error")),
-            "skipped": len(suite.findall("testcase/skipped")),
-        }
-    for name in ("tests", "failures", "errors"):
-        assert int(root.attrib[name]) == sum(counts(suite)[name] for suite in suites)
-    names = [(test.get("classname"), test.get("name")) for test in root.iter("testcase")]
-    assert len(set(names)) == len(names)
-    return root
-
-
-def counts(suite: ET.Element) -> dict[str, int]:
-    return {name: int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped")}
+    return checked(junit.render(report))
 
 
 def outcomes(report: Report) -> list[str]:
