@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
@@ -11,17 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
 import campaignlint
+from campaignlint import cli
 from campaignlint.cli import output
-from campaignlint.finding import Origin, Place
+from campaignlint.config import load_settings
 from campaignlint.report.json_schema import report_schema
-from campaignlint.suppressions import Suppression
 from instance.other_reader import check
-from instance.reading import all_rules
 from instances import (
     LAYOUTS,
     Layout,
@@ -188,28 +189,47 @@ def _by_place(
 
 
 @settings(max_examples=30)
-@given(records=instances())
-def test_suppressing_every_finding_is_clean(records: list[Record]) -> None:
-    layout = a_file_each(records, as_json)
-    found = lint(layout).findings
-    where = Place(Origin("campaignlint.toml"))
-    accepted = tuple(
-        Suppression((rule,), "known", where, campaign=campaign, program=program)
-        for rule, campaign, program in sorted(
-            {
-                (each.rule, str(each.campaign.id), None)
-                if each.campaign is not None
-                else (each.rule, None, each.place)
-                for each in found
-                if all_rules().rules[each.rule].category != "engine"
-            },
-            key=str,
-        )
+@given(records=instances(), layout=st.sampled_from(LAYOUTS))
+def test_the_command_succeeds_where_every_finding_is_suppressed(
+    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
+) -> None:
+    with written(layout(records, as_json)) as folder:
+        config = folder / "campaignlint.toml"
+        command = ("check", str(folder), f"--config={config}")
+        config.write_text(_STRICTEST, "utf-8")
+        found = campaignlint.check([folder], load_settings(config)).findings
+        assert _exit_code(*command) == bool(found)
+        accepted = sorted({_suppression(each) for each in found})
+        config.write_text("".join([_STRICTEST, *accepted]), "utf-8")
+        assert _exit_code(*command) == 0
+        report = campaignlint.check([folder], load_settings(config))
+        assert report.findings == ()
+        assert report.suppressed == len(found)
+
+
+_STRICTEST = """\
+select = ["all"]
+profile = "audit"
+fail_on = "note"
+"""
+
+
+def _suppression(finding: ReportedFinding) -> str:
+    """By the campaign's id, else by the program that the place names."""
+    campaign = finding.campaign
+    key, value = ("program", finding.place) if campaign is None else ("campaign", str(campaign.id))
+    return (
+        f'[[suppressions]]\nrule = "{finding.rule}"\nreason = "known"\n'
+        f"{key} = {json.dumps(value)}\n"
     )
-    after = lint(layout, replace(EVERYTHING, suppressions=accepted))
-    engines = [each for each in found if all_rules().rules[each.rule].category == "engine"]
-    assert sorted(map(_said, after.findings)) == sorted(map(_said, engines))
-    assert after.suppressed == len(found) - len(engines)
+
+
+def _exit_code(*arguments: str) -> int | str | None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["campaignlint", *arguments])
+        with pytest.raises(SystemExit) as exit_of:
+            cli.main()
+    return exit_of.value.code
 
 
 @settings(max_examples=30)
