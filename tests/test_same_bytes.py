@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -14,12 +16,36 @@ import pytest
 
 from campaignlint.cli.output import FORMATS
 from conftest import REPOSITORY, clean_environment
+from factories import campaign, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 START = "from campaignlint.start import main; main()"
-ARGUMENTS = ("check", "exports", "--profile", "strict", "--today", "2026-11-01")
+SHUFFLING = """
+import os, random
+
+class Listing(list):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def close(self):
+        pass
+
+def shuffled(names):
+    random.Random({seed}).shuffle(names)
+    return names
+
+scandir, listdir = os.scandir, os.listdir
+os.scandir = lambda path=".": shuffled(Listing(scandir(path)))
+os.listdir = lambda path=".": shuffled(listdir(path))
+"""
+"""As another file system might list what is in a folder."""
+PATHS = ("exports/acme", "exports/linked", "exports/quirks", "exports/steps.json")
+OPTIONS = ("--profile", "strict", "--today", "2026-11-01")
 REPORTS = tuple(f"--report={name}={name}.txt" for name in FORMATS)
 OTHER_PYTHONS = ("3.12", "3.13", "3.14", "3.15")
 
@@ -32,15 +58,26 @@ def lint(
     python: str = sys.executable,
     umask: int = 0o022,
     environment: Mapping[str, str] | None = None,
+    seed: int | None = None,
 ) -> Bytes:
-    """Every report of the export in a folder, and what stands on standard output."""
+    """Every report of the export in a folder, and what stands on standard output.
+
+    By a seed, paths and what folders hold come in an order of its own.
+    """
+    paths = list(PATHS)
+    start = START
+    if seed is not None:
+        random.Random(seed).shuffle(paths)  # noqa: S311 - any order will do
+        start = f"{SHUFFLING.format(seed=seed)}\n{START}"
     done = subprocess.run(
         [
             python,
             *(part for option in options for part in option.split()),
             "-c",
-            START,
-            *ARGUMENTS,
+            start,
+            "check",
+            *paths,
+            *OPTIONS,
             *REPORTS,
         ],
         cwd=folder,
@@ -77,6 +114,18 @@ def _copy(folder: Path, seed: int | None = None) -> None:
         shutil.copyfile(file, target)
         if seed is not None:
             os.utime(target, (number, number))
+    unknown = campaign("Unknown Steps", id=900_001)
+    for name in ("Zebra Step", "Écru Step", "Apple Step", "zinc step"):
+        unknown.step(name)
+    (folder / "exports" / "steps.json").write_text(to_json(unknown.record()), "utf-8")
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    waiting = campaign("Reached By Links", id=900_002, isExecutable=True).waits("1 day")
+    (elsewhere / "waiting.json").write_text(to_json(waiting.record()), "utf-8")
+    linked = folder / "exports" / "linked"
+    linked.mkdir()
+    for name in ("b", "a", "c"):
+        (linked / name).symlink_to(elsewhere)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +165,14 @@ def test_in_any_folder_and_order_of_writing(tmp_path: Path, expected: Bytes, see
     folder = tmp_path / "Ünïcode and spaces"
     folder.mkdir()
     _copy(folder, seed)
-    assert lint(folder) == expected
+    assert lint(folder, seed=seed) == expected
+
+
+def test_what_order_decides_is_in_it(expected: Bytes) -> None:
+    """Else no order of anything could change a report."""
+    coverage = json.loads(expected["json"])["coverage"]
+    assert list(coverage["unknownSteps"]) == ["Apple Step", "Zebra Step", "zinc step", "Écru Step"]
+    assert set(re.findall(rb"exports/linked/./", expected["json"])) == {b"exports/linked/c/"}
 
 
 def _interpreter(version: str) -> str | None:
