@@ -8,8 +8,11 @@ most instances have findings, of many rules.
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Record = dict[str, Any]
-Spelling: TypeAlias = "Callable[[Any], str]"
-"""How a value is written as JSON."""
 Layout = dict[str, str]
 """The text of each file by its path."""
 
@@ -210,8 +211,8 @@ def one_bundle(records: Sequence[Record], spell: Spelling) -> Layout:
     return {"bundle.json": spell(bundle)}
 
 
-def lines(records: Sequence[Record], _spell: Spelling) -> Layout:
-    return {"all.ndjson": "\n\n".join(json.dumps(record) for record in records)}
+def lines(records: Sequence[Record], spell: Spelling) -> Layout:
+    return {"all.ndjson": spell.lines(records)}
 
 
 def two_files(records: Sequence[Record], spell: Spelling) -> Layout:
@@ -225,24 +226,79 @@ def two_files(records: Sequence[Record], spell: Spelling) -> Layout:
 LAYOUTS = (a_file_each, an_envelope_each, one_array, one_envelope, one_bundle, lines, two_files)
 
 
+@dataclass(frozen=True)
+class Spelling:
+    """A way of writing JSON. Called with a value it gives the text of a file."""
+
+    indent: int | str | None = 2
+    newline: str = "\n"
+    is_ascii: bool = False
+    escaped: str = ""
+    """What else is written as an escape, in keys and values."""
+    reorder: Callable[[list[Any]], list[Any]] = list
+    """The order of an object's items."""
+    mark: str = ""
+    """What stands before the text."""
+
+    def __call__(self, value: Any) -> str:
+        return self.mark + self._written(value, self.indent).replace("\n", self.newline)
+
+    def lines(self, values: Sequence[Any]) -> str:
+        """One a line, with empty lines between them."""
+        between = self.newline * 2
+        return self.mark + between.join(self._written(value, None) for value in values)
+
+    def _written(self, value: Any, indent: int | str | None) -> str:
+        text = json.dumps(self._reordered(value), indent=indent, ensure_ascii=self.is_ascii)
+        return _STRING.sub(self._with_escapes, text) if self.escaped else text
+
+    def _reordered(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            items = [(key, self._reordered(inner)) for key, inner in value.items()]
+            return dict(self.reorder(items))
+        return [self._reordered(inner) for inner in value] if isinstance(value, list) else value
+
+    def _with_escapes(self, string: re.Match[str]) -> str:
+        return _CHARACTER.sub(
+            lambda match: f"\\u{ord(match[0]):04x}" if match[0] in self.escaped else match[0],
+            string[0],
+        )
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_CHARACTER = re.compile(r"\\u....|\\.|.")
+PLAIN = Spelling()
+
+
 @st.composite
 def spellings(draw: st.DrawFn) -> Spelling:
-    """A way of writing JSON: its indent, its escapes, the order of its keys."""
-    indent = draw(st.sampled_from([None, 0, 2, "\t"]))
-    is_ascii = draw(st.booleans())
-    backwards = draw(st.booleans())
-    newline = draw(st.sampled_from(["\n", "\r\n"]))
-
-    def spell(value: Any) -> str:
-        ordered = _backwards(value) if backwards else value
-        text = json.dumps(ordered, indent=indent, ensure_ascii=is_ascii)
-        return text.replace("\n", newline)
-
-    return spell
+    """A way of writing JSON: its indent, its escapes, the order of its keys, its first bytes."""
+    return Spelling(
+        indent=draw(st.sampled_from([None, 0, 2, "\t"])),
+        newline=draw(st.sampled_from(["\n", "\r\n"])),
+        is_ascii=draw(st.booleans()),
+        escaped=draw(st.sampled_from(["", "a", "id", "/", "aeinostu"])),
+        reorder=draw(st.sampled_from(_ORDERS)),
+        mark=draw(st.sampled_from(["", "", "\ufeff"])),
+    )
 
 
-def _backwards(value: Any) -> Any:
-    """The value with the keys of each object in reverse."""
-    if isinstance(value, dict):
-        return {key: _backwards(inner) for key, inner in reversed(value.items())}
-    return [_backwards(inner) for inner in value] if isinstance(value, list) else value
+def _as_they_are(items: list[Any]) -> list[Any]:
+    return items
+
+
+def _backwards(items: list[Any]) -> list[Any]:
+    return items[::-1]
+
+
+def _by_chance(items: list[Any]) -> list[Any]:
+    """An order that is neither the alphabet's nor the factories', and always the same."""
+    return sorted(items, key=lambda item: zlib.crc32(item[0].encode()))
+
+
+_ORDERS: tuple[Callable[[list[Any]], list[Any]], ...] = (
+    _as_they_are,
+    _backwards,
+    sorted,
+    _by_chance,
+)

@@ -25,6 +25,7 @@ from campaignlint.report.json_schema import report_schema
 from instance.other_reader import check
 from instances import (
     LAYOUTS,
+    PLAIN,
     Layout,
     Record,
     a_file_each,
@@ -83,10 +84,6 @@ def _said(finding: ReportedFinding) -> tuple[Any, ...]:
     )
 
 
-def as_json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
 @settings(max_examples=60)
 @given(
     records=copied_instances(),
@@ -100,7 +97,7 @@ def test_order_layout_and_spelling_change_positions_only(
     layout: Callable[[Sequence[Record], Any], Layout],
     spell: Any,
 ) -> None:
-    plain = lint(a_file_each(records, as_json))
+    plain = lint(a_file_each(records, PLAIN))
     shuffled = data.draw(st.permutations(records))
     files = layout(shuffled, spell)
     order = data.draw(st.permutations(sorted(files)))
@@ -126,8 +123,8 @@ def test_every_place_is_where_another_reader_finds_it(
 def test_an_unrelated_campaign_changes_no_other_finding(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
 ) -> None:
-    before = lint(layout(records, as_json))
-    after = lint(layout([*records, *unrelated()], as_json))
+    before = lint(layout(records, PLAIN))
+    after = lint(layout([*records, *unrelated()], PLAIN))
     others = [each for each in after.findings if "ZZ" not in each.place]
     assert sorted(map(_said, others)) == said(before)
 
@@ -138,7 +135,7 @@ def test_fingerprints_are_unique_and_survive_a_new_export(
     records: list[Record], changed: int, at: int, spell: Any
 ) -> None:
     """The next export has other files, moments and spellings, and a campaign one step more."""
-    before = lint(a_file_each(records, as_json))
+    before = lint(a_file_each(records, PLAIN))
     fingerprints = [each.fingerprint for each in before.findings]
     assert len(set(fingerprints)) == len(fingerprints)
     again = json.loads(json.dumps(records))
@@ -193,7 +190,7 @@ def _by_place(
 def test_the_command_succeeds_where_every_finding_is_suppressed(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
 ) -> None:
-    with written(layout(records, as_json)) as folder:
+    with written(layout(records, PLAIN)) as folder:
         config = folder / "campaignlint.toml"
         command = ("check", str(folder), f"--config={config}")
         config.write_text(_STRICTEST, "utf-8")
@@ -237,7 +234,7 @@ def _exit_code(*arguments: str) -> int | str | None:
 def test_a_baseline_of_every_finding_is_clean(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
 ) -> None:
-    with written(layout(records, as_json)) as folder:
+    with written(layout(records, PLAIN)) as folder:
         earlier = replace(EVERYTHING, baseline=str(folder))
         report = campaignlint.check([folder], earlier)
     assert report.findings == ()
@@ -249,7 +246,7 @@ def test_a_baseline_of_every_finding_is_clean(
 def test_every_report_parses_and_is_valid(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
 ) -> None:
-    report = lint(layout(records, as_json))
+    report = lint(layout(records, PLAIN))
     schema = report_schema()
     document = json.loads(output.render(report, "json"))
     assert list(validator_for(schema)(schema).iter_errors(document)) == []
@@ -269,7 +266,7 @@ def test_every_report_parses_and_is_valid(
 def test_every_sarif_log_is_what_github_demands(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
 ) -> None:
-    report = lint(layout(records, as_json))
+    report = lint(layout(records, PLAIN))
     log = json.loads(output.render(report, "sarif"))
     assert own_checks(log) == []
     assert len(log["runs"][0]["results"]) == len(report.findings)
@@ -278,5 +275,5 @@ def test_every_sarif_log_is_what_github_demands(
 @settings(max_examples=12)
 @given(records=instances())
 def test_every_sarif_log_keeps_to_the_schema(records: list[Record]) -> None:
-    report = lint(a_file_each(records, as_json))
+    report = lint(a_file_each(records, PLAIN))
     assert schema_faults(json.loads(output.render(report, "sarif"))) == []
