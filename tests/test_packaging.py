@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import tarfile
 import tomllib
 import zipfile
@@ -33,12 +35,7 @@ def in_wheel(wheel: Path) -> set[str]:
 
 
 def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -> None:
-    sources = {
-        path.relative_to(root).as_posix()
-        for root in (REPOSITORY / "linter", REPOSITORY / "rules")
-        for path in root.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    sources = {path.removeprefix("linter/").removeprefix("rules/") for path in tracked()}
     pages = {f"campaignlint_rules/docs/{page.name}" for page in DOCS.glob("*.md")}
     assert len(pages) > 60
     sources |= pages
@@ -48,6 +45,28 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -
         "campaignlint_rules",
         INFO,
     }
+
+
+def tracked() -> list[str]:
+    """The files of both packages that git knows; where there is no git, those that are there.
+
+    What merely lies there is not to be distributed: a new file wants `git add`.
+    """
+    if shutil.which("git") is None or not (REPOSITORY / ".git").exists():
+        return [
+            path.relative_to(REPOSITORY).as_posix()
+            for top in ("linter", "rules")
+            for path in (REPOSITORY / top).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        ]
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "linter", "rules"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for path in listed.stdout.split("\0") if path and (REPOSITORY / path).exists()]
 
 
 STRAYS = re.compile(
