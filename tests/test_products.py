@@ -77,6 +77,24 @@ class TestRelatedPlaces:
         assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 3 in other files.")
 
 
+def test_a_product_of_other_places_is_counted_as_well(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    """The executable itself is the first of them, and those that call it follow."""
+    callers = [
+        campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
+        for number in range(1, 71)
+    ]
+    score = campaign("EX Score", id=5000, program=SCORING)
+    cleaner = campaign("Cleaner", id=5001, program=SCORING).removes_from_flow("EX Score")
+    Export(SCORING, *callers, score, cleaner).write(tmp_path / "exports")
+    for only in ((), ("--only", "exports/campaigns/70.json")):
+        (found,) = findings(campaignlint, "--select", "remove-from-flow-in-executable", *only)
+        assert found["related"][0]["message"] == "the executable campaign"
+        assert found["related"][-1]["place"] == "OP Scoring > Caller 49 > flow step 1"
+        assert (len(found["related"]), found["moreRelated"]) == (50, 21)
+
+
 class TestLongNames:
     """A name that Marketo would not take is printed in part, and known in whole."""
 

@@ -289,10 +289,10 @@ class TestLocalRules:
             ),
             (
                 "named.py",
-                NO_CHANGE_SCORE.replace("no_change_score", "NoChangeScore"),
+                NO_CHANGE_SCORE.replace("no_change_score", "no_change_scöre"),
                 (
-                    "--rules-from named.py: RuleDefinitionError: rule NoChangeScore: "
-                    "its name must be of small letters, digits and underscores"
+                    "--rules-from named.py: RuleDefinitionError: rule no_change_scöre: "
+                    "its name must be of the letters a to z, digits and underscores"
                 ),
             ),
             (
@@ -515,7 +515,7 @@ def rule_that(body: str, name: str = "misbehaves") -> str:
     return (
         "import os, sys, time\n"
         "from campaignlint import Finding, Place, rule\n"
-        "from campaignlint.finding import Origin\n"
+        "from campaignlint.finding import Anchor, Origin\n"
         "@rule(severity='error', category='acme', since='1')\n"
         f"def {name}(instance):\n"
         "    'A rule that does as it likes.'\n"
@@ -581,6 +581,10 @@ class TestMisbehaviour:
             ("yield Finding('x', Place(Origin('f', pointer=7)))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', pointer=(1.5,))))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', anchor='y')))", _NO_PLACE),
+            (
+                "yield Finding('x', Place(Origin('f', anchor=Anchor(0, 1, 2, 3)), ('a',)))",
+                _NO_PLACE,
+            ),
             ("yield Finding('x', Place(Origin('f'), focus=7))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f'), path=7))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f'), campaign='me'))", _NO_PLACE),

@@ -209,7 +209,7 @@ def _files(places: tuple[Placed | Related, ...]) -> frozenset[str]:
     known = getattr(places, "files", None)  # calls know theirs: they are told with every finding
     if isinstance(known, frozenset):
         return known
-    return frozenset(each.place.origin.file for each in places)
+    return frozenset(getattr(each, "file", None) or each.place.origin.file for each in places)
 
 
 def _related(item: Placed | Related) -> Related:

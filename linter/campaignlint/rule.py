@@ -211,8 +211,8 @@ def _name_of(function: RuleFunction) -> str:
 
 def _id_of(name: str) -> str:
     named = name.strip("_").replace("_", "-")
-    is_id = re.fullmatch("[a-z0-9-]+", named) is not None
-    _demand(name, is_id, "its name must be of small letters, digits and underscores")
+    is_id = re.fullmatch("[A-Za-z0-9-]+", named) is not None
+    _demand(name, is_id, "its name must be of the letters a to z, digits and underscores")
     return named
 
 

@@ -120,6 +120,7 @@ def _is_sound(place: Any) -> bool:  # noqa: ANN401 - foreign code may give anyth
         and _is_text(text)
         and isinstance(key, tuple)
         and all(map(_is_text, key))
+        and _leads_by(origin.anchor, (*origin.pointer, *path))
         and (campaign is None or _is_campaign(campaign))
         and _are(_KEY, focus)
         and (offset is None or isinstance(offset, int))
@@ -149,6 +150,13 @@ _FARTHEST = (1 << 63) - 1
 
 def _is_anchor(anchor: Any) -> bool:  # noqa: ANN401 - as above
     return isinstance(anchor, Anchor) and _are(int, anchor) and min(anchor) >= 0
+
+
+def _leads_by(anchor: Anchor | None, pointer: tuple[Any, ...]) -> bool:
+    """Whether a pointer takes its way by an anchor: by a number, to an item of the array."""
+    if anchor is None or anchor.depth >= len(pointer):
+        return True
+    return isinstance(pointer[anchor.depth], int)
 
 
 def _is_campaign(campaign: Any) -> bool:  # noqa: ANN401 - as above

@@ -763,6 +763,11 @@ class Call(NamedTuple):
         return self.choice.place
 
     @property
+    def file(self) -> str:
+        """The file of its place, without the place."""
+        return self.caller.flow_origin.file
+
+    @property
     def runs(self) -> bool:
         """Whether the target runs when it is called, unless the export shows that it does not."""
         if self.kind == marketo.EXECUTE_CAMPAIGN:
@@ -783,7 +788,7 @@ class Calls(tuple[Call, ...]):  # noqa: SLOT001 - a tuple has no slot for what i
     @cached_property
     def files(self) -> frozenset[str]:
         """Where the callers' flows stand."""
-        return frozenset(call.caller.flow_origin.file for call in self)
+        return frozenset(call.file for call in self)
 
 
 class SmartCampaign(Reportable):
