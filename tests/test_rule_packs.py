@@ -578,6 +578,7 @@ class TestMisbehaviour:
             ("yield Finding('x', Place(Origin('f'), offset=1.5))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', start='q')))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', start=-1)))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', start=2**63 - 1)))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', pointer=7)))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', pointer=(1.5,))))", _NO_PLACE),
             ("yield Finding('x', Place(Origin('f', anchor='y')))", _NO_PLACE),

@@ -144,8 +144,8 @@ def _is_origin(origin: Any) -> bool:  # noqa: ANN401 - as above
     )
 
 
-_FARTHEST = (1 << 63) - 1
-"""No file is longer."""
+_FARTHEST = 1 << 36
+"""No export is longer: lines are counted on the way there, which would not end."""
 
 
 def _is_anchor(anchor: Any) -> bool:  # noqa: ANN401 - as above
