@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 NodeT = TypeVar("NodeT", bound=Hashable)
+OrderedT = TypeVar("OrderedT", int, tuple[str, int])
 
 
 def circles(targets: Mapping[NodeT, Sequence[NodeT]]) -> Iterator[list[NodeT]]:
@@ -31,6 +32,14 @@ def circles(targets: Mapping[NodeT, Sequence[NodeT]]) -> Iterator[list[NodeT]]:
     for component in strong_components(rest):
         if len(component) > 1 or component[0] in rest.get(component[0], ()):
             yield component
+
+
+def circle_of(targets: Mapping[OrderedT, Sequence[OrderedT]]) -> dict[OrderedT, OrderedT]:
+    """The circle that each node stands in, known by the smallest node of it."""
+    found: dict[OrderedT, OrderedT] = {}
+    for circle in circles(targets):
+        found.update(dict.fromkeys(circle, min(circle)))
+    return found
 
 
 def sources_first(nodes: Iterable[NodeT], targets: Mapping[NodeT, Sequence[NodeT]]) -> list[NodeT]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from campaignlint.circles import circles, sources_first
+from campaignlint.circles import circle_of, sources_first
 from campaignlint.instance import marketo
 
 if TYPE_CHECKING:
@@ -160,12 +160,7 @@ class CallGraph:
         targets = {
             caller: [call.target.id for call in calls] for caller, calls in self.calls_out.items()
         }
-        return {
-            campaign: smallest
-            for circle in circles(targets)
-            for smallest in [min(circle)]
-            for campaign in circle
-        }
+        return circle_of(targets)
 
     def is_inside_cycle(self, call: Call) -> bool:
         """Whether a call leads from a campaign to one that reaches it again."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from campaignlint.circles import circles, sources_first
+from campaignlint.circles import circle_of, sources_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,12 +71,7 @@ class Memberships:
     @cached_property
     def _circle_of(self) -> dict[Node, Node]:
         """The circle that each list stands in, known by the smallest of its lists."""
-        return {
-            node: smallest
-            for circle in circles(_targets(self._among_lists))
-            for smallest in [min(circle)]
-            for node in circle
-        }
+        return circle_of(_targets(self._among_lists))
 
     def _is_inside_circle(self, reference: Membership) -> bool:
         circle = self._circle_of.get(_node(reference.source))
