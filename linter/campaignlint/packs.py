@@ -103,7 +103,7 @@ def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> Non
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise PackError(f"{source} cannot be loaded: {_said(error)}") from error
+        raise PackError(f"{source} cannot be loaded: {said(error)}") from error
     _add(modules, source, found)
 
 
@@ -135,7 +135,7 @@ def _check(rule: Rule, source: str) -> None:
         options = tuple(rule.options.values())
     except Exception as error:
         raise PackError(
-            f"the options of rule '{rule.id}' of {source} cannot be read: {_said(error)}"
+            f"the options of rule '{rule.id}' of {source} cannot be read: {said(error)}"
         ) from error
     for option in options:
         _check_option(option, f"option '{option.name}' of rule '{rule.id}' of {source}")
@@ -188,7 +188,7 @@ def _import_file(file: Path) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise PackError(f"--rules-from {file}: {_said(error)}") from error
+        raise PackError(f"--rules-from {file}: {said(error)}") from error
     return module
 
 
@@ -196,9 +196,10 @@ def _rules_of(module: ModuleType) -> list[Rule]:
     return [value for value in vars(module).values() if isinstance(value, Rule)]
 
 
-def _said(error: BaseException) -> str:
+def said(error: BaseException) -> str:
+    """An error of foreign code, by its type and words; one may fail even in saying these."""
     try:
         text = str(error)
-    except Exception as another:  # noqa: BLE001 - an error of others may fail even in that
+    except Exception as another:  # noqa: BLE001 - as above
         text = f"(no text: {type(another).__name__})"
     return f"{type(error).__name__}: {text}".encode("utf-8", "replace").decode()

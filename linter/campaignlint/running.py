@@ -21,6 +21,7 @@ from campaignlint.finding import (
     Related,
 )
 from campaignlint.instance import positions
+from campaignlint.packs import said
 from campaignlint.time_limit import TimeIsUpError, call_within, given_up
 
 if TYPE_CHECKING:
@@ -222,8 +223,7 @@ def _crash(rule: Rule, error: BaseException) -> Finding:
     file, line = _where(rule, error)
     return _fault(
         rule,
-        f"rule '{rule.id}' failed with {type(error).__name__}: {_said(error)} "
-        f"({_source_name(file)}:{line})",
+        f"rule '{rule.id}' failed with {said(error)} ({_source_name(file)}:{line})",
         f"report it to the rule's author, or run with --ignore {rule.id}",
     )
 
@@ -249,14 +249,6 @@ def _where(rule: Rule, error: BaseException) -> tuple[str, int | None]:
     trace = traceback.extract_tb(error.__traceback__)
     code = rule.function.__code__
     return (trace[-1].filename, trace[-1].lineno) if trace else (code.co_filename, None)
-
-
-def _said(error: BaseException) -> str:
-    """What an error says of itself; one of foreign code may fail even in that."""
-    try:
-        return str(error)
-    except Exception as another:  # noqa: BLE001 - as above
-        return f"(no text: {type(another).__name__})"
 
 
 def _source_name(file: str) -> str:
