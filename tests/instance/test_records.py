@@ -179,6 +179,15 @@ def test_a_record_of_marketos_without_an_id_is_told_by_where_it_stands(
     assert [each.finding.message for each in found.faults] == [message]
 
 
+def test_so_it_is_in_a_large_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("campaignlint.instance.records._LARGE", 1)
+    content = {"programs": [WITHOUT_ID], "smartCampaigns": [SCORE.record()]}
+    found = read(tmp_path, {"a.json": compact(content)})
+    assert [each.finding.message for each in found.faults] == [
+        "this program is left out: programs[0]: 'id' is missing"
+    ]
+
+
 def test_a_key_that_stands_twice_in_a_record_is_told_once(tmp_path: Path) -> None:
     text = '{"result": [{"id": 1, "channel": "Email", "name": "a", "name": "b"}]}'
     found = read(tmp_path, {"a.json": text})

@@ -236,6 +236,13 @@ _BUNDLE_KEYS = {
 }
 
 
+def _meant_by(keys: Iterable[str], meant: _Meant) -> dict[str, _Meant]:
+    """What the keys of a bundle say; one that is certainly Marketo's makes them all so."""
+    known = [key for key in keys if key in _BUNDLE_KEYS]
+    is_certain = meant.is_certain or any(_BUNDLE_KEYS[key].is_certain for key in known)
+    return {key: _Meant(_BUNDLE_KEYS[key].kind, is_certain) for key in known}
+
+
 def texts_in(file: str, data: files.Data, start: int) -> Iterator[tuple[int, memoryview]]:
     """The JSON texts of a file, each with its offset: the lines of NDJSON, else one."""
     view = memoryview(data)
@@ -377,8 +384,8 @@ class _TextReader:
             if bundle is None or at is None:
                 yield from self._visit_object(raw, pointer, meant, at)
                 return
-            for key, items in bundle.items():
-                yield from self._visit_items(items, (*pointer, key), _BUNDLE_KEYS[key], at)
+            for key, below in _meant_by(bundle, meant or _ANYTHING).items():
+                yield from self._visit_items(bundle[key], (*pointer, key), below, at)
 
     def _visit_array(
         self,
@@ -463,10 +470,7 @@ class _TextReader:
         meant: _Meant,
         offsets: dict[str, int],
     ) -> Iterator[Record | Fault | Envelope]:
-        keys = [key for key in members if key in _BUNDLE_KEYS]
-        is_certain = meant.is_certain or any(_BUNDLE_KEYS[key].is_certain for key in keys)
-        for key in keys:
-            below = _Meant(_BUNDLE_KEYS[key].kind, is_certain)
+        for key, below in _meant_by(members, meant).items():
             yield from self.visit(members[key], (*pointer, key), below, offsets.get(key))
 
     def _bundle(self, raw: Raw | memoryview) -> dict[str, list[json_text.Item]] | None:
