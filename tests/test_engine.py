@@ -464,8 +464,11 @@ def test_timings_name_each_stage_and_rule(tmp_path: Path) -> None:
     assert all(seconds >= 0 for seconds in report.timings.values())
 
 
+CHANGED = "the file changed while it was read: run again when nothing writes to it"
+
+
 def test_a_file_that_a_rule_points_into_may_be_gone(tmp_path: Path) -> None:
-    """A finding is kept though its place cannot be shown any more."""
+    """A finding is kept though its place cannot be shown any more, and the run is incomplete."""
     (file,) = write(tmp_path, {"a.json": score().record()})
 
     @rule(severity="note", category="test", since="0.1")
@@ -477,8 +480,10 @@ def test_a_file_that_a_rule_points_into_may_be_gone(tmp_path: Path) -> None:
 
     report = engine.check([file], plan(removing))
     assert [(each.message, where(each.location)) for each in report.findings] == [
-        ("found", "a.json /flow/steps/0")
+        ("found", "a.json /flow/steps/0"),
+        (CHANGED, "a.json"),
     ]
+    assert report.is_incomplete
 
 
 def test_rules_of_the_configuration_are_run_with_its_settings(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from functools import cache, partial
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ForwardRef
 
 import msgspec
 import pytest
@@ -972,11 +972,16 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         kind: " ".join(
             name
             for name, annotation in kind.__annotations__.items()
-            if annotation not in harmless and name not in kept
+            if _spelled(annotation) not in harmless and name not in kept
         )
         for kind in redacted_fields
     }
     assert found == redacted_fields
+
+
+def _spelled(annotation: str | ForwardRef) -> str:
+    """A type as it stands in the source, where tuples with names keep it apart."""
+    return annotation if isinstance(annotation, str) else annotation.__forward_arg__
 
 
 # Accepted findings, coverage, paths

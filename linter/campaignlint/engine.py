@@ -20,7 +20,7 @@ from campaignlint.finding import (
     Severity,
 )
 from campaignlint.fingerprint import fingerprint, with_unique_fingerprints
-from campaignlint.instance import api, joining, marketo, positions, records
+from campaignlint.instance import api, files, joining, marketo, positions, records
 from campaignlint.instance.second_look import SecondLook
 from campaignlint.results import (
     INCOMPLETE,
@@ -119,7 +119,7 @@ def _examine(paths: Iterable[str], plan: Plan) -> Examined:
         if second_look.is_under_way:
             judged = _judge(found, (), plan, timings)
             with timed(timings, "second look"):
-                notes = second_look.notes(judged.read.identities)
+                notes = second_look.notes(judged.read.identities.values())
             if notes is not None and not notes.doubtful:
                 return _examined(judged, plan, timings, notes.newlines)
             doubtful = None if notes is None else notes.doubtful
@@ -168,7 +168,8 @@ def _examined(
     judged: _Judged, plan: Plan, timings: dict[str, float], newlines: positions.Newlines
 ) -> Examined:
     with timed(timings, "locate"):
-        located = _locate(judged.outcome, plan, newlines)
+        reading = positions.Reading(judged.read.identities, newlines)
+        located = _locate(judged.outcome, plan, reading)
     report = _report(located, plan, judged.coverage, judged.read, timings)
     if plan.surroundings:
         with timed(timings, "surroundings"):
@@ -299,12 +300,16 @@ class _Located:
     """By fingerprint."""
 
 
-def _locate(outcome: _Outcome, plan: Plan, newlines: positions.Newlines) -> _Located:
+def _locate(outcome: _Outcome, plan: Plan, reading: positions.Reading) -> _Located:
     """Locate, sort and number the findings."""
     every = [*outcome.kept, *((rule, finding) for rule, finding, _ in outcome.accepted)]
     places = (place for _, finding in every for place in _places(finding))
     framed = {finding.place for _, finding in every}  # no report shows lines of related places
-    locations = positions.locate(places, newlines, framed=framed)
+    locations = positions.locate(places, reading, framed=framed)
+    for file in locations.changed:
+        fault = records.unreadable(file, files.CHANGED)
+        every.append((fault.rule, fault.finding))
+        locations[fault.finding.place] = positions.unlocated(fault.finding.place)
     reported = [_located(name, finding, outcome, plan, locations) for name, finding in every]
     order = sorted(range(len(reported)), key=lambda number: reported[number].order)
     unique = with_unique_fingerprints(reported[number] for number in order)

@@ -33,8 +33,7 @@ Key = str | int
 """One step of a JSON Pointer: an object's key or an array's index."""
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignName:
+class CampaignName(NamedTuple):
     """Which smart campaign a finding is about, as reports print it."""
 
     id: int
@@ -55,14 +54,15 @@ def shortened(name: str) -> str:
 class Anchor(NamedTuple):
     """What spares the way through a large file: where some items of an array stand together.
 
-    The first `depth` keys of a pointer lead to the array. Its items from index `first` on stand
-    between these offsets in bytes in the file, with commas between them.
+    The first `depth` keys of a pointer lead to the array. Of its items, `length` from index `first`
+    on stand between these offsets in bytes in the file, with commas between them.
     """
 
     depth: int
     start: int
     end: int
     first: int
+    length: int = 1
 
 
 class Origin(NamedTuple):

@@ -334,8 +334,11 @@ def test_a_path_that_no_file_can_have_may_name_what_is_read(tmp_path: Path) -> N
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_file_that_changes_while_it_is_read_is_no_crash(tmp_path: Path) -> None:
-    """Cut off, emptied, removed or grown between the reading and the locating of findings."""
+CHANGED = "the file changed while it was read: run again when nothing writes to it"
+
+
+def test_a_file_that_changes_before_its_findings_are_located_is_told(tmp_path: Path) -> None:
+    """Cut off, emptied, removed, grown or written once more: the lines would be another text's."""
     changing = tmp_path / "changing.py"
     for change in (
         "file.write_bytes(file.read_bytes()[:100])",
@@ -344,12 +347,13 @@ def test_a_file_that_changes_while_it_is_read_is_no_crash(tmp_path: Path) -> Non
         "file.write_bytes(b' ' * 10_000_000 + file.read_bytes())",
         "file.write_bytes(b'[' * 100_000)",
         "os.truncate(file, 5)",
+        "text = file.read_text(); time.sleep(0.02); file.write_text(text)",
     ):
         Export(
             campaign("EX Score", id=1).waits("1 day"), campaign("Intake", id=2).executes(1)
         ).write(tmp_path / "exports")
         changing.write_text(
-            "import os\n"
+            "import os, time\n"
             "from pathlib import Path\n"
             "from campaignlint import rule\n"
             "@rule(severity='error', category='acme', since='1')\n"
@@ -365,9 +369,12 @@ def test_a_file_that_changes_while_it_is_read_is_no_crash(tmp_path: Path) -> Non
             START,
             *("check", "exports", "--rules-from", "changing.py", "-f", "json"),
         )
-        assert (done.returncode, done.stderr) == (1, ""), change
-        (found,) = json.loads(done.stdout)["findings"]
-        assert found["rule"] == "wait-in-executable"
+        assert (done.returncode, done.stderr) == (3, ""), change
+        findings = json.loads(done.stdout)["findings"]
+        (found,) = (each for each in findings if each["rule"] == "wait-in-executable")
+        assert {each["rule"] for each in findings if each is not found} == {"unreadable-file"}
+        assert {each["message"] for each in findings if each is not found} == {CHANGED}
+        assert {each["location"]["line"] for each in findings} == {None}
 
 
 def test_acme_within_a_limit_of_memory() -> None:

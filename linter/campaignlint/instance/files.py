@@ -30,6 +30,8 @@ LARGE = 32 << 20
 _UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """To open a FIFO does not wait for somebody to write to it, and Windows translates no line ends."""
 
+CHANGED = "the file changed while it was read: run again when nothing writes to it"
+
 _SPECIAL_FILES = {
     stat.S_IFIFO: "a FIFO",
     stat.S_IFSOCK: "a socket",
@@ -62,6 +64,8 @@ class Sources:
     """Bytes that stand in place of files, by their real path: what an editor has not saved."""
     owns_process: bool = False
     """Whether large files may be mapped and processes started: the command's may, no library's."""
+    maps: dict[int, mmap.mmap] = field(default_factory=dict)
+    """Those of large files, by identity: what was looked at once is at hand for the whole run."""
 
     def buffer(self, path: str) -> bytes | None:
         """What stands in place of a file, by whatever name it is reached."""
@@ -249,7 +253,9 @@ def content(path: str) -> Content:
                 raise UnreadablePathError(path, _no_file(path) or os.strerror(errno.EISDIR).lower())
             identity = hash((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
             if sources.owns_process and status.st_size >= LARGE:
-                return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
+                if identity not in sources.maps:
+                    sources.maps[identity] = mmap.mmap(file, 0, access=mmap.ACCESS_READ)
+                return Content(sources.maps[identity], identity)
             return Content(_read_whole(path, file, status.st_size), identity)
         finally:
             os.close(file)
@@ -283,8 +289,7 @@ def _read_whole(path: str, file: int, size: int) -> bytes:
         parts.append(os.read(file, left + 1))
         left -= len(parts[-1])
     if left < 0:
-        reason = "the file changed while it was read: run again when nothing writes to it"
-        raise UnreadablePathError(path, reason)
+        raise UnreadablePathError(path, CHANGED)
     return b"".join(parts)
 
 

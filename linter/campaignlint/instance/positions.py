@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from campaignlint.instance import files, json_text
+from campaignlint.instance import files
+from campaignlint.instance.pointers import PointerReader, Span, order_in_file
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
-    from campaignlint.finding import Anchor, Key, Origin, Place
+    from campaignlint.finding import Key, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,32 @@ Newlines = Mapping[str, Sequence[int]]
 """Of files, by their paths, what `count_newlines` said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of files since they were read, by their paths."""
+
+    identities: Mapping[str, int] = field(default_factory=dict)
+    """What tells whether they are still the same; 0 for what cannot be told."""
+    newlines: Newlines = field(default_factory=dict)
+
+
+_NOTHING_KNOWN = Reading()
+
+
+class Locations(dict["Place", Location]):
+    """Where places stand."""
+
+    def __init__(self) -> None:
+        self.changed: list[str] = []
+        """Files that are no longer as they were read: nothing in them has a line."""
+
+
 def locate(
     places: Iterable[Place],
-    newlines: Newlines | None = None,
+    reading: Reading = _NOTHING_KNOWN,
     *,
     framed: Container[Place] | None = None,
-) -> Mapping[Place, Location]:
+) -> Locations:
     """The location of each place. Files are read once; the cost follows the number of places.
 
     Those that are `framed` come with an excerpt; None for all.
@@ -71,21 +90,41 @@ def locate(
     by_file: dict[str, list[Place]] = defaultdict(list)
     for place in dict.fromkeys(places):
         by_file[place.origin.file].append(place)
-    found: dict[Place, Location] = {}
+    found = Locations()
     for file, wanted in by_file.items():
-        found.update(_locate_in(file, wanted, (newlines or {}).get(file, ()), framed))
+        data = _as_it_was_read(file, reading.identities.get(file, 0))
+        if data is None:
+            found.update((place, unlocated(place)) for place in wanted)
+            if reading.identities.get(file):
+                found.changed.append(file)
+        else:
+            found.update(_locate_in(data, wanted, reading.newlines.get(file, ()), framed))
     return found
 
 
-def count_newlines(data: files.Data) -> list[int]:
-    """How many newlines stand before every 16,384th byte: it spares `locate` to count them all."""
-    counted = [0]
+def unlocated(place: Place) -> Location:
+    """A location without lines."""
+    return Location(shown_path(place.origin.file), _pointer_of(place))
+
+
+def _as_it_was_read(file: str, identity: int) -> files.Data | None:
+    """What a file holds, if it is the one of that identity; any file for 0."""
+    try:
+        content = files.content(file)
+    except files.UnreadablePathError:
+        return None
+    return content.data if identity in (0, content.identity) else None
+
+
+def count_newlines(data: files.Data) -> array[int]:
+    """How many newlines stand before every 4,096th byte: it spares `locate` to count them all."""
+    counted = array("Q", [0])
     for at in range(0, len(data), _STEP):
         counted.append(counted[-1] + data[at : at + _STEP].count(b"\n"))
     return counted
 
 
-_STEP = 1 << 14
+_STEP = 1 << 12
 
 
 def shown_path(file: str) -> str:
@@ -126,153 +165,40 @@ def _relative(path: str, working_directory: str) -> str:
 
 def pointer_text(pointer: tuple[Key, ...]) -> str:
     """A JSON Pointer as RFC 6901 writes it."""
+    text = "/".join(("", *map(str, pointer)))
+    if "~" not in text and text.count("/") == len(pointer):
+        return text  # what follows gives the same, in four times the time
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    focus_start: int
-    focus_end: int
-
-
 def _locate_in(
-    file: str, places: list[Place], newlines: Sequence[int], framed: Container[Place] | None
-) -> dict[Place, Location]:
+    data: files.Data, places: list[Place], newlines: Sequence[int], framed: Container[Place] | None
+) -> Iterator[tuple[Place, Location]]:
+    file = places[0].origin.file
     shown = shown_path(file)
-    try:
-        data = files.read(file)
-    except files.UnreadablePathError:
-        return {place: Location(shown, _pointer_of(place)) for place in places}
-    spans = _spans(data, places)
-    offsets = {offset for span in spans.values() for offset in _offsets(span)}
+    places.sort(key=order_in_file)
+    reader = PointerReader(data, is_lines=file.lower().endswith(files.LINE_SUFFIXES))
+    spans = [reader.span(place, is_framed=framed is None or place in framed) for place in places]
+    offsets = {offset for span in spans if span is not None for offset in _offsets(span)}
     positions = _positions(data, sorted(offsets), newlines)
-    located = {}
-    for place in places:
+    for place, span in zip(places, spans, strict=True):
         pointer = _pointer_of(place)
-        span = spans.get(place)
         if span is None:
-            located[place] = Location(shown, pointer)
+            yield place, Location(shown, pointer)
             continue
         line, column = positions[span.start]
-        is_framed = framed is None or place in framed
-        excerpt = _excerpt(data, span, line, positions) if is_framed else None
-        located[place] = Location(shown, pointer, line, column, *positions[span.end], excerpt)
-    return located
+        excerpt = (
+            None if span.mark is None else _excerpt(data, span.end, span.mark, line, positions)
+        )
+        yield place, Location(shown, pointer, line, column, *positions[span.end], excerpt)
 
 
 def _pointer_of(place: Place) -> str:
     return pointer_text((*place.origin.pointer, *place.path))
 
 
-def _offsets(span: _Span) -> tuple[int, int, int, int]:
-    return span.start, span.end, span.focus_start, span.focus_end
-
-
-def _spans(data: files.Data, places: list[Place]) -> dict[Place, _Span]:
-    reader = _Reader(data, is_lines=places[0].origin.file.lower().endswith(files.LINE_SUFFIXES))
-    spans = {}
-    for place in sorted(places, key=_start_of_text):
-        if place.offset is not None:
-            start = min(place.offset, len(data))
-            end = min(start + 1, len(data))
-            spans[place] = _Span(start, end, start, end)
-            continue
-        try:
-            start, end = reader.span(place.origin, place.path)
-            spans[place] = _Span(start, end, start, end)
-        except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
-            continue
-        try:
-            focus = reader.span(place.origin, (*place.path, *place.focus))
-            if _BROKEN_ARRAY.match(data, focus[0]):
-                focus = reader.span(place.origin, (*place.path, *place.focus, 0))
-            spans[place] = _Span(start, end, *focus)
-        except (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault):
-            continue
-    return spans
-
-
-_BROKEN_ARRAY = re.compile(rb"\[[ \t\r]*\n\s*[^\s\]]")
-"""An array with its first element on a line of its own: a mark at its bracket would say nothing."""
-
-
-def _start_of_text(place: Place) -> tuple[int, int]:
-    origin = place.origin
-    return origin.start, 0 if origin.anchor is None else origin.anchor.start
-
-
-class _Reader:
-    """Follows JSON Pointers through a file, decoding nothing but what lies on the way."""
-
-    def __init__(self, data: files.Data, *, is_lines: bool) -> None:
-        self._data = data
-        self._is_lines = is_lines
-        self._texts: dict[tuple[int, Anchor | None], tuple[int, bytes]] = {}
-        self._children: dict[tuple[int, tuple[Key, ...]], _Children] = {}
-
-    def span(self, origin: Origin, path: tuple[Key, ...]) -> tuple[int, int]:
-        """The offsets in the file at which a value starts and ends."""
-        from campaignlint.instance import slices  # noqa: PLC0415 - only findings need ctypes
-
-        anchor = origin.anchor
-        pointer = (*origin.pointer, *path)
-        if anchor is not None:
-            pointer = pointer[anchor.depth :]
-            pointer = (int(pointer[0]) - anchor.first, *pointer[1:])
-        start, text = self._text(origin.start, anchor)
-        value = self._value(start, text, pointer)
-        start += slices.offset(value, text)
-        return start, start + len(memoryview(value))
-
-    def _value(self, start: int, text: bytes, pointer: tuple[Key, ...]) -> msgspec.Raw | bytes:
-        value: msgspec.Raw | bytes = text
-        for depth, key in enumerate(pointer):
-            here = (start, pointer[:depth])
-            if here not in self._children:
-                self._children[here] = _children_of(value)
-            value = _child(self._children[here], key)
-        return value
-
-    def _forget(self) -> None:
-        """Let go of what was decoded of another text: places are asked for as they stand."""
-        self._texts.clear()
-        self._children.clear()
-
-    def _text(self, start: int, anchor: Anchor | None) -> tuple[int, bytes]:
-        """The text at `start`, a line of NDJSON or the rest of the file; or the items there."""
-        key = (start, anchor)
-        if key not in self._texts:
-            self._forget()
-            if anchor is not None:
-                items = json_text.mended(self._data[anchor.start : anchor.end])
-                self._texts[key] = (anchor.start - 1, b"[" + items + b"]")
-                return self._texts[key]
-            newline = self._data.find(b"\n", start) if self._is_lines else -1
-            text = json_text.mended(self._data[start : newline if newline >= 0 else None])
-            value = text.strip(b" \t\r\n")
-            self._texts[key] = (start + text.find(value[:1]), value)
-        return self._texts[key]
-
-
-_Children = list[msgspec.Raw] | dict[str, msgspec.Raw]
-_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
-_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
-
-def _children_of(value: msgspec.Raw | bytes) -> _Children:
-    """What stands in an array or object; of a key that stands twice the last, as readers do."""
-    return (_ARRAY if bytes(memoryview(value)[:1]) == b"[" else _OBJECT).decode(value)
-
-
-def _child(children: _Children, key: Key) -> msgspec.Raw:
-    """One of them. Raises LookupError, also for a key of the wrong kind."""
-    if isinstance(key, str) and isinstance(children, dict):
-        return children[key]
-    if isinstance(key, int) and isinstance(children, list):
-        return children[key]
-    raise KeyError(key)
+def _offsets(span: Span) -> tuple[int, ...]:
+    return (span.start, span.end) if span.mark is None else (span.start, span.end, span.mark[0])
 
 
 def _positions(
@@ -335,16 +261,21 @@ _FARTHEST = 4 * 2 * _WIDEST
 
 
 def _excerpt(
-    data: files.Data, span: _Span, first_line: int, positions: dict[int, tuple[int, int]]
+    data: files.Data,
+    region_end: int,
+    mark: tuple[int, int],
+    first_line: int,
+    positions: dict[int, tuple[int, int]],
 ) -> Excerpt:
-    """The line of the focus, and one line on either side that belongs to the region."""
-    mark_line, mark_column = positions[span.focus_start]
-    line_start, starts_here = _line_start(data, span.focus_start)
-    line_end, ends_here = _line_end(data, span.focus_start)
-    cut = max(line_start, span.focus_start - _LEAD * 4)
+    """The line of the mark, and one line on either side that belongs to the region."""
+    focus_start, focus_end = mark
+    mark_line, mark_column = positions[focus_start]
+    line_start, starts_here = _line_start(data, focus_start)
+    line_end, ends_here = _line_end(data, focus_start)
+    cut = max(line_start, focus_start - _LEAD * 4)
     text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _WIDEST)])
-    before = _text(data[cut : span.focus_start])
-    marked = _decoded(_head(data, span.focus_start, min(span.focus_end, line_end)))
+    before = _text(data[cut:focus_start])
+    marked = _decoded(_head(data, focus_start, min(focus_end, line_end)))
     if cut > line_start or len(text) > _WIDEST:
         text, mark_start = _window(text, len(before), len(marked), is_cut=cut > line_start)
     else:
@@ -355,7 +286,7 @@ def _excerpt(
         previous, _ = _line_start(data, line_start - 1)
         lines.insert(0, _decoded(_head(data, previous, line_start - 1))[:_WIDEST])
         number -= 1
-    if line_end < span.end and ends_here:
+    if line_end < region_end and ends_here:
         following = _head(data, line_end + 1, _line_end(data, line_end + 1)[0])
         lines.append(_decoded(following)[:_WIDEST])
     end = min(mark_start + max(1, len(marked)), max(len(text), mark_start + 1))

@@ -66,8 +66,8 @@ class Records:
     """Good JSON that is no Marketo record."""
     excluded_files: int = 0
     """How many files, and folders with all that is in them, patterns or .gitignore left out."""
-    identities: list[int] = field(default_factory=list)
-    """What tells of each file whether it is still the same."""
+    identities: dict[str, int] = field(default_factory=dict)
+    """What tells of each file, in the order of reading, whether it is still the same."""
     paths_without_records: list[str] = field(default_factory=list)
     """Given paths under which no Marketo record at all was found."""
 
@@ -118,7 +118,7 @@ def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records
             name = shown_path(error.path)
             if name not in has_records:
                 has_records[name] = False
-                result.faults.append(_unreadable(error.path, error.reason))
+                result.faults.append(unreadable(error.path, error.reason))
         excluded.update(map(shown_path, walk.excluded))
         names = found.named[path]
         for number, (name, file) in enumerate(names.items()):
@@ -154,7 +154,7 @@ def _read_file(reader: _FileReader, result: Records) -> bool:
     except _NOT_SOUND:
         reader.is_presumed_sound = False
         items = reader.read()
-    result.identities.append(reader.identity)
+    result.identities[reader.file] = reader.identity
     before = len(result.records)
     result.records += [item for item in items if isinstance(item, Record)]
     result.faults += [item for item in items if isinstance(item, Fault)]
@@ -167,7 +167,8 @@ class Envelope:
     """An API envelope was seen, though it may hold no record."""
 
 
-def _unreadable(file: str, message: str, start: int = 0, offset: int | None = None) -> Fault:
+def unreadable(file: str, message: str, start: int = 0, offset: int | None = None) -> Fault:
+    """What is wrong with a file as a whole, or at an offset in bytes in it."""
     return Fault(
         "unreadable-file",
         Finding(message, Place(Origin(file, start=start), text=shown_path(file), offset=offset)),
@@ -183,7 +184,7 @@ class _Text:
 
     def fault(self, fault: TextFault) -> Fault:
         offset = None if fault.offset is None else self.start + fault.offset
-        return _unreadable(self.file, fault.message, self.start, offset)
+        return unreadable(self.file, fault.message, self.start, offset)
 
     def fault_at(self, fault: TextFault, pointer: tuple[Key, ...]) -> Fault:
         """A fault within the value at `pointer`, which the place leads to."""
@@ -282,9 +283,9 @@ class _FileReader:
             self.identity = content.identity
             start = json_text.start_of_text(content.data)
         except files.UnreadablePathError as error:
-            return [_unreadable(self.file, error.reason)]
+            return [unreadable(self.file, error.reason)]
         except TextFault as fault:
-            return [_unreadable(self.file, fault.message, 0, fault.offset)]
+            return [unreadable(self.file, fault.message, 0, fault.offset)]
         found: list[Record | Fault | Envelope] = []
         for at, text in texts_in(self.file, content.data, start):
             if self.is_presumed_sound or is_sound(text):
@@ -345,7 +346,7 @@ class _FileReader:
             for key, first, begin, end, records in stretches(text, plain.array):
                 tell(f"read: {len(found):,} records of {shown_path(self.file)}")
                 above: tuple[Key, ...] = () if key is None else (key,)
-                anchor = Anchor(len(above), at + begin, at + end, first)
+                anchor = Anchor(len(above), at + begin, at + end, first, len(records))
                 for index, data in enumerate(records, first):
                     self._run.strings.share(data)
                     found.append(Record(data, Origin(self.file, (*above, index), start, anchor)))

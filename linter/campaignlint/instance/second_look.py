@@ -16,7 +16,7 @@ from campaignlint.instance import files, json_text, positions, processes, record
 from campaignlint.instance.soundness import is_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -56,7 +56,7 @@ class SecondLook:
     def is_under_way(self) -> bool:
         return self._opinion is not None
 
-    def notes(self, identities: Sequence[int]) -> Notes | None:
+    def notes(self, identities: Iterable[int]) -> Notes | None:
         """What is known of the files, if they were read with these identities; None for nothing."""
         said = None if self._opinion is None else self._opinion.answer()
         if not said:
@@ -66,7 +66,10 @@ class SecondLook:
             return None
         return Notes(
             [self._paths[number] for number in answer.doubtful],
-            {self._paths[number]: counted for number, counted in answer.newlines.items()},
+            {
+                self._paths[number]: memoryview(counted).cast("Q")
+                for number, counted in answer.newlines.items()
+            },
         )
 
 
@@ -90,13 +93,14 @@ class _Answer(msgspec.Struct, array_like=True):
     digest: int
     """What tells which bytes were looked at."""
     doubtful: list[int]
-    newlines: dict[int, list[int]]
+    newlines: dict[int, bytes]
+    """As `positions.count_newlines` counted them, as 64-bit numbers of this machine."""
 
 
 def _look(paths: Sequence[str]) -> bytes:
     identities: list[int] = []
     doubtful: list[int] = []
-    newlines: dict[int, list[int]] = {}
+    newlines: dict[int, bytes] = {}
     for number, path in enumerate(paths):
         try:
             content = files.content(path)
@@ -107,7 +111,7 @@ def _look(paths: Sequence[str]) -> bytes:
         if not _is_sound(path, content.data):
             doubtful.append(number)
         elif len(content.data) >= files.LARGE:
-            newlines[number] = positions.count_newlines(content.data)
+            newlines[number] = positions.count_newlines(content.data).tobytes()
     return msgspec.msgpack.encode(_Answer(_digest(identities), doubtful, newlines))
 
 
@@ -119,5 +123,5 @@ def _is_sound(path: str, data: files.Data) -> bool:
     return all(is_sound(text) for _, text in records.texts_in(path, data, start))
 
 
-def _digest(identities: Sequence[int]) -> int:
+def _digest(identities: Iterable[int]) -> int:
     return hash(tuple(identities))

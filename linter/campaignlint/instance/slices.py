@@ -42,22 +42,31 @@ _release.argtypes = (ctypes.POINTER(_Buffer),)
 _release.restype = None
 
 
-def offset(part: Raw | bytes, whole: bytes) -> int:
-    """How many bytes of `whole` stand before a part that was decoded from it, and is a view of it.
+class Whole:
+    """A text that parts were decoded from."""
 
-    Raises ValueError for any other.
-    """
-    begin = _address(part) - _address(whole)
-    if not 0 <= begin <= len(whole) - len(memoryview(part)):
-        raise ValueError("this is no part of that text")
-    return begin
+    def __init__(self, text: bytes) -> None:
+        self._buffer = _Buffer()
+        self._text = text  # or the memory would be another's
+        self._start, self._length = self._bounds(text)
 
+    def find(self, part: Raw | bytes) -> tuple[int, int]:
+        """How many bytes stand before a part, which is a view of this text, and how many it has.
 
-def _address(text: Raw | bytes) -> int:
-    buffer = _Buffer()
-    pointer = ctypes.byref(buffer)
-    _get(text, pointer, _AS_BYTES)
-    try:
-        return int(buffer.buf)
-    finally:
-        _release(pointer)
+        Raises ValueError for a view of any other.
+        """
+        start, length = self._bounds(part)
+        offset = start - self._start
+        if not 0 <= offset <= self._length - length:
+            raise ValueError("this is no part of that text")
+        return offset, length
+
+    def _bounds(self, text: Raw | bytes) -> tuple[int, int]:
+        """The address of a text, and how many bytes it has."""
+        buffer = self._buffer
+        pointer = ctypes.byref(buffer)
+        _get(text, pointer, _AS_BYTES)
+        try:
+            return buffer.buf, buffer.len
+        finally:
+            _release(pointer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -177,8 +176,7 @@ class Names:
     def shown_campaign(self, named: CampaignName) -> CampaignName:
         """Which campaign a finding is about, as it may be printed."""
         program = self._program_of(("campaign", named.id))
-        return replace(
-            named,
+        return named._replace(
             name=_label("campaign", named.id) if self.has_pseudonyms else self.shown(named.name),
             program=_label("program", program)
             if self.has_pseudonyms and named.program and program is not None
