@@ -154,13 +154,13 @@ class _Plain:
         keys = _foreign_keys(kind)
         self._kind = kind
         self._foreign = operator.attrgetter(*keys)
+        self._own = operator.attrgetter(*kind.__struct_fields__)
         self._none = (UNSET,) * len(keys)
 
     def __call__(self, said: msgspec.Struct) -> api.Struct:
         if self._foreign(said) != self._none:
             raise OtherError
-        kind = self._kind
-        data = kind(**{name: getattr(said, name) for name in kind.__struct_fields__})
+        data = self._kind(*self._own(said))
         if isinstance(data, api.TokenResponse) and data.owner is None:
             raise OtherError
         return data
