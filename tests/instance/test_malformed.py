@@ -331,32 +331,65 @@ def test_numbers_within_64_bits_are_good(tmp_path: Path) -> None:
     assert lint(*write(tmp_path, {"a.json": [GOOD | {"x": numbers}]})).is_incomplete is False
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("[" * 100_000, "export.json:1:500-1:501 unreadable-file: nested 100,000 levels deep"),
-        (
-            "[" * 100_000 + "]" * 100_000,
-            "export.json:1:500-1:501 unreadable-file: nested 100,000 levels deep",
-        ),
-        (
-            '{"id": 1, "smartListId": 2, "x": ' + '{"x":' * 100_000 + "1" + "}" * 100_001,
-            "export.json:1:2524-1:2525 unreadable-file: nested 100,001 levels deep",
-        ),
-    ],
-    ids=["never closed", "closed", "in a field that no rule reads"],
+TOO_DEEP = (
+    "unreadable-file: nested more than 500 levels deep, which no Marketo export is: "
+    "export it again, or correct the exporter"
 )
-def test_endless_nesting_is_a_fault_of_its_file(text: str, fault: str, tmp_path: Path) -> None:
-    files = {"a.json": WAITING, "export.json": text}
+
+
+@pytest.mark.parametrize("depth", [501, 600, 1_200, 5_000, 20_000, 100_000])
+@pytest.mark.parametrize(
+    ("lead", "brackets", "place"),
+    [
+        ("", ("[", ""), "1:501-1:502"),
+        ("", ("[", "]"), "1:501-1:502"),
+        (' \n["]", "\\\\", "\\"[", ', ("[1, ", "]"), "2:2016-2:2017"),
+        ('{"id": 1, "smartListId": 2, "x": ', ('{"x":', "}"), "1:2529-1:2530"),
+    ],
+    ids=["never closed", "closed", "among strings", "in a field that no rule reads"],
+)
+def test_what_is_nested_beyond_the_limit_is_a_fault_of_its_file(
+    lead: str, brackets: tuple[str, str], place: str, depth: int, tmp_path: Path
+) -> None:
+    opening, closing = brackets
+    deep = lead + opening * depth + "1" + closing * depth
+    end = {"{": "}", "[": "]"}.get(lead.strip()[:1], "") if closing else ""
+    files = {"a.json": WAITING, "export.json": deep + end}
     wait, nested = finding_lines(lint(*write(tmp_path, files)))
     assert wait.startswith("a.json:")
-    assert nested == f"{fault}: no Marketo export is"
+    assert nested == f"export.json:{place} {TOO_DEEP}"
 
 
-def test_deep_nesting_in_a_field_that_no_rule_reads_is_good(tmp_path: Path) -> None:
-    deep = "[" * 200 + "]" * 200
-    text = to_json([GOOD | {"x": 0}]).replace('"x": 0', f'"x": {deep}')
-    assert lint(*write(tmp_path, {"a.json": text})).is_incomplete is False
+def test_nesting_within_the_limit_in_a_field_that_no_rule_reads_is_good(tmp_path: Path) -> None:
+    brackets = ("[" * 498 + "]" * 498, '{"[":' * 498 + '"{{["' + "}" * 498)
+    texts = (to_json([GOOD | {"x": 0}]).replace('"x": 0', f'"x": {each}') for each in brackets)
+    files = {f"{number}.json": text for number, text in enumerate(texts)}
+    assert lint(*write(tmp_path, files)).is_incomplete is False
+
+
+@pytest.mark.parametrize("lead", ["[1 2,", '["\t', '{"x" 1, "y":', "[NaN, "])
+def test_a_fault_that_stands_before_too_deep_a_level_is_told_first(
+    lead: str, tmp_path: Path
+) -> None:
+    files = {"a.json": WAITING, "export.json": lead + "[" * 5_000}
+    _, fault = finding_lines(lint(*write(tmp_path, files)))
+    assert "nested" not in fault
+
+
+def test_half_a_surrogate_pair_hides_no_depth(tmp_path: Path) -> None:
+    text = to_json([GOOD | {"y": "HALF", "x": 0}]).replace("HALF", r"\ud800")
+    files = {"export.json": text.replace('"x": 0', f'"x": {"[" * 700}{"]" * 700}')}
+    (fault,) = finding_lines(lint(*write(tmp_path, files)))
+    assert fault.endswith(TOO_DEEP)
+
+
+def test_one_line_too_deep_costs_none_but_itself(tmp_path: Path) -> None:
+    wait = campaign("EX Alert", id=1500, isExecutable=True).waits("1 hour").record()
+    deep = compact(GOOD | {"x": 0}).replace('"x":0', f'"x":{"[" * 700}{"]" * 700}')
+    (tmp_path / "export.ndjson").write_text(f"{deep}\n{compact(wait)}\n")
+    read = read_records([str(tmp_path)])
+    assert [fault.finding.message for fault in read.faults] == [TOO_DEEP.partition(": ")[2]]
+    assert [record.origin.start for record in read.records] == [len(deep) + 1]
 
 
 def test_an_export_cut_off_anywhere_is_one_fault_or_none(tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ def _is_lines(data: bytes) -> bool:
 def _is_json(data: bytes) -> bool:
     import msgspec  # noqa: PLC0415 - the help needs none
 
+    from campaignlint.instance import depth  # noqa: PLC0415 - as above
+
+    if depth.first_beyond(memoryview(data)) is not None:
+        return False
     try:
         msgspec.json.decode(data, type=msgspec.Raw)
     except (msgspec.DecodeError, RecursionError):

@@ -10,10 +10,13 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Raw
+
+from campaignlint.instance import depth
 
 if TYPE_CHECKING:
     import mmap
@@ -28,7 +31,6 @@ _BEFORE_MEMBER = re.compile(
     rb"[ \t\n\r]*,?[ \t\n\r]*(" + _STRING + rb")[ \t\n\r]*:[ \t\n\r]*", re.DOTALL
 )
 _NOT_A_NUMBER = re.compile(_STRING + rb"|(NaN|-?Infinity)", re.DOTALL)
-_BRACKET = re.compile(_STRING + rb"|([\[{])|([\]}])", re.DOTALL)
 _TOKEN = re.compile(
     rb"[ \t\n\r]*(?:(?P<punctuation>[{}\[\]:,])|(?P<string>"
     + _STRING
@@ -48,8 +50,6 @@ _CUT_SHORT = re.compile(r"t|tr|tru|f|fa|fal|fals|n|nu|nul|[.eE+-]{1,2}|\\?u[0-9a
 """What a word, a number or an escape may be when the text ends in the midst of it."""
 _DIGITS_TO_ZERO = bytes(ord("0") if chr(byte).isdigit() else ord(" ") for byte in range(256))
 _LONGEST_SAFE_NUMBER = 18
-_DEPTH_SHOWN = 500
-"""Where to point at in text that is nested too deeply for any reader."""
 _BOM_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOM_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CHUNK = 1 << 20
@@ -139,16 +139,33 @@ def check_utf8(view: memoryview) -> None:
             ) from None
 
 
+def check_depth(text: memoryview) -> None:
+    """Raise TextFault where a text is nested beyond the limit, and is JSON as far as that."""
+    at = depth.first_beyond(text)
+    if at is not None and _is_cut_short(bytes(text[:at])):
+        raise TextFault(
+            f"nested more than {depth.LIMIT} levels deep, which no Marketo export is: "
+            "export it again, or correct the exporter",
+            at,
+        )
+
+
+def _is_cut_short(text: bytes) -> bool:
+    """Whether nothing is wrong with a text but that it ends too early, surrogates apart."""
+    try:
+        msgspec.json.decode(mended(text), type=Raw)
+    except msgspec.DecodeError as error:
+        return str(error) == "Input data was truncated"
+    return False
+
+
 def explain(text: bytes, error: Exception) -> TextFault:
     """Say what msgspec refused in `text`, with the exact offset where one can be had."""
-    if isinstance(error, RecursionError):
-        return _too_deep(text)
-    try:
-        json.loads(text.decode(), parse_int=len)  # a long number is not its business
-    except json.JSONDecodeError as fault:
-        return TextFault(_syntax_message(fault), len(fault.doc[: fault.pos].encode()))
-    except RecursionError:
-        return _too_deep(text)
+    with suppress(RecursionError):  # the caller's own depth: the text's has been looked at
+        try:
+            json.loads(text.decode(), parse_int=len)  # a long number is not its business
+        except json.JSONDecodeError as fault:
+            return TextFault(_syntax_message(fault), len(fault.doc[: fault.pos].encode()))
     for match in _NOT_A_NUMBER.finditer(text):
         if match[1]:
             word = match[1].decode()
@@ -168,19 +185,6 @@ def _syntax_message(fault: json.JSONDecodeError) -> str:
         hint = "a file with one record a line must be named .ndjson or .jsonl"
         return f"more text follows the JSON value: {hint if rest[0] in '{[' else 'remove it'}"
     return f"malformed JSON: {fault.msg[0].lower()}{fault.msg[1:].removesuffix(' at')}"
-
-
-def _too_deep(text: bytes) -> TextFault:
-    depth = deepest = at = 0
-    for match in _BRACKET.finditer(text):
-        if match[1]:
-            depth += 1
-            deepest = max(deepest, depth)
-            if depth == _DEPTH_SHOWN and not at:
-                at = match.start()
-        elif match[2]:
-            depth -= 1
-    return TextFault(f"nested {deepest:,} levels deep: no Marketo export is", at)
 
 
 def _string_fault(text: bytes) -> TextFault | None:

@@ -310,6 +310,7 @@ class _FileReader:
         here = _Text(self.file, start)
         try:
             json_text.check_utf8(text)
+            json_text.check_depth(text)
         except TextFault as fault:
             yield here.fault(fault)
             return

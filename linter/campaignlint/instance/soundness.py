@@ -11,6 +11,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Raw
 
+from campaignlint.instance import depth
+
 _PART = 1 << 20
 """Larger arrays and objects are decoded in parts, each dropped before the next."""
 _CHUNK = 1 << 18
@@ -30,10 +32,12 @@ _ENCODER = msgspec.json.Encoder()
 def is_sound(text: bytes | memoryview | Raw) -> bool:
     """Whether a text is JSON without a duplicate key, a number beyond 64 bits or a bad character.
 
-    False says nothing: a sound text may be spelt in a way that this look cannot tell apart.
+    Nor is it nested beyond the limit. False says nothing: a sound text may be spelt in a way that
+    this look cannot tell apart.
     """
+    view = memoryview(text)
     try:
-        return _colons(memoryview(text)) == _colons_kept(text)
+        return _colons(view) == _colons_kept(text) and depth.first_beyond(view) is None
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
