@@ -1,4 +1,4 @@
-"""The console script: quiet from its first moment to its last, however it is ended.
+"""The command, quiet from its first moment to its last, however it is ended.
 
 The command line is imported within the guard, since a signal may come while that is loading.
 """
@@ -40,6 +40,8 @@ def main() -> None:
     _repeat_lost_signals(lambda: signal.SIGTERM if terminations else signal.SIGINT)
     gc.disable()  # a command ends before its garbage matters; what runs for long turns it on
     try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, terminate)
         _bear_lost_errors()

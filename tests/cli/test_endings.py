@@ -113,6 +113,20 @@ def test_a_signal_at_any_moment_leaves_nothing_half_done(
         assert left == set()
 
 
+@pytest.mark.parametrize("module", ["campaignlint", "campaignlint.rule", "campaignlint.start"])
+def test_ctrl_c_while_the_first_module_is_loading_is_quiet(module: str, tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from campaignlint_console import main; main()"
+    )
+    done = start(tmp_path, "-c", script, *ARGUMENTS)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
 )
