@@ -134,6 +134,65 @@ def test_a_bomb_of_nesting_is_a_fault_of_its_file(tmp_path: Path, opening: str) 
     assert (done.returncode, found(done)) == (3, {"unreadable-file": 1})
 
 
+HOLE = "put it here"
+NESTED = {
+    "an unread field": ("all.json", campaign(1, unread=HOLE)),
+    "a description": ("all.json", campaign(1, description=HOLE)),
+    "a flow attribute": ("all.json", campaign(1, step("Wait", "Duration", HOLE))),
+    "a choice": ("all.json", campaign(1, {"id": 1, "stepChoice": [{"id": 1, "condition": HOLE}]})),
+    "a rule's value": (
+        "all.json",
+        {"id": 2, "rules": {"filters": [{"id": 1, "name": "Email", "conditions": [HOLE]}]}},
+    ),
+    "a result": ("all.json", {"success": True, "result": [HOLE]}),
+    "a bundle": ("all.json", {"smartCampaigns": [campaign(1)], "smartLists": HOLE}),
+    "a line": ("all.ndjson", campaign(1, unread=HOLE)),
+    "a folder": ("all.json", {"folders": [{"id": 1, "folderType": "Folder", "name": HOLE}]}),
+    "a token": (
+        "all.json",
+        {"folder": {"type": "Program", "id": 1}, "tokens": [{"name": "my.x", "value": HOLE}]},
+    ),
+}
+"""Ten places in which something may be nested."""
+
+
+@pytest.mark.parametrize("brackets", [("[", "]"), ('{"a":', "}")], ids=["arrays", "objects"])
+@pytest.mark.parametrize("place", NESTED)
+def test_a_bomb_of_nesting_that_is_closed_again_is_a_fault_of_its_file(
+    tmp_path: Path, place: str, brackets: tuple[str, str]
+) -> None:
+    opening, closing = brackets
+    name, record = NESTED[place]
+    nested = opening * MANY + "1" + closing * MANY
+    bomb = compact(record).replace(json.dumps(HOLE), nested)
+    (tmp_path / name).write_text(f"{bomb}\n")
+    (tmp_path / "good.json").write_text(compact([campaign(3, executes(3))]))
+    command = (name, "good.json", "--select", "execute-cycle", "-f", "json")
+    done = lint(tmp_path, *command, megabytes=1000, seconds=20)
+    assert (done.returncode, found(done)) == (3, {"unreadable-file": 1, "execute-cycle": 1})
+
+
+@pytest.mark.parametrize("place", NESTED)
+def test_what_is_nested_as_deeply_as_may_be_is_read_or_refused(tmp_path: Path, place: str) -> None:
+    name, record = NESTED[place]
+    nested = "[" * 480 + "1" + "]" * 480
+    (tmp_path / name).write_text(compact(record).replace(json.dumps(HOLE), nested))
+    command = (name, "--select", "all", "--profile", "audit", "-f", "json")
+    done = lint(tmp_path, *command, megabytes=1000, seconds=20)
+    assert done.returncode in (0, 1, 3), done.stderr
+    assert found(done)["unreadable-file"] == 0
+    assert found(done)["rule-crashed"] == 0
+
+
+def test_an_ignore_file_that_nobody_writes_to_ignores_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".gitignore")
+    write(tmp_path, [campaign(1, executes(1))])
+    done = lint(
+        tmp_path, ".", "--select", "execute-cycle", "-f", "json", megabytes=1000, seconds=20
+    )
+    assert (done.returncode, found(done)) == (1, {"execute-cycle": 1})
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
