@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from campaignlint.redaction.patterns import MASK, recognised
@@ -22,6 +23,9 @@ _QUOTES = "'\"`"
 _QUOTE = re.compile(rf"[{_QUOTES}]")
 _MOST_ENDS = 50
 """How many marks a quotation is looked for up to: a name may be one of nothing but marks."""
+_MOST_QUOTATIONS = 500
+"""How many a text may have; what follows is left out, since no rule says so many things."""
+_SHORTEST_PART = 3
 _BRACKETS = ("()", "[]", "{}", "<>")
 _TOKEN = re.compile(r"\{\{[^{}]*\}\}")
 _TOKEN_PARTS = re.compile(
@@ -85,6 +89,7 @@ class _Reading:
         self._identifiers = identifiers
         self._vocabulary = vocabulary
         self._subject = subject
+        self._quotations_left = _MOST_QUOTATIONS
 
     def redacted(self, text: str) -> str:
         parts = [text]
@@ -100,8 +105,11 @@ class _Reading:
         found = [*self._known_texts(text), *self._quoted_names(text)]
         taken: list[_Span] = []
         for span in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
-            if not any(span[0] < other[1] and other[0] < span[1] for other in taken):
-                taken.append(span)
+            at = bisect_left(taken, span)
+            if (at == 0 or taken[at - 1][1] <= span[0]) and (
+                at == len(taken) or span[1] <= taken[at][0]
+            ):
+                taken.insert(at, span)
         return iter(taken)
 
     def _known_texts(self, text: str) -> Iterator[_Span]:
@@ -121,7 +129,7 @@ class _Reading:
                 at = text.find(known, at + 1)
 
     def _quoted_names(self, text: str) -> Iterator[_Span]:
-        for start, end, content in _quotations(text, self._quotable):
+        for start, end, content in islice(_quotations(text, self._quotable), _MOST_QUOTATIONS):
             shown = self._quotable(content)
             if shown is not None:
                 yield start, end, f"{text[start]}{shown}{text[start]}"
@@ -154,7 +162,14 @@ class _Reading:
     # what stands in quotation marks
 
     def _quoted(self, text: str) -> Iterator[_Span]:
+        if not self._quotations_left:
+            yield 0, len(text), MASK
+            return
         for start, end, content in _quotations(text, self._quotable):
+            if not self._quotations_left:
+                yield start, len(text), MASK
+                return
+            self._quotations_left -= 1
             yield start, end, f"{text[start]}{self._quotable(content) or MASK}{text[start]}"
 
     def _quotable(self, content: str) -> str | None:
@@ -169,8 +184,13 @@ class _Reading:
             return content
         if _TOKEN.fullmatch(content):
             return self._token(content)
-        is_part = any(content in name for name in self._subject.names) and len(content) > 2  # noqa: PLR2004
-        return content if is_part and not self._names.has_pseudonyms else None
+        return content if self._is_part_of_name(content) else None
+
+    def _is_part_of_name(self, content: str) -> bool:
+        """Whether it is a part of a name that may be shown."""
+        if self._names.has_pseudonyms or len(content) < _SHORTEST_PART:
+            return False
+        return any(content in name for name in self._subject.names)
 
     # what its form tells
 
