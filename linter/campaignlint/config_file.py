@@ -113,7 +113,8 @@ def _read_with_extended(path: Path, chain: tuple[Path, ...], layers: dict[Path, 
         if os.path.isdir(target):  # noqa: PTH112 - never raises
             raise ConfigError(f"{where}: '{name}' is a folder: name the file in it")
         if not os.path.exists(target):  # noqa: PTH110 - as above
-            raise ConfigError(f"{where}: there is no such file '{name}'")
+            absence = files.absence(str(target), f"file '{name}'")
+            raise ConfigError(f"{where}: {absence}")
         resolved = target.resolve()
         if resolved in chain:
             circle = [*chain[chain.index(resolved) :], resolved]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import os
 import pkgutil
 import sys
 from dataclasses import dataclass
@@ -167,12 +168,14 @@ def _with_submodules(module: ModuleType) -> Iterator[ModuleType]:
 
 def _local_modules(path: str) -> Iterator[ModuleType]:
     top = Path(path)
-    if not top.exists():
-        raise PackError(f"--rules-from {path}: there is no such file or folder")
-    files = sorted(top.rglob("*.py")) if top.is_dir() else [top]
-    if not files:
+    from campaignlint.instance import files  # noqa: PLC0415 - only local rules need it
+
+    if not os.path.exists(path):  # noqa: PTH110 - never raises
+        raise PackError(f"--rules-from {path}: {files.absence(path, 'file or folder')}")
+    modules = sorted(top.rglob("*.py")) if os.path.isdir(path) else [top]  # noqa: PTH112 - as above
+    if not modules:
         raise PackError(f"--rules-from {path}: there is no Python file in this folder")
-    for file in files:
+    for file in modules:
         yield _import_file(file)
 
 

@@ -324,7 +324,7 @@ LONG = "x" * 5_000
     ("arguments", "message"),
     [
         (["check", "exports", "--config", LONG], f"--config {LONG}: there is no such file"),
-        (["check", "--rules-from", LONG], f"cannot use {LONG}: {TOO_LONG}"),
+        (["check", "--rules-from", LONG], f"--rules-from {LONG}: there is no such file or folder"),
         (
             ["check", "exports", "--baseline", LONG],
             f"baseline {LONG}: {TOO_LONG}; write one with --write-baseline {LONG}",
@@ -338,6 +338,54 @@ def test_a_path_that_no_file_can_have_is_said(
 ) -> None:
     done = start(tmp_path, "-c", START, *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
+
+
+LOCKED = """
+import os
+def refusing(look):
+    def looking(path, *arguments, **keywords):
+        if "locked" in os.fsdecode(path):
+            raise PermissionError(13, os.strerror(13), path)
+        return look(path, *arguments, **keywords)
+    return looking
+os.stat, os.lstat = refusing(os.stat), refusing(os.lstat)
+"""
+"""What the system says to others than its administrator, as whom tests may run."""
+DENIED = "permission denied: make it readable for this user"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "exports", "--config", "locked/a.toml"], f"--config locked/a.toml: {DENIED}"),
+        (["check", "locked/exports"], f"locked/exports: {DENIED}"),
+        (["check", "exports", "--only", "locked/1.json"], f"--only locked/1.json: {DENIED}"),
+        (["rules", "--rules-from", "locked/a.py"], f"--rules-from locked/a.py: {DENIED}"),
+        (["fleet", "locked"], f"locked: {DENIED}"),
+        (["check", "exports", "--config", "a.toml"], f"a.toml:1: extends: {DENIED}"),
+    ],
+    ids=["--config", "to check", "--only", "--rules-from", "fleet", "extends"],
+)
+def test_a_path_that_may_not_be_entered_is_not_called_missing(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.toml").write_text('extends = "locked/a.toml"\n')
+    done = start(tmp_path, "-c", f"{LOCKED}{START}", *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
+
+
+def test_a_path_through_a_link_that_leads_to_itself_is_said(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    done = start(tmp_path, "-c", START, "check", "loop/exports")
+    message = "Error: loop/exports: this link leads to itself: remove the link\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
+
+
+def test_a_campaign_with_a_name_that_no_file_can_have_is_no_path(tmp_path: Path) -> None:
+    done = start(tmp_path, "-c", START, "show", LONG)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "internal error" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_path_that_no_file_can_have_may_name_what_is_read(tmp_path: Path) -> None:

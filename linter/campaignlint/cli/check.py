@@ -287,17 +287,16 @@ def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
         raise click.ClickException(str(error)) from None
 
 
-def _narrowed(
-    files: tuple[str, ...], unsaved: str | None, *, narrow: bool
-) -> frozenset[str] | None:
+def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> frozenset[str] | None:
+    from campaignlint.instance import files  # noqa: PLC0415 - as above
     from campaignlint.instance.positions import shown_path  # noqa: PLC0415 - as above
 
-    if not files and not narrow:
+    if not only and not narrow:
         return None
-    for file in files:
+    for file in only:
         if file != unsaved and not os.path.lexists(file):
-            raise click.ClickException(f"--only {file}: there is no such file")
-    return frozenset(shown_path(file) for file in files)
+            raise click.ClickException(f"--only {file}: {files.absence(file)}")
+    return frozenset(map(shown_path, only))
 
 
 def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -> None:

@@ -122,11 +122,13 @@ def _demand_libraries() -> None:
 
 def _find_instances(folders: tuple[str, ...]) -> Fleet:
     from campaignlint.fleet.instances import find_instances  # noqa: PLC0415 - as above
+    from campaignlint.instance import files  # noqa: PLC0415 - as above
 
     try:
         return find_instances(folders)
     except NotADirectoryError as error:
-        raise click.ClickException(f"{error}: there is no such folder") from None
+        folder = str(error)
+        raise click.ClickException(f"{folder}: {files.absence(folder, 'folder')}") from None
 
 
 def _plan(found: Fleet, options: dict[str, Any]) -> tuple[Orders, dict[str, Task]]:

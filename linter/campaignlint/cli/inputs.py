@@ -75,8 +75,14 @@ def _present(paths: list[str], given: frozenset[str]) -> Inputs:
     missing = [path for path in paths if path not in given and not os.path.lexists(path)]
     present = [path for path in paths if path not in missing]
     for path in missing:
-        message = f"{path}: there is no such file or folder"
+        message = f"{path}: {_absence(path)}"
         if not present:
             raise click.ClickException(message)
         click.echo(f"campaignlint: {message}; the rest is linted all the same", err=True)
     return Inputs(present, missing)
+
+
+def _absence(path: str) -> str:
+    from campaignlint.instance import files  # noqa: PLC0415 - as above
+
+    return files.absence(path, "file or folder")

@@ -67,7 +67,9 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
         path = config_file.find_config(Path.cwd())
         return FoundConfig(path, "there is none here or above" if path is None else NEAREST)
     if not os.path.isfile(named):  # noqa: PTH113 - never raises
-        raise click.ClickException(f"{origin} {named}: there is no such file")
+        from campaignlint.instance import files  # noqa: PLC0415 - only where there is none
+
+        raise click.ClickException(f"{origin} {named}: {files.absence(named)}")
     return FoundConfig(Path(named), origin)
 
 

@@ -293,6 +293,24 @@ def _read_whole(path: str, file: int, size: int) -> bytes:
     return b"".join(parts)
 
 
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
+"""What a system says of a path to nothing, or that could not lead to anything."""
+
+
+def absence(path: str, what: str = "file") -> str:
+    """Why there is nothing at a path, or nothing of that kind, and what to do where that is known.
+
+    A path that may not be entered is there for others, and is not called missing.
+    """
+    with suppress(ValueError):  # a NUL in the name
+        try:
+            os.stat(path)  # noqa: PTH116 - as above
+        except OSError as error:
+            if error.errno not in _NOTHING_THERE:
+                return _reason(error)
+    return f"there is no such {what}"
+
+
 def owns_process() -> bool:
     return _SOURCES.get().owns_process
 
