@@ -116,6 +116,27 @@ class TestLongNames:
         assert found["place"] == f"OP Scoring > {shown} > flow step 1"
         assert found["campaign"]["name"] == shown
 
+    def test_a_baseline_holds_its_start_and_accepts_it(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (found,) = findings(campaignlint)
+        assert campaignlint("check", "exports", "--write-baseline", "b.json").code == 0
+        text = (tmp_path / "b.json").read_text()
+        (entry,) = json.loads(text)["findings"]
+        assert entry["campaign"] == f"OP Scoring > {'x' * 300}... (1001)"
+        assert LONG not in text
+        assert entry["fingerprint"] == found["fingerprint"]
+        assert campaignlint("check", "exports", "--baseline", "b.json").code == 0
+
+    def test_a_baseline_that_is_stale_tells_no_part_of_it_where_names_are_redacted(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        campaignlint("check", "exports", "--write-baseline", "b.json")
+        kept = (tmp_path / "b.json").read_text().replace('"fingerprint":"', '"fingerprint":"0')
+        (tmp_path / "b.json").write_text(kept)
+        checked = campaignlint("check", "exports", "--baseline", "b.json", "--redact=names")
+        assert (checked.code, "xxx" in checked.out) == (1, False)
+
     def test_a_suppression_names_it_in_whole(
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:

@@ -101,7 +101,7 @@ def _entry(finding: ReportedFinding) -> BaselineEntry:
     campaign = finding.campaign
     name = finding.place
     if campaign is not None:
-        path = f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
+        path = f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
         name = f"{path} ({campaign.id})"
     return BaselineEntry(finding.rule, name, finding.message, finding.fingerprint)
 
