@@ -85,7 +85,8 @@ def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
     ## Why
 
     Copies of an asset are merged, each part from the newest copy that has it. Where two copies
-    bear the same `updatedAt` and differ, nobody can say which is right.
+    bear the same `updatedAt` and differ, nobody can say which is right. The fuller one is taken,
+    which says more of the asset; what the files are called decides nothing.
 
     ## How to fix
 
