@@ -27,6 +27,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias
 
 if TYPE_CHECKING:
@@ -595,7 +596,8 @@ class Export:
         """
         contents = [("instance.json", self.marker)]
         if self.folders:
-            contents += [("folders.json", envelope(*(each.record() for each in self.folders)))]
+            folders = [each.record() for each in self.folders]
+            contents += [("folders.json", envelope(*sorted(folders, key=itemgetter("id"))))]
         records = [
             *((f"programs/{each.id}", each.record()) for each in self.programs),
             *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),

@@ -378,6 +378,22 @@ def test_an_entry_with_odd_fields_is_pulled_like_any_other(
     assert "smartCampaign/2001.json" not in server.calls
 
 
+def test_folders_are_written_in_the_order_of_their_ids(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    entries = few.folders_listed({"maxDepth": "20"})
+    server = serve(few)
+    written = []
+    for each in (entries, entries[::-1]):
+        server.plan(Fault(r"folders\.json.*offset=0", body=_answer(*each), times=99))
+        assert campaignlint("pull", "exports", "--full").code == 0
+        written.append((tmp_path / "exports/folders.json").read_bytes())
+    assert written[0] == written[1]
+    ids = [each["id"] for each in json.loads(written[0])["result"]]
+    assert ids == sorted(ids)
+    assert len(ids) > 1
+
+
 @pytest.mark.parametrize("call", ["programs", "folders", "smartLists"])
 def test_odd_fields_are_borne_in_every_list(
     campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, call: str

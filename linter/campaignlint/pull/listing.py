@@ -112,7 +112,9 @@ async def list_instance(client: Client) -> Listing:
     )
     await _add_folders_between(client, listing, folders)
     if folders.envelope is not None and listing.folders:
-        records = [each.raw for each in listing.folders.values()]
+        # In an order of ours: that of the API may differ from call to call, and with it the file.
+        by_id = sorted(listing.folders.items(), key=lambda each: (each[0][1], each[0][0]))
+        records = [entry.raw for _, entry in by_id]
         listing.folders_file = folders.envelope.with_records(records)
     return listing
 
