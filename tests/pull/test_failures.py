@@ -346,7 +346,6 @@ def test_a_list_with_entries_that_are_none_ends_the_pull(
 ODD: list[dict[str, object]] = [
     {"maxMembers": 1.5},
     {"recurrence": {"interval": ""}},
-    {"smartListId": ""},
     {"parentProgramId": ""},
     {"name": 2024},
     {"status": True},
@@ -376,6 +375,34 @@ def test_an_entry_with_odd_fields_is_pulled_like_any_other(
     server.plan(Fault(r"smartCampaigns\.json.*offset=0", body=_answer(*entries), times=99))
     assert campaignlint("pull", "exports").code == 0
     assert "smartCampaign/2001.json" not in server.calls
+
+
+@pytest.mark.parametrize("odd", [{"smartListId": None}, {"smartListId": ""}], ids=json.dumps)
+def test_a_campaign_that_is_listed_without_a_smart_list_is_counted(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, odd: dict[str, object]
+) -> None:
+    entries = few.campaigns_listed({})
+    entries[1] |= odd
+    server = serve(few)
+    server.plan(Fault(r"smartCampaigns\.json.*offset=0", body=_answer(*entries), times=99))
+    done = campaignlint("pull", "exports")
+    told = (
+        f"smart lists: 1 of {len(few.campaigns)} smart campaigns are listed without the id of one, "
+        "so theirs were not asked for"
+    )
+    assert (done.code, done.err) == (3, incomplete(told))
+    marker = json.loads((tmp_path / "exports/instance.json").read_text("utf-8"))
+    assert (marker["complete"], marker["missing"]) == (False, [told])
+
+
+def test_a_campaign_of_the_system_may_be_listed_without_a_smart_list(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    entries = few.campaigns_listed({})
+    entries[1] |= {"smartListId": None, "isSystem": True}
+    server = serve(few)
+    server.plan(Fault(r"smartCampaigns\.json.*offset=0", body=_answer(*entries), times=99))
+    assert campaignlint("pull", "exports").code == 0
 
 
 def test_folders_are_written_in_the_order_of_their_ids(

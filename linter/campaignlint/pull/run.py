@@ -340,6 +340,7 @@ class _Pull:
         missing = [text for file, text in sorted(self._missing.items()) if file in self._wanted]
         missing += sorted(listing.missing)
         missing += self._missing_flows()
+        missing += self._missing_smart_lists(listing)
         if not is_settled:
             missing.append(
                 f"what changed in Marketo while it was pulled: {_PASSES} lists in a row differed"
@@ -365,6 +366,19 @@ class _Pull:
             return [NO_FLOWS]
         campaigns = sum(each.kind == "smart campaign" for each in self._wanted.values())
         return [f"flows: {without} of {campaigns} smart campaigns came without one"]
+
+    def _missing_smart_lists(self, listing: Listing) -> list[str]:
+        """What is to be said of campaigns that are listed without the id of a smart list.
+
+        Every campaign has one; but those of the system may have none that the API gives.
+        """
+        numbers = [each.number for each in self._wanted.values() if each.kind == "smart campaign"]
+        records = [listing.campaigns[n].record for n in numbers if n in listing.campaigns]
+        without = sum(each.smart_list_id is None and not each.is_system for each in records)
+        if not without:
+            return []
+        said = f"{without} of {len(numbers)} smart campaigns are listed without the id of one"
+        return [f"smart lists: {said}, so theirs were not asked for"]
 
     def _counted(self) -> Outcome:
         kept = [
