@@ -144,6 +144,17 @@ def test_lines_fit_and_go_on_beside_the_guides() -> None:
     assert lines[2].startswith("    word word")
 
 
+@pytest.mark.parametrize("width", range(40, 61))
+def test_no_line_is_broken_within_what_stands_in_brackets(width: int) -> None:
+    names = (Node(1, "EX Score the Leads", is_trigger=True), Node(2, "B", is_trigger=True))
+    diagram = Diagram(names, (Edge(1, 2, EXECUTE, (Spot(1),)),))
+    lines = tree.render(diagram, width=width).splitlines()
+    assert (
+        sum(f"[{number}, trigger, not active]" in line for number in (1, 2) for line in lines) == 2
+    )
+    assert max(map(len, lines)) <= width
+
+
 def test_colour_is_only_where_asked_for() -> None:
     diagram = Diagram((Node(1, "A", severity="error", findings=1),), ())
     assert "\x1b[" not in tree.render(diagram)

@@ -30,6 +30,9 @@ _DEEPEST = 8
 """So many levels stand below each other before a tree is continued elsewhere."""
 _CYCLE_NAMED = 8
 _CONTINUED = "continued: "
+_KEPT = "\ufdd0"
+"""A space at which no line is broken. Rich breaks lines at no-break spaces, too; this is one of the
+characters that Unicode keeps for use within a program."""
 _COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -51,7 +54,7 @@ def render(
         if number:
             page.print()
         page.print(tree)
-    return page.text()
+    return page.text().replace(_KEPT, " ")
 
 
 @dataclass(slots=True)
@@ -163,7 +166,8 @@ class _Forest:
         if node.program and node.program != program:
             label.append(f"{printable(node.program)} > ")
         label.append(printable(node.name), style="bold")
-        label.append(f" [{', '.join(_facts(node, edge))}]", style="dim")
+        facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
+        label.append(f" [{facts}]", style="dim")
         if node.severity is not None:
             label.append(f" {_findings(node)}", style=f"bold {_COLOURS[node.severity]}")
         hidden = node.more_callers if self._upwards else node.more_callees
