@@ -104,8 +104,7 @@ lowest: .venv/ready-for-work ## the tests that lean on libraries, with the lowes
 newest: .venv/ready-for-work ## likewise with the newest: PYTHON=python3.13 tries another Python, too
 	$(call with-versions,newest,--upgrade,$(PYTHON))
 
-# What leans on libraries. Before 14.3 rich leaves an empty line where a table of `fleet` was to be,
-# and one test, left out below, compares all that stands on a terminal.
+# What leans on libraries.
 LEANING := tests/test_rule_fixtures.py tests/test_graph.py tests/test_lint.py tests/report \
 	tests/cli/test_check.py tests/cli/test_output.py tests/cli/test_formats.py tests/cli/test_graph.py \
 	tests/diagram tests/fleet $(addprefix tests/pull/test_,absence.py changes.py client.py \
@@ -121,8 +120,7 @@ define with-versions
 	@$(BIN)/uv pip install --quiet --python .versions/$(1) --no-deps --editable .
 	.versions/$(1)/bin/pytest -q --numprocesses=auto --dist=loadfile $(LEANING) \
 		--ignore tests/report/test_sarif_of_fixtures.py --ignore tests/report/test_html_in_browser.py \
-		--ignore tests/diagram/test_page_in_browser.py \
-		--deselect tests/fleet/test_cluster.py::test_the_terminal_shows_a_table_and_no_noise
+		--ignore tests/diagram/test_page_in_browser.py
 endef
 
 mutants: .venv/ready-for-work ## break graph, references, places and rules, and see which tests notice: an hour

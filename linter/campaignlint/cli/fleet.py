@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,8 +181,10 @@ def _outcomes(
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
-    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with progress, closing(outcomes(tasks, orders, cluster)) as done:
+    progress = Progress(*columns, console=console, transient=True)
+    # Before 14.3 rich ends even a bar that it does not show with an empty line.
+    bar = progress if console.is_terminal else nullcontext()
+    with bar, closing(outcomes(tasks, orders, cluster)) as done:
         shown = progress.add_task("Linting instances", total=len(tasks))
         for outcome in done:
             progress.advance(shown)
