@@ -86,9 +86,10 @@ def test_a_second_process_that_fails_leaves_all_to_the_first(
 
 
 GUARDED = """
-import mmap, os, sys
-from campaignlint.instance import processes
+import mmap, os, sys, time
+from campaignlint.instance import files, processes
 
+files.LARGE = 100
 path = "export.json"
 with open(path, "rb") as file:
     data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -103,7 +104,7 @@ print("guarded", flush=True)
     [
         ("sys.exit(1)", 1, ""),
         (
-            "os.truncate(path, 0); data[5]",
+            "time.sleep(0.5); os.truncate(path, 0); data[5]",
             3,
             (
                 "campaignlint: export.json: the file changed while it was read: "

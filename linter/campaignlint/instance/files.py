@@ -9,8 +9,9 @@ import stat
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint.instance import path_patterns
 from campaignlint.instance.path_patterns import GitIgnored, PathPatterns
@@ -146,12 +147,13 @@ class _Walker:
             except UnreadablePathError as error:
                 self.unreadable.append(error)
                 continue
+            is_choosy = bool(self._sources.include or self._sources.exclude or inside.ignored.files)
             for entry in entries:
-                path = os.path.normpath(entry.path)
+                path = entry.name if folder.path == os.curdir else entry.path
                 is_folder = _is_folder(entry)
                 if not _is_ours(entry.name, is_folder=is_folder):
                     continue
-                if self._leaves_out(path, inside, is_folder=is_folder):
+                if is_choosy and self._leaves_out(path, inside, is_folder=is_folder):
                     self.excluded.append(path)
                 elif is_folder:
                     found = linked if entry.is_symlink() else pending
@@ -173,18 +175,16 @@ class _Walker:
                 return [], folder
             self._seen.add(identity)
             with os.scandir(folder.path) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = sorted(listing, key=_name_of)
         except OSError as error:
             raise UnreadablePathError(folder.path, _reason(error)) from None
         ignored = folder.ignored
         if self._sources.gitignore:
-            ignored = ignored.entering(folder.path, frozenset(entry.name for entry in entries))
+            ignored = ignored.entering(folder.path, frozenset(map(_name_of, entries)))
         return entries, _Folder(folder.path, folder.above | {identity}, ignored)
 
     def _leaves_out(self, path: str, inside: _Folder, *, is_folder: bool) -> bool:
         include, exclude = self._sources.include, self._sources.exclude
-        if not (include or exclude or inside.ignored.files):
-            return False
         absolute = os.path.abspath(path)  # noqa: PTH100 - keeps links
         if is_folder:
             absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator that tells it
@@ -193,6 +193,9 @@ class _Walker:
             or inside.ignored.leaves_out(absolute)
             or (include is not None and not is_folder and not include.match(absolute))
         )
+
+
+_name_of = attrgetter("name")
 
 
 def _is_ours(name: str, *, is_folder: bool) -> bool:
@@ -227,8 +230,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 Data = bytes | mmap.mmap
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a file holds, and what tells that it is still the same."""
 
     data: Data
@@ -256,7 +258,10 @@ def content(path: str) -> Content:
                 if identity not in sources.maps:
                     sources.maps[identity] = mmap.mmap(file, 0, access=mmap.ACCESS_READ)
                 return Content(sources.maps[identity], identity)
-            return Content(_read_whole(path, file, status.st_size), identity)
+            data = os.read(file, status.st_size + 1)
+            if len(data) != status.st_size:  # seldom
+                data = _read_whole(path, file, status.st_size, data)
+            return Content(data, identity)
         finally:
             os.close(file)
     except OSError as error:
@@ -278,13 +283,13 @@ def _no_file(path: str) -> str:
     return ""
 
 
-def _read_whole(path: str, file: int, size: int) -> bytes:
-    """All that is in an open file, which may have shrunk since it was measured.
+def _read_whole(path: str, file: int, size: int, first: bytes) -> bytes:
+    """All that is in an open file behind its first part; it may have shrunk since it was measured.
 
     Raises UnreadablePathError for one that has grown: it may do so faster than it is read.
     """
-    parts = [os.read(file, size + 1)]
-    left = size - len(parts[0])
+    parts = [first]
+    left = size - len(first)
     while left > 0 and parts[-1]:
         parts.append(os.read(file, left + 1))
         left -= len(parts[-1])

@@ -83,8 +83,7 @@ def _is_whole(records: Records, markers: Collection[Record]) -> bool:
     if not all(cast("api.InstanceMarker", marker.data).complete for marker in markers):
         return False
     whole = {PurePath(marker.origin.file).parent for marker in markers}
-    files = {record.origin.file for record in records.records}
-    exported = {os.path.dirname(file) for file in files}  # noqa: PTH120 - there may be very many
+    exported = {record.origin.file.rpartition(os.sep)[0] for record in records.records}
     return all(any(PurePath(path).is_relative_to(folder) for folder in whole) for path in exported)
 
 

@@ -714,6 +714,7 @@ def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def _folded(name: str | None) -> str:
     return (name or "").strip().casefold()
 
@@ -1209,12 +1210,13 @@ class Instance:
     @cached_property
     def _without_target(self) -> frozenset[int]:
         """Campaigns with a call whose attributes were not exported."""
-        return frozenset(
-            step.campaign.id
-            for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
-            for step in self._named(name)
-            if not step.has_every_attribute
-        )
+        found = set()
+        for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN):
+            for campaign, index in self._places(name):
+                choices = campaign.step_records[index].step_choice or ()
+                if not (choices and all(map(_attributes_of, choices))):
+                    found.add(campaign.id)
+        return frozenset(found)
 
     def every_smart_list(self) -> Iterator[SmartList]:
         """The smart list of each campaign, then those that stand on their own."""
@@ -1285,11 +1287,15 @@ class Instance:
         return iter(steps)
 
     def _named(self, name: str) -> list[FlowStep]:
-        found = iter(self._steps_by_name.get(name, ()))
         return [
             FlowStep(campaign, index, campaign.step_records[index])
-            for campaign, index in zip(found, found, strict=True)
+            for campaign, index in self._places(name)
         ]
+
+    def _places(self, name: str) -> Iterator[tuple[SmartCampaign, int]]:
+        """The campaign of each flow step of a name, and which of its steps it is."""
+        found = iter(self._steps_by_name.get(name, ()))
+        return zip(found, found, strict=True)
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
         """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""

@@ -19,6 +19,7 @@ from campaignlint.instance.schema import RECORD_TYPES, TELLING_KEYS
 from campaignlint.instance.stretches import UnevenError
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Callable
 
 RecordType = type[api.Struct]
@@ -54,14 +55,16 @@ def array(key: str | None, text: bytes) -> list[api.Struct]:
     return _decoders(CAMPAIGN if key is None else BUNDLE_KEYS[key]).many(text)
 
 
-def enveloped(text: memoryview, likely: RecordType) -> tuple[RecordType, list[api.Struct]] | None:
+def enveloped(
+    text: bytes | mmap.mmap | memoryview, likely: RecordType
+) -> tuple[RecordType, list[api.Struct]] | None:
     """The records of a response that says success, and of which kind they are.
 
     `likely` is the kind that is tried first. A record must tell by itself of which kind it is.
     """
     if b'"success"' not in bytes(text[:_LEAD]):
         return None
-    for kind in dict.fromkeys((likely, *_TELLS)):
+    for kind in _IN_TURN[likely]:
         try:
             found = _decoders(kind).response(text)
         except (*_JSON_ERRORS, OtherError):
@@ -90,6 +93,8 @@ _TELLS: dict[RecordType, Callable[..., bool]] = {
     api.TokenResponse: lambda data: data.tokens is not None,
 }
 """The kinds that an export has a file for each of, and how one is told to be of its kind."""
+_IN_TURN = {likely: tuple(dict.fromkeys((likely, *_TELLS))) for likely in _TELLS}
+"""By which kind is the likeliest, which to try one after the other."""
 
 
 class _Decoders:
@@ -115,7 +120,7 @@ class _Decoders:
     def many(self, text: bytes) -> list[api.Struct]:
         return list(map(self._plain, self._many.decode(text)))
 
-    def response(self, text: memoryview) -> list[api.Struct] | None:
+    def response(self, text: bytes | mmap.mmap | memoryview) -> list[api.Struct] | None:
         """What a response that says success gives."""
         said = self._response.decode(text)
         return list(map(self._plain, said.result)) if said.success else None  # type: ignore[attr-defined]

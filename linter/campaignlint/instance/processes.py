@@ -74,11 +74,10 @@ def _answer(work: Callable[[], bytes], end: int) -> None:
 def guard(paths: Collection[str]) -> None:
     """Go on in a process of its own, so that losing it to a shrunken file ends in a message.
 
-    These files are mapped into memory, not copied. The system kills a process that reads a part of
-    its map which is no longer in the file, and no code in that process can help it. What was the
-    process until now waits for the end, and ends with the same exit code.
+    The large ones among these files are mapped into memory, not copied. The system kills a process
+    that reads a part of its map which is no longer in the file, and no code in that process can
+    help it. What was the process until now waits for the end, and ends with the same exit code.
     """
-    sizes = {file: files.size(file) for file in paths}
     forwarded = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, forwarded)
     process = os.fork()
@@ -87,14 +86,14 @@ def guard(paths: Collection[str]) -> None:
         return
     _forward_signals(process)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    # Asked for while the other process begins to read, which takes longer for each file.
+    sizes = {file: size for file in paths if (size := files.size(file)) >= files.LARGE}
     _, status = os.waitpid(process, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGBUS:
         shrunken = [file for file, size in sizes.items() if files.size(file) < size] or list(sizes)
-        sys.stderr.write(
-            f"campaignlint: {', '.join(shrunken)}: the file changed while it was read: "
-            "run again when nothing writes to it\n"
-        )
+        which = f"{', '.join(shrunken)}: " if shrunken else ""
+        sys.stderr.write(f"campaignlint: {which}{files.CHANGED}\n")
         sys.stderr.flush()
         os._exit(_INCOMPLETE)
     if os.WIFSIGNALED(status):

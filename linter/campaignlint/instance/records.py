@@ -80,11 +80,15 @@ class Found:
 
     @cached_property
     def named(self) -> Mapping[str, Mapping[str, str]]:
-        """The files under each of the paths, by the names that reports give them."""
+        """The files under each of the paths, by names that are the same under all of them."""
         return {
-            path: dict(zip(shown_paths(walk.files), walk.files, strict=True))
+            path: dict(zip(self.names(walk.files), walk.files, strict=True))
             for path, walk in self.walks.items()
         }
+
+    def names(self, paths: list[str]) -> list[str]:
+        """By what to know some of what was found: under one path everything has one name."""
+        return paths if len(self.walks) == 1 else shown_paths(paths)
 
     @property
     def files(self) -> list[str]:
@@ -114,12 +118,12 @@ def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records
     """Of each file and folder that was come upon, under whatever path was given."""
     excluded: set[str] = set()
     for path, walk in found.walks.items():
-        for error in walk.unreadable:
-            name = shown_path(error.path)
+        unreadable_paths = [error.path for error in walk.unreadable]
+        for error, name in zip(walk.unreadable, found.names(unreadable_paths), strict=True):
             if name not in has_records:
                 has_records[name] = False
                 result.faults.append(unreadable(error.path, error.reason))
-        excluded.update(map(shown_path, walk.excluded))
+        excluded.update(found.names(walk.excluded))
         names = found.named[path]
         for number, (name, file) in enumerate(names.items()):
             if not number % _TOLD_EVERY:
@@ -150,12 +154,22 @@ def _read_file(reader: _FileReader, result: Records) -> bool:
     """Add what a file holds; whether there is a Marketo record in it."""
     result.files += 1
     try:
-        items = reader.read()
+        content = files.content(reader.file)
+    except files.UnreadablePathError as error:
+        result.identities[reader.file] = 0
+        result.faults.append(unreadable(reader.file, error.reason))
+        return False
+    result.identities[reader.file] = content.identity
+    before = len(result.records)
+    found = reader.read_plain(content.data)
+    if found is not None:
+        result.records += found
+        return bool(found)
+    try:
+        items = reader.read(content.data)
     except _NOT_SOUND:
         reader.is_presumed_sound = False
-        items = reader.read()
-    result.identities[reader.file] = reader.identity
-    before = len(result.records)
+        items = reader.read(content.data)
     result.records += [item for item in items if isinstance(item, Record)]
     result.faults += [item for item in items if isinstance(item, Fault)]
     if not items:
@@ -273,21 +287,23 @@ class _FileReader:
 
     def __init__(self, file: str, run: _Run, *, is_presumed_sound: bool) -> None:
         self.file = file
-        self.identity = 0
         self.is_presumed_sound = is_presumed_sound
         self._run = run
 
-    def read(self) -> list[Record | Fault | Envelope]:
+    def read_plain(self, data: files.Data) -> list[Record] | None:
+        """The records of a file with one response, which most are; None for any other."""
+        if not self.is_presumed_sound or data[:1] != b"{" or len(data) >= _LARGE:
+            return None
+        return None if self.file.lower().endswith(files.LINE_SUFFIXES) else self._enveloped(data, 0)
+
+    def read(self, data: files.Data) -> list[Record | Fault | Envelope]:
+        """What any file holds. Raises what `_NOT_SOUND` names where it is not as presumed."""
         try:
-            content = files.content(self.file)
-            self.identity = content.identity
-            start = json_text.start_of_text(content.data)
-        except files.UnreadablePathError as error:
-            return [unreadable(self.file, error.reason)]
+            start = json_text.start_of_text(data)
         except TextFault as fault:
             return [unreadable(self.file, fault.message, 0, fault.offset)]
         found: list[Record | Fault | Envelope] = []
-        for at, text in texts_in(self.file, content.data, start):
+        for at, text in texts_in(self.file, data, start):
             if self.is_presumed_sound or is_sound(text):
                 found += self._read_sound(text, at)
             else:
@@ -298,11 +314,13 @@ class _FileReader:
         value = json_text.trimmed(text)
         at = start + json_text.start_of_value(text)
         if len(value) >= _LARGE:
-            found = self._stretched(value, start, at)
+            stretched = self._stretched(value, start, at)
+            if stretched is not None:
+                return stretched
         else:
-            found = self._enveloped(value, start)
-        if found is not None:
-            return found
+            enveloped = self._enveloped(value, start)
+            if enveloped is not None:
+                return [Envelope(), *enveloped]
         here = _Text(self.file, start)
         return _TextReader(here, self._run.strings, is_sound=True).visit(value, at=at)
 
@@ -326,13 +344,13 @@ class _FileReader:
         at = start + json_text.start_of_value(text)
         yield from _TextReader(here, self._run.strings, is_sound=False).visit(raw, at=at)
 
-    def _enveloped(self, text: memoryview, start: int) -> list[Record | Fault | Envelope] | None:
+    def _enveloped(self, text: files.Data | memoryview, start: int) -> list[Record] | None:
         """The records of a response as Marketo sends it; None for any other text."""
         response = plain.enveloped(text, self._run.likely)
         if response is None:
             return None
         self._run.likely, records = response
-        found: list[Record | Fault | Envelope] = [Envelope()]
+        found = []
         for index, data in enumerate(records):
             self._run.strings.share(data)
             found.append(Record(data, Origin(self.file, ("result", index), start)))

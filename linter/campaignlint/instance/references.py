@@ -238,9 +238,10 @@ class References:
     def _find_words(self, wanted: set[str]) -> None:
         """Find the names with these words: those of all texts that lead nowhere, at once."""
         self._with_word = {word: [] for word in wanted}
-        for campaign in self._campaigns:
-            name = campaign.full_name
-            for word in wanted.intersection(_split(name)):
+        names = [campaign.full_name for campaign in self._campaigns]
+        lines = _spaced("\n".join([name.replace("\n", " ") for name in names])).split("\n")
+        for name, words in zip(names, map(str.split, lines), strict=True):
+            for word in wanted.intersection(words):
                 self._with_word[word].append(name)
 
 
@@ -268,4 +269,8 @@ def _words(text: str) -> dict[str, None]:
 
 
 def _split(text: str) -> list[str]:
-    return text.casefold().replace(".", " ").replace("-", " ").split()
+    return _spaced(text).split()
+
+
+def _spaced(text: str) -> str:
+    return text.casefold().replace(".", " ").replace("-", " ")

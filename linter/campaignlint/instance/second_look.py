@@ -8,6 +8,7 @@ a careful look at that one. The other process also counts lines, which findings 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -76,15 +77,17 @@ class SecondLook:
 def _opinion(paths: Sequence[str]) -> processes.SecondOpinion | None:
     if not (files.owns_process() and processes.can_fork()):
         return None
-    sizes = [files.size(path) for path in paths]
-    if sum(sizes) < _WORTH_IT:
+    if not _has_as_much(paths, _WORTH_IT):
         return None
-    large = [path for path, size in zip(paths, sizes, strict=True) if size >= files.LARGE]
-    if large:
-        processes.guard(large)
+    processes.guard(paths)
     if not processes.has_second_processor():
         return None
     return processes.SecondOpinion(lambda: _look(paths))
+
+
+def _has_as_much(paths: Iterable[str], size: int) -> bool:
+    """Whether files have that many bytes in all; asks no more of them than it must."""
+    return any(total >= size for total in accumulate(map(files.size, paths)))
 
 
 class _Answer(msgspec.Struct, array_like=True):

@@ -48,6 +48,7 @@ def texts_in_braces(text: str) -> list[str]:
     return _IN_BRACES.findall(text) if TOKEN_START in text else []
 
 
+@lru_cache(maxsize=4096)
 def token_key(name: str) -> str:
     """What two spellings of a My Token's name have in common."""
     return name.strip().casefold().removeprefix("my.")

@@ -8,6 +8,8 @@ Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from campaignlint.instance.marketo.names import same_name
 
 MEMBER_OF_LIST = "Member of List"
@@ -29,6 +31,7 @@ def is_member_of_list(filter_name: str) -> bool:
     return same_name(filter_name, MEMBER_OF_LIST)
 
 
+@lru_cache(maxsize=4096)
 def refers_to_smart_list(filter_name: str) -> bool:
     """Whether a filter asks for members, or for those who are none, of another smart list."""
     return filter_name.strip().casefold() in _OF_SMART_LISTS
