@@ -440,3 +440,9 @@ def test_a_graph_of_one_kind_has_no_calls_of_the_other() -> None:
     assert in_words(graph.of_kind("Request Campaign").calls) == ["1 step 2 > 3"]
     assert in_words(graph.of_kind("Execute Campaign").calls_within({1, 2, 3})) == ["1 step 1 > 2"]
     assert list(graph.calls_within({2, 3})) == []
+
+
+def test_a_graph_within_campaigns_has_the_calls_between_them_alone() -> None:
+    graph = graph_of((1, 2), (2, 3), (3, 1), (2, 4)).within({1, 2, 4})
+    assert in_words(graph.calls) == ["1 step 1 > 2", "2 step 2 > 4"]
+    assert graph.campaigns.keys() == {1, 2, 4}
