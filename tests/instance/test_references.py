@@ -189,10 +189,40 @@ def test_a_campaign_in_a_folder_whose_program_was_not_exported_is_called_by_its_
     assert resolve("OP Routing.EX Score", SCORING, inside, score) == ([], "documented")
 
 
-def test_the_whole_name_must_stand_behind_the_dot() -> None:
-    unknown = campaign("Score 1.0", id=1, parentProgramId=101)
-    assert resolve("OP.Score 1.0", unknown) == ([1], "likely")
-    assert resolve("OP.0", unknown) == ([], "documented")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("OP.Score 1.0", ([1], "likely")),
+        (".Score 1.0", ([1], "likely")),
+        ("OP..Score 1.0", ([1], "likely")),
+        ("..Score 1.0", ([1], "likely")),
+        (".OP.Score 1.0", ([1], "likely")),
+        ("OP.0", ([], "documented")),
+        ("OP.", ([], "documented")),
+    ],
+)
+def test_the_whole_name_must_stand_behind_a_dot(text: str, expected: tuple[list[int], str]) -> None:
+    assert resolve(text, campaign("Score 1.0", id=1, parentProgramId=101)) == expected
+
+
+def test_several_that_stand_behind_dots_are_listed_by_their_ids() -> None:
+    campaigns = [
+        campaign(name, id=number, parentProgramId=101) for number, name in ((1, "C"), (2, "B.C"))
+    ]
+    assert resolve("A.B.C", *campaigns) == ([1, 2], "likely")
+
+
+@pytest.mark.parametrize(("length", "expected"), [(1_000, [1]), (1_001, [])])
+def test_a_text_longer_than_any_name_is_taken_for_no_program_and_campaign(
+    length: int, expected: list[int]
+) -> None:
+    name = "x" * (length - len("OP Scoring."))
+    text = f"OP Scoring.{name}"
+    known = campaign(name, id=1, program=SCORING)
+    unknown = campaign(name, id=1, parentProgramId=101)
+    assert resolve(text, SCORING, known)[0] == expected
+    assert resolve(text, unknown)[0] == expected
+    assert resolve(name, unknown)[0] == [1]
 
 
 # What is no reference
@@ -292,6 +322,16 @@ def test_among_words_as_rare_the_first_of_the_text_proposes(text: str, first: st
     assert {name.split()[0] for name in resolver.nearest_names(text)} == {first}
 
 
+@pytest.mark.parametrize(("rarer", "proposed"), [(49, ["Score Zeta's"]), (50, [])])
+def test_fifty_names_are_compared_at_most_those_with_the_rarest_words_first(
+    rarer: int, proposed: list[str]
+) -> None:
+    names = [f"Zeta quarterly report no {n}" for n in range(rarer)]
+    names += ["Score Zeta's", *(f"Score of whom nobody knows {n}" for n in range(60))]
+    resolver = instance_of(*(campaign(name) for name in names)).resolver
+    assert resolver.nearest_names("Score Zeta") == proposed
+
+
 # The same, said once more and naively
 
 
@@ -370,6 +410,7 @@ def _program_is_unknown(each: Known, programs: Programs) -> bool:
 
 
 NAMES = st.sampled_from(["A", "a", "B", "A.B", "a.b", "B.A", "1", "2"])
+DOTS = st.sampled_from([".", ".", ".."])
 KNOWN = st.builds(
     Known,
     id=st.integers(1, 6),
@@ -384,7 +425,7 @@ KNOWN = st.builds(
 @given(
     campaigns=st.lists(KNOWN, min_size=1, max_size=6, unique_by=lambda each: each.id),
     names=st.tuples(*[st.sampled_from([None, "A", "a", "A.B", "B"])] * 2),
-    text=st.one_of(NAMES, st.builds("{}.{}".format, NAMES, NAMES)),
+    text=st.one_of(NAMES, st.builds("{}{}{}".format, NAMES | st.just(""), DOTS, NAMES)),
 )
 def test_the_search_finds_what_a_naive_one_finds(
     campaigns: list[Known], names: tuple[str | None, str | None], text: str
