@@ -155,17 +155,19 @@ class _Index:
 
     def by_last_part(self, text: str) -> list[SmartCampaign]:
         """Campaigns whose program's name nobody exported, called as the part behind a dot."""
-        return [
+        found = [
             campaign
             for campaign_name in _after_dots(self.fold(text))
             for campaign in self.of_unknown_program.get(campaign_name)
         ]
+        return sorted(found, key=_id)
 
 
 class References:
     """Resolves texts against the campaigns of an export."""
 
     def __init__(self, campaigns: tuple[SmartCampaign, ...]) -> None:
+        """By campaigns that are in the order of their ids; what a text leads to is so, too."""
         self._campaigns = campaigns
         self._by_id = {str(campaign.id): campaign for campaign in campaigns}
         self._exact = _Index(campaigns, str)
@@ -197,11 +199,11 @@ class References:
         for index in (self._exact, self._folded):
             for matches in index.stages(text, caller):
                 if matches:
-                    return Resolution(_distinct(matches))
+                    return Resolution(tuple(matches))
         for index in (self._exact, self._folded):
             matches = index.by_last_part(text)
             if matches:
-                return Resolution(_distinct(matches), "likely")
+                return Resolution(tuple(matches), "likely")
         self._absent.add(text)
         return ABSENT
 
@@ -251,12 +253,6 @@ def _after_dots(text: str) -> Iterator[str]:
     while at >= 0:
         yield text[at + 1 :]
         at = text.find(".", at + 1)
-
-
-def _distinct(campaigns: Sequence[SmartCampaign]) -> tuple[SmartCampaign, ...]:
-    if len(campaigns) == 1:
-        return tuple(campaigns)
-    return tuple(sorted({campaign.id: campaign for campaign in campaigns}.values(), key=_id))
 
 
 def _id(campaign: SmartCampaign) -> int:
