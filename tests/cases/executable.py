@@ -9,6 +9,8 @@ from factories import (
     DO_NOTHING,
     FILTERS_ALONE,
     Campaign,
+    Program,
+    Tokens,
     campaign,
     condition,
     executing,
@@ -241,6 +243,16 @@ NESTING = (
         _ex("EX Assign World").changes("Region", "World"),
         config="[rules.nesting-too-deep]\nmax_depth = 1\n",
     ),
+    bad(
+        "nesting-too-deep",
+        "below-an-executable-whose-callers-are-not-in-the-export",
+        scoring,
+        _ex("EX Intake").executes("EX Qualify"),
+        _ex("EX Qualify").executes("EX Assign"),
+        _ex("EX Assign").executes("EX Notify"),
+        _ex("EX Notify").changes("Notified", "true"),
+        config=BY_NAME,
+    ),
     good(
         "nesting-too-deep",
         "exactly-three-levels",
@@ -395,6 +407,16 @@ SMART_LIST = (
     ),
     bad(
         "executable-smart-list-invalid",
+        "error-without-a-message",
+        scoring,
+        intake,
+        _ex("EX Source")
+        .filter("Person Source", condition("Person Source", "is", "Paid", isError=True))
+        .changes("Person Source", "Paid"),
+        _form().executes("OP Scoring.EX Source"),
+    ),
+    bad(
+        "executable-smart-list-invalid",
         "status-is-invalid",
         scoring,
         intake,
@@ -416,6 +438,36 @@ SMART_LIST = (
             condition("Date of Activity", "in past", "30 days"),
         )
         .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "operators-that-have-their-values",
+        scoring,
+        intake,
+        _ex("EX Size")
+        .filter("Number of Employees", condition("Number of Employees", "greater than", "500"))
+        .filter("Country", condition("Country", "is", ["", "Germany"]))
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "filters-without-a-condition-that-need-none",
+        scoring,
+        intake,
+        _ex("EX Size")
+        .filter("Industry", operator="is empty")
+        .filter("Opened Email", operator="is")
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "conditions-not-exported",
+        scoring,
+        intake,
+        _ex("EX Size").filter("Industry", operator="is", conditions=ABSENT).scores("Score", "+5"),
         _form().executes("OP Scoring.EX Size"),
     ),
     good(
@@ -466,6 +518,21 @@ REMOVAL = (
     ),
 )
 
+
+def _booths(number: int) -> tuple[Program, Tokens, Campaign, Campaign]:
+    """A fair with so many tokens, and an executable that uses all of them and gets none."""
+    names = [f"Booth {position}" for position in range(1, number + 1)]
+    fair = program("EVT Fair", id=104)
+    stamp = _ex("EX Stamp").changes("Note", " ".join(f"{{{{my.{name}}}}}" for name in names))
+    registered = campaign("01 Registered", program=fair)
+    return (
+        fair,
+        tokens(fair, dict.fromkeys(names, "B 214")),
+        stamp,
+        registered.executes("OP Scoring.EX Stamp", context=False),
+    )
+
+
 CONTEXT = (
     bad(
         "token-context-dropped",
@@ -487,6 +554,8 @@ CONTEXT = (
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}").changes("Booth", "{{my.Booth}}"),
         campaign("01 Demo Form", program=demo).executes("OP Scoring.EX Stamp", context=False),
     ),
+    bad("token-context-dropped", "eleven-tokens-of-which-all-are-named", scoring, *_booths(11)),
+    bad("token-context-dropped", "twelve-tokens-of-which-some-are-named", scoring, *_booths(12)),
     good(
         "token-context-dropped",
         "context-passed-or-not-exported",
@@ -541,6 +610,16 @@ TRIGGER_TOKEN = (
         intake,
         _ex("EX Log").changes("Last Activity", "{{trigger.Name}} on {{trigger.Web Page}}"),
         _ex("EX Process").changes("Lead Status", "Open").executes("EX Log"),
+        _form().executes("OP Scoring.EX Process", context=False),
+    ),
+    bad(
+        "trigger-token-in-executable",
+        "context-dropped-three-calls-up",
+        scoring,
+        intake,
+        _ex("EX Log").changes("Last Activity", "{{trigger.Name}}"),
+        _ex("EX Route").changes("Region", "US").executes("EX Log"),
+        _ex("EX Process").changes("Lead Status", "Open").executes("EX Route"),
         _form().executes("OP Scoring.EX Process", context=False),
     ),
     good(
@@ -698,6 +777,28 @@ ONLY_INACTIVE = (
         _nightly(recurrence=ABSENT, status="Single Run").executes("OP Scoring.EX Score"),
         _nightly("03 Weekly").executes("OP Scoring.EX Count"),
         config=COMPLETE,
+    ),
+    good(
+        "executable-only-from-inactive",
+        "one-chain-starts-at-an-executable-that-nobody-calls",
+        scoring,
+        intake,
+        _ex("EX Intake").changes("Lead Status", "Open").executes("EX Score"),
+        _ex("EX Score").scores("Score", "+5"),
+        _form(isActive=False).executes("OP Scoring.EX Score"),
+        config=f'ignore = ["executable-never-called"]\n{COMPLETE}{BY_NAME}',
+    ),
+    good(
+        "executable-only-from-inactive",
+        "one-chain-starts-at-an-executable-that-an-ambiguous-name-may-mean",
+        scoring,
+        intake,
+        _ex("EX Route").changes("Region", "US").executes("EX Stamp"),
+        campaign("EX Route", program=intake).changes("Region", "EMEA"),
+        _ex("EX Stamp").changes("Routed", "true"),
+        _form(isActive=False).executes("OP Scoring.EX Route").executes("OP Scoring.EX Stamp"),
+        campaign("03 Import", status="Single Run").executes("EX Route"),
+        config=f'ignore = ["ambiguous-campaign"]\n{COMPLETE}',
     ),
     good(
         "executable-only-from-inactive",
