@@ -182,6 +182,14 @@ CASES = (
     ),
     bad(
         "dot-in-name",
+        "two-campaigns-of-one-name-in-the-program-with-a-dot",
+        *_dotted(("WBN 2.0", "Score"), ("WBN 2", "0.Score")),
+        _scorer("Score", program=program("WBN 2.0", id=200)),
+        website,
+        _form("01 Demo", executes="WBN 2.0.Score"),
+    ),
+    bad(
+        "dot-in-name",
         "campaign-outside-of-programs",
         *_dotted(("Scoring", "Web")),
         _scorer("Scoring.Web", program=None),

@@ -304,6 +304,17 @@ CYCLE = (
     ),
     bad(
         "request-cycle",
+        "two-executions-behind-the-request-and-a-way-out",
+        alerts,
+        contact,
+        campaign("EX One", id=1031, program=alerts).executes("EX Stamp").executes("EX Two"),
+        campaign("EX Two", id=1032, program=alerts).executes("EX One").executes("EX Three"),
+        campaign("EX Three", id=1033, program=alerts).requests("EX One"),
+        campaign("EX Stamp", id=1034, program=alerts).changes("Stamped", "true"),
+        _form().executes("OP Alerts.EX One"),
+    ),
+    bad(
+        "request-cycle",
         "a-campaign-beside-the-circle-lets-people-through-once",
         alerts,
         _listener("TR Hub").waits("1 day").requests("TR Left").requests("TR Right"),

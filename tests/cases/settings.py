@@ -198,12 +198,26 @@ CASES = (
         _form(updatedAt="2026-08-13T14:05:31Z+0000"),
         config=f"{TODAY}[rules.idle-trigger]\nmonths = 1\n",
     ),
+    bad(
+        "idle-trigger",
+        "changed-before-the-last-day-of-a-shorter-month",
+        website,
+        _form(updatedAt="2026-02-27T14:05:31Z+0000"),
+        config='today = "2026-08-31"\n',
+    ),
     good(
         "idle-trigger",
         "changed-half-a-year-ago-to-the-day",
         website,
         _form(updatedAt="2026-03-14T00:00:00Z+0000"),
         config=TODAY,
+    ),
+    good(
+        "idle-trigger",
+        "changed-on-the-last-day-of-a-shorter-month",
+        website,
+        _form(updatedAt="2026-02-28T00:00:00Z+0000"),
+        config='today = "2026-08-31"\n',
     ),
     good(
         "idle-trigger",
