@@ -49,6 +49,16 @@ def _list(name: str, *members_of: str, **fields: Any) -> SmartList:
     return made.filter(*_field("Email Address", "is not empty"))
 
 
+def _circle(name: str, number: int) -> list[SmartList]:
+    """So many smart lists of which each asks the next, and the last one the first."""
+    return [
+        smart_list(f"SL {name}{each + 1}", folder=lists).filter(
+            *_member(f"OP Lists.SL {name}{(each + 1) % number + 1}")
+        )
+        for each in range(number)
+    ]
+
+
 def _member(name: str, *, of: str = "Member of Smart List") -> tuple[str, Condition]:
     return of, condition(of, "in", name)
 
@@ -72,6 +82,16 @@ def _races(name: str, form: str, field: str, value: str, **fields: Any) -> Campa
     """An active campaign that changes a field when a form is filled out."""
     made = campaign(name, program=website, **{"isActive": True} | fields)
     return made.trigger("Fills Out Form", condition("Form Name", "is", form)).changes(field, value)
+
+
+def _many_races(fields: int) -> list[Campaign]:
+    """Two active campaigns that change so many fields when one form is filled out."""
+    made = [campaign(name, program=website, isActive=True) for name in ("First", "Second")]
+    for each in made:
+        each.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        for number in range(1, fields + 1):
+            each.changes(f"Interest {number}", each.name)
+    return made
 
 
 CASES = (
@@ -174,6 +194,16 @@ CASES = (
             "Fills Out Form", condition("Form Name", "is any")
         ),
     ),
+    bad(
+        "trigger-unconstrained",
+        "the-primary-constraint-is-another",
+        website,
+        _form("Any Form of the Website").trigger(
+            "Fills Out Form",
+            condition("Web Page", "is", "WEB Contact.Pricing"),
+            condition("Form Name", "is any"),
+        ),
+    ),
     good(
         "trigger-unconstrained",
         "constrained",
@@ -182,6 +212,12 @@ CASES = (
         .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
         .trigger("Visits Web Page", condition("Web Page", "not contains", "/careers"))
         .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"])),
+    ),
+    good(
+        "trigger-unconstrained",
+        "the-primary-constraint-bears-another-name",
+        website,
+        _form().trigger("Fills Out Form", condition("Formular", "is", "WEB Contact.Demo")),
     ),
     good(
         "trigger-unconstrained",
@@ -288,6 +324,17 @@ CASES = (
         _batch()
         .filter(*_field("Country", "is", "United States", attributeName=ABSENT))
         .filter(*_field("Country", "is", "Canada", attributeName=ABSENT)),
+    ),
+    bad(
+        "contradictory-filters",
+        "two-of-one-field-and-one-of-another",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is", "United States"))
+        .filter(*_field("Country", "is", "Canada"))
+        .filter(*_field("Country", "is", "Mexico"))
+        .filter(*_field("State", "is empty"))
+        .filter(*_field("State", "is not empty")),
     ),
     good(
         "contradictory-filters",
@@ -402,6 +449,19 @@ CASES = (
     ),
     bad(
         "filter-logic-gap",
+        "leaves-five-out-of-which-some-are-named",
+        quality,
+        _custom("1", filters=6),
+    ),
+    bad(
+        "filter-logic-gap",
+        "logic-of-eighty-characters-and-of-one-more",
+        quality,
+        _custom(" or ".join(["1 and 2"] * 7) + " or (3)"),
+        _custom(" or ".join(["1 and 2"] * 7) + " or ( 3)"),
+    ),
+    bad(
+        "filter-logic-gap",
         "in-a-smart-list-of-its-own",
         lists,
         smart_list("SL Target Accounts", folder=lists)
@@ -489,6 +549,14 @@ CASES = (
         _list("SL Marketable"),
         config="[rules.smart-list-cycle]\nmax_depth = 1\n",
     ),
+    bad(
+        "smart-list-cycle",
+        "a-message-names-twenty-lists-and-of-more-the-first-and-last",
+        lists,
+        *_circle("A", 19),
+        *_circle("B", 20),
+        *_circle("C", 21),
+    ),
     good(
         "smart-list-cycle",
         "chain-that-ends",
@@ -572,6 +640,8 @@ CASES = (
             otherwise("--Do Nothing--"),
         ),
     ),
+    bad("racing-triggers", "eleven-fields-of-which-all-are-named", website, *_many_races(11)),
+    bad("racing-triggers", "twelve-fields-of-which-some-are-named", website, *_many_races(12)),
     good(
         "racing-triggers",
         "other-form-field-workspace-or-switched-off",
@@ -581,6 +651,16 @@ CASES = (
         _races("Other Field", "WEB Contact.Demo", "Industry", "Water"),
         _races("Other Workspace", "WEB Contact.Demo", "Person Source", "EMEA", workspace="EMEA"),
         _races("Off", "WEB Contact.Demo", "Person Source", "Off", isActive=False),
+    ),
+    good(
+        "racing-triggers",
+        "one-does-nothing-to-the-field",
+        website,
+        _races("First", "WEB Contact.Demo", "Person Source", "Form"),
+        _races("Second", "WEB Contact.Demo", "Industry", "Water").choices(
+            "Change Data Value",
+            otherwise({"Attribute": "Person Source", "New Value": "--Do Nothing--"}),
+        ),
     ),
     good(
         "racing-triggers",
