@@ -1,7 +1,8 @@
 """The examples that each rule is held to: exports in which it fires, and near misses.
 
 A case is written in Marketo's words in tests/cases, one module a category of rules, and stands as
-JSON under fixtures/rules/<rule>/{bad,good}/. Beside a bad export stands what the linter says of it.
+JSON under fixtures/rules/<rule>/{bad,good}/. Beside an export stands what the linter says of it:
+its findings, and how many campaigns the rule could not judge.
 The first bad and the first good case of a rule are the examples on its page in docs/rules.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from campaignlint import config, engine, packs
+from campaignlint.report.words import counted
 from factories import Export, to_json
 
 if TYPE_CHECKING:
@@ -40,6 +42,11 @@ class Case:
     @property
     def path(self) -> Path:
         return self.folder / self.rule / self.kind / f"{self.name}.json"
+
+    @property
+    def said(self) -> Path:
+        """The file of what the linter says, where it says something."""
+        return self.path.with_suffix(".txt")
 
     def write(self) -> Case:
         """Write the files of the case."""
@@ -96,8 +103,11 @@ def lint(case: Case, *select: str) -> Report:
 
 
 def described(report: Report) -> str:
-    """All that the findings say, in lines that read well in a diff."""
-    return "\n".join(line for finding in report.findings for line in _lines(finding))
+    """All that is found, and what could not be judged, in lines that read well in a diff."""
+    lines = [line for finding in report.findings for line in _lines(finding)]
+    for rule, campaigns in report.coverage.not_judged.items():
+        lines += [f"{counted(campaigns, 'campaign')} not judged by {rule}", ""]
+    return "\n".join(lines)
 
 
 def _lines(finding: ReportedFinding) -> Iterator[str]:
