@@ -8,6 +8,7 @@ from factories import (
     ABSENT,
     Campaign,
     Condition,
+    Record,
     SmartList,
     campaign,
     condition,
@@ -22,6 +23,18 @@ from rule_cases import bad, good
 lists = program("OP Lists", id=101)
 quality = program("OP Data Quality", id=102)
 website = program("WEB Contact", id=103)
+
+COUNTRIES: list[Record] = [
+    {
+        "id": number,
+        "name": "Country",
+        "ruleType": "Attribute",
+        "operator": "is",
+        "conditions": [{"attributeName": "Country", "operator": "is", "values": [country]}],
+    }
+    for number, country in enumerate(("United States", "Canada"), 1)
+]
+"""Filters that contradict each other where a person must meet all."""
 
 
 def _batch(name: str = "Clean Up", **fields: Any) -> Campaign:
@@ -70,6 +83,14 @@ def _custom(logic: str | None, *, filters: int = 3) -> Campaign:
     for name in fields[:filters]:
         made.filter(*_field(name, "is not empty"))
     return made.match("custom", logic)
+
+
+def _filtered(field: str, values: list[str]) -> Campaign:
+    """A batch campaign with a filter on one field for each value."""
+    made = _batch()
+    for value in values:
+        made.filter(*_field(field, "is", value))
+    return made
 
 
 def _many(part: Campaign | SmartList, filters: int) -> Campaign | SmartList:
@@ -336,6 +357,20 @@ CASES = (
         .filter(*_field("State", "is empty"))
         .filter(*_field("State", "is not empty")),
     ),
+    bad(
+        "contradictory-filters",
+        "fifty-on-one-field-are-compared",
+        quality,
+        _filtered("Country", [*["Germany"] * 49, "Austria"]),
+    ),
+    bad(
+        "contradictory-filters",
+        "more-on-one-field-are-not-compared-but-those-on-another-are",
+        quality,
+        _filtered("Country", [*["Germany"] * 50, "Austria"])
+        .filter(*_field("State", "is", "Bavaria"))
+        .filter(*_field("State", "is", "Tyrol")),
+    ),
     good(
         "contradictory-filters",
         "any-of-them",
@@ -349,6 +384,12 @@ CASES = (
         .filter(*_field("Country", "is", "Canada"))
         .filter(*_field("State", "is empty"))
         .match("custom", "(1 or 2) and 3"),
+    ),
+    good(
+        "contradictory-filters",
+        "conditions-not-exported",
+        quality,
+        _batch().filter("Country", conditions=ABSENT).filter(*_field("Country", "is", "Germany")),
     ),
     good(
         "contradictory-filters",
@@ -418,22 +459,12 @@ CASES = (
         "contradictory-filters",
         "match-type-not-exported",
         quality,
+        _batch(smartList={"rules": {"triggers": [], "filters": COUNTRIES}}).without_smart_list(),
         smart_list(
             "SL North America",
             rules={
                 "triggers": [],
-                "filters": [
-                    {
-                        "id": number,
-                        "name": "Country",
-                        "ruleType": "Attribute",
-                        "operator": "is",
-                        "conditions": [
-                            {"attributeName": "Country", "operator": "is", "values": [country]}
-                        ],
-                    }
-                    for number, country in enumerate(("United States", "Canada"), 1)
-                ],
+                "filters": COUNTRIES,
             },
         ),
     ),
@@ -660,6 +691,15 @@ CASES = (
         _races("Second", "WEB Contact.Demo", "Industry", "Water").choices(
             "Change Data Value",
             otherwise({"Attribute": "Person Source", "New Value": "--Do Nothing--"}),
+        ),
+    ),
+    good(
+        "racing-triggers",
+        "constraints-not-exported",
+        website,
+        *(
+            _form(name).trigger("Fills Out Form", conditions=ABSENT).changes("Person Source", name)
+            for name in ("First", "Second")
         ),
     ),
     good(
