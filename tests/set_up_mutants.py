@@ -28,6 +28,7 @@ NOTICING = (
     "tests/instance/test_pointers.py",
     "tests/instance/test_malformed.py",
     "tests/test_rule_fixtures.py",
+    "tests/test_rules.py",
 )
 COPIED = ("bench", "docs", "fixtures", "tests")
 _ELSEWHERE = (

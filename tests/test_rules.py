@@ -1,0 +1,111 @@
+"""What rules say of exports that are too large to stand under fixtures, and of wrong options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from factories import (
+    DO_NOTHING,
+    Campaign,
+    Export,
+    Part,
+    campaign,
+    condition,
+    otherwise,
+    program,
+    tokens,
+    when,
+)
+from rule_cases import Case, described, lint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCORING = program("OP Scoring", id=101)
+
+
+def said(folder: Path, rule: str, *parts: Part, config: str = "") -> str:
+    """What a rule says of an export."""
+    return described(
+        lint(Case(rule, "bad", "export", Export(*parts), config, folder).write(), rule)
+    )
+
+
+# undefined-my-token asks a hundred campaigns, the first of which is the one with the token
+
+
+def called_by(number: int) -> list[Part]:
+    """An executable with a token that none of so many callers defines."""
+    callers = [
+        campaign(f"{position} Form", program=SCORING, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .executes("EX Score")
+        for position in range(number)
+    ]
+    score = campaign("EX Score", program=SCORING).scores("Score", "{{my.Form}}")
+    return [SCORING, tokens(SCORING, {"Click": ("score", "+3")}), score, *callers]
+
+
+def test_a_token_that_none_of_99_callers_defines_is_undefined(tmp_path: Path) -> None:
+    assert said(tmp_path, "undefined-my-token", *called_by(99)) == (
+        "warning[undefined-my-token] heuristic\n"
+        "  at      OP Scoring > EX Score > flow step 1  /smartCampaigns/0/flow/steps/0\n"
+        "  message {{my.Form}} has no value: neither program 'OP Scoring' nor a folder above it "
+        "nor a caller that passes its context defines it\n"
+        "  help    correct the name, define it there, or give it a default\n"
+    )
+
+
+def test_a_token_of_which_more_callers_would_have_to_be_asked_is_not_judged(tmp_path: Path) -> None:
+    assert said(tmp_path, "undefined-my-token", *called_by(100)) == (
+        "1 campaign not judged by undefined-my-token\n"
+    )
+
+
+# unreachable-choice compares a thousand choices of a step
+
+
+def choosing(number: int) -> Campaign:
+    """A campaign with so many conditions in a step, the last of which repeats the first."""
+    last = number - 1
+    choices = [
+        when("Postal Code", "is", str(position % last), {"Attribute": "Region", "New Value": "US"})
+        for position in range(number)
+    ]
+    return campaign("Route", program=SCORING).choices(
+        "Change Data Value", *choices, otherwise(DO_NOTHING)
+    )
+
+
+def test_the_last_of_a_thousand_choices_is_compared_with_the_first(tmp_path: Path) -> None:
+    assert said(tmp_path, "unreachable-choice", SCORING, choosing(1_000)) == (
+        "warning[unreachable-choice] documented\n"
+        "  at      OP Scoring > Route > flow step 1 > choice 1000"
+        "  /smartCampaigns/0/flow/steps/0/stepChoice/999\n"
+        "  message nobody takes the choice 'Postal Code is 0': choice 1 before it takes everybody "
+        "whom it is meant for\n"
+        "  help    remove it, correct its condition, or move it up\n"
+        "  related takes the same people before: OP Scoring > Route > flow step 1 > choice 1"
+        "  /smartCampaigns/0/flow/steps/0/stepChoice/0\n"
+    )
+
+
+def test_more_choices_of_a_step_are_not_judged(tmp_path: Path) -> None:
+    assert said(tmp_path, "unreachable-choice", SCORING, choosing(1_001)) == (
+        "1 campaign not judged by unreachable-choice\n"
+    )
+
+
+# name-convention is given regular expressions
+
+
+@pytest.mark.parametrize("option", ["pattern", "programs", "executables"])
+def test_an_option_that_is_no_regular_expression_is_named(tmp_path: Path, option: str) -> None:
+    config = f"[rules.name-convention]\n{option} = 'EX ('\n"
+    outcome = said(tmp_path, "name-convention", SCORING, config=config)
+    assert (
+        "rule 'name-convention' failed with ValueError: option "
+        f"'{option}' is no regular expression: missing ), unterminated subpattern at position 3"
+    ) in outcome
