@@ -36,7 +36,7 @@ from campaignlint.running import GiveUp, Raised, run_rule, unloaded
 from campaignlint.stages import timed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from campaignlint.baseline import Baseline
     from campaignlint.instance.model import Instance, Program, SmartCampaign
@@ -117,7 +117,7 @@ def _examine(paths: Iterable[str], plan: Plan) -> Examined:
     doubtful: Collection[str] | None = None
     with SecondLook(found.files) as second_look:
         if second_look.is_under_way:
-            judged = _judge(found, (), plan, timings)
+            judged = _judge(found, (), plan, timings, second_look.content)
             with timed(timings, "second look"):
                 notes = second_look.notes(judged.read.identities.values())
             if notes is not None and not notes.doubtful:
@@ -138,10 +138,14 @@ class _Judged:
 
 
 def _judge(
-    found: records.Found, doubtful: Collection[str] | None, plan: Plan, timings: dict[str, float]
+    found: records.Found,
+    doubtful: Collection[str] | None,
+    plan: Plan,
+    timings: dict[str, float],
+    content: Callable[[str], files.Content] = files.content,
 ) -> _Judged:
     with timed(timings, "read"):
-        read = records.read_found(found, doubtful)
+        read = records.read_found(found, doubtful, content)
     with timed(timings, "join"):
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
     instance.today = plan.today

@@ -37,6 +37,7 @@ def everything_counts_as_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("everything_counts_as_large")
+@pytest.mark.parametrize("many", [1, 1000], ids=["handed over", "read twice"])
 @pytest.mark.parametrize("name", ["b.json", "b.ndjson"])
 @pytest.mark.parametrize(
     "content",
@@ -51,8 +52,9 @@ def everything_counts_as_large(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_is_found_is_the_same_for_whoever_owns_the_process(
-    content: str | bytes, name: str, tmp_path: Path
+    content: str | bytes, name: str, many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(second_look, "_MANY", many)
     paths = write(tmp_path, {"a.json": [WAITING], name: content})
     alone = lint(*paths)
     with reading_from(Sources(owns_process=True)):
@@ -71,7 +73,7 @@ def test_a_second_process_that_fails_leaves_all_to_the_first(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    def look(_: object) -> bytes:
+    def look(*_: object) -> bytes:
         if failing is not None:
             raise failing
         return msgspec.msgpack.encode((12345, [], {}))  # of other bytes than those that were read

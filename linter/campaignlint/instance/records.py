@@ -8,7 +8,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Raw
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from campaignlint.instance.plain import RecordType
 
 
-class Record(NamedTuple):
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One decoded record, and where it stands."""
 
     data: api.Struct
@@ -110,10 +110,17 @@ def find(paths: Iterable[str]) -> Found:
     return Found({path: files.walk([path]) for path in dict.fromkeys(paths)})
 
 
-def read_found(found: Found, doubtful: Collection[str] | None = None) -> Records:
-    """Read what was found. All files but the `doubtful` are taken to be sound; None for none."""
+def read_found(
+    found: Found,
+    doubtful: Collection[str] | None = None,
+    content: Callable[[str], files.Content] = files.content,
+) -> Records:
+    """Read what was found. All files but the `doubtful` are taken to be sound; None for none.
+
+    `content` is asked for what each of `found.files` holds, in their order.
+    """
     result = Records()
-    run = _Run()
+    run = _Run(content)
     has_records: dict[str, bool] = {}
     """Of each file and folder that was come upon, under whatever path was given."""
     excluded: set[str] = set()
@@ -154,7 +161,7 @@ def _read_file(reader: _FileReader, result: Records) -> bool:
     """Add what a file holds; whether there is a Marketo record in it."""
     result.files += 1
     try:
-        content = files.content(reader.file)
+        content = reader.content()
     except files.UnreadablePathError as error:
         result.identities[reader.file] = 0
         result.faults.append(unreadable(reader.file, error.reason))
@@ -224,6 +231,8 @@ _TOLD_EVERY = 1000
 _DEEPEST = 8
 """How many keys down a record may stand: in an envelope in a bundle in an array, and then some."""
 _ENOUGH_KEYS = 3
+_FIRST_RESULT = ("result", 0)
+"""Where most records of most exports stand: one tuple serves them all."""
 _JSON_ERRORS = (msgspec.DecodeError, RecursionError)
 _NOT_SOUND = (*_JSON_ERRORS, UnicodeError)
 _NUMBER = re.compile(rb'-?[0-9]+|"-?[0-9]+"')
@@ -276,7 +285,8 @@ def texts_in(file: str, data: files.Data, start: int) -> Iterator[tuple[int, mem
 class _Run:
     """What the files of a run have in common."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: Callable[[str], files.Content]) -> None:
+        self.content = content
         self.strings = Strings()
         self.likely: RecordType = plain.CAMPAIGN
         """The kind of record in the last file; those of a folder are alike."""
@@ -289,6 +299,9 @@ class _FileReader:
         self.file = file
         self.is_presumed_sound = is_presumed_sound
         self._run = run
+
+    def content(self) -> files.Content:
+        return self._run.content(self.file)
 
     def read_plain(self, data: files.Data) -> list[Record] | None:
         """The records of a file with one response, which most are; None for any other."""
@@ -351,9 +364,11 @@ class _FileReader:
             return None
         self._run.likely, records = response
         found = []
+        pointer: tuple[Key, ...] = _FIRST_RESULT
         for index, data in enumerate(records):
             self._run.strings.share(data)
-            found.append(Record(data, Origin(self.file, ("result", index), start)))
+            found.append(Record(data, Origin(self.file, pointer, start)))
+            pointer = ("result", index + 1)
         return found
 
     def _stretched(

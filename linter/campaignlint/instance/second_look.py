@@ -7,6 +7,7 @@ a careful look at that one. The other process also counts lines, which findings 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from campaignlint.instance import files, json_text, positions, processes, records
+from campaignlint.instance.relay import Relay
 from campaignlint.instance.soundness import is_sound
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 _WORTH_IT = 16 << 20
 """From how many bytes in all on a second process saves more than it costs to start."""
+
+
+_MANY = 1000
+"""From how many files on the other process also hands over what it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class SecondLook:
 
     def __init__(self, paths: Sequence[str]) -> None:
         self._paths = paths
-        self._opinion = _opinion(paths)
+        self._relay: Relay | None = None
+        self._opinion = self._asked()
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +57,8 @@ class SecondLook:
         error: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
+        if self._relay is not None:
+            self._relay.close()
         if self._opinion is not None:
             self._opinion.dismiss()
 
@@ -57,8 +66,29 @@ class SecondLook:
     def is_under_way(self) -> bool:
         return self._opinion is not None
 
+    def content(self, path: str) -> files.Content:
+        """As `files.content`: of many files the other process says what they hold."""
+        return files.content(path) if self._relay is None else self._relay.content(path)
+
+    def _asked(self) -> processes.SecondOpinion | None:
+        """The other process, if there is to be one."""
+        paths = self._paths
+        if not (files.owns_process() and processes.can_fork() and _has_as_much(paths, _WORTH_IT)):
+            return None
+        processes.guard(paths)
+        if not processes.has_second_processor():
+            return None
+        relay = Relay(paths) if len(paths) >= _MANY else None
+        opinion = processes.SecondOpinion(lambda: _look(paths, relay))
+        if relay is not None:
+            relay.begin()
+            self._relay = relay
+        return opinion
+
     def notes(self, identities: Iterable[int]) -> Notes | None:
         """What is known of the files, if they were read with these identities; None for nothing."""
+        if self._relay is not None:
+            self._relay.close()  # or the other process might wait
         said = None if self._opinion is None else self._opinion.answer()
         if not said:
             return None
@@ -72,17 +102,6 @@ class SecondLook:
                 for number, counted in answer.newlines.items()
             },
         )
-
-
-def _opinion(paths: Sequence[str]) -> processes.SecondOpinion | None:
-    if not (files.owns_process() and processes.can_fork()):
-        return None
-    if not _has_as_much(paths, _WORTH_IT):
-        return None
-    processes.guard(paths)
-    if not processes.has_second_processor():
-        return None
-    return processes.SecondOpinion(lambda: _look(paths))
 
 
 def _has_as_much(paths: Iterable[str], size: int) -> bool:
@@ -100,21 +119,26 @@ class _Answer(msgspec.Struct, array_like=True):
     """As `positions.count_newlines` counted them, as 64-bit numbers of this machine."""
 
 
-def _look(paths: Sequence[str]) -> bytes:
-    identities: list[int] = []
+def _look(paths: Sequence[str], relay: Relay | None) -> bytes:
+    identities = [0] * len(paths)
     doubtful: list[int] = []
     newlines: dict[int, bytes] = {}
-    for number, path in enumerate(paths):
-        try:
-            content = files.content(path)
-        except files.UnreadablePathError:
-            identities.append(0)
-            continue
-        identities.append(content.identity)
-        if not _is_sound(path, content.data):
+    seen: set[int] = set()
+
+    def look(number: int, content: files.Content) -> None:
+        seen.add(number)
+        identities[number] = content.identity
+        if not _is_sound(paths[number], content.data):
             doubtful.append(number)
         elif len(content.data) >= files.LARGE:
             newlines[number] = positions.count_newlines(content.data).tobytes()
+
+    if relay is not None:
+        relay.send(look)
+    for number in range(len(paths)):
+        if number not in seen:
+            with suppress(files.UnreadablePathError):
+                look(number, files.content(paths[number]))
     return msgspec.msgpack.encode(_Answer(_digest(identities), doubtful, newlines))
 
 
