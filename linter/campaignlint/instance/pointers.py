@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from campaignlint.instance import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from campaignlint.finding import Anchor, Key, Place
     from campaignlint.instance import files
@@ -174,16 +175,23 @@ class _Value:
 
     __slots__ = ("_below", "_children", "raw")
 
-    def __init__(self, raw: msgspec.Raw | bytes) -> None:
+    def __init__(self, raw: msgspec.Raw | bytes, children: _Children | None = None) -> None:
         self.raw = raw
-        self._children: _Children | None = None
-        self._below: dict[Key, _Value] = {}
+        self._children = children
+        self._below: dict[Key | tuple[str, ...], _Value] = {}
 
-    def below(self, pointer: Iterable[Key]) -> _Value:
+    def below(self, pointer: tuple[Key, ...]) -> _Value:
         """Where a pointer leads to. Raises LookupError, msgspec.DecodeError, RecursionError."""
         value = self
+        names: tuple[str, ...] = ()
         for key in pointer:
-            value = value.child(key)
+            if isinstance(key, str):
+                names = (*names, key)
+            else:
+                value = (value._array(names) if names else value).child(key)
+                names = ()
+        for name in names:
+            value = value.child(name)
         return value
 
     def child(self, key: Key) -> _Value:
@@ -193,6 +201,37 @@ class _Value:
         if found is None:
             found = self._below[key] = _Value(_child(self._children, key))
         return found
+
+    def _array(self, names: tuple[str, ...]) -> _Value:
+        """The array behind some names, in one look: one for each name would take as long each."""
+        found = self._below.get(names)
+        if found is None:
+            found = self._below[names] = self._array_in_one_look(names)
+        return found
+
+    def _array_in_one_look(self, names: tuple[str, ...]) -> _Value:
+        try:
+            value = _path(names).decode(self.raw)
+        except (msgspec.ValidationError, ValueError):  # another value, or no name for a field
+            return self._one_by_one(names)
+        for _ in names:
+            value = value.below
+        return _Value(b"", value)
+
+    def _one_by_one(self, names: tuple[str, ...]) -> _Value:
+        value = self
+        for name in names:
+            value = value.child(name)
+        return value
+
+
+@lru_cache(maxsize=256)
+def _path(names: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
+    """A decoder of nothing but the items of an array behind some names. May raise ValueError."""
+    kind: Any = list[msgspec.Raw]
+    for name in reversed(names):
+        kind = msgspec.defstruct("At", [("below", kind)], rename={"below": name}, gc=False)
+    return msgspec.json.Decoder(kind)
 
 
 _Children = list[msgspec.Raw] | dict[str, msgspec.Raw]
