@@ -774,6 +774,16 @@ MY_TOKEN = (
     ),
     bad(
         "undefined-my-token",
+        "executable-that-is-also-requested-where-it-is-defined",
+        demo,
+        data,
+        tokens(demo, {"Topic": "Pumps"}),
+        _ex("EX Stamp").changes("Topic", "{{my.Topic}}"),
+        _listener("TR Stamp").executes("EX Stamp"),
+        _form().requests("OP Data.EX Stamp"),
+    ),
+    bad(
+        "undefined-my-token",
         "passed-on-by-a-caller-to-which-it-was-not-passed-on",
         demo,
         data,
@@ -855,6 +865,15 @@ MY_TOKEN = (
         tokens(data, {"Score Click": ("score", "+3")}),
         _ex("EX Score").scores("Score", "{{my.Score Event}}"),
         config='[executables]\nnames = ["EX *"]\n',
+    ),
+    good(
+        "undefined-my-token",
+        "executable-that-is-only-requested-in-the-export",
+        data,
+        tokens(data, {"Score Click": ("score", "+3")}),
+        _ex("EX Score").scores("Score", "{{my.Score Event}}"),
+        _listener("TR Score").requests("EX Score"),
+        config='ignore = ["request"]\n[executables]\nnames = ["EX *"]\n',
     ),
     good(
         "undefined-my-token",

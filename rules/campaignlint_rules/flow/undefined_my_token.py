@@ -70,7 +70,7 @@ def _is_given(campaign: SmartCampaign, name: str) -> bool:
     for each in asked:
         if _defines_or_may_be_given(each, name):
             return True
-        for call in each.calls_in if each.is_executable else ():
+        for call in each.executed_by if each.is_executable else ():
             passes_on = call.choice.uses_parent_context is not False
             if not passes_on and each is campaign and call.caller.my_token(name) is not None:
                 return True
@@ -87,8 +87,8 @@ def _defines_or_may_be_given(campaign: SmartCampaign, name: str) -> bool:
     if campaign.may_be_given_tokens or not campaign.knows_my_tokens:
         return True
     may_be_executed = campaign.instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
-    is_called_by_others = campaign.id in may_be_executed or not campaign.calls_in
-    return campaign.my_token(name) is not None or (campaign.is_executable and is_called_by_others)
+    is_executed_by_others = campaign.id in may_be_executed or not campaign.executed_by
+    return campaign.my_token(name) is not None or (campaign.is_executable and is_executed_by_others)
 
 
 def _confidence(campaign: SmartCampaign) -> Confidence:
