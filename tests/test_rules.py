@@ -33,7 +33,7 @@ def said(folder: Path, rule: str, *parts: Part, config: str = "") -> str:
     )
 
 
-# undefined-my-token asks a hundred campaigns, the first of which is the one with the token
+# undefined-my-token asks a hundred callers
 
 
 def called_by(number: int) -> list[Part]:
@@ -48,8 +48,8 @@ def called_by(number: int) -> list[Part]:
     return [SCORING, tokens(SCORING, {"Click": ("score", "+3")}), score, *callers]
 
 
-def test_a_token_that_none_of_99_callers_defines_is_undefined(tmp_path: Path) -> None:
-    assert said(tmp_path, "undefined-my-token", *called_by(99)) == (
+def test_a_token_that_none_of_100_callers_defines_is_undefined(tmp_path: Path) -> None:
+    assert said(tmp_path, "undefined-my-token", *called_by(100)) == (
         "warning[undefined-my-token] heuristic\n"
         "  at      OP Scoring > EX Score > flow step 1  /smartCampaigns/0/flow/steps/0\n"
         "  message {{my.Form}} has no value: neither program 'OP Scoring' nor a folder above it "
@@ -59,7 +59,7 @@ def test_a_token_that_none_of_99_callers_defines_is_undefined(tmp_path: Path) ->
 
 
 def test_a_token_of_which_more_callers_would_have_to_be_asked_is_not_judged(tmp_path: Path) -> None:
-    assert said(tmp_path, "undefined-my-token", *called_by(100)) == (
+    assert said(tmp_path, "undefined-my-token", *called_by(101)) == (
         "1 campaign not judged by undefined-my-token\n"
     )
 

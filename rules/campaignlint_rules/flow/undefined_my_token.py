@@ -77,7 +77,7 @@ def _is_given(campaign: SmartCampaign, name: str) -> bool:
             if passes_on and call.caller.id not in seen:
                 seen.add(call.caller.id)
                 asked.append(call.caller)
-            if len(asked) > _CALLERS:
+            if len(seen) > 1 + _CALLERS:
                 campaign.not_judged()
                 return True
     return False
