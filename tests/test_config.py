@@ -367,6 +367,45 @@ class TestFaults:
                     "expected a whole number from 0 to 100,000, not -1"
                 ),
             ),
+            (
+                "[rules.name-convention]\npattern = 'EX ('\n",
+                (
+                    ":2: rules.name-convention.pattern: expected a regular expression, not "
+                    '"EX (": missing ), unterminated subpattern at position 3'
+                ),
+            ),
+            (
+                "[rules.name-convention]\nprograms = 'EX ('\n",
+                (
+                    ":2: rules.name-convention.programs: expected a regular expression, not "
+                    '"EX (": missing ), unterminated subpattern at position 3'
+                ),
+            ),
+            (
+                "[rules.name-convention]\nexecutables = 'EX ('\n",
+                (
+                    ":2: rules.name-convention.executables: expected a regular expression, not "
+                    '"EX (": missing ), unterminated subpattern at position 3'
+                ),
+            ),
+            (
+                "[rules.name-convention]\npattern = 'a{99999999999}'\n",
+                (
+                    ":2: rules.name-convention.pattern: expected a regular expression, not "
+                    '"a{99999999999}": the repetition number is too large'
+                ),
+            ),
+            (
+                "[rules.name-convention]\npattern = 3\n",
+                ":2: rules.name-convention.pattern: expected a string, not 3",
+            ),
+            (
+                "[[overrides]]\nmatch.program = 'OP'\nrules.name-convention.pattern = '*'\n",
+                (
+                    ":3: overrides.rules.name-convention.pattern: expected a regular "
+                    'expression, not "*": nothing to repeat at position 0'
+                ),
+            ),
             ("\nselect = \n", ":2: is not TOML: Invalid value (at line 2, column 10)"),
         ],
         ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),
@@ -380,6 +419,19 @@ class TestFaults:
             2,
             "",
             f"Error: campaignlint.toml{message}\n",
+        )
+
+    def test_a_regular_expression_that_is_nested_too_deeply(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        pattern = "(" * 3_000 + ")" * 3_000
+        configuration = f"[rules.name-convention]\npattern = '{pattern}'\n"
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.out) == (2, "")
+        assert checked.err == (
+            "Error: campaignlint.toml:2: rules.name-convention.pattern: expected a regular "
+            f'expression, not "{pattern}": it is nested too deeply\n'
         )
 
     @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
-"""What rules say of exports that are too large to stand under fixtures, and of wrong options."""
+"""What rules say of exports that are too large to stand under fixtures."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import pytest
 
 from factories import (
     DO_NOTHING,
@@ -26,11 +24,9 @@ if TYPE_CHECKING:
 SCORING = program("OP Scoring", id=101)
 
 
-def said(folder: Path, rule: str, *parts: Part, config: str = "") -> str:
+def said(folder: Path, rule: str, *parts: Part) -> str:
     """What a rule says of an export."""
-    return described(
-        lint(Case(rule, "bad", "export", Export(*parts), config, folder).write(), rule)
-    )
+    return described(lint(Case(rule, "bad", "export", Export(*parts), folder=folder).write(), rule))
 
 
 # undefined-my-token asks a hundred callers
@@ -96,16 +92,3 @@ def test_more_choices_of_a_step_are_not_judged(tmp_path: Path) -> None:
     assert said(tmp_path, "unreachable-choice", SCORING, choosing(1_001)) == (
         "1 campaign not judged by unreachable-choice\n"
     )
-
-
-# name-convention is given regular expressions
-
-
-@pytest.mark.parametrize("option", ["pattern", "programs", "executables"])
-def test_an_option_that_is_no_regular_expression_is_named(tmp_path: Path, option: str) -> None:
-    config = f"[rules.name-convention]\n{option} = 'EX ('\n"
-    outcome = said(tmp_path, "name-convention", SCORING, config=config)
-    assert (
-        "rule 'name-convention' failed with ValueError: option "
-        f"'{option}' is no regular expression: missing ), unterminated subpattern at position 3"
-    ) in outcome

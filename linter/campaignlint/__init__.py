@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from campaignlint.lint import check
     from campaignlint.packs import PackError
     from campaignlint.results import Report, ReportedFinding
-    from campaignlint.rule import Between, Rule
+    from campaignlint.rule import Between, RegularExpression, Rule
 
 _HOMES = {
     "Between": "campaignlint.rule",
@@ -56,6 +56,7 @@ _HOMES = {
     "Place": "campaignlint.finding",
     "Profile": "campaignlint.finding",
     "Program": "campaignlint.instance.model",
+    "RegularExpression": "campaignlint.rule",
     "Related": "campaignlint.finding",
     "Report": "campaignlint.results",
     "ReportedFinding": "campaignlint.results",
@@ -90,6 +91,7 @@ __all__ = [
     "Place",
     "Profile",
     "Program",
+    "RegularExpression",
     "Related",
     "Report",
     "ReportedFinding",

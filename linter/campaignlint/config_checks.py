@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,8 @@ class Checker:
             checked[option.name] = config_file.converted(option.type, value, where)
             if option.between is not None:
                 _check_range(value, option.between, where)
+            if option.is_regular_expression:
+                _check_regular_expression(value, where)
         return checked
 
     def _rule(self, name: str, where: str) -> Rule:
@@ -103,3 +106,16 @@ class Checker:
 def _check_range(value: int, between: Between, where: str) -> None:
     if not between.least <= value <= between.most:
         raise ConfigError(f"{where}: expected a whole number {between}, not {value:,}")
+
+
+def _check_regular_expression(text: str, where: str) -> None:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError) as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "it is nested too deeply"
+    else:
+        return
+    shown = config_file.shown_value(text)
+    raise ConfigError(f"{where}: expected a regular expression, not {shown}: {reason}")

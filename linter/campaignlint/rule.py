@@ -36,6 +36,14 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class RegularExpression:
+    """Marks an option whose text Python's `re` must understand; the rule is given it as text.
+
+    `Annotated[str, RegularExpression()]`
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """A setting of a rule: a keyword-only parameter of its function."""
 
@@ -46,6 +54,8 @@ class Option:
     description: str
     between: Between | None = None
     """What it must lie between; None for anything of its type."""
+    is_regular_expression: bool = False
+    """Whether its text must be a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +237,14 @@ def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001
 
 def _option(parameter: inspect.Parameter, function: RuleFunction, *, description: str) -> Option:
     kind = _evaluated(parameter.annotation, function)
-    ranges = [each for each in getattr(kind, "__metadata__", ()) if isinstance(each, Between)]
-    if not ranges:
-        return Option(parameter.name, kind, parameter.default, description)
-    return Option(parameter.name, kind.__origin__, parameter.default, description, ranges[0])
+    marks = getattr(kind, "__metadata__", ())
+    between = next((mark for mark in marks if isinstance(mark, Between)), None)
+    is_regular_expression = any(isinstance(mark, RegularExpression) for mark in marks)
+    if between is not None or is_regular_expression:
+        kind = kind.__origin__
+    return Option(
+        parameter.name, kind, parameter.default, description, between, is_regular_expression
+    )
 
 
 def _evaluated(annotation: object, function: RuleFunction) -> Any:  # noqa: ANN401 - any type

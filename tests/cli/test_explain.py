@@ -30,6 +30,11 @@ def test_a_rule_with_options(campaignlint: CommandLine) -> None:
     assert "  max_depth (int from 0 to 1,000, default 3): " in explained.out
 
 
+def test_an_option_that_is_a_regular_expression(campaignlint: CommandLine) -> None:
+    explained = campaignlint("explain", "name-convention")
+    assert "  pattern (regular expression, default ''): " in explained.out
+
+
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 def test_every_rule_can_be_explained_in_80_columns(campaignlint: CommandLine, rule: Rule) -> None:
     explained = campaignlint("explain", rule.id)

@@ -16,7 +16,7 @@ from campaignlint.cli.settings import load_rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.rule import Rule
+    from campaignlint.rule import Option, Rule
 
 
 @click.command()
@@ -55,13 +55,19 @@ def _page(rule: Rule, width: int) -> Iterator[str]:
         yield ""
         yield click.style("Options", bold=True)
         for option in rule.options.values():
-            kind = type_name(option.type) + (f" {option.between}" if option.between else "")
-            text = f"{option.name} ({kind}, default {option.default!r})"
+            text = f"{option.name} ({_kind(option)}, default {option.default!r})"
             yield from _paragraphs(f"{text}: {option.description}", width)
     if rule.sources:
         yield ""
         yield click.style("Source", bold=True)
         yield from (f"  {source}" for source in rule.sources)
+
+
+def _kind(option: Option) -> str:
+    """`int from 1 to 100`, `regular expression`."""
+    if option.is_regular_expression:
+        return "regular expression"
+    return type_name(option.type) + (f" {option.between}" if option.between else "")
 
 
 def _examples(rule: Rule, width: int) -> Iterator[str]:

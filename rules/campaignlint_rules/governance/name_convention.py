@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import rule
+from campaignlint import RegularExpression, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @rule(severity="warning", category="governance", since="0.1", source=sources.RENAME)
 def name_convention(
-    instance: Instance, *, pattern: str = "", programs: str = "", executables: str = ""
+    instance: Instance,
+    *,
+    pattern: Annotated[str, RegularExpression()] = "",
+    programs: Annotated[str, RegularExpression()] = "",
+    executables: Annotated[str, RegularExpression()] = "",
 ) -> Iterator[Finding]:
     """A name does not match the pattern that the configuration sets for it.
 
@@ -39,9 +43,9 @@ def name_convention(
     - programs: what the names of programs must match.
     - executables: what the names of executable campaigns must match, in place of `pattern`.
     """
-    of_campaigns = _compiled("pattern", pattern)
-    of_programs = _compiled("programs", programs)
-    of_executables = _compiled("executables", executables) or of_campaigns
+    of_campaigns = _compiled(pattern)
+    of_programs = _compiled(programs)
+    of_executables = _compiled(executables) or of_campaigns
     for campaign in instance.campaigns:
         wanted = of_executables if campaign.is_executable else of_campaigns
         if wanted and not campaign.is_system and not _matches(wanted, campaign.data.name):
@@ -63,9 +67,5 @@ def _matches(pattern: re.Pattern[str], name: str | None) -> bool:
     return name is None or pattern.fullmatch(name) is not None
 
 
-def _compiled(option: str, pattern: str) -> re.Pattern[str] | None:
-    """Raises ValueError for what is no regular expression."""
-    try:
-        return re.compile(pattern) if pattern else None
-    except re.error as error:
-        raise ValueError(f"option '{option}' is no regular expression: {error}") from None
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
