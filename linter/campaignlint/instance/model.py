@@ -1019,8 +1019,13 @@ class SmartCampaign(Reportable):
         return self.data.recurrence is not None and bool(self.data.recurrence.interval)
 
     @property
+    def has_recurrence_end(self) -> bool:
+        """Whether it recurs until a day, be it one that cannot be read."""
+        return self.data.recurrence is not None and bool(self.data.recurrence.end_at)
+
+    @property
     def recurrence_end(self) -> date | None:
-        """The day after which it no longer recurs; None where it recurs for ever or not at all."""
+        """The day after which it no longer recurs; None where none is given that can be read."""
         recurrence = self.data.recurrence
         return None if recurrence is None else _day(recurrence.end_at)
 

@@ -50,3 +50,5 @@ def executable_runs_once(instance: Instance) -> Iterator[Finding]:
                 related=campaign.executed_by,
                 severity="note",
             )
+        elif not campaign.qualification:
+            campaign.not_judged()

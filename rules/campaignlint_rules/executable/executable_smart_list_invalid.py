@@ -36,6 +36,8 @@ def executable_smart_list_invalid(instance: Instance) -> Iterator[Finding]:
                 help="mend what its Smart List tab underlines in red",
                 related=campaign.executed_by,
             )
+        elif not found and any(map(_may_lack_value, campaign.filters)):
+            campaign.not_judged()
 
 
 def _faults(campaign: SmartCampaign) -> Iterator[Finding]:
@@ -55,6 +57,11 @@ def _faults(campaign: SmartCampaign) -> Iterator[Finding]:
                 help="give it a value, or remove it",
                 related=campaign.executed_by,
             )
+
+
+def _may_lack_value(item: Filter) -> bool:
+    """Whether a filter needs a value, and the export does not say whether it has one."""
+    return not (item.has_conditions or item.is_activity) and marketo.needs_value(item.operator)
 
 
 def lacks_value(item: Filter) -> bool:

@@ -27,7 +27,9 @@ def execute_across_workspaces(instance: Instance) -> Iterator[Finding]:
     """
     for call in execute_graph(instance).calls:
         here, there = call.caller.workspace, call.target.workspace
-        if here is not None and there is not None and here != there:
+        if here is None or there is None:
+            call.caller.not_judged()
+        elif here != there:
             yield call.choice.finding(
                 f"{call.caller} of workspace '{here}' executes {call.target} of workspace "
                 f"'{there}': executable campaigns cannot be called across workspaces",

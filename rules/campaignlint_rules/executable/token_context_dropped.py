@@ -38,14 +38,14 @@ def token_context_dropped(instance: Instance) -> Iterator[Finding]:
     """
     uses_of = cache(_uses)  # many may call one campaign
     for call in execute_graph(instance).calls:
-        if call.choice.uses_parent_context is not False:
-            continue
-        if not instance.has_tokens:
-            call.caller.not_judged()
+        passes_on = call.choice.uses_parent_context
+        if passes_on:
             continue
         uses = uses_of(call.target)
         dropped = _dropped(call, uses)
-        if dropped:
+        if (uses and not instance.has_tokens) or (dropped and passes_on is None):
+            call.caller.not_judged()
+        elif dropped:
             yield call.choice.finding(
                 f"{call.caller} executes {call.target} without its token context, so "
                 f"{call.target} does not get the value of {_listed(dropped)} that "

@@ -55,6 +55,7 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
     for choice in conditional:
         compared, values = _condition(choice)
         if not values:
+            step.campaign.not_judged()
             continue
         alike = earlier.setdefault(compared, [])
         taker = next((one for one, its_values in alike if values <= its_values), None)

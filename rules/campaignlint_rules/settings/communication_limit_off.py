@@ -28,10 +28,13 @@ def communication_limit_off(instance: Instance) -> Iterator[Finding]:
     the campaign sends is operational.
     """
     for campaign in instance.campaigns:
-        if campaign.data.is_communication_limit_enabled is not False:
+        is_limited = campaign.data.is_communication_limit_enabled
+        if is_limited:
             continue
         emails = campaign.steps(marketo.SEND_EMAIL)
-        if emails:
+        if emails and is_limited is None:
+            campaign.not_judged()
+        elif emails:
             yield campaign.finding(
                 f"{campaign} sends email, but does not respect the communication limits: it also "
                 "reaches people who have had their share",

@@ -37,10 +37,12 @@ def recurrence_over(instance: Instance) -> Iterator[Finding]:
     Set a later end date, or none. Where its time is over, set the schedule to none and archive it.
     """
     for campaign in instance.campaigns:
-        end = campaign.recurrence_end
-        if not campaign.is_scheduled or campaign.has_triggers or end is None:
+        if not campaign.is_scheduled or campaign.has_triggers or campaign.archive is not None:
             continue
-        if end < instance.today and campaign.archive is None:
+        end = campaign.recurrence_end
+        if end is None and campaign.has_recurrence_end:
+            campaign.not_judged()
+        elif end is not None and end < instance.today:
             yield campaign.finding(
                 f"{campaign} recurred until {end}: Marketo schedules no further run",
                 help="set a later end date, or none; or archive it",
