@@ -170,6 +170,17 @@ TRIGGER = (
         _ex("EX Score Click", type="batch").without_smart_list().scores("Score", "+3"),
         _form().executes("OP Scoring.EX Score Click"),
     ),
+    good(
+        "trigger-in-executable",
+        "neither-triggers-nor-type-exported",
+        scoring,
+        intake,
+        _ex("EX Score Click", type=ABSENT).without_smart_list().scores("Score", "+3"),
+        _ex("EX Score Form", type=ABSENT, smartList=FILTERS_ALONE)
+        .without_smart_list()
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Score Click").executes("OP Scoring.EX Score Form"),
+    ),
 )
 
 CYCLE = (

@@ -29,14 +29,17 @@ def trigger_in_executable(instance: Instance) -> Iterator[Finding]:
     """
     help_text = "remove it, or put it into a campaign of its own that executes this one"
     for campaign in instance.executables:
-        for trigger in campaign.triggers:
+        triggers = () if campaign.rules_of is None else campaign.rules_of.triggers
+        for trigger in triggers:
             yield trigger.finding(
                 f"{campaign} has the trigger '{trigger.name}', but it is an executable campaign "
                 f"({campaign.executable_because}): it runs only when it is called",
                 help=help_text,
                 related=campaign.executed_by,
             )
-        if not campaign.triggers and campaign.has_triggers:
+        if campaign.has_triggers is None:
+            campaign.not_judged()
+        elif campaign.has_triggers and not triggers:
             yield campaign.finding(
                 f"{campaign} is of type 'trigger', but it is an executable campaign "
                 f"({campaign.executable_because}): it runs only when it is called",
