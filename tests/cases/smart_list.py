@@ -486,10 +486,10 @@ CASES = (
     ),
     bad(
         "filter-logic-gap",
-        "logic-of-eighty-characters-and-of-one-more",
+        "logic-of-81-characters-and-of-one-more",
         quality,
-        _custom(" or ".join(["1 and 2"] * 7) + " or (3)"),
         _custom(" or ".join(["1 and 2"] * 7) + " or ( 3)"),
+        _custom(" or ".join(["1 and 2"] * 7) + " or ( 3 )"),
     ),
     bad(
         "filter-logic-gap",

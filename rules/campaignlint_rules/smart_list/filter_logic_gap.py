@@ -82,5 +82,6 @@ def _listed(items: list[str]) -> str:
 
 
 def _shortened(logic: str) -> str:
+    """Its beginning, where that with an ellipsis is shorter."""
     logic = " ".join(logic.split())
-    return logic if len(logic) <= _LENGTH else f"{logic[:_LENGTH]}…"
+    return min(logic, f"{logic[:_LENGTH]}…", key=len)
