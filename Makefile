@@ -125,7 +125,7 @@ endef
 
 mutants: .venv/ready-for-work ## break graph, references, places and rules, and see which tests notice: an hour
 	@$(BIN)/uv venv --quiet --clear --python $(PYTHON) .versions/mutants
-	@$(BIN)/uv pip install --quiet --python .versions/mutants click hypothesis jschema-to-python \
+	@$(BIN)/uv pip install --quiet --only-binary :all: --python .versions/mutants click hypothesis jschema-to-python \
 		jsonschema msgspec mutmut networkx pathspec pytest rich sarif-om
 	@$(BIN)/python tests/set_up_mutants.py .mutants
 	cd .mutants && ../.versions/mutants/bin/mutmut run; ../.versions/mutants/bin/mutmut results

@@ -18,6 +18,7 @@ MUTATED = (
     "src/campaignlint/instance/positions.py",
     "src/campaignlint/instance/pointers.py",
     "src/campaignlint/instance/slices.py",
+    "src/campaignlint/instance/newlines.py",
     "src/campaignlint_rules",
 )
 NOTICING = (

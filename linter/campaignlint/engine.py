@@ -36,7 +36,7 @@ from campaignlint.running import GiveUp, Raised, run_rule, unloaded
 from campaignlint.stages import timed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from campaignlint.baseline import Baseline
     from campaignlint.instance.model import Instance, Program, SmartCampaign
@@ -169,7 +169,7 @@ def _judge(
 
 
 def _examined(
-    judged: _Judged, plan: Plan, timings: dict[str, float], newlines: positions.Newlines
+    judged: _Judged, plan: Plan, timings: dict[str, float], newlines: Mapping[str, Sequence[int]]
 ) -> Examined:
     with timed(timings, "locate"):
         reading = positions.Reading(judged.read.identities, newlines)

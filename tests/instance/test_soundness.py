@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_malformed import MALFORMED
+from campaignlint.instance import depth, newlines
 from campaignlint.instance.soundness import is_sound
 from conftest import REPOSITORY
 
@@ -153,3 +154,23 @@ def _written(value: Any, space: str, *, is_ascii: bool) -> str:
         items = (_written(each, space, is_ascii=is_ascii) for each in value)
         return "[" + f",{space}".join(items) + "]"
     return json.dumps(value, ensure_ascii=is_ascii)
+
+
+@pytest.mark.parametrize("chunk", [0, 1, 7])
+def test_newlines_are_counted_along_the_way(chunk: int) -> None:
+    text = (json.dumps(["a\nb", {"c": "d" * 300}] * 2000, indent=1) + "\n" * chunk).encode()
+    counted = newlines.none()
+    assert is_sound(text, counted)
+    assert counted == newlines.count(text)
+    assert counted[-1] == text.count(b"\n")
+
+
+@pytest.mark.parametrize("outer", ["[%s]", '{"a": %s}', '[{"a": [%s]}]'])
+@pytest.mark.parametrize("filler", [0, 2 * PART], ids=["small", "large"])
+def test_a_level_beyond_the_limit_is_seen_in_any_part(filler: int, outer: str) -> None:
+    """Of a large text no part is nested too deeply, but all are with what stands around them."""
+    levels = depth.LIMIT - outer.count("[") - outer.count("{") - 1
+    for deeper, expected in ((0, True), (1, False)):
+        brackets = levels + deeper
+        deep = "[" * brackets + "]" * brackets
+        assert is_sound((outer % f'["{"x" * filler}", {deep}]').encode()) is expected

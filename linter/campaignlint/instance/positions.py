@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import codecs
 import os
-from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from campaignlint.instance import files
+from campaignlint.instance import files, newlines
 from campaignlint.instance.pointers import PointerReader, Span, order_in_file
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from campaignlint.finding import Key, Place
 
@@ -53,17 +51,14 @@ class Location:
     excerpt: Excerpt | None = None
 
 
-Newlines = Mapping[str, Sequence[int]]
-"""Of files, by their paths, what `count_newlines` said."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is known of files since they were read, by their paths."""
 
     identities: Mapping[str, int] = field(default_factory=dict)
     """What tells whether they are still the same; 0 for what cannot be told."""
-    newlines: Newlines = field(default_factory=dict)
+    newlines: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """What `newlines.count` says of them."""
 
 
 _NOTHING_KNOWN = Reading()
@@ -116,17 +111,6 @@ def _as_it_was_read(file: str, identity: int) -> files.Data | None:
     return content.data if identity in (0, content.identity) else None
 
 
-def count_newlines(data: files.Data) -> array[int]:
-    """How many newlines stand before every 4,096th byte: it spares `locate` to count them all."""
-    counted = array("Q", [0])
-    for at in range(0, len(data), _STEP):
-        counted.append(counted[-1] + data[at : at + _STEP].count(b"\n"))
-    return counted
-
-
-_STEP = 1 << 12
-
-
 def shown_path(file: str) -> str:
     """A path as reports print it: relative to the working directory, with forward slashes."""
     if os.sep == "/" and file and not file.startswith(("/", ".")):
@@ -172,7 +156,7 @@ def pointer_text(pointer: tuple[Key, ...]) -> str:
 
 
 def _locate_in(
-    data: files.Data, places: list[Place], newlines: Sequence[int], framed: Container[Place] | None
+    data: files.Data, places: list[Place], counted: Sequence[int], framed: Container[Place] | None
 ) -> Iterator[tuple[Place, Location]]:
     file = places[0].origin.file
     shown = shown_path(file)
@@ -180,7 +164,7 @@ def _locate_in(
     reader = PointerReader(data, is_lines=file.lower().endswith(files.LINE_SUFFIXES))
     spans = [reader.span(place, is_framed=framed is None or place in framed) for place in places]
     offsets = {offset for span in spans if span is not None for offset in _offsets(span)}
-    positions = _positions(data, sorted(offsets), newlines)
+    positions = _positions(data, sorted(offsets), counted)
     for place, span in zip(places, spans, strict=True):
         pointer = _pointer_of(place)
         if span is None:
@@ -202,7 +186,7 @@ def _offsets(span: Span) -> tuple[int, ...]:
 
 
 def _positions(
-    data: files.Data, offsets: list[int], newlines: Sequence[int]
+    data: files.Data, offsets: list[int], counted: Sequence[int]
 ) -> dict[int, tuple[int, int]]:
     """Line and column of each offset. Walks once, since one line may hold the whole file."""
     before = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
@@ -210,7 +194,7 @@ def _positions(
     found = {}
     for offset in offsets:
         if offset > before:
-            passed = _newlines_between(data, before, offset, newlines)
+            passed = newlines.between(data, before, offset, counted)
             if passed:
                 line += passed
                 column = 1
@@ -219,24 +203,6 @@ def _positions(
             before = offset
         found[offset] = (line, column)
     return found
-
-
-def _newlines_between(data: files.Data, start: int, end: int, newlines: Sequence[int]) -> int:
-    first, last = -(-start // _STEP), end // _STEP
-    if first >= last or last >= len(newlines):
-        return _newlines_in(data, start, end)
-    return (
-        _newlines_in(data, start, first * _STEP)
-        + newlines[last]
-        - newlines[first]
-        + _newlines_in(data, last * _STEP, end)
-    )
-
-
-def _newlines_in(data: files.Data, start: int, end: int) -> int:
-    if end - start <= _CHUNK:
-        return data[start:end].count(b"\n")
-    return sum(data[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK))
 
 
 _CHUNK = 1 << 20

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from campaignlint.instance import files, json_text, positions, processes, records
+from campaignlint.instance import files, json_text, newlines, processes, records
 from campaignlint.instance.relay import Relay
 from campaignlint.instance.soundness import is_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from array import array
+    from collections.abc import Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -37,7 +38,7 @@ class Notes:
 
     doubtful: list[str]
     """Those that are not proved sound."""
-    newlines: positions.Newlines
+    newlines: Mapping[str, Sequence[int]]
 
 
 class SecondLook:
@@ -116,22 +117,24 @@ class _Answer(msgspec.Struct, array_like=True):
     """What tells which bytes were looked at."""
     doubtful: list[int]
     newlines: dict[int, bytes]
-    """As `positions.count_newlines` counted them, as 64-bit numbers of this machine."""
+    """As `newlines.count` counts them, as 64-bit numbers of this machine."""
 
 
 def _look(paths: Sequence[str], relay: Relay | None) -> bytes:
     identities = [0] * len(paths)
     doubtful: list[int] = []
-    newlines: dict[int, bytes] = {}
+    counted: dict[int, bytes] = {}
     seen: set[int] = set()
 
     def look(number: int, content: files.Content) -> None:
         seen.add(number)
         identities[number] = content.identity
-        if not _is_sound(paths[number], content.data):
+        is_large = len(content.data) >= files.LARGE
+        lines = newlines.none() if is_large else None
+        if not _is_sound(paths[number], content.data, lines):
             doubtful.append(number)
-        elif len(content.data) >= files.LARGE:
-            newlines[number] = positions.count_newlines(content.data).tobytes()
+        elif lines is not None:
+            counted[number] = lines.tobytes()
 
     if relay is not None:
         relay.send(look)
@@ -139,15 +142,23 @@ def _look(paths: Sequence[str], relay: Relay | None) -> bytes:
         if number not in seen:
             with suppress(files.UnreadablePathError):
                 look(number, files.content(paths[number]))
-    return msgspec.msgpack.encode(_Answer(_digest(identities), doubtful, newlines))
+    return msgspec.msgpack.encode(_Answer(_digest(identities), doubtful, counted))
 
 
-def _is_sound(path: str, data: files.Data) -> bool:
+def _is_sound(path: str, data: files.Data, counted: array[int] | None) -> bool:
+    """Whether the texts in a file are sound; the newlines of a large one are `counted`."""
     try:
         start = json_text.start_of_text(data)
     except json_text.TextFault:
         return True  # it is seen by everybody, and nothing of the file is read
-    return all(is_sound(text) for _, text in records.texts_in(path, data, start))
+    texts = records.texts_in(path, data, start)
+    if counted is None:
+        return all(is_sound(text) for _, text in texts)
+    first = next(texts, (0, memoryview(b"")))[1]
+    if len(first) == len(data):
+        return is_sound(first, counted)
+    counted.extend(newlines.count(data)[1:])
+    return is_sound(first) and all(is_sound(text) for _, text in texts)
 
 
 def _digest(identities: Iterable[int]) -> int:

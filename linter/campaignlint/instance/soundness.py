@@ -8,10 +8,16 @@ record by record, to say what is wrong and where.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from msgspec import Raw
 
-from campaignlint.instance import depth
+from campaignlint.instance import depth, newlines
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterable
 
 _PART = 1 << 20
 """Larger arrays and objects are decoded in parts, each dropped before the next."""
@@ -21,6 +27,8 @@ _LONG_NUMBER = 19
 """Every number beyond 64 bits has as many digits, unless it has an exponent."""
 _STRIDE = 4
 _DIGITS_TO_ZERO = bytes(ord("0") if chr(byte).isdigit() else ord(" ") for byte in range(256))
+_NO_COLON_OR_BRACKET = bytes(set(range(256)) - set(b":[{"))
+_NO_COLON_OR_LINE = bytes(set(range(256)) - set(b":\n"))
 _ESCAPED_COLONS = (b"\\u003a", b"\\u003A")
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
@@ -29,27 +37,37 @@ _ANY = msgspec.json.Decoder()
 _ENCODER = msgspec.json.Encoder()
 
 
-def is_sound(text: bytes | memoryview | Raw) -> bool:
+def is_sound(text: bytes | memoryview | Raw, counted: array[int] | None = None) -> bool:
     """Whether a text is JSON without a duplicate key, a number beyond 64 bits or a bad character.
 
     Nor is it nested beyond the limit. False says nothing: a sound text may be spelt in a way that
-    this look cannot tell apart.
+    this look cannot tell apart. If it is sound, `counted` gets what `newlines.count` would say.
     """
     view = memoryview(text)
     try:
-        return _colons(view) == _colons_kept(text) and depth.first_beyond(view) is None
+        colons, brackets = _kept(text)
+        return _colons(view, counted) == colons and (
+            brackets <= depth.LIMIT or depth.first_beyond(view) is None
+        )
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
 
-def _colons(text: memoryview) -> int | None:
+def _colons(text: memoryview, counted: array[int] | None) -> int | None:
     """How many colons there are; None where some may be escaped, or a number too long."""
     found = 0
     for start in range(0, len(text), _CHUNK):
         chunk = bytes(text[start : start + _CHUNK + _LONG_NUMBER])
         if _has_escaped_colon(chunk) or _has_long_number(chunk):
             return None
-        found += chunk.count(b":", 0, _CHUNK)
+        if counted is None:
+            found += chunk.count(b":", 0, _CHUNK)
+            continue
+        for at in range(0, min(_CHUNK, len(text) - start), newlines.STEP):
+            marks = chunk[at : min(at + newlines.STEP, _CHUNK)].translate(None, _NO_COLON_OR_LINE)
+            colons = marks.count(b":")
+            found += colons
+            counted.append(counted[-1] + len(marks) - colons)
     return found
 
 
@@ -64,18 +82,30 @@ def _has_long_number(chunk: bytes) -> bool:
     return b"0" * in_a_row in sample and b"0" * _LONG_NUMBER in chunk.translate(_DIGITS_TO_ZERO)
 
 
-def _colons_kept(text: bytes | memoryview | Raw) -> int:
+def _kept(text: bytes | memoryview | Raw) -> tuple[int, int]:
     """How many colons are left when a decoder keeps one of two members with the same key.
 
-    There is one for each member, and those in strings, which decoding and encoding keep.
+    There is one for each member, and those in strings, which decoding and encoding keep. And how
+    many brackets are opened in one part: it is nested no deeper.
     """
     view = memoryview(text)
     if len(view) >= _PART:
         lead = bytes(view[:_PART]).lstrip()[:1]
         if lead == b"[":
-            return sum(map(_colons_kept, _ARRAY.decode(text)))
+            return _sum(map(_kept, _ARRAY.decode(text)), 0)
         if lead == b"{":
             members = _OBJECT.decode(text)
             in_keys = sum(key.count(":") for key in members)
-            return len(members) + in_keys + sum(map(_colons_kept, members.values()))
-    return _ENCODER.encode(_ANY.decode(text)).count(b":")
+            return _sum(map(_kept, members.values()), len(members) + in_keys)
+    marks = _ENCODER.encode(_ANY.decode(text)).translate(None, _NO_COLON_OR_BRACKET)
+    colons = marks.count(b":")
+    return colons, len(marks) - colons
+
+
+def _sum(parts: Iterable[tuple[int, int]], colons: int) -> tuple[int, int]:
+    """What is kept of a whole, which has some colons of its own, and a bracket."""
+    most = 0
+    for inside, brackets in parts:
+        colons += inside
+        most = max(most, brackets)
+    return colons, most + 1
