@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaignlint.finding import Anchor, Origin, Place
+from campaignlint.instance import positions
 from campaignlint.instance.pointers import PointerReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BETWEEN = ",\n  "
 """What stands between the items, and between others, too."""
@@ -57,6 +62,48 @@ def test_every_item_is_found(items: list[tuple[dict[str, Any], str]], first: int
     for number, expected in enumerate(bounds):
         place = Place(Origin("any.json", (first + number,), 0, anchor))
         assert reader.span(place, is_framed=False) == (*expected, None)
+
+
+def test_few_items_are_decoded_to_find_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as stand between it and the nearer end, and one or two to spare."""
+    items = [f'{{"id": {100 + number}}}' for number in range(40)]
+    text = f"[\n  {BETWEEN.join(items)}\n]".encode()
+    size = len(items[0]) + len(BETWEEN)
+    decoded: list[int] = []
+    monkeypatch.setattr("campaignlint.instance.pointers._ARRAY", _Recording(decoded))
+    anchor = Anchor(0, 4, len(text) - 2, 0, len(items))
+    for index in range(len(items)):
+        reader = PointerReader(text, is_lines=False)
+        place = Place(Origin("any.json", (index,), 0, anchor))
+        start = 4 + index * size
+        assert reader.span(place, is_framed=False) == (start, start + len(items[0]), None)
+        needed = min(index + 1, len(items) - index)
+        number, rest = divmod(decoded.pop() + len(BETWEEN) - 2, size)
+        assert (needed <= number <= needed + 2, rest) == (True, 0)
+        assert not decoded
+
+
+class _Recording:
+    """A decoder that notes how many bytes it is asked to decode."""
+
+    def __init__(self, decoded: list[int]) -> None:
+        self._decoded = decoded
+        self._decoder = msgspec.json.Decoder(list[msgspec.Raw])
+
+    def decode(self, text: bytes) -> list[msgspec.Raw]:
+        self._decoded.append(len(text))
+        return self._decoder.decode(text)
+
+
+def test_a_place_above_the_items_has_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "any.json"
+    file.write_bytes(b'{"a": [{"b": 1}, {"b": 2}]}')
+    anchor = Anchor(1, 7, 25, 0, 2)
+    above = Place(Origin(str(file), ("a",), 0, anchor))
+    item = Place(Origin(str(file), ("a", 1), 0, anchor), ("b",))
+    located = positions.locate([item, above])
+    assert (located[above].line, located[above].pointer) == (None, "/a")
+    assert (located[item].column, located[item].pointer) == (24, "/a/1/b")
 
 
 @pytest.mark.parametrize("index", [6, 9])

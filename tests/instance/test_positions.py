@@ -256,6 +256,7 @@ def test_many_paths_are_shown_as_each_is(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     there = [str(tmp_path / "a" / name) for name in ("b.json", "c.json", "b")]
     paths = [*there, *map(os.path.relpath, there), "/b.json", "..", ".", "../a", "a/../b", "b.json"]
+    paths += ["a/b.json", "a/.", "a/..", "a/", "/a/b.json", "/a/..", "/a/.", "/a/"]
     assert shown_paths(paths) == list(map(shown_path, paths))
 
 
