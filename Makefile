@@ -139,7 +139,7 @@ clean: ## remove what was set up and built
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install --quiet --only-binary :all: --editable .
 	@touch $@
 
 .venv/ready-for-work: .venv/ready requirements-dev.lock
