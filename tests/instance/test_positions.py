@@ -270,6 +270,11 @@ def test_paths_are_shown_from_the_working_directory(
     assert shown_path(str(tmp_path / "c.json")) == "../c.json"
 
 
+def test_columns_are_counted_in_a_line_of_more_than_a_megabyte(tmp_path: Path) -> None:
+    text = f'["{"é" * 600_000}",7]'
+    assert ends(located(text, 1, folder=tmp_path)) == (1, 600_005, 1, 600_006)
+
+
 # Excerpts
 
 
@@ -312,6 +317,41 @@ def test_an_excerpt_does_not_leave_the_region(tmp_path: Path) -> None:
     assert found == Excerpt(3, ("2,",), 3, 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "focus", "expected"),
+    [
+        ('\n{"a": 1}', "a", Excerpt(2, ('{"a": 1}',), 2, 6, 7)),
+        ('{\n"x": 0,\n\n"a": 1}', "a", Excerpt(3, ("", '"a": 1}'), 4, 5, 6)),
+        ('{"a": 1,\n\n"b": 2}', "a", Excerpt(1, ('{"a": 1,', ""), 1, 6, 7)),
+        ('{"a": 1,  \n"b": 2}', "a", Excerpt(1, ('{"a": 1,  ', '"b": 2}'), 1, 6, 7)),
+    ],
+)
+def test_the_neighbours_of_a_line_may_be_empty(
+    text: str, focus: str, expected: Excerpt, tmp_path: Path
+) -> None:
+    assert excerpt(text, focus=(focus,), folder=tmp_path) == expected
+
+
+def test_what_follows_the_end_of_the_region_is_no_part_of_it(tmp_path: Path) -> None:
+    assert excerpt('{"a":\n1\n}', "a", folder=tmp_path) == Excerpt(2, ("1",), 2, 0, 1)
+
+
+def test_a_line_that_begins_or_ends_far_away_is_shown_without_its_neighbours(
+    tmp_path: Path,
+) -> None:
+    far = "z" * 2000
+    for text in (f'{{"x": 1,\n"y": "{far}", "a": 1}}', f'{{"a": 1, "y": "{far}",\n"x": 1}}'):
+        found = excerpt(text, focus=("a",), folder=tmp_path)
+        assert found is not None
+        assert (len(found.lines), marked(found)) == (1, "1")
+
+
+def test_the_end_of_a_text_is_marked_behind_its_last_character(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"x.json": "[1,"})
+    place = Place(Origin(file), offset=99)
+    assert locate([place])[place].excerpt == Excerpt(1, ("[1,",), 1, 3, 4)
+
+
 def test_carriage_returns_and_marks_are_not_shown(tmp_path: Path) -> None:
     text = '\ufeff{"a": 1,\r\n"b": 2,\r\n"c": 3}\r\n'
     assert excerpt(text, focus=("b",), folder=tmp_path) == Excerpt(
@@ -331,7 +371,7 @@ def test_a_value_after_a_carriage_return_alone_is_marked(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("filler", ["x", "é", "語", "\U0001f680"])
-@pytest.mark.parametrize("length", [0, 20, 39, 40, 41, 159, 400, 5000])
+@pytest.mark.parametrize("length", [0, 20, 39, 40, 41, 100, 159, 400, 5000])
 def test_a_long_line_is_cut_around_its_mark(filler: str, length: int, tmp_path: Path) -> None:
     text = compact({"a": filler * length, "b": "Wait", "c": filler * length})
     found = excerpt(text, focus=("b",), folder=tmp_path)
@@ -342,6 +382,30 @@ def test_a_long_line_is_cut_around_its_mark(filler: str, length: int, tmp_path: 
     assert "\ufffd" not in line
     assert line.startswith("...") == (found.mark_start < text.index('"Wait"'))
     assert line.endswith("...") == (not text.endswith(line.removeprefix("...")))
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "shown"),
+    [
+        (60, "7", 79, (0, 160)),  # as wide as may be
+        (60, "7", 80, (32, 161)),
+        (28, "7", 300, (0, 160)),
+        (29, "7", 300, (1, 161)),
+        (400, "7", 1, (372, 422)),
+        (20, '"' + 140 * "v" + '"', 300, (0, 174)),
+    ],
+)
+def test_of_a_long_line_so_much_is_shown(
+    before: int, value: str, after: int, shown: tuple[int, int], tmp_path: Path
+) -> None:
+    """At most 160 characters, of which 40 before the mark; more where the value is that long."""
+    text = f'{{"a":"{"x" * before}","b":{value},"c":"{"y" * after}"}}'
+    first, last = shown
+    lead, tail = "..." if first else "", "..." if last < len(text) else ""
+    found = excerpt(text, focus=("b",), folder=tmp_path)
+    assert marked(found) == value
+    assert found is not None
+    assert found.lines == (f"{lead}{text[first:last]}{tail}",)
 
 
 def test_a_long_value_is_cut_as_well(tmp_path: Path) -> None:

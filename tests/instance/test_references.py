@@ -303,6 +303,13 @@ def test_a_hyphen_parts_words_as_a_space_does() -> None:
     assert resolver.nearest_names("Lead-Score-Peple Pre") == []
 
 
+def test_a_name_over_several_lines_is_proposed_as_any_other() -> None:
+    names = ("EX One\nLead", "EX Two", "EX\n\nScore")
+    resolver = instance_of(*map(campaign, names)).resolver
+    assert resolver.nearest_names("EX Tow") == ["EX Two"]
+    assert resolver.nearest_names("EX Scores") == ["EX\n\nScore"]
+
+
 def test_the_nearest_names_are_proposed_the_likeliest_first() -> None:
     scores = [campaign(name, program=SCORING) for name in ("EX Score", "EX Score Web", "EX Route")]
     resolver = instance_of(SCORING, *scores).resolver

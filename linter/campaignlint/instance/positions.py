@@ -235,17 +235,16 @@ def _excerpt(
 ) -> Excerpt:
     """The line of the mark, and one line on either side that belongs to the region."""
     focus_start, focus_end = mark
-    mark_line, mark_column = positions[focus_start]
+    mark_line, _ = positions[focus_start]
     line_start, starts_here = _line_start(data, focus_start)
     line_end, ends_here = _line_end(data, focus_start)
     cut = max(line_start, focus_start - _LEAD * 4)
     text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _WIDEST)])
     before = _text(data[cut:focus_start])
     marked = _decoded(_head(data, focus_start, min(focus_end, line_end)))
+    mark_start = len(before)
     if cut > line_start or len(text) > _WIDEST:
-        text, mark_start = _window(text, len(before), len(marked), is_cut=cut > line_start)
-    else:
-        mark_start = mark_column - 1 if line_start == 0 else len(before)
+        text, mark_start = _window(text, mark_start, len(marked))
     lines = [text]
     number = mark_line
     if mark_line > first_line and starts_here:
@@ -264,11 +263,14 @@ def _head(data: files.Data, start: int, end: int) -> bytes:
     return data[start : min(end, start + 4 * _WIDEST)]
 
 
-def _window(text: str, start: int, length: int, *, is_cut: bool) -> tuple[str, int]:
-    """A part of an overlong line around its mark, with an ellipsis where it was cut."""
+def _window(text: str, start: int, length: int) -> tuple[str, int]:
+    """A part of an overlong line around its mark, with an ellipsis where it was cut.
+
+    A line that was cut before has more than `_LEAD` characters there, so that it is cut once more.
+    """
     first = max(0, start - _LEAD)
     last = min(len(text), max(first + _WIDEST, start + min(length, _WIDEST)))
-    lead = "..." if first > 0 or is_cut else ""
+    lead = "..." if first > 0 else ""
     tail = "..." if last < len(text) else ""
     return f"{lead}{text[first:last]}{tail}", start - first + len(lead)
 
