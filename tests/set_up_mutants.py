@@ -27,6 +27,7 @@ NOTICING = (
     "tests/instance/test_references.py",
     "tests/instance/test_positions.py",
     "tests/instance/test_pointers.py",
+    "tests/instance/test_slices.py",
     "tests/instance/test_newlines.py",
     "tests/instance/test_malformed.py",
     "tests/test_rule_fixtures.py",
