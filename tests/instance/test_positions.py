@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaignlint.finding import Origin, Place
+from campaignlint.instance import files, newlines
 from campaignlint.instance.positions import (
     Excerpt,
     Location,
+    Reading,
     locate,
     pointer_text,
     shown_path,
@@ -26,7 +29,6 @@ from instance.reading import Content, compact, lint, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from campaignlint.results import Report
 
@@ -228,6 +230,9 @@ def test_lines_of_ndjson_are_those_of_the_file(tmp_path: Path) -> None:
 def test_a_pointer_is_written_as_rfc_6901_says() -> None:
     assert pointer_text(()) == ""
     assert pointer_text(("result", 0, "a/b", "m~n", "", " ")) == "/result/0/a~1b/m~0n// "
+    assert [pointer_text((key,)) for key in ("a~b", "a/b", "ab", 0)] == [
+        *("/a~0b", "/a~1b", "/ab", "/0")
+    ]
 
 
 def test_a_strange_key_is_pointed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,6 +257,50 @@ def test_a_file_that_is_gone_has_no_line(tmp_path: Path) -> None:
     assert location.file.endswith("/gone.json")
 
 
+def test_nothing_is_located_in_a_file_that_is_another_one_by_now(tmp_path: Path) -> None:
+    (kept, changed, gone) = write(tmp_path, {"a.json": "[1]", "b.json": "[1]", "c.json": "[1]"})
+    read = {file: files.content(file).identity for file in (kept, changed, gone)}
+    Path(changed).write_text("[\n1]", encoding="utf-8")
+    Path(gone).unlink()
+    places = {file: Place(Origin(file, (0,))) for file in (kept, changed, gone)}
+    located = locate(places.values(), Reading(read))
+    assert ends(located[places[kept]]) == (1, 2, 1, 3)
+    for file in (changed, gone):
+        assert located[places[file]] == Location(shown_path(file), "/0")
+    assert located.changed == [changed, gone]
+
+
+def test_a_file_of_which_nothing_is_known_is_taken_as_it_is(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"a.json": "[1]"})
+    place, other = Place(Origin(file, (0,))), Place(Origin(str(tmp_path / "gone.json"), (0,)))
+    for reading in (Reading(), Reading({file: 0, other.origin.file: 0})):
+        located = locate([place, other], reading)
+        assert ends(located[place]) == (1, 2, 1, 3)
+        assert located.changed == []
+
+
+def test_only_places_that_are_framed_have_an_excerpt(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"a.json": '{"a": 1, "b": 2}'})
+    framed, other, lost = (Place(Origin(file, (key,))) for key in ("a", "b", "c"))
+    fault = Place(Origin(file), offset=3)
+    located = locate([lost, framed, other, fault], framed={framed})
+    assert marked(located[framed].excerpt) == "1"
+    assert located[lost] == Location(shown_path(file), "/c")
+    assert [located[place].excerpt for place in (other, fault)] == [None, None]
+    assert [located[place].column for place in (framed, other, fault)] == [7, 15, 4]
+
+
+def test_lines_that_were_counted_before_are_believed(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"a.json": json.dumps(list(range(5000)), indent=0)})
+    place = Place(Origin(file, (4999,)))
+    (size, line) = Path(file).stat().st_size, 5001
+    assert locate([place])[place].line == line
+    counted = newlines.count(Path(file).read_bytes())
+    assert locate([place], Reading(newlines={file: counted}))[place].line == line
+    counted[size // newlines.STEP] += 1000
+    assert locate([place], Reading(newlines={file: counted}))[place].line == line + 1000
+
+
 def test_many_paths_are_shown_as_each_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     there = [str(tmp_path / "a" / name) for name in ("b.json", "c.json", "b")]
@@ -268,6 +317,10 @@ def test_paths_are_shown_from_the_working_directory(
     assert shown_path("a/b.json") == "a/b.json"
     assert shown_path("./a/../b.json") == "b.json"
     assert shown_path(str(tmp_path / "c.json")) == "../c.json"
+    (tmp_path / "here" / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "here" / "below")
+    assert shown_path(str(tmp_path / "c.json")) == "../../c.json"
+    assert shown_path(f"{tmp_path}/here/..") == "../.."
 
 
 def test_columns_are_counted_in_a_line_of_more_than_a_megabyte(tmp_path: Path) -> None:
