@@ -49,6 +49,8 @@ ITEMS = st.dictionaries(st.sampled_from(["a", "b"]), VALUES)
 @example(items=[({"a": [{"a": 1}] * 9}, ", "), *[({"a": 2}, ", ")] * 9], first=0)
 @example(items=[*[({"a": 2}, ", ")] * 9, ({"a": [{"a": 1}] * 9}, ", ")], first=0)
 @example(items=[({"a": "x" * 90 * (number % 3)}, BETWEEN) for number in range(9)], first=0)
+@example(items=[({"a": "x" * 2000 * (number == 5)}, BETWEEN) for number in range(20)], first=0)
+@example(items=[({"a": "x" * 2000 * (number == 14)}, BETWEEN) for number in range(20)], first=0)
 def test_every_item_is_found(items: list[tuple[dict[str, Any], str]], first: int) -> None:
     text, bounds = "[\n  ", []
     for item, separator in items:

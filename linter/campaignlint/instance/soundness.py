@@ -17,7 +17,7 @@ from campaignlint.instance import depth, newlines
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _PART = 1 << 20
 """Larger arrays and objects are decoded in parts, each dropped before the next."""
@@ -33,6 +33,7 @@ _ESCAPED_COLONS = (b"\\u003a", b"\\u003A")
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
+_ARRAYS = msgspec.json.Decoder(dict[str, list[Raw]])
 _ANY = msgspec.json.Decoder()
 _ENCODER = msgspec.json.Encoder()
 
@@ -94,12 +95,21 @@ def _kept(text: bytes | memoryview | Raw) -> tuple[int, int]:
         if lead == b"[":
             return _sum(map(_kept, _ARRAY.decode(text)), 0)
         if lead == b"{":
-            members = _OBJECT.decode(text)
-            in_keys = sum(key.count(":") for key in members)
-            return _sum(map(_kept, members.values()), len(members) + in_keys)
+            try:
+                arrays = _ARRAYS.decode(text)  # as of a bundle; it spares one look at all of it
+            except msgspec.ValidationError:
+                members = _OBJECT.decode(text)
+                return _sum(map(_kept, members.values()), _colons_of(members))
+            parts = (_sum(map(_kept, items), 0) for items in arrays.values())
+            return _sum(parts, _colons_of(arrays))
     marks = _ENCODER.encode(_ANY.decode(text)).translate(None, _NO_COLON_OR_BRACKET)
     colons = marks.count(b":")
     return colons, len(marks) - colons
+
+
+def _colons_of(members: Collection[str]) -> int:
+    """The colons of an object itself: one behind each key, and those in it."""
+    return len(members) + sum(key.count(":") for key in members)
 
 
 def _sum(parts: Iterable[tuple[int, int]], colons: int) -> tuple[int, int]:
