@@ -126,7 +126,7 @@ def test_the_other_process_waits_for_room_with_something_to_do(tmp_path: Path) -
 
     def decode(handing: Relay) -> None:
         first = handing.content(paths[0])
-        time.sleep(0.3)
+        time.sleep(1)
         assert [first, *map(handing.content, paths[1:])] == list(map(files.content, paths))
 
     looked = handed_over(paths, decode)
