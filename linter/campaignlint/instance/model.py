@@ -714,7 +714,6 @@ def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def _folded(name: str | None) -> str:
     return (name or "").strip().casefold()
 

@@ -364,11 +364,10 @@ class _FileReader:
             return None
         self._run.likely, records = response
         found = []
-        pointer: tuple[Key, ...] = _FIRST_RESULT
         for index, data in enumerate(records):
             self._run.strings.share(data)
+            pointer = ("result", index) if index else _FIRST_RESULT
             found.append(Record(data, Origin(self.file, pointer, start)))
-            pointer = ("result", index + 1)
         return found
 
     def _stretched(
