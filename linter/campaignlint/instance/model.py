@@ -614,12 +614,6 @@ class FlowStep(Reportable):
         return any(map(_attributes_of, self.data.step_choice or ()))
 
     @property
-    def has_every_attribute(self) -> bool:
-        """Whether the export says what the step does in each of its choices."""
-        choices = self.data.step_choice or ()
-        return bool(choices) and all(map(_attributes_of, choices))
-
-    @property
     def fields_written(self) -> tuple[str, ...]:
         """The person's fields that the step may change, by the names that it gives them."""
         names = marketo.WRITTEN_FIELD.get(self.name)
@@ -691,6 +685,12 @@ class FlowStep(Reportable):
 
 
 _attributes_of = attrgetter("attributes")
+
+
+def _has_every_attribute(step: api.FlowStep) -> bool:
+    """Whether the export says what a step does in each of its choices."""
+    choices = step.step_choice or ()
+    return bool(choices) and all(map(_attributes_of, choices))
 
 
 def _day(moment: str | None) -> date | None:
@@ -1217,8 +1217,7 @@ class Instance:
         found = set()
         for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN):
             for campaign, index in self._places(name):
-                choices = campaign.step_records[index].step_choice or ()
-                if not (choices and all(map(_attributes_of, choices))):
+                if not _has_every_attribute(campaign.step_records[index]):
                     found.add(campaign.id)
         return frozenset(found)
 
