@@ -126,8 +126,8 @@ def above(top: str) -> GitIgnored:
     """
     folder = os.path.abspath(top)  # noqa: PTH100 - keeps links
     parents = list(Path(folder).parents)
-    root = next((n for n, parent in enumerate(parents) if _holds_repository(parent)), None)
-    if root is None or _holds_repository(Path(folder)):
+    root = next((n for n, parent in enumerate(parents) if holds_repository(parent)), None)
+    if root is None or holds_repository(Path(folder)):
         return GitIgnored()
     found = tuple(each for parent in reversed(parents[: root + 1]) for each in _read(str(parent)))
     ignored = GitIgnored(found)
@@ -137,7 +137,7 @@ def above(top: str) -> GitIgnored:
     return GitIgnored() if is_ignored else ignored
 
 
-def _holds_repository(folder: Path) -> bool:
+def holds_repository(folder: Path) -> bool:
     """Whether it is the top of one; False where it may not be looked into, as git has it."""
     return os.path.exists(folder / ".git")  # noqa: PTH110 - never raises
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from campaignlint.instance.path_patterns import holds_repository
 from campaignlint.printable import printable
 
 if TYPE_CHECKING:
@@ -14,11 +15,7 @@ if TYPE_CHECKING:
 def repository_root(folder: Path) -> Path:
     """The top of the git repository around a folder; the folder itself where there is none."""
     around = (folder, *folder.parents)
-    return next((above for above in around if _holds_repository(above)), folder)
-
-
-def _holds_repository(folder: Path) -> bool:
-    return os.path.exists(folder / ".git")  # noqa: PTH110 - never raises
+    return next((above for above in around if holds_repository(above)), folder)
 
 
 def repository_path(file: str, root: Path) -> str:
