@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint import execute_graph, rule
 from campaignlint_rules import sources
+from campaignlint_rules.wording import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, KeysView
 
     from campaignlint import Call, Finding, Instance, Related, SmartCampaign
-
-_NAMED = 10
-"""So many tokens a message names."""
 
 
 @rule(
@@ -48,7 +46,7 @@ def token_context_dropped(instance: Instance) -> Iterator[Finding]:
         elif dropped:
             yield call.choice.finding(
                 f"{call.caller} executes {call.target} without its token context, so "
-                f"{call.target} does not get the value of {_listed(dropped)} that "
+                f"{call.target} does not get the value of {joined(dropped, 'tokens')} that "
                 f"{call.caller} sees",
                 help="set Use Parent Campaign Token Context to True",
                 related=[use.here for use in uses if not use.texts.isdisjoint(dropped)],
@@ -86,11 +84,3 @@ def _dropped(call: Call, uses: list[_Use]) -> list[str]:
         if given is not None and (seen is None or seen.value != given.value):
             dropped.append(text)
     return dropped
-
-
-def _listed(tokens: list[str]) -> str:
-    """`{{my.Owner}} and {{my.Score}}`; of many the first."""
-    more = len(tokens) - _NAMED
-    if more > 1:
-        return " and ".join((*tokens[:_NAMED], f"{more} more tokens"))
-    return " and ".join(tokens)

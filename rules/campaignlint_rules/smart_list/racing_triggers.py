@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
 from campaignlint_rules import sources
+from campaignlint_rules.wording import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     Starts = list[tuple[SmartCampaign, Trigger]]
     Changes = Callable[[SmartCampaign], tuple[tuple[str, str], ...]]
-
-_NAMED = 10
-"""So many fields a message names."""
 
 
 @rule(
@@ -53,7 +51,7 @@ def racing_triggers(instance: Instance) -> Iterator[Finding]:
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             yield trigger.finding(
                 f"{first} and {others[0][0]}{more} start on the same trigger, '{trigger.name}', "
-                f"and change {_listed(fields)}: whichever comes last wins",
+                f"and change {joined(fields, 'fields')}: whichever comes last wins",
                 help="change the field in one campaign, or let one campaign execute the others",
                 related=[
                     other.related(f"{campaign} starts here too") for campaign, other in others
@@ -110,14 +108,6 @@ def _changes(campaign: SmartCampaign) -> tuple[tuple[str, str], ...]:
         for field in [choice.value(*marketo.WRITTEN_FIELD[marketo.CHANGE_DATA_VALUE])]
         if field and not choice.does_nothing
     )
-
-
-def _listed(fields: list[str]) -> str:
-    """`'Lead Score' and 'Lead Status'`; of many the first."""
-    more = len(fields) - _NAMED
-    if more > 1:
-        return " and ".join((*fields[:_NAMED], f"{more} more fields"))
-    return " and ".join(fields)
 
 
 def _folded(values: Iterable[str]) -> frozenset[str]:
