@@ -74,9 +74,9 @@ fixtures: .venv/ready-for-work ## write the generated fixtures anew
 docs: .venv/ready-for-work ## write the generated documentation anew
 	$(BIN)/python tests/build_rule_docs.py
 	$(BIN)/python tests/build_schemas.py
-	$(BIN)/python tests/test_readme.py
+	$(BIN)/python tests/build_docs.py
 
-pictures: .venv/ready-for-work browser ## take the README's pictures anew
+pictures: .venv/ready-for-work browser ## take the pictures of the documentation again
 	$(BIN)/python tests/build_pictures.py
 
 fuzz: .venv/ready-for-work ## mutated exports and configurations, so many seconds a target: SECONDS=600
