@@ -14,15 +14,13 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from factories import (
     DO_NOTHING,
     FROM_API,
     FROM_FLOW,
     Campaign,
-    Condition,
-    Export,
     Folder,
     Program,
     SmartList,
@@ -34,6 +32,7 @@ from factories import (
     when,
 )
 from generated import hold
+from instance_builder import InstanceBuilder, alert, dates, in_smart_list, moment, value
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "acme"
 
@@ -70,47 +69,13 @@ class LookAlike:
     smart_list: int | None = None
 
 
-class Acme:
-    """The instance in the making: the export, and what is known about it."""
+class Acme(InstanceBuilder):
+    """The instance in the making, and what is known about it."""
 
     def __init__(self) -> None:
-        self.export = Export()
+        super().__init__(first_campaign=2000)
         self.planted: list[Planted] = []
         self.look_alikes: list[LookAlike] = []
-        self._campaigns_of: dict[str, int] = {}
-        self._blocks = 0
-
-    def program(
-        self, name: str, id: int, folder: Folder, description: str, **fields: Any
-    ) -> Program:
-        """A program whose campaigns get a block of ids of their own."""
-        self._campaigns_of[name] = 2000 + 20 * self._blocks
-        self._blocks += 1
-        dated = _dates(id)
-        return self.export.program(
-            name, id=id, folder=folder, description=description, **dated, **fields
-        )
-
-    def executable(self, program: Program, name: str, description: str, **fields: Any) -> Campaign:
-        """A campaign for Execute Campaign steps: neither active nor scheduled."""
-        return self._campaign(program, name, description, **fields)
-
-    def trigger(self, program: Program, name: str, description: str, **fields: Any) -> Campaign:
-        """An active trigger campaign."""
-        return self._campaign(program, name, description, **{"isActive": True} | fields)
-
-    def listener(self, program: Program, name: str, description: str, **fields: Any) -> Campaign:
-        """An active campaign that flows may request."""
-        made = self.trigger(program, name, description, **fields)
-        return made.trigger("Campaign is Requested", is_requested())
-
-    def batch(self, program: Program, name: str, description: str, **fields: Any) -> Campaign:
-        """A scheduled batch campaign, daily unless the recurrence is given."""
-        return self._campaign(program, name, description, **{"recurrence": recurring()} | fields)
-
-    def idle(self, program: Program, name: str, description: str, **fields: Any) -> Campaign:
-        """A campaign that is switched off or was never switched on."""
-        return self._campaign(program, name, description, **fields)
 
     def plant(
         self, rule: str, asset: Listed, place: str, why: str, *, profile: Profile = "recommended"
@@ -131,20 +96,6 @@ class Acme:
         else:
             self.look_alikes.append(LookAlike(rule, asset.id, name, why))
         return asset
-
-    def _campaign(self, program: Program, name: str, description: str, **fields: Any) -> Campaign:
-        number = self._campaigns_of[program.name]
-        self._campaigns_of[program.name] += 1
-        options = {"description": description} | _dates(number) | fields
-        return self.export.campaign(name, id=number, program=program, **options)
-
-
-def _dates(id: int) -> dict[str, str]:
-    """Dates that differ from record to record; the last change is never half a year old."""
-    return {
-        "createdAt": f"2025-{id % 11 + 1:02}-{id % 27 + 1:02}T0{id % 9}:{id % 59:02}:17Z+0000",
-        "updatedAt": f"2026-{id % 5 + 4:02}-{id % 28 + 1:02}T1{id % 8}:{id % 53:02}:42Z+0000",
-    }
 
 
 @dataclass(frozen=True)
@@ -200,28 +151,21 @@ def build() -> Acme:
         _emea_website,
     ):
         section(acme, tree)
-    _limit_communication(acme)
+    acme.limit_communication()
     return acme
 
 
 def _folders(acme: Acme) -> Tree:
-    def zone(name: str, id: int, parent: Folder | None, workspace: str) -> Folder:
-        fields = {"folderType": "Zone", "isSystem": True, "url": None, "workspace": workspace}
-        return acme.export.folder(name, id=id, parent=parent, **_dates(id), **fields)
-
-    def folder(name: str, id: int, parent: Folder, **fields: Any) -> Folder:
-        return acme.export.folder(name, id=id, parent=parent, **_dates(id), **fields)
-
-    root = zone("Marketing Activities", 14, None, "Default")
-    default = zone("Default", 15, root, "Default")
-    emea = zone("EMEA", 16, root, "EMEA")
-    operational = folder("00 Operational", 101, default)
-    events = folder("10 Events", 110, default)
-    nurture = folder("20 Nurture", 120, default)
-    content = folder("30 Content & Web", 130, default)
-    candidates = folder("80 Archive Candidates", 140, default)
-    archive = folder("90 Archive", 150, default, isArchive=True)
-    emea_operational = folder("00 Operational (EMEA)", 201, emea)
+    root = acme.zone("Marketing Activities", 14, None, "Default")
+    default = acme.zone("Default", 15, root, "Default")
+    emea = acme.zone("EMEA", 16, root, "EMEA")
+    operational = acme.folder("00 Operational", 101, default)
+    events = acme.folder("10 Events", 110, default)
+    nurture = acme.folder("20 Nurture", 120, default)
+    content = acme.folder("30 Content & Web", 130, default)
+    candidates = acme.folder("80 Archive Candidates", 140, default)
+    archive = acme.folder("90 Archive", 150, default, isArchive=True)
+    emea_operational = acme.folder("00 Operational (EMEA)", 201, emea)
     acme.export.tokens(
         operational,
         {
@@ -234,18 +178,18 @@ def _folders(acme: Acme) -> Tree:
     )
     acme.export.tokens(emea_operational, {"Alert Recipients": "emea-marketing@acme.example"})
     return Tree(
-        lifecycle=folder("01 Lifecycle & Scoring", 102, operational),
-        data=folder("02 Data Management", 103, operational),
-        sales=folder("03 Routing & Sales", 104, operational),
-        compliance=folder("04 Compliance", 105, operational),
-        events=folder("2026", 111, events),
+        lifecycle=acme.folder("01 Lifecycle & Scoring", 102, operational),
+        data=acme.folder("02 Data Management", 103, operational),
+        sales=acme.folder("03 Routing & Sales", 104, operational),
+        compliance=acme.folder("04 Compliance", 105, operational),
+        events=acme.folder("2026", 111, events),
         nurture=nurture,
         content=content,
         candidates=candidates,
-        archive=folder("2024", 151, archive),
+        archive=acme.folder("2024", 151, archive),
         emea_operations=emea_operational,
-        emea_events=folder("10 Events (EMEA)", 210, emea),
-        emea_demand=folder("20 Demand Generation (EMEA)", 220, emea),
+        emea_events=acme.folder("10 Events (EMEA)", 210, emea),
+        emea_demand=acme.folder("20 Demand Generation (EMEA)", 220, emea),
     )
 
 
@@ -265,7 +209,7 @@ def _lifecycle(acme: Acme, tree: Tree) -> None:
             condition("Score Name", "is", "Lead Score"),
             condition("New Score", "at least", "65"),
         )
-        .filter(*_in_list("OP Lists.SL Marketable"))
+        .filter(*in_smart_list("OP Lists.SL Marketable"))
         .filter("Lifecycle Stage", condition("Lifecycle Stage", "is", ["Known", "Recycled"]))
         .changes("Lifecycle Stage", "MQL")
         .executes("EX 01 Stamp Lifecycle Date")
@@ -303,7 +247,7 @@ def _lifecycle(acme: Acme, tree: Tree) -> None:
         .executes("OP Lifecycle.EX 01 Stamp Lifecycle Date")
         .step(
             "Interesting Moment",
-            _moment("Milestone", "Became a customer: {{company.Company Name}}"),
+            moment("Milestone", "Became a customer: {{company.Company Name}}"),
         )
     )
     recycle = (
@@ -338,7 +282,7 @@ def _lifecycle(acme: Acme, tree: Tree) -> None:
     disqualify = (
         acme.trigger(program, "07 Disqualify - Competitor", "Takes competitors out of routing")
         .trigger("Data Value Changes", condition("Attribute", "is", "Company Name"))
-        .filter(*_in_list("OP Lists.SL Competitors"))
+        .filter(*in_smart_list("OP Lists.SL Competitors"))
         .changes("Lifecycle Stage", "Disqualified")
         .removes_from_flow("OP Lead Routing.EX 00 Route Lead")
     )
@@ -359,7 +303,7 @@ def _lifecycle(acme: Acme, tree: Tree) -> None:
         .choices(
             "Change Data Value",
             *(
-                when("Lifecycle Stage", "is", stage, _value(f"{stage} Date", "{{system.dateTime}}"))
+                when("Lifecycle Stage", "is", stage, value(f"{stage} Date", "{{system.dateTime}}"))
                 for stage in ("MQL", "SAL", "SQL", "Customer")
             ),
             otherwise(DO_NOTHING),
@@ -440,7 +384,7 @@ def _behavior_scoring(acme: Acme, tree: Tree) -> None:
     (
         acme.trigger(program, "04 Clicked Link in Email", "Counts through the executable")
         .trigger("Clicks Link in Email", condition("Link", "contains", "acme.example"))
-        .filter(*_in_list("OP Lists.SL Marketable"))
+        .filter(*in_smart_list("OP Lists.SL Marketable"))
         .executes("OP Scoring - Behavior.EX 01 Score Email Click")
     )
     (
@@ -495,7 +439,7 @@ def _behavior_scoring(acme: Acme, tree: Tree) -> None:
         .scores("Behavior Score", "{{my.Score Event}}")
         .step(
             "Interesting Moment",
-            _moment("Milestone", "Took part in {{program.name}} ({{lead.Full Name}})"),
+            moment("Milestone", "Took part in {{program.name}} ({{lead.Full Name}})"),
         )
     )
     (
@@ -534,7 +478,7 @@ def _demographic_scoring(acme: Acme, tree: Tree) -> None:
             "Catches what integrations changed without a trigger",
             recurrence=recurring("Monthly", interval=3, dayOfMonth=1),
         )
-        .filter(*_in_list("OP Lists.SL Marketable"))
+        .filter(*in_smart_list("OP Lists.SL Marketable"))
         .executes("OP Scoring - Demographic.EX 00 Score Demographics")
     )
     (
@@ -648,10 +592,10 @@ def _normalization(acme: Acme, tree: Tree) -> None:
         .filter("Country", condition("Country", "is not empty"))
         .choices(
             "Change Data Value",
-            when("Country", "is", ["US", "USA", "U.S."], _value("Country", "United States")),
-            when("Country", "is", ["Deutschland", "DE", "BRD"], _value("Country", "Germany")),
-            when("Country", "is", ["UK", "England"], _value("Country", "United Kingdom")),
-            when("Country", "is", ["DE", "Deutschland"], _value("Country", "Germany")),
+            when("Country", "is", ["US", "USA", "U.S."], value("Country", "United States")),
+            when("Country", "is", ["Deutschland", "DE", "BRD"], value("Country", "Germany")),
+            when("Country", "is", ["UK", "England"], value("Country", "United Kingdom")),
+            when("Country", "is", ["DE", "Deutschland"], value("Country", "Germany")),
             otherwise(DO_NOTHING),
         )
     )
@@ -666,10 +610,10 @@ def _normalization(acme: Acme, tree: Tree) -> None:
         .filter("State", condition("State", "is not empty"))
         .choices(
             "Change Data Value",
-            when("State", "is", "Calif.", _value("State", "CA")),
-            when("State", "is", ["Calif.", "California", "Cali"], _value("State", "CA")),
-            when("State", "starts with", ["Tex"], _value("State", "TX")),
-            when("State", "is", ["N.Y.", "New York"], _value("State", "NY")),
+            when("State", "is", "Calif.", value("State", "CA")),
+            when("State", "is", ["Calif.", "California", "Cali"], value("State", "CA")),
+            when("State", "starts with", ["Tex"], value("State", "TX")),
+            when("State", "is", ["N.Y.", "New York"], value("State", "NY")),
             otherwise(DO_NOTHING),
         )
     )
@@ -683,11 +627,11 @@ def _normalization(acme: Acme, tree: Tree) -> None:
         .filter("Job Title", condition("Job Title", "is not empty"))
         .choices(
             "Change Data Value",
-            when("Job Title", "is", ["CEO", "CTO", "CFO"], _value("Job Level", "C-Level")),
-            when("Job Title", "contains", ["Chief"], _value("Job Level", "C-Level")),
-            when("Job Title", "starts with", ["Director"], _value("Job Level", "Director")),
-            when("Job Title", "contains", ["Director"], _value("Job Level", "Director")),
-            otherwise(_value("Job Level", "Individual Contributor")),
+            when("Job Title", "is", ["CEO", "CTO", "CFO"], value("Job Level", "C-Level")),
+            when("Job Title", "contains", ["Chief"], value("Job Level", "C-Level")),
+            when("Job Title", "starts with", ["Director"], value("Job Level", "Director")),
+            when("Job Title", "contains", ["Director"], value("Job Level", "Director")),
+            otherwise(value("Job Level", "Individual Contributor")),
         )
     )
     acme.looks_like(
@@ -702,8 +646,8 @@ def _normalization(acme: Acme, tree: Tree) -> None:
         .waits("10 minutes")
         .choices(
             "Change Data Value",
-            when("Phone Number", "starts with", "00", _value("Phone Format", "International")),
-            otherwise(_value("Phone Format", "National")),
+            when("Phone Number", "starts with", "00", value("Phone Format", "International")),
+            otherwise(value("Phone Format", "National")),
         ),
         "flow step 1",
         "waits so that the country comes first; every caller would have to wait with it",
@@ -713,7 +657,7 @@ def _normalization(acme: Acme, tree: Tree) -> None:
         .filter("Company Name", condition("Company Name", "is not empty"))
         .choices(
             "Change Data Value",
-            when("Company Name", "is", ["n/a", "none", "-", "xxx"], _value("Company Name", "NULL")),
+            when("Company Name", "is", ["n/a", "none", "-", "xxx"], value("Company Name", "NULL")),
             otherwise(DO_NOTHING),
         )
     )
@@ -805,7 +749,7 @@ def _data_quality(acme: Acme, tree: Tree) -> None:
     acme.plant(
         "filter-logic-gap",
         acme.batch(program, "BT 08 Free Mail Addresses", "Private addresses on business forms")
-        .filter(*_in_list("OP Lists.SL Free Mail"))
+        .filter(*in_smart_list("OP Lists.SL Free Mail"))
         .filter("Lifecycle Stage", condition("Lifecycle Stage", "is", "Known"))
         .filter("Lead Score", condition("Lead Score", "less than", "10"))
         .match("custom", "1 and 2")
@@ -864,9 +808,9 @@ def _lead_routing(acme: Acme, tree: Tree) -> None:
                 "Lead Owner Email Address",
                 "is",
                 "{{company.Account Owner Email}}",
-                _alert("OP Alerts.Known Account", "Account Owner"),
+                alert("OP Alerts.Known Account", "Account Owner"),
             ),
-            otherwise(_alert("OP Alerts.New Owner", "Lead Owner")),
+            otherwise(alert("OP Alerts.New Owner", "Lead Owner")),
         ),
         "flow step 2 > choice 1",
         "compares an address with the text of a token",
@@ -888,7 +832,7 @@ def _lead_routing(acme: Acme, tree: Tree) -> None:
     )
     acme.listener(program, "TR 03 SLA Escalation", "One day more, then the manager").waits(
         "1 day"
-    ).step("Send Alert", _alert("OP Alerts.SLA Breach", "None", "{{my.Alert Recipients}}"))
+    ).step("Send Alert", alert("OP Alerts.SLA Breach", "None", "{{my.Alert Recipients}}"))
     acme.looks_like(
         "request-cycle", sla, "a chain of three requests that ends, and does not go round"
     )
@@ -995,7 +939,7 @@ def _form_processing(acme: Acme, tree: Tree) -> None:
         acme.executable(program, "EX 01 Assign Campaign Source", "First touch only")
         .filter("Person Source", condition("Person Source", "is empty"))
         .filter(
-            *_in_list(
+            *in_smart_list(
                 "OP Lists.SL Paid Campaign Responders",
                 isError=True,
                 errorMessage="Smart list 'OP Lists.SL Paid Campaign Responders' not found",
@@ -1091,7 +1035,7 @@ def _alerts(acme: Acme, tree: Tree) -> None:
     inherited = (
         acme.listener(program, "TR MQL Alert", "To the owner, with a copy to marketing")
         .waits("5 minutes")
-        .step("Send Alert", _alert("OP Alerts.New MQL", "Lead Owner", "{{my.Alert Recipients}}"))
+        .step("Send Alert", alert("OP Alerts.New MQL", "Lead Owner", "{{my.Alert Recipients}}"))
     )
     acme.looks_like(
         "undefined-my-token",
@@ -1102,7 +1046,7 @@ def _alerts(acme: Acme, tree: Tree) -> None:
         acme.listener(program, "TR Demo Request Alert", "Within minutes, not hours")
         .waits("2 minutes")
         .step(
-            "Send Alert", _alert("OP Alerts.Demo Request", "Lead Owner", "{{my.Alert Recipients}}")
+            "Send Alert", alert("OP Alerts.Demo Request", "Lead Owner", "{{my.Alert Recipients}}")
         )
     )
     (
@@ -1110,13 +1054,13 @@ def _alerts(acme: Acme, tree: Tree) -> None:
             program, "TR Partner Alert", "Switched off in spring and forgotten", isActive=False
         )
         .waits("5 minutes")
-        .step("Send Alert", _alert("OP Alerts.Partner", "None", "partners@acme.example"))
+        .step("Send Alert", alert("OP Alerts.Partner", "None", "partners@acme.example"))
     )
     acme.plant(
         "listener-never-requested",
         acme.listener(program, "TR Renewal Alert", "Was requested by a campaign that is gone")
         .waits("1 day")
-        .step("Send Alert", _alert("OP Alerts.Renewal", "Account Owner")),
+        .step("Send Alert", alert("OP Alerts.Renewal", "Account Owner")),
         "",
         "waits for requests that nobody makes",
         profile="strict",
@@ -1125,7 +1069,7 @@ def _alerts(acme: Acme, tree: Tree) -> None:
         "Last Alert At", "{{system.dateTime}}"
     )
     form_fills = acme.executable(program, "EX 01 Log Form Fill", "Names the form in a moment").step(
-        "Interesting Moment", _moment("Web", "Filled out {{trigger.Name}} on {{trigger.Web Page}}")
+        "Interesting Moment", moment("Web", "Filled out {{trigger.Name}} on {{trigger.Web Page}}")
     )
     acme.looks_like(
         "trigger-token-in-executable",
@@ -1133,18 +1077,18 @@ def _alerts(acme: Acme, tree: Tree) -> None:
         "uses trigger tokens, but only trigger campaigns execute it, and they pass their context",
     )
     acme.executable(program, "EX 02 Log Campaign", "Names the program in a moment").step(
-        "Interesting Moment", _moment("Milestone", "Went through {{program.name}}")
+        "Interesting Moment", moment("Milestone", "Went through {{program.name}}")
     )
     acme.plant(
         "trigger-token-in-executable",
         acme.executable(program, "EX 03 Log Activity", "Names what happened in a moment").step(
-            "Interesting Moment", _moment("Web", "Last activity: {{trigger.Name}}")
+            "Interesting Moment", moment("Web", "Last activity: {{trigger.Name}}")
         ),
         "flow step 1",
         "OP Lifecycle.06, a batch campaign, executes it: the token is empty",
     )
     acme.executable(program, "EX Notify Owner", "A mail to whoever owns the person now").step(
-        "Send Alert", _alert("OP Alerts.Owner Notice", "Lead Owner")
+        "Send Alert", alert("OP Alerts.Owner Notice", "Lead Owner")
     )
     (
         acme.trigger(program, "01 Hot Person without Owner", "Somebody has to call")
@@ -1237,7 +1181,7 @@ def _subscription_center(acme: Acme, tree: Tree) -> None:
     (
         acme.trigger(program, "TR 01 Preferences via API", "For the customer portal")
         .trigger("Campaign is Requested", is_requested(FROM_API))
-        .step("Interesting Moment", _moment("Web", "Changed preferences in the portal"))
+        .step("Interesting Moment", moment("Web", "Changed preferences in the portal"))
     )
     either = (
         acme.trigger(program, "TR 02 Unsubscribe Clean-up", "For flows and for the call centre")
@@ -1257,7 +1201,7 @@ def _subscription_center(acme: Acme, tree: Tree) -> None:
         "remove-from-flow-in-executable",
         acme.executable(program, "EX 01 Apply Unsubscribe", "Everything that an unsubscribe means")
         .changes("Mail Frequency", "Never")
-        .step("Interesting Moment", _moment("Milestone", "Unsubscribed on {{system.date}}"))
+        .step("Interesting Moment", moment("Milestone", "Unsubscribed on {{system.date}}"))
         .removes_from_flow(),
         "flow step 3",
         "ends 01 Global Unsubscribe too, before it requests the clean-up",
@@ -1265,9 +1209,9 @@ def _subscription_center(acme: Acme, tree: Tree) -> None:
     (
         acme.executable(program, "EX 02 Derive Topics", "From the four checkboxes").choices(
             "Change Data Value",
-            when("Topic Pumps", "is", "true", _value("Primary Topic", "Pumps")),
-            when("Topic Reuse", "is", "true", _value("Primary Topic", "Reuse")),
-            otherwise(_value("Primary Topic", "General")),
+            when("Topic Pumps", "is", "true", value("Primary Topic", "Pumps")),
+            when("Topic Reuse", "is", "true", value("Primary Topic", "Reuse")),
+            otherwise(value("Primary Topic", "General")),
         )
     )
 
@@ -1350,7 +1294,7 @@ def _lists(acme: Acme, tree: Tree) -> None:
     program = acme.program("OP Lists", 1012, tree.data, "Smart lists that campaigns share")
 
     def smart_list(name: str, id: int) -> SmartList:
-        return acme.export.smart_list(name, id=id, folder=program, **_dates(id))
+        return acme.export.smart_list(name, id=id, folder=program, **dates(id))
 
     (
         smart_list("SL Marketable", 3001)
@@ -1371,25 +1315,25 @@ def _lists(acme: Acme, tree: Tree) -> None:
     acme.plant(
         "smart-list-cycle",
         smart_list("SL Hot Accounts", 3005)
-        .filter(*_in_list("OP Lists.SL Target Accounts"))
+        .filter(*in_smart_list("OP Lists.SL Target Accounts"))
         .filter("Lead Score", condition("Lead Score", "at least", "80")),
         "filter 1",
         "SL Hot Accounts > SL Target Accounts > SL Hot Accounts",
     )
     (
         smart_list("SL Target Accounts", 3006)
-        .filter(*_in_list("OP Lists.SL Hot Accounts"))
+        .filter(*in_smart_list("OP Lists.SL Hot Accounts"))
         .filter("Account Tier", condition("Account Tier", "is", ["1", "2"]))
         .match("any")
     )
     outer = (
         smart_list("SL Newsletter Audience", 3007)
-        .filter(*_in_list("OP Lists.SL Prospects"))
+        .filter(*in_smart_list("OP Lists.SL Prospects"))
         .filter("Mail Frequency", condition("Mail Frequency", "is not", "Never"))
     )
     (
         smart_list("SL Prospects", 3008)
-        .filter(*_in_list("OP Lists.SL Marketable"))
+        .filter(*in_smart_list("OP Lists.SL Marketable"))
         .filter("Lifecycle Stage", condition("Lifecycle Stage", "is not", "Customer"))
     )
     acme.looks_like(
@@ -1397,12 +1341,12 @@ def _lists(acme: Acme, tree: Tree) -> None:
     )
     (
         acme.batch(program, "01 Refresh Target Account List", "The static list that ads use")
-        .filter(*_in_list("OP Lists.SL Target Accounts"))
+        .filter(*in_smart_list("OP Lists.SL Target Accounts"))
         .step("Add to List", {"List Name": "OP Lists.Target Account People"})
     )
     (
         acme.batch(program, "02 Refresh Newsletter List", "The static list that the agency uses")
-        .filter(*_in_list("OP Lists.SL Newsletter Audience"))
+        .filter(*in_smart_list("OP Lists.SL Newsletter Audience"))
         .step("Add to List", {"List Name": "OP Lists.Newsletter"})
     )
     acme.plant(
@@ -1481,10 +1425,10 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
             folder=tree.content,
             description="Made in a hurry, in the folder beside the program",
             isActive=True,
-            **_dates(2990),
+            **dates(2990),
         )
         .trigger("Visits Web Page", condition("Web Page", "is", "WEB Partner Portal.Reset"))
-        .step("Interesting Moment", _moment("Web", "Reset the portal password")),
+        .step("Interesting Moment", moment("Web", "Reset the portal password")),
         "",
         "stands in a plain folder, where it can have no My Tokens",
         profile="strict",
@@ -1626,8 +1570,8 @@ def _trade_show(acme: Acme, tree: Tree) -> None:
     moments = (
         acme.trigger(program, "02 Meeting Booked", "From the meeting form")
         .trigger("Fills Out Form", condition("Form Name", "is", f"{program.name}.Meeting"))
-        .step("Interesting Moment", _moment("Milestone", "Booked a meeting at {{my.Booth}}"))
-        .step("Interesting Moment", _moment("Web", "Filled out the meeting form"))
+        .step("Interesting Moment", moment("Milestone", "Booked a meeting at {{my.Booth}}"))
+        .step("Interesting Moment", moment("Web", "Filled out the meeting form"))
         .executes("OP Scoring - Behavior.EX 02 Score Event")
         .executes("OP Alerts.EX 02 Log Campaign")
     )
@@ -1643,7 +1587,7 @@ def _trade_show(acme: Acme, tree: Tree) -> None:
             status="Single Run",
             isCommunicationLimitEnabled=False,
         )
-        .filter(*_in_list("OP Lists.SL Marketable"))
+        .filter(*in_smart_list("OP Lists.SL Marketable"))
         .filter("State", condition("State", "is", ["IL", "WI", "IN", "MI"]))
         .sends(f"{program.name}.Invitation"),
         "",
@@ -1674,7 +1618,7 @@ def _prospect_nurture(acme: Acme, tree: Tree) -> None:
     acme.export.tokens(program, {"Next Step Link": "https://acme.example/next"})
     (
         acme.batch(program, "01 Enter Awareness", "Marketable prospects that are in no nurture")
-        .filter(*_in_list("OP Lists.SL Prospects"))
+        .filter(*in_smart_list("OP Lists.SL Prospects"))
         .filter("Not Member of Nurture", condition("Nurture", "in", program.name))
         .step("Add to Nurture", {"Program": program.name, "Stream": "Awareness"})
     )
@@ -1709,7 +1653,7 @@ def _prospect_nurture(acme: Acme, tree: Tree) -> None:
         .trigger("Clicks Link in Email", condition("Email", "contains", "NUR Prospect Nurture"))
         .waits("4 hrs")
         .sends("NUR Prospect Nurture.Deeper Content")
-        .step("Interesting Moment", _moment("Email", "Was sent {{my.Next Step Link}}")),
+        .step("Interesting Moment", moment("Email", "Was sent {{my.Next Step Link}}")),
         "flow step 1",
         "an abbreviation: Marketo passes over the wait",
     )
@@ -1759,7 +1703,7 @@ def _customer_nurture(acme: Acme, tree: Tree) -> None:
         .trigger("Fills Out Form", condition("Form Name", "is", "NUR Customer Onboarding.Quiz"))
         .step(
             "Send Alert",
-            _alert("NUR Customer Onboarding.Completed", "None", "{{my.Onboarding Manager}}"),
+            alert("NUR Customer Onboarding.Completed", "None", "{{my.Onboarding Manager}}"),
         )
         .waits("1 week"),
         "flow step 2",
@@ -1804,7 +1748,7 @@ def _whitepaper(acme: Acme, tree: Tree) -> None:
         acme.trigger(program, "02 Clicked PDF Link", "Leaves a moment for sales")
         .trigger("Clicks Link", condition("Link", "contains", "cost-of-ownership.pdf"))
         .step(
-            "Interesting Moment", _moment("Web", "Read {{my.Content Title}} ({{my.Content Type}})")
+            "Interesting Moment", moment("Web", "Read {{my.Content Title}} ({{my.Content Type}})")
         ),
         "flow step 1",
         "`Content Type` is no token of the program, nor of a folder above it",
@@ -1821,7 +1765,7 @@ def _whitepaper(acme: Acme, tree: Tree) -> None:
         acme.trigger(program, "04 Shared Link", "Leaves a moment for sales")
         .trigger("Visits Web Page", condition("Querystring", "contains", "share=1"))
         .step(
-            "Interesting Moment", _moment("Web", "Came by a shared {{my.Content Type:default=PDF}}")
+            "Interesting Moment", moment("Web", "Came by a shared {{my.Content Type:default=PDF}}")
         )
     )
     acme.looks_like(
@@ -1923,7 +1867,7 @@ def _archived(acme: Acme, tree: Tree) -> None:
     )
     (
         acme.idle(mailing, "01 Send", "Ran in November 2024", status="Single Run")
-        .filter(*_in_list("OP Lists.SL Customers"))
+        .filter(*in_smart_list("OP Lists.SL Customers"))
         .sends(f"{mailing.name}.Offer")
     )
 
@@ -1984,7 +1928,7 @@ def _emea_routing(acme: Acme, tree: Tree) -> None:
     (
         acme.listener(program, "TR MQL Alert", "To the owner in EMEA")
         .waits("5 minutes")
-        .step("Send Alert", _alert("EMEA.New MQL", "Lead Owner", "{{my.Alert Recipients}}"))
+        .step("Send Alert", alert("EMEA.New MQL", "Lead Owner", "{{my.Alert Recipients}}"))
     )
     own = (
         acme.trigger(program, "02 Owner Assigned", "Tells the owner")
@@ -2020,14 +1964,14 @@ def _emea_data(acme: Acme, tree: Tree) -> None:
     )
     acme.executable(program, "EX 01 Normalise Country", "English short names").choices(
         "Change Data Value",
-        when("Country", "is", ["Suisse", "Schweiz"], _value("Country", "Switzerland")),
-        when("Country", "is", ["Nederland", "Holland"], _value("Country", "Netherlands")),
+        when("Country", "is", ["Suisse", "Schweiz"], value("Country", "Switzerland")),
+        when("Country", "is", ["Nederland", "Holland"], value("Country", "Netherlands")),
         otherwise(DO_NOTHING),
     )
     acme.executable(program, "EX 02 Normalise Salutation", "For polite mails").choices(
         "Change Data Value",
-        when("Salutation", "is", ["Hr.", "Hr", "Herr"], _value("Salutation", "Herr")),
-        when("Salutation", "is", ["Fr.", "Fr", "Frau"], _value("Salutation", "Frau")),
+        when("Salutation", "is", ["Hr.", "Hr", "Herr"], value("Salutation", "Herr")),
+        when("Salutation", "is", ["Fr.", "Fr", "Frau"], value("Salutation", "Frau")),
         otherwise(DO_NOTHING),
     )
     (
@@ -2158,7 +2102,7 @@ def _emea_website(acme: Acme, tree: Tree) -> None:
         .trigger("Fills Out Form", condition("Form Name", "is", "EMEA-WEB Kontakt.Rückruf"))
         .executes("EMEA-OP Data Management.EX 00 Normalise All")
         .executes("EMEA-OP Lead Routing.EX 00 Route Lead")
-        .step("Interesting Moment", _moment("Web", "Rückruf bis: {{my.Antwortzeit}}"))
+        .step("Interesting Moment", moment("Web", "Rückruf bis: {{my.Antwortzeit}}"))
     )
     (
         acme.trigger(program, "02 Formular - Angebot", "With the same steps")
@@ -2173,7 +2117,7 @@ def _invitation(acme: Acme, program: Program, *, audience: str = "") -> Campaign
     if audience:
         made.filter("Region", condition("Region", "is", audience))
     else:
-        made.filter(*_in_list("OP Lists.SL Marketable"))
+        made.filter(*in_smart_list("OP Lists.SL Marketable"))
     return made.sends(f"{program.name}.Invitation")
 
 
@@ -2193,7 +2137,7 @@ def _reminders(acme: Acme, program: Program) -> Campaign:
         acme.listener(program, "02 Reminders", "On the day itself")
         .waits("{{my.Event Date}}")
         .sends(f"{program.name}.Reminder")
-        .step("Interesting Moment", _moment("Email", "Was reminded of {{my.Event Name}}"))
+        .step("Interesting Moment", moment("Email", "Was reminded of {{my.Event Name}}"))
     )
 
 
@@ -2219,33 +2163,8 @@ def _on_demand(acme: Acme, program: Program) -> Campaign:
     )
 
 
-def _limit_communication(acme: Acme) -> None:
-    """Campaigns that send mail respect the limits, unless they say otherwise."""
-    for campaign in acme.export.campaigns:
-        if any(step.name == "Send Email" for step in campaign.steps):
-            campaign.fields.setdefault("isCommunicationLimitEnabled", True)
-
-
-def _in_list(name: str, **fields: Any) -> tuple[str, Condition]:
-    """The filter that a person is a member of a smart list."""
-    return "Member of Smart List", condition("Member of Smart List", "in", name, **fields)
-
-
-def _value(attribute: str, value: str) -> dict[str, str]:
-    return {"Attribute": attribute, "New Value": value}
-
-
 def _points(change: str) -> dict[str, str]:
     return {"Score Name": "Demographic Score", "Change": change}
-
-
-def _moment(kind: str, description: str) -> dict[str, str]:
-    return {"Type": kind, "Description": description}
-
-
-def _alert(email: str, to: str, others: str = "") -> dict[str, str]:
-    alert = {"Email": email, "Send To": to}
-    return alert | {"To Other Emails": others} if others else alert
 
 
 ACME = build()

@@ -12,7 +12,7 @@ from build_malformed import FIXTURES, QUIRKS, Fixture
 from campaignlint.instance import joining
 from campaignlint.instance.joining import parse_datetime
 from campaignlint.instance.records import Records, read_records
-from test_acme_shapes import DEFINITIONS, OMITTED
+from test_instance_shapes import DEFINITIONS, OMITTED
 
 if TYPE_CHECKING:
     from campaignlint.instance.model import Instance, SmartCampaign, SmartList

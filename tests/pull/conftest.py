@@ -15,7 +15,7 @@ from jsonschema import Draft4Validator
 from campaignlint.pull.pace import Bucket
 from conftest import REPOSITORY
 from pull.server import Marketo, MarketoServer
-from test_acme_shapes import DEFINITIONS, OMITTED, TOKEN_FOLDER
+from test_instance_shapes import DEFINITIONS, OMITTED, TOKEN_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

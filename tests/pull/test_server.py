@@ -8,7 +8,7 @@ import pytest
 
 from pull.conftest import judge
 from pull.server import DOCUMENTED, Documented, Marketo
-from test_acme_shapes import DEFINITIONS
+from test_instance_shapes import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
