@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,31 @@ def test_an_asset_that_leads_elsewhere_is_replaced(
     assert campaignlint("pull", "exports").code == 0
     assert precious.read_text("utf-8") == CONTENT
     assert not (tmp_path / "exports/campaigns/2001.json").is_symlink()
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    "file", [".env", "exports/instance.json", "exports/pulled.tsv", "exports/campaigns/2001.json"]
+)
+def test_pipes_and_devices_are_refused(  # noqa: PLR0917 - fixtures
+    campaignlint: CommandLine,
+    serve: Serve,
+    few: Marketo,
+    tmp_path: Path,
+    file: str,
+    options: tuple[str, ...],
+) -> None:
+    serve(few)
+    assert campaignlint("pull", "exports").code == 0
+    (tmp_path / file).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / file)
+    done = campaignlint("pull", "exports", *options)
+    assert (done.code, done.err) == (2, f"Error: {file} is not a regular file\n")
+    if options or file in {".env", "exports/campaigns/2001.json"}:
+        (tmp_path / file).unlink()
+        (tmp_path / file).symlink_to("/dev/zero")
+        done = campaignlint("pull", "exports", *options)
+        assert (done.code, done.err) == (2, f"Error: {file} is not a regular file\n")
 
 
 def test_what_others_put_among_files_being_written_stays(

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from dotenv.parser import Original, parse_stream
 
 from campaignlint.pull.faults import RefusedError
+from campaignlint.pull.regular_files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ _MUNCHKIN_ID = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}")
 _LABEL = re.compile(r"(?!xn--)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 """A part of a host's name; those in other scripts (xn--) follow rules of their own, for nobody."""
 _LONGEST_HOST = 253
+_MAX_ENV_FILE_BYTES = 64 << 10
 _HOSTS = ".mktorest.com"
 _PATHS = ("", "/rest", "/identity")
 """What stands behind the host in the addresses that Marketo's Web Services page shows."""
@@ -97,14 +99,11 @@ def _values_of(env_file: Path) -> tuple[dict[str, str], str]:
 
     That line is not repeated, for it may hold a secret; others' lines may be what they like.
     """
-    if env_file.is_dir():
-        raise RefusedError(f"{env_file.name} is a folder, not a file of settings: move it")
     try:
-        bindings = list(parse_stream(StringIO(env_file.read_text("utf-8"))))
-    except FileNotFoundError:
-        return {}, ""
-    except (OSError, UnicodeDecodeError):
-        raise RefusedError(f"{env_file.name} cannot be read as UTF-8 text: mend it") from None
+        text = (read_regular_file(env_file, _MAX_ENV_FILE_BYTES) or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        raise RefusedError(f"{env_file} is not UTF-8 text") from None
+    bindings = list(parse_stream(StringIO(text)))
     names = {CLIENT_ID, CLIENT_SECRET, *_ADDRESSES}
     values = {each.key: each.value for each in bindings if each.key in names and each.value}
     unread = (_line_of(each.original) for each in bindings if each.error)

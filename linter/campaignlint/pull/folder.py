@@ -25,6 +25,7 @@ import msgspec
 
 from campaignlint.instance import api
 from campaignlint.pull.faults import BrokenOffError, PullError, RefusedError
+from campaignlint.pull.regular_files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +46,7 @@ _LASTING = "-"
 """The stamp of an asset whose list entry tells nothing; it is asked for in every pull."""
 _ASKED = "asked "
 _RESUMABLE = timedelta(days=1)
+_MAX_FILE_BYTES = 64 << 20
 Change = Literal["new", "changed", "unchanged", "removed", "none"]
 """What became of a file; "none" where there was none and there is none."""
 _UNDER_WAY = "everything that is not here yet: a pull is under way, or was broken off"
@@ -128,13 +130,8 @@ class Folder:
         return False
 
     def read(self, file: str) -> bytes:
-        """What stands in a file; nothing where there is none."""
-        try:
-            return (self.path / file).read_bytes()
-        except FileNotFoundError:
-            return b""
-        except OSError as error:
-            raise RefusedError(f"cannot read {self.path / file}: {_reason(error)}") from None
+        """Return the content of a file; nothing if there is no file."""
+        return read_regular_file(self.path / file, _MAX_FILE_BYTES) or b""
 
     def begin(self, scope: dict[str, Any], *, full: bool) -> None:
         """Mark the export as incomplete, before anything in it changes.
@@ -231,18 +228,14 @@ class Folder:
     def _digest_of(self, file: str) -> str | None:
         """That of the file as it is on disk; None where there is none."""
         if file not in self._digests:
-            try:
-                self._digests[file] = _digest((self.path / file).read_bytes())
-            except OSError:
-                self._digests[file] = None
+            content = read_regular_file(self.path / file, _MAX_FILE_BYTES)
+            self._digests[file] = None if content is None else _digest(content)
         return self._digests[file]
 
     def _refuse_another_instance(self) -> None:
         try:
-            marker = msgspec.json.decode(
-                (self.path / MARKER).read_bytes(), type=api.InstanceMarker, strict=False
-            )
-        except (OSError, msgspec.DecodeError, RecursionError):
+            marker = msgspec.json.decode(self.read(MARKER), type=api.InstanceMarker, strict=False)
+        except (msgspec.DecodeError, RecursionError):
             return  # it will be written anew
         if marker.instance is not None and marker.instance != self._instance:
             raise RefusedError(
