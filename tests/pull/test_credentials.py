@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 import pytest
 
+from campaignlint.pull.answers import read_answer
 from campaignlint.pull.credentials import find_credentials
-from campaignlint.pull.faults import RefusedError
+from campaignlint.pull.faults import AnswerError, RefusedError
 from conftest import clean_environment, run
 from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo
 from pull.test_resuming import DRIVE
@@ -223,8 +226,9 @@ def test_an_address_of_the_environment_is_taken_as_a_whole(
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     env_file = tmp_path / ".env"
     env_file.write_bytes(b"MARKETO_CLIENT_SECRET=\xff\xfe")
-    with pytest.raises(RefusedError, match=r"^\.env cannot be read as UTF-8 text: mend it$"):
+    with pytest.raises(RefusedError) as refused:
         find_credentials({}, env_file)
+    assert str(refused.value) == f"{env_file} is not UTF-8 text"
 
 
 def test_credentials_that_marketo_refuses_are_a_matter_for_the_user(
@@ -319,6 +323,11 @@ FAILURES = {
     ),
     "echo-in-an-error": Fault(r"smartCampaign/2001", code="709", message=CLIENT_SECRET),
     "cut": Fault(r"smartCampaign/2001", is_cut=True, times=99),
+    "echo-as-escapes": Fault(
+        r"smartCampaign/2001",
+        body=b'{"success":false,"errors":[{"code":"709","message":"%s"}]}'
+        % "".join(f"\\u{ord(each):04x}" for each in CLIENT_SECRET).encode(),
+    ),
     "redirect": Fault("programs", status=302, headers={"Location": "https://elsewhere.example/"}),
     "quota": Fault("program/", code="607", message="quota"),
 }
@@ -406,8 +415,31 @@ def test_a_broken_line_is_named_where_something_is_missing_and_not_repeated(
     assert find_credentials(GOOD, env_file).client_secret == CLIENT_SECRET
 
 
-def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / ".env").mkdir()
+def test_a_large_file_is_refused(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("broken\n" * 300_000, "utf-8")
     with pytest.raises(RefusedError) as refused:
-        find_credentials(GOOD, tmp_path / ".env")
-    assert str(refused.value) == ".env is a folder, not a file of settings: move it"
+        find_credentials(GOOD, env_file)
+    assert str(refused.value) == f"{env_file} is larger than 64 KB"
+
+
+QUOTED = 'say "hush" to über'
+"""A secret that JSON and URLs spell in other ways."""
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        json.dumps(QUOTED)[1:-1],
+        json.dumps(QUOTED, ensure_ascii=False)[1:-1],
+        "".join(f"\\u{ord(each):04x}" for each in QUOTED),
+        json.dumps(json.dumps(QUOTED))[1:-1],
+        quote_plus(QUOTED),
+        quote(QUOTED),
+    ],
+)
+def test_an_echoed_secret_is_recognized_in_every_spelling(spelling: str) -> None:
+    body = f'{{"success":false,"errors":[{{"code":"709","message":"{spelling}"}}]}}'
+    with pytest.raises(AnswerError) as refused:
+        read_answer(body.encode(), secrets=[QUOTED])
+    assert str(refused.value) == "the answer repeats a secret of this client, so it is not kept"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 import msgspec
 from msgspec import Raw
@@ -10,11 +13,16 @@ from msgspec import Raw
 from campaignlint.instance import api, json_text
 from campaignlint.pull.faults import AnswerError, api_error
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _JSON_ERRORS = (msgspec.DecodeError, RecursionError)
 _MEMBERS = msgspec.json.Decoder(dict[str, Raw])
 _RECORDS = msgspec.json.Decoder(list[Raw])
 _ERRORS = msgspec.json.Decoder(list[api.Error], strict=False)
 _REQUEST_ID = "requestId"
+_MAX_CODE_LENGTH = 6
+"""Digits; Adobe's codes have three or four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,8 @@ class Answer:
         return indented(self.members | {"result": Raw(msgspec.json.encode(records))})
 
 
-def read_answer(body: bytes, content_type: str = "") -> Answer:
-    """Decode an answer.
+def read_answer(body: bytes, content_type: str = "", secrets: Iterable[str] = ()) -> Answer:
+    """Decode an answer, which must not contain one of the secrets.
 
     Raises AnswerError for what is no answer of Marketo's, and what faults.api_error says for one
     that reports a failure.
@@ -46,10 +54,13 @@ def read_answer(body: bytes, content_type: str = "") -> Answer:
     try:
         json_text.check_utf8(memoryview(body))
         members = _MEMBERS.decode(body)
+        has_secret = _contains_any(msgspec.json.decode(body), secrets)
     except json_text.TextFault:
         raise AnswerError("the answer is not UTF-8 text") from None
-    except _JSON_ERRORS:
+    except (*_JSON_ERRORS, ValueError):  # also a number of more than 4,300 digits
         raise AnswerError(_no_json(body, content_type)) from None
+    if has_secret:
+        raise AnswerError("the answer repeats a secret of this client, so it is not kept")
     success = bytes(members.get("success", b""))
     if success not in (b"true", b"false"):
         raise AnswerError("the answer is JSON, but none of Marketo's: it does not say `success`")
@@ -64,6 +75,22 @@ def read_answer(body: bytes, content_type: str = "") -> Answer:
     return Answer(members, records)
 
 
+def _contains_any(content: object, secrets: Iterable[str]) -> bool:
+    """Return whether a decoded text contains a secret as it is, or as JSON or a URL spells it."""
+    text = json.dumps(content, ensure_ascii=False)
+    spellings = {
+        spelling
+        for secret in secrets
+        for spelling in (
+            secret,
+            json.dumps(secret)[1:-1],
+            quote(secret, safe=""),
+            quote_plus(secret),
+        )
+    }
+    return any(json.dumps(each, ensure_ascii=False)[1:-1] in text for each in spellings)
+
+
 def indented(members: dict[str, Raw]) -> bytes:
     """An envelope as a file holds it."""
     kept = {key: value for key, value in members.items() if key != _REQUEST_ID}
@@ -71,11 +98,10 @@ def indented(members: dict[str, Raw]) -> bytes:
 
 
 def _no_json(body: bytes, content_type: str) -> str:
-    kind = content_type.partition(";")[0].strip().lower()
     if not body.strip():
         return "the answer is empty"
-    if kind and "json" not in kind:
-        return f"the answer is {kind}, not JSON"
+    if "html" in content_type.lower():
+        return "the answer is HTML, not JSON"
     return "the answer is not JSON, or was cut short"
 
 
@@ -88,4 +114,5 @@ def _failure(members: dict[str, Raw]) -> AnswerError:
         return AnswerError("Marketo says that the call failed, and not why")
     first = errors[0]
     code = str(first.code or "")
-    return api_error(int(code) if code.isdecimal() else None, first.message or "")
+    is_number = code.isdecimal() and len(code) <= _MAX_CODE_LENGTH
+    return api_error(int(code) if is_number else None, first.message or "")
