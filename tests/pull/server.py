@@ -341,6 +341,8 @@ class MarketoServer:
         """The most calls of the Asset API that were served at the same time."""
         self.token_calls = 1_000_000
         """For how many calls a token is good."""
+        self.token_seconds = 3599
+        """For how long a token is good, as the server says."""
         self.stopping = threading.Event()
         self._faults: list[Fault] = []
         self._left: dict[str, int] = {}
@@ -426,7 +428,7 @@ class MarketoServer:
         return {
             "access_token": token,
             "token_type": "bearer",
-            "expires_in": 3599,
+            "expires_in": self.token_seconds,
             "scope": "apis@acme.example",
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from campaignlint.pull.pace import Bucket, Pace
 from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo, MarketoServer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import CommandLine
@@ -201,6 +203,35 @@ def test_an_answer_that_comes_too_slowly_is_asked_for_again(
     assert server.calls == ["programs.json"] * 3
 
 
+def test_an_answer_that_never_comes_in_time_is_given_up(serve: Serve, few: Marketo) -> None:
+    server = serve(few)
+    server.plan(Fault("programs", is_slow=True, times=99))
+
+    async def get() -> None:
+        async with Client(credentials(server), limits=Limits(answer_seconds=0.1)) as asking:
+            await asking.get(calls.programs(0))
+
+    with pytest.raises(AnswerError, match=r"^no answer in 0\.1 seconds$"):
+        asyncio.run(get())
+    assert server.calls == ["programs.json"] * 3
+
+
+def test_a_token_is_used_for_a_minute_at_least(serve: Serve, few: Marketo) -> None:
+    server = serve(few)
+    now = [0.0]
+    tokens = []
+
+    async def get() -> None:
+        async with Client(credentials(server), clock=lambda: now[0]) as asking:
+            for now[0] in (0, 59, 60):
+                await asking.get(calls.programs(0))
+                tokens.append(sum(each.method == "POST" for each in server.requests))
+
+    server.token_seconds = 0
+    asyncio.run(get())
+    assert tokens == [1, 1, 2]
+
+
 def test_a_server_that_is_not_there_is_named(
     campaignlint: CommandLine, serve: Serve, scoring: Marketo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,7 +258,7 @@ def test_a_server_that_was_never_there_is_tried_twice_and_one_that_went_away_lon
         tried.append(request.url.path)
         if len(tried) > answers:
             raise httpx.ConnectError("no route to host")
-        return httpx.Response(503)
+        return httpx.Response(503, stream=httpx.ByteStream(b""))
 
     async def get() -> None:
         asking = Client(credentials(serve(few)))
@@ -316,7 +347,7 @@ def test_the_client_keeps_to_the_pace_that_is_asked_for(
             await asking.get(calls.flow_step_types())
 
     asyncio.run(get())
-    assert made == [7, 0]
+    assert made == [7, 0, 0]
 
 
 def test_a_call_counts_from_the_moment_that_it_is_sent(
@@ -331,7 +362,7 @@ def test_a_call_counts_from_the_moment_that_it_is_sent(
 
     monkeypatch.setattr(Bucket, "take", take)
     ask(server, calls.flow_step_types())
-    assert sent_before == [["POST"]]
+    assert sent_before == [[], ["POST"]]
 
 
 def test_a_pause_that_marketo_asks_for_holds_back_every_call(
@@ -396,6 +427,25 @@ def test_a_date_to_wait_for_is_read_as_such() -> None:
     assert past.retry_after == 0
 
 
+@pytest.mark.parametrize(
+    "header", ["Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 10000 23:59:59 GMT", "9" * 5000]
+)
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_date_beyond_the_calendar_ends_the_pull(
+    monkeypatch: pytest.MonkeyPatch, header: str, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    with pytest.raises(faults.BrokenOffError, match=r"^Marketo asks to wait "):
+        faults.status_error(503, header)
+
+
+@pytest.fixture(autouse=True)
+def _own_time_zone() -> Iterator[None]:
+    yield
+    time.tzset()
+
+
 @pytest.mark.parametrize("header", ["Fri, 01 Jan 2100 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00"])
 def test_a_server_that_asks_for_hours_of_patience_ends_the_pull(
     campaignlint: CommandLine, serve: Serve, few: Marketo, header: str
@@ -407,7 +457,7 @@ def test_a_server_that_asks_for_hours_of_patience_ends_the_pull(
     assert (done.code, done.err) == (
         3,
         (
-            f"campaignlint: Marketo asks not to be called before {moment:%Y-%m-%d %H:%M} here "
+            f"campaignlint: Marketo asks to wait until {moment:%Y-%m-%d %H:%M} local time "
             "(HTTP 503 service unavailable)\nNothing was written.\n"
         ),
     )

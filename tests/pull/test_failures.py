@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import itertools
 import json
 import re
 from typing import TYPE_CHECKING
@@ -10,11 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaignlint.pull import faults
+from campaignlint.pull.answers import Answer, read_answer
+from campaignlint.pull.client import Client
+from campaignlint.pull.faults import BrokenOffError
+from campaignlint.pull.listing import list_instance
 from pull.server import Fault, Marketo, MarketoServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from campaignlint.pull.calls import Call
     from conftest import CommandLine
     from pull.conftest import Serve
 
@@ -99,7 +107,7 @@ def test_any_other_code_costs_one_asset_and_is_written_down(
 BODIES: dict[str, tuple[Fault, str]] = {
     "html": (
         Fault(FLOW, body=b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),
-        "the answer is text/html, not JSON",
+        "the answer is HTML, not JSON",
     ),
     "empty": (Fault(FLOW, body=b""), "the answer is empty"),
     "garbage": (Fault(FLOW, body=b"{]"), "the answer is not JSON, or was cut short"),
@@ -150,8 +158,16 @@ BODIES: dict[str, tuple[Fault, str]] = {
         "the answer is not JSON, or was cut short",
     ),
     "bomb": (
-        Fault(FLOW, body=gzip.compress(bytes(65 << 20)), headers={"Content-Encoding": "gzip"}),
-        "the answer is longer than 64 MB",
+        Fault(FLOW, body=gzip.compress(bytes(17 << 20)), headers={"Content-Encoding": "gzip"}),
+        "the answer is longer than 16 MB",
+    ),
+    "a-huge-number": (
+        Fault(FLOW, body=b'{"success":true,"result":[{"id":2001,"x":' + b"9" * 5000 + b"}]}"),
+        "the answer is not JSON, or was cut short",
+    ),
+    "a-huge-code": (
+        Fault(FLOW, body=b'{"success":false,"errors":[{"code":"' + b"9" * 5000 + b'"}]}'),
+        "no code",
     ),
     "413": (Fault(FLOW, status=413), "HTTP 413 request too large"),
     "414": (Fault(FLOW, status=414), "HTTP 414 address too long"),
@@ -458,6 +474,58 @@ def test_a_list_that_does_not_end_ends_the_pull(
             "campaignlint: the list of smart campaigns gives the same page again and again\n"
             "Nothing was written.\n"
         ),
+    )
+
+
+class Endless(Client):
+    """A client for an instance whose lists never end."""
+
+    def __init__(self, record: Callable[[int], dict[str, object]]) -> None:
+        self._ids = itertools.count(1)
+        self._record = record
+
+    async def get(self, _: Call) -> Answer:
+        return read_answer(_answer(self._record(next(self._ids))))
+
+
+def test_a_list_with_new_entries_on_page_after_page_ends_the_pull() -> None:
+    with pytest.raises(BrokenOffError, match=r" has more than 5,000 pages$"):
+        asyncio.run(list_instance(Endless(lambda number: {"id": number})))
+
+
+def test_folders_in_folders_without_end_end_the_pull(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    for number in range(9000, 10100):
+        few.folders[number] = few.folders[101] | {
+            "id": number,
+            "folderId": {"id": number, "type": "Folder"},
+            "parent": {"id": number + 1, "type": "Folder"},
+        }
+    few.programs[1001] = few.programs[1001] | {"folder": {"id": 9000, "type": "Folder"}}
+    server = serve(few)
+    server.plan(
+        Fault(r"folders\.json", body=_answer(few.folders[101])), Fault(r"folders\.json", code="702")
+    )
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        (
+            "campaignlint: more than 1,000 folders are missing from the list of folders\n"
+            "Nothing was written.\n"
+        ),
+    )
+
+
+def test_long_messages_of_the_server_are_shortened(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
+) -> None:
+    server = serve(few)
+    server.plan(Fault(FLOW, code="709", message="x" * 200_000))
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        3,
+        incomplete(f"smart campaign 2001: 709 business rule violation ({'x' * 300}…)"),
     )
 
 

@@ -8,6 +8,7 @@ import os
 import random
 import ssl
 import time
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -22,6 +23,7 @@ from campaignlint.pull.faults import (
     AnswerError,
     PassingError,
     RefusedError,
+    TimedOutError,
     TokenError,
     UnreachedError,
 )
@@ -38,11 +40,13 @@ if TYPE_CHECKING:
 class Limits:
     """What to put up with from the other end."""
 
-    answer_seconds: float = 310
-    """From the call to the last byte; Marketo itself gives up on a call after 300."""
+    answer_seconds: float = 300
+    """From the call to the last byte; Marketo itself gives up on a call after that time."""
     connect_seconds: float = 20
-    body_bytes: int = 64 << 20
+    body_bytes: int = 16 << 20
     """Of one answer, unpacked. 200 records take a few hundred kilobytes."""
+    time_outs: int = 3
+    """Attempts of one call that may take all of `answer_seconds`."""
     attempts: int = 8
     """With the pauses below, a call is tried for about two minutes."""
     first_pause: float = 1
@@ -81,8 +85,10 @@ class ForbiddenCallError(RuntimeError):
 
 _RENEWALS = 3
 """With how many tokens a call is tried: one may expire between its check and the call."""
-_SHORTEST_SECRET = 8
-"""Shorter texts would be found in many an answer by chance."""
+_MIN_SECRET_LENGTH = 8
+"""Shorter texts occur in many responses by chance."""
+_MIN_TOKEN_SECONDS = 60
+"""For how long a token is used at least, whatever the server says."""
 
 
 class Client:
@@ -173,6 +179,7 @@ class Client:
     async def _persistently(self, attempt: Callable[[], Awaitable[Answer]]) -> Answer:
         """Repeat what may pass, after pauses that grow."""
         failures = itertools.count()
+        time_outs = itertools.count(1)
 
         def is_worthwhile(error: Exception) -> bool:
             if not isinstance(error, PassingError):
@@ -180,6 +187,8 @@ class Client:
             before = next(failures)
             if before and isinstance(error, UnreachedError) and not self._was_reached:
                 return False  # a wrong address, or no network: nobody need wait for long to see it
+            if isinstance(error, TimedOutError) and next(time_outs) == self._limits.time_outs:
+                return False
             self._on_pause(error.reason)
             if error.is_for_all:
                 self._bucket.hold(self._pause_for_all(before, error.retry_after or 0))
@@ -239,10 +248,9 @@ class Client:
     def _answer(self, response: httpx.Response, body: bytes, token: _Token) -> Answer:
         if response.status_code != httpx.codes.OK:
             raise self._status_error(response)
-        for secret in (token.text, self._credentials.client_secret, self._credentials.client_id):
-            if len(secret) >= _SHORTEST_SECRET and secret.encode() in body:
-                raise AnswerError("the answer repeats a secret of this client, so it is not kept")
-        return read_answer(body, response.headers.get("Content-Type", ""))
+        own = (token.text, self._credentials.client_secret, self._credentials.client_id)
+        secrets = [each for each in own if len(each) >= _MIN_SECRET_LENGTH]
+        return read_answer(body, response.headers.get("Content-Type", ""), secrets)
 
     def _discard(self, token: _Token) -> None:
         if self._token is token:
@@ -257,6 +265,7 @@ class Client:
 
     async def _new_token(self) -> _Token:
         """Ask for a token."""
+        await self._bucket.take()
         request = self._http.build_request(
             "POST",
             TOKEN_PATH,
@@ -280,7 +289,8 @@ class Client:
             raise AnswerError("the answer to the request for a token holds none") from None
         if not identity.access_token.isascii() or not identity.access_token.isprintable():
             raise AnswerError("the answer to the request for a token holds none")
-        return _Token(identity.access_token, self._clock() + identity.expires_in)
+        seconds = max(_MIN_TOKEN_SECONDS, identity.expires_in)
+        return _Token(identity.access_token, self._clock() + seconds)
 
     def _no_token(self, response: httpx.Response) -> AnswerError:
         """What is wrong where no token came. Raises RefusedError where that will not pass."""
@@ -306,21 +316,27 @@ class Client:
                 finally:
                     await response.aclose()
         except TimeoutError:
-            raise PassingError(f"no answer in {self._limits.answer_seconds:g} seconds") from None
+            raise TimedOutError(f"no answer in {self._limits.answer_seconds:g} seconds") from None
         except httpx.HTTPError as error:
             raise self._transport_error(error) from None
+        except zlib.error:
+            raise AnswerError("the answer cannot be unpacked") from None
 
     async def _body(self, response: httpx.Response) -> bytes:
-        """The unpacked body, which may be as long as the limit says and no longer."""
-        packing = response.headers.get("Content-Encoding", "identity").strip().lower()
-        if packing not in ("gzip", "identity"):
+        """Return the decompressed body.
+
+        httpx would decompress whole chunks, and 64 KB of gzip may hold 64 MB.
+        """
+        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("gzip", "identity"):
             raise AnswerError("the answer is packed in a way that was not asked for")
+        gzip = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding == "gzip" else None
+        limit = self._limits.body_bytes
         body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > self._limits.body_bytes:
-                megabytes = self._limits.body_bytes / (1 << 20)
-                raise AnswerError(f"the answer is longer than {megabytes:g} MB")
+        async for chunk in response.aiter_raw():
+            body += gzip.decompress(chunk, limit + 1 - len(body)) if gzip else chunk
+            if len(body) > limit:
+                raise AnswerError(f"the answer is longer than {limit >> 20} MB")
         return bytes(body)
 
     @staticmethod
@@ -328,7 +344,7 @@ class Client:
         if isinstance(error, httpx.ConnectTimeout):
             return UnreachedError("no connection to the server in time")
         if isinstance(error, httpx.TimeoutException):
-            return PassingError("no answer in time")
+            return TimedOutError("no answer in time")
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
             raise RefusedError(
                 "the server's certificate does not hold, so nothing was sent: check the address, "
@@ -336,8 +352,6 @@ class Client:
             )
         if isinstance(error, httpx.ConnectError):
             return UnreachedError("no connection to the server")
-        if isinstance(error, httpx.DecodingError):
-            return AnswerError("the answer cannot be unpacked")
         return PassingError("the connection was cut")
 
     @staticmethod

@@ -6,8 +6,9 @@ for limits, https://experienceleague.adobe.com/en/docs/marketo-developer/marketo
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from email.utils import mktime_tz, parsedate_tz
 
 
 class PullError(Exception):
@@ -56,6 +57,10 @@ class PassingError(AnswerError):
     def is_for_all(self) -> bool:
         """Whether other calls had better wait, too."""
         return self.code in _PACE_CODES or self.retry_after is not None
+
+
+class TimedOutError(PassingError):
+    """The response took too long."""
 
 
 class UnreachedError(PassingError):
@@ -136,12 +141,19 @@ def api_error(code: int | None, message: str) -> AnswerError:
 def described(code: int | None, message: str) -> str:
     """The code, what Adobe says that it means, and what Marketo said."""
     meaning = _MEANINGS.get(code) if code is not None else None
-    said = message.strip()
+    said = _shortened(message.strip())
     if meaning and (not said or said.casefold() == meaning):
         return f"{code} {meaning}"
     if meaning:
         return f"{code} {meaning} ({said})"
     return f"{code or 'no code'} {said}".strip()
+
+
+_MAX_MESSAGE_LENGTH = 300
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_MESSAGE_LENGTH else f"{text[:_MAX_MESSAGE_LENGTH]}…"
 
 
 def status_error(status: int, retry_after: str = "", now: datetime | None = None) -> AnswerError:
@@ -161,31 +173,39 @@ def status_error(status: int, retry_after: str = "", now: datetime | None = None
     return AnswerError(reason)
 
 
+_MAX_WAIT = 5 * 60
+"""Seconds; if the server asks for a longer wait, the pull stops."""
+
+
 def _pause(reason: str, retry_after: str, now: datetime) -> float | None:
-    """How many seconds to wait, where the server says so."""
-    moment = _moment(retry_after, now)
-    if moment is None:
+    """Return the seconds to wait, or None if the header gives none."""
+    seconds = _seconds_until(retry_after, now)
+    if seconds is None:
         return None
-    if moment - now > _PATIENCE:
-        raise BrokenOffError(
-            f"Marketo asks not to be called before {moment.astimezone():%Y-%m-%d %H:%M} here "
-            f"({reason})"
-        )
-    return max((moment - now).total_seconds(), 0)
+    if seconds > _MAX_WAIT:
+        raise BrokenOffError(f"Marketo asks to wait {_until(now, seconds)} ({reason})")
+    return max(seconds, 0)
 
 
-_PATIENCE = timedelta(minutes=5)
-
-
-def _moment(retry_after: str, now: datetime) -> datetime | None:
-    """What the header says, in seconds or as a date: RFC 9110, 10.2.3."""
+def _seconds_until(retry_after: str, now: datetime) -> float | None:
+    """Parse a Retry-After header, in seconds or as a date: RFC 9110, 10.2.3."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    parsed = parsedate_tz(retry_after)
+    if parsed is None:
+        return None
     try:
-        if retry_after.isdecimal():
-            return now + timedelta(seconds=int(retry_after))
-        moment = parsedate_to_datetime(retry_after)
+        return mktime_tz(parsed) - now.timestamp()
+    except (ValueError, OverflowError):  # no date that Python can represent
+        return math.inf
+
+
+def _until(now: datetime, seconds: float) -> str:
+    try:
+        moment = (now + timedelta(seconds=seconds)).astimezone()
     except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        return "longer than five minutes"
+    return f"until {moment:%Y-%m-%d %H:%M} local time"
 
 
 def quota_reached(now: datetime, local: timezone | None = None) -> str:

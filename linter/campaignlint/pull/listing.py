@@ -136,7 +136,7 @@ class _List(Generic[RecordT]):
 
     async def read(self, client: Client) -> None:
         """Read every entry once. Marketo does not say which page is the last: none follows it."""
-        offset = stale = 0
+        offset = stale = pages = 0
         while records := (await self._answer(client, self._page(offset))).records:
             before = len(self._entries)
             for position, raw in enumerate(records, offset + 1):
@@ -153,6 +153,9 @@ class _List(Generic[RecordT]):
                     f"the list of {self._what} gives the same page again and again"
                 )
             offset += len(records)
+            pages += 1
+            if pages == _MAX_PAGES:
+                raise BrokenOffError(f"the list of {self._what} has more than {pages:,} pages")
 
     async def _answer(self, client: Client, call: Call) -> Answer:
         try:
@@ -199,6 +202,10 @@ def _what_can_be_read(kind: type[RecordT], raw: Raw) -> RecordT | None:
 
 _MEMBERS = msgspec.json.Decoder(dict[str, Any])
 _NOTHING = Answer({}, [])
+_MAX_PAGES = 5_000
+"""Of one list: a million entries."""
+_MAX_FOLDERS = 1_000
+"""To ask for one by one."""
 _STALE_PAGES = 3
 """So many pages in a row without anything new mean that the list does not get on.
 
@@ -228,6 +235,10 @@ async def _add_folders_between(
     asked: set[FolderKey] = set()
     while missing := sorted(_unknown_folders(listing) - asked):
         asked.update(missing)
+        if len(asked) > _MAX_FOLDERS:
+            raise BrokenOffError(
+                f"more than {_MAX_FOLDERS:,} folders are missing from the list of folders"
+            )
         await together(map(add, missing))
 
 
