@@ -33,6 +33,31 @@ CLIENT_ID = "b417d98f-9289-47d1-a61f-db141bf0267f"
 CLIENT_SECRET = "0DipOvz4h2wP1ANeVjlfwMvECJpo0ZYc"  # noqa: S105 - of an instance that is none
 MUNCHKIN_ID = "123-ABC-456"
 
+CHANNELS: list[Record] = [
+    {
+        "id": number,
+        "name": name,
+        "applicableProgramType": kind,
+        "progressionStatuses": [
+            {
+                "name": status,
+                "description": None,
+                "hidden": False,
+                "type": None,
+                "step": step,
+                "success": step == steps[-1],
+            }
+            for status, step in zip(statuses, steps, strict=True)
+        ],
+        "createdAt": "2024-01-09T09:00:00Z+0000",
+        "updatedAt": "2024-01-09T09:00:00Z+0000",
+    }
+    for number, name, kind, statuses, steps in (
+        (2, "Operational", "program", ["Member"], [10]),
+        (1, "Webinar", "event", ["Not in Program", "Registered", "Attended"], [0, 20, 50]),
+    )
+]
+
 NOTHING_FOUND = "No assets found for the given search criteria."
 
 
@@ -47,6 +72,7 @@ class Marketo:
     """Those of campaigns, and those that stand on their own."""
     tokens: dict[tuple[str, int], Record] = field(default_factory=dict)
     """By type, Folder or Program, and id."""
+    channels: list[Record] = field(default_factory=list)
     flow_steps: Record | None = None
     lists_own_smart_lists: bool = False
     """Whether smartLists.json has those of campaigns; no source says that it does or does not."""
@@ -68,6 +94,7 @@ class Marketo:
                 (each["folder"]["type"], each["folder"]["value"]): each
                 for each in records("tokens/*.json")
             },
+            channels=[*records("channels.json")] or CHANNELS,
             flow_steps=next(iter(records("flow-step-types.json")), None),
         )
 
@@ -109,6 +136,7 @@ class Marketo:
             id_, list_id = 100_000 + number, 500_000 + number
             grown.campaigns[id_] = original | {"id": id_, "smartListId": list_id}
             grown.smart_lists[list_id] = self.smart_lists[original["smartListId"]] | {"id": list_id}
+        grown.channels = self.channels
         grown.flow_steps = self.flow_steps
         return grown
 
@@ -259,6 +287,13 @@ DOCUMENTED = (
         "ResponseOfSmartListResponse",
         "getSmartListsUsingGET",
         lists=Marketo.smart_lists_listed,
+    ),
+    Documented(
+        r"channels\.json",
+        frozenset({"maxReturn", "offset"}),
+        "ResponseOfChannelResponse",
+        "getAllChannelsUsingGET",
+        lists=lambda marketo, _: marketo.channels,
     ),
     Documented(
         r"smartList/(\d+)\.json",

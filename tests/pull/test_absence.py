@@ -101,12 +101,12 @@ def test_a_user_who_sees_nothing_any_more_loses_nothing(
     campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
 ) -> None:
     before = without_marker(tmp_path)
-    server.marketo = Marketo(flow_steps=server.marketo.flow_steps)
+    server.marketo = Marketo(flow_steps=server.marketo.flow_steps, channels=server.marketo.channels)
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (3, emptied("folders", "programs", "smart campaigns"))
     assert without_marker(tmp_path) == before
     assert campaignlint("pull", "exports", "--full").code == 0
-    assert list(without_marker(tmp_path)) == ["flow-step-types.json"]
+    assert list(without_marker(tmp_path)) == ["channels.json", "flow-step-types.json"]
 
 
 @pytest.mark.parametrize("code", ["610", "702"])

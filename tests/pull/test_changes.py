@@ -52,7 +52,7 @@ def test_nothing_is_asked_for_twice(campaignlint: CommandLine, server: MarketoSe
     assert (done.code, asked_for(server)) == (0, set())
     assert server.calls.count("smartCampaigns.json") == 2
     assert done.out.splitlines()[-1] == (
-        "Pulled into exports: 32 files, 0 new, 0 changed, 0 removed; 14 calls"
+        "Pulled into exports: 33 files, 0 new, 0 changed, 0 removed; 16 calls"
     )
 
 
@@ -129,7 +129,7 @@ def test_what_vanished_from_marketo_vanishes_from_the_folder(
     done = campaignlint("pull", "exports")
     assert done.code == 0
     assert done.out.splitlines()[-1] == (
-        "Pulled into exports: 30 files, 0 new, 0 changed, 2 removed; 22 calls"
+        "Pulled into exports: 31 files, 0 new, 0 changed, 2 removed; 24 calls"
     )
     files = files_below(tmp_path / "exports")
     assert not {"campaigns/2003.json", "smart-lists/22003.json"} & files.keys()
@@ -356,3 +356,51 @@ def test_an_export_of_another_instance_is_not_mixed_with_it(
         ),
     )
     assert (files_below(tmp_path / "exports"), server.calls) == (before, [])
+
+
+def test_channels_are_pulled_every_time_in_the_order_of_their_ids(
+    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "exports/channels.json"
+    before = file.read_text("utf-8")
+    assert [each["id"] for each in json.loads(before)["result"]] == [1, 2]
+    server.marketo.channels = server.marketo.channels[::-1]
+    assert campaignlint("pull", "exports").code == 0
+    assert file.read_text("utf-8") == before
+    server.marketo.channels = [server.marketo.channels[0] | {"id": 3, "name": "Tradeshow"}]
+    assert campaignlint("pull", "exports").code == 0
+    assert [each["id"] for each in json.loads(file.read_text("utf-8"))["result"]] == [3]
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Fault(r"channels\.json", code="603"), "603 access denied"),
+        (Fault(r"channels\.json", code="702"), "Marketo has none"),
+        (
+            Fault(r"channels\.json", body=b'{"success":true,"result":[{"name":"x"}]}', times=99),
+            "the same page comes again and again",
+        ),
+        (Fault(r"channels\.json.*offset=2", code="709"), "709 business rule violation"),
+    ],
+    ids=["603", "702", "endless", "second page"],
+)
+def test_channels_that_cannot_be_pulled_are_named_and_kept(
+    campaignlint: CommandLine,
+    server: MarketoServer,
+    tmp_path: Path,
+    fault: Fault,
+    reason: str,
+) -> None:
+    before = (tmp_path / "exports/channels.json").read_text("utf-8")
+    server.plan(Fault(**vars(fault)))
+    done = campaignlint("pull", "exports")
+    missing = f"the channels: {reason}"
+    assert (done.code, done.err) == (
+        3,
+        f"Incomplete: 1 thing could not be pulled\n  {missing}\n",
+    )
+    assert marker(tmp_path / "exports")["missing"] == [missing]
+    assert (tmp_path / "exports/channels.json").read_text("utf-8") == before
+    server.forget()
+    assert campaignlint("pull", "exports").code == 0

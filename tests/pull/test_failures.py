@@ -132,7 +132,7 @@ BODIES: dict[str, tuple[Fault, str]] = {
         Fault(FLOW, body=b'{"success":false}'),
         "Marketo says that the call failed, and not why",
     ),
-    "no-record": (Fault(FLOW, body=b'{"success":true}'), "Marketo gives none with this id"),
+    "no-record": (Fault(FLOW, body=b'{"success":true}'), "Marketo has none"),
     "another": (
         Fault(FLOW, body=b'{"success":true,"result":[{"id":2002}]}'),
         "the answer is about something else",
@@ -232,7 +232,7 @@ def test_a_folder_that_cannot_be_read_keeps_what_is_gone(
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (
         3,
-        incomplete(f"folder {folder}: Marketo gives none with this id"),
+        incomplete(f"folder {folder}: Marketo has none"),
     )
     assert (tmp_path / "exports/campaigns/2002.json").exists()
 
@@ -471,8 +471,8 @@ def test_a_list_that_does_not_end_ends_the_pull(
     assert (done.code, done.err) == (
         3,
         (
-            "campaignlint: the list of smart campaigns gives the same page again and again\n"
-            "Nothing was written.\n"
+            "campaignlint: the smart campaigns cannot be listed: the same page comes again and "
+            "again\nNothing was written.\n"
         ),
     )
 
@@ -489,7 +489,9 @@ class Endless(Client):
 
 
 def test_a_list_with_new_entries_on_page_after_page_ends_the_pull() -> None:
-    with pytest.raises(BrokenOffError, match=r" has more than 5,000 pages$"):
+    with pytest.raises(
+        BrokenOffError, match=r" cannot be listed: there are more than 5,000 pages$"
+    ):
         asyncio.run(list_instance(Endless(lambda number: {"id": number})))
 
 
@@ -532,10 +534,11 @@ def test_long_messages_of_the_server_are_shortened(
 def test_an_instance_with_nothing_in_it_is_pulled(
     campaignlint: CommandLine, serve: Serve, acme: Marketo, tmp_path: Path
 ) -> None:
-    serve(Marketo(flow_steps=acme.flow_steps))
+    serve(Marketo(flow_steps=acme.flow_steps, channels=acme.channels))
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (0, "")
     assert sorted(each.name for each in (tmp_path / "exports").glob("*.json")) == [
+        "channels.json",
         "flow-step-types.json",
         "instance.json",
     ]
@@ -551,7 +554,7 @@ def test_an_older_api_without_flows_is_named_and_tried_anew_each_time(
     server = serve(few)
     done = campaignlint("pull", "exports")
     told = (
-        "the catalogue of flow steps: Marketo gives none with this id",
+        "the catalogue of flow steps: Marketo has none",
         (
             "flows: no campaign came with one, so this instance's edition of the API seems to "
             "give none"
@@ -632,7 +635,7 @@ def test_campaigns_without_flows_among_others_are_asked_for_again_and_named(
     assert (done.code, done.err) == (3, told)
     assert _flows_asked_for(server) == [2003, 2003, 2004, 2004]
     server.forget()
-    assert "Pulled into exports: 32 files, 0 new, 0 changed, 0 removed;" in done.out
+    assert "Pulled into exports: 33 files, 0 new, 0 changed, 0 removed;" in done.out
 
     for number, flow in flows.items():
         scoring.change(number, flow=flow)
@@ -649,7 +652,7 @@ def test_a_flow_that_comes_when_it_is_asked_for_again_is_no_loss(
     server.plan(Fault(FLOW, body=_answer(without)))
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (0, "")
-    assert done.out.endswith("13 files, 13 new, 0 changed, 0 removed; 32 calls\n")
+    assert done.out.endswith("14 files, 14 new, 0 changed, 0 removed; 34 calls\n")
 
 
 def test_system_campaigns_need_not_have_a_flow(

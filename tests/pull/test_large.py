@@ -29,8 +29,8 @@ def test_three_thousand_campaigns_in_two_days(
     assert first.out.splitlines() == [
         "123-ABC-456: 29 programs, 18 folders and 3,000 smart campaigns",
         "To ask for: 29 programs, 3,000 smart campaigns, 3,000 smart lists, the My Tokens",
-        "  of 47 programs and folders and the catalogue of flow steps",
-        "6,121 calls (22 made), 12.2% of a daily quota of 50,000; about 41 minutes at 50",
+        "  of 47 programs and folders, the channels and the catalogue of flow steps",
+        "6,123 calls (22 made), 12.2% of a daily quota of 50,000; about 41 minutes at 50",
         "  calls in 20 seconds",
         "Up to 190 more calls for smart lists that these refer to",
     ]

@@ -323,7 +323,7 @@ def test_a_record_that_cannot_be_read_is_named(
     serve(scoring)
     (tmp_path / "exports/pulled.tsv").mkdir(parents=True)
     done = campaignlint("pull", "exports")
-    assert (done.code, done.err) == (2, "Error: cannot read exports/pulled.tsv: is a directory\n")
+    assert (done.code, done.err) == (2, "Error: exports/pulled.tsv is not a regular file\n")
 
 
 @pytest.mark.parametrize(
@@ -375,8 +375,8 @@ def test_a_dry_run_asks_for_the_lists_alone_and_writes_nothing(
     assert done.out == (
         "123-ABC-456: 2 programs, 18 folders and 12 smart campaigns\n"
         "To ask for: 2 programs, 12 smart campaigns, 12 smart lists, the My Tokens of 5\n"
-        "  programs and folders and the catalogue of flow steps\n"
-        "48 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
+        "  programs and folders, the channels and the catalogue of flow steps\n"
+        "50 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
         "  calls in 20 seconds\n"
         "Up to 8 more calls for smart lists that these refer to\n"
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pull.conftest import ACME
-from pull.server import CLIENT_SECRET, Fault, Marketo, Request
+from pull.server import CHANNELS, CLIENT_SECRET, Fault, Marketo, Request
 
 if TYPE_CHECKING:
     from conftest import CommandLine
@@ -32,6 +33,8 @@ def test_acme_comes_out_as_it_is(
     assert (done.code, done.err) == (0, "")
     pulled, expected = files_below(tmp_path / "exports"), files_below(ACME)
     marker = json.loads(pulled.pop("instance.json"))
+    channels = json.loads(pulled.pop("channels.json"))["result"]
+    assert channels == sorted(CHANNELS, key=itemgetter("id"))
     assert pulled == {name: text for name, text in expected.items() if name != "instance.json"}
     assert marker | {"exportedAt": ""} == json.loads(expected["instance.json"]) | {"exportedAt": ""}
 
@@ -40,7 +43,10 @@ def test_acme_comes_out_as_it_is(
         campaignlint("check", folder, "-f", "json") for folder in ("exports", acme_here)
     )
     assert found.code == known.code == 1
-    assert found.out.replace('"exports/', '"') == known.out.replace(f'"{acme_here}/', '"')
+    expected_report = known.out.replace(f'"{acme_here}/', '"').replace(
+        '"files": 422,', '"files": 423,'
+    )
+    assert found.out.replace('"exports/', '"') == expected_report
 
 
 def test_what_is_asked_for_is_what_adobe_documents_and_each_thing_once(
@@ -52,6 +58,7 @@ def test_what_is_asked_for_is_what_adobe_documents_and_each_thing_once(
     assert (token.method, token.path, token.query) == ("POST", "/identity/oauth/token", {})
     assert {each.method for each in calls} == {"GET"}
     assert sorted(set(map(_shape, calls))) == [
+        "channels.json?maxReturn=200&offset={id}",
         "folder/{id}/tokens.json?folderType=Folder",
         "folder/{id}/tokens.json?folderType=Program",
         "folders.json?maxDepth=20&maxReturn=200&offset={id}",

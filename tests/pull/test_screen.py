@@ -50,7 +50,7 @@ def test_a_terminal_shows_a_bar_and_why_it_rests(
 ) -> None:
     server = serve(few)
     shown = on_terminal(server, tmp_path, "pull", "exports")
-    assert re.search(r"Asking Marketo [━╸╺ ]+ 15/15 ", shown)
+    assert re.search(r"Asking Marketo [━╸╺ ]+ 16/16 ", shown)
     assert max(map(len, re.split(r"[\r\n]+", shown))) <= 80
 
 
@@ -61,7 +61,7 @@ def test_a_terminal_shows_why_nothing_is_listed_yet(
     server.plan(Fault(r"programs\.json", code="606", times=3))
     shown = on_terminal(server, tmp_path, "pull", "exports")
     assert re.search(r"Listing what there is [━╸╺ ]+", shown)
-    assert re.search(r"Asking Marketo [━╸╺ ]+ 15/15 ", shown)
+    assert re.search(r"Asking Marketo [━╸╺ ]+ 16/16 ", shown)
 
 
 def test_elsewhere_it_is_said_once_why_nothing_is_listed_yet(
@@ -81,11 +81,11 @@ def test_elsewhere_there_is_no_bar(campaignlint: CommandLine, serve: Serve, few:
     assert done.out == (
         "123-ABC-456: 2 programs, 18 folders and 3 smart campaigns\n"
         "To ask for: 2 programs, 3 smart campaigns, 3 smart lists, the My Tokens of 5\n"
-        "  programs and folders and the catalogue of flow steps\n"
-        "30 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
+        "  programs and folders, the channels and the catalogue of flow steps\n"
+        "32 calls (8 made), 0.1% of a daily quota of 50,000; less than a minute at 50\n"
         "  calls in 20 seconds\n"
         "Up to 8 more calls for smart lists that these refer to\n"
-        "Pulled into exports: 13 files, 13 new, 0 changed, 0 removed; 34 calls\n"
+        "Pulled into exports: 14 files, 14 new, 0 changed, 0 removed; 36 calls\n"
     )
 
 
@@ -112,5 +112,5 @@ def test_the_demonstration_goes_the_whole_way(tmp_path: Path) -> None:
         "$ campaignlint pull exports",
     ]
     assert shown[3].startswith("$ campaignlint check exports --profile audit --statistics")
-    assert "in 182 campaigns (51 executables) of\n29 programs in 422 files." in done.out
+    assert "in 182 campaigns (51 executables) of\n29 programs in 423 files." in done.out
     assert page.exists() == ("The audit page: " in done.out)

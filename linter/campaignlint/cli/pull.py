@@ -87,8 +87,9 @@ _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
 def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: ANN401
     """Fetch an instance's definitions into DIR by the REST Asset API, reading only.
 
-    Programs, folders, smart campaigns with their flows, smart lists with their rules, My Tokens
-    and the catalogue of flow steps, one file an asset. A second run asks only for what changed.
+    Programs, folders, smart campaigns with their flows, smart lists with their rules, My Tokens,
+    channels and the catalogue of flow steps, one file an asset. A second run asks only for what
+    changed.
 
     The options that narrow take an id, a name or a glob, and may be repeated; a folder also by its
     path.

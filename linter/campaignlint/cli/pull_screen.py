@@ -129,6 +129,7 @@ def _estimate_lines(
         asked["smart campaign"] and counted(asked["smart campaign"], "smart campaign"),
         asked["smart list"] and f"{counted(asked['smart list'], 'smart list')}",
         asked["My Tokens"] and f"the My Tokens of {owners}",
+        asked["channels"] and "the channels",
         asked["catalogue"] and "the catalogue of flow steps",
     ]
     lines.append(f"To ask for: {listed([part for part in parts if part] or ['nothing'])}")

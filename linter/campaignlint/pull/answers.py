@@ -40,9 +40,9 @@ class Answer:
         """
         return indented(self.members)
 
-    def with_records(self, records: list[Raw]) -> bytes:
-        """The same for an envelope that holds these records in place of its own."""
-        return indented(self.members | {"result": Raw(msgspec.json.encode(records))})
+    def with_records(self, records: list[Raw]) -> Answer:
+        """Return the same envelope with other records."""
+        return Answer(self.members | {"result": Raw(msgspec.json.encode(records))}, records)
 
 
 def read_answer(body: bytes, content_type: str = "", secrets: Iterable[str] = ()) -> Answer:

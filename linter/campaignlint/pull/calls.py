@@ -77,6 +77,11 @@ def my_tokens(folder_type: FolderType, number: int) -> Call:
     return Call(f"folder/{number}/tokens.json", {"folderType": folder_type})
 
 
+def channels(offset: int) -> Call:
+    """A page of channels with their program statuses."""
+    return Call("channels.json", _page(offset))
+
+
 def flow_step_types() -> Call:
     """The catalogue of flow steps."""
     return Call("smartCampaign/flowSteps.json")

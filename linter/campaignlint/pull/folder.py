@@ -315,6 +315,7 @@ class Folder:
 
 FOLDERS = "folders.json"
 FLOW_STEP_TYPES = "flow-step-types.json"
+CHANNELS = "channels.json"
 _KINDS = ("campaigns", "programs", "smart-lists", "tokens")
 
 
@@ -323,7 +324,7 @@ def _refuse_links(path: Path) -> None:
 
     Links in place of single assets may stay: they are replaced, and never followed in writing.
     """
-    inner = (_IGNORING, _LOCK, MARKER, MANIFEST, FOLDERS, FLOW_STEP_TYPES, *_KINDS)
+    inner = (_IGNORING, _LOCK, MARKER, MANIFEST, FOLDERS, FLOW_STEP_TYPES, CHANNELS, *_KINDS)
     for each in (_WORKPLACE, *inner):
         if (path / each).is_symlink():
             raise RefusedError(
@@ -335,7 +336,7 @@ def _is_ours(file: str) -> bool:
     """Whether pull may have written a file of this name: whatever the manifest says."""
     folder, _, name = file.rpartition("/")
     if not folder:
-        return name in (FOLDERS, FLOW_STEP_TYPES)
+        return name in (FOLDERS, FLOW_STEP_TYPES, CHANNELS)
     return folder in _KINDS and _ID_FILE.fullmatch(name) is not None
 
 

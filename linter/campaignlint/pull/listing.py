@@ -17,7 +17,7 @@ from campaignlint.pull.faults import AnswerError, BrokenOffError, RefusedError
 from campaignlint.pull.together import together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
     from campaignlint.pull.calls import Call
     from campaignlint.pull.client import Client
@@ -115,7 +115,7 @@ async def list_instance(client: Client) -> Listing:
         # In an order of ours: that of the API may differ from call to call, and with it the file.
         by_id = sorted(listing.folders.items(), key=lambda each: (each[0][1], each[0][0]))
         records = [entry.raw for _, entry in by_id]
-        listing.folders_file = folders.envelope.with_records(records)
+        listing.folders_file = folders.envelope.with_records(records).to_file()
     return listing
 
 
@@ -135,42 +135,27 @@ class _List(Generic[RecordT]):
         return self._entries.values()
 
     async def read(self, client: Client) -> None:
-        """Read every entry once. Marketo does not say which page is the last: none follows it."""
-        offset = stale = pages = 0
-        while records := (await self._answer(client, self._page(offset))).records:
-            before = len(self._entries)
-            for position, raw in enumerate(records, offset + 1):
-                entry = self.entry(raw)
-                if entry is None:
-                    raise BrokenOffError(
-                        f"entry {position} of the list of {self._what} has no id that is a number: "
-                        "if it stays so, it is a matter for Marketo's support"
-                    )
-                self._entries[_identity(entry.record)] = entry
-            stale = stale + 1 if len(self._entries) == before else 0
-            if stale == _STALE_PAGES:
-                raise BrokenOffError(
-                    f"the list of {self._what} gives the same page again and again"
-                )
-            offset += len(records)
-            pages += 1
-            if pages == _MAX_PAGES:
-                raise BrokenOffError(f"the list of {self._what} has more than {pages:,} pages")
-
-    async def _answer(self, client: Client, call: Call) -> Answer:
+        """Read every entry."""
+        position = 0
         try:
-            answer = await client.get(call)
+            async for answer in read_pages(client, self._page):
+                self.envelope = self.envelope or answer
+                for raw in answer.records:
+                    position += 1
+                    entry = self.entry(raw)
+                    if entry is None:
+                        raise BrokenOffError(
+                            f"entry {position} of the list of {self._what} has no id that is a "
+                            "number: if it stays so, it is a matter for Marketo's support"
+                        )
+                    self._entries[_identity(entry.record)] = entry
         except AnswerError as error:
             if error.code == faults.ACCESS_DENIED:
                 raise RefusedError(
                     f"Marketo does not let this API user list {self._what} ({error.reason}): "
                     f"{faults.ACCESS_ADVICE}"
                 ) from None
-            if error.code == faults.NO_DATA:
-                return _NOTHING
             raise BrokenOffError(f"the {self._what} cannot be listed: {error.reason}") from None
-        self.envelope = self.envelope or answer
-        return answer
 
     def entry(self, raw: Raw) -> Entry[RecordT] | None:
         """An entry, whatever is odd about it; None where it has no id."""
@@ -201,16 +186,54 @@ def _what_can_be_read(kind: type[RecordT], raw: Raw) -> RecordT | None:
 
 
 _MEMBERS = msgspec.json.Decoder(dict[str, Any])
-_NOTHING = Answer({}, [])
+
+
+async def read_pages(client: Client, page: Callable[[int], Call]) -> AsyncIterator[Answer]:
+    """Yield the pages of a list. Marketo does not mark the last page: an empty one follows it."""
+    offset = repeated = 0
+    seen: set[bytes] = set()
+    for _ in range(_MAX_PAGES):
+        try:
+            answer = await client.get(page(offset))
+        except AnswerError as error:
+            if error.code == faults.NO_DATA:
+                return
+            raise
+        if not answer.records:
+            return
+        yield answer
+        known = len(seen)
+        seen.update(hashlib.sha256(raw).digest() for raw in answer.records)
+        repeated = repeated + 1 if len(seen) == known else 0
+        if repeated == _MAX_REPEATED_PAGES:
+            raise AnswerError("the same page comes again and again")
+        offset += len(answer.records)
+    raise AnswerError(f"there are more than {_MAX_PAGES:,} pages")
+
+
+async def get_whole_list(client: Client, page: Callable[[int], Call]) -> Answer:
+    """Return one envelope with the records of all pages, sorted by id."""
+    pages = [answer async for answer in read_pages(client, page)]
+    records = [raw for answer in pages for raw in answer.records]
+    try:
+        records.sort(key=lambda raw: _WITH_ID.decode(raw).id)
+    except (msgspec.DecodeError, RecursionError):
+        raise AnswerError("the answer holds a record without an id") from None
+    return pages[0].with_records(records) if pages else Answer({}, [])
+
+
+class _WithId(api.Struct):
+    id: api.Integer
+
+
+_WITH_ID = msgspec.json.Decoder(_WithId, strict=False)
 _MAX_PAGES = 5_000
 """Of one list: a million entries."""
 _MAX_FOLDERS = 1_000
 """To ask for one by one."""
-_STALE_PAGES = 3
-"""So many pages in a row without anything new mean that the list does not get on.
-
-One is nothing out of the ordinary: an asset that is created meanwhile moves the last ones to a page
-that has not been asked for.
+_MAX_REPEATED_PAGES = 3
+"""Pages in a row without a new entry. One is normal: an asset that is created meanwhile moves the
+last entries to a page that has not been requested yet.
 """
 
 
@@ -227,7 +250,7 @@ async def _add_folders_between(
             return
         entries = [entry for raw in answer.records if (entry := folders.entry(raw)) is not None]
         if not entries:
-            listing.missing.append(f"folder {key[1]}: Marketo gives none with this id")
+            listing.missing.append(f"folder {key[1]}: Marketo has none")
             return
         listing.folders[key] = entries[-1]
         folders.envelope = folders.envelope or answer

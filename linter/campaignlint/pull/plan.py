@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from campaignlint.pull import calls
-from campaignlint.pull.folder import FLOW_STEP_TYPES
+from campaignlint.pull.folder import CHANNELS, FLOW_STEP_TYPES
 from campaignlint.pull.pace import SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from campaignlint.pull.calls import Call
     from campaignlint.pull.listing import FolderKey, Listing
     from campaignlint.pull.pace import Pace
     from campaignlint.pull.scope import Selection
 
-Kind = Literal["program", "smart campaign", "smart list", "My Tokens", "catalogue"]
+Kind = Literal["program", "smart campaign", "smart list", "My Tokens", "channels", "catalogue"]
 QUOTA = 50_000
 """The daily quota of API calls that Adobe calls typical; no call tells an instance's own."""
 
@@ -31,7 +31,8 @@ class Asset:
     words: str
     """What it is called in messages; with its id, never with its name."""
     file: str
-    call: Call
+    call: Call | Callable[[int], Call]
+    """For what comes in pages, the call for the page at an offset."""
     stamp: str | None = None
     """What tells its state, by the lists; None for what no list tells of."""
     number: int | None = None
@@ -40,6 +41,11 @@ class Asset:
     """Whether it is no loss if Marketo knows nothing of it."""
     may_lack_flow: bool = False
     """Whether it is no loss if a campaign comes without a flow."""
+
+    @property
+    def calls(self) -> int:
+        """The expected number of calls; the end of pages takes one of its own."""
+        return 1 if isinstance(self.call, calls.Call) else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ def plan(listing: Listing, selection: Selection) -> list[Asset]:
         *(_campaign(listing, number) for number in selection.campaigns),
         *(each for number in selection.campaigns for each in _own_smart_list(listing, number)),
         *(_my_tokens(listing, owner) for owner in selection.owners),
+        Asset("channels", "the channels", CHANNELS, calls.channels),
         Asset("catalogue", "the catalogue of flow steps", FLOW_STEP_TYPES, calls.flow_step_types()),
     ]
 
@@ -100,7 +107,9 @@ def estimate(
         }
     )
     again = calls_made if any(each.stamp for each in asked) else 0
-    return Estimate(listed, counted, calls_made, len(asked) + again, len(referable))
+    return Estimate(
+        listed, counted, calls_made, sum(each.calls for each in asked) + again, len(referable)
+    )
 
 
 def referable(listing: Listing) -> list[Asset]:

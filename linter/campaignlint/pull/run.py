@@ -16,7 +16,7 @@ from campaignlint.pull import calls
 from campaignlint.pull import folder as folders
 from campaignlint.pull.client import Client, Limits
 from campaignlint.pull.faults import AnswerError, BrokenOffError, PassingError
-from campaignlint.pull.listing import list_instance
+from campaignlint.pull.listing import get_whole_list, list_instance
 from campaignlint.pull.pace import Pace
 from campaignlint.pull.plan import Estimate, estimate, plan, referable, smart_list
 from campaignlint.pull.references import SmartListNames
@@ -209,7 +209,7 @@ class _Pull:
             return
         for each in list(filter(self._is_without_flow, assets))[:_PROBES]:
             with suppress(AnswerError):
-                answer = await self._client.get(each.call)
+                answer = await self._get(each)
                 self._gives_flows = self._gives_flows or _has_flow(answer.to_file())
 
     def _is_without_flow(self, asset: Asset) -> bool:
@@ -278,14 +278,18 @@ class _Pull:
     async def _ask_for(self, asset: Asset) -> None:
         """Ask for one asset and write it down; a failure costs this asset alone."""
         try:
-            answer = await self._client.get(asset.call)
-            self._write(asset, _content(asset, answer))
+            self._write(asset, _content(asset, await self._get(asset)))
         except AnswerError as error:
             if _is_no_loss(asset, error):
                 self._write(asset, None)
             else:
                 await self._fail(asset, error)
         self._watcher.has_one_more()
+
+    async def _get(self, asset: Asset) -> Answer:
+        if isinstance(asset.call, calls.Call):
+            return await self._client.get(asset.call)
+        return await get_whole_list(self._client, asset.call)
 
     def _write(self, asset: Asset, content: bytes | None) -> None:
         stamp = asset.stamp
@@ -433,7 +437,7 @@ def _content(asset: Asset, answer: Answer) -> bytes | None:
     if not answer.records:
         if asset.kind == "My Tokens" or asset.may_be_absent:
             return None
-        raise AnswerError("Marketo gives none with this id", _NOT_FOUND)
+        raise AnswerError("Marketo has none", _NOT_FOUND)
     if asset.number is not None:
         _check_id(asset.number, answer)
     content = answer.to_file()
