@@ -105,9 +105,9 @@ newest: .venv/ready-for-work ## likewise with the newest: PYTHON=python3.13 trie
 	$(call with-versions,newest,--upgrade,$(PYTHON))
 
 # What leans on libraries.
-LEANING := tests/test_rule_fixtures.py tests/test_graph.py tests/test_lint.py tests/report \
+LEANING := tests/rules/test_fixtures.py tests/graph/test_calls.py tests/test_api.py tests/report \
 	tests/cli/test_check.py tests/cli/test_output.py tests/cli/test_formats.py tests/cli/test_graph.py \
-	tests/diagram tests/fleet $(addprefix tests/pull/test_,absence.py changes.py client.py \
+	tests/drawing tests/fleet $(addprefix tests/pull/test_,absence.py changes.py client.py \
 	credentials.py failures.py round_trip.py server.py)
 
 define with-versions
@@ -120,7 +120,7 @@ define with-versions
 	@$(BIN)/uv pip install --quiet --python .versions/$(1) --no-deps --editable .
 	.versions/$(1)/bin/pytest -q --numprocesses=auto --dist=loadfile $(LEANING) \
 		--ignore tests/report/test_sarif_of_fixtures.py --ignore tests/report/test_html_in_browser.py \
-		--ignore tests/diagram/test_page_in_browser.py
+		--ignore tests/report/test_graph_page_in_browser.py
 endef
 
 mutants: .venv/ready-for-work ## break graph, references, places and rules, and see which tests notice: an hour

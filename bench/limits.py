@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from campaignlint.instance import api  # noqa: TC001 - msgspec reads the annotations
+from campaignlint.marketo import records as api  # noqa: TC001 - msgspec reads the annotations
 
 
 class Bundle(msgspec.Struct, rename="camel"):

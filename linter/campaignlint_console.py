@@ -14,6 +14,6 @@ def main() -> None:
     """Run a command, as `campaignlint.start.main`; end with 130 after a Ctrl-C until that runs."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
-    from campaignlint import start  # noqa: PLC0415 - see above
+    from campaignlint import start
 
     start.main()

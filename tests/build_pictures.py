@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from browsing import browsing, opened
-from campaignlint import config, lint
-from campaignlint.packs import load_rules
+from campaignlint import api as lint
+from campaignlint.config import settings as config
 from campaignlint.report import html as audit
+from campaignlint.rules.registry import load_rules
 from generated import ROOT, hold
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from campaignlint.instance import joining, records
-from campaignlint.instance.wording import campaign_in_words, smart_list_in_words
+from campaignlint.describe.summary import campaign_in_words, smart_list_in_words
+from campaignlint.loading import assemble as joining
+from campaignlint.loading import reader as records
 from campaignlint.report import text
-from campaignlint.rule import ENGINE
+from campaignlint.rules.rule import ENGINE
 from generated import ROOT, hold
 from rule_cases import Case, all_cases, all_rules, lint
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from campaignlint.instance.model import Instance
-    from campaignlint.rule import Option, Rule
+    from campaignlint.model.instance import Instance
+    from campaignlint.rules.rule import Option, Rule
 
 DOCS = ROOT / "docs" / "rules"
 WIDTH = 76

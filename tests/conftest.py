@@ -62,7 +62,7 @@ def campaignlint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> CommandLine:
     """Run the command in `tmp_path`, as the console script does, and say what comes of it."""
-    from campaignlint.cli import main  # noqa: PLC0415 - not every test needs it
+    from campaignlint.cli import main
 
     monkeypatch.chdir(tmp_path)
 

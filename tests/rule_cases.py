@@ -14,14 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint import config, engine, packs
-from campaignlint.report.words import counted
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
+from campaignlint.rules import registry as packs
+from campaignlint.text import counted
 from factories import Export, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.report.model import Report, ReportedFinding
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
 CATEGORIES = ("executable", "reference", "request", "flow", "smart_list", "settings", "governance")

@@ -22,21 +22,21 @@ MUTATED = (
     "src/campaignlint_rules",
 )
 NOTICING = (
-    "tests/test_graph.py",
-    "tests/test_circles.py",
-    "tests/instance/test_references.py",
-    "tests/instance/test_positions.py",
-    "tests/instance/test_pointers.py",
-    "tests/instance/test_slices.py",
-    "tests/instance/test_newlines.py",
-    "tests/instance/test_malformed.py",
-    "tests/test_rule_fixtures.py",
-    "tests/test_rules.py",
+    "tests/graph/test_calls.py",
+    "tests/graph/test_components.py",
+    "tests/model/test_references.py",
+    "tests/locating/test_locations.py",
+    "tests/locating/test_pointers.py",
+    "tests/loading/test_offsets.py",
+    "tests/loading/test_newlines.py",
+    "tests/loading/test_malformed.py",
+    "tests/rules/test_fixtures.py",
+    "tests/rules/test_large_exports.py",
 )
 COPIED = ("bench", "docs", "fixtures", "tests")
 _ELSEWHERE = (
-    "tests/test_rule_fixtures.py::test_fixtures_are_what_the_cases_say",
-    "tests/instance/test_malformed.py::test_a_file_of_300_mb_in_one_line_is_read_to_its_end",
+    "tests/rules/test_fixtures.py::test_fixtures_are_what_the_cases_say",
+    "tests/loading/test_malformed.py::test_a_file_of_300_mb_in_one_line_is_read_to_its_end",
 )
 """They start the command from an installation, which a copy is not."""
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build_acme import PLANTED
-from campaignlint import config, engine, packs
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
+from campaignlint.rules import registry as packs
 
 if TYPE_CHECKING:
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.report.model import Report, ReportedFinding
 
 ROOT = Path(__file__).parents[1]
 EXPORTED_ON = "2026-09-14"

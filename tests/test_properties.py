@@ -20,9 +20,8 @@ from jsonschema.validators import validator_for
 import campaignlint
 from campaignlint import cli
 from campaignlint.cli import output
-from campaignlint.config import load_settings
+from campaignlint.config.settings import load_settings
 from campaignlint.report.json_schema import report_schema
-from instance.other_reader import check
 from instances import (
     LAYOUTS,
     PLAIN,
@@ -34,13 +33,14 @@ from instances import (
     spellings,
     unrelated,
 )
+from loading.other_reader import check
 from report import gitlab_checks, junit_checks
 from report.sarif_checks import own_checks, schema_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.report.model import Report, ReportedFinding
 
 EVERYTHING = campaignlint.Settings(select=("all",), profile="audit", fail_on="note")
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import clean_environment
-from instance.reading import compact
+from loading.reading import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

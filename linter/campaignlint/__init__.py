@@ -9,67 +9,60 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.rule import rule
+from campaignlint.rules.rule import rule
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from campaignlint.config import ConfigError, Settings
-    from campaignlint.finding import Confidence, Finding, Place, Profile, Related, Severity
-    from campaignlint.graph import CallGraph, Cycle, call_graph, execute_graph
-    from campaignlint.instance import marketo
-    from campaignlint.instance.memberships import Membership
-    from campaignlint.instance.model import (
-        Call,
-        Choice,
-        Condition,
-        Filter,
-        FlowStep,
-        Instance,
-        MyToken,
-        Program,
-        SmartCampaign,
-        SmartList,
-        Trigger,
-    )
-    from campaignlint.lint import check
-    from campaignlint.packs import PackError
-    from campaignlint.results import Report, ReportedFinding
-    from campaignlint.rule import Between, RegularExpression, Rule
+    from campaignlint import marketo
+    from campaignlint.api import check
+    from campaignlint.config.settings import ConfigError, Settings
+    from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
+    from campaignlint.graph.memberships import Membership
+    from campaignlint.model.calls import Call
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import Confidence, Finding, Place, Profile, Related, Severity
+    from campaignlint.model.flow import Choice, FlowStep
+    from campaignlint.model.folders import MyToken, Program
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import Condition, Filter, SmartList, Trigger
+    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.rules.registry import PackError
+    from campaignlint.rules.rule import Between, RegularExpression, Rule
 
 _HOMES = {
-    "Between": "campaignlint.rule",
-    "Call": "campaignlint.instance.model",
-    "CallGraph": "campaignlint.graph",
-    "Choice": "campaignlint.instance.model",
-    "Condition": "campaignlint.instance.model",
-    "Confidence": "campaignlint.finding",
-    "ConfigError": "campaignlint.config",
-    "Cycle": "campaignlint.graph",
-    "Filter": "campaignlint.instance.model",
-    "Finding": "campaignlint.finding",
-    "FlowStep": "campaignlint.instance.model",
-    "Instance": "campaignlint.instance.model",
-    "Membership": "campaignlint.instance.memberships",
-    "MyToken": "campaignlint.instance.model",
-    "PackError": "campaignlint.packs",
-    "Place": "campaignlint.finding",
-    "Profile": "campaignlint.finding",
-    "Program": "campaignlint.instance.model",
-    "RegularExpression": "campaignlint.rule",
-    "Related": "campaignlint.finding",
-    "Report": "campaignlint.results",
-    "ReportedFinding": "campaignlint.results",
-    "Rule": "campaignlint.rule",
-    "Settings": "campaignlint.config",
-    "check": "campaignlint.lint",
-    "Severity": "campaignlint.finding",
-    "SmartCampaign": "campaignlint.instance.model",
-    "SmartList": "campaignlint.instance.model",
-    "Trigger": "campaignlint.instance.model",
-    "call_graph": "campaignlint.graph",
-    "execute_graph": "campaignlint.graph",
-    "marketo": "campaignlint.instance.marketo",
+    "Between": "campaignlint.rules.rule",
+    "Call": "campaignlint.model.calls",
+    "CallGraph": "campaignlint.graph.calls",
+    "Choice": "campaignlint.model.flow",
+    "Condition": "campaignlint.model.smart_list",
+    "Confidence": "campaignlint.model.finding",
+    "ConfigError": "campaignlint.config.settings",
+    "Cycle": "campaignlint.graph.calls",
+    "Filter": "campaignlint.model.smart_list",
+    "Finding": "campaignlint.model.finding",
+    "FlowStep": "campaignlint.model.flow",
+    "Instance": "campaignlint.model.instance",
+    "Membership": "campaignlint.graph.memberships",
+    "MyToken": "campaignlint.model.folders",
+    "PackError": "campaignlint.rules.registry",
+    "Place": "campaignlint.model.finding",
+    "Profile": "campaignlint.model.finding",
+    "Program": "campaignlint.model.folders",
+    "RegularExpression": "campaignlint.rules.rule",
+    "Related": "campaignlint.model.finding",
+    "Report": "campaignlint.report.model",
+    "ReportedFinding": "campaignlint.report.model",
+    "Rule": "campaignlint.rules.rule",
+    "Settings": "campaignlint.config.settings",
+    "check": "campaignlint.api",
+    "Severity": "campaignlint.model.finding",
+    "SmartCampaign": "campaignlint.model.campaign",
+    "SmartList": "campaignlint.model.smart_list",
+    "Trigger": "campaignlint.model.smart_list",
+    "call_graph": "campaignlint.graph.calls",
+    "execute_graph": "campaignlint.graph.calls",
+    "marketo": "campaignlint.marketo",
 }
 
 __all__ = [

@@ -6,13 +6,14 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from campaignlint import baseline, engine
-from campaignlint.results import INCOMPLETE, Accepted
+from campaignlint.engine import analysis as engine
+from campaignlint.engine import baseline
+from campaignlint.report.model import INCOMPLETE, Accepted
 
 if TYPE_CHECKING:
-    from campaignlint.baseline import Baseline
-    from campaignlint.engine import Plan
-    from campaignlint.results import Report
+    from campaignlint.engine.analysis import Plan
+    from campaignlint.engine.baseline import Baseline
+    from campaignlint.report.model import Report
 
 
 def accepted_before(path: str, plan: Plan) -> Baseline:

@@ -45,7 +45,7 @@ def main() -> None:
         if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, terminate)
         _bear_lost_errors()
-        from campaignlint.cli import main as run  # noqa: PLC0415 - see above
+        from campaignlint.cli import main as run
 
         run()
     except SystemExit as end:

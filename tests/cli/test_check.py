@@ -207,7 +207,7 @@ class TestExitCode:
     def test_3_a_fault_of_the_linter_itself(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("campaignlint.engine.examine", _fails)
+        monkeypatch.setattr("campaignlint.engine.analysis.examine", _fails)
         checked = campaignlint("check", "clean")
         assert (checked.code, checked.out, checked.err) == (
             3,
@@ -222,10 +222,10 @@ class TestExitCode:
     def test_debug_shows_where_a_fault_of_the_linter_is(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        from campaignlint.cli import main  # noqa: PLC0415 - as the fixture does
+        from campaignlint.cli import main
 
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("campaignlint.engine.examine", _fails)
+        monkeypatch.setattr("campaignlint.engine.analysis.examine", _fails)
         monkeypatch.setattr(sys, "argv", ["campaignlint", "check", "clean", "--debug"])
         with pytest.raises(KeyError, match="flow"):
             main()

@@ -113,7 +113,9 @@ def test_a_signal_at_any_moment_leaves_nothing_half_done(
         assert left == set()
 
 
-@pytest.mark.parametrize("module", ["campaignlint", "campaignlint.rule", "campaignlint.start"])
+@pytest.mark.parametrize(
+    "module", ["campaignlint", "campaignlint.rules.rule", "campaignlint.start"]
+)
 def test_ctrl_c_while_the_first_module_is_loading_is_quiet(module: str, tmp_path: Path) -> None:
     script = (
         "import os, signal, sys\n"
@@ -178,7 +180,7 @@ def test_a_signal_to_the_process_that_guards_another_ends_both(
     script = (
         "import os, threading\n"
         "from pathlib import Path\n"
-        "from campaignlint.instance import files, second_look\n"
+        "from campaignlint.loading import discovery as files, second_look\n"
         "files.LARGE = second_look._WORTH_IT = 1\n"
         "begun = os.getpid()\n"
         "def replace(*_):\n"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from campaignlint.packs import load_rules
+from campaignlint.rules.registry import load_rules
 
 if TYPE_CHECKING:
-    from campaignlint.rule import Rule
+    from campaignlint.rules.rule import Rule
     from conftest import CommandLine
 
 RULES = list(load_rules())

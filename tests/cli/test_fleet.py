@@ -19,7 +19,7 @@ from campaignlint.fleet import summary
 from campaignlint.fleet.instances import Instance
 from campaignlint.fleet.linting import Orders, Outcome, lint_instance
 from campaignlint.fleet.summary import Row
-from campaignlint.results import Coverage
+from campaignlint.report.model import Coverage
 from conftest import REPOSITORY
 from factories import Export, campaign, program
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from campaignlint.cli import viewing
 from campaignlint.cli.graph import FORMATS
-from campaignlint.diagram.document import graph_schema
+from campaignlint.drawing.json import graph_schema
 from conftest import REPOSITORY, run
 from factories import Export, campaign, condition, program, to_json
 from report.hostile import TEXTS, acting_characters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from campaignlint import stages
+from campaignlint import progress as stages
 from campaignlint.cli import progress
 
 if TYPE_CHECKING:

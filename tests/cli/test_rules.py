@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from campaignlint.packs import load_rules
+from campaignlint.rules.registry import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from campaignlint.packs import load_rules
+from campaignlint.rules.registry import load_rules
 from conftest import REPOSITORY
 from factories import Export, campaign, folder, program, to_json, tokens
 

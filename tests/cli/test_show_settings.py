@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from campaignlint import config
+from campaignlint.config import settings as config
 
 if TYPE_CHECKING:
     from pathlib import Path

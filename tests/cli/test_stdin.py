@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factories import Export, campaign, program, to_json
-from instance.reading import compact
+from loading.reading import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable

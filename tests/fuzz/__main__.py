@@ -31,7 +31,7 @@ _NOT_FUZZED = re.compile(r"campaignlint\.(cli\.)?(fleet|pull)\b")
 with atheris.instrument_imports(include=["campaignlint", "campaignlint_rules"]):
     import campaignlint
     from fuzz.targets import TARGETS, corpus
-    from instance.reading import all_rules
+    from loading.reading import all_rules
 
     all_rules()
     for module in pkgutil.walk_packages(campaignlint.__path__, "campaignlint."):

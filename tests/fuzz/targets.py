@@ -14,20 +14,22 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from campaignlint import config, engine, lint
+from campaignlint import api as lint
 from campaignlint.cli import output
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
 from campaignlint.report.json_schema import report_schema
 from factories import campaign, program, to_json
-from instance.other_reader import check
-from instance.reading import all_rules
+from loading.other_reader import check
+from loading.reading import all_rules
 from report import gitlab_checks, junit_checks
 from report.sarif_checks import own_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from campaignlint.instance.positions import Location
-    from campaignlint.results import Report
+    from campaignlint.locating.locations import Location
+    from campaignlint.report.model import Report
 
 _EVERYTHING = config.Settings(select=("all",), profile="audit", today=None)
 _ACTING = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))} - {"\n"}
@@ -199,7 +201,7 @@ def _check_json(text: str, report: Report) -> None:
 
 @cache
 def _report_validator() -> Any:
-    from jsonschema.validators import validator_for  # noqa: PLC0415 - few targets need it
+    from jsonschema.validators import validator_for
 
     schema = report_schema()
     return validator_for(schema)(schema)

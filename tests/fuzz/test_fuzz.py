@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 IMPORTED_LATE = {
-    "campaignlint.diagram.picture",
-    "campaignlint.redaction.texts",
+    "campaignlint.drawing.builder",
+    "campaignlint.report.redaction.texts",
     "campaignlint.report.html.page",
     "campaignlint.report.sarif",
-    "campaignlint.surroundings.campaigns",
+    "campaignlint.report.context.campaigns",
 }
 HAS_WHEEL = (sys.platform, platform.machine()) == ("linux", "x86_64")
 

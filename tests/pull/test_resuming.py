@@ -64,7 +64,7 @@ def pull_until(server: MarketoServer, folder: Path, calls: int, *how: signal.Sig
 def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What a pull of the instance gives that nothing disturbs."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    from pull.conftest import ACME, PROGRAM  # noqa: PLC0415 - beside the fixtures of this folder
+    from pull.conftest import ACME, PROGRAM
 
     marketo = Marketo.of_export(ACME).reduced_to(PROGRAM)
     with MarketoServer(marketo) as server, pulling(server, folder) as process:

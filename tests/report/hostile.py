@@ -7,20 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from campaignlint.diagram.model import Diagram, Edge, Node, Spot
-from campaignlint.finding import CampaignName
-from campaignlint.instance.positions import Excerpt, Location
-from campaignlint.results import (
-    Accepted,
-    BaselineEntry,
-    Coverage,
-    Report,
-    ReportedFinding,
-    ReportedRelated,
-    Scope,
-)
-from campaignlint.rule import RuleInfo
-from campaignlint.surroundings import (
+from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+from campaignlint.locating.locations import Excerpt, Location
+from campaignlint.model.finding import CampaignName
+from campaignlint.report.context import (
     CampaignInWords,
     Export,
     Neighbourhood,
@@ -29,6 +19,16 @@ from campaignlint.surroundings import (
     StepInWords,
     Surroundings,
 )
+from campaignlint.report.model import (
+    Accepted,
+    BaselineEntry,
+    Coverage,
+    Report,
+    ReportedFinding,
+    ReportedRelated,
+    Scope,
+)
+from campaignlint.rules.rule import RuleInfo
 
 TEXTS = {
     "the end of a script": "</script><script>alert(1)</script>",

@@ -16,7 +16,7 @@ from report.hostile import EVERY_TEXT, finding, report_full_of, report_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
     from conftest import CommandLine
 
 COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*m)*::|##\w*\[", re.MULTILINE)

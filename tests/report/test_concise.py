@@ -9,7 +9,7 @@ import pytest
 
 from campaignlint.report import concise
 from factories import Export, campaign, program
-from instance.reading import Content, lint, write
+from loading.reading import Content, lint, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from campaignlint.instance.positions import Location
-from campaignlint.printable import printable
+from campaignlint.locating.locations import Location
 from campaignlint.report import gitlab
-from campaignlint.results import Coverage
+from campaignlint.report.model import Coverage
+from campaignlint.text import printable
 from factories import campaign
-from instance.reading import lint, write
+from loading.reading import lint, write
 from report.gitlab_checks import checked
 from report.hostile import EVERY_TEXT, acting_characters, finding, report_full_of, report_of
 from report.scores import SCORES
@@ -20,7 +20,7 @@ from report.scores import SCORES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
 
 @pytest.fixture(autouse=True)

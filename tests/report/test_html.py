@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from campaignlint.addresses import Link, marketo_link
 from campaignlint.report import html
-from campaignlint.results import Coverage, Scope
-from campaignlint.surroundings import Export, Pictures, Surroundings
+from campaignlint.report.context import Export, Pictures, Surroundings
+from campaignlint.report.model import Coverage, Scope
+from campaignlint.urls import Link, marketo_link
 from report.hostile import (
     EVERY_TEXT,
     acting_characters,

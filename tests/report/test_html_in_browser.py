@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browsing import Opened, browsing, opened
-from campaignlint import config, engine
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
 from campaignlint.report import html
 from conftest import REPOSITORY
-from instance.reading import all_rules
+from loading.reading import all_rules
 from report.hostile import TEXTS, acting_characters, numbered, report_full_of, report_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
     Open = "type[AbstractContextManager[Opened]]"
 

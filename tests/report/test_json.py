@@ -9,7 +9,7 @@ import pytest
 
 from campaignlint.report import json as json_report
 from factories import ABSENT, Export, campaign, program
-from instance.reading import lint, write
+from loading.reading import lint, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from campaignlint.instance.positions import Location
-from campaignlint.printable import printable
+from campaignlint.locating.locations import Location
 from campaignlint.report import junit
-from campaignlint.results import Coverage, ReportedRelated
-from instance.reading import lint, write
+from campaignlint.report.model import Coverage, ReportedRelated
+from campaignlint.text import printable
+from loading.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
     acting_characters,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
 
 @pytest.fixture(autouse=True)

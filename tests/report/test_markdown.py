@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from campaignlint.instance.positions import Location
-from campaignlint.printable import printable
+from campaignlint.locating.locations import Location
 from campaignlint.report import markdown
-from campaignlint.results import Coverage
-from instance.reading import lint, write
+from campaignlint.report.model import Coverage
+from campaignlint.text import printable
+from loading.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
     acting_characters,

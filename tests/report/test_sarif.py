@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import jschema_to_python.to_json  # type: ignore[import-untyped]
 import pytest
 
-from campaignlint import engine_rules, rule
-from campaignlint.finding import CampaignName
-from campaignlint.instance.positions import Location
+from campaignlint import rule
+from campaignlint.engine import diagnostics as engine_rules
+from campaignlint.locating.locations import Location
+from campaignlint.model.finding import CampaignName
 from campaignlint.report import sarif
+from campaignlint.report.model import Accepted, Coverage, Report, ReportedFinding, ReportedRelated
 from campaignlint.report.repository import repository_root
-from campaignlint.results import Accepted, Coverage, Report, ReportedFinding, ReportedRelated
 from report import sarif_checks
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from campaignlint import config, engine, packs
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
 from campaignlint.report import sarif
+from campaignlint.rules import registry as packs
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from campaignlint.report import statistics
-from campaignlint.results import Coverage
+from campaignlint.report.model import Coverage
 from report.hostile import (
     EVERY_TEXT,
     acting_characters,

@@ -12,9 +12,9 @@ import pytest
 from rich.cells import cell_len
 
 from campaignlint.report import text
-from campaignlint.results import Accepted
+from campaignlint.report.model import Accepted
 from factories import Export, campaign, program
-from instance.reading import Content, compact, lint, write
+from loading.reading import Content, compact, lint, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
-from campaignlint.printable import without_commands
+from campaignlint.text import without_commands
 
 _EPILOG = """\b
 Examples:

@@ -10,9 +10,9 @@ import click
 from campaignlint.cli import output
 
 if TYPE_CHECKING:
-    from campaignlint.baseline import Baseline
-    from campaignlint.config import Settings
-    from campaignlint.results import Report
+    from campaignlint.config.settings import Settings
+    from campaignlint.engine.baseline import Baseline
+    from campaignlint.report.model import Report
 
 _EXCLUSIVE = (
     ("baseline", "no_baseline"),
@@ -63,7 +63,7 @@ def keep_baseline(
     report: Report, baseline: Baseline | None, options: dict[str, Any], *, is_incomplete: bool
 ) -> Report:
     """Write or prune the baseline where that is asked for; the report as it is from then on."""
-    from campaignlint import earlier  # noqa: PLC0415 - loads the engine
+    from campaignlint import earlier
 
     if options["write_baseline"]:
         return _write(report, options["write_baseline"])
@@ -80,7 +80,7 @@ def keep_baseline(
 
 
 def _write(report: Report, file: str) -> Report:
-    from campaignlint import earlier  # noqa: PLC0415 - loads the engine
+    from campaignlint import earlier
 
     accepting, made = earlier.accept_all(report, file)
     output.write_file(file, made.text())
@@ -89,7 +89,7 @@ def _write(report: Report, file: str) -> Report:
 
 
 def _findings(number: int) -> str:
-    from campaignlint.report.words import counted  # noqa: PLC0415 - only where there is a baseline
+    from campaignlint.text import counted
 
     return counted(number, "finding")
 

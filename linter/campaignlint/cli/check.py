@@ -21,15 +21,15 @@ from campaignlint.cli.settings import (
     split,
 )
 from campaignlint.cli.viewing import demand_what_pages_need
-from campaignlint.stages import timed
+from campaignlint.progress import timed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from campaignlint.config import Settings
-    from campaignlint.engine import Plan
-    from campaignlint.instance.path_patterns import PathPatterns
-    from campaignlint.results import Report
+    from campaignlint.config.settings import Settings
+    from campaignlint.engine.analysis import Plan
+    from campaignlint.loading.ignore import PathPatterns
+    from campaignlint.report.model import Report
 
 _EPILOG = """\b
 Examples:
@@ -211,8 +211,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     configuration, else to the working directory. Every .json, .ndjson and .jsonl file below a
     folder is read.
     """
-    from campaignlint import lint  # noqa: PLC0415 - decodes with msgspec
-    from campaignlint.baseline import BaselineError  # noqa: PLC0415 - as above
+    from campaignlint import api as lint
+    from campaignlint.engine.baseline import BaselineError
 
     refuse_contradictions(options)
     is_browsed = "html" in _formats(options)
@@ -266,7 +266,7 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
 
 
 def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
-    from campaignlint.instance import path_patterns  # noqa: PLC0415 - as above
+    from campaignlint.loading import ignore as path_patterns
 
     try:
         return path_patterns.PathPatterns(".", patterns) if patterns else None
@@ -275,7 +275,7 @@ def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
 
 
 def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
-    from campaignlint import config  # noqa: PLC0415 - as above
+    from campaignlint.config import settings as config
 
     rules = load_rules(options["rules_from"], are_run=True)
     only = _narrowed(options["only"], options["stdin_filename"], narrow=options["narrow"])
@@ -288,15 +288,15 @@ def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
 
 
 def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> frozenset[str] | None:
-    from campaignlint.instance import files  # noqa: PLC0415 - as above
-    from campaignlint.instance.positions import shown_path  # noqa: PLC0415 - as above
+    from campaignlint.loading import discovery as files
+    from campaignlint.paths import relative_path
 
     if not only and not narrow:
         return None
     for file in only:
         if file != unsaved and not os.path.lexists(file):
             raise click.ClickException(f"--only {file}: {files.absence(file)}")
-    return frozenset(map(shown_path, only))
+    return frozenset(map(relative_path, only))
 
 
 def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -> None:

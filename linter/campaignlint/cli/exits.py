@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import NoReturn
 
-from campaignlint.printable import without_commands
+from campaignlint.text import without_commands
 
 OK = 0
 FINDINGS = 1

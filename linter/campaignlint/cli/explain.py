@@ -16,7 +16,7 @@ from campaignlint.cli.settings import load_rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.rule import Option, Rule
+    from campaignlint.rules.rule import Option, Rule
 
 
 @click.command()
@@ -28,7 +28,7 @@ def explain(rule_id: str, rules_from: tuple[str, ...]) -> None:
     """Say what RULE finds, why that is a fault, and how to mend it."""
     known = load_rules(rules_from).rules
     if rule_id not in known:
-        from campaignlint import packs  # noqa: PLC0415 - loaded by now
+        from campaignlint.rules import registry as packs
 
         hint = packs.hint_at(rule_id, known, packs.LIST_OF_RULES)
         raise click.ClickException(f"there is no rule '{rule_id}'{hint}")
@@ -72,7 +72,7 @@ def _kind(option: Option) -> str:
 
 def _examples(rule: Rule, width: int) -> Iterator[str]:
     """The bad export with what the linter says of it, and the good one, as on the rule's page."""
-    from campaignlint import docs  # noqa: PLC0415 - only a page that is printed is looked for
+    from campaignlint.rules import docs
 
     page = docs.page(rule)
     for title in ("Example", "Instead"):

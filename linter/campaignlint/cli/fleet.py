@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from campaignlint.fleet.instances import Fleet
     from campaignlint.fleet.linting import Orders, Outcome
     from campaignlint.fleet.summary import Row
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
 _EPILOG = """\b
 Examples:
@@ -91,7 +91,7 @@ def fleet(ctx: click.Context, /, folders: tuple[str, ...], **options: Any) -> No
         demand_what_pages_need()
     found = _find_instances(folders)
     orders, tasks = _plan(found, options)
-    from campaignlint.fleet.cluster import Cluster, ClusterError  # noqa: PLC0415 - imports dask
+    from campaignlint.fleet.cluster import Cluster, ClusterError
 
     if options["workers"] and options["scheduler"]:
         raise click.UsageError("--workers is for processes here, and --scheduler for those there")
@@ -121,8 +121,8 @@ def _demand_libraries() -> None:
 
 
 def _find_instances(folders: tuple[str, ...]) -> Fleet:
-    from campaignlint.fleet.instances import find_instances  # noqa: PLC0415 - as above
-    from campaignlint.instance import files  # noqa: PLC0415 - as above
+    from campaignlint.fleet.instances import find_instances
+    from campaignlint.loading import discovery as files
 
     try:
         return find_instances(folders)
@@ -133,9 +133,9 @@ def _find_instances(folders: tuple[str, ...]) -> Fleet:
 
 def _plan(found: Fleet, options: dict[str, Any]) -> tuple[Orders, dict[str, Task]]:
     """What to do, tried out here, so that a bad configuration is told before anything starts."""
-    from campaignlint.config import ConfigError  # noqa: PLC0415 - as above
-    from campaignlint.fleet.linting import Orders  # noqa: PLC0415
-    from campaignlint.packs import PackError  # noqa: PLC0415
+    from campaignlint.config.settings import ConfigError
+    from campaignlint.fleet.linting import Orders
+    from campaignlint.rules.registry import PackError
 
     orders = Orders(
         rendered,
@@ -155,7 +155,7 @@ def _plan(found: Fleet, options: dict[str, Any]) -> tuple[Orders, dict[str, Task
 
 def _configs(found: Fleet, options: dict[str, Any]) -> Iterator[Task]:
     """Each instance with its configuration file: the one that is given, else the nearest."""
-    from campaignlint import config_file  # noqa: PLC0415 - as above
+    from campaignlint.config import files as config_file
 
     given = find_config(options["config"], no_config=options["no_config"])
     for each in found.instances:
@@ -174,10 +174,10 @@ def _outcomes(
     tasks: Mapping[str, Task], orders: Orders, cluster: Cluster
 ) -> Generator[Outcome, None, None]:
     """What comes of each instance, with a bar on a terminal that says how many are done."""
-    from rich.console import Console  # noqa: PLC0415 - as above
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from campaignlint.fleet.cluster import outcomes  # noqa: PLC0415
+    from campaignlint.fleet.cluster import outcomes
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
@@ -208,7 +208,7 @@ def _prepare(folder: Path) -> None:
 
 def _written(folder: Path, outcome: Outcome) -> Row:
     """Write an instance's reports as soon as they are there."""
-    from campaignlint.fleet.summary import Row  # noqa: PLC0415 - as above
+    from campaignlint.fleet.summary import Row
 
     files = {}
     for format_name, text in outcome.reports.items():
@@ -219,8 +219,8 @@ def _written(folder: Path, outcome: Outcome) -> Row:
 
 
 def _sum_up(folder: Path, rows: list[Row], found: Fleet) -> None:
-    from campaignlint.cli.fleet_table import table  # noqa: PLC0415 - imports rich
-    from campaignlint.fleet import summary  # noqa: PLC0415 - as above
+    from campaignlint.cli.fleet_table import table
+    from campaignlint.fleet import summary
 
     for name, render in zip(_SUMMARIES, (summary.as_json, summary.as_html), strict=True):
         output.write_file(str(folder / name), render(rows, version=__version__))

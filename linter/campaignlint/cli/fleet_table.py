@@ -9,11 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from campaignlint.finding import SEVERITIES
 from campaignlint.fleet.summary import findings, in_order, states
-from campaignlint.instance.positions import shown_path
-from campaignlint.printable import printable
-from campaignlint.report.words import counted, listed
+from campaignlint.model.finding import SEVERITIES
+from campaignlint.paths import relative_path
+from campaignlint.text import counted, listed, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +58,7 @@ def _cells(outcome: Outcome) -> list[Text]:
         outcome.coverage.campaigns,
     ]
     counts = ["-" if outcome.state == "failed" else f"{number:,}" for number in numbers]
-    return [Text(printable(shown_path(outcome.instance.folder))), state, *map(Text, counts)]
+    return [Text(printable(relative_path(outcome.instance.folder))), state, *map(Text, counts)]
 
 
 def _verdict(rows: Sequence[Row]) -> str:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from campaignlint.cli.viewing import View
-    from campaignlint.diagram.answers import By, Dependents, Ways
-    from campaignlint.diagram.model import Diagram, LeftOut
-    from campaignlint.diagram.picture import Mark, Picture
-    from campaignlint.graph import CallGraph
-    from campaignlint.instance.model import SmartCampaign
+    from campaignlint.drawing.builder import Mark, Picture
+    from campaignlint.drawing.diagram import Diagram, LeftOut
+    from campaignlint.drawing.queries import By, Dependents, Ways
+    from campaignlint.graph.calls import CallGraph
+    from campaignlint.model.campaign import SmartCampaign
 
 FORMATS = ("text", "dot", "mermaid", "graphml", "json", "svg", "html")
 _DRAWN = {"svg": ("igraph",), "html": ("igraph", "jinja2")}
@@ -91,7 +91,7 @@ def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     PATHS are as those of `check`. A campaign that calls none and that none calls is counted, and
     not shown.
     """
-    from campaignlint.instance.records import collector_paused  # noqa: PLC0415 - as below
+    from campaignlint.loading.reader import collector_paused
 
     _refuse_contradictions(options)
     for module in _DRAWN.get(options["format_name"], ()):
@@ -135,9 +135,9 @@ class _Shown:
     """From options to what is shown."""
 
     def __init__(self, seen: View, options: dict[str, Any]) -> None:
-        from campaignlint.diagram.answers import KINDS  # noqa: PLC0415 - decodes with msgspec
-        from campaignlint.diagram.picture import Picture  # noqa: PLC0415 - as above
-        from campaignlint.graph import call_graph  # noqa: PLC0415 - as above
+        from campaignlint.drawing.builder import Picture
+        from campaignlint.drawing.queries import KINDS
+        from campaignlint.graph.calls import call_graph
 
         self.seen = seen
         self.options = options
@@ -180,7 +180,7 @@ class _Shown:
             raise click.ClickException(f"--root: {names[0]} does not reach {names[1]}")
 
     def _around(self, campaign: SmartCampaign, option: str) -> _Part:
-        from campaignlint.diagram.answers import dependents  # noqa: PLC0415 - as above
+        from campaignlint.drawing.queries import dependents
 
         self._demand_below_root(campaign)
         upwards = option == "callers"
@@ -202,7 +202,7 @@ class _Shown:
         )
 
     def _path(self) -> _Part:
-        from campaignlint.diagram.answers import ways  # noqa: PLC0415 - as above
+        from campaignlint.drawing.queries import ways
 
         start, end = (self._found(text, "--path") for text in self.options["path"])
         self._demand_below_root(start)
@@ -225,7 +225,7 @@ class _Shown:
         )
 
     def _around_findings(self) -> _Part:
-        from campaignlint.diagram import parts  # noqa: PLC0415 - as above
+        from campaignlint.drawing import selection as parts
 
         marked = parts.gravest_first(self.picture)
         wanted = parts.around(self.picture, marked, self.options["depth"] or 1)
@@ -238,7 +238,7 @@ class _Shown:
         )
 
     def _lone_findings(self, marked: Iterable[int]) -> tuple[str, ...]:
-        from campaignlint.report.words import counted  # noqa: PLC0415 - the help needs none
+        from campaignlint.text import counted
 
         lone = sum(each not in self.graph.campaigns for each in marked)
         if not lone:
@@ -266,7 +266,7 @@ class _Shown:
         self, wanted: list[int], first: str, focus: Iterable[int] = ()
     ) -> tuple[Diagram, tuple[str, ...]]:
         """What of it can be drawn, and a note of what cannot; formats of text hold everything."""
-        from campaignlint.diagram import parts  # noqa: PLC0415 - as above
+        from campaignlint.drawing import selection as parts
 
         if self.options["format_name"] not in _DRAWN:
             return self.picture.diagram(wanted, focus=focus), ()
@@ -298,7 +298,7 @@ _DRAWN_FIRST = {
 
 
 def _crowded(left_out: LeftOut) -> str:
-    from campaignlint.report.words import counted  # noqa: PLC0415 - the help needs none
+    from campaignlint.text import counted
 
     left = counted(left_out.campaigns, "campaign is", "campaigns are")
     return (
@@ -308,7 +308,7 @@ def _crowded(left_out: LeftOut) -> str:
 
 
 def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
-    from campaignlint.report.words import counted  # noqa: PLC0415 - the help needs none
+    from campaignlint.text import counted
 
     return (
         f"{counted(wanted, 'campaign')} are too many for a picture: drawn are "
@@ -320,22 +320,22 @@ def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> 
 
 
 def _quoted(name: str) -> str:
-    from campaignlint.printable import printable  # noqa: PLC0415 - the help needs none
+    from campaignlint.text import printable
 
     return f"'{printable(name)}'"
 
 
 def _max_depth(seen: View) -> int:
     """How deep executables may be nested, by the configuration."""
-    from campaignlint.diagram.picture import DOCUMENTED_DEPTH  # noqa: PLC0415 - as above
+    from campaignlint.drawing.builder import DOCUMENTED_DEPTH
 
     depth = seen.plan.options.get("nesting-too-deep", {}).get("max_depth", DOCUMENTED_DEPTH)
     return depth if isinstance(depth, int) and depth > 0 else DOCUMENTED_DEPTH
 
 
 def _marks(seen: View) -> dict[int, Mark]:
-    from campaignlint.diagram.picture import Mark  # noqa: PLC0415 - as above
-    from campaignlint.finding import SEVERITIES  # noqa: PLC0415 - as above
+    from campaignlint.drawing.builder import Mark
+    from campaignlint.model.finding import SEVERITIES
 
     marks: dict[int, Mark] = {}
     for finding in seen.report.findings:
@@ -353,7 +353,9 @@ def _render(seen: View, part: _Part, options: dict[str, Any]) -> str:
 
 
 def _text(seen: View, part: _Part, options: dict[str, Any]) -> str:
-    from campaignlint.diagram import answers, said, tree  # noqa: PLC0415 - loads rich
+    from campaignlint.drawing import queries as answers
+    from campaignlint.drawing import query_text as said
+    from campaignlint.drawing import tree
 
     to_file = bool(options["output_file"])
     width = 80 if to_file else max(60, min(100, output.terminal_width()))
@@ -379,13 +381,13 @@ def _text(seen: View, part: _Part, options: dict[str, Any]) -> str:
 
 
 def _dot(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.diagram import dot  # noqa: PLC0415
+    from campaignlint.drawing import dot
 
     return dot.render(part.diagram, title=part.title)
 
 
 def _mermaid(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.diagram import mermaid  # noqa: PLC0415
+    from campaignlint.drawing import mermaid
 
     text = mermaid.render(part.diagram)
     if len(part.diagram.edges) > mermaid.MOST_EDGES or len(text) > mermaid.MOST_TEXT:
@@ -399,13 +401,14 @@ def _mermaid(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
 
 
 def _graphml(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.diagram import graphml  # noqa: PLC0415
+    from campaignlint.drawing import graphml
 
     return graphml.render(part.diagram)
 
 
 def _json(seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.diagram import answers, document  # noqa: PLC0415
+    from campaignlint.drawing import json as document
+    from campaignlint.drawing import queries as answers
 
     return document.render(
         part.diagram,
@@ -417,13 +420,14 @@ def _json(seen: View, part: _Part, _options: dict[str, Any]) -> str:
 
 
 def _svg(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.diagram import svg  # noqa: PLC0415
+    from campaignlint.drawing import svg
 
     return svg.render_file(part.diagram, title=part.title)
 
 
 def _html(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.diagram import page, said  # noqa: PLC0415
+    from campaignlint.drawing import query_text as said
+    from campaignlint.report.html import graph_page as page
 
     wide = 10_000
     summary = said.diagram_counts(part.diagram, wide).splitlines()

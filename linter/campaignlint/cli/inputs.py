@@ -58,9 +58,9 @@ def _is_lines(data: bytes) -> bool:
 
 
 def _is_json(data: bytes) -> bool:
-    import msgspec  # noqa: PLC0415 - the help needs none
+    import msgspec
 
-    from campaignlint.instance import depth  # noqa: PLC0415 - as above
+    from campaignlint.loading import nesting as depth
 
     if depth.first_beyond(memoryview(data)) is not None:
         return False
@@ -83,6 +83,6 @@ def _present(paths: list[str], given: frozenset[str]) -> Inputs:
 
 
 def _absence(path: str) -> str:
-    from campaignlint.instance import files  # noqa: PLC0415 - as above
+    from campaignlint.loading import discovery as files
 
     return files.absence(path, "file or folder")

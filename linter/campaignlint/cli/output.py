@@ -18,7 +18,7 @@ from campaignlint import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 
@@ -37,32 +37,32 @@ def render(report: Report, format_name: str, look: Look | None = None) -> str:
 
     The garbage collector rests meanwhile: it would walk whatever else is at hand again and again.
     """
-    from campaignlint.instance.records import collector_paused  # noqa: PLC0415 - decodes
+    from campaignlint.loading.reader import collector_paused
 
     with collector_paused():
         return _RENDERERS[format_name](report, look or Look())
 
 
 def _text(report: Report, look: Look) -> str:
-    from campaignlint.report import text  # noqa: PLC0415
+    from campaignlint.report import text
 
     return text.render(report, color=look.color, width=look.width)
 
 
 def _concise(report: Report, look: Look) -> str:
-    from campaignlint.report import concise  # noqa: PLC0415
+    from campaignlint.report import concise
 
     return concise.render(report, color=look.color)
 
 
 def _json(report: Report, _look: Look) -> str:
-    from campaignlint.report import json  # noqa: PLC0415
+    from campaignlint.report import json
 
     return json.render(report, version=__version__)
 
 
 def _sarif(report: Report, look: Look) -> str:
-    from campaignlint.report import sarif  # noqa: PLC0415
+    from campaignlint.report import sarif
 
     log = sarif.render(report, version=__version__, include_suppressed=look.include_suppressed)
     if log.left_out:
@@ -75,31 +75,31 @@ def _sarif(report: Report, look: Look) -> str:
 
 
 def _github(report: Report, _look: Look) -> str:
-    from campaignlint.report import github  # noqa: PLC0415
+    from campaignlint.report import github
 
     return github.render(report)
 
 
 def _gitlab(report: Report, _look: Look) -> str:
-    from campaignlint.report import gitlab  # noqa: PLC0415
+    from campaignlint.report import gitlab
 
     return gitlab.render(report)
 
 
 def _junit(report: Report, _look: Look) -> str:
-    from campaignlint.report import junit  # noqa: PLC0415
+    from campaignlint.report import junit
 
     return junit.render(report)
 
 
 def _markdown(report: Report, _look: Look) -> str:
-    from campaignlint.report import markdown  # noqa: PLC0415
+    from campaignlint.report import markdown
 
     return markdown.render(report)
 
 
 def _html(report: Report, _look: Look) -> str:
-    from campaignlint.report import html  # noqa: PLC0415
+    from campaignlint.report import html
 
     return html.render(report, version=__version__)
 
@@ -119,7 +119,7 @@ _RENDERERS: dict[str, Callable[[Report, Look], str]] = {
 
 def statistics(report: Report) -> str:
     """How often each rule was broken."""
-    from campaignlint.report import statistics as counts  # noqa: PLC0415
+    from campaignlint.report import statistics as counts
 
     return counts.render(report)
 
@@ -129,7 +129,7 @@ def append_job_summary(report: Report) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
-    from campaignlint.report import github  # noqa: PLC0415
+    from campaignlint.report import github
 
     try:
         _append(Path(path), github.job_summary(report).encode("utf-8", "replace"))

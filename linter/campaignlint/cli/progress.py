@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from campaignlint import stages
+from campaignlint import progress as stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

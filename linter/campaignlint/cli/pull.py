@@ -13,7 +13,7 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import exits
 from campaignlint.cli.pull_screen import Screen, show_outcome
-from campaignlint.printable import printable
+from campaignlint.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -95,10 +95,10 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: 
     path.
     """
     _need_libraries()
-    import asyncio  # noqa: PLC0415 - slow to import
+    import asyncio
 
-    from campaignlint.pull import faults, run  # noqa: PLC0415 - the help needs no HTTP
-    from campaignlint.pull.credentials import find_credentials  # noqa: PLC0415 - as above
+    from campaignlint.pull import faults, run
+    from campaignlint.pull.credentials import find_credentials
 
     request = _request(options)
     signals: list[int] = []
@@ -135,7 +135,7 @@ async def _stoppable(work: Coroutine[Any, Any, Outcome], signals: list[int]) -> 
 
     An exception that a handler of Python's raises in the midst of asyncio may be lost, or hang.
     """
-    import asyncio  # noqa: PLC0415 - slow to import
+    import asyncio
 
     if os.name != "posix":  # elsewhere asyncio hears Ctrl-C alone, by itself
         return await work
@@ -163,9 +163,9 @@ async def _stoppable(work: Coroutine[Any, Any, Outcome], signals: list[int]) -> 
 def _need_libraries() -> None:
     """Load what the plain installation lacks. Raises click.ClickException where it is not there."""
     try:
-        from stamina import instrumentation  # noqa: PLC0415 - as above
+        from stamina import instrumentation
 
-        import campaignlint.pull.run  # noqa: F401, PLC0415 - the help needs no HTTP
+        import campaignlint.pull.run  # noqa: F401 - the help needs no HTTP
     except ModuleNotFoundError as error:
         if error.name not in _LIBRARIES:
             raise
@@ -177,9 +177,9 @@ def _need_libraries() -> None:
 
 
 def _request(options: dict[str, Any]) -> Request:
-    from campaignlint.pull.pace import Pace  # noqa: PLC0415 - the help needs no HTTP
-    from campaignlint.pull.run import Request  # noqa: PLC0415 - as above
-    from campaignlint.pull.scope import Scope  # noqa: PLC0415 - as above
+    from campaignlint.pull.pace import Pace
+    from campaignlint.pull.run import Request
+    from campaignlint.pull.scope import Scope
 
     since: datetime | None = options["since"]
     return Request(

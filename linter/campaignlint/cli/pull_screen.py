@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from campaignlint.cli import output
-from campaignlint.printable import printable, without_commands
-from campaignlint.report.words import counted, listed
+from campaignlint.text import counted, listed, printable, without_commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,8 +93,8 @@ _ASKING = "Asking Marketo"
 
 
 def _progress_bar() -> Progress:
-    from rich.console import Console  # noqa: PLC0415 - slow to import
-    from rich.progress import (  # noqa: PLC0415 - as above
+    from rich.console import Console
+    from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,

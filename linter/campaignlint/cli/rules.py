@@ -10,11 +10,11 @@ import click
 
 from campaignlint.cli.output import print_text
 from campaignlint.cli.settings import load_rules
-from campaignlint.report.words import counted
+from campaignlint.text import counted
 
 if TYPE_CHECKING:
-    from campaignlint.packs import RuleSet
-    from campaignlint.rule import Option, Rule
+    from campaignlint.rules.registry import RuleSet
+    from campaignlint.rules.rule import Option, Rule
 
 
 @click.command()
@@ -45,7 +45,7 @@ def rules(format_name: str, category: str | None, rules_from: tuple[str, ...]) -
 
 
 def _as_json(wanted: list[Rule]) -> str:
-    import msgspec  # noqa: PLC0415 - the list for people needs none
+    import msgspec
 
     encoded = msgspec.json.encode([described(rule) for rule in wanted])
     return msgspec.json.format(encoded, indent=2).decode() + "\n"

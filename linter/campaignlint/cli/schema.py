@@ -38,32 +38,32 @@ def schema(what: str, rules_from: tuple[str, ...]) -> None:
 
 def schema_text(what: str, rules_from: tuple[str, ...] = ()) -> str:
     """One of the schemas, indented."""
-    import msgspec  # noqa: PLC0415 - the help needs none
+    import msgspec
 
     encoded = msgspec.json.encode(_SCHEMAS[what](rules_from))
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
 def _export(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.instance.schema import export_schema  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.loading.schema_errors import export_schema
 
     return export_schema()
 
 
 def _config(rules_from: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.config_schema import config_schema  # noqa: PLC0415 - as above
+    from campaignlint.config.json_schema import config_schema
 
     return config_schema(load_rules(rules_from))
 
 
 def _report(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.report.json_schema import report_schema  # noqa: PLC0415 - as above
+    from campaignlint.report.json_schema import report_schema
 
     return report_schema()
 
 
 def _graph(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.diagram.document import graph_schema  # noqa: PLC0415 - as above
+    from campaignlint.drawing.json import graph_schema
 
     return graph_schema()
 

@@ -14,8 +14,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from campaignlint.config import Settings
-    from campaignlint.packs import RuleSet
+    from campaignlint.config.settings import Settings
+    from campaignlint.rules.registry import RuleSet
 
 NEAREST = "the nearest"
 _VARIABLE = "CAMPAIGNLINT_CONFIG"
@@ -55,7 +55,7 @@ class FoundConfig:
 
 def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
     """The file that the command line names, else the environment, else the nearest one."""
-    from campaignlint import config_file  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.config import files as config_file
 
     if config is not None and no_config:
         raise click.UsageError("--config and --no-config exclude each other")
@@ -67,7 +67,7 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
         path = config_file.find_config(Path.cwd())
         return FoundConfig(path, "there is none here or above" if path is None else NEAREST)
     if not os.path.isfile(named):  # noqa: PTH113 - never raises
-        from campaignlint.instance import files  # noqa: PLC0415 - only where there is none
+        from campaignlint.loading import discovery as files
 
         raise click.ClickException(f"{origin} {named}: {files.absence(named)}")
     return FoundConfig(Path(named), origin)
@@ -75,7 +75,7 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
 
 def load_settings(found: FoundConfig) -> Settings:
     """The settings of the configuration file that applies; those of none are the defaults."""
-    from campaignlint import config as configuration  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.config import settings as configuration
 
     try:
         if found.path is None:
@@ -87,7 +87,7 @@ def load_settings(found: FoundConfig) -> Settings:
 
 def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet:
     """Every rule at hand. Which packs cannot be loaded is said here, unless a report says it."""
-    from campaignlint import packs  # noqa: PLC0415 - imports every rule
+    from campaignlint.rules import registry as packs
 
     try:
         with foreign_code():

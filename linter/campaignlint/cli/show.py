@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from rich.padding import Padding
 
-    from campaignlint.config import Settings
-    from campaignlint.instance.model import SmartCampaign
-    from campaignlint.instance.portrait import Row, Section
-    from campaignlint.results import Report
+    from campaignlint.config.settings import Settings
+    from campaignlint.describe.campaign import Row, Section
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.report.model import Report
 
 _EPILOG = """\b
 Examples:
@@ -66,11 +66,11 @@ def _refuse_redaction(settings: Settings) -> None:
 
 
 def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool) -> str:
-    from rich.text import Text  # noqa: PLC0415 - the help needs none
+    from rich.text import Text
 
-    from campaignlint.instance.portrait import Section, portrait  # noqa: PLC0415 - as above
-    from campaignlint.printable import printable  # noqa: PLC0415 - as above
-    from campaignlint.terminal_pages import TerminalPage  # noqa: PLC0415 - as above
+    from campaignlint.describe.campaign import Section, portrait
+    from campaignlint.terminal import TerminalPage
+    from campaignlint.text import printable
 
     page = TerminalPage(width, color=color)
     page.print(Text(printable(campaign.path_text), style="bold"))
@@ -84,11 +84,11 @@ def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool)
 
 def _grid(section: Section) -> Padding:
     """Labels on the left, and beside each its text in lines that fit."""
-    from rich.padding import Padding  # noqa: PLC0415 - as above
-    from rich.table import Table  # noqa: PLC0415 - as above
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
 
-    from campaignlint.printable import printable  # noqa: PLC0415 - as above
+    from campaignlint.text import printable
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(max_width=_WIDEST_LABEL)
@@ -102,7 +102,7 @@ def _grid(section: Section) -> Padding:
 
 
 def _findings(campaign: SmartCampaign, report: Report) -> Iterator[Row]:
-    from campaignlint.instance.portrait import Row  # noqa: PLC0415 - as above
+    from campaignlint.describe.campaign import Row
 
     found = [
         finding

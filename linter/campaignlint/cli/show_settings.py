@@ -6,16 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.toml_lines import is_bare_key
+from campaignlint.config.toml_positions import is_bare_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from campaignlint.config import OverrideSettings, Settings
-    from campaignlint.config_origins import Origins
-    from campaignlint.instance.path_patterns import PathPatterns
-    from campaignlint.suppressions import Suppression
-    from campaignlint.toml_lines import Keys
+    from campaignlint.config.origins import Origins
+    from campaignlint.config.settings import OverrideSettings, Settings
+    from campaignlint.config.toml_positions import Keys
+    from campaignlint.engine.suppressions import Suppression
+    from campaignlint.loading.ignore import PathPatterns
 
 _WIDEST = 60
 """Where origins stand at the latest; a longer value pushes its own out."""

@@ -22,11 +22,12 @@ from campaignlint.cli.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from campaignlint.config import Settings
-    from campaignlint.engine import Plan
-    from campaignlint.finding import CampaignName
-    from campaignlint.instance.model import Instance, SmartCampaign
-    from campaignlint.results import Report
+    from campaignlint.config.settings import Settings
+    from campaignlint.engine.analysis import Plan
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import CampaignName
+    from campaignlint.model.instance import Instance
+    from campaignlint.report.model import Report
 
 _CANDIDATES = 15
 _FAULTS = 10
@@ -83,9 +84,10 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
 
     What could not be read is said on standard error.
     """
-    from campaignlint import config, lint  # noqa: PLC0415 - decodes with msgspec
-    from campaignlint.baseline import BaselineError  # noqa: PLC0415 - as above
-    from campaignlint.printable import without_commands  # noqa: PLC0415 - the help needs none
+    from campaignlint import api as lint
+    from campaignlint.config import settings as config
+    from campaignlint.engine.baseline import BaselineError
+    from campaignlint.text import without_commands
 
     try:
         plan = config.plan(settings, load_rules(options["rules_from"], are_run=True))
@@ -112,8 +114,8 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
 
 def _shortfalls(report: Report) -> Iterator[str]:
     """Why not all of the export is there, a line each."""
-    from campaignlint.printable import printable  # noqa: PLC0415 - the help needs none
-    from campaignlint.results import INCOMPLETE  # noqa: PLC0415 - decodes with msgspec
+    from campaignlint.report.model import INCOMPLETE
+    from campaignlint.text import printable
 
     for path in report.paths_without_records:
         yield f"{printable(str(Path(path)))}: no Marketo record in it"
@@ -136,8 +138,8 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     Raises click.ClickException, with the candidates, where that is none or several; `option` says
     where the text was given.
     """
-    from campaignlint.instance.lookup import look_up  # noqa: PLC0415 - decodes with msgspec
-    from campaignlint.printable import printable  # noqa: PLC0415 - as above
+    from campaignlint.model.lookup import look_up
+    from campaignlint.text import printable
 
     found = look_up(view.instance, text)
     if found.campaign is not None:
@@ -166,7 +168,7 @@ def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:
     """How the names of campaigns are shown: as they are, or as `redact` has them."""
     if not view.settings.redact:
         return _as_it_is
-    from campaignlint.redaction.names import Names  # noqa: PLC0415 - few runs need it
+    from campaignlint.report.redaction.names import Names
 
     names = Names(view.instance, pseudonyms=view.settings.redact == "names")
     return lambda campaign: names.shown_campaign(campaign.as_name())
@@ -178,7 +180,7 @@ def _as_it_is(campaign: SmartCampaign) -> CampaignName:
 
 def address_in_marketo(campaign: SmartCampaign) -> str | None:
     """Where Marketo shows a campaign; None where the export leads elsewhere."""
-    from campaignlint.addresses import marketo_link  # noqa: PLC0415 - the help needs none
+    from campaignlint.urls import marketo_link
 
     link = marketo_link(campaign.data.computed_url)
     return link.url if link is not None and link.is_marketo else None
@@ -200,6 +202,6 @@ def demand_what_pages_need() -> None:
 
 def is_installed(module: str) -> bool:
     """Whether a module can be imported."""
-    from importlib.util import find_spec  # noqa: PLC0415 - seldom needed
+    from importlib.util import find_spec
 
     return find_spec(module) is not None

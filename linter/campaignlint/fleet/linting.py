@@ -10,19 +10,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint import config as configuration
-from campaignlint import lint, packs
-from campaignlint.baseline import BaselineError
-from campaignlint.results import INCOMPLETE, Coverage
+from campaignlint import api as lint
+from campaignlint.config import settings as configuration
+from campaignlint.engine.baseline import BaselineError
+from campaignlint.report.model import INCOMPLETE, Coverage
+from campaignlint.rules import registry as packs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from campaignlint.config import Settings
-    from campaignlint.engine import Plan
-    from campaignlint.finding import Profile, Severity
+    from campaignlint.config.settings import Settings
+    from campaignlint.engine.analysis import Plan
     from campaignlint.fleet.instances import Instance
-    from campaignlint.results import Report
+    from campaignlint.model.finding import Profile, Severity
+    from campaignlint.report.model import Report
 
 State = Literal["clean", "findings", "incomplete", "failed"]
 """How an instance is: `incomplete` where not all of it was linted, `failed` where nothing was."""

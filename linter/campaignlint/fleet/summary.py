@@ -9,15 +9,15 @@ from urllib.parse import quote
 
 import msgspec
 
-from campaignlint import html_pages
-from campaignlint.finding import SEVERITIES
-from campaignlint.instance.positions import shown_path
+from campaignlint.model.finding import SEVERITIES
+from campaignlint.paths import relative_path
+from campaignlint.report.html import pages as html_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from campaignlint.finding import Severity
     from campaignlint.fleet.linting import Outcome, State
+    from campaignlint.model.finding import Severity
 
 VERSION = 1
 STATES: tuple[State, ...] = ("failed", "incomplete", "findings", "clean")
@@ -67,7 +67,7 @@ def _instance(row: Row) -> dict[str, Any]:
     outcome, coverage = row.outcome, row.outcome.coverage
     return {
         "name": outcome.instance.name,
-        "folder": shown_path(outcome.instance.folder),
+        "folder": relative_path(outcome.instance.folder),
         "state": outcome.state,
         "why": outcome.why,
         "findings": {severity: outcome.findings.get(severity, 0) for severity in SEVERITIES},
@@ -90,7 +90,7 @@ def as_html(rows: Sequence[Row], *, version: str) -> str:
         rows=in_order(rows),
         states=states(rows),
         findings=findings(rows),
-        shown=shown_path,
+        shown=relative_path,
         address=quote,
         version=version,
     )

@@ -10,7 +10,8 @@ from urllib.parse import quote, quote_plus
 import msgspec
 from msgspec import Raw
 
-from campaignlint.instance import api, json_text
+from campaignlint.loading import json_errors as json_text
+from campaignlint.marketo import records as api
 from campaignlint.pull.faults import AnswerError, api_error
 
 if TYPE_CHECKING:

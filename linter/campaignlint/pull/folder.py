@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import filelock
 import msgspec
 
-from campaignlint.instance import api
+from campaignlint.marketo import records as api
 from campaignlint.pull.faults import BrokenOffError, PullError, RefusedError
 from campaignlint.pull.regular_files import read_regular_file
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 from msgspec import Raw
 
-from campaignlint.instance import api
+from campaignlint.marketo import records as api
 from campaignlint.pull import calls, faults
 from campaignlint.pull.answers import Answer
 from campaignlint.pull.faults import AnswerError, BrokenOffError, RefusedError

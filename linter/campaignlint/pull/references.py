@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from campaignlint.instance import api, marketo
-from campaignlint.instance.api import text_of
+from campaignlint import marketo
+from campaignlint.marketo import records as api
+from campaignlint.marketo.records import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

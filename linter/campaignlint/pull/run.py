@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from campaignlint.instance import api
+from campaignlint.marketo import records as api
 from campaignlint.pull import calls
 from campaignlint.pull import folder as folders
 from campaignlint.pull.client import Client, Limits

@@ -6,15 +6,15 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.instance.joining import parse_datetime
-from campaignlint.patterns import globs
+from campaignlint.marketo.dates import parse_datetime
 from campaignlint.pull.faults import RefusedError
+from campaignlint.text import globs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from campaignlint.instance import api
+    from campaignlint.marketo import records as api
     from campaignlint.pull.listing import FolderKey, Listing
 
 

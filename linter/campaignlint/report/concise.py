@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from campaignlint.printable import printable, without_commands
 from campaignlint.report.summary import summary
 from campaignlint.report.text import COLOURS
+from campaignlint.text import printable, without_commands
 
 if TYPE_CHECKING:
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.report.model import Report, ReportedFinding
 
 
 def render(report: Report, *, color: bool = False) -> str:

@@ -11,20 +11,19 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from campaignlint.finding import SEVERITIES
-from campaignlint.printable import printable, without_commands
+from campaignlint.model.finding import SEVERITIES
 from campaignlint.report import markdown
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import shortfalls
 from campaignlint.report.summary import summary
-from campaignlint.report.words import counted, listed
+from campaignlint.text import counted, listed, printable, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from campaignlint.finding import Severity
-    from campaignlint.instance.positions import Location
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import Severity
+    from campaignlint.report.model import Report, ReportedFinding
 
 SHOWN_OF_A_KIND = 10
 """So many annotations of a kind GitHub shows for a step. The rest it drops without a word."""

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from campaignlint.printable import printable, without_marked_commands
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
+from campaignlint.text import printable, without_marked_commands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from campaignlint.finding import Severity
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.model.finding import Severity
+    from campaignlint.report.model import Report, ReportedFinding
 
 
 def render(report: Report, *, root: Path | None = None) -> str:

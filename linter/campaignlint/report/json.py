@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from campaignlint.documents import encoded
-from campaignlint.printable import without_marked_commands
+from campaignlint.json_documents import encoded
+from campaignlint.text import without_marked_commands
 
 if TYPE_CHECKING:
-    from campaignlint.finding import CampaignName
-    from campaignlint.instance.positions import Location
-    from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import CampaignName
+    from campaignlint.report.model import Coverage, Report, ReportedFinding, ReportedRelated
 
 VERSION = 1
 

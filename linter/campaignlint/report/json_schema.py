@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from campaignlint.documents import Campaign, Count, Number, Part, Tool
-from campaignlint.finding import Confidence, Severity  # noqa: TC001 - msgspec asks for them
-from campaignlint.instance.schema import DIALECT
+from campaignlint.json_documents import Campaign, Count, Number, Part, Tool
+from campaignlint.loading.schema_errors import DIALECT
+from campaignlint.model.finding import Confidence, Severity  # noqa: TC001 - msgspec asks for them
 
 
 class Location(Part):

@@ -16,17 +16,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.printable import without_commands_in_xml, xml_printable
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 from campaignlint.report.summary import summary
-from campaignlint.report.words import counted
-from campaignlint.rule import ENGINE
+from campaignlint.rules.rule import ENGINE
+from campaignlint.text import counted, without_commands_in_xml, xml_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from campaignlint.instance.positions import Location
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.locating.locations import Location
+    from campaignlint.report.model import Report, ReportedFinding
 
 
 def render(report: Report) -> str:

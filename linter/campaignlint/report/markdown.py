@@ -14,17 +14,16 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from campaignlint.finding import SEVERITIES
-from campaignlint.printable import printable, without_marked_commands
+from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary
-from campaignlint.report.words import counted, listed
+from campaignlint.text import counted, listed, printable, without_marked_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from campaignlint.finding import Severity
-    from campaignlint.instance.positions import Location
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import Severity
+    from campaignlint.report.model import Report, ReportedFinding
 
 COMMENT_LIMIT = 65_000
 """In bytes, of which no text has fewer than characters: GitHub takes 65,536 of those."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from campaignlint.instance.path_patterns import holds_repository
-from campaignlint.printable import printable
+from campaignlint.loading.ignore import holds_repository
+from campaignlint.text import printable
 
 if TYPE_CHECKING:
     from pathlib import Path

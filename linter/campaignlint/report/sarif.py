@@ -23,21 +23,21 @@ import attr
 import msgspec
 import sarif_om as om  # type: ignore[import-untyped]
 
-from campaignlint.finding import SEVERITIES
-from campaignlint.instance import positions
-from campaignlint.instance.records import collector_paused
-from campaignlint.printable import without_marked_commands
+from campaignlint.loading.reader import collector_paused
+from campaignlint.model.finding import SEVERITIES
+from campaignlint.paths import relative_path
+from campaignlint.report.model import INCOMPLETE
 from campaignlint.report.repository import repository_root
-from campaignlint.results import INCOMPLETE
-from campaignlint.rule import ENGINE
+from campaignlint.rules.rule import ENGINE
+from campaignlint.text import without_marked_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from campaignlint.finding import Confidence, Severity
-    from campaignlint.instance.positions import Location
-    from campaignlint.results import Report, ReportedFinding, ReportedRelated
-    from campaignlint.rule import Option, RuleInfo
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import Confidence, Severity
+    from campaignlint.report.model import Report, ReportedFinding, ReportedRelated
+    from campaignlint.rules.rule import Option, RuleInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ class _Log:
         )
 
     def _no_records(self, path: str) -> object:
-        shown, _ = self._artifacts.path(positions.shown_path(path))
+        shown, _ = self._artifacts.path(relative_path(path))
         text = f"There is no Marketo record under '{shown}'"
         return self._notification(_NO_RECORDS, "error", _message(text))
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from campaignlint.finding import Origin, Place
-from campaignlint.fingerprint import fingerprint
-from campaignlint.instance.positions import Location, shown_path
-from campaignlint.results import INCOMPLETE, ReportedFinding
+from campaignlint.engine.fingerprint import fingerprint
+from campaignlint.locating.locations import Location
+from campaignlint.model.finding import Origin, Place
+from campaignlint.paths import relative_path
+from campaignlint.report.model import INCOMPLETE, ReportedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
 NOT_LINTED = INCOMPLETE | {"path-without-records", "no-flow"}
 """What a finding is called that means that not everything was linted."""
@@ -47,8 +48,8 @@ def _shortfall(name: str, message: str, path: str, *, help_: str) -> ReportedFin
         confidence="documented",
         message=message,
         campaign=None,
-        place=shown_path(path),
-        location=Location(shown_path(path), ""),
+        place=relative_path(path),
+        location=Location(relative_path(path), ""),
         help=help_,
         related=(),
         chain=(),

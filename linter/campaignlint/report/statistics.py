@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from campaignlint.finding import SEVERITIES
-from campaignlint.printable import printable, without_commands
+from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary
+from campaignlint.text import printable, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.finding import Severity
-    from campaignlint.results import Report
+    from campaignlint.model.finding import Severity
+    from campaignlint.report.model import Report
 
 WIDTH = 80
 

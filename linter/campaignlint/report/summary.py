@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.report.words import counted, listed
+from campaignlint.text import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from campaignlint.results import Coverage, Report
+    from campaignlint.report.model import Coverage, Report
 
 _NAMED = 3
 

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len, set_cell_size
 
-from campaignlint.printable import printable, without_commands
 from campaignlint.report.summary import summary
-from campaignlint.report.words import counted
+from campaignlint.text import counted, printable, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.finding import Severity
-    from campaignlint.instance.positions import Excerpt, Location
-    from campaignlint.results import Report, ReportedFinding
+    from campaignlint.locating.locations import Excerpt, Location
+    from campaignlint.model.finding import Severity
+    from campaignlint.report.model import Report, ReportedFinding
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _RELATED_SHOWN = 4

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import html_pages
+from campaignlint.report.html import pages as html_pages
 from campaignlint.report.html.page import page
 
 if TYPE_CHECKING:
-    from campaignlint.results import Report
+    from campaignlint.report.model import Report
 
 __all__ = ["render"]
 
 
 def render(report: Report, *, version: str) -> str:
     """The report as a page; `version` is the tool's own. The same report gives the same bytes."""
-    from campaignlint.diagram import svg  # noqa: PLC0415 - of the extra `audit`
+    from campaignlint.drawing import svg
 
     return html_pages.render(
         html_pages.source(__package__, "audit.html.jinja"),

@@ -8,25 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from campaignlint.addresses import Link, https_host, marketo_link
-from campaignlint.finding import CONFIDENCES, SEVERITIES
-from campaignlint.instance.model import VERBS
+from campaignlint.model.calls import VERBS
+from campaignlint.model.finding import CONFIDENCES, SEVERITIES
+from campaignlint.report.context import Surroundings
+from campaignlint.report.model import INCOMPLETE
 from campaignlint.report.summary import summary
-from campaignlint.report.words import counted, listed
-from campaignlint.results import INCOMPLETE
-from campaignlint.rule import ENGINE
-from campaignlint.surroundings import Surroundings
+from campaignlint.rules.rule import ENGINE
+from campaignlint.text import counted, listed
+from campaignlint.urls import Link, https_host, marketo_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from campaignlint.diagram.legend import Sign
-    from campaignlint.diagram.model import Diagram
-    from campaignlint.finding import CampaignName, Severity
-    from campaignlint.instance.positions import Excerpt, Location
-    from campaignlint.results import Coverage, Report, ReportedFinding, ReportedRelated
-    from campaignlint.rule import RuleInfo
-    from campaignlint.surroundings import CampaignInWords, Export, OtherEnd
+    from campaignlint.drawing.diagram import Diagram
+    from campaignlint.drawing.legend import Sign
+    from campaignlint.locating.locations import Excerpt, Location
+    from campaignlint.model.finding import CampaignName, Severity
+    from campaignlint.report.context import CampaignInWords, Export, OtherEnd
+    from campaignlint.report.model import Coverage, Report, ReportedFinding, ReportedRelated
+    from campaignlint.rules.rule import RuleInfo
 
 _WORST_PROGRAMS = 6
 _RELATED_SHOWN = 8
@@ -600,8 +600,8 @@ class Figure:
 
 
 def _figures(around: Surroundings, items: Iterable[Item]) -> Iterator[Figure]:
-    from campaignlint.diagram import svg  # noqa: PLC0415 - of the extra `audit`
-    from campaignlint.diagram.legend import legend  # noqa: PLC0415 - as above
+    from campaignlint.drawing import svg
+    from campaignlint.drawing.legend import legend
 
     shown: dict[int, list[Item]] = defaultdict(list)
     for item in items:

@@ -1,0 +1,1 @@
+"""Configuration: keys, files, settings, JSON Schema, and the origin of each value."""

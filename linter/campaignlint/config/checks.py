@@ -1,0 +1,122 @@
+"""Settings held against the rules at hand: what names are known, and what types options are of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from campaignlint import time_limit
+from campaignlint.config import files as config_file
+from campaignlint.config.keys import Seconds
+from campaignlint.config.origins import ConfigError, Origins
+from campaignlint.rules.registry import LIST_OF_RULES, RuleSet, hint_at
+from campaignlint.rules.rule import ENGINE, Between, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from campaignlint.config.toml_positions import Keys
+    from campaignlint.model.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks names against the rules at hand; raises ConfigError with the place."""
+
+    origins: Origins
+    rules: RuleSet
+
+    def check_selectors(self, selectors: Iterable[str], keys: Keys) -> None:
+        for number, selector in enumerate(selectors):
+            self._check_selector(selector, self.origins.at((*keys, number)))
+
+    def _check_selector(self, selector: str, where: str) -> None:
+        categories = [category for category in self.rules.categories if category != ENGINE]
+        if selector in categories or selector == "all":
+            return
+        rule = self.rules.rules.get(selector)
+        if rule is None:
+            names = [rule.id for rule in self.rules if rule.category != ENGINE]
+            raise ConfigError(
+                f"{where}: there is no rule or category '{selector}'"
+                f"{hint_at(selector, [*names, *categories, 'all'], self._otherwise)}"
+            )
+        if rule.category == ENGINE:
+            raise ConfigError(
+                f"{where}: '{selector}' is always on and cannot be selected or ignored"
+            )
+
+    def check_suppressed(self, names: tuple[str, ...], keys: Keys) -> None:
+        for number, name in enumerate(names):
+            where = self.origins.at((*keys, number))
+            if self._rule(name, where).category == ENGINE:
+                raise ConfigError(f"{where}: '{name}' is always on and cannot be suppressed")
+
+    def check_severities(self, severities: Mapping[str, Severity], keys: Keys) -> None:
+        for name in severities:
+            self._rule(name, self.origins.at((*keys, name)))
+
+    def check_time_limit(self, seconds: float | None) -> None:
+        if seconds is None:
+            return
+        where = self.origins.at(("rule_timeout",))
+        config_file.converted(Seconds, seconds, where)
+        reason = time_limit.reason_for_none()
+        if reason is not None:
+            raise ConfigError(f"{where}: no limit can be set here, since {reason}")
+
+    def options(
+        self, options: Mapping[str, Mapping[str, Any]], keys: Keys
+    ) -> dict[str, dict[str, Any]]:
+        """The options of rules, as the types that they are of."""
+        return {
+            name: self._options_of(name, values, (*keys, name)) for name, values in options.items()
+        }
+
+    def _options_of(self, name: str, values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+        rule = self._rule(name, self.origins.at(keys))
+        checked = {}
+        for key, value in values.items():
+            option = rule.options.get(key.replace("-", "_"))
+            where = self.origins.at((*keys, key))
+            if option is None:
+                takes = f"it takes {', '.join(rule.options) or 'none'}"
+                hint = hint_at(key, rule.options, takes)
+                raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
+            checked[option.name] = config_file.converted(option.type, value, where)
+            if option.between is not None:
+                _check_range(value, option.between, where)
+            if option.is_regular_expression:
+                _check_regular_expression(value, where)
+        return checked
+
+    def _rule(self, name: str, where: str) -> Rule:
+        rule = self.rules.rules.get(name)
+        if rule is None:
+            hint = hint_at(name, self.rules.rules, self._otherwise)
+            raise ConfigError(f"{where}: there is no rule '{name}'{hint}")
+        return rule
+
+    @property
+    def _otherwise(self) -> str:
+        """Where to look for a name that is like none: a pack that did not load may have it."""
+        return "; ".join((LIST_OF_RULES, *map(str, self.rules.broken)))
+
+
+def _check_range(value: int, between: Between, where: str) -> None:
+    if not between.least <= value <= between.most:
+        raise ConfigError(f"{where}: expected a whole number {between}, not {value:,}")
+
+
+def _check_regular_expression(text: str, where: str) -> None:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError) as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "it is nested too deeply"
+    else:
+        return
+    shown = config_file.shown_value(text)
+    raise ConfigError(f"{where}: expected a regular expression, not {shown}: {reason}")

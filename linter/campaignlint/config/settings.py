@@ -1,0 +1,403 @@
+"""Settings: read from files, refined by the command line, checked against the rules at hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import UNSET
+
+from campaignlint.config import files as config_file
+from campaignlint.config.checks import Checker
+from campaignlint.config.files import find_config
+from campaignlint.config.origins import ConfigError, FileOrigin, Origins
+from campaignlint.engine.analysis import Plan, day_of_run
+from campaignlint.engine.overrides import Match, Override
+from campaignlint.engine.suppressions import Suppression
+from campaignlint.loading.assemble import ExecutablePatterns
+from campaignlint.loading.discovery import Sources
+from campaignlint.model.finding import PROFILES, Origin, Place, Profile, Severity
+from campaignlint.rules.rule import ENGINE, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from campaignlint.config import keys as config_keys
+    from campaignlint.config.keys import FailOn
+    from campaignlint.config.toml_positions import Keys
+    from campaignlint.engine.baseline import Baseline
+    from campaignlint.loading.ignore import PathPatterns
+    from campaignlint.rules.registry import RuleSet
+
+__all__ = [
+    "ConfigError",
+    "OverrideSettings",
+    "Selection",
+    "Settings",
+    "find_config",
+    "load_settings",
+    "plan",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules the command line asks for; it does so for overrides as well."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideSettings:
+    """What differs for some campaigns, before the rules at hand are known."""
+
+    match: Match
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, before the rules at hand are known."""
+
+    paths: tuple[str, ...] = ()
+    include: PathPatterns | None = None
+    exclude: tuple[PathPatterns, ...] = ()
+    gitignore: bool = True
+    profile: Profile = "recommended"
+    select: tuple[str, ...] | None = None
+    """Rule ids and categories to run in place of the profile's; None for the profile's."""
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: FailOn = "warning"
+    complete: bool | None = None
+    """Whether what is not in the export is not in Marketo; None for what instance.json says."""
+    today: date | None = None
+    """The day by which rules tell what is over or old; None for the day of the run."""
+    baseline: str | None = None
+    """A baseline file, or the folder of an earlier export."""
+    redact: bool | Literal["names"] = False
+    """Whether to keep literal values out of reports, and names, too."""
+    rule_timeout: float | None = None
+    """How many seconds a rule may take; None for any number."""
+    patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
+    overrides: tuple[OverrideSettings, ...] = ()
+    given: Selection = field(default_factory=Selection)
+    """What of `select`, `extend_select` and `ignore` the command line gives."""
+    files: tuple[str, ...] = ()
+    """The configuration files that were read, the nearest first."""
+    origins: Origins = field(default_factory=Origins)
+
+    @property
+    def sources(self) -> Sources:
+        """What these settings say of which files are read."""
+        return Sources(self.include, self.exclude, gitignore=self.gitignore)
+
+    def with_command_line(
+        self,
+        *,
+        select: tuple[str, ...] | None = None,
+        extend_select: tuple[str, ...] | None = None,
+        ignore: tuple[str, ...] | None = None,
+        exclude: PathPatterns | None = None,
+        **given: Any,  # noqa: ANN401 - any setting
+    ) -> Settings:
+        """These settings with those that the command line gives; None is not given.
+
+        `select` takes the place of what the file selects; `extend_select`, `ignore` and `exclude`
+        add to it.
+        """
+        kept = () if select is not None else self.extend_select
+        options = {name: value for name, value in given.items() if value is not None}
+        origins: dict[Keys, str] = {(name,): _option(name, options[name]) for name in options}
+        if select is not None:
+            origins |= {("select",): "--select", ("extend_select",): "--select"}
+        for name, before, added in (
+            ("extend_select", kept, extend_select or ()),
+            ("ignore", self.ignore, ignore or ()),
+            ("exclude", _patterns(self.exclude), _patterns((exclude,) if exclude else ())),
+        ):
+            for number in range(len(before), len(before) + len(added)):
+                origins[(name, number)] = _option(name)
+        return replace(
+            self,
+            select=self.select if select is None else select,
+            extend_select=(*kept, *(extend_select or ())),
+            ignore=(*self.ignore, *(ignore or ())),
+            exclude=self.exclude if exclude is None else (*self.exclude, exclude),
+            given=Selection(select, extend_select or (), ignore or ()),
+            origins=self.origins.given(origins),
+            **options,
+        )
+
+    def without_baseline(self, option: str) -> Settings:
+        """These settings where an option of the command line switches the baseline off."""
+        origins = self.origins.given({("baseline",): option})
+        return replace(self, baseline=None, origins=origins)
+
+
+def _patterns(given: Iterable[PathPatterns]) -> tuple[str, ...]:
+    return tuple(pattern for patterns in given for pattern in patterns.patterns)
+
+
+def _option(name: str, value: object = None) -> str:
+    """The option that gives a setting a value."""
+    if name == "paths":
+        return "the command line"
+    if value is False:
+        return {"complete": "--partial", "gitignore": "--no-gitignore"}[name]
+    return f"--{name.replace('_', '-')}"
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in a configuration file and in those that it extends.
+
+    Raises ConfigError for a file that cannot be read, an unknown key and a value that cannot be.
+    """
+    layers = config_file.read_layers(path)
+    values: dict[Keys, Any] = {}
+    origins: dict[Keys, FileOrigin] = {}
+    for layer in layers:
+        before = Counter(keys[0] for keys in values)
+        for keys, value in layer.values.items():
+            name = keys[0]
+            merged = keys
+            if name in config_file.CONCATENATED:
+                merged = (name, before[name] + int(keys[1]))
+            values[merged] = value
+            origins[merged] = FileOrigin(layer.source, keys)
+    return _settings(values, origins, tuple(layer.source.file for layer in layers[::-1]))
+
+
+def _settings(
+    values: Mapping[Keys, Any], origins: Mapping[Keys, FileOrigin], files: tuple[str, ...]
+) -> Settings:
+    def value(*keys: str, otherwise: Any = ()) -> Any:  # noqa: ANN401 - any setting
+        return values.get(keys, otherwise)
+
+    def listed(*keys: str) -> tuple[str, ...]:
+        return tuple(value(*keys))
+
+    exclude = value("exclude", otherwise=None)
+    return Settings(
+        paths=listed("paths"),
+        include=value("include", otherwise=None),
+        exclude=() if exclude is None else (exclude,),
+        gitignore=value("gitignore", otherwise=True),
+        profile=value("profile", otherwise="recommended"),
+        select=listed("select") if ("select",) in values else None,
+        extend_select=listed("extend_select"),
+        ignore=listed("ignore"),
+        fail_on=value("fail_on", otherwise="warning"),
+        complete=value("complete", otherwise=None),
+        today=value("today", otherwise=None),
+        baseline=value("baseline", otherwise=None),
+        redact=value("redact", otherwise=False),
+        rule_timeout=value("rule_timeout", otherwise=None),
+        patterns=ExecutablePatterns(
+            listed("executables", "names"), listed("executables", "folders")
+        ),
+        severity={str(keys[1]): each for keys, each in values.items() if keys[0] == "severity"},
+        options=_options(values),
+        suppressions=tuple(
+            _suppression(each, origins[keys])
+            for keys, each in values.items()
+            if keys[0] == "suppressions"
+        ),
+        overrides=tuple(
+            _override_settings(each, origins[keys])
+            for keys, each in values.items()
+            if keys[0] == "overrides"
+        ),
+        files=files,
+        origins=Origins(origins),
+    )
+
+
+def _options(values: Mapping[Keys, Any]) -> dict[str, dict[str, Any]]:
+    options: dict[str, dict[str, Any]] = {}
+    for keys, value in values.items():
+        if keys[0] == "rules":
+            of_rule = options.setdefault(str(keys[1]), {})
+            if len(keys) > len(("rules", "rule")):
+                of_rule[str(keys[2])] = value
+    return options
+
+
+def _suppression(table: config_keys.Suppression, origin: FileOrigin) -> Suppression:
+    """A suppression of the file. Raises ConfigError where it says too little."""
+    rules = (table.rule,) if isinstance(table.rule, str) else tuple(table.rule)
+    texts = {
+        "reason": table.reason,
+        "campaign": table.campaign,
+        "program": table.program,
+        "workspace": table.workspace,
+    }
+    for name, text in texts.items():
+        if isinstance(text, str) and not text.strip():
+            raise ConfigError(f"{origin.at((name,))}: there is nothing in it")
+    if not rules:
+        raise ConfigError(f"{origin.at(('rule',))}: there is nothing in it")
+    if table.campaign is UNSET and table.program is UNSET and table.workspace is UNSET:
+        raise ConfigError(
+            f"{origin.at()}: this names no campaign, program or workspace: add one, or "
+            "switch the rule off with `ignore`"
+        )
+    return Suppression(
+        rules=rules,
+        reason=table.reason.strip(),
+        place=_place_of_table(origin),
+        campaign=None if table.campaign is UNSET else str(table.campaign),
+        program=_given(table.program),
+        workspace=_given(table.workspace),
+        step=_given(table.step),
+        owner=_given(table.owner),
+        expires=_given(table.expires),
+    )
+
+
+def _place_of_table(origin: FileOrigin) -> Place:
+    number = int(origin.keys[1]) + 1
+    return Place(
+        Origin(origin.source.file),
+        text=origin.source.file,
+        key=("suppression", str(number)),
+        offset=origin.source.offset(origin.keys),
+    )
+
+
+def _given(value: Any) -> Any:  # noqa: ANN401 - any value
+    return None if value is UNSET else value
+
+
+def _override_settings(table: config_keys.Override, origin: FileOrigin) -> OverrideSettings:
+    """An override of the file. Raises ConfigError where it says too little."""
+    match = Match(
+        _given(table.match.program), _given(table.match.folder), _given(table.match.workspace)
+    )
+    if match == Match():
+        raise ConfigError(
+            f"{origin.at(('match',))}: this names no program, folder or workspace: what "
+            "holds for everything stands outside of overrides"
+        )
+    return OverrideSettings(
+        match,
+        select=None if table.select is UNSET else tuple(table.select),
+        ignore=tuple(table.ignore),
+        severity=table.severity,
+        options=table.rules,
+    )
+
+
+def plan(
+    settings: Settings,
+    rules: RuleSet,
+    *,
+    only: frozenset[str] | None = None,
+    use_suppressions: bool = True,
+    baseline: Baseline | None = None,
+) -> Plan:
+    """What to run by these settings.
+
+    Raises ConfigError for a rule or option that does not exist, with the nearest that does, and for
+    a time limit where none can be set.
+    """
+    checker = Checker(settings.origins, rules)
+    checker.check_time_limit(settings.rule_timeout)
+    for name in ("select", "extend_select", "ignore"):
+        checker.check_selectors(getattr(settings, name) or (), (name,))
+    checker.check_severities(settings.severity, ("severity",))
+    options = checker.options(settings.options, ("rules",))
+    for number, suppression in enumerate(settings.suppressions):
+        checker.check_suppressed(suppression.rules, ("suppressions", number, "rule"))
+    overrides = tuple(
+        _override(each, ("overrides", number), checker, settings)
+        for number, each in enumerate(settings.overrides)
+    )
+    base = frozenset(rule.id for rule in rules if _is_on(rule, settings))
+    anywhere = base.union(*(override.rules or () for override in overrides))
+    return Plan(
+        rules=tuple(rule for rule in rules if rule.id in anywhere),
+        all_rules=rules,
+        options=options,
+        severities=settings.severity,
+        profile=settings.profile,
+        complete=settings.complete,
+        today=settings.today or day_of_run(),
+        patterns=settings.patterns,
+        base=base,
+        overrides=overrides,
+        suppressions=settings.suppressions,
+        use_suppressions=use_suppressions,
+        baseline=baseline,
+        redact=settings.redact,
+        rule_timeout=settings.rule_timeout,
+        only=only,
+    )
+
+
+def _is_on(rule: Rule, settings: Settings) -> bool:
+    if rule.category == ENGINE:
+        return True
+    if _selected(rule, settings.ignore):
+        return False
+    if settings.select is not None:
+        return _selected(rule, (*settings.select, *settings.extend_select))
+    in_profile = PROFILES.index(rule.profile) <= PROFILES.index(settings.profile)
+    return in_profile or _selected(rule, settings.extend_select)
+
+
+def _selected(rule: Rule, selectors: Iterable[str]) -> bool:
+    return any(selector in (rule.id, rule.category, "all") for selector in selectors)
+
+
+def _override(
+    override: OverrideSettings, keys: Keys, checker: Checker, settings: Settings
+) -> Override:
+    checker.check_selectors(override.select or (), (*keys, "select"))
+    checker.check_selectors(override.ignore, (*keys, "ignore"))
+    checker.check_severities(override.severity, (*keys, "severity"))
+    return Override(
+        override.match,
+        rules=_on_in_override(override.select, checker.rules, settings.given),
+        ignore=frozenset(
+            rule.id
+            for rule in checker.rules
+            if rule.category != ENGINE and _selected(rule, override.ignore)
+        ),
+        severities=override.severity,
+        options=checker.options(override.options, (*keys, "rules")),
+    )
+
+
+def _on_in_override(
+    select: tuple[str, ...] | None, rules: RuleSet, given: Selection
+) -> frozenset[str] | None:
+    """What an override switches on; the command line wins over it."""
+    if select is None:
+        return None
+    return frozenset(
+        rule.id
+        for rule in rules
+        if rule.category == ENGINE
+        or (
+            not _selected(rule, given.ignore)
+            and (
+                _selected(rule, given.extend_select)
+                or (
+                    _selected(rule, select)
+                    and (given.select is None or _selected(rule, given.select))
+                )
+            )
+        )
+    )

@@ -1,0 +1,127 @@
+"""From the call graph to what is drawn of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint.drawing.diagram import Diagram, Edge, LeftOut, Node, Spot
+from campaignlint.graph.calls import call_graph, execute_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from campaignlint.graph.calls import CallGraph
+    from campaignlint.model.calls import Call, CallKind
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import CampaignName, Severity
+    from campaignlint.model.instance import Instance
+
+DOCUMENTED_DEPTH = 3
+"""How many levels of executable campaigns Marketo runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of a campaign's findings: the gravest one's severity, and how many."""
+
+    severity: Severity
+    findings: int = 1
+
+
+class Picture:
+    """What diagrams of one instance are made from.
+
+    `graph` is the part of the call graph that there is to draw, by default all of it. `marks` are
+    the findings' by campaign id; `link` gives where a click on a campaign leads, `name_of` how its
+    name is shown.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        graph: CallGraph | None = None,
+        max_depth: int = DOCUMENTED_DEPTH,
+        marks: Mapping[int, Mark] | None = None,
+        link: Callable[[SmartCampaign], str | None] | None = None,
+        name_of: Callable[[SmartCampaign], CampaignName] | None = None,
+    ) -> None:
+        self.instance = instance
+        self.graph = call_graph(instance) if graph is None else graph
+        self.marks = {} if marks is None else marks
+        self._link = link
+        self._name_of = name_of
+        self.deep_chains = tuple(execute_graph(instance).chains_beyond(max_depth))
+        """A whole chain of calls for each call that leads too deep."""
+        self._too_deep = frozenset(call for chain in self.deep_chains for call in chain)
+
+    def diagram(
+        self,
+        campaigns: Iterable[int],
+        *,
+        calls: Iterable[Call] | None = None,
+        focus: Iterable[int] = (),
+        left_out: LeftOut | None = None,
+    ) -> Diagram:
+        """These campaigns, and the calls between them; of those only `calls`, where given."""
+        members = frozenset(campaigns)
+        focused = frozenset(focus)
+        return Diagram(
+            nodes=tuple(self._node(member, members, focused) for member in sorted(members)),
+            edges=self._edges(self.graph.calls_within(members) if calls is None else calls),
+            left_out=left_out or LeftOut(),
+        )
+
+    def name_of(self, campaign: SmartCampaign) -> CampaignName:
+        """How a campaign's name is shown."""
+        return campaign.as_name() if self._name_of is None else self._name_of(campaign)
+
+    def _node(self, number: int, members: frozenset[int], focus: frozenset[int]) -> Node:
+        campaign = self.instance.campaign(number)
+        if campaign is None:
+            raise KeyError(number)
+        mark = self.marks.get(number)
+        named = self.name_of(campaign)
+        return Node(
+            id=number,
+            name=named.name,
+            program=named.program,
+            workspace=named.workspace,
+            is_executable=campaign.is_executable,
+            is_active=campaign.is_active,
+            is_trigger=bool(campaign.has_triggers),
+            is_batch=campaign.is_batch,
+            severity=None if mark is None else mark.severity,
+            findings=0 if mark is None else mark.findings,
+            is_focus=number in focus,
+            more_callers=len(self.graph.callers_of(number) - members),
+            more_callees=len(self.graph.callees_of(number) - members),
+            link=None if self._link is None else self._link(campaign),
+        )
+
+    def _edges(self, calls: Iterable[Call]) -> tuple[Edge, ...]:
+        merged: dict[tuple[int, int, CallKind], list[Call]] = {}
+        for call in calls:
+            merged.setdefault((call.caller.id, call.target.id, call.kind), []).append(call)
+        return tuple(
+            Edge(
+                source,
+                target,
+                kind,
+                spots=tuple(sorted(map(spot_of, merged[source, target, kind]), key=_flow_order)),
+                in_cycle=self.graph.is_inside_cycle(merged[source, target, kind][0]),
+                too_deep=any(call in self._too_deep for call in merged[source, target, kind]),
+            )
+            for source, target, kind in sorted(merged)
+        )
+
+
+def spot_of(call: Call) -> Spot:
+    """Where a call stands in the flow."""
+    choices = call.choice.step.data.step_choice or ()
+    return Spot(call.choice.step.number, call.choice.number if len(choices) > 1 else None)
+
+
+def _flow_order(spot: Spot) -> tuple[int, int]:
+    return spot.step, spot.choice or 0

@@ -1,0 +1,83 @@
+"""A diagram in the language of Graphviz.
+
+Source: https://graphviz.org/doc/info/lang.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.drawing.labels import edge_in_words, node_in_words
+from campaignlint.drawing.links import safe_link
+from campaignlint.text import without_commands_in_xml, xml_printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from campaignlint.drawing.diagram import Diagram, Edge, Node
+    from campaignlint.model.finding import Severity
+
+_COLOURS: Mapping[Severity, str] = {"error": "#cf222e", "warning": "#9a6700", "note": "#0969da"}
+_SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
+
+_LONGEST = 1_500
+"""Graphviz reads no string of more than 16,384 bytes, and escapes take up to five for one."""
+
+
+def render(diagram: Diagram, *, title: str) -> str:
+    """A digraph from left to right; a node's name is `c` and the campaign's id."""
+    names = {node.id: node.name for node in diagram.nodes}
+    lines = [
+        "digraph campaignlint {",
+        f'  graph [rankdir=LR, charset="UTF-8", tooltip={_quoted(title)}];',
+        '  node [shape=box, style="rounded,filled", fillcolor="#f6f8fa", fontname="sans-serif"];',
+        '  edge [fontname="sans-serif", fontsize=10];',
+        *(_node(node) for node in diagram.nodes),
+        *(_edge(edge, names) for edge in diagram.edges),
+        "}",
+    ]
+    return without_commands_in_xml("\n".join(lines) + "\n")  # it reads such references, too
+
+
+def _node(node: Node) -> str:
+    label = f"{_escaped(node.name)}\\n{_escaped(node.program or '')}"
+    attributes = {"label": f'"{label}"', "tooltip": _quoted(node_in_words(node))}
+    if node.is_executable:
+        attributes["fillcolor"] = '"#ddf4ff"'
+    if node.severity is not None:
+        attributes["label"] = f'"{_SIGNS[node.severity]} {label}"'
+        attributes["color"] = f'"{_COLOURS[node.severity]}"'
+    if node.severity is not None or node.is_focus:
+        attributes["penwidth"] = "3" if node.is_focus else "2"
+    link = safe_link(node.link)
+    if link is not None:
+        attributes["URL"] = _quoted(link)
+    return f"  c{node.id} [{_listed(attributes)}];"
+
+
+def _edge(edge: Edge, names: Mapping[int, str]) -> str:
+    attributes = {"label": _quoted(edge.label), "tooltip": _quoted(edge_in_words(edge, names))}
+    if edge.kind == marketo.REQUEST_CAMPAIGN:
+        attributes["style"] = "dashed"
+    if edge.in_cycle:
+        attributes |= {"color": f'"{_COLOURS["error"]}:white:{_COLOURS["error"]}"'}
+    elif edge.too_deep:
+        attributes |= {"color": f'"{_COLOURS["error"]}"', "penwidth": "2.5"}
+    return f"  c{edge.source} -> c{edge.target} [{_listed(attributes)}];"
+
+
+def _listed(attributes: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in attributes.items())
+
+
+def _quoted(text: str) -> str:
+    return f'"{_escaped(text)}"'
+
+
+def _escaped(text: str) -> str:
+    r"""What Graphviz shows as this text: it reads `\n`, `\G` and such, and entities of HTML."""
+    shown = xml_printable(text)
+    if len(shown) > _LONGEST:
+        shown = f"{shown[:_LONGEST]}…"
+    return shown.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

@@ -1,0 +1,59 @@
+"""A diagram as GraphML, for yEd, Gephi and programs.
+
+Source: http://graphml.graphdrawing.org
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.text import without_commands_in_xml, xml_printable
+
+if TYPE_CHECKING:
+    from campaignlint.drawing.diagram import Diagram, Edge, Node
+
+
+def render(diagram: Diagram) -> str:
+    """A directed graph with an edge for each pair and kind; ids are the campaigns'."""
+    import networkx as nx
+
+    graph: Any = nx.MultiDiGraph()
+    for node in diagram.nodes:
+        graph.add_node(node.id, **_node(node))
+    for number, edge in enumerate(diagram.edges):
+        graph.add_edge(edge.source, edge.target, key=f"e{number}", **_edge(edge))
+    return without_commands_in_xml(_as_in_xml("\n".join(nx.generate_graphml(graph)) + "\n"))
+
+
+def _as_in_xml(document: str) -> str:
+    """With `true` and `false` as XML Schema writes them; networkx writes those of Python."""
+    for key in re.findall(r'<key id="(\w+)"[^>]* attr\.type="boolean"', document):
+        for value in ("True", "False"):
+            data = f'<data key="{key}">'
+            document = document.replace(f"{data}{value}<", f"{data}{value.lower()}<")
+    return document
+
+
+def _node(node: Node) -> dict[str, str | bool | int]:
+    return {
+        "label": xml_printable(node.name),
+        "program": xml_printable(node.program or ""),
+        "workspace": xml_printable(node.workspace or ""),
+        "executable": node.is_executable,
+        "active": node.is_active,
+        "trigger": node.is_trigger,
+        "batch": node.is_batch,
+        "severity": node.severity or "",
+        "findings": node.findings,
+    }
+
+
+def _edge(edge: Edge) -> dict[str, str | bool]:
+    return {
+        "kind": edge.kind,
+        "label": edge.label,
+        "places": ", ".join(map(str, edge.spots)),
+        "inCycle": edge.in_cycle,
+        "tooDeep": edge.too_deep,
+    }

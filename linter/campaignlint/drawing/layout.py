@@ -1,0 +1,350 @@
+"""Where the boxes and edges of a diagram stand: in columns from left to right, callers first.
+
+Each part that hangs together is laid out on its own, by igraph's Sugiyama layout. Cycles are opened
+and long edges are cut at each column before; igraph orders each column so that few edges cross, and
+`alignment` finds the heights. What goes in is sorted, so the same diagram gives the same layout.
+All is in pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import igraph  # type: ignore[import-untyped]
+
+from campaignlint.drawing.alignment import aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from campaignlint.drawing.diagram import Diagram
+
+BOX_HEIGHT = 44.0
+_ROW = 66.0
+"""From one box to the next below it."""
+_PASSAGE = 20.0
+"""From one edge to the next, where they pass a column."""
+_GAP = 64.0
+"""Between columns, besides what labels need."""
+_WIDEST_CROWD = 120.0
+"""How much wider a gap becomes, at most, for the number of edges in it."""
+_BETWEEN_PARTS = 40.0
+_BESIDE_PARTS = 72.0
+_WIDER_THAN_HIGH = 1.4
+_MARGIN = 20.0
+_ROOM_OF_A_LABEL = 13.0
+"""Labels that are closer to each other are not written."""
+_PORTS_APART = 14.0
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a node stands."""
+
+    x: float
+    y: float
+    width: float
+    height: float = BOX_HEIGHT
+
+    def moved(self, x: float, y: float) -> Box:
+        return Box(self.x + x, self.y + y, self.width, self.height)
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of an edge, from a point at its source to one at its target.
+
+    Between the first two points it curves, between the next two it runs level past a column, and so
+    on by turns. The edge of a node to itself has no points.
+    """
+
+    points: tuple[Point, ...]
+    label_at_right: bool | None
+    """At which end of it there is room for a label; None for none."""
+
+    def moved(self, x: float, y: float) -> Route:
+        points = tuple((left + x, top + y) for left, top in self.points)
+        return Route(points, self.label_at_right)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole picture's."""
+
+    width: float
+    height: float
+    boxes: Mapping[int, Box]
+    """By campaign id."""
+    routes: tuple[Route, ...]
+    """One for each edge of the diagram, in its order."""
+
+
+def lay_out(diagram: Diagram, widths: Mapping[int, float], labels: Sequence[float]) -> Layout:
+    """Lay a diagram out; `widths` are those of the boxes by id, `labels` those of the edges'."""
+    parts = [_Part(diagram, part, widths, labels).placed() for part in _parts(diagram)]
+    boxes: dict[int, Box] = {}
+    routes: dict[int, Route] = {}
+    x, y, below, width = _MARGIN, _MARGIN, _MARGIN, 0.0
+    room = _wanted_width(parts)
+    for part in parts:
+        if x > _MARGIN and x + part.width > _MARGIN + room:
+            x, y = _MARGIN, below + _BETWEEN_PARTS
+        boxes |= {node: box.moved(x, y) for node, box in part.boxes.items()}
+        routes |= {number: route.moved(x, y) for number, route in part.routes.items()}
+        below = max(below, y + part.height)
+        width = max(width, x + part.width)
+        x += part.width + _BESIDE_PARTS
+    ordered = tuple(routes[number] for number in range(len(diagram.edges)))
+    return Layout(width + _MARGIN, below + _MARGIN, boxes, ordered)
+
+
+def _wanted_width(parts: list[_Placed]) -> float:
+    """How wide a picture is to be, so that small parts stand side by side."""
+    area = sum(part.width * (part.height + _BETWEEN_PARTS) for part in parts)
+    return max([math.sqrt(area * _WIDER_THAN_HIGH), *(part.width for part in parts)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Nodes that hang together, by id, and the edges between them, by number."""
+
+    nodes: list[int]
+    edges: list[int]
+
+
+def _parts(diagram: Diagram) -> list[_Members]:
+    """What hangs together; the largest first, and lone nodes last."""
+    ids = [node.id for node in diagram.nodes]
+    at = {number: index for index, number in enumerate(ids)}
+    graph = igraph.Graph(
+        len(ids), [(at[edge.source], at[edge.target]) for edge in diagram.edges], directed=True
+    )
+    member_of: list[int] = graph.connected_components("weak").membership
+    parts: dict[int, _Members] = {}
+    for index, part in enumerate(member_of):
+        parts.setdefault(part, _Members([], [])).nodes.append(ids[index])
+    for number, edge in enumerate(diagram.edges):
+        parts[member_of[at[edge.source]]].edges.append(number)
+    return sorted(parts.values(), key=lambda part: (-len(part.nodes), part.nodes[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A part with its left upper corner at 0, 0."""
+
+    boxes: dict[int, Box]
+    routes: dict[int, Route]
+    width: float
+    height: float
+
+
+class _Part:
+    """One part that hangs together, on its way to a layout."""
+
+    def __init__(
+        self,
+        diagram: Diagram,
+        members: _Members,
+        widths: Mapping[int, float],
+        labels: Sequence[float],
+    ) -> None:
+        self.nodes = members.nodes
+        self.edges = {number: diagram.edges[number] for number in members.edges}
+        self.widths = widths
+        self.labels = labels
+        self.ends = self._opened()
+        """For each edge but those of a node to itself its ends, from left to right."""
+        self.column_of = self._columns()
+
+    def _opened(self) -> dict[int, tuple[int, int]]:
+        """The edges turned round so that they make no cycles any more.
+
+        Depth first from whom nobody calls: an edge that leads back to where the search came from
+        is the one that is turned.
+        """
+        out: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        called = set()
+        for number, edge in self.edges.items():
+            if edge.source != edge.target:
+                out[edge.source].append((edge.target, number))
+                called.add(edge.target)
+        ends: dict[int, tuple[int, int]] = {}
+        open_: set[int] = set()
+        done: set[int] = set()
+        for start in sorted(self.nodes, key=lambda node: (node in called, node)):
+            ways = [] if start in done else [(start, iter(out[start]))]
+            open_.update(way[0] for way in ways)
+            while ways:
+                node, rest = ways[-1]
+                step = next(rest, None)
+                if step is None:
+                    ways.pop()
+                    open_.discard(node)
+                    done.add(node)
+                    continue
+                target, number = step
+                if target in open_:
+                    ends[number] = (target, node)
+                else:
+                    ends[number] = (node, target)
+                    if target not in done:
+                        open_.add(target)
+                        ways.append((target, iter(out[target])))
+        return ends
+
+    def _columns(self) -> dict[int, int]:
+        """Each node right of all that lead to it; whom nobody calls just left of whom it calls."""
+        right_of: dict[int, list[int]] = defaultdict(list)
+        waiting = dict.fromkeys(self.nodes, 0)
+        for left, right in self.ends.values():
+            right_of[left].append(right)
+            waiting[right] += 1
+        roots = [node for node in self.nodes if not waiting[node]]
+        columns = dict.fromkeys(self.nodes, 0)
+        ready = list(roots)
+        for node in ready:  # it grows meanwhile
+            for other in right_of[node]:
+                columns[other] = max(columns[other], columns[node] + 1)
+                waiting[other] -= 1
+                if not waiting[other]:
+                    ready.append(other)
+        for node in roots:
+            if right_of[node]:
+                columns[node] = min(columns[other] for other in right_of[node]) - 1
+        return columns
+
+    def placed(self) -> _Placed:
+        lanes, middles = self._middles()
+        top = min(middles[: len(self.nodes)]) - BOX_HEIGHT / 2
+        top = min(top, min(middles) - _PASSAGE / 2)
+        rows = [middle - top for middle in middles]
+        lefts, rights = self._column_sides()
+        boxes = {
+            node: Box(
+                lefts[self.column_of[node]],
+                rows[index] - BOX_HEIGHT / 2,
+                rights[self.column_of[node]] - lefts[self.column_of[node]],
+            )
+            for index, node in enumerate(self.nodes)
+        }
+        passages = {
+            number: [
+                (lefts[column], rights[column], rows[index])
+                for column, index in enumerate(lane, self.column_of[self.ends[number][0]] + 1)
+            ]
+            for number, lane in lanes.items()
+        }
+        routes = self._routes(boxes, passages)
+        return _Placed(boxes, routes, rights[-1], max(rows) + BOX_HEIGHT / 2)
+
+    def _middles(self) -> tuple[dict[int, list[int]], list[float]]:
+        """Which vertices each edge passes, and at which height the middle of each vertex stands.
+
+        The first vertices are the nodes, the others stand where an edge passes a column.
+        """
+        at = {node: index for index, node in enumerate(self.nodes)}
+        layers = [self.column_of[node] for node in self.nodes]
+        lanes: dict[int, list[int]] = {}
+        pieces: list[tuple[int, int]] = []
+        for number, (left, right) in sorted(self.ends.items()):
+            lane = []
+            for column in range(self.column_of[left] + 1, self.column_of[right]):
+                lane.append(len(layers))
+                layers.append(column)
+            lanes[number] = lane
+            pieces += pairwise([at[left], *lane, at[right]])
+        graph = igraph.Graph(len(layers), pieces, directed=True)
+        across = [place for place, _ in graph.layout_sugiyama(layers=layers).coords]
+        columns: list[list[int]] = [[] for _ in range(max(layers) + 1)]
+        for vertex in sorted(range(len(layers)), key=lambda each: (across[each], each)):
+            columns[layers[vertex]].append(vertex)
+        rooms = [_ROW] * len(self.nodes) + [_PASSAGE] * (len(layers) - len(self.nodes))
+        return lanes, aligned(columns, pieces, rooms)
+
+    def _column_sides(self) -> tuple[list[float], list[float]]:
+        """The left and the right side of each column."""
+        last = max(self.column_of.values())
+        wide = [0.0] * (last + 1)
+        for node, column in self.column_of.items():
+            wide[column] = max(wide[column], self.widths[node])
+        gaps = [_GAP] * (last + 1)
+        edges = [0] * (last + 1)
+        for number, (left, right) in self.ends.items():
+            for column in range(self.column_of[left], self.column_of[right]):
+                edges[column] += 1
+            for column in (self.column_of[left], self.column_of[right] - 1):
+                gaps[column] = max(gaps[column], _GAP + self.labels[number])
+        lefts, rights = [], []
+        x = 0.0
+        for column in range(last + 1):
+            lefts.append(x)
+            rights.append(x + wide[column])
+            x = rights[-1] + gaps[column] + min(_WIDEST_CROWD, 2.0 * edges[column])
+        return lefts, rights
+
+    def _routes(
+        self, boxes: dict[int, Box], passages: dict[int, list[tuple[float, float, float]]]
+    ) -> dict[int, Route]:
+        starts = self._ports(boxes, passages, at_right=False)
+        ends = self._ports(boxes, passages, at_right=True)
+        routes = {}
+        for number, edge in self.edges.items():
+            if number not in self.ends:
+                routes[number] = Route((), label_at_right=None)
+                continue
+            left, right = self.ends[number]
+            points = [(boxes[left].right, starts[number].y)]
+            for x1, x2, y in passages[number]:
+                points += [(x1, y), (x2, y)]
+            points.append((boxes[right].x, ends[number].y))
+            has_room = ends[number].has_room or starts[number].has_room
+            if edge.source == right:
+                points.reverse()
+            routes[number] = Route(
+                tuple(points), label_at_right=ends[number].has_room if has_room else None
+            )
+        return routes
+
+    def _ports(
+        self,
+        boxes: dict[int, Box],
+        passages: dict[int, list[tuple[float, float, float]]],
+        *,
+        at_right: bool,
+    ) -> dict[int, _Port]:
+        """Where edges touch the boxes at their right or left ends, apart and without crossings."""
+        touching: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for number, (left, right) in self.ends.items():
+            node, other = (right, left) if at_right else (left, right)
+            between = passages[number]
+            toward = boxes[other].middle if not between else between[-1 if at_right else 0][2]
+            touching[node].append((toward, number))
+        ports = {}
+        for node, edges in touching.items():
+            apart = min(_PORTS_APART, (BOX_HEIGHT - 14) / max(1, len(edges) - 1))
+            first = boxes[node].middle - apart * (len(edges) - 1) / 2
+            for index, (_, number) in enumerate(sorted(edges)):
+                ports[number] = _Port(first + index * apart, apart >= _ROOM_OF_A_LABEL)
+        return ports
+
+
+@dataclass(frozen=True, slots=True)
+class _Port:
+    """The height at which an edge touches a box, and whether a label has room there."""
+
+    y: float
+    has_room: bool

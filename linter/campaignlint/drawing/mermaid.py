@@ -1,0 +1,94 @@
+"""A diagram as a Mermaid flowchart, which GitHub, GitLab and wikis draw in Markdown.
+
+Source: https://mermaid.js.org/syntax/flowchart.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from campaignlint.drawing.diagram import Diagram, Edge, Node
+    from campaignlint.model.finding import Severity
+
+MOST_EDGES = 500
+MOST_TEXT = 50_000
+"""Mermaid draws no more edges, and reads no more characters, unless it is told to."""
+_LONGEST = 500
+_SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
+_PLAIN = frozenset(" _")
+_OWN = frozenset("ﬂ°¶ß")
+"""Characters that Mermaid itself stands in for entities while it reads."""
+
+
+def render(diagram: Diagram) -> str:
+    """A flowchart from left to right; a node's name is `c` and the campaign's id."""
+    return "\n".join(_lines(diagram)) + "\n"
+
+
+def _lines(diagram: Diagram) -> Iterator[str]:
+    yield "flowchart LR"
+    yield from (f"  c{node.id}{_box(node)}" for node in diagram.nodes)
+    yield from map(_edge, diagram.edges)
+    yield from _classes(diagram)
+    for numbers, style in (
+        ([n for n, edge in enumerate(diagram.edges) if edge.in_cycle], "stroke-width:4px"),
+        (
+            [n for n, edge in enumerate(diagram.edges) if edge.too_deep and not edge.in_cycle],
+            "stroke-width:2px,stroke-dasharray:12 3 2 3",
+        ),
+    ):
+        if numbers:
+            yield f"  linkStyle {','.join(map(str, numbers))} stroke:#cf222e,{style}"
+
+
+def _box(node: Node) -> str:
+    lines = [_escaped(node.name), *([_escaped(node.program)] if node.program else [])]
+    sign = f"{_SIGNS[node.severity]} " if node.severity is not None else ""
+    label = f'"{sign}{"<br/>".join(lines)}"'
+    return f"([{label}])" if node.is_executable else f"[{label}]"
+
+
+def _edge(edge: Edge) -> str:
+    arrow = "-.->" if edge.kind == marketo.REQUEST_CAMPAIGN else "-->"
+    return f'  c{edge.source} {arrow}|"{_escaped(edge.label)}"| c{edge.target}'
+
+
+def _classes(diagram: Diagram) -> Iterator[str]:
+    """The colours, which are legible on light and dark."""
+    classes = {
+        "error": "stroke:#cf222e,stroke-width:2px",
+        "warning": "stroke:#9a6700,stroke-width:2px",
+        "note": "stroke:#0969da,stroke-width:2px",
+        "focus": "stroke-width:4px",
+    }
+    for name, style in classes.items():
+        members = [
+            f"c{node.id}"
+            for node in diagram.nodes
+            if name == node.severity or (name == "focus" and node.is_focus)
+        ]
+        if members:
+            yield f"  classDef {name} {style}"
+            yield f"  class {','.join(members)} {name}"
+
+
+def _escaped(text: str) -> str:
+    """What Mermaid shows as this text: whatever may mean something to it goes by its number."""
+    shown = printable(text)
+    if len(shown) > _LONGEST:
+        shown = f"{shown[:_LONGEST]}…"
+    return "".join(
+        character if _is_plain(character) else f"#{ord(character)};" for character in shown
+    )
+
+
+def _is_plain(character: str) -> bool:
+    if character.isascii():
+        return character.isalnum() or character in _PLAIN
+    return character not in _OWN

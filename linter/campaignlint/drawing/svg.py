@@ -1,0 +1,423 @@
+"""A diagram as SVG: it stands alone as a file, and in a page beside others of its kind.
+
+It needs no script and no style attribute, so that a page with a strict policy can hold it. What its
+colours are says `STYLE`; a page sets the custom properties in it to its own theme.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.drawing.labels import (
+    diagram_in_words,
+    edge_in_words,
+    is_idle,
+    node_in_words,
+    start_of,
+)
+from campaignlint.drawing.layout import BOX_HEIGHT, Box, Layout, Point, Route, lay_out
+from campaignlint.drawing.links import safe_link
+from campaignlint.drawing.text_width import shortened, width_of
+from campaignlint.text import without_commands_in_xml, xml_printable
+
+if TYPE_CHECKING:
+    from campaignlint.drawing.diagram import Diagram, Edge, Node
+    from campaignlint.drawing.labels import Start
+    from campaignlint.model.finding import Severity
+
+_NAME_SIZE = 13.0
+_SMALL_SIZE = 12.0
+_LABEL_SIZE = 12.0
+_WIDEST_TEXT = 250.0
+_NARROWEST_BOX = 110.0
+_TEXT_AT = 34.0
+"""Where text begins in a box, past the sign of how the campaign starts."""
+_PADDING = 12.0
+_MARK_ROOM = 26.0
+
+
+def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool = True) -> str:
+    """The diagram as an `<svg>` element.
+
+    `prefix` begins each id in it, so that several can stand in one page; of several only one needs
+    its style, or none where the page has `STYLE`. Names are escaped, and what acts in them
+    (control characters, marks that turn the reading order) is written out.
+    """
+    widths = {node.id: _box_width(node) for node in diagram.nodes}
+    labels = [width_of(edge.label, _LABEL_SIZE) for edge in diagram.edges]
+    drawing = _Drawing(diagram, lay_out(diagram, widths, labels), prefix)
+    svg = drawing.svg(title, with_style=with_style)
+    text: str = ET.tostring(svg, encoding="unicode")
+    return without_commands_in_xml(text)
+
+
+def render_file(diagram: Diagram, *, title: str) -> str:
+    """The diagram as a file of its own."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{render(diagram, title=title)}\n'
+
+
+def start_sign(start: Start) -> str:
+    """The sign of what starts a campaign, alone, for a legend."""
+    sign = ET.Element("path", {"class": "cl-sign", "d": _SIGNS[start]})
+    return _small(26, sign, f"cl-{start}", "8 8 22 28")
+
+
+def box_sign(name: str) -> str:
+    """A box with a class of its own, for a legend."""
+    box = {"class": "cl-box", "x": "2", "y": "4", "width": "30", "height": "14", "rx": "4"}
+    return _small(34, ET.Element("rect", box), name, "0 0 34 22")
+
+
+def severity_sign(severity: Severity) -> str:
+    """The mark of a finding, alone, for a legend."""
+    return _small(22, _mark(severity, 0, 0), "", "-11 -11 22 22")
+
+
+def edge_sign(edge: Edge) -> str:
+    """An arrow that looks as this edge does, for a legend."""
+    line = _curve(Route(((0.0, 8.0), (52.0, 8.0)), label_at_right=None), 0)
+    return _small(56, _edge(edge, line, ""), "", "0 0 56 16")
+
+
+def _small(width: int, inside: ET.Element, name: str, box: str) -> str:
+    attributes = {
+        "class": f"cl-diagram {name}".rstrip(),
+        "width": str(width),
+        "height": "22",
+        "viewBox": box,
+        "aria-hidden": "true",
+    }
+    drawing = ET.Element("svg", attributes)
+    drawing.append(inside)
+    text: str = ET.tostring(drawing, encoding="unicode")
+    return text
+
+
+def _box_width(node: Node) -> float:
+    name = min(_WIDEST_TEXT, width_of(xml_printable(node.name), _NAME_SIZE, bold=True))
+    small = min(_WIDEST_TEXT, width_of(xml_printable(_second_line(node)), _SMALL_SIZE))
+    mark = _MARK_ROOM if node.severity else 0.0
+    return max(_NARROWEST_BOX, _TEXT_AT + max(name, small) + mark + _PADDING)
+
+
+def _second_line(node: Node) -> str:
+    return node.program or "no program"
+
+
+class _Drawing:
+    """The elements of one picture."""
+
+    def __init__(self, diagram: Diagram, layout: Layout, prefix: str) -> None:
+        self.diagram = diagram
+        self.layout = layout
+        self.prefix = prefix
+        self.raw_names = {node.id: node.name for node in diagram.nodes}
+        self.names = {node.id: xml_printable(node.name) for node in diagram.nodes}
+
+    def svg(self, title: str, *, with_style: bool) -> ET.Element:
+        width, height = _number(self.layout.width), _number(self.layout.height)
+        has_links = any(safe_link(node.link) for node in self.diagram.nodes)
+        svg = ET.Element(
+            "svg",
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "class": "cl-diagram",
+                "width": width,
+                "height": height,
+                "viewBox": f"0 0 {width} {height}",
+                "role": "group" if has_links else "img",
+                "aria-labelledby": f"{self.prefix}title {self.prefix}desc",
+            },
+        )
+        ET.SubElement(svg, "title", {"id": f"{self.prefix}title"}).text = xml_printable(title)
+        ET.SubElement(svg, "desc", {"id": f"{self.prefix}desc"}).text = diagram_in_words(
+            self.diagram
+        )
+        if with_style:
+            ET.SubElement(svg, "style").text = STYLE
+        ET.SubElement(svg, "rect", {"class": "cl-ground", "width": width, "height": height})
+        routed = sorted(zip(self.diagram.edges, self.layout.routes, strict=True), key=_plain_first)
+        lines = [self._line(edge, route) for edge, route in routed]
+        svg.extend(
+            _edge(edge, line, xml_printable(edge_in_words(edge, self.raw_names)))
+            for (edge, _), line in zip(routed, lines, strict=True)
+        )
+        svg.extend(
+            _label(edge.label, line.label)
+            for (edge, _), line in zip(routed, lines, strict=True)
+            if line.label is not None
+        )
+        for node in self.diagram.nodes:
+            svg.append(self._node(node, self.layout.boxes[node.id]))
+        return svg
+
+    def _line(self, edge: Edge, route: Route) -> _Line:
+        if not route.points:
+            return _self_call(self.layout.boxes[edge.source])
+        return _curve(route, width_of(edge.label, _LABEL_SIZE) + _LABEL_PADDING)
+
+    # nodes
+
+    def _node(self, node: Node, box: Box) -> ET.Element:
+        link = safe_link(node.link)
+        element = ET.Element("g") if link is None else ET.Element("a", {"href": link})
+        element.set("class", " ".join(_node_classes(node)))
+        element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
+        ET.SubElement(element, "title").text = xml_printable(node_in_words(node))
+        ET.SubElement(
+            element,
+            "rect",
+            {
+                "class": "cl-box",
+                "width": _number(box.width),
+                "height": _number(box.height),
+                "rx": "9",
+            },
+        )
+        ET.SubElement(element, "path", {"class": "cl-sign", "d": _SIGNS[start_of(node)]})
+        room = box.width - _TEXT_AT - _PADDING
+        name_room = room - (_MARK_ROOM if node.severity else 0)
+        name = shortened(self.names[node.id], name_room, _NAME_SIZE, bold=True)
+        _add_text(element, "cl-name", 19.0, name)
+        program = shortened(xml_printable(_second_line(node)), name_room, _SMALL_SIZE)
+        _add_text(element, "cl-program", 34.0, program)
+        if node.severity is not None:
+            element.append(_mark(node.severity, box.width - 19, BOX_HEIGHT / 2))
+        if node.more_callers:
+            _add_more(element, f"+{node.more_callers}", 4.0, "start")
+        if node.more_callees:
+            _add_more(element, f"+{node.more_callees}", box.width - 4, "end")
+        return element
+
+
+def _edge(edge: Edge, line: _Line, words: str) -> ET.Element:
+    kind = "execute" if edge.kind == marketo.EXECUTE_CAMPAIGN else "request"
+    classes = ["cl-edge", f"cl-{kind}"]
+    if edge.in_cycle:
+        classes.append("cl-cycle")
+    elif edge.too_deep:
+        classes.append("cl-deep")
+    group = ET.Element("g", {"class": " ".join(classes)})
+    if words:
+        ET.SubElement(group, "title").text = words
+    ET.SubElement(group, "path", {"class": "cl-line", "d": line.path})
+    if edge.in_cycle:  # a double line, also for eyes that tell no red
+        ET.SubElement(group, "path", {"class": "cl-inner", "d": line.path})
+    ET.SubElement(group, "path", {"class": "cl-head", "d": line.head})
+    return group
+
+
+def _label(text: str, at: _Label) -> ET.Element:
+    attributes = {
+        "class": "cl-label",
+        "x": _number(at.x),
+        "y": _number(at.y),
+        "text-anchor": at.anchor,
+    }
+    label = ET.Element("text", attributes)
+    label.text = text
+    return label
+
+
+def _plain_first(item: tuple[Edge, Route]) -> tuple[bool, bool]:
+    """What is wrong is drawn above what is not."""
+    return item[0].in_cycle, item[0].too_deep
+
+
+def _node_classes(node: Node) -> list[str]:
+    classes = ["cl-node", f"cl-{start_of(node)}"]
+    if is_idle(node):
+        classes.append("cl-idle")
+    if node.is_focus:
+        classes.append("cl-focus")
+    if node.severity is not None:
+        classes.append(f"cl-has-{node.severity}")
+    return classes
+
+
+def _add_text(element: ET.Element, name: str, y: float, text: str) -> None:
+    attributes = {"class": name, "x": _number(_TEXT_AT), "y": _number(y)}
+    ET.SubElement(element, "text", attributes).text = text
+
+
+def _add_more(element: ET.Element, text: str, x: float, anchor: str) -> None:
+    """Above a corner of the box: beside it stand the labels of edges."""
+    attributes = {"class": "cl-more", "x": _number(x), "y": "-4", "text-anchor": anchor}
+    ET.SubElement(element, "text", attributes).text = text
+
+
+_SIGNS = {
+    "executable": "M13 15l12 7-12 7z",
+    "trigger": "M21 12l-9 12h6l-2 9 9-12h-6z",
+    "batch": "M12 15h14v3h-14zM12 20h14v11h-14zM15 23v5h2v-5zM20 23v5h2v-5z",
+    "unknown": "M15 18h8v8h-8z",
+}
+"""A triangle as of a button that plays, a flash, a calendar's sheet, a square."""
+
+_MARK_SHAPES: dict[Severity, tuple[str, str]] = {
+    "error": ("M-4.2-10h8.4L10-4.2v8.4L4.2 10h-8.4L-10 4.2v-8.4z", "M-3.5-3.5l7 7m0-7l-7 7"),
+    "warning": ("M0-10L10.8 9H-10.8z", "M0-3.5V2.5M0 5.4V5.5"),
+    "note": ("M0-9.5a9.5 9.5 0 1 0 .01 0z", "M0-1V5M0-5V-4.9"),
+}
+"""An octagon with a cross, a triangle with an exclamation mark, a circle with an i."""
+
+
+def _mark(severity: Severity, x: float, y: float) -> ET.Element:
+    shape, sign = _MARK_SHAPES[severity]
+    mark = ET.Element(
+        "g",
+        {"class": f"cl-mark cl-{severity}", "transform": f"translate({_number(x)} {_number(y)})"},
+    )
+    ET.SubElement(mark, "path", {"class": "cl-mark-shape", "d": shape})
+    ET.SubElement(mark, "path", {"class": "cl-mark-sign", "d": sign})
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Where the label of an edge stands."""
+
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An edge as paths."""
+
+    path: str
+    head: str
+    label: _Label | None
+
+
+_HEAD = 8.0
+"""The length of an arrow's head."""
+_LABEL_PADDING = 12.0
+_ABOVE = 4.0
+"""How far a label stands above its line."""
+
+
+def _curve(route: Route, room: float) -> _Line:
+    """A route as a line that runs level for `room` pixels at the end that bears the label."""
+    (x, y), (before, _) = route.points[-1], route.points[-2]
+    side = 1.0 if before <= x else -1.0
+    points = [*route.points[:-1], (x - side * (_HEAD - 1), y)]
+    leftwards = points[0] > points[-1]
+    level = {
+        "left": room if route.label_at_right is False else 0.0,
+        "right": room if route.label_at_right else 0.0,
+    }
+    parts = [f"M{_point(points[0])}"]
+    for index, (one, other) in enumerate(pairwise(points)):
+        if index % 2:
+            parts.append(f"L{_point(other)}")
+            continue
+        first, last = index == 0, index == len(points) - 2
+        start, end = ("right", "left") if leftwards else ("left", "right")
+        parts.append(_turn(one, other, level[start] if first else 0.0, level[end] if last else 0.0))
+    back = x - side * _HEAD
+    head = f"M{_point((x, y))}L{_point((back, y - 4.5))}V{_number(y + 4.5)}z"
+    return _Line("".join(parts), head, _label_of(route))
+
+
+def _turn(one: Point, other: Point, level_first: float, level_last: float) -> str:
+    """A curve between two points, level at both, and straight for some pixels before and after."""
+    toward = 1.0 if one[0] <= other[0] else -1.0
+    start = (one[0] + toward * level_first, one[1])
+    end = (other[0] - toward * level_last, other[1])
+    bend = (start[0] + end[0]) / 2
+    curve = f"C{_point((bend, start[1]))} {_point((bend, end[1]))} {_point(end)}"
+    before = f"L{_point(start)}" if level_first else ""
+    return before + curve + (f"L{_point(other)}" if level_last else "")
+
+
+def _label_of(route: Route) -> _Label | None:
+    if route.label_at_right is None:
+        return None
+    left, right = sorted((route.points[0], route.points[-1]))
+    if route.label_at_right:
+        return _Label(right[0] - _HEAD - 4, right[1] - _ABOVE, "end")
+    return _Label(left[0] + _HEAD + 4, left[1] - _ABOVE, "start")
+
+
+def _self_call(box: Box) -> _Line:
+    """A loop above the box's right corner."""
+    start, end, top = box.right - 40, box.right - 14, box.y
+    path = (
+        f"M{_point((start, top))}"
+        f"C{_point((start, top - 22))} {_point((end, top - 22))} {_point((end, top - _HEAD + 1))}"
+    )
+    head = f"M{_point((end, top))}L{_point((end - 4.5, top - _HEAD))}H{_number(end + 4.5)}z"
+    return _Line(path, head, _Label(start - 4, top - 6, "end"))
+
+
+def _point(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _number(value: float) -> str:
+    """With one place behind the point at most, and none where that is a nought."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+STYLE = """
+.cl-diagram{
+--cl-ground:var(--diagram-ground,#fff);--cl-box:var(--diagram-box,#f6f8fa);
+--cl-ink:var(--diagram-ink,#1f2328);--cl-soft:var(--diagram-soft,#59636e);
+--cl-border:var(--diagram-border,#9aa4af);--cl-line:var(--diagram-line,#6e7781);
+--cl-accent:var(--diagram-accent,#0969da);--cl-executable:var(--diagram-executable,#ddf4ff);
+--cl-error:var(--diagram-error,#cf222e);--cl-warning:var(--diagram-warning,#9a6700);
+--cl-note:var(--diagram-note,#0969da);--cl-on-mark:var(--diagram-on-mark,#fff);
+font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+max-width:none}
+@media (prefers-color-scheme:dark){.cl-diagram{
+--cl-ground:var(--diagram-ground,#0d1117);--cl-box:var(--diagram-box,#161b22);
+--cl-ink:var(--diagram-ink,#e6edf3);--cl-soft:var(--diagram-soft,#9198a1);
+--cl-border:var(--diagram-border,#545d68);--cl-line:var(--diagram-line,#8b949e);
+--cl-accent:var(--diagram-accent,#58a6ff);--cl-executable:var(--diagram-executable,#0c2d4d);
+--cl-error:var(--diagram-error,#ff7b72);--cl-warning:var(--diagram-warning,#d9a520);
+--cl-note:var(--diagram-note,#58a6ff);--cl-on-mark:var(--diagram-on-mark,#0d1117)}}
+.cl-ground{fill:var(--cl-ground)}
+.cl-box{fill:var(--cl-box);stroke:var(--cl-border);stroke-width:1.2}
+.cl-executable .cl-box{fill:var(--cl-executable)}
+.cl-idle .cl-box{stroke-dasharray:2 3}
+.cl-focus .cl-box{stroke:var(--cl-accent);stroke-width:3}
+.cl-has-error .cl-box{stroke:var(--cl-error)}
+.cl-has-warning .cl-box{stroke:var(--cl-warning)}
+.cl-sign{fill:var(--cl-soft);fill-rule:evenodd}
+.cl-executable .cl-sign{fill:var(--cl-accent)}
+.cl-name{fill:var(--cl-ink);font-size:13px;font-weight:600;unicode-bidi:isolate}
+.cl-idle .cl-name{fill:var(--cl-soft)}
+.cl-program{fill:var(--cl-soft);font-size:12px;unicode-bidi:isolate}
+.cl-more{fill:var(--cl-soft);font-size:12px}
+a.cl-node{cursor:pointer;outline:none;text-decoration:none}
+a.cl-node:hover .cl-name{text-decoration:underline}
+a.cl-node:focus-visible .cl-box{stroke:var(--cl-accent);stroke-width:3.5}
+.cl-line{fill:none;stroke:var(--cl-line);stroke-width:1.4}
+.cl-head{fill:var(--cl-line)}
+.cl-request .cl-line{stroke-dasharray:6 4}
+.cl-cycle .cl-line{stroke:var(--cl-error);stroke-width:4}
+.cl-cycle .cl-inner{fill:none;stroke:var(--cl-ground);stroke-width:1.4}
+.cl-cycle .cl-head{fill:var(--cl-error)}
+.cl-deep .cl-line{stroke:var(--cl-error);stroke-width:2.2;stroke-dasharray:12 3 2 3}
+.cl-deep .cl-head{fill:var(--cl-error)}
+.cl-label{fill:var(--cl-soft);font-size:12px;paint-order:stroke;stroke:var(--cl-ground);
+stroke-width:3;stroke-linejoin:round}
+.cl-edge:hover .cl-line{stroke-width:3}
+.cl-mark-sign{fill:none;stroke:var(--cl-on-mark);stroke-width:2.2;stroke-linecap:round}
+.cl-error .cl-mark-shape{fill:var(--cl-error)}
+.cl-warning .cl-mark-shape{fill:var(--cl-warning)}
+.cl-note .cl-mark-shape{fill:var(--cl-note)}
+@media (forced-colors:active){.cl-box,.cl-line{stroke:CanvasText}.cl-head{fill:CanvasText}}
+@media print{a.cl-node{color:inherit}}
+"""
+"""The style of every diagram.
+
+A page that sets `--diagram-ground`, `--diagram-ink` and the others above the diagram has its own
+colours in it; else the reader's preference for light or dark holds.
+"""

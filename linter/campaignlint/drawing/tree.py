@@ -1,0 +1,207 @@
+"""A diagram as trees of text, for a terminal.
+
+Each campaign is written out once, with whom it calls (or, upwards, who calls it) below it; where it
+comes again, that is said. A cycle is cut where it closes, and named. What lies too deep for a line
+to hold is continued in a tree of its own. Nothing recurses.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from rich.tree import Tree
+
+from campaignlint import marketo
+from campaignlint.drawing.labels import spots_in_words, start_of
+from campaignlint.model.calls import VERBS
+from campaignlint.terminal import TerminalPage
+from campaignlint.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from campaignlint.drawing.diagram import Diagram, Edge, Node
+    from campaignlint.model.finding import Severity
+
+_DEEPEST = 8
+"""So many levels stand below each other before a tree is continued elsewhere."""
+_CYCLE_NAMED = 8
+_CONTINUED = "continued: "
+_KEPT = "\ufdd0"
+"""A space at which no line is broken. Rich breaks lines at no-break spaces, too; this is one of the
+characters that Unicode keeps for use within a program."""
+_COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def render(
+    diagram: Diagram,
+    starts: Iterable[int] | None = None,
+    *,
+    upwards: bool = False,
+    width: int = 80,
+    color: bool = False,
+) -> str:
+    """Trees that begin at these campaigns; by default at those that no other calls.
+
+    What none of them reaches, as it is only in cycles, follows from its smallest ids on.
+    """
+    forest = _Forest(diagram, upwards=upwards)
+    page = TerminalPage(width, color=color)
+    for number, tree in enumerate(forest.trees(starts)):
+        if number:
+            page.print()
+        page.print(tree)
+    return page.text().replace(_KEPT, " ")
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A campaign that is being written out."""
+
+    campaign: int
+    tree: Tree
+    rest: Iterator[Edge]
+
+
+class _Forest:
+    """The trees, as far as they have grown."""
+
+    def __init__(self, diagram: Diagram, *, upwards: bool) -> None:
+        self._upwards = upwards
+        self._nodes = {node.id: node for node in diagram.nodes}
+        self._edges: dict[int, list[Edge]] = defaultdict(list)
+        for edge in diagram.edges:
+            self._edges[edge.target if upwards else edge.source].append(edge)
+        for edges in self._edges.values():
+            edges.sort(key=self._order)
+        self._done: set[int] = set()
+        self._continued: deque[int] = deque()
+        """Whose trees are still to come, as they lay too deep."""
+        self._waiting: set[int] = set()
+        """All of these that there have been."""
+
+    def _order(self, edge: Edge) -> tuple[object, ...]:
+        """As the flow runs; callers by their names."""
+        first = edge.spots[0]
+        if self._upwards:
+            return (*_by_name(self._nodes[edge.source]), edge.kind)
+        return first.step, first.choice or 0, edge.target
+
+    def trees(self, starts: Iterable[int] | None) -> Iterator[Tree]:
+        roots = self._roots() if starts is None else list(starts)
+        for start in (*roots, *sorted(self._nodes)):
+            if start in self._done:
+                continue
+            yield self._tree(start, "")
+            while self._continued:
+                yield self._tree(self._continued.popleft(), _CONTINUED)
+
+    def _roots(self) -> list[int]:
+        called = {
+            edge.source if self._upwards else edge.target
+            for edges in self._edges.values()
+            for edge in edges
+            if edge.source != edge.target
+        }
+        roots = [node for node in self._nodes.values() if node.id not in called]
+        return [node.id for node in sorted(roots, key=_by_name)]
+
+    def _tree(self, start: int, lead: str) -> Tree:
+        top = Tree(self._label(self._nodes[start], None, lead=lead), guide_style="dim")
+        self._done.add(start)
+        way = [_Branch(start, top, iter(self._edges[start]))]
+        open_ = {start: 0}
+        while way:
+            branch = way[-1]
+            edge = next(branch.rest, None)
+            if edge is None:
+                way.pop()
+                del open_[branch.campaign]
+                continue
+            other = edge.source if self._upwards else edge.target
+            node = self._nodes[other]
+            if other in open_:
+                members = [each.campaign for each in way[open_[other] :]]
+                branch.tree.add(self._label(node, branch.campaign, edge, self._round(members)))
+            elif other in self._done and self._edges[other]:
+                branch.tree.add(self._label(node, branch.campaign, edge, "see above"))
+            elif self._edges[other] and (len(way) >= _DEEPEST or other in self._waiting):
+                if other not in self._waiting:
+                    self._waiting.add(other)
+                    self._continued.append(other)
+                branch.tree.add(self._label(node, branch.campaign, edge, "continued below"))
+            else:
+                self._done.add(other)
+                grown = branch.tree.add(self._label(node, branch.campaign, edge))
+                open_[other] = len(way)
+                way.append(_Branch(other, grown, iter(self._edges[other])))
+        return top
+
+    def _round(self, members: list[int]) -> str:
+        """`cycle: A > B > A`, as the calls run."""
+        ordered = [members[0], *reversed(members[1:])] if self._upwards else members
+        names = [printable(self._nodes[each].name) for each in (*ordered, ordered[0])]
+        if len(names) > _CYCLE_NAMED:
+            left_out = f"{len(names) - _CYCLE_NAMED} more"
+            names = [*names[: _CYCLE_NAMED - 2], left_out, *names[-2:]]
+        return f"cycle: {' > '.join(names)}"
+
+    def _label(
+        self,
+        node: Node,
+        beside: int | None,
+        edge: Edge | None = None,
+        note: str = "",
+        lead: str = "",
+    ) -> Text:
+        """`step 2 executes EX 01 Score  [1021]`, with the program where it is another."""
+        label = Text()
+        label.append(lead, style="dim")
+        if edge is not None:
+            label.append(self._call(edge), style="dim")
+        program = None if beside is None else self._nodes[beside].program
+        if node.program and node.program != program:
+            label.append(f"{printable(node.program)} > ")
+        label.append(printable(node.name), style="bold")
+        facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
+        label.append(f" [{facts}]", style="dim")
+        if node.severity is not None:
+            label.append(f" {_findings(node)}", style=f"bold {_COLOURS[node.severity]}")
+        hidden = node.more_callers if self._upwards else node.more_callees
+        if hidden and not note:
+            more = f"{hidden:,} more {'caller' if hidden == 1 else 'callers'}"
+            label.append(f" ({more if self._upwards else f'calls {hidden:,} more'})", style="dim")
+        if note:
+            label.append(f" ({note})", style="red" if note.startswith("cycle") else "dim")
+        return label
+
+    def _call(self, edge: Edge) -> str:
+        verb, spots = VERBS[edge.kind], spots_in_words(edge.spots)
+        return f"{verb.passive} at {spots} by " if self._upwards else f"{spots} {verb.active} "
+
+
+def _by_name(node: Node) -> tuple[str, str, int]:
+    return node.program or "", node.name, node.id
+
+
+def _facts(node: Node, edge: Edge | None) -> Iterator[str]:
+    """The id, and what starts the campaign; that what is executed is executable goes unsaid."""
+    yield str(node.id)
+    start = start_of(node)
+    is_executed = edge is not None and (edge.target, edge.kind) == (
+        node.id,
+        marketo.EXECUTE_CAMPAIGN,
+    )
+    if start != "unknown" and not (start == "executable" and is_executed):
+        yield start
+    if start == "trigger":
+        yield "active" if node.is_active else "not active"
+
+
+def _findings(node: Node) -> str:
+    if node.findings <= 1:
+        return f"<- {node.severity}"
+    return f"<- {node.severity} and {node.findings - 1} more"

@@ -1,0 +1,1 @@
+"""The engine: runs rules, applies suppressions and the baseline, computes fingerprints."""

@@ -1,0 +1,141 @@
+"""What the engine itself reports. These rules are always on; the engine yields their findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint.rules.rule import ENGINE, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from campaignlint.model.finding import Finding
+    from campaignlint.model.instance import Instance
+
+
+@rule(severity="error", category=ENGINE, since="0.1")
+def unreadable_file(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A file or folder cannot be read, or is not JSON.
+
+    ## Why
+
+    What cannot be read is not linted, so a run with such a file is incomplete and never green: it
+    exits with 3 whatever else it finds.
+
+    ## How to fix
+
+    Export the file again as UTF-8 JSON, or make it readable for the user who runs the linter.
+    """
+    return ()
+
+
+@rule(severity="error", category=ENGINE, since="0.1")
+def invalid_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A record has values of types that the Asset API never gives, or lacks its id.
+
+    ## Why
+
+    The record is left out, and whatever refers to it is judged as if it were not exported. Every
+    fault is named with its path; the other records of the file are linted.
+
+    ## How to fix
+
+    Export the record again. `campaignlint schema export` prints the JSON Schema for exporters.
+    """
+    return ()
+
+
+@rule(severity="error", category=ENGINE, since="0.1")
+def failed_response(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """An exported API response says that the request failed.
+
+    ## Why
+
+    Marketo answers with HTTP status 200 even to requests that fail, and says so in the body:
+    `"success": false`. An exporter that does not look saves the error in place of the records.
+
+    ## How to fix
+
+    Repeat the request, and let the exporter stop at `"success": false`.
+    """
+    return ()
+
+
+@rule(severity="error", category=ENGINE, since="0.1")
+def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A rule raised an exception, or an installed rule pack cannot be loaded.
+
+    ## Why
+
+    What the rule would have found after that is missing, so the run is incomplete and exits
+    with 3. The other rules ran.
+
+    ## How to fix
+
+    Report it to the rule's author with the output of `--debug`, or switch the rule off with
+    `--ignore` until it is mended. A pack that cannot be loaded is to be mended or uninstalled.
+    """
+    return ()
+
+
+@rule(severity="note", category=ENGINE, since="0.1")
+def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """Two exported copies of one asset have the same age and differ.
+
+    ## Why
+
+    Copies of an asset are merged, each part from the newest copy that has it. Where two copies
+    bear the same `updatedAt` and differ, nobody can say which is right. The fuller one is taken,
+    which says more of the asset; what the files are called decides nothing.
+
+    ## How to fix
+
+    Keep one of the copies, or export the asset again.
+    """
+    return ()
+
+
+@rule(severity="warning", category=ENGINE, since="0.1")
+def unused_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A suppression matches no finding.
+
+    ## Why
+
+    What it suppressed was mended, or its campaign was renamed or removed. Left in place, it would
+    silence the next finding of its kind without anybody having decided so.
+
+    ## How to fix
+
+    Remove it from the configuration, or from the campaign's description in Marketo.
+    """
+    return ()
+
+
+@rule(severity="warning", category=ENGINE, since="0.1")
+def expired_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A suppression's date has passed: it suppresses no more.
+
+    ## Why
+
+    Somebody meant to mend the fault by that day.
+
+    ## How to fix
+
+    Mend the fault and remove the suppression, or set a new date.
+    """
+    return ()
+
+
+@rule(severity="warning", category=ENGINE, since="0.1")
+def stale_baseline(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """A baseline accepts a finding that is no longer there.
+
+    ## Why
+
+    The fault was mended. Left in place, the entry would accept it again when it comes back.
+
+    ## How to fix
+
+    Run with `--prune-baseline`, and keep the file that it writes.
+    """
+    return ()

@@ -1,0 +1,179 @@
+"""Findings that somebody accepted, each with a reason: in the configuration or with the asset.
+
+An export is overwritten by the next one, so what is suppressed stands in the configuration, or in
+the campaign's description in Marketo: `campaignlint: ignore[rule-id] reason`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint.model.finding import Finding, Place
+from campaignlint.text import globs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
+
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import CampaignName
+    from campaignlint.model.instance import Instance
+
+_INLINE = re.compile(r"campaignlint:\s*ignore\[([^\[\]]*)\][ \t]*([^\r\n]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Which findings are accepted, why, and until when.
+
+    What is None matches everything. `campaign` is an id, a name, `Program.Campaign` or a glob over
+    either; `program` and `workspace` are globs; `step` is the number that reports show.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    place: Place
+    """Where the suppression stands."""
+    campaign: str | None = None
+    program: str | None = None
+    workspace: str | None = None
+    step: int | None = None
+    is_inline: bool = False
+    """Whether it stands with the asset, and not in the configuration."""
+    owner: str | None = None
+    expires: date | None = None
+
+    def matches(self, rule: str, finding: Finding) -> bool:
+        """Whether it accepts a finding, its date apart."""
+        if rule not in self.rules:
+            return False
+        place = finding.place
+        if self.step is not None and self.step != _step_number(place):
+            return False
+        if place.campaign is None:
+            return self._matches_outside_campaigns(place)
+        return self.matches_campaign(place.campaign)
+
+    def matches_campaign(self, campaign: CampaignName) -> bool:
+        names = (str(campaign.id), campaign.name, f"{campaign.program}.{campaign.name}")
+        return (
+            (self.campaign is None or any(globs(self.campaign, name) for name in names))
+            and (self.program is None or globs(self.program, campaign.program or ""))
+            and (self.workspace is None or globs(self.workspace, campaign.workspace or ""))
+        )
+
+    def _matches_outside_campaigns(self, place: Place) -> bool:
+        """A finding about a program is known by the program's name alone."""
+        if self.campaign is not None or self.workspace is not None:
+            return False
+        return self.program is not None and globs(self.program, place.text)
+
+
+def _step_number(place: Place) -> int | None:
+    if place.path[:2] == ("flow", "steps") and len(place.path) > 2:  # noqa: PLR2004 - and an index
+        return int(place.path[2]) + 1
+    return None
+
+
+def inline_suppressions(instance: Instance) -> Iterator[Suppression]:
+    """Those that stand in the descriptions of campaigns."""
+    for campaign in instance.campaigns:
+        for match in _INLINE.finditer(campaign.data.description or ""):
+            rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
+            yield Suppression(
+                rules=rules,
+                reason=match[2].strip(),
+                place=_description(campaign),
+                campaign=str(campaign.id),
+                is_inline=True,
+            )
+
+
+def _description(campaign: SmartCampaign) -> Place:
+    return campaign.place.at("description")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What is left of the findings, what was accepted, and what is wrong with suppressions."""
+
+    kept: list[tuple[str, Finding]]
+    accepted: list[tuple[str, Finding, Suppression]]
+    faults: list[tuple[str, Finding]]
+
+
+def suppress(
+    raised: Iterable[tuple[str, Finding]],
+    suppressions: Iterable[Suppression],
+    *,
+    ran: Collection[str],
+    known: Collection[str],
+    today: date,
+) -> Suppressed:
+    """Take the accepted findings out, and tell of every suppression that is expired or unused.
+
+    `ran` are the rules that were on in this run: a suppression is unused only where all of its
+    rules ran. `known` are all rules there are.
+    """
+    result = Suppressed([], [], [])
+    by_rule: dict[str, list[Suppression]] = {}
+    used: set[int] = set()
+    current = []
+    for suppression in suppressions:
+        fault = _fault(suppression, known, today)
+        if fault is not None:
+            result.faults.append(fault)
+            continue
+        current.append(suppression)
+        for rule in suppression.rules:
+            by_rule.setdefault(rule, []).append(suppression)
+    for rule, finding in raised:
+        matching = [one for one in by_rule.get(rule, ()) if one.matches(rule, finding)]
+        used.update(map(id, matching))
+        if matching:
+            result.accepted.append((rule, finding, matching[0]))
+        else:
+            result.kept.append((rule, finding))
+    result.faults.extend(
+        _unused(suppression, "matches no finding")
+        for suppression in current
+        if id(suppression) not in used and set(suppression.rules) <= set(ran)
+    )
+    return result
+
+
+def _fault(
+    suppression: Suppression, known: Collection[str], today: date
+) -> tuple[str, Finding] | None:
+    unknown = [rule for rule in suppression.rules if rule not in known]
+    if unknown:
+        return _unused(suppression, f"names the rule '{unknown[0]}', which there is not")
+    if not suppression.rules:
+        return _unused(suppression, "names no rule")
+    if not suppression.reason:
+        return _unused(suppression, "gives no reason and so suppresses nothing", "add a reason")
+    if suppression.expires is not None and suppression.expires < today:
+        owner = f"; its owner is {suppression.owner}" if suppression.owner else ""
+        return (
+            "expired-suppression",
+            Finding(
+                f"the suppression of {_rules(suppression)} expired on "
+                f"{suppression.expires.isoformat()} and suppresses no more{owner}",
+                suppression.place,
+                help="mend what it suppressed, or set a new date",
+            ),
+        )
+    return None
+
+
+def _unused(suppression: Suppression, what: str, remedy: str = "remove it") -> tuple[str, Finding]:
+    return (
+        "unused-suppression",
+        Finding(f"the suppression of {_rules(suppression)} {what}", suppression.place, help=remedy),
+    )
+
+
+def _rules(suppression: Suppression) -> str:
+    return ", ".join(f"'{rule}'" for rule in suppression.rules) or "no rule"

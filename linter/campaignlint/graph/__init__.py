@@ -1,0 +1,1 @@
+"""Graphs over the campaigns and smart lists of an instance."""

@@ -1,0 +1,1 @@
+"""Locating: from symbolic locations to lines and columns."""

@@ -1,0 +1,99 @@
+"""Marketo's vocabulary: data and small readers, in one place, each with its source.
+
+`steps` holds the names of flow steps and what they do, `triggers` and `filters` those of smart
+lists, `operators` those of conditions. `durations` reads how long a Wait waits, `requests` who may
+request a campaign, `filter_logic` how filters combine.
+"""
+
+from __future__ import annotations
+
+from campaignlint.marketo.durations import DATE_TOKENS, Duration, read_duration
+from campaignlint.marketo.filter_logic import FilterLogic, parse_filter_logic
+from campaignlint.marketo.filters import (
+    is_member_of_list,
+    is_single_valued_field,
+    refers_to_smart_list,
+)
+from campaignlint.marketo.names import same_name
+from campaignlint.marketo.operators import Comparison, comparison, constrains, is_range, needs_value
+from campaignlint.marketo.requests import (
+    ANYBODY,
+    CAMPAIGN_IS_REQUESTED,
+    FROM_FLOWS,
+    FROM_OUTSIDE,
+    SOURCE,
+    request_sources,
+)
+from campaignlint.marketo.steps import (
+    ALL_CAMPAIGNS,
+    CALL_WEBHOOK,
+    CALLED_CAMPAIGN_ATTRIBUTES,
+    CHANGE_DATA_VALUE,
+    CHANGE_SCORE,
+    DELETE_PERSON,
+    DO_NOTHING,
+    DURATION,
+    EXECUTE_CAMPAIGN,
+    NEW_VALUE,
+    REMOVE_FROM_FLOW,
+    REQUEST_CAMPAIGN,
+    SEND_EMAIL,
+    STEP_NAMES,
+    SYNC_TO_MICROSOFT,
+    SYNC_TO_SFDC,
+    THIS_CAMPAIGN,
+    USE_PARENT_CONTEXT,
+    WAIT,
+    WRITTEN_FIELD,
+    is_own_step,
+    step_name,
+)
+from campaignlint.marketo.triggers import BROAD_TRIGGERS, ListensTo, listens_to
+
+__all__ = [
+    "ALL_CAMPAIGNS",
+    "ANYBODY",
+    "BROAD_TRIGGERS",
+    "CALLED_CAMPAIGN_ATTRIBUTES",
+    "CALL_WEBHOOK",
+    "CAMPAIGN_IS_REQUESTED",
+    "CHANGE_DATA_VALUE",
+    "CHANGE_SCORE",
+    "DATE_TOKENS",
+    "DELETE_PERSON",
+    "DO_NOTHING",
+    "DURATION",
+    "EXECUTE_CAMPAIGN",
+    "FROM_FLOWS",
+    "FROM_OUTSIDE",
+    "NEW_VALUE",
+    "REMOVE_FROM_FLOW",
+    "REQUEST_CAMPAIGN",
+    "SEND_EMAIL",
+    "SOURCE",
+    "STEP_NAMES",
+    "SYNC_TO_MICROSOFT",
+    "SYNC_TO_SFDC",
+    "THIS_CAMPAIGN",
+    "USE_PARENT_CONTEXT",
+    "WAIT",
+    "WRITTEN_FIELD",
+    "Comparison",
+    "Duration",
+    "FilterLogic",
+    "ListensTo",
+    "comparison",
+    "constrains",
+    "is_member_of_list",
+    "is_own_step",
+    "is_range",
+    "is_single_valued_field",
+    "listens_to",
+    "needs_value",
+    "parse_filter_logic",
+    "read_duration",
+    "refers_to_smart_list",
+    "request_sources",
+    "same_name",
+    "step_name",
+]

@@ -1,0 +1,25 @@
+"""Dates in the Asset API's spellings."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+_DATETIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?Z?([+-]\d\d:?\d\d)?"
+)
+
+
+def parse_datetime(text: str | None) -> datetime | None:
+    """A moment in one of the API's spellings; its own is `2016-09-10T23:16:19Z+0000`.
+
+    None for what is no date; UTC where no offset is given.
+    """
+    match = _DATETIME.fullmatch((text or "").strip())
+    if match is None:
+        return None
+    day, time, offset = match.groups()
+    try:
+        return datetime.fromisoformat(f"{day}T{time or '00:00'}{offset or '+00:00'}")
+    except ValueError:
+        return None

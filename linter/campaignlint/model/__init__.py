@@ -1,0 +1,1 @@
+"""The model: assets of a Marketo instance, references between them, and findings."""

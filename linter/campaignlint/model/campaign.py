@@ -1,0 +1,409 @@
+"""Smart campaigns: smart list, flow, schedule and settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.marketo.dates import parse_datetime
+from campaignlint.model.calls import Call, Calls
+from campaignlint.model.finding import CampaignName, Key, Origin, Place, Reportable, shortened
+from campaignlint.model.flow import FlowStep
+from campaignlint.model.tokens import token_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.marketo import records as api
+    from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import Filter, SmartList, Trigger
+
+
+_NOT_THE_API = marketo.FROM_FLOWS | {"Sales Insight"}
+
+
+def _day(moment: str | None) -> date | None:
+
+    parsed = parse_datetime(moment)
+    try:
+        return None if parsed is None else parsed.astimezone(UTC).date()
+    except OverflowError:  # it would be before the year 1, or after 9999
+        return None
+
+
+class SmartCampaign(Reportable):
+    """A smart campaign: smart list, flow, schedule."""
+
+    __slots__ = (
+        "_executed_by",
+        "calls_in",
+        "calls_out",
+        "data",
+        "executable_because",
+        "flow_origin",
+        "folders",
+        "id",
+        "instance",
+        "origin",
+        "program_id",
+        "program_name",
+        "rules_of",
+    )
+
+    def __init__(
+        self,
+        instance: Instance,
+        data: api.SmartCampaignResponseWithFlow,
+        origin: Origin,
+        flow_origin: Origin,
+    ) -> None:
+        self.instance = instance
+        self.id = data.id
+        self.data = data
+        self.origin = origin
+        self.flow_origin = flow_origin
+        self.program_id: int | None = None
+        self.program_name: str | None = None
+        self.folders: tuple[FolderKey, ...] = ()
+        """The folders and the program above, from the nearest up."""
+        self.rules_of: SmartList | None = None
+        self.calls_out: tuple[Call, ...] = ()
+        self.calls_in: tuple[Call, ...] = ()
+        self._executed_by: Calls | None = None
+        self.executable_because: str | None = None
+        """Why the campaign counts as executable; None where it does not."""
+
+    def __str__(self) -> str:
+        return f"'{shortened(self.name)}'"
+
+    def __repr__(self) -> str:
+        return f"SmartCampaign({self.id}, {self.path_text!r})"
+
+    @property
+    def name(self) -> str:
+        return self.data.name or f"campaign {self.data.id}"
+
+    @property
+    def workspace(self) -> str | None:
+        return self.data.workspace
+
+    @property
+    def program(self) -> Program | None:
+        return None if self.program_id is None else self.instance.programs.get(self.program_id)
+
+    @property
+    def path_text(self) -> str:
+        """`Program > Campaign`."""
+        return f"{self.program_name} > {self.name}" if self.program_name else self.name
+
+    @property
+    def relative_path(self) -> str:
+        """`Program > Campaign`, as far as it is printed."""
+        name = shortened(self.name)
+        return f"{self.program_name} > {name}" if self.program_name else name
+
+    @property
+    def full_name(self) -> str:
+        """`Program.Campaign`, as a flow step names it."""
+        return f"{self.program_name}.{self.name}" if self.program_name else self.name
+
+    @property
+    def folder_texts(self) -> tuple[str, ...]:
+        """What a pattern for folders is matched with: names and paths of all that is above."""
+        texts: dict[str, None] = {}
+        for key in self.folders:
+            folder = self.instance.folders.get(key)
+            if folder is not None:
+                texts.update(dict.fromkeys(filter(None, (folder.name, folder.data.path))))
+            program = self.instance.programs.get(key[1]) if key[0] == "program" else None
+            if program is not None:
+                texts[program.name] = None
+        if self.program_name:
+            texts[self.program_name] = None
+        return tuple(texts)
+
+    def as_name(self) -> CampaignName:
+        return CampaignName(self.id, self.name, self.program_name, self.workspace)
+
+    @property
+    def place(self) -> Place:
+        focus: tuple[Key, ...] = ("name",) if self.data.name is not None else ("id",)
+        return Place(self.origin, (), self.relative_path, (), self.as_name(), focus)
+
+    # smart list
+
+    @property
+    def smart_list(self) -> SmartList | None:
+        """The campaign's own smart list, where the export holds its rules."""
+        if self.rules_of is None:
+            self.not_judged()
+        return self.rules_of
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        return () if self.smart_list is None else self.smart_list.triggers
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        return () if self.smart_list is None else self.smart_list.filters
+
+    @property
+    def has_triggers(self) -> bool | None:
+        """Whether triggers start it: by its smart list, else its type, else its schedule.
+
+        None for unknown. In Adobe's definitions a recurrence is the "Recurrence schedule of batch
+        smart campaign", so what recurs has no triggers.
+        """
+        if self.rules_of is not None and self.rules_of.knows_triggers:
+            return bool(self.rules_of.rules.triggers)
+        kind = (self.data.type or "").strip().casefold()
+        unknown = False if self.is_scheduled else None
+        return {"trigger": True, "batch": False, "default": False}.get(kind, unknown)
+
+    @property
+    def request_triggers(self) -> tuple[Trigger, ...]:
+        """Its Campaign is Requested triggers, as far as they are exported."""
+        return tuple(
+            trigger
+            for trigger in (self.rules_of.triggers if self.rules_of is not None else ())
+            if marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED)
+        )
+
+    @property
+    def listens_for_requests(self) -> bool | None:
+        """Whether it has the trigger Campaign is Requested; None where that was not exported."""
+        rules_of = self.rules_of
+        if rules_of is None or not (rules_of.knows_triggers or self.has_triggers is False):
+            return None
+        return bool(self.request_triggers)
+
+    @property
+    def request_sources(self) -> frozenset[str] | None:
+        """Who may request it, by all of its triggers; None where that cannot be told."""
+        sources = [trigger.request_sources for trigger in self.request_triggers]
+        if not sources or None in sources:
+            return None
+        return frozenset().union(*filter(None, sources))
+
+    @property
+    def refuses_flows(self) -> bool:
+        """Whether none of those who may request it is a flow."""
+        sources = self.request_sources
+        return sources is not None and sources <= marketo.FROM_OUTSIDE
+
+    @property
+    def admits_flows_alone(self) -> bool:
+        """Whether flows may request it, and nobody else."""
+        sources = self.request_sources
+        return sources is not None and sources <= marketo.FROM_FLOWS
+
+    # flow
+
+    @property
+    def step_records(self) -> tuple[api.FlowStep, ...]:
+        flow = self.data.flow
+        return () if flow is None or flow.steps is None else flow.steps
+
+    @property
+    def has_flow(self) -> bool:
+        """Whether the export holds the flow, be it an empty one."""
+        return self.data.flow is not None and self.data.flow.steps is not None
+
+    @property
+    def has_steps(self) -> bool | None:
+        """Whether there is a step in the flow; None where that was not exported."""
+        if not self.has_flow:
+            self.not_judged()
+            return None
+        return bool(self.step_records)
+
+    def steps(self, *names: str) -> tuple[FlowStep, ...]:
+        """The flow steps in order; of these names only, by the API's names."""
+        if not self.has_flow:
+            self.not_judged()
+        steps = enumerate(self.step_records)
+        if not names:
+            return tuple([FlowStep(self, index, data) for index, data in steps])
+        return tuple(
+            [
+                FlowStep(self, index, data)
+                for index, data in steps
+                if marketo.step_name(data.activity_type_name or "") in names
+            ]
+        )
+
+    def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
+        """The flow steps with a token of one kind ("my", "trigger") in their values, in order."""
+        if not self.has_flow:
+            self.not_judged()
+        return iter(self.instance.token_steps_of(self, kind))
+
+    # schedule and settings
+
+    @property
+    def is_active(self) -> bool:
+        if self.data.is_active is not None:
+            return self.data.is_active
+        return self.has_status("Active")
+
+    @property
+    def is_switched_off(self) -> bool:
+        """Whether the export says that it is not active."""
+        says = self.data.is_active is not None or self.data.status is not None
+        return says and not self.is_active
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it recurs. A recurrence without an interval is how the API says "none"."""
+        return self.data.recurrence is not None and bool(self.data.recurrence.interval)
+
+    @property
+    def has_recurrence_end(self) -> bool:
+        """Whether it recurs until a day, be it one that cannot be read."""
+        return self.data.recurrence is not None and bool(self.data.recurrence.end_at)
+
+    @property
+    def recurrence_end(self) -> date | None:
+        """The day after which it no longer recurs; None where none is given that can be read."""
+        recurrence = self.data.recurrence
+        return None if recurrence is None else _day(recurrence.end_at)
+
+    @property
+    def updated_on(self) -> date | None:
+        """The day of its last change, where the export says it."""
+        return _day(self.data.updated_at)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing starts it: a switched-off trigger campaign, or a batch that never ran."""
+        if self.is_executable or self.is_active or self.is_scheduled:
+            return False
+        if self.has_triggers:
+            return self.is_switched_off
+        return self.has_status("Never Run", "Inactive")
+
+    @property
+    def is_system(self) -> bool:
+        return bool(self.data.is_system)
+
+    def has_status(self, *statuses: str) -> bool:
+        return any(marketo.same_name(self.data.status, status) for status in statuses)
+
+    @property
+    def is_executable(self) -> bool:
+        return self.executable_because is not None
+
+    @property
+    def against_executable(self) -> str:
+        """What shows that the campaign cannot be executable; "" for nothing.
+
+        An executable campaign is never activated or scheduled; it runs only when called.
+        Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/execute-campaign
+        """
+        if self.is_active:
+            return "it is active"
+        if self.is_scheduled:
+            return "it is scheduled"
+        return "it is a system campaign" if self.is_system else ""
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether it runs over a list, and not for one person at a time.
+
+        In a partial export an executable without its caller looks like a batch campaign, so one
+        that never ran and has no schedule is not called batch.
+        """
+        if self.is_executable or self.has_triggers is not False:
+            return False
+        never_ran = self.data.status is None or self.has_status("Never Run")
+        return self.is_scheduled or not never_ran
+
+    @property
+    def qualification(self) -> str:
+        """How often a person may run through: "once", "any", "interval"; "" for not exported."""
+        return (self.data.qualification_rule_type or "").strip().casefold()
+
+    @property
+    def qualification_interval(self) -> str:
+        """`3 days`, where qualification is by interval."""
+        number, unit = self.data.qualification_rule_interval, self.data.qualification_rule_unit
+        if number is None or not unit:
+            return "an interval"
+        return f"{number} {unit.lower()}" if number == 1 else f"{number} {unit.lower()}s"
+
+    @property
+    def executed_by(self) -> Calls:
+        if self._executed_by is None:
+            executes = (call for call in self.calls_in if call.kind == marketo.EXECUTE_CAMPAIGN)
+            self._executed_by = Calls(executes)
+        return self._executed_by
+
+    @property
+    def executes(self) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls_out if call.kind == marketo.EXECUTE_CAMPAIGN)
+
+    @property
+    def requested_by(self) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls_in if call.kind == marketo.REQUEST_CAMPAIGN)
+
+    # folders
+
+    @property
+    def has_all_folders(self) -> bool:
+        """Whether the export holds the folder or program that it stands in, and all above."""
+        folders, programs = self.instance.folders, self.instance.programs
+        if not self.folders or self.folders[-1][0] == "program":
+            return False
+        return all(
+            key in folders or (key[0] == "program" and key[1] in programs) for key in self.folders
+        )
+
+    @property
+    def may_stand_in_program(self) -> bool:
+        """Whether it stands in a program, or may, as a folder above it was not exported."""
+        return self.program_id is not None or not self.has_all_folders
+
+    @property
+    def archive(self) -> Folder | None:
+        """The nearest folder above that is archived."""
+        above = map(self.instance.folders.get, self.folders)
+        return next((folder for folder in above if folder is not None and folder.is_archive), None)
+
+    # My Tokens
+
+    @property
+    def knows_my_tokens(self) -> bool:
+        """Whether the export says which My Tokens the campaign sees.
+
+        A program without any gives no record, so it is enough that tokens were exported at all.
+        """
+        return self.instance.has_tokens and bool(self.folders)
+
+    @property
+    def may_be_given_tokens(self) -> bool:
+        """Whether the API may start it, with My Token values of its own.
+
+        It can request a trigger campaign that admits the web service, and schedule a batch one.
+        Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/smart-campaigns
+        """
+        if self.is_executable:
+            return False
+        if self.data.is_requestable or not (self.has_triggers or self.is_scheduled):
+            return True
+        sources = [trigger.request_sources for trigger in self.request_triggers]
+        return any(each is None or not each <= _NOT_THE_API for each in sources)
+
+    def my_token(self, name: str) -> MyToken | None:
+        """The My Token that the campaign sees: its program's, else the nearest folder's above."""
+        wanted = token_key(name)
+        for owner in self.folders:
+            token = self.instance.tokens.get(owner, {}).get(wanted)
+            if token is not None:
+                return token
+        return None
+
+    def not_judged(self) -> None:
+        """Count the campaign as one that the running rule could not judge, for want of data."""
+        self.instance.unjudged.add(self.id)

@@ -1,0 +1,349 @@
+"""A whole instance as it was exported: what rules check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from campaignlint import marketo
+from campaignlint.marketo.names import folded
+from campaignlint.marketo.records import text_of
+from campaignlint.model.flow import Choice, FlowStep, has_every_attribute
+from campaignlint.model.identity import disambiguate
+from campaignlint.model.tokens import TOKEN_START, tokens_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from campaignlint.graph.memberships import Memberships
+    from campaignlint.marketo import records as api
+    from campaignlint.model.calls import Call, CallKind
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
+    from campaignlint.model.references import Reference, References
+    from campaignlint.model.smart_list import SmartList
+
+
+class Instance:
+    """A whole export: what rules look at."""
+
+    def __init__(self) -> None:
+        self.campaigns: tuple[SmartCampaign, ...] = ()
+        """By id."""
+        self.programs: Mapping[int, Program] = {}
+        self.folders: Mapping[FolderKey, Folder] = {}
+        self.smart_lists: tuple[SmartList, ...] = ()
+        """Those whose rules are in the export, by id."""
+        self.tokens: Mapping[FolderKey, Mapping[str, MyToken]] = {}
+        """The My Tokens that each folder or program defines itself, by `token_key`."""
+        self.today = datetime.now(UTC).date()
+        """The day on which the export is looked at."""
+        self.is_complete = False
+        """Whether what is absent from the export is absent from Marketo."""
+        self.markers: tuple[api.InstanceMarker, ...] = ()
+        """What each `instance.json` says of its export, in the order of their files."""
+        self.all_references: tuple[Reference, ...] = ()
+        self.resolver: References
+        """Tells which campaign a text names."""
+        self.unjudged: set[int] = set()
+        """The campaigns that the running rule could not judge."""
+        self._identities: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
+        self.derived: dict[str, object] = {}
+        """What later layers worked out once, such as the call graph."""
+
+    def campaign(self, number: int) -> SmartCampaign | None:
+        return self._by_id.get(number)
+
+    @cached_property
+    def _by_id(self) -> dict[int, SmartCampaign]:
+        return {campaign.id: campaign for campaign in self.campaigns}
+
+    @cached_property
+    def executables(self) -> tuple[SmartCampaign, ...]:
+        return tuple(campaign for campaign in self.campaigns if campaign.is_executable)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every text in a flow that names a campaign, and what it leads to."""
+        self.unjudged.update(self.without_flow, self._without_target)
+        return self.all_references
+
+    @cached_property
+    def _without_target(self) -> frozenset[int]:
+        """Campaigns with a call whose attributes were not exported."""
+        found = set()
+        for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN):
+            for campaign, index in self._places(name):
+                if not has_every_attribute(campaign.step_records[index]):
+                    found.add(campaign.id)
+        return frozenset(found)
+
+    def every_smart_list(self) -> Iterator[SmartList]:
+        """The smart list of each campaign, then those that stand on their own."""
+        self.unjudged.update(self.without_smart_list)
+        return self._every_smart_list()
+
+    def _every_smart_list(self) -> Iterator[SmartList]:
+        for campaign in self.campaigns:
+            if campaign.rules_of is not None:
+                yield campaign.rules_of
+        yield from self.smart_lists
+
+    def smart_lists_with_custom_logic(self) -> Iterator[SmartList]:
+        """Those whose filters are combined by a logic of their own, as `every_smart_list`."""
+        self.unjudged.update(self.without_smart_list)
+        return iter(self._rules.with_custom_logic)
+
+    def smart_lists_with_filters_of_one_name(self) -> Iterator[SmartList]:
+        """Those of whose filters several bear one name, as `every_smart_list`."""
+        self.unjudged.update(self.without_smart_list)
+        return iter(self._rules.with_filters_of_one_name)
+
+    def marks_errors_in(self, smart_list: SmartList) -> bool:
+        """Whether Marketo itself marks something in a smart list of this export as faulty."""
+        return smart_list in self._rules.with_errors
+
+    @property
+    def memberships(self) -> Memberships:
+        """Which smart lists refer to which by Member of Smart List filters."""
+        self.unjudged.update(self.without_smart_list)
+        return self._memberships
+
+    @cached_property
+    def _memberships(self) -> Memberships:
+        from campaignlint.graph.memberships import Memberships
+
+        return Memberships(self.smart_lists, self._rules.that_refer)
+
+    @cached_property
+    def _rules(self) -> _Rules:
+        return _Rules(self._every_smart_list())
+
+    @cached_property
+    def without_smart_list(self) -> frozenset[int]:
+        """The ids of campaigns that were exported without the rules of their smart list."""
+        return frozenset(each.id for each in self.campaigns if each.rules_of is None)
+
+    def disambiguated_ids(
+        self, key: tuple[object, ...], identities: Callable[[], Iterable[str]]
+    ) -> list[tuple[str, ...]]:
+        """What tells the steps, choices or filters under `key` apart, worked out once."""
+        if key not in self._identities:
+            self._identities[key] = disambiguate(identities())
+        return self._identities[key]
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether My Tokens were exported at all."""
+        return bool(self.tokens)
+
+    def steps(self, *names: str) -> Iterator[FlowStep]:
+        """Every flow step of these names, by the API's names, in the campaigns' order."""
+        self.unjudged.update(self.without_flow)
+        found = [name for name in names if name in self._steps_by_name]
+        steps = [step for name in found for step in self._named(name)]
+        if len(found) > 1:
+            steps.sort(key=lambda step: (step.campaign.id, step.index))
+        return iter(steps)
+
+    def _named(self, name: str) -> list[FlowStep]:
+        return [
+            FlowStep(campaign, index, campaign.step_records[index])
+            for campaign, index in self._places(name)
+        ]
+
+    def _places(self, name: str) -> Iterator[tuple[SmartCampaign, int]]:
+        """The campaign of each flow step of a name, and which of its steps it is."""
+        found = iter(self._steps_by_name.get(name, ()))
+        return zip(found, found, strict=True)
+
+    def calls(self, kind: CallKind) -> Iterator[Call]:
+        """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
+        self.unjudged.update(self.without_flow, self._without_target)
+        for campaign in self.campaigns:
+            if campaign.calls_out:
+                yield from [call for call in campaign.calls_out if call.kind == kind]
+
+    @cached_property
+    def knows_every_call(self) -> bool:
+        """Whether a campaign that nobody calls in this export is called by nobody in Marketo."""
+        return self.is_complete and not self.without_flow
+
+    def may_be_called(self, kind: CallKind) -> frozenset[int]:
+        """The campaigns that an ambiguous name in a call of this kind may mean."""
+        return self._may_be_called.get(kind, frozenset())
+
+    @cached_property
+    def _may_be_called(self) -> Mapping[CallKind, frozenset[int]]:
+        found: dict[CallKind, set[int]] = {}
+        for reference in self.all_references:
+            if reference.resolution.is_ambiguous:
+                candidates = (campaign.id for campaign in reference.resolution.candidates)
+                found.setdefault(reference.kind, set()).update(candidates)
+        return {kind: frozenset(campaigns) for kind, campaigns in found.items()}
+
+    def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
+        """Every flow step with a token of one kind ("my", "trigger") in its values, in order."""
+        self.unjudged.update(self.without_flow)
+        for steps in self._flows.with_tokens.get(kind, {}).values():
+            yield from steps
+
+    def choices_with_tokens(self) -> Iterator[Choice]:
+        """Every choice with a token in its condition, in order."""
+        self.unjudged.update(self.without_flow)
+        return (
+            choice
+            for step in self._flows.with_tokens_in_conditions
+            for choice in step.choices
+            if choice.condition_tokens
+        )
+
+    def steps_with_alike_choices(self) -> Iterator[FlowStep]:
+        """Every flow step, in order, that has conditions on one field, and in them a value twice.
+
+        A condition without a value counts as having one that others have.
+        """
+        self.unjudged.update(self.without_flow)
+        return iter(self._flows.with_alike_choices)
+
+    def adjacent_steps(self) -> Iterator[tuple[FlowStep, FlowStep]]:
+        """Every two flow steps of one name of which one follows the other, in order."""
+        self.unjudged.update(self.without_flow)
+        return iter(self._flows.adjacent)
+
+    @property
+    def step_counts(self) -> Mapping[str, int]:
+        """How many flow steps there are of each kind, by the API's names."""
+        return {name: len(steps) // 2 for name, steps in self._steps_by_name.items()}
+
+    @cached_property
+    def _steps_by_name(self) -> Mapping[str, list[Any]]:
+        """Where each flow step stands: by turns its campaign, and which one of its steps it is.
+
+        Few steps are ever looked at, so that a view or a pair for each would be wasted.
+        """
+        found: dict[str, list[Any]] = defaultdict(list)
+        for campaign in self.campaigns:
+            for index, data in enumerate(campaign.step_records):
+                name = marketo.step_name(data.activity_type_name or "")
+                found[name] += (campaign, index)
+        return found
+
+    @cached_property
+    def _flows(self) -> _Flows:
+        return _Flows(self.campaigns)
+
+    def token_steps_of(self, campaign: SmartCampaign, kind: str) -> Iterable[FlowStep]:
+        """The flow steps of a campaign with a token of one kind in their values."""
+        return self._flows.with_tokens.get(kind, {}).get(campaign.id, ())
+
+    @cached_property
+    def without_flow(self) -> frozenset[int]:
+        """The ids of campaigns that were exported without their flow."""
+        return frozenset(campaign.id for campaign in self.campaigns if not campaign.has_flow)
+
+
+class _Flows:
+    """What several rules look for in every flow step, from one pass over the decoded records."""
+
+    def __init__(self, campaigns: Iterable[SmartCampaign]) -> None:
+        self.with_tokens: dict[str, dict[int, list[FlowStep]]] = {}
+        """By the tokens' kind and the campaign's id."""
+        self.with_tokens_in_conditions: list[FlowStep] = []
+        self.with_alike_choices: list[FlowStep] = []
+        self.adjacent: list[tuple[FlowStep, FlowStep]] = []
+        for campaign in campaigns:
+            steps = campaign.step_records
+            before = None
+            for index, data in enumerate(steps):
+                kind = marketo.step_name(data.activity_type_name or "")
+                if kind == before:
+                    first = FlowStep(campaign, index - 1, steps[index - 1])
+                    self.adjacent.append((first, FlowStep(campaign, index, data)))
+                before = kind
+                if data.step_choice and not _is_plain(data.step_choice):
+                    self._look_into(campaign, index, data)
+
+    def _look_into(self, campaign: SmartCampaign, index: int, data: api.FlowStep) -> None:
+        kinds: set[str] = set()
+        conditions: list[api.FlowStepChoiceRule] = []
+        for choice in data.step_choice or ():
+            for attribute in choice.attributes or ():
+                value = attribute.value
+                if isinstance(value, str) and TOKEN_START in value:
+                    kinds.update([token.kind for token in tokens_in(value)])
+            if choice.rule is not None:
+                conditions.append(choice.rule)
+        has_tokens, is_alike = _look_at(conditions) if conditions else (False, False)
+        if not (kinds or has_tokens or is_alike):
+            return
+        step = FlowStep(campaign, index, data)
+        for kind in kinds:
+            self.with_tokens.setdefault(kind, {}).setdefault(campaign.id, []).append(step)
+        if has_tokens:
+            self.with_tokens_in_conditions.append(step)
+        if is_alike:
+            self.with_alike_choices.append(step)
+
+
+def _look_at(conditions: list[api.FlowStepChoiceRule]) -> tuple[bool, bool]:
+    """Whether there is a token in them; and whether they share a field, and values, or lack one."""
+    values: set[str] = set()
+    number = 0
+    has_tokens = lacks_value = False
+    for condition in conditions:
+        own = condition.values or ()
+        number += len(own)
+        lacks_value |= not own
+        for value in own:
+            text = value if isinstance(value, str) else text_of(value)
+            has_tokens |= TOKEN_START in text
+            values.add(text.strip())
+    if len(values) == number and not lacks_value:
+        return has_tokens, False
+    fields = {folded(condition.name) for condition in conditions}
+    return has_tokens, len(fields) < len(conditions)
+
+
+class _Rules:
+    """What several rules look for in every smart list, from one pass over the decoded records."""
+
+    def __init__(self, smart_lists: Iterable[SmartList]) -> None:
+        self.with_errors: set[SmartList] = set()
+        self.with_custom_logic: list[SmartList] = []
+        self.with_filters_of_one_name: list[SmartList] = []
+        self.that_refer: list[SmartList] = []
+        """Those with a filter that asks for members of another."""
+        for smart_list in smart_lists:
+            rules = smart_list.rules
+            filters = rules.filters or ()
+            names = {folded(each.name) for each in filters}
+            if len(names) < len(filters):
+                self.with_filters_of_one_name.append(smart_list)
+            if any(map(marketo.refers_to_smart_list, names)):
+                self.that_refer.append(smart_list)
+            if smart_list.match_type == "custom":
+                self.with_custom_logic.append(smart_list)
+            if _has_errors(filters) or _has_errors(rules.triggers or ()):
+                self.with_errors.add(smart_list)
+
+
+def _has_errors(rules: Iterable[api.SmartListFilters | str]) -> bool:
+    for rule in rules:
+        for condition in () if isinstance(rule, str) else rule.conditions or ():
+            if condition.is_error:
+                return True
+    return False
+
+
+def _is_plain(choices: tuple[api.FlowStepChoice, ...]) -> bool:
+    """Whether a step has the default choice alone, and no token: most steps do."""
+    if len(choices) > 1 or choices[0].rule is not None:
+        return False
+    for attribute in choices[0].attributes or ():
+        value = attribute.value
+        if isinstance(value, str) and TOKEN_START in value:
+            return False
+    return True

@@ -1,0 +1,80 @@
+"""Which campaign somebody means who types a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.instance import Instance
+
+_ID = re.compile(r"[0-9]{1,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The campaigns that a text may mean; where it means none, names that are like it."""
+
+    matches: tuple[SmartCampaign, ...]
+    """By program, name and id."""
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def campaign(self) -> SmartCampaign | None:
+        """The one that is meant, if it is one."""
+        return self.matches[0] if len(self.matches) == 1 else None
+
+
+def look_up(instance: Instance, text: str) -> Lookup:
+    """The campaigns that a text may mean; the first stage with a match decides.
+
+    The stages: an id; then `Program.Campaign` (also as reports print it, `Program > Campaign`) and
+    the whole name, each exactly, then with case folded; then a part of `Program.Campaign`, with
+    case folded.
+    """
+    if _ID.fullmatch(text):
+        by_id = instance.campaign(int(text))
+        if by_id is not None:
+            return Lookup((by_id,))
+    for is_meant in _stages(text):
+        matches = [campaign for campaign in instance.campaigns if is_meant(campaign)]
+        if matches:
+            return Lookup(tuple(sorted(matches, key=_by_name)))
+    return Lookup((), tuple(instance.resolver.nearest_names(text)))
+
+
+def _stages(text: str) -> Iterator[Callable[[SmartCampaign], bool]]:
+    wanted = text.strip()
+    if not wanted:
+        return
+    for fold in (str, str.casefold):
+        for name_of in (_full_name, _name):
+            yield _is(fold(wanted), fold, name_of)
+    folded = wanted.casefold()
+    yield lambda campaign: any(folded in name.casefold() for name in _whole_names(campaign))
+
+
+def _is(
+    wanted: str, fold: Callable[[str], str], names_of: Callable[[SmartCampaign], tuple[str, ...]]
+) -> Callable[[SmartCampaign], bool]:
+    return lambda campaign: any(fold(name) == wanted for name in names_of(campaign))
+
+
+def _name(campaign: SmartCampaign) -> tuple[str, ...]:
+    return (campaign.name,)
+
+
+def _whole_names(campaign: SmartCampaign) -> tuple[str, ...]:
+    return campaign.full_name, campaign.path_text
+
+
+def _full_name(campaign: SmartCampaign) -> tuple[str, ...]:
+    return _whole_names(campaign) if campaign.program_name else ()
+
+
+def _by_name(campaign: SmartCampaign) -> tuple[str, str, int]:
+    return campaign.program_name or "", campaign.name, campaign.id

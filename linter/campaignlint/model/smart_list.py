@@ -1,0 +1,312 @@
+"""Smart lists: triggers, filters and their conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.marketo import records as api
+from campaignlint.marketo.names import folded
+from campaignlint.marketo.records import text_of
+from campaignlint.model.finding import Origin, Place, Reportable
+from campaignlint.model.identity import id_or_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.instance import Instance
+
+
+class Condition(Reportable):
+    """A constraint of a trigger or filter, such as `Form Name is Demo.Form`."""
+
+    __slots__ = ("data", "index", "owner")
+
+    def __init__(self, owner: _Rule, index: int, data: api.SmartListConditions) -> None:
+        self.owner = owner
+        self.index = index
+        self.data = data
+
+    @property
+    def name(self) -> str:
+        return self.data.activity_attribute_name or self.data.attribute_name or ""
+
+    @property
+    def operator(self) -> str:
+        return self.data.operator or ""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(map(text_of, self.data.values or ()))
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether it says what its trigger or filter is about, such as which form."""
+        return bool(self.data.is_primary)
+
+    @property
+    def constrains(self) -> bool:
+        """Whether it lets less than everything pass."""
+        return marketo.constrains(self.operator, self.values)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether Marketo itself marks the condition as faulty, the red squiggle of the screens."""
+        return bool(self.data.is_error)
+
+    @property
+    def error_message(self) -> str:
+        return self.data.error_message or ""
+
+    @property
+    def place(self) -> Place:
+        owner = self.owner.place
+        several = len(self.owner.conditions) > 1
+        return Place(
+            owner.origin,
+            (*owner.path, "conditions", self.index),
+            f"{owner.text} > condition {self.index + 1}" if several else owner.text,
+            (*owner.key, "condition", str(self.index)),
+            owner.campaign,
+            ("values",) if self.data.values is not None else ("operator",),
+        )
+
+
+class _Rule(Reportable):
+    """What triggers and filters share."""
+
+    __slots__ = ("data", "index", "smart_list")
+    _word = ""
+    _array = ""
+
+    def __init__(self, smart_list: SmartList, index: int, data: api.SmartListFilters) -> None:
+        self.smart_list = smart_list
+        self.index = index
+        self.data = data
+
+    @property
+    def number(self) -> int:
+        """The position on the screen, from 1."""
+        return self.index + 1
+
+    @property
+    def name(self) -> str:
+        return self.data.name or ""
+
+    @property
+    def operator(self) -> str:
+        return self.data.operator or ""
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether the export says which conditions there are, be it none."""
+        return self.data.conditions is not None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        conditions = enumerate(self.data.conditions or ())
+        return tuple([Condition(self, index, data) for index, data in conditions])
+
+    def condition(self, *names: str) -> Condition | None:
+        """The first condition on an attribute of one of these names."""
+        for condition in self.conditions:
+            if any(marketo.same_name(condition.name, name) for name in names):
+                return condition
+        return None
+
+    @property
+    def place(self) -> Place:
+        list_place = self.smart_list.place
+        return Place(
+            list_place.origin,
+            ("rules", self._array, self.index),
+            f"{list_place.text} > {self._word} {self.number}",
+            (*list_place.key, self._word, *self._identity()),
+            list_place.campaign,
+            ("name",),
+        )
+
+    def _identity(self) -> tuple[str, ...]:
+        """The id; where it is missing the name; and how many of the same stand before it."""
+        smart_list = self.smart_list
+
+        def identities() -> Iterator[str]:
+            rules = smart_list.triggers if self._word == "trigger" else smart_list.filters
+            return (id_or_name(rule.data.id, rule.name) for rule in rules)
+
+        origin = smart_list.origin
+        key = (self._word, origin.file, origin.start, origin.pointer)
+        return smart_list.instance.disambiguated_ids(key, identities)[self.index]
+
+
+class Trigger(_Rule):
+    """A trigger of a smart list. One edition of the API gives its name alone."""
+
+    __slots__ = ()
+    _word = "trigger"
+    _array = "triggers"
+
+    @property
+    def place(self) -> Place:
+        place = super().place
+        if not self.smart_list.is_bare_trigger(self.index):
+            return place
+        return Place(place.origin, place.path, place.text, place.key, place.campaign)
+
+    @property
+    def request_sources(self) -> frozenset[str] | None:
+        """Who may request by this Campaign is Requested trigger; None where that cannot be told."""
+        if not self.has_conditions:
+            return None
+        source = self.condition(marketo.SOURCE)
+        if source is None:
+            return None if self.conditions else marketo.ANYBODY
+        return marketo.request_sources(source.operator, source.values)
+
+
+class Filter(_Rule):
+    """A filter of a smart list."""
+
+    __slots__ = ()
+    _word = "filter"
+    _array = "filters"
+
+    @property
+    def is_activity(self) -> bool:
+        return marketo.same_name(self.data.rule_type, "Activity")
+
+    @property
+    def comparison(self) -> marketo.Comparison | None:
+        """What it asks of a field that has one value; None for any other filter.
+
+        The filter bears the name of its field, and its condition may be exported without it.
+        """
+        conditions = self.conditions
+        if self.is_activity or len(conditions) != 1:
+            return None
+        (only,) = conditions
+        if not marketo.is_single_valued_field(self.name, only.name or self.name):
+            return None
+        return marketo.comparison(only.operator, only.values)
+
+
+class SmartList(Reportable):
+    """A smart list with its rules: a campaign's own, or an asset that filters refer to."""
+
+    __slots__ = ("campaign", "id", "instance", "name", "origin", "program", "rules", "workspace")
+
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        id: int | None,  # noqa: A002 - the API's word
+        name: str,
+        rules: api.SmartListRules,
+        origin: Origin,
+        campaign: SmartCampaign | None = None,
+        workspace: str | None = None,
+        program: str | None = None,
+    ) -> None:
+        self.instance = instance
+        self.campaign = campaign
+        """Whose own list it is; None for an asset that stands on its own."""
+        self.id = id
+        self.name = name
+        self.rules = rules
+        self.origin = origin
+        self.workspace = workspace
+        self.program = program
+        """The program in which an asset stands."""
+
+    def __str__(self) -> str:
+        return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
+
+    @property
+    def asset(self) -> SmartCampaign | SmartList:
+        """What an administrator opens to see it: the campaign that it belongs to, or itself."""
+        return self if self.campaign is None else self.campaign
+
+    def not_judged(self) -> None:
+        """Count its campaign, if it has one, as one that the running rule could not judge."""
+        if self.campaign is not None:
+            self.campaign.not_judged()
+
+    @property
+    def knows_triggers(self) -> bool:
+        """Whether the export says which triggers there are, be it none."""
+        return self.rules.triggers is not None
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        return tuple(
+            Trigger(
+                self,
+                index,
+                api.SmartListFilters(name=data) if isinstance(data, str) else data,
+            )
+            for index, data in enumerate(self.rules.triggers or ())
+        )
+
+    def is_bare_trigger(self, index: int) -> bool:
+        """Whether the export gives of this trigger nothing but its name."""
+        return isinstance((self.rules.triggers or ())[index], str)
+
+    @property
+    def knows_filters(self) -> bool:
+        """Whether the export says which filters there are, be it none."""
+        return self.rules.filters is not None
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        filters = enumerate(self.rules.filters or ())
+        return tuple([Filter(self, index, data) for index, data in filters])
+
+    @property
+    def match_type(self) -> str:
+        """How filters are combined: "all", "any" or "custom"; "" where the export does not say.
+
+        An older edition of the API says All, Any and Advanced.
+        """
+        word = folded(self.rules.filter_match_type)
+        return "custom" if word == "advanced" else word
+
+    @property
+    def errors(self) -> tuple[Condition, ...]:
+        """The conditions that Marketo itself marks as faulty."""
+        if not self.instance.marks_errors_in(self):
+            return ()
+        rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
+        return tuple(each for rule in rules for each in rule.conditions if each.is_error)
+
+    def filters_of_one_name(self) -> Iterator[list[Filter]]:
+        """The filters of each name that several bear."""
+        by_name: dict[str, list[Filter]] = {}
+        for each in self.filters:
+            by_name.setdefault(folded(each.data.name), []).append(each)
+        yield from (filters for filters in by_name.values() if len(filters) > 1)
+
+    @property
+    def list_filters(self) -> tuple[Filter, ...]:
+        """The filters that refer to other smart lists."""
+        return tuple(
+            [
+                Filter(self, index, data)
+                for index, data in enumerate(self.rules.filters or ())
+                if marketo.refers_to_smart_list(data.name or "")
+                and not marketo.same_name(data.rule_type, "Activity")
+            ]
+        )
+
+    @property
+    def custom_logic(self) -> str:
+        """The logic of match type custom, such as `1 and (2 or 3)`."""
+        return self.rules.filter_custom_rule_logic or ""
+
+    @property
+    def place(self) -> Place:
+        if self.campaign is not None:
+            campaign = self.campaign.place
+            return Place(self.origin, ("rules",), campaign.text, ("smart list",), campaign.campaign)
+        text = f"{self.program} > {self.name}" if self.program else self.name
+        return Place(self.origin, ("rules",), text, ("smart list", str(self.id)), focus=())

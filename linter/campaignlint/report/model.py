@@ -1,0 +1,190 @@
+"""The outcome of a run: plain frozen data that reports print and that pickles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from campaignlint.model.finding import SEVERITIES, CampaignName, Confidence, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import Profile
+    from campaignlint.report.context import Surroundings
+    from campaignlint.rules.rule import RuleInfo
+
+INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
+"""The engine's rules whose findings mean that not everything was linted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRelated:
+    """A second place of a finding, located."""
+
+    message: str
+    place: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFinding:
+    """A finding as reports print it."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    campaign: CampaignName | None
+    place: str
+    location: Location
+    help: str
+    related: tuple[ReportedRelated, ...]
+    chain: tuple[ReportedRelated, ...]
+    fingerprint: str
+    more_related: int = 0
+    """How many related places there are beside these."""
+
+    @property
+    def count_of_related(self) -> int:
+        return len(self.related) + self.more_related
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """Sorts findings by where they stand, then by rule and message."""
+        location = self.location
+        return (
+            location.file,
+            location.line or 0,
+            location.column or 0,
+            self.rule,
+            self.message,
+            self.fingerprint,
+        )
+
+
+AcceptedBy = Literal["configuration", "description", "baseline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody accepted, where that is said, and why."""
+
+    finding: ReportedFinding
+    by: AcceptedBy
+    reason: str
+
+
+class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One finding that a baseline accepts. Fingerprints alone are compared; the rest is to read."""
+
+    rule: str
+    campaign: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was looked at, and what could not be judged."""
+
+    files: int = 0
+    campaigns: int = 0
+    campaigns_with_flow: int = 0
+    campaigns_with_smart_list: int = 0
+    programs: int = 0
+    executables: int = 0
+    unresolved_references: int = 0
+    """Calls whose target is not in the export."""
+    is_complete: bool = False
+    """Whether what is not in the export is not in Marketo either."""
+    skipped_files: int = 0
+    """Good JSON without a Marketo record."""
+    excluded_files: int = 0
+    """Files that patterns or .gitignore kept out."""
+    not_pulled: int = 0
+    """What `pull` could not fetch, by its instance.json."""
+    without_tokens: int = 0
+    """Campaigns that use My Tokens, where none were exported."""
+    unknown_steps: Mapping[str, int] = field(default_factory=dict)
+    """Flow steps that are not Marketo's own, with how often they stand in a flow."""
+    not_judged: Mapping[str, int] = field(default_factory=dict)
+    """For each rule the number of campaigns that it could not judge for want of data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """By what a run judged."""
+
+    profile: Profile | None
+    """None where rules were chosen by their names or categories."""
+    off: tuple[RuleInfo, ...]
+    """The rules that there are, and that were not on."""
+    overrides: int
+    """How many parts of the configuration say what else holds for some campaigns."""
+    today: date
+    """The day by which to tell what is over or idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run: plain data, the same for the same input."""
+
+    findings: tuple[ReportedFinding, ...]
+    rules: tuple[RuleInfo, ...]
+    """The rules that ran, and those of the engine."""
+    coverage: Coverage
+    accepted: tuple[Accepted, ...] = ()
+    """Findings that a suppression or the baseline took out."""
+    stale_baseline: tuple[BaselineEntry, ...] = ()
+    """What the baseline accepts, and is no longer found."""
+    hidden: int = 0
+    """Findings that `--only` left out."""
+    paths_without_records: tuple[str, ...] = ()
+    scope: Scope | None = None
+    """None where only a part of the linter ran."""
+    surroundings: Surroundings | None = None
+    """What a browsed report shows around the findings; None where the plan did not ask for it."""
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """Seconds by stage, and by rule."""
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings suppressions took out."""
+        return sum(accepted.by != "baseline" for accepted in self.accepted)
+
+    @property
+    def baselined(self) -> int:
+        """How many findings the baseline took out."""
+        return sum(accepted.by == "baseline" for accepted in self.accepted)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something could not be read, decoded or run, or there was nothing to lint."""
+        return (
+            bool(self.paths_without_records)
+            or any(finding.rule in INCOMPLETE for finding in self.findings)
+            or self.is_empty_handed
+        )
+
+    @property
+    def is_empty_handed(self) -> bool:
+        """Whether nothing was found because no campaign was exported with its flow."""
+        coverage = self.coverage
+        looked_at = bool(coverage.campaigns_with_flow) or not coverage.campaigns
+        return not looked_at and not self.findings
+
+    def counts(self) -> dict[Severity, int]:
+        """How many findings of each severity there are, from the gravest."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in SEVERITIES}
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether some finding is at least as grave as `severity`."""
+        grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return any(finding.severity in grave for finding in self.findings)

@@ -1,0 +1,208 @@
+"""Where rules come from: installed packs, and local files that a user names.
+
+A pack is a module or package that the entry-point group `campaignlint.rules` points at; each rule
+in it and in its submodules counts. Built-in rules come by the same way.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.util
+import os
+import pkgutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from campaignlint.rules.rule import ENGINE, Option, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from importlib.metadata import EntryPoint
+    from types import ModuleType
+
+GROUP = "campaignlint.rules"
+_BUILT_IN = "campaignlint_rules"
+
+LIST_OF_RULES = "`campaignlint rules` lists them"
+
+
+def hint_at(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """`; did you mean 'x'?` where something alike is known; else what may be said `otherwise`."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    return otherwise and f"; {otherwise}"
+
+
+class PackError(Exception):
+    """A rule pack that cannot be used; the text says which, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPack:
+    """An installed pack whose rules are missing."""
+
+    module: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}; its rules are missing"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All rules at hand, by id."""
+
+    rules: dict[str, Rule]
+    broken: tuple[BrokenPack, ...] = ()
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(sorted({rule.category for rule in self.rules.values()}))
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules.values())
+
+
+def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
+    """The engine's rules, those of every installed pack, and those of the given files and folders.
+
+    An installed pack that cannot be used is left out and named, since who runs the linter may not
+    know of it. Raises PackError for a file or folder that cannot be: somebody asked for it.
+    """
+    if sys.flags.optimize > 1:
+        raise PackError("python -OO takes away what documents the rules: run it without")
+    found: dict[str, tuple[Rule, str]] = {}
+    broken = []
+    _add([importlib.import_module("campaignlint.engine.diagnostics")], _ENGINE, found)
+    points = entry_points(group=GROUP)
+    for point in sorted(points, key=lambda point: (point.value != _BUILT_IN, point.name)):
+        try:
+            _add_installed(point, found)
+        except PackError as error:
+            if point.value == _BUILT_IN:
+                raise
+            broken.append(BrokenPack(point.value, str(error)))
+    for path in rules_from:
+        for module in _local_modules(path):
+            _add([module], path, found)
+    return RuleSet({name: found[name][0] for name in sorted(found)}, tuple(broken))
+
+
+_ENGINE = "campaignlint"
+
+
+def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> None:
+    source = f"pack '{point.name}' ({point.value})"
+    try:
+        modules = list(_with_submodules(point.load()))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise PackError(f"{source} cannot be loaded: {said(error)}") from error
+    _add(modules, source, found)
+
+
+def _add(modules: Iterable[ModuleType], source: str, found: dict[str, tuple[Rule, str]]) -> None:
+    """Add the rules of some modules, or none of them. Raises PackError for one that cannot be."""
+    added: dict[str, tuple[Rule, str]] = {}
+    for rule in (rule for module in modules for rule in _rules_of(module)):
+        other = added.get(rule.id) or found.get(rule.id)
+        if other is None:
+            _check(rule, source)
+        elif other[0] is not rule:
+            raise PackError(
+                f"rule '{rule.id}' of {source} has the id of a rule of {other[1]}: rename it"
+            )
+        added[rule.id] = (rule, source)
+    found.update(added)
+
+
+def _check(rule: Rule, source: str) -> None:
+    """Raise PackError for a rule of others that could not be run or configured."""
+    if source == _ENGINE or rule.function.__module__.startswith(f"{_BUILT_IN}."):
+        return
+    if rule.category == ENGINE:
+        raise PackError(
+            f"rule '{rule.id}' of {source} has the category '{ENGINE}', which is the linter's "
+            "own and never run: name another"
+        )
+    try:
+        options = tuple(rule.options.values())
+    except Exception as error:
+        raise PackError(
+            f"the options of rule '{rule.id}' of {source} cannot be read: {said(error)}"
+        ) from error
+    for option in options:
+        _check_option(option, f"option '{option.name}' of rule '{rule.id}' of {source}")
+
+
+def _check_option(option: Option, said: str) -> None:
+    import msgspec
+
+    try:
+        _, parts = msgspec.json.schema_components([option.type])
+    except Exception:  # noqa: BLE001 - whatever the annotation is
+        parts = {"": {}}
+    if parts:
+        raise PackError(f"{said} is of a type that a configuration cannot hold: {_SIMPLE}")
+    try:
+        msgspec.json.encode(option.default)
+    except Exception:  # noqa: BLE001 - as above
+        raise PackError(f"{said} has a default that a configuration cannot hold") from None
+
+
+_SIMPLE = "let it be int, float, str, bool, or a list of these"
+
+
+def _with_submodules(module: ModuleType) -> Iterator[ModuleType]:
+    yield module
+    for info in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+        yield importlib.import_module(info.name)
+
+
+def _local_modules(path: str) -> Iterator[ModuleType]:
+    top = Path(path)
+    from campaignlint.loading import discovery as files
+
+    if not os.path.exists(path):  # noqa: PTH110 - never raises
+        raise PackError(f"--rules-from {path}: {files.absence(path, 'file or folder')}")
+    modules = sorted(top.rglob("*.py")) if os.path.isdir(path) else [top]  # noqa: PTH112 - as above
+    if not modules:
+        raise PackError(f"--rules-from {path}: there is no Python file in this folder")
+    for file in modules:
+        yield _import_file(file)
+
+
+def _import_file(file: Path) -> ModuleType:
+    name = f"campaignlint_local_rules_{crc32(bytes(file.resolve())):08x}_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise PackError(f"--rules-from {file}: this is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise PackError(f"--rules-from {file}: {said(error)}") from error
+    return module
+
+
+def _rules_of(module: ModuleType) -> list[Rule]:
+    return [value for value in vars(module).values() if isinstance(value, Rule)]
+
+
+def said(error: BaseException) -> str:
+    """An error of foreign code, by its type and words; one may fail even in saying these."""
+    try:
+        text = str(error)
+    except Exception as another:  # noqa: BLE001 - as above
+        text = f"(no text: {type(another).__name__})"
+    return f"{type(error).__name__}: {text}".encode("utf-8", "replace").decode()

@@ -1,0 +1,32 @@
+"""Text laid out by rich for a terminal, the same wherever it is written."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from campaignlint.text import without_commands
+
+
+class TerminalPage(Console):
+    """A console that keeps what is printed, and that nothing of the environment changes."""
+
+    def __init__(self, width: int, *, color: bool) -> None:
+        self._page = io.StringIO()
+        super().__init__(
+            file=self._page,
+            width=width,
+            color_system="standard" if color else None,
+            force_terminal=color,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ={},
+        )
+
+    def text(self) -> str:
+        """What was printed, without spaces at the ends of lines and commands of a pipeline."""
+        lines = self._page.getvalue().splitlines()
+        return without_commands("".join(f"{line.rstrip()}\n" for line in lines))

@@ -1,0 +1,77 @@
+"""Text: escaping for terminals and CI logs, globs, plurals."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+"""Unicode categories of what moves the cursor, turns the reading order or breaks a line."""
+
+
+def printable(text: str) -> str:
+    r"""The text with every acting character written as an escape, as in `\u202e`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _escaped(character) if unicodedata.category(character) in _ACTING else character
+        for character in text
+    )
+
+
+def without_commands(output: str) -> str:
+    """Printed lines of which a pipeline's runner takes none for a command.
+
+    GitHub's takes those that begin with `::`, or hold `##[` anywhere; that of Azure Pipelines
+    looks for `##vso[`, TeamCity for `##teamcity[`.
+    """
+    return _MARKED.sub(r"#\\u0023", _LEADING.sub(r"\1:\\u003a", output))
+
+
+def without_marked_commands(text: str) -> str:
+    """Likewise where no line begins with a name: Markdown, and JSON, which says what it said."""
+    return _MARKED.sub(r"#\\u0023", text)
+
+
+def without_commands_in_xml(document: str) -> str:
+    """Likewise XML, HTML and whatever else knows references to characters."""
+    return _MARKED.sub("#&#35;", _LEADING.sub(r"\1:&#58;", document))
+
+
+_LEADING = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*)::", re.MULTILINE)
+"""Also behind a colour, which not every log keeps."""
+_MARKED = re.compile(r"##(?=\w*\[)")
+
+
+def xml_printable(text: str) -> str:
+    """Likewise, without what XML 1.0 forbids besides: what Unicode calls no characters."""
+    return _NO_CHARACTERS.sub(lambda match: _escaped(match[0]), printable(text))
+
+
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the BMP's end
+
+
+def globs(pattern: str, text: str) -> bool:
+    """Whether a glob matches a whole text, case apart."""
+    return fnmatch.fnmatchcase(text.casefold(), pattern.casefold())
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """`1 error`, `2,000 errors`."""
+    word = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {word}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

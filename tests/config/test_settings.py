@@ -1,0 +1,1010 @@
+"""The configuration file: where it is found, what may stand in it, and what is said where not."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import json
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from campaignlint.config import settings as config
+from campaignlint.rules.registry import load_rules
+from factories import Export, campaign, folder, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine, Outcome
+
+
+@pytest.fixture(autouse=True)
+def exports(tmp_path: Path) -> Path:
+    """One finding: an executable that waits."""
+    home = program("OP Scoring")
+    return Export(
+        home,
+        campaign("EX Score", program=home).waits("1 day"),
+        campaign("Intake", program=home).executes("EX Score"),
+    ).write(tmp_path / "exports")
+
+
+def found_in(outcome: Outcome) -> list[tuple[str, str]]:
+    """Rule and severity of each finding of a JSON report."""
+    return [(found["rule"], found["severity"]) for found in json.loads(outcome.out)["findings"]]
+
+
+def origins_in(shown: Outcome) -> dict[str, str]:
+    """The origin of each line of `--show-settings`."""
+    lines = (line.partition("  # ") for line in shown.out.splitlines())
+    return {text.rstrip(): origin for text, _, origin in lines}
+
+
+WAITS = ("wait-in-executable", "error")
+MUTED = 'ignore = ["wait-in-executable"]\n'
+
+
+class TestDiscovery:
+    def test_in_the_working_directory(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text(MUTED)
+        assert campaignlint("check", "exports").code == 0
+
+    def test_in_the_nearest_folder_above(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text('ignore = ["reference"]\n')
+        (tmp_path / "exports" / "campaignlint.toml").write_text(MUTED)
+        monkeypatch.chdir(tmp_path / "exports" / "campaigns")
+        assert campaignlint("check", "..").code == 0
+
+    def test_in_the_table_of_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+        assert campaignlint("check", "exports").code == 0
+
+    def test_a_pyproject_without_the_table_is_passed_over(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(MUTED)
+        (tmp_path / "exports" / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
+        monkeypatch.chdir(tmp_path / "exports")
+        assert campaignlint("check", ".").code == 0
+
+    @pytest.mark.parametrize("format_name", ["concise", "sarif", "github", "gitlab"])
+    def test_nothing_is_found_where_nobody_may_look(
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch, format_name: str
+    ) -> None:
+        stat = os.stat
+
+        def refusing(path: str | int | Path, **options: Any) -> os.stat_result:
+            if str(path).endswith((".toml", ".git")):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return stat(path, **options)
+
+        monkeypatch.setattr(os, "stat", refusing)
+        checked = campaignlint("check", "exports", "-f", format_name)
+        assert (checked.code, checked.err) == (1, "")
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [("campaignlint.toml", MUTED), ("pyproject.toml", f"[tool.campaignlint]\n{MUTED}")],
+    )
+    def test_a_byte_order_mark_is_no_part_of_the_text(
+        self, campaignlint: CommandLine, tmp_path: Path, name: str, text: str
+    ) -> None:
+        (tmp_path / name).write_text(text, "utf-8-sig")
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (0, "")
+
+    def test_a_pyproject_that_is_not_toml_is_for_others_to_complain_about(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "pyproject.toml").write_text("[tool.campaignlint\n")
+        assert campaignlint("check", "exports").code == 1
+
+    def test_the_own_file_wins_over_pyproject_beside_it(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text("")
+        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+        assert campaignlint("check", "exports").code == 1
+
+    def test_the_file_that_config_names(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text("")
+        (tmp_path / "muted.toml").write_text(MUTED)
+        assert campaignlint("check", "exports", "--config", "muted.toml").code == 0
+
+    def test_the_file_that_the_environment_names(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "muted.toml").write_text(MUTED)
+        (tmp_path / "loud.toml").write_text("")
+        monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "muted.toml")
+        assert campaignlint("check", "exports").code == 0
+        assert campaignlint("check", "exports", "--config", "loud.toml").code == 1
+
+    def test_none_at_all(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(MUTED)
+        monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "campaignlint.toml")
+        assert campaignlint("check", "exports", "--no-config").code == 1
+
+    def test_config_and_no_config(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "--config", "x.toml", "--no-config")
+        assert checked.code == 2
+        assert checked.err.endswith("Error: --config and --no-config exclude each other\n")
+
+    def test_a_named_file_that_does_not_exist(
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        checked = campaignlint("check", "exports", "--config", "lint.toml")
+        assert (checked.code, checked.err) == (
+            2,
+            "Error: --config lint.toml: there is no such file\n",
+        )
+        monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "lint.toml")
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (
+            2,
+            "Error: CAMPAIGNLINT_CONFIG lint.toml: there is no such file\n",
+        )
+
+
+class TestKeys:
+    def check(self, campaignlint: CommandLine, tmp_path: Path, configuration: str) -> Outcome:
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        return campaignlint("check", "exports", "-f", "json")
+
+    def test_severity(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        checked = self.check(campaignlint, tmp_path, '[severity]\nwait-in-executable = "note"\n')
+        assert found_in(checked) == [("wait-in-executable", "note")]
+        assert checked.code == 0
+
+    def test_fail_on(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        checked = self.check(campaignlint, tmp_path, 'fail_on = "never"\n')
+        assert (found_in(checked), checked.code) == ([WAITS], 0)
+
+    def test_a_hyphen_is_as_good_as_an_underscore(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        checked = self.check(campaignlint, tmp_path, 'fail-on = "never"\n')
+        assert checked.code == 0
+
+    def test_a_rule_s_option(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        home = program("OP Scoring")
+        Export(
+            home,
+            campaign("EX Inner", program=home).scores("Score", "+5"),
+            campaign("EX Outer", program=home).executes("EX Inner"),
+            campaign("Intake", program=home).executes("EX Outer"),
+        ).write(tmp_path / "exports")
+        assert found_in(self.check(campaignlint, tmp_path, "")) == []
+        checked = self.check(campaignlint, tmp_path, "[rules.nesting-too-deep]\nmax_depth = 1\n")
+        assert found_in(checked) == [("nesting-too-deep", "error")]
+
+    def test_executables_by_name(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        """Nobody in the export calls it; its name says what it is."""
+        Export(campaign("EX Alone").waits("1 day")).write(tmp_path / "alone")
+        assert campaignlint("check", "alone").code == 0
+        (tmp_path / "campaignlint.toml").write_text('[executables]\nnames = ["EX *"]\n')
+        checked = campaignlint("check", "alone", "-f", "json")
+        assert found_in(checked) == [WAITS]
+
+    def test_executables_by_folder(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        above = folder("99 Executables")
+        Export(above, campaign("Alone", folder=above).waits("1 day")).write(tmp_path / "alone")
+        assert campaignlint("check", "alone").code == 0
+        (tmp_path / "campaignlint.toml").write_text(
+            '[executables]\nfolders = ["*/99 Executables"]\n'
+        )
+        checked = campaignlint("check", "alone", "-f", "json")
+        assert found_in(checked) == [WAITS]
+
+    def test_all_of_them_in_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "pyproject.toml").write_text(
+            "[tool.campaignlint]\n"
+            'paths = ["exports"]\n'
+            'profile = "strict"\n'
+            'select = ["executable", "reference"]\n'
+            'extend_select = ["all"]\n'
+            'ignore = ["reference"]\n'
+            'fail_on = "error"\n'
+            "complete = true\n"
+            "[tool.campaignlint.executables]\n"
+            'names = ["EX *"]\n'
+            'folders = ["*/99 Executables"]\n'
+            "[tool.campaignlint.severity]\n"
+            'wait-in-executable = "warning"\n'
+            "[tool.campaignlint.rules.nesting-too-deep]\n"
+            "max_depth = 2\n"
+        )
+        checked = campaignlint("check", "-f", "json", "--select", "wait-in-executable")
+        assert found_in(checked) == [("wait-in-executable", "warning")]
+        assert checked.code == 0
+
+
+class TestFaults:
+    """Each is one line that says where, what, and what would do."""
+
+    @pytest.mark.parametrize(
+        ("configuration", "message"),
+        [
+            ('\nprofil = "strict"\n', ":2: profil: there is no such key; did you mean 'profile'?"),
+            (
+                "colour = true\n",
+                (
+                    ":1: colour: there is no such key; the keys here are extends, paths, include, "
+                    "exclude, gitignore, profile, select, extend_select, ignore, fail_on, "
+                    "complete, today, baseline, redact, rule_timeout, executables, severity, "
+                    "rules, suppressions, overrides"
+                ),
+            ),
+            (
+                '[executables]\nname = ["EX *"]\n',
+                ":2: executables.name: there is no such key; did you mean 'names'?",
+            ),
+            (
+                'ignore = [\n  "reference",\n  "wait-in-executabel",\n]\n',
+                (
+                    ":3: ignore: there is no rule or category 'wait-in-executabel'; "
+                    "did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                'extend-select = ["xyz"]\n',
+                (
+                    ":1: extend-select: there is no rule or category 'xyz'; "
+                    "`campaignlint rules` lists them"
+                ),
+            ),
+            (
+                'select = ["unreadable-file"]\n',
+                ":1: select: 'unreadable-file' is always on and cannot be selected or ignored",
+            ),
+            (
+                '[severity]\nwait-in-executable = "note"\nxyz = "note"\n',
+                ":3: severity.xyz: there is no rule 'xyz'; `campaignlint rules` lists them",
+            ),
+            (
+                '[severity]\nwait-in-executable = "warn"\n',
+                (
+                    ":2: severity.wait-in-executable: expected one of error, warning, note, "
+                    "not \"warn\"; did you mean 'warning'?"
+                ),
+            ),
+            (
+                'profile = "everything"\n',
+                ':1: profile: expected one of recommended, strict, audit, not "everything"',
+            ),
+            ("fail-on = 3\n", ":1: fail-on: expected one of error, warning, note, never, not 3"),
+            ('complete = "yes"\n', ':1: complete: expected true or false, not "yes"'),
+            ("today = 14\n", ":1: today: expected a day such as 2026-09-14, not 14"),
+            ('paths = "exports"\n', ':1: paths: expected a list of strings, not "exports"'),
+            (
+                'fail-on = "note"\nfail_on = "error"\n',
+                ":1: fail-on: this stands here twice, as 'fail_on' too",
+            ),
+            (
+                'exclude = ["old/",\n  "!"]\n',
+                ":2: exclude: '!' is no pattern as .gitignore has them",
+            ),
+            (
+                f"fail-on = {'1' * 5_000}\n",
+                ": has a number of too many digits: no setting has so many",
+            ),
+            ("extends = 3\n", ":1: extends: expected a string or a list of strings, not 3"),
+            ("paths = [1]\n", ":1: paths: expected a list of strings, not [1]"),
+            ('executables = "EX *"\n', ':1: executables: expected a table, not "EX *"'),
+            (
+                "[rules]\nnesting-too-deep = 3\n",
+                ":2: rules.nesting-too-deep: expected a table, not 3",
+            ),
+            (
+                "[rules.nesting-to-deep]\nmax_depth = 3\n",
+                (
+                    ":1: rules.nesting-to-deep: there is no rule 'nesting-to-deep'; "
+                    "did you mean 'nesting-too-deep'?"
+                ),
+            ),
+            (
+                "[rules.nesting-too-deep]\nmax_dept = 3\n",
+                (
+                    ":2: rules.nesting-too-deep.max_dept: "
+                    "rule 'nesting-too-deep' has no option 'max_dept'; did you mean 'max_depth'?"
+                ),
+            ),
+            (
+                "[rules.nesting-too-deep]\nlevels = 3\n",
+                (
+                    ":2: rules.nesting-too-deep.levels: "
+                    "rule 'nesting-too-deep' has no option 'levels'; it takes max_depth"
+                ),
+            ),
+            (
+                "[rules.wait-in-executable]\nhours = 3\n",
+                (
+                    ":2: rules.wait-in-executable.hours: "
+                    "rule 'wait-in-executable' has no option 'hours'; it takes none"
+                ),
+            ),
+            (
+                '[rules.nesting-too-deep]\nmax-depth = "3"\n',
+                ':2: rules.nesting-too-deep.max-depth: expected a whole number, not "3"',
+            ),
+            (
+                "[rules.nesting-too-deep]\nmax_depth = true\n",
+                ":2: rules.nesting-too-deep.max_depth: expected a whole number, not true",
+            ),
+            (
+                "[rules.nesting-too-deep]\nmax_depth = -1\n",
+                (
+                    ":2: rules.nesting-too-deep.max_depth: "
+                    "expected a whole number from 0 to 1,000, not -1"
+                ),
+            ),
+            (
+                "[rules.nesting-too-deep]\nmax_depth = 100000000000\n",
+                (
+                    ":2: rules.nesting-too-deep.max_depth: "
+                    "expected a whole number from 0 to 1,000, not 100,000,000,000"
+                ),
+            ),
+            (
+                "[rules.idle-trigger]\nmonths = -9999999\n",
+                (
+                    ":2: rules.idle-trigger.months: "
+                    "expected a whole number from 1 to 1,200, not -9,999,999"
+                ),
+            ),
+            (
+                "[rules.long-flow]\nmax-choices = -1\n",
+                (
+                    ":2: rules.long-flow.max-choices: "
+                    "expected a whole number from 0 to 100,000, not -1"
+                ),
+            ),
+            (
+                "[rules.name-convention]\npattern = 'EX ('\n",
+                (
+                    ":2: rules.name-convention.pattern: expected a regular expression, not "
+                    '"EX (": missing ), unterminated subpattern at position 3'
+                ),
+            ),
+            (
+                "[rules.name-convention]\nprograms = 'EX ('\n",
+                (
+                    ":2: rules.name-convention.programs: expected a regular expression, not "
+                    '"EX (": missing ), unterminated subpattern at position 3'
+                ),
+            ),
+            (
+                "[rules.name-convention]\nexecutables = 'EX ('\n",
+                (
+                    ":2: rules.name-convention.executables: expected a regular expression, not "
+                    '"EX (": missing ), unterminated subpattern at position 3'
+                ),
+            ),
+            (
+                "[rules.name-convention]\npattern = 'a{99999999999}'\n",
+                (
+                    ":2: rules.name-convention.pattern: expected a regular expression, not "
+                    '"a{99999999999}": the repetition number is too large'
+                ),
+            ),
+            (
+                "[rules.name-convention]\npattern = 3\n",
+                ":2: rules.name-convention.pattern: expected a string, not 3",
+            ),
+            (
+                "[[overrides]]\nmatch.program = 'OP'\nrules.name-convention.pattern = '*'\n",
+                (
+                    ":3: overrides.rules.name-convention.pattern: expected a regular "
+                    'expression, not "*": nothing to repeat at position 0'
+                ),
+            ),
+            ("\nselect = \n", ":2: is not TOML: Invalid value (at line 2, column 10)"),
+        ],
+        ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),
+    )
+    def test_in_the_own_file(
+        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, message: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.out, checked.err) == (
+            2,
+            "",
+            f"Error: campaignlint.toml{message}\n",
+        )
+
+    def test_a_regular_expression_that_is_nested_too_deeply(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        pattern = "(" * 3_000 + ")" * 3_000
+        configuration = f"[rules.name-convention]\npattern = '{pattern}'\n"
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.out) == (2, "")
+        assert checked.err == (
+            "Error: campaignlint.toml:2: rules.name-convention.pattern: expected a regular "
+            f'expression, not "{pattern}": it is nested too deeply\n'
+        )
+
+    @pytest.mark.parametrize(
+        ("configuration", "message"),
+        [
+            (
+                '[project]\nname = "x"\n\n[tool.campaignlint]\nprofil = "strict"\n',
+                ":5: tool.campaignlint.profil: there is no such key; did you mean 'profile'?",
+            ),
+            (
+                '[tool.campaignlint.severity]\nxyz = "note"\n',
+                (
+                    ":2: tool.campaignlint.severity.xyz: there is no rule 'xyz'; "
+                    "`campaignlint rules` lists them"
+                ),
+            ),
+            (
+                "[tool]\ncampaignlint = 3\n",
+                ":2: tool.campaignlint: expected a table, not 3",
+            ),
+        ],
+        ids=["key", "rule", "table"],
+    )
+    def test_in_pyproject(
+        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, message: str
+    ) -> None:
+        (tmp_path / "pyproject.toml").write_text(configuration)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: pyproject.toml{message}\n")
+
+    def test_the_file_is_named_as_seen_from_the_working_directory(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text("colours = 3\n")
+        monkeypatch.chdir(tmp_path / "exports")
+        assert campaignlint("check", ".").err.startswith(
+            "Error: ../campaignlint.toml:1: colours: there is no such key"
+        )
+
+    def test_a_pyproject_without_our_table_cannot_be_named(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "pyproject.toml").write_text("[tool.ruff]\n")
+        checked = campaignlint("check", "exports", "--config", "pyproject.toml")
+        assert (checked.code, checked.err) == (
+            2,
+            "Error: pyproject.toml: there is no table [tool.campaignlint] in it\n",
+        )
+
+    def test_a_file_that_is_not_utf_8(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_bytes(b'ignore = ["\xfc"]\n')
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (
+            2,
+            "Error: campaignlint.toml: is not UTF-8 at byte 11: save it as UTF-8\n",
+        )
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            config.Settings(ignore=("reference", "xyz")),
+            "ignore: there is no rule or category 'xyz'; `campaignlint rules` lists them",
+        ),
+        (
+            config.Settings(options={"nesting-too-deep": {"max_depth": "3"}}),
+            'rules.nesting-too-deep.max_depth: expected a whole number, not "3"',
+        ),
+    ],
+    ids=["rule", "option"],
+)
+def test_settings_that_stand_in_no_file(settings: config.Settings, message: str) -> None:
+    with pytest.raises(config.ConfigError) as error:
+        config.plan(settings, load_rules())
+    assert str(error.value) == message
+
+
+SUPPRESSION = '[[suppressions]]\nrule = "wait-in-executable"\nreason = "moved in May"\n'
+
+
+class TestSuppressions:
+    """What an entry may say; tests/test_suppressions.py has what it then accepts."""
+
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            "campaign = 1001",
+            'campaign = "1001"',
+            'campaign = "EX Score"',
+            'campaign = "OP Scoring.EX Score"',
+            'campaign = "ex *"',
+            'campaign = "EX Score"\nstep = 1',
+            'program = "OP *"',
+            'workspace = "Default"',
+            'campaign = 1001\nowner = "Ann"\nexpires = 2026-09-14',
+            'campaign = 1001\nowner = "Ann"\nexpires = "2026-09-14"',
+        ],
+        ids=lambda entry: entry.replace("\n", " "),
+    )
+    def test_each_way_to_name_what_is_accepted(
+        self, campaignlint: CommandLine, tmp_path: Path, entry: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(f"today = 2026-09-14\n{SUPPRESSION}{entry}\n")
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert (found_in(checked), checked.code) == ([], 0)
+        assert json.loads(checked.out)["suppressed"] == 1
+
+    def test_of_several_rules(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text(
+            "[[suppressions]]\n"
+            'rule = ["execute-cycle", "wait-in-executable"]\n'
+            'campaign = "EX Score"\n'
+            'reason = "moved in May"\n'
+        )
+        assert campaignlint("check", "exports").code == 0
+
+    def test_in_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        entry = SUPPRESSION.replace("[[", "[[tool.campaignlint.")
+        (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "x"\n\n{entry}campaign = 7\n')
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert [
+            (found["rule"], found["location"]["file"], found["location"]["line"])
+            for found in json.loads(checked.out)["findings"]
+        ] == [
+            ("wait-in-executable", "exports/campaigns/1001.json", 33),
+            ("unused-suppression", "pyproject.toml", 4),
+        ]
+
+    def test_no_suppressions_shows_everything(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n")
+        checked = campaignlint("check", "exports", "-f", "json", "--no-suppressions")
+        assert found_in(checked) == [WAITS]
+
+    def test_many_are_read_without_asking_anew_what_there_may_be(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: Counter[type] = Counter()
+        fields = msgspec.structs.fields
+
+        def counting(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+            asked[kind] += 1
+            return fields(kind)
+
+        monkeypatch.setattr(msgspec.structs, "fields", counting)
+        (tmp_path / "campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n" * 20)
+        checked = campaignlint("check", "exports", "--select", "wait-in-executable")
+        assert (checked.code, checked.err) == (0, "")
+        assert max(asked.values(), default=0) <= 1
+
+    @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+    def test_all_unused_ones_are_found_at_their_lines(
+        self, campaignlint: CommandLine, tmp_path: Path, mark: bytes
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_bytes(
+            mark + b"# \xc3\xa4\r\ncomplete = true\r\n\r\n"
+            b"  [[suppressions]]\r\n"
+            b'  rule = "wait-in-executable"\r\n  reason = "x"\r\n  campaign = 7\r\n'
+            b'[[suppressions]]\r\nrule = "execute-cycle"\r\nreason = "x"\r\nprogram = "Y"\r\n'
+        )
+        checked = campaignlint("check", "exports", "-f", "concise")
+        assert [line.partition(" (")[0] for line in checked.out.splitlines()[:2]] == [
+            (
+                "campaignlint.toml:4:3: warning[unused-suppression] the suppression of "
+                "'wait-in-executable' matches no finding"
+            ),
+            (
+                "campaignlint.toml:8:1: warning[unused-suppression] the suppression of "
+                "'execute-cycle' matches no finding"
+            ),
+        ]
+
+    @pytest.mark.parametrize(
+        ("entry", "message"),
+        [
+            (
+                '[[suppressions]]\nreason = "x"\ncampaign = 1\n',
+                ":1: suppressions: 'rule' is missing: say which rule is suppressed",
+            ),
+            (
+                '\n[[suppressions]]\nrule = "wait-in-executable"\ncampaign = 1\n',
+                ":2: suppressions: 'reason' is missing: say why this is accepted",
+            ),
+            (
+                '[[suppressions]]\nrule = "x"\ncampaign = 1\nreason = " "\n',
+                ":4: suppressions.reason: there is nothing in it",
+            ),
+            (
+                f'{SUPPRESSION}campaign = ""\n',
+                ":4: suppressions.campaign: there is nothing in it",
+            ),
+            (
+                '[[suppressions]]\nrule = []\ncampaign = 1\nreason = "x"\n',
+                ":2: suppressions.rule: there is nothing in it",
+            ),
+            (
+                f"{SUPPRESSION}step = 1\n",
+                (
+                    ":1: suppressions: this names no campaign, program or workspace: add one, or "
+                    "switch the rule off with `ignore`"
+                ),
+            ),
+            (
+                f"{SUPPRESSION}campain = 1\n",
+                ":4: suppressions.campain: there is no such key; did you mean 'campaign'?",
+            ),
+            (
+                f"{SUPPRESSION}campaign = true\n",
+                ":4: suppressions.campaign: expected a number or a string, not true",
+            ),
+            (
+                f"{SUPPRESSION}campaign = 1\nstep = 0\n",
+                ":5: suppressions.step: expected the number of a step, from 1, not 0",
+            ),
+            (
+                f'{SUPPRESSION}campaign = 1\nexpires = "soon"\n',
+                (':5: suppressions.expires: expected a day such as 2026-09-14, not "soon"'),
+            ),
+            (
+                (
+                    f'{SUPPRESSION}campaign = 1\n[[suppressions]]\nreason = "x"\nprogram = "x"\n'
+                    'rule = [\n  "execute-cycle",\n  "wait-in-executabel",\n]\n'
+                ),
+                (
+                    ":10: suppressions.rule: there is no rule 'wait-in-executabel'; "
+                    "did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                '[[suppressions]]\nrule = "executable"\nreason = "x"\nprogram = "x"\n',
+                (
+                    ":2: suppressions.rule: there is no rule 'executable'; "
+                    "did you mean 'executable-tier'?"
+                ),
+            ),
+            (
+                '[[suppressions]]\nrule = "rule-crashed"\nreason = "x"\nprogram = "x"\n',
+                ":2: suppressions.rule: 'rule-crashed' is always on and cannot be suppressed",
+            ),
+            ("suppressions = 3\n", ":1: suppressions: expected tables, not 3"),
+            ("suppressions = [3]\n", ":1: suppressions: expected a table, not 3"),
+            (
+                'suppressions = [\n  { rule = "wait-in-executable", campaign = 1 },\n]\n',
+                ":2: suppressions: 'reason' is missing: say why this is accepted",
+            ),
+        ],
+        ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),
+    )
+    def test_a_fault_is_told_with_its_line(
+        self, campaignlint: CommandLine, tmp_path: Path, entry: str, message: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(entry)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: campaignlint.toml{message}\n")
+
+
+class TestOverrides:
+    """What an override may say; tests/test_overrides.py has what then holds where."""
+
+    HERE = '[[overrides]]\nmatch = { program = "OP Scoring" }\n'
+    ELSEWHERE = '[[overrides]]\nmatch = { program = "WEB *" }\n'
+
+    def check(
+        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, *options: str
+    ) -> list[tuple[str, str]]:
+        (tmp_path / "campaignlint.toml").write_text(configuration)
+        return found_in(campaignlint("check", "exports", "-f", "json", *options))
+
+    @pytest.mark.parametrize(
+        "match",
+        ['program = "op *"', 'workspace = "Default"', 'program = "OP *", workspace = "Def*"'],
+    )
+    def test_it_holds_where_all_of_the_match_does(
+        self, campaignlint: CommandLine, tmp_path: Path, match: str
+    ) -> None:
+        entry = f"[[overrides]]\nmatch = {{ {match} }}\nignore = ['wait-in-executable']\n"
+        assert self.check(campaignlint, tmp_path, entry) == []
+        entry = entry.replace("match = {", 'match = { folder = "90 Archive", ')
+        assert self.check(campaignlint, tmp_path, entry) == [WAITS]
+
+    def test_select_ignore_and_severity(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        assert self.check(campaignlint, tmp_path, f'{self.HERE}select = ["reference"]\n') == []
+        assert self.check(campaignlint, tmp_path, f'{self.ELSEWHERE}ignore = ["all"]\n') == [WAITS]
+        severity = f'{self.HERE}severity = {{ wait-in-executable = "note" }}\n'
+        assert self.check(campaignlint, tmp_path, severity) == [("wait-in-executable", "note")]
+
+    def test_a_rule_that_is_on_only_there(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        only_there = 'select = ["reference"]\n{}select = ["wait-in-executable"]\n'
+        assert self.check(campaignlint, tmp_path, only_there.format(self.HERE)) == [WAITS]
+        assert self.check(campaignlint, tmp_path, only_there.format(self.ELSEWHERE)) == []
+
+    @pytest.mark.parametrize(
+        ("options", "found"),
+        [
+            ((), [WAITS]),
+            (("--ignore", "executable"), []),
+            (("--select", "reference"), []),
+            (("--select", "executable"), [WAITS]),
+            (("--select", "reference", "--extend-select", "wait-in-executable"), [WAITS]),
+        ],
+        ids=lambda value: " ".join(value) if value and isinstance(value[0], str) else None,
+    )
+    def test_the_command_line_wins(
+        self,
+        campaignlint: CommandLine,
+        tmp_path: Path,
+        options: tuple[str, ...],
+        found: list[tuple[str, str]],
+    ) -> None:
+        entry = f'ignore = ["executable"]\n{self.HERE}select = ["wait-in-executable"]\n'
+        assert self.check(campaignlint, tmp_path, entry, *options) == found
+
+    def test_the_command_line_adds_to_what_an_override_selects(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        entry = f'{self.HERE}select = ["reference"]\n'
+        extended = self.check(
+            campaignlint, tmp_path, entry, "--extend-select", "wait-in-executable"
+        )
+        assert extended == [WAITS]
+
+    def test_an_option(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        home = program("OP Scoring")
+        Export(
+            home,
+            campaign("EX Inner", program=home).scores("Score", "+5"),
+            campaign("EX Outer", program=home).executes("EX Inner"),
+            campaign("Intake", program=home).executes("EX Outer"),
+        ).write(tmp_path / "exports")
+        option = "rules = { nesting-too-deep = { max-depth = 1 } }\n"
+        assert self.check(campaignlint, tmp_path, self.ELSEWHERE + option) == []
+        assert self.check(campaignlint, tmp_path, self.HERE + option) == [
+            ("nesting-too-deep", "error")
+        ]
+
+    @pytest.mark.parametrize(
+        ("entry", "message"),
+        [
+            (
+                '[[overrides]]\nignore = ["all"]\n',
+                (
+                    ":1: overrides: 'match' is missing: say for which program, folder or "
+                    "workspace this holds"
+                ),
+            ),
+            (
+                "[[overrides]]\nmatch = {}\n",
+                (
+                    ":2: overrides.match: this names no program, folder or workspace: what holds "
+                    "for everything stands outside of overrides"
+                ),
+            ),
+            (
+                '[[overrides]]\n[overrides.match]\nprogramme = "x"\n',
+                ":3: overrides.match.programme: there is no such key; did you mean 'program'?",
+            ),
+            ("[[overrides]]\nmatch = 3\n", ":2: overrides.match: expected a table, not 3"),
+            (
+                f'{HERE}ignore = ["wait-in-executable", "wait-in-executabel"]\n',
+                (
+                    ":3: overrides.ignore: there is no rule or category 'wait-in-executabel'; "
+                    "did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                f'{HERE}select = ["rule-crashed"]\n',
+                (
+                    ":3: overrides.select: 'rule-crashed' is always on and cannot be selected or "
+                    "ignored"
+                ),
+            ),
+            (
+                f'{HERE}[overrides.severity]\nwait-in-executabel = "note"\n',
+                (
+                    ":4: overrides.severity.wait-in-executabel: there is no rule "
+                    "'wait-in-executabel'; did you mean 'wait-in-executable'?"
+                ),
+            ),
+            (
+                f'{HERE}severity = {{ wait-in-executable = "warn" }}\n',
+                (
+                    ":3: overrides.severity.wait-in-executable: expected one of error, warning, "
+                    "note, not \"warn\"; did you mean 'warning'?"
+                ),
+            ),
+            (
+                f"{HERE}[overrides.rules.nesting-too-deep]\nmax_dept = 3\n",
+                (
+                    ":4: overrides.rules.nesting-too-deep.max_dept: rule 'nesting-too-deep' has "
+                    "no option 'max_dept'; did you mean 'max_depth'?"
+                ),
+            ),
+            (
+                f'{HERE}rules = {{ nesting-too-deep = {{ max-depth = "x" }} }}\n',
+                (
+                    ":3: overrides.rules.nesting-too-deep.max-depth: expected a whole number, "
+                    'not "x"'
+                ),
+            ),
+            (
+                f"{HERE}extend_select = []\n",
+                ":3: overrides.extend_select: there is no such key; did you mean 'select'?",
+            ),
+        ],
+        ids=lambda value: None if value.startswith(":") else value.strip().replace("\n", " "),
+    )
+    def test_a_fault_is_told_with_its_line(
+        self, campaignlint: CommandLine, tmp_path: Path, entry: str, message: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(entry)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: campaignlint.toml{message}\n")
+
+
+class TestExtends:
+    """A shared configuration: what the nearer file does not say is as there."""
+
+    def write(self, folder: Path, **files: str) -> None:
+        """`shared="..."` is shared/lint.toml, anything else a file beside the exports."""
+        for name, text in files.items():
+            path = folder / ("shared/lint.toml" if name == "shared" else f"{name}.toml")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+
+    def test_what_only_the_shared_one_says(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        self.write(tmp_path, campaignlint='extends = "shared/lint.toml"\n', shared=MUTED)
+        assert campaignlint("check", "exports").code == 0
+
+    def test_the_nearer_file_wins_key_by_key(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        self.write(
+            tmp_path,
+            shared=(
+                'fail-on = "never"\nignore = ["wait-in-executable"]\n[severity]\n'
+                'wait-in-executable = "note"\nexecute-cycle = "note"\n'
+                "[rules.nesting-too-deep]\nmax-depth = 1\n"
+            ),
+            campaignlint=(
+                'extends = "shared/lint.toml"\nignore = []\n[severity]\nexecute-cycle = "error"\n'
+                "[rules]\nnesting-too-deep = { max_depth = 2 }\n"
+            ),
+        )
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert (found_in(checked), checked.code) == ([("wait-in-executable", "note")], 0)
+        origins = origins_in(campaignlint("check", "--show-settings"))
+        assert origins['execute-cycle = "error"'] == "campaignlint.toml:4"
+        assert origins["max_depth = 2"] == "campaignlint.toml:6"
+
+    def test_suppressions_and_overrides_are_added(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        """The shared ones come first, so that of two overrides the nearer one counts."""
+        override = (
+            '[[overrides]]\nmatch = {{ program = "OP *" }}\n'
+            'severity = {{ wait-in-executable = "{}" }}\n'
+        )
+        self.write(
+            tmp_path,
+            shared=f"{SUPPRESSION}campaign = 7\n{override.format('note')}",
+            campaignlint=(
+                f'extends = "shared/lint.toml"\n{override.format("warning")}'
+                f"{SUPPRESSION}campaign = 8\n"
+            ),
+        )
+        checked = campaignlint("check", "exports", "-f", "concise")
+        assert [line.partition("] ")[0] for line in checked.out.splitlines()[:-1]] == [
+            "campaignlint.toml:5:1: warning[unused-suppression",
+            "exports/campaigns/1001.json:33:11: warning[wait-in-executable",
+            "shared/lint.toml:1:1: warning[unused-suppression",
+        ]
+
+    def test_of_several_the_later_one_wins_and_each_is_read_once(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        self.write(
+            tmp_path,
+            shared=f'profile = "audit"\nfail_on = "note"\n{SUPPRESSION}campaign = 1001\n',
+            one='extends = "shared/lint.toml"\nfail_on = "error"\ncomplete = true\n',
+            two='extends = "shared/lint.toml"\nfail_on = "never"\n',
+            campaignlint='extends = ["one.toml", "two.toml"]\n',
+        )
+        shown = campaignlint("check", "--show-settings")
+        assert shown.out.startswith(
+            "# campaignlint.toml (the nearest), which extends two.toml, one.toml, "
+            "shared/lint.toml.\n"
+        )
+        origins = origins_in(shown)
+        assert origins['fail_on = "never"'] == "two.toml:2"
+        assert origins["complete = true"] == "one.toml:3"
+        assert origins['profile = "audit"'] == "shared/lint.toml:1"
+        assert shown.out.count("[[suppressions]]") == 1
+
+    def test_paths_stay_relative_to_the_file_that_says_them(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.write(
+            tmp_path,
+            shared='paths = ["../exports"]\nexclude = ["/old"]\nbaseline = "baseline.json"\n',
+            campaignlint='extends = "shared/lint.toml"\n',
+        )
+        campaignlint("check", "--write-baseline", "shared/baseline.json")
+        monkeypatch.chdir(tmp_path / "exports" / "campaigns")
+        checked = campaignlint("check", "-f", "json")
+        assert (checked.code, checked.err) == (0, "")
+        assert json.loads(checked.out)["baselined"] == 1
+
+    def test_the_table_of_a_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+        self.write(tmp_path, campaignlint='extends = "pyproject.toml"\n')
+        assert campaignlint("check", "exports").code == 0
+
+    def test_a_fault_is_told_in_the_file_where_it_is(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        self.write(
+            tmp_path,
+            campaignlint='extends = "shared/lint.toml"\n',
+            shared='complete = true\nignore = ["xyz"]\n',
+        )
+        assert campaignlint("check", "exports").err == (
+            "Error: shared/lint.toml:2: ignore: there is no rule or category 'xyz'; "
+            "`campaignlint rules` lists them\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("files", "message"),
+        [
+            (
+                {"campaignlint": 'profile = "strict"\nextends = "none.toml"\n'},
+                "campaignlint.toml:2: extends: there is no such file 'none.toml'",
+            ),
+            (
+                {"campaignlint": 'extends = [\n  "one.toml",\n  "exports"\n]\n', "one": ""},
+                "campaignlint.toml:3: extends: 'exports' is a folder: name the file in it",
+            ),
+            (
+                {"campaignlint": 'extends = "campaignlint.toml"\n'},
+                (
+                    "campaignlint.toml:1: extends: these files extend each other in a circle: "
+                    "campaignlint.toml > campaignlint.toml"
+                ),
+            ),
+            (
+                {
+                    "campaignlint": 'extends = "one.toml"\n',
+                    "one": 'extends = ["two.toml"]\n',
+                    "two": 'extends = ["./one.toml"]\n',
+                },
+                (
+                    "two.toml:1: extends: these files extend each other in a circle: "
+                    "one.toml > two.toml > one.toml"
+                ),
+            ),
+            (
+                {"campaignlint": f'extends = "{"x" * 5_000}"\n'},
+                f"campaignlint.toml:1: extends: there is no such file '{'x' * 5_000}'",
+            ),
+            (
+                {
+                    "campaignlint": 'extends = "a0.toml"\n',
+                    **{f"a{n}": f'extends = "a{n + 1}.toml"\n' for n in range(3_000)},
+                },
+                "a48.toml:1: extends: 50 files extend one another already: merge some of them",
+            ),
+        ],
+        ids=["missing", "folder", "itself", "circle", "name", "chain"],
+    )
+    def test_a_file_that_cannot_be_extended(
+        self, campaignlint: CommandLine, tmp_path: Path, files: dict[str, str], message: str
+    ) -> None:
+        self.write(tmp_path, **files)
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (2, f"Error: {message}\n")

@@ -1,0 +1,521 @@
+"""Rules are run, their findings ordered, located and told apart; nothing a rule does stops it."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from campaignlint import Finding, FlowStep, Instance, Related, rule
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
+from campaignlint.engine.analysis import Plan
+from campaignlint.loading.assemble import ExecutablePatterns
+from campaignlint.report import json as json_report
+from campaignlint.report.model import Coverage, Report
+from campaignlint.rules import registry as packs
+from conftest import REPOSITORY, run
+from factories import ABSENT, Export, campaign, program
+from loading.reading import Content, all_rules, compact, finding_lines, lint, where, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from campaignlint import Rule
+
+
+@rule(severity="warning", category="test", since="0.1", confidence="likely")
+def each_step(instance: Instance) -> Iterator[Finding]:
+    """Each flow step is found."""
+    for found in instance.campaigns:
+        for step in found.steps():
+            yield step.finding(f"{step} is {step.name}")
+
+
+@rule(severity="error", category="test", since="0.1")
+def each_campaign(instance: Instance, *, word: str = "found") -> Iterator[Finding]:
+    """Each campaign is found."""
+    for found in instance.campaigns:
+        yield found.finding(f"{found} is {word}")
+
+
+@rule(severity="error", category="test", since="0.1")
+def crashing(instance: Instance) -> Iterator[Finding]:
+    """The first campaign is found, and then the rule fails."""
+    for found in instance.campaigns:
+        yield found.finding("found before the crash")
+        raise ValueError(f"no way\nwith {found}")
+
+
+SCORING = program("OP Scoring", id=101)
+
+
+def score() -> Any:
+    return campaign("EX Score", id=1001, program=SCORING).waits("1 day").sends("OP.Mail")
+
+
+def plan(*rules: Rule, **changes: Any) -> Plan:
+    """A plan of these rules alone, beside the engine's."""
+    known = {each.id: each for each in rules}
+    of_engine = {each.id: each for each in all_rules() if each.category == "engine"}
+    return Plan(rules=tuple(rules), all_rules=packs.RuleSet(of_engine | known), **changes)
+
+
+def check(folder: Path, files: dict[str, Content], plan: Plan) -> Report:
+    return engine.check(write(folder, files), plan)
+
+
+def fingerprints(report: Report) -> dict[str, str]:
+    """Each finding's by its message."""
+    return {finding.message: finding.fingerprint for finding in report.findings}
+
+
+# Fingerprints
+
+
+def test_a_fingerprint_survives_what_changes_no_step(tmp_path: Path) -> None:
+    first = fingerprints(check(tmp_path, {"a.json": score().record()}, plan(each_step)))
+    record = score().record()
+    again: dict[str, Content] = {
+        "a.json": compact(record),
+        "moved/elsewhere.json": {"programs": [SCORING.record()], "smartCampaigns": [record]},
+        "lines.ndjson": "\n\n" + compact(record),
+        "newer.json": record | {"updatedAt": "2027-01-01T00:00:00Z+0000", "description": "new"},
+        "renamed.json": record | {"flow": record["flow"] | {"note": 1}, "workspace": "Default"},
+    }
+    for name, content in again.items():
+        assert fingerprints(check(tmp_path, {name: content}, plan(each_step))) == first
+
+
+def test_a_fingerprint_survives_new_names(tmp_path: Path) -> None:
+    renamed = score()
+    renamed.fields |= {"name": "EX Points"}
+    (one,) = check(tmp_path, {"a.json": score().record()}, plan(each_campaign)).findings
+    (other,) = check(tmp_path, {"a.json": renamed.record()}, plan(each_campaign)).findings
+    assert one.message != other.message
+    assert one.fingerprint == other.fingerprint
+
+
+def test_a_fingerprint_survives_an_inserted_step(tmp_path: Path) -> None:
+    record = score().record()
+    before = check(tmp_path, {"a.json": record}, plan(each_step)).findings
+    record["flow"]["steps"].insert(0, {"id": 7, "activityTypeName": "Interesting Moment"})
+    inserted, *after = check(tmp_path, {"a.json": record}, plan(each_step)).findings
+    assert [each.fingerprint for each in after] == [each.fingerprint for each in before]
+    assert [each.place for each in after] != [each.place for each in before]
+    assert inserted.fingerprint not in {each.fingerprint for each in before}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"id": 1002}, {"workspace": "EMEA"}, {"workspace": ABSENT}],
+    ids=["another id", "another workspace", "no workspace"],
+)
+def test_a_fingerprint_tells_campaigns_apart(fields: dict[str, Any], tmp_path: Path) -> None:
+    other = {k: v for k, v in (score().record() | fields).items() if v is not ABSENT}
+    files: list[dict[str, Content]] = [{"a.json": score().record()}, {"a.json": other}]
+    one, two = (check(tmp_path, each, plan(each_campaign)).findings[0] for each in files)
+    assert one.fingerprint != two.fingerprint
+
+
+@pytest.mark.parametrize("number", [5, None], ids=["one id", "no id"])
+def test_steps_that_bear_no_id_of_their_own_are_told_apart_by_their_order(
+    number: int | None, tmp_path: Path
+) -> None:
+    steps = [{"id": number, "activityTypeName": "Wait"} for _ in range(3)]
+    record = score().record() | {"flow": {"steps": steps}}
+    report = check(tmp_path, {"a.json": record}, plan(each_step))
+    assert len({each.fingerprint for each in report.findings}) == 3
+
+
+def test_each_fingerprint_stands_once() -> None:
+    @rule(severity="note", category="test", since="0.1")
+    def thrice(instance: Instance) -> Iterator[Finding]:
+        """The first campaign is found three times."""
+        yield from [instance.campaigns[0].finding(f"time {number}") for number in (3, 1, 2)]
+
+    report = engine.check([str(REPOSITORY / "fixtures/acme")], plan(thrice, each_step))
+    found = [each.fingerprint for each in report.findings]
+    assert len(found) == len(set(found))
+    again = engine.check([str(REPOSITORY / "fixtures/acme")], plan(each_step, thrice))
+    assert [each.fingerprint for each in again.findings] == found
+
+
+def test_a_fault_of_a_file_is_known_by_its_file_and_pointer(tmp_path: Path) -> None:
+    bad = {"smartCampaigns": [{"id": "x"}, {"id": "y"}]}
+    files: dict[str, Content] = {"a.json": bad, "b.json": bad, "c.json": "{", "d.json": "{"}
+    report = check(tmp_path, files, plan())
+    assert len({each.fingerprint for each in report.findings}) == 6
+    assert {each.campaign for each in report.findings} == {None}
+
+
+# The same report for the same input
+
+
+def test_the_order_of_files_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Export(score(), campaign("EX Score", id=1002, program=SCORING)).write(tmp_path)
+    write(tmp_path, {"bad.json": "{", "copy.json": score().record() | {"description": "other"}})
+    paths = [str(path.relative_to(tmp_path)) for path in sorted(tmp_path.rglob("*.json"))]
+    texts = set()
+    for seed in range(5):
+        random.Random(seed).shuffle(paths)  # noqa: S311 - any order will do
+        report = engine.check(paths, plan(each_step, each_campaign))
+        texts.add(json_report.render(report, version="1"))
+    assert len(texts) == 1
+    folder = json_report.render(engine.check(["."], plan(each_step, each_campaign)), version="1")
+    assert texts == {folder}
+
+
+@pytest.mark.parametrize("format_name", ["json", "sarif", "text"])
+def test_the_hash_seed_changes_nothing(format_name: str) -> None:
+    said = set()
+    for seed in ("0", "1", "4711"):
+        command = "from campaignlint.cli import main; main()"
+        arguments = ["check", "fixtures/acme", "--profile", "audit", "-f", format_name]
+        done = run(
+            [sys.executable, "-c", command, *arguments],
+            cwd=REPOSITORY,
+            environment={"PYTHONHASHSEED": seed},
+        )
+        assert (done.code, done.err) == (1, "")
+        said.add(done.out)
+    assert len(said) == 1
+
+
+def test_findings_are_sorted_by_file_line_column_rule_and_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    one_line = compact([score().record(), score().record() | {"id": 2, "name": "B"}])
+    files: dict[str, Content] = {"b/x.json": one_line, "a.json": "{", "b.json": "]"}
+    report = check(tmp_path, files, plan(each_step, each_campaign))
+    assert [(each.location.file, each.rule, each.message) for each in report.findings] == [
+        ("a.json", "unreadable-file", report.findings[0].message),
+        ("b.json", "unreadable-file", "malformed JSON: expecting value"),
+        ("b/x.json", "each-campaign", "'EX Score' is found"),
+        ("b/x.json", "each-step", "'EX Score' flow step 1 is Wait"),
+        ("b/x.json", "each-step", "'EX Score' flow step 2 is Send Email"),
+        ("b/x.json", "each-campaign", "'B' is found"),
+        ("b/x.json", "each-step", "'B' flow step 1 is Wait"),
+        ("b/x.json", "each-step", "'B' flow step 2 is Send Email"),
+    ]
+
+
+# Severity, confidence, profile
+
+
+@pytest.mark.parametrize(
+    ("rules", "findings", "configured", "expected"),
+    [
+        ("error", None, None, "error"),
+        ("error", "warning", None, "warning"),
+        ("warning", "error", None, "warning"),
+        ("note", "error", None, "note"),
+        ("error", None, "note", "note"),
+        ("note", None, "error", "error"),
+        ("warning", "note", "error", "note"),
+        ("error", "warning", "note", "note"),
+    ],
+)
+def test_a_finding_may_lower_the_severity_of_its_rule_but_never_raise_it(
+    rules: Any, findings: Any, configured: Any, expected: str, tmp_path: Path
+) -> None:
+    @rule(severity=rules, category="test", since="0.1")
+    def judged(instance: Instance) -> Iterator[Finding]:
+        """Each campaign is found."""
+        for found in instance.campaigns:
+            yield found.finding("found", severity=findings)
+
+    severities = {} if configured is None else {"judged": configured}
+    report = check(tmp_path, {"a.json": score().record()}, plan(judged, severities=severities))
+    assert [each.severity for each in report.findings] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("rules", "findings", "expected"),
+    [
+        ("documented", None, "documented"),
+        ("documented", "heuristic", "heuristic"),
+        ("likely", "documented", "likely"),
+        ("heuristic", "likely", "heuristic"),
+    ],
+)
+def test_a_finding_may_lower_the_confidence_of_its_rule_but_never_raise_it(
+    rules: Any, findings: Any, expected: str, tmp_path: Path
+) -> None:
+    @rule(severity="note", category="test", since="0.1", confidence=rules)
+    def judged(instance: Instance) -> Iterator[Finding]:
+        """Each campaign is found."""
+        for found in instance.campaigns:
+            yield found.finding("found", confidence=findings)
+
+    report = check(tmp_path, {"a.json": score().record()}, plan(judged))
+    assert [each.confidence for each in report.findings] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("profile", "shown"),
+    [
+        ("recommended", ["always", "recommended"]),
+        ("strict", ["always", "recommended", "strict"]),
+        ("audit", ["always", "audit", "recommended", "strict"]),
+    ],
+)
+def test_a_finding_may_be_shown_from_a_profile_upwards(
+    profile: Any, shown: list[str], tmp_path: Path
+) -> None:
+    @rule(severity="note", category="test", since="0.1")
+    def gated(instance: Instance) -> Iterator[Finding]:
+        """A finding for each profile."""
+        (found,) = instance.campaigns
+        yield found.finding("always")
+        yield found.finding("recommended", profile="recommended")
+        yield found.finding("strict", profile="strict")
+        yield found.finding("audit", profile="audit")
+
+    report = check(tmp_path, {"a.json": score().record()}, plan(gated, profile=profile))
+    assert [each.message for each in report.findings] == shown
+    assert report.hidden == 0
+
+
+def test_options_reach_their_rule(tmp_path: Path) -> None:
+    options = {"each-campaign": {"word": "seen"}}
+    report = check(tmp_path, {"a.json": score().record()}, plan(each_campaign, options=options))
+    assert [each.message for each in report.findings] == ["'EX Score' is seen"]
+
+
+# Rules that fail
+
+
+def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(tmp_path: Path) -> None:
+    report = check(tmp_path, {"a.json": score().record()}, plan(each_campaign, crashing, each_step))
+    (crash,) = (each for each in report.findings if each.rule == "rule-crashed")
+    assert crash.message.startswith("rule 'crashing' failed with ValueError: no way\nwith ")
+    assert crash.message.endswith("); what else it would have found is missing")
+    assert "test_analysis.py:" in crash.message
+    assert (crash.severity, crash.place, crash.campaign) == ("error", "rule crashing", None)
+    assert crash.help == "report it to the rule's author, or run with --ignore crashing"
+    others = [each.message for each in report.findings if each is not crash]
+    assert sorted(others) == [
+        "'EX Score' flow step 1 is Wait",
+        "'EX Score' flow step 2 is Send Email",
+        "'EX Score' is found",
+        "found before the crash",
+    ]
+    assert report.is_incomplete
+
+
+@pytest.mark.parametrize(
+    ("result", "error"),
+    [
+        (None, "TypeError: 'NoneType' object is not iterable"),
+        (["text"], "TypeError: a rule yields findings, not str"),
+        ([None], "TypeError: a rule yields findings, not NoneType"),
+    ],
+)
+def test_a_rule_that_yields_no_findings_is_a_finding(
+    result: Any, error: str, tmp_path: Path
+) -> None:
+    @rule(severity="note", category="test", since="0.1")
+    def odd(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001 - a rule's first parameter
+        """Something else is given."""
+        return result  # type: ignore[no-any-return]
+
+    (crash,) = check(tmp_path, {"a.json": score().record()}, plan(odd)).findings
+    assert crash.rule == "rule-crashed"
+    assert f"failed with {error} (" in crash.message
+
+
+def test_a_rule_that_recurses_too_deeply_is_a_finding(tmp_path: Path) -> None:
+    @rule(severity="note", category="test", since="0.1")
+    def endless(instance: Instance) -> Iterable[Finding]:
+        """The rule is said to have called itself: doing so would end the measuring of coverage."""
+        raise RecursionError(f"too deep for {instance.campaigns[0]}")
+
+    (crash,) = check(tmp_path, {"a.json": score().record()}, plan(endless)).findings
+    assert "failed with RecursionError: too deep for 'EX Score' (" in crash.message
+
+
+# Narrowing
+
+
+def test_only_narrows_the_report_to_findings_with_a_place_in_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @rule(severity="note", category="test", since="0.1")
+    def related(instance: Instance) -> Iterator[Finding]:
+        """Each campaign, with the next as a related place."""
+        for one, other in zip(instance.campaigns, instance.campaigns[1:], strict=False):
+            yield one.finding(f"{one}", related=[Related("next", other.place)])
+
+    monkeypatch.chdir(tmp_path)
+    files: dict[str, Content] = {
+        f"{name}.json": campaign(name, id=number).record() for number, name in enumerate("abcd")
+    }
+    write(tmp_path, files)
+
+    def shown(*only: str) -> tuple[list[str], int]:
+        report = engine.check(["."], plan(related, only=frozenset(only)))
+        assert report.coverage.campaigns == 4
+        return [each.message for each in report.findings], report.hidden
+
+    assert shown("a.json") == (["'a'"], 2)
+    assert shown("b.json") == (["'a'", "'b'"], 1)
+    assert shown("a.json", "d.json") == (["'a'", "'c'"], 1)
+    assert shown() == ([], 3)
+    assert shown("gone.json") == ([], 3)
+
+
+def test_only_never_hides_that_something_was_not_linted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(
+        tmp_path,
+        {"a.json": score().record(), "b.json": "{", "c.json": {"smartLists": [{"id": ""}]}},
+    )
+    report = engine.check(["."], plan(crashing, only=frozenset({"a.json"})))
+    rules = [each.rule for each in report.findings]
+    assert sorted(rules) == ["crashing", "invalid-record", "rule-crashed", "unreadable-file"]
+    assert report.is_incomplete
+
+
+# Coverage
+
+
+def test_coverage_says_what_was_looked_at(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        "a.json": score().executes("EX Route").executes("EX Gone").record(),
+        "b.json": campaign("EX Route", id=1002, flow=ABSENT).record(),
+        "c.json": campaign("Intake", id=1003).smart_list_record(),
+        "d.json": campaign("Intake", id=1003).record(),
+        "e.json": SCORING.record(),
+        "f.json": {"name": "package"},
+        "g.json": "{",
+    }
+    report = check(tmp_path, files, plan(each_step, each_campaign))
+    assert report.coverage == Coverage(
+        files=7,
+        campaigns=3,
+        campaigns_with_flow=2,
+        campaigns_with_smart_list=1,
+        programs=1,
+        executables=1,
+        unresolved_references=1,
+        skipped_files=1,
+        not_judged={"each-step": 1},
+    )
+
+
+def test_a_name_that_several_bear_is_no_unresolved_reference(tmp_path: Path) -> None:
+    two = [campaign("EX Score", id=number).record() for number in (1, 2)]
+    caller = campaign("Intake", id=3).executes("EX Score").record()
+    assert check(tmp_path, {"a.json": [*two, caller]}, plan()).coverage.unresolved_references == 0
+
+
+def test_a_campaign_is_counted_once_however_often_a_rule_asks(tmp_path: Path) -> None:
+    @rule(severity="note", category="test", since="0.1")
+    def asking(instance: Instance) -> Iterator[Finding]:
+        """Asks for what is not there."""
+        for found in instance.campaigns:
+            _ = (found.steps("Wait"), found.steps(), found.triggers, found.filters)
+        _ = list(instance.steps("Wait"))
+        yield from ()
+
+    bare = campaign("EX Score", id=1, flow=ABSENT).record()
+    whole = campaign("EX Route", id=2)
+    files: dict[str, Content] = {"a.json": [bare, whole.record(), whole.smart_list_record()]}
+    report = check(tmp_path, files, plan(asking, each_campaign))
+    assert report.coverage.not_judged == {"asking": 1}
+
+
+# The report as a whole
+
+
+def test_a_report_is_incomplete_where_nothing_was_linted(tmp_path: Path) -> None:
+    report = check(tmp_path, {"a.json": score().record(), "b.json": {}}, plan())
+    assert report.paths_without_records == (str(tmp_path / "b.json"),)
+    assert report.is_incomplete
+    assert not check(tmp_path, {"a.json": score().record()}, plan()).is_incomplete
+
+
+def test_severities_are_counted_and_compared(tmp_path: Path) -> None:
+    report = check(tmp_path, {"a.json": score().record()}, plan(each_step))
+    assert report.counts() == {"error": 0, "warning": 2, "note": 0}
+    assert [report.reaches(each) for each in ("error", "warning", "note")] == [False, True, True]
+
+
+def test_timings_name_each_stage_and_rule(tmp_path: Path) -> None:
+    report = check(tmp_path, {"a.json": score().record()}, plan(each_step, each_campaign))
+    assert list(report.timings) == [
+        "walk",
+        "read",
+        "join",
+        "each-step",
+        "each-campaign",
+        "suppress",
+        "coverage",
+        "locate",
+    ]
+    assert all(seconds >= 0 for seconds in report.timings.values())
+
+
+CHANGED = "the file changed while it was read: run again when nothing writes to it"
+
+
+def test_a_file_that_a_rule_points_into_may_be_gone(tmp_path: Path) -> None:
+    """A finding is kept though its place cannot be shown any more, and the run is incomplete."""
+    (file,) = write(tmp_path, {"a.json": score().record()})
+
+    @rule(severity="note", category="test", since="0.1")
+    def removing(instance: Instance) -> Iterator[Finding]:
+        """The export is removed under the linter's feet."""
+        step: FlowStep = instance.campaigns[0].steps()[0]
+        (tmp_path / "a.json").unlink()
+        yield step.finding("found")
+
+    report = engine.check([file], plan(removing))
+    assert [(each.message, where(each.location)) for each in report.findings] == [
+        ("found", "a.json /flow/steps/0"),
+        (CHANGED, "a.json"),
+    ]
+    assert report.is_incomplete
+
+
+def test_rules_of_the_configuration_are_run_with_its_settings(tmp_path: Path) -> None:
+    record = campaign("Score", id=1).waits("1 day").record()
+    settings = config.Settings(
+        select=("wait-in-executable",),
+        severity={"wait-in-executable": "note"},
+        patterns=ExecutablePatterns(names=("Sc*",)),
+    )
+    (file,) = write(tmp_path, {"a.json": record})
+    report = engine.check([file], config.plan(settings, all_rules()))
+    assert [(each.rule, each.severity) for each in report.findings] == [
+        ("wait-in-executable", "note")
+    ]
+    assert [each.id for each in report.rules if each.category != "engine"] == ["wait-in-executable"]
+
+
+def test_a_report_of_an_export_in_one_line_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = compact(campaign("EX", id=1, isExecutable=True).waits("1 day").record())
+    write(tmp_path, {"a.json": text})
+    step = json.dumps(json.loads(text)["flow"]["steps"][0], separators=(",", ":"))
+    start = text.index(step) + 1
+    assert finding_lines(lint("a.json")) == [
+        (
+            f"a.json:1:{start}-1:{start + len(step)} /flow/steps/0 wait-in-executable: 'EX' waits, "
+            "but it is an executable campaign (its record says isExecutable): "
+            "Marketo supports no Wait step there"
+        )
+    ]

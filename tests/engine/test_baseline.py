@@ -1,0 +1,172 @@
+"""Baselines: what was there before is hidden, and nothing else, whatever the export looks like."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
+from campaignlint.engine import baseline
+from campaignlint.rules import registry as packs
+from factories import Export, campaign, folder, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from campaignlint.engine.baseline import Baseline
+    from campaignlint.report.model import Report
+    from factories import Campaign
+
+RULE = "wait-in-executable"
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def scorer() -> Campaign:
+    return campaign("EX Score", id=1021, program=scoring).waits("4 hours").waits("1 day")
+
+
+scoring = program("OP Scoring", id=101)
+intake = campaign("Intake", id=1030, program=scoring).executes("OP Scoring.EX Score")
+
+
+def lint(path: Path, accepted: Baseline | None = None, *select: str) -> Report:
+    plan = config.plan(config.Settings(select=select or (RULE,)), packs.load_rules())
+    settings = {name: getattr(plan, name) for name in plan.__slots__ if name != "baseline"}
+    return engine.check([str(path)], engine.Plan(**settings, baseline=accepted))
+
+
+def accepted_from(path: Path) -> Baseline:
+    """What `--write-baseline` writes of an export, read again."""
+    found = baseline.of(lint(path).findings, "baseline.json")
+    file = path.parent / "baseline.json"
+    file.write_text(found.text(), "utf-8")
+    return baseline.load("baseline.json")
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Baseline:
+    Export(scoring, scorer(), intake).write(tmp_path / "before")
+    return accepted_from(tmp_path / "before")
+
+
+def test_the_file_is_sorted_and_holds_one_entry_a_line(tmp_path: Path, before: Baseline) -> None:
+    lines = (tmp_path / "baseline.json").read_text("utf-8").splitlines()
+    assert lines[:3] == ["{", '  "version": 1,', '  "findings": [']
+    assert lines[-2:] == ["  ]", "}"]
+    entries = [json.loads(line.rstrip(",")) for line in lines[3:-2]]
+    assert [(entry["rule"], entry["campaign"]) for entry in entries] == [
+        (RULE, "OP Scoring > EX Score (1021)")
+    ] * 2
+    assert entries == sorted(entries, key=lambda entry: (entry["message"], entry["fingerprint"]))
+    assert before.text() == "\n".join([*lines, ""])
+
+
+def test_what_was_there_is_hidden(tmp_path: Path, before: Baseline) -> None:
+    report = lint(tmp_path / "before", before)
+    assert report.findings == ()
+    assert (report.baselined, report.suppressed) == (2, 0)
+
+
+def test_what_is_new_is_shown(tmp_path: Path, before: Baseline) -> None:
+    Export(scoring, scorer().waits("2 days"), intake).write(tmp_path / "after")
+    report = lint(tmp_path / "after", before)
+    assert [one.place for one in report.findings] == ["OP Scoring > EX Score > flow step 3"]
+
+
+def test_it_survives_reordered_steps(tmp_path: Path, before: Baseline) -> None:
+    export = Export(scoring, scorer(), intake)
+    bundle = export.bundle()
+    steps = bundle["smartCampaigns"][0]["flow"]["steps"]
+    assert [step["activityTypeName"] for step in steps] == ["Wait", "Wait"]
+    steps.reverse()
+    after = tmp_path / "after.json"
+    after.write_text(json.dumps(bundle), "utf-8")
+    assert lint(after, before).findings == ()
+
+
+def test_it_survives_moved_folders_and_renamed_files(tmp_path: Path, before: Baseline) -> None:
+    archive = folder("Operational")
+    moved = program("OP Scoring", id=101, folder=archive)
+    again = campaign("EX Score", id=1021, program=moved).waits("4 hours").waits("1 day")
+    Export(archive, moved, again, intake).write(tmp_path / "other" / "name")
+    renamed = tmp_path / "other" / "name" / "campaigns"
+    (renamed / "1021.json").rename(renamed / "EX Score.json")
+    assert lint(tmp_path / "other", before).findings == ()
+
+
+def test_it_survives_a_new_name_and_another_layout(tmp_path: Path, before: Baseline) -> None:
+    renamed = campaign("EX Score 2", id=1021, program=scoring).waits("5 hours").waits("1 day")
+    caller = campaign("Intake", id=1030, program=scoring).executes("OP Scoring.EX Score 2")
+    file = tmp_path / "all.json"
+    file.write_text(json.dumps(Export(scoring, renamed, caller).bundle()), "utf-8")
+    assert lint(file, before).findings == ()
+
+
+def test_an_entry_that_no_longer_matches_is_stale(tmp_path: Path, before: Baseline) -> None:
+    mended = campaign("EX Score", id=1021, program=scoring).waits("4 hours")
+    Export(scoring, mended, intake).write(tmp_path / "after")
+    report = lint(tmp_path / "after", before)
+    (stale,) = report.findings
+    assert (stale.rule, stale.severity, stale.location.file) == (
+        "stale-baseline",
+        "warning",
+        "baseline.json",
+    )
+    assert stale.location.line in (4, 5)
+    assert stale.message == (
+        f"the baseline accepts '{RULE}' of OP Scoring > EX Score (1021), which is no longer found"
+    )
+    pruned = before.without(report.stale_baseline)
+    assert len(pruned.entries) == 1
+    assert lint(tmp_path / "after", pruned).findings == ()
+
+
+def test_an_entry_of_a_rule_that_did_not_run_is_not_stale(tmp_path: Path, before: Baseline) -> None:
+    mended = campaign("EX Score", id=1021, program=scoring).changes("Lead Status", "Open")
+    Export(scoring, mended, intake).write(tmp_path / "after")
+    assert lint(tmp_path / "after", before, "execute-cycle").findings == ()
+
+
+def test_what_could_not_be_read_is_never_accepted(tmp_path: Path) -> None:
+    Export(scoring, scorer(), intake).write(tmp_path / "broken")
+    (tmp_path / "broken" / "x.json").write_text('{"id": 1', "utf-8")
+    found = baseline.of(lint(tmp_path / "broken").findings, "baseline.json")
+    assert {entry.rule for entry in found.entries} == {RULE}
+    report = lint(tmp_path / "broken", found)
+    assert [one.rule for one in report.findings] == ["unreadable-file"]
+    assert report.is_incomplete
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("[]", "is not readable"),
+        ('{"version": 2, "findings": []}', "is of version 2"),
+        ('{"version": 1, "findings": [{}]}', "is not readable"),
+    ],
+)
+def test_what_is_no_baseline_is_an_error(tmp_path: Path, text: str, what: str) -> None:
+    (tmp_path / "baseline.json").write_text(text, "utf-8")
+    with pytest.raises(baseline.BaselineError, match=what):
+        baseline.load("baseline.json")
+
+
+def test_a_name_that_no_file_can_have_is_an_error() -> None:
+    with pytest.raises(baseline.BaselineError) as raised:
+        baseline.load("a\0b")
+    assert str(raised.value) == "baseline a\0b: no file has such a name: it has a NUL in it"
+
+
+def test_a_missing_one_says_how_to_write_it() -> None:
+    with pytest.raises(baseline.BaselineError) as raised:
+        baseline.load("none.json")
+    assert str(raised.value) == (
+        "baseline none.json: no such file or directory; write one with --write-baseline none.json"
+    )

@@ -1,0 +1,136 @@
+"""Small exports written, read, joined and linted, and what is said of them in lines to compare."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from campaignlint.config import settings as config
+from campaignlint.engine import analysis as engine
+from campaignlint.loading import assemble as joining
+from campaignlint.loading.reader import Record, Records, read_records
+from campaignlint.loading.schema_errors import RECORD_TYPES
+from campaignlint.model.finding import Origin
+from campaignlint.rules import registry as packs
+from factories import Export, Part, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from campaignlint.loading.reader import Fault
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.flow import Choice
+    from campaignlint.model.instance import Instance
+    from campaignlint.report.model import Report
+
+Content = bytes | str | dict[str, Any] | list[Any]
+"""Of a file: bytes, text, or what is written as JSON."""
+
+
+@cache
+def all_rules() -> packs.RuleSet:
+    return packs.load_rules()
+
+
+def lint(
+    *paths: str | Path, select: tuple[str, ...] = ("wait-in-executable",), **changes: Any
+) -> Report:
+    """What the engine and the rules of these names say; the plan's fields may be changed."""
+    plan = config.plan(config.Settings(select=select), all_rules())
+    return engine.check(map(str, paths), replace(plan, **changes))
+
+
+def write(folder: Path, files: Mapping[str, Content]) -> list[str]:
+    """Write files below a folder; their paths, in the order given."""
+    paths = []
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(as_bytes(content))
+        paths.append(str(file))
+    return paths
+
+
+def as_bytes(content: Content) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return (content if isinstance(content, str) else to_json(content)).encode()
+
+
+def ndjson(*records: Mapping[str, Any]) -> str:
+    """Records as NDJSON: one a line, without needless space or escapes."""
+    return "".join(f"{compact(record)}\n" for record in records)
+
+
+def compact(content: object) -> str:
+    """JSON as an API sends it: in one line."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(folder: Path, files: Mapping[str, Content]) -> Records:
+    """The records of files, which are written first."""
+    return read_records(write(folder, files))
+
+
+def load(folder: Path, files: Mapping[str, Content]) -> Instance:
+    """The instance of files, all of whose records are good."""
+    records = read(folder, files)
+    assert records.faults == []
+    instance, _ = joining.join(records)
+    return instance
+
+
+def instance_of(
+    *parts: Part, patterns: joining.ExecutablePatterns | None = None, complete: bool = False
+) -> Instance:
+    """The instance of some parts, as if they stood in a bundle."""
+    records = [
+        Record(msgspec.convert(record, RECORD_TYPES[key], strict=False), Origin("", (key, index)))
+        for key, under_key in Export(*parts).bundle().items()
+        for index, record in enumerate(under_key)
+    ]
+    instance, _ = joining.join(Records(records), patterns=patterns, complete=complete)
+    return instance
+
+
+def campaign_in(instance: Instance, name: str) -> SmartCampaign:
+    """The campaign of a name that only it bears."""
+    (found,) = (campaign for campaign in instance.campaigns if campaign.name == name)
+    return found
+
+
+def only_choice(instance: Instance) -> Choice:
+    """The one choice of the one step of the one campaign that has a flow."""
+    (choice,) = (
+        choice
+        for campaign in instance.campaigns
+        for step in campaign.steps()
+        for choice in step.choices
+    )
+    return choice
+
+
+def fault_lines(faults: Iterable[Fault]) -> list[str]:
+    return [f"{fault.rule}: {fault.finding.message}" for fault in faults]
+
+
+def finding_lines(report: Report) -> list[str]:
+    """`file:line:column-endLine:endColumn pointer rule: message`, a line each."""
+    return [
+        f"{where(finding.location)} {finding.rule}: {finding.message}"
+        for finding in report.findings
+    ]
+
+
+def where(location: Location) -> str:
+    """`file:line:column-endLine:endColumn pointer`, as far as there is something to say."""
+    text = Path(location.file).name
+    if location.line is not None:
+        text += f":{location.line}:{location.column}-{location.end_line}:{location.end_column}"
+    return f"{text} {location.pointer}".rstrip()

@@ -1,0 +1,568 @@
+"""What cannot be read is one clean message with its place; all else is linted all the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import build_malformed
+from build_malformed import GOOD, MALFORMED, OTHER, Fixture
+from campaignlint.loading.reader import read_records
+from conftest import REPOSITORY, run
+from factories import campaign, envelope, to_json
+from loading.reading import compact, finding_lines, lint, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import CommandLine
+
+TRUNCATED = "unreadable-file: the JSON text ends too early: the file is truncated; export it again"
+EMPTY = "unreadable-file: the file is empty: export it again"
+UNQUOTED = "unreadable-file: malformed JSON: expecting property name enclosed in double quotes"
+LEFT_OUT = "invalid-record: this smart campaign is left out"
+TWICE = "stands twice in one object: a JSON reader keeps only one of them"
+
+FAULTS = {
+    "empty.json": [f"1:1-1:1 {EMPTY}"],
+    "blank.json": [f"1:1-1:2 {EMPTY}"],
+    "mark-only.json": [f"1:1-1:1 {EMPTY}"],
+    "truncated.json": [f"59:15-59:16 {TRUNCATED}"],
+    "cut-number.json": [f"1:8-1:9 {TRUNCATED}"],
+    "cut-word.json": [f"1:23-1:24 {TRUNCATED}"],
+    "cut-escape.json": [f"1:21-1:22 {TRUNCATED}"],
+    "open-bracket.json": [f"1:2-1:2 {TRUNCATED}"],
+    "closing-bracket.json": ["1:1-1:2 unreadable-file: malformed JSON: expecting value"],
+    "trailing-comma.json": ["3:1-3:2 unreadable-file: malformed JSON: expecting value"],
+    "single-quotes.json": [f"1:2-1:3 {UNQUOTED}"],
+    "comment.json": [f"2:3-2:4 {UNQUOTED}"],
+    "leading-zero.json": ["1:9-1:10 unreadable-file: malformed JSON: expecting ',' delimiter"],
+    "control-character.json": [
+        "1:12-1:13 unreadable-file: malformed JSON: invalid control character"
+    ],
+    "unknown-escape.json": [r"1:13-1:14 unreadable-file: malformed JSON: invalid \escape"],
+    "trailing-text.json": ["2:1-2:2 unreadable-file: more text follows the JSON value: remove it"],
+    "two-values.json": [
+        (
+            "2:1-2:2 unreadable-file: more text follows the JSON value: "
+            "a file with one record a line must be named .ndjson or .jsonl"
+        )
+    ],
+    "not-a-number.json": ["2:9-2:10 unreadable-file: NaN is not JSON: no number is written so"],
+    "infinity.json": ["1:15-1:16 unreadable-file: -Infinity is not JSON: no number is written so"],
+    "latin-1.json": ["1:13-1:14 unreadable-file: byte 0xF6 is not UTF-8: save the file as UTF-8"],
+    **{
+        f"utf-{bits}{bare}.json": [
+            (
+                f"1:1-1:2 unreadable-file: this is UTF-{bits} text, JSON must be UTF-8: "
+                "export or save it as UTF-8"
+            )
+        ]
+        for bits in (16, 32)
+        for bare in ("", "-bare")
+    },
+    "id-is-word.json": [
+        f"58:13-58:19 /result/1/id {LEFT_OUT}: result[1].id: 'EX-7' is not an integer"
+    ],
+    "id-is-missing.json": [
+        f"58:13-58:17 /result/1/id {LEFT_OUT}: result[1].id: null is not an integer"
+    ],
+    "id-is-too-large.json": [
+        f"58:13-58:32 /result/1/id {LEFT_OUT}: result[1].id: 9223372036854775808 is beyond 64 bits"
+    ],
+    "digits-are-too-large.json": [
+        (
+            f"58:13-58:34 /result/1/id {LEFT_OUT}: "
+            "result[1].id: '9223372036854775808' is beyond 64 bits"
+        )
+    ],
+    "number-is-too-large.json": [
+        f"115:12-115:32 /result/1/x {LEFT_OUT}: result[1].x: 18446744073709551616 is beyond 64 bits"
+    ],
+    "float-is-too-large.json": [
+        f"58:24-58:29 /result/1/x {LEFT_OUT}: result[1].x: 1e999 is beyond 64 bits"
+    ],
+    "wrong-types.json": [
+        (
+            f"88:19-88:22 /result/1/flow/steps/2/id {LEFT_OUT}: "
+            "result[1].flow.steps[2].id: 'x' is not an integer, and 3 more"
+        )
+    ],
+    "step-is-null.json": [
+        (
+            f"83:11-83:15 /result/1/flow/steps/0 {LEFT_OUT}: "
+            "result[1].flow.steps[0]: null is not an object"
+        )
+    ],
+    "key-twice-in-envelope.json": [f"6:13-117:4 /result unreadable-file: key 'result' {TWICE}"],
+    "key-twice-in-record.json": [
+        f"60:9-60:19 /result/1/name {LEFT_OUT}: result[1].name: key 'name' {TWICE}"
+    ],
+    "key-twice-deep.json": [
+        (
+            f"93:36-93:42 /result/1/flow/steps/0/stepChoice/0/attributes/0/id {LEFT_OUT}: "
+            f"result[1].flow.steps[0].stepChoice[0].attributes[0].id: key 'id' {TWICE}"
+        )
+    ],
+    "half-a-surrogate.json": [
+        (
+            r"60:22-60:23 unreadable-file: a \u escape in this string is half of a surrogate pair: "
+            "it stands for no character, and is read as U+FFFD"
+        )
+    ],
+    "token-without-owner.json": [
+        (
+            "54:15-56:6 /1/folder invalid-record: this token is left out: "
+            "[1].folder: this says no id of a folder or program"
+        )
+    ],
+    "program-without-id.json": [
+        (
+            "56:5-60:6 /programs/0 invalid-record: this program is left out: "
+            "programs[0]: 'id' is missing"
+        )
+    ],
+    "failed-response.json": [
+        (
+            "1:1-63:2 failed-response: Marketo answered with an error in place of records: "
+            "606 Max rate limit '100' exceeded"
+        )
+    ],
+    "bad-lines.ndjson": [
+        "3:8-3:9 unreadable-file: malformed JSON: expecting value",
+        f"5:9-5:12 /id {LEFT_OUT}: id: 'x' is not an integer",
+        f"6:6-6:6 {TRUNCATED}",
+    ],
+}
+
+WAITING = to_json(campaign("EX Alert", id=1500, isExecutable=True).waits("1 hour").record())
+
+ONLY_WAITS = ("--select", "wait-in-executable")
+
+
+def name_of(fixture: Fixture) -> str:
+    return fixture.name
+
+
+def test_fixtures_are_what_the_builder_writes() -> None:
+    script = str(Path(build_malformed.__file__))
+    done = run([sys.executable, script, "--check"], cwd=REPOSITORY)
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_every_fixture_has_its_faults() -> None:
+    assert {fixture.name for fixture in MALFORMED} == FAULTS.keys()
+
+
+@pytest.mark.parametrize("fixture", MALFORMED, ids=name_of)
+def test_a_fault_is_named_with_its_place_and_the_rest_is_linted(
+    fixture: Fixture, tmp_path: Path, campaignlint: CommandLine
+) -> None:
+    write(tmp_path, {"waiting.json": WAITING, fixture.name: fixture.content})
+    outcome = campaignlint("check", ".", "-f", "json", *ONLY_WAITS)
+    assert (outcome.code, outcome.err) == (3, "")
+    findings = json.loads(outcome.out)["findings"]
+    said = [_line(finding) for finding in findings if finding["campaign"] is None]
+    assert said == [f"{fixture.name}:{fault}" for fault in FAULTS[fixture.name]]
+    assert {(each["rule"], each["campaign"]["name"]) for each in findings if each["campaign"]} == (
+        {("wait-in-executable", "EX Alert")}
+        | {("wait-in-executable", "EX Score") for _ in [1] if _is_whole_elsewhere(fixture)}
+    )
+
+
+def _is_whole_elsewhere(fixture: Fixture) -> bool:
+    """Whether the good campaign stands in the file, and only another part is broken."""
+    return "unreadable-file: " not in FAULTS[fixture.name][0] or fixture.name in (
+        "key-twice-in-envelope.json",
+        "half-a-surrogate.json",
+        "bad-lines.ndjson",
+    )
+
+
+def _line(finding: dict[str, Any]) -> str:
+    place = finding["location"]
+    where = f"{place['line']}:{place['column']}-{place['endLine']}:{place['endColumn']}"
+    pointer = f" {place['pointer']}" if place["pointer"] else ""
+    return f"{place['file']}:{where}{pointer} {finding['rule']}: {finding['message']}"
+
+
+def test_every_fault_of_a_record_is_named(tmp_path: Path) -> None:
+    (fixture,) = (fixture for fixture in MALFORMED if fixture.name == "wrong-types.json")
+    report = lint(*write(tmp_path, {fixture.name: fixture.content}))
+    (finding,) = (finding for finding in report.findings if finding.rule == "invalid-record")
+    assert finding.place.endswith("wrong-types.json: result[1].flow.steps[2].id")
+    assert [(each.message, each.location.pointer) for each in finding.related] == [
+        ("result[1].isActive: 'perhaps' is not true or false", "/result/1/isActive"),
+        ("result[1].name: 7 is not a string", "/result/1/name"),
+        ("result[1].recurrence: an array is not an object", "/result/1/recurrence"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fault"),
+    [
+        ("id", True, "true is not an integer"),
+        ("id", 1.5, "1.5 is not an integer"),
+        ("id", "", "'' is not an integer"),
+        ("id", "007", "'007' is not an integer"),
+        ("id", " 7", "' 7' is not an integer"),
+        ("id", [7], "an array is not an integer"),
+        ("id", "9" * 5000, f"'{'9' * 55}...' is beyond 64 bits"),
+        ("parentProgramId", -(2**63) - 1, "-9223372036854775809 is beyond 64 bits"),
+        ("isSystem", "yes", "'yes' is not true or false"),
+        ("isSystem", 2, "2 is not true or false"),
+        ("status", {"name": "Active"}, "an object is not a string"),
+        ("folder", "OP", "'OP' is not an object"),
+        ("flow", [], "an array is not an object"),
+        ("recurrence", {"interval": "daily"}, "'daily' is not an integer"),
+    ],
+)
+def test_a_wrong_value_is_explained(field: str, value: object, fault: str, tmp_path: Path) -> None:
+    report = lint(*write(tmp_path, {"export.json": [OTHER | {field: value}]}))
+    where = f"[0].{field}" + (".interval" if field == "recurrence" else "")
+    assert [finding.message for finding in report.findings] == [
+        f"this smart campaign is left out: {where}: {fault}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "fault"),
+    [
+        (
+            {"id": 1, "rules": {"triggers": [5, "Visits Web Page", {"name": "Fills Out Form"}]}},
+            "smart list is left out: [0].rules.triggers[0]: 5 is neither a string nor an object",
+        ),
+        (
+            {"id": 1, "flow": {"steps": [{"stepChoice": [{"attributes": [{"value": []}]}]}]}},
+            (
+                "smart campaign is left out: [0].flow.steps[0].stepChoice[0].attributes[0].value: "
+                "an array is neither a string nor an integer nor a number nor true or false"
+            ),
+        ),
+        ({"rules": {"filters": []}}, "smart list is left out: [0]: 'id' is missing"),
+        (
+            {"folder": '{"id":', "tokens": []},
+            "token is left out: [0].folder: this says no id of a folder or program",
+        ),
+        (
+            {"folder": 7, "tokens": []},
+            "token is left out: [0].folder: 7 is neither a string nor an object",
+        ),
+        (
+            {"id": 1, "folderType": "Folder", "parent": {"value": "root"}},
+            "folder is left out: [0].parent.value: 'root' is not an integer",
+        ),
+        (
+            {"campaignlint": 1, "complete": "soon"},
+            "instance is left out: [0].complete: 'soon' is not true or false",
+        ),
+    ],
+    ids=["trigger", "attribute", "no id", "folder in text", "folder", "parent", "instance.json"],
+)
+def test_every_kind_of_record_is_explained(
+    record: dict[str, Any], fault: str, tmp_path: Path
+) -> None:
+    report = lint(*write(tmp_path, {"export.json": [record]}))
+    assert [finding.message for finding in report.findings] == [f"this {fault}"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"success": False}, "none is named"),
+        ({"success": "false", "errors": []}, "none is named"),
+        ({"success": False, "errors": "boom"}, "none is named"),
+        ({"success": False, "errors": [{"code": 601}]}, "601"),
+        (
+            {"success": False, "errors": [{"message": "No"}, {"code": "x", "message": "Yes"}]},
+            "? No; x Yes",
+        ),
+    ],
+)
+def test_a_failed_response_says_what_marketo_said(
+    answer: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    files = {"export.json": answer | {"requestId": "a9b#14e2e2f7f1d"}}
+    report = lint(*write(tmp_path, files))
+    assert [(each.rule, each.message, each.help) for each in report.findings] == [
+        (
+            "failed-response",
+            f"Marketo answered with an error in place of records: {said}",
+            "this export is incomplete: repeat the request and export it again",
+        )
+    ]
+
+
+def test_an_id_of_thousands_of_digits_is_no_crash(tmp_path: Path) -> None:
+    text = to_json([OTHER]).replace('"id": 1002', f'"id": {"9" * 5000}')
+    report = lint(*write(tmp_path, {"export.json": text}))
+    assert [finding.message for finding in report.findings] == [
+        (
+            "this smart campaign is left out: "
+            "[0].id: 99999999999999999999... (5,000 digits) is beyond 64 bits"
+        )
+    ]
+
+
+def test_a_number_of_thousands_of_digits_is_no_crash(tmp_path: Path) -> None:
+    digits = "9" * 5000
+    text = to_json([GOOD, OTHER | {"x": 0}]).replace('"x": 0', f'"x": {digits}')
+    cut = text.removesuffix("]\n")
+    report = lint(*write(tmp_path, {"a.json": text, "b.json": cut}))
+    assert [finding.message for finding in report.findings if finding.campaign is None] == [
+        (
+            "this smart campaign is left out: "
+            "[1].x: 99999999999999999999... (5,000 digits) is beyond 64 bits"
+        ),
+        "the JSON text ends too early: the file is truncated; export it again",
+    ]
+
+
+def test_numbers_within_64_bits_are_good(tmp_path: Path) -> None:
+    numbers = [2**63 - 1, -(2**63), 2**64 - 1, 1.5e300, 0.1234567890123456789012, -0.0]
+    assert lint(*write(tmp_path, {"a.json": [GOOD | {"x": numbers}]})).is_incomplete is False
+
+
+TOO_DEEP = (
+    "unreadable-file: nested more than 500 levels deep, which no Marketo export is: "
+    "export it again, or correct the exporter"
+)
+
+
+@pytest.mark.parametrize("depth", [501, 600, 1_200, 5_000, 20_000, 100_000])
+@pytest.mark.parametrize(
+    ("lead", "brackets", "place"),
+    [
+        ("", ("[", ""), "1:501-1:502"),
+        ("", ("[", "]"), "1:501-1:502"),
+        (' \n["]", "\\\\", "\\"[", ', ("[1, ", "]"), "2:2016-2:2017"),
+        ('{"id": 1, "smartListId": 2, "x": ', ('{"x":', "}"), "1:2529-1:2530"),
+    ],
+    ids=["never closed", "closed", "among strings", "in a field that no rule reads"],
+)
+def test_what_is_nested_beyond_the_limit_is_a_fault_of_its_file(
+    lead: str, brackets: tuple[str, str], place: str, depth: int, tmp_path: Path
+) -> None:
+    opening, closing = brackets
+    deep = lead + opening * depth + "1" + closing * depth
+    end = {"{": "}", "[": "]"}.get(lead.strip()[:1], "") if closing else ""
+    files = {"a.json": WAITING, "export.json": deep + end}
+    wait, nested = finding_lines(lint(*write(tmp_path, files)))
+    assert wait.startswith("a.json:")
+    assert nested == f"export.json:{place} {TOO_DEEP}"
+
+
+def test_nesting_within_the_limit_in_a_field_that_no_rule_reads_is_good(tmp_path: Path) -> None:
+    brackets = ("[" * 498 + "]" * 498, '{"[":' * 498 + '"{{["' + "}" * 498)
+    texts = (to_json([GOOD | {"x": 0}]).replace('"x": 0', f'"x": {each}') for each in brackets)
+    files = {f"{number}.json": text for number, text in enumerate(texts)}
+    assert lint(*write(tmp_path, files)).is_incomplete is False
+
+
+@pytest.mark.parametrize("lead", ["[1 2,", '["\t', '{"x" 1, "y":', "[NaN, "])
+def test_a_fault_that_stands_before_too_deep_a_level_is_told_first(
+    lead: str, tmp_path: Path
+) -> None:
+    files = {"a.json": WAITING, "export.json": lead + "[" * 5_000}
+    _, fault = finding_lines(lint(*write(tmp_path, files)))
+    assert "nested" not in fault
+
+
+def test_half_a_surrogate_pair_hides_no_depth(tmp_path: Path) -> None:
+    text = to_json([GOOD | {"y": "HALF", "x": 0}]).replace("HALF", r"\ud800")
+    files = {"export.json": text.replace('"x": 0', f'"x": {"[" * 700}{"]" * 700}')}
+    (fault,) = finding_lines(lint(*write(tmp_path, files)))
+    assert fault.endswith(TOO_DEEP)
+
+
+def test_one_line_too_deep_costs_none_but_itself(tmp_path: Path) -> None:
+    wait = campaign("EX Alert", id=1500, isExecutable=True).waits("1 hour").record()
+    deep = compact(GOOD | {"x": 0}).replace('"x":0', f'"x":{"[" * 700}{"]" * 700}')
+    (tmp_path / "export.ndjson").write_text(f"{deep}\n{compact(wait)}\n")
+    read = read_records([str(tmp_path)])
+    assert [fault.finding.message for fault in read.faults] == [TOO_DEEP.partition(": ")[2]]
+    assert [record.origin.start for record in read.records] == [len(deep) + 1]
+
+
+def test_an_export_cut_off_anywhere_is_one_fault_or_none(tmp_path: Path) -> None:
+    text = compact(envelope(GOOD, OTHER | {"name": "EX Größe \U0001f680", "x": [1.5e3, True]}))
+    data = text.encode()
+    file = tmp_path / "export.json"
+    for length in range(len(data)):
+        file.write_bytes(data[:length])
+        faults = [fault.finding.message for fault in read_records([str(file)]).faults]
+        assert len(faults) == 1, data[:length]
+        assert faults[0].startswith(
+            ("the JSON text ends too early", "the file is empty", "byte 0x")
+        ), (faults, data[:length])
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    flips=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=4),
+    name=st.sampled_from(["export.json", "export.ndjson"]),
+)
+def test_random_bytes_are_never_a_crash(
+    flips: list[tuple[int, int]], name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = bytearray(compact(envelope(GOOD, OTHER)).encode())
+    for position, byte in flips:
+        data[position % len(data)] = byte
+    report = lint(*write(tmp_path_factory.getbasetemp(), {name: bytes(data)}))
+    assert all(finding.location.file.endswith(name) for finding in report.findings)
+
+
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
+    """A folder with a good file, and beside it everything that no file system lacks."""
+    write(
+        tmp_path,
+        {
+            "a/waiting.json": WAITING,
+            "locked/export.json": WAITING,
+            "secret/export.json": WAITING,
+            "secret/other.txt": "passed over",
+        },
+    )
+    os.mkfifo(tmp_path / "a" / "pipe.json")
+    (tmp_path / "a" / "around").symlink_to("..")
+    (tmp_path / "a" / "itself.json").symlink_to("itself.json")
+    (tmp_path / "a" / "nowhere.json").symlink_to("gone.json")
+    (tmp_path / "locked").chmod(0)
+    (tmp_path / "secret" / "export.json").chmod(0)
+    return tmp_path
+
+
+def test_what_the_file_system_withholds_is_named(
+    unreadable: Path, campaignlint: CommandLine
+) -> None:
+    command = ("check", "a", "locked", "secret", "-f", "concise", *ONLY_WAITS)
+    campaignlint(*command)  # imports what it needs while it may
+    with _as_nobody(unreadable):
+        outcome = campaignlint(*command)
+    (unreadable / "locked").chmod(0o700)
+    assert outcome.code == 3
+    assert outcome.err.splitlines() == [
+        "campaignlint: locked: no Marketo record in it, so nothing was linted there",
+        "campaignlint: secret: no Marketo record in it, so nothing was linted there",
+    ]
+    assert outcome.out.splitlines() == [
+        (
+            "a/around: error[unreadable-file] this link leads back to a folder above it: "
+            "remove the link"
+        ),
+        "a/itself.json: error[unreadable-file] this link leads to itself: remove the link",
+        "a/nowhere.json: error[unreadable-file] there is no such file: the link leads nowhere",
+        (
+            "a/pipe.json: error[unreadable-file] this is a FIFO, not a file: "
+            "save the export to a file"
+        ),
+        (
+            "a/waiting.json:27:7: error[wait-in-executable] 'EX Alert' waits, "
+            "but it is an executable campaign (its record says isExecutable): "
+            "Marketo supports no Wait step there "
+            "(EX Alert > flow step 1)"
+        ),
+        "locked: error[unreadable-file] permission denied: make it readable for this user",
+        (
+            "secret/export.json: error[unreadable-file] permission denied: "
+            "make it readable for this user"
+        ),
+        "Found 7 errors in 1 campaign (1 executable) of 0 programs in 5 files.",
+        "Not in this export: the smart list of 1 campaign.",
+        "locked holds no Marketo record.",
+        "secret holds no Marketo record.",
+    ]
+
+
+@contextmanager
+def _as_nobody(folder: Path) -> Iterator[None]:
+    """As a user who may not read everything, but may enter the folder; root may read anything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in (folder, *folder.parents):
+        path.chmod(path.stat().st_mode | 0o055)
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize(
+    ("paths", "code", "said"),
+    [
+        (["gone.json"], 2, "Error: gone.json: there is no such file or folder"),
+        (
+            ["gone.json", "waiting.json"],
+            3,
+            (
+                "campaignlint: gone.json: there is no such file or folder; "
+                "the rest is linted all the same"
+            ),
+        ),
+        (["/dev/null"], 3, "campaignlint: /dev/null: no Marketo record in it, so nothing was"),
+    ],
+)
+def test_a_path_that_is_no_file_is_said(
+    paths: list[str], code: int, said: str, tmp_path: Path, campaignlint: CommandLine
+) -> None:
+    write(tmp_path, {"waiting.json": WAITING})
+    outcome = campaignlint("check", *paths)
+    assert outcome.code == code
+    assert said in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+MEGABYTE = 1 << 20
+
+MEASURED = """
+import resource, sys
+from campaignlint.cli import main
+try:
+    main()
+finally:
+    peak = resource.getrusage(resource.RUSAGE_SELF)
+    print(peak.ru_maxrss, peak.ru_utime + peak.ru_stime, file=sys.stderr)
+"""
+
+
+def test_a_file_of_300_mb_in_one_line_is_read_to_its_end(tmp_path: Path) -> None:
+    size = _write_one_long_line(tmp_path / "export.json", 300 * MEGABYTE)
+    arguments = ["check", "export.json", "-f", "json", *ONLY_WAITS]
+    command = [sys.executable, "-c", MEASURED, *arguments]
+    done = run(command, cwd=tmp_path)
+    (finding,) = json.loads(done.out)["findings"]
+    place = finding["location"]
+    assert (done.code, finding["rule"]) == (1, "wait-in-executable")
+    assert place["pointer"] == f"/result/{300 * 4}/flow/steps/0"
+    assert (place["line"], place["endLine"]) == (1, 1)
+    with (tmp_path / "export.json").open("rb") as file:
+        file.seek(place["column"] - 1)
+        step = file.read(place["endColumn"] - place["column"])
+    assert json.loads(step)["activityTypeName"] == "Wait"
+    assert size >= 300 * MEGABYTE
+    peak, seconds = done.err.split()
+    assert int(peak) * 1024 < 2.5 * size
+    assert float(seconds) < 20
+
+
+def _write_one_long_line(file: Path, size: int) -> int:
+    """An envelope of campaigns, the last of which waits; ASCII, so that columns are offsets."""
+    padding = "x" * (MEGABYTE // 4)
+    with file.open("w") as out:
+        out.write('{"success":true,"result":[')
+        for number in range(size // len(padding)):
+            filler = campaign(f"Filler {number}", id=5000 + number).record() | {"x": padding}
+            out.write(compact(filler) + ",")
+        out.write(compact(GOOD) + "]}")
+        return out.tell()

@@ -1,0 +1,204 @@
+"""What Marketo is known to send is read without a word; fixtures/quirks has a file for each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft4Validator
+
+from build_malformed import FIXTURES, QUIRKS, Fixture
+from campaignlint.loading import assemble as joining
+from campaignlint.loading.reader import Records, read_records
+from campaignlint.marketo.dates import parse_datetime
+from test_instance_shapes import DEFINITIONS, OMITTED
+
+if TYPE_CHECKING:
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import SmartList
+
+SMART_LIST_QUIRKS = {
+    "triggers-as-objects": ("all", ["Visits Web Page"], ["Email Address"]),
+    "triggers-as-names": ("all", ["Visits Web Page"], []),
+    "match-type-all": ("all", [], ["City"]),
+    "match-type-any": ("any", [], ["City"]),
+    "match-type-advanced": ("custom", [], ["City"]),
+    "match-type-custom": ("custom", [], ["City"]),
+}
+
+
+def records_of(name: str) -> Records:
+    return read_records([str(FIXTURES / "quirks" / f"{name}.json")])
+
+
+def instance_in(name: str) -> Instance:
+    instance, faults = joining.join(records_of(name))
+    assert faults == []
+    return instance
+
+
+def campaign_in(name: str) -> SmartCampaign:
+    (campaign,) = instance_in(name).campaigns
+    return campaign
+
+
+@pytest.mark.parametrize("fixture", QUIRKS, ids=lambda fixture: fixture.name)
+def test_a_quirk_is_read_without_a_word(fixture: Fixture) -> None:
+    records = read_records([str(FIXTURES / "quirks" / fixture.name)])
+    assert (records.faults, records.skipped_files) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def definitions() -> dict[str, Any]:
+    """Adobe's definitions, which also refuse properties that they do not name."""
+    if not DEFINITIONS.is_file():
+        pytest.skip("Adobe's API definitions are kept beside the repository, and are not here")
+    definitions: dict[str, Any] = json.loads(DEFINITIONS.read_text("utf-8"))
+    for name, definition in definitions.items():
+        definition["additionalProperties"] = False
+        omitted = OMITTED.get(name) or OMITTED.get(f"{name}WithFlow", set())
+        required = set(definition.pop("required", ())) - omitted
+        if required:
+            definition["required"] = sorted(required)
+    return definitions
+
+
+@pytest.mark.parametrize(
+    "fixture",
+    [fixture for fixture in QUIRKS if fixture.definition],
+    ids=lambda fixture: fixture.name,
+)
+def test_a_quirk_within_the_definitions_has_the_shape_that_adobe_publishes(
+    fixture: Fixture, definitions: dict[str, Any]
+) -> None:
+    schema = {"definitions": definitions, "$ref": f"#/definitions/{fixture.definition}"}
+    content = json.loads(fixture.content, object_hook=_without_nulls)
+    assert [error.message for error in Draft4Validator(schema).iter_errors(content)] == []
+
+
+def _without_nulls(members: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in members.items() if value is not None}
+
+
+@pytest.mark.parametrize("name", ["folder-under-value", "folder-in-capitals"])
+def test_a_folder_is_known_however_its_reference_is_spelt(name: str) -> None:
+    campaign = campaign_in(name)
+    assert (campaign.program_id, campaign.program_name) == (101, "OP Scoring")
+    assert campaign.folders == (("program", 101), ("folder", 21))
+    assert str(campaign.program) == "'OP Scoring'"
+
+
+def test_a_folders_name_names_the_program_that_was_not_exported() -> None:
+    campaign = campaign_in("folder-name-only")
+    assert (campaign.path_text, campaign.program) == ("OP Scoring > EX Score", None)
+
+
+def test_a_root_has_no_parent() -> None:
+    (folder,) = instance_in("root-folder").folders.values()
+    assert (folder.name, folder.data.parent) == ("Marketing Activities", None)
+
+
+@pytest.mark.parametrize("name", SMART_LIST_QUIRKS)
+def test_a_smart_list_is_read_in_either_edition(name: str) -> None:
+    (found,) = instance_in(name).smart_lists
+    assert _summary(found) == SMART_LIST_QUIRKS[name]
+
+
+def _summary(found: SmartList) -> tuple[str, list[str], list[str]]:
+    names = [trigger.name for trigger in found.triggers]
+    return found.match_type, names, [item.name for item in found.filters]
+
+
+def test_a_trigger_that_is_a_bare_name_says_nothing_of_its_conditions() -> None:
+    (bare,) = instance_in("triggers-as-names").smart_lists[0].triggers
+    (whole,) = instance_in("triggers-as-objects").smart_lists[0].triggers
+    assert (bare.has_conditions, bare.place.focus) == (False, ())
+    assert (whole.has_conditions, whole.place.focus) == (True, ("name",))
+    assert whole.conditions[0].values == ("Pricing",)
+
+
+def test_a_campaign_carries_its_smart_list() -> None:
+    campaign = campaign_in("smart-list-in-campaign")
+    (trigger,) = campaign.triggers
+    assert trigger.place.text == "Intake > trigger 1"
+    assert trigger.place.origin.pointer == ("result", 0, "smartList")
+    assert trigger.place.path == ("rules", "triggers", 0)
+
+
+@pytest.mark.parametrize("name", ["fields-missing", "null-for-absent"])
+def test_what_is_absent_or_null_is_unknown(name: str) -> None:
+    campaign = campaign_in(name)
+    assert (campaign.has_flow, campaign.steps()) == (False, ())
+    assert campaign.has_triggers is None
+    assert (campaign.qualification, campaign.workspace, campaign.program_id) == ("", None, None)
+    flags = (campaign.is_active, campaign.is_scheduled, campaign.is_system)
+    assert flags == (False, False, False)
+
+
+def test_dates_are_compared_as_moments() -> None:
+    assert campaign_in("dates").data.description == "newest"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2016-09-10T23:16:19Z+0000", "2016-09-10T23:16:19+00:00"),
+        ("2016-09-10T23:16:19Z+0200", "2016-09-10T23:16:19+02:00"),
+        ("2016-09-10T23:16:19-08:30", "2016-09-10T23:16:19-08:30"),
+        ("2016-09-10T23:16:19.25Z", "2016-09-10T23:16:19.250000+00:00"),
+        (" 2016-09-10 23:16 ", "2016-09-10T23:16:00+00:00"),
+        ("2016-09-10", "2016-09-10T00:00:00+00:00"),
+        ("2016-13-10", None),
+        ("2016-09-10T25:00:00Z", None),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_dates_are_read_in_every_spelling(text: str | None, moment: str | None) -> None:
+    found = parse_datetime(text)
+    assert (None if found is None else found.isoformat()) == moment
+
+
+def test_digits_in_a_string_are_a_number() -> None:
+    campaign = campaign_in("ids-in-digits")
+    assert (campaign.id, campaign.data.smart_list_id, campaign.program_id) == (1001, 21001, 101)
+    assert campaign.path_text == "OP Scoring > EX Score"
+    assert (campaign.is_active, campaign.data.qualification_rule_interval) == (False, 3)
+
+
+def test_a_recurrence_without_an_interval_is_no_schedule() -> None:
+    assert campaign_in("recurrence-of-none").is_scheduled is False
+
+
+def test_a_campaign_of_the_list_call_has_no_flow() -> None:
+    assert campaign_in("without-flow").has_flow is False
+
+
+def test_values_are_what_the_screens_show() -> None:
+    change, wait = campaign_in("bare-values").steps()
+    (choice,) = change.choices
+    values = [choice.attribute(f"Value {number}") for number in range(5)]
+    assert (change.name, values) == ("Change Score", ["+10", "10", "2.5", "true", ""])
+    assert (wait.name, wait.choices) == ("Wait", ())
+
+
+def test_a_program_may_have_fields_that_no_definition_names() -> None:
+    (program,) = instance_in("program-beyond-the-definitions").programs.values()
+    assert (program.id, program.name) == (101, "OP Scoring")
+
+
+@pytest.mark.parametrize("name", ["token-folder-as-text", "token-folder-as-object"])
+def test_the_owner_of_tokens_is_known_however_it_is_spelt(name: str) -> None:
+    tokens = instance_in(name).tokens
+    assert list(tokens) == [("program", 101)]
+    assert {key: (token.type, token.value) for key, token in tokens["program", 101].items()} == {
+        "score": ("score", "+10"),
+        "owner": ("text", "Ada"),
+    }
+
+
+def test_an_answer_that_found_nothing_is_no_fault() -> None:
+    assert records_of("nothing-found").records == []

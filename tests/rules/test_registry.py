@@ -1,0 +1,896 @@
+"""Rules of others: installed as a distribution of their own, or loaded from a local Python file."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+import campaignlint as campaignlint_package
+from campaignlint.time_limit import TimeIsUpError, call_within
+from conftest import build, run
+from factories import Export, campaign, program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import CommandLine, Installation
+
+NO_CHANGE_SCORE = '''
+from collections.abc import Iterator
+
+from campaignlint import Finding, Instance, rule
+
+
+@rule(severity="warning", category="acme", since="2026.1", source="https://wiki.acme.example/scores")
+def no_change_score(
+    instance: Instance, *, allowed: list[str] = ["Behaviour Score"]
+) -> Iterator[Finding]:
+    """A flow changes a score that nobody reads.
+
+    ## Why
+
+    Reports read one score.
+
+    ## How to fix
+
+    Remove the step.
+
+    ## Options
+
+    - `allowed`: Scores that may be changed.
+    """
+    for campaign in instance.campaigns:
+        for step in campaign.steps("Change Score"):
+            yield step.finding(f"{campaign} changes a score", help="remove the step")
+'''
+
+RAISES = '''
+from campaignlint import rule
+
+
+@rule(severity="error", category="acme", since="1")
+def divides_by_zero(instance):
+    """A rule with a fault of its own."""
+    for campaign in instance.campaigns:
+        yield campaign.finding(f"{campaign} was seen")
+        1 / 0
+'''
+
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "acme-campaign-rules"
+version = "2026.1"
+dependencies = ["campaignlint"]
+
+[project.entry-points."campaignlint.rules"]
+acme = "acme_campaign_rules"
+"""
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> None:
+    """An executable that waits, called by a campaign that also changes a score."""
+    scoring = program("OP Scoring")
+    score = campaign("EX Score", program=scoring, isActive=False).waits("1 day")
+    intake = campaign("Intake", program=scoring).executes(score).scores("Score", "+5")
+    Export(scoring, score, intake).write(tmp_path / "exports")
+
+
+class TestInstalledPack:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def with_pack(
+        installation: Installation, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[Installation]:
+        """The installed wheel beside a pack whose rule stands in a module below its package."""
+        project = tmp_path_factory.mktemp("pack")
+        package = project / "acme_campaign_rules"
+        package.mkdir()
+        (project / "pyproject.toml").write_text(PROJECT)
+        (package / "__init__.py").write_text('"""The rules of Acme."""\n')
+        (package / "no_change_score.py").write_text(NO_CHANGE_SCORE)
+        wheel = next(
+            file
+            for file in build(project, tmp_path_factory.mktemp("pack-dist"))
+            if file.suffix == ".whl"
+        )
+        installation.pip("install", "--no-deps", "--no-index", str(wheel), cwd=project)
+        yield installation
+        installation.pip("uninstall", "--yes", "acme-campaign-rules", cwd=project)
+
+    def test_its_rule_is_listed(self, with_pack: Installation, tmp_path: Path) -> None:
+        listed = with_pack.run("rules", "--category", "acme", cwd=tmp_path)
+        assert (listed.code, listed.out, listed.err) == (
+            0,
+            (
+                "acme (1)\n"
+                "\n"
+                "  no-change-score  (warning, documented, recommended)\n"
+                "      A flow changes a score that nobody reads.\n"
+                "\n"
+                "1 rule. `campaignlint explain RULE` says more of one.\n"
+            ),
+            "",
+        )
+
+    def test_its_rule_is_explained(self, with_pack: Installation, tmp_path: Path) -> None:
+        explained = with_pack.run("explain", "no-change-score", cwd=tmp_path)
+        assert explained.code == 0
+        assert "allowed (list[str], default ['Behaviour Score']): Scores that may" in explained.out
+        assert "https://wiki.acme.example/scores" in explained.out
+
+    @pytest.mark.usefixtures("export")
+    def test_its_rule_runs_beside_the_built_in_ones(
+        self, with_pack: Installation, tmp_path: Path
+    ) -> None:
+        checked = with_pack.run("check", "exports", "-f", "json", cwd=tmp_path)
+        assert checked.code == 1
+        assert [
+            (found["rule"], found["place"]) for found in json.loads(checked.out)["findings"]
+        ] == [
+            ("wait-in-executable", "OP Scoring > EX Score > flow step 1"),
+            ("no-change-score", "OP Scoring > Intake > flow step 2"),
+        ]
+
+    @pytest.mark.usefixtures("export")
+    def test_its_rule_is_configured_like_any_other(
+        self, with_pack: Installation, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(
+            'select = ["acme"]\n'
+            "[severity]\n"
+            'no-change-score = "note"\n'
+            "[rules.no-change-score]\n"
+            'allowed = "Score"\n'
+        )
+        checked = with_pack.run("check", "exports", cwd=tmp_path)
+        assert (checked.code, checked.err) == (
+            2,
+            (
+                "Error: campaignlint.toml:5: rules.no-change-score.allowed: "
+                'expected a list of strings, not "Score"\n'
+            ),
+        )
+
+
+class TestLocalRules:
+    @pytest.mark.usefixtures("export")
+    def test_a_file(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
+        checked = campaignlint(
+            "check", "exports", "--rules-from", "ours.py", "--select", "acme", "-f", "concise"
+        )
+        assert checked.code == 1
+        assert "warning[no-change-score] 'Intake' changes a score" in checked.out
+
+    @pytest.mark.usefixtures("export")
+    def test_every_python_file_of_a_folder(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "ours" / "scores").mkdir(parents=True)
+        (tmp_path / "ours" / "scores" / "change.py").write_text(NO_CHANGE_SCORE)
+        (tmp_path / "ours" / "names.py").write_text(
+            NO_CHANGE_SCORE.replace("no_change_score", "no_score_at_all")
+        )
+        checked = campaignlint(
+            *("check", "exports", "--rules-from", "ours", "--select", "acme", "-f", "json")
+        )
+        assert [found["rule"] for found in json.loads(checked.out)["findings"]] == [
+            "no-change-score",
+            "no-score-at-all",
+        ]
+
+    def test_their_modules_bear_the_same_names_in_every_run(self, tmp_path: Path) -> None:
+        """A traceback and a process of a fleet name them."""
+        (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
+        program = (
+            "from campaignlint.rules import registry as packs\n"
+            "print(packs.load_rules(['ours.py']).rules['no-change-score'].function.__module__)"
+        )
+        command = [sys.executable, "-c", program]
+        names = {
+            run(command, cwd=tmp_path, environment={"PYTHONHASHSEED": seed}).out
+            for seed in ("0", "1", "2")
+        }
+        (name,) = names
+        assert re.fullmatch(r"campaignlint_local_rules_[0-9a-f]{8}_ours\n", name)
+
+    def test_they_are_listed_and_explained(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
+        listed = campaignlint("rules", "--rules-from", "ours.py")
+        explained = campaignlint("explain", "no-change-score", "--rules-from", "ours.py")
+        assert "acme (1)\n\n  no-change-score  (warning, documented, recommended)\n" in listed.out
+        assert explained.out.startswith("no-change-score\nwarning, documented; profile recommended")
+
+    @pytest.mark.parametrize(
+        ("name", "code", "message"),
+        [
+            (
+                "taken.py",
+                NO_CHANGE_SCORE.replace("no_change_score", "wait_in_executable"),
+                (
+                    "rule 'wait-in-executable' of taken.py has the id of a rule of "
+                    "pack 'builtin' (campaignlint_rules): rename it"
+                ),
+            ),
+            (
+                "imports.py",
+                "import no_such_module\n",
+                "--rules-from imports.py: ModuleNotFoundError: No module named 'no_such_module'",
+            ),
+            (
+                "exits.py",
+                "raise SystemExit(0)\n",
+                "--rules-from exits.py: SystemExit: 0",
+            ),
+            (
+                "undocumented.py",
+                (
+                    "from campaignlint import rule\n"
+                    '@rule(severity="error", category="acme", since="1")\n'
+                    "def bare(instance): ...\n"
+                ),
+                (
+                    "--rules-from undocumented.py: RuleDefinitionError: "
+                    "rule bare: its docstring is its documentation"
+                ),
+            ),
+            (
+                "severe.py",
+                NO_CHANGE_SCORE.replace('"warning"', '"fatal"'),
+                (
+                    "--rules-from severe.py: RuleDefinitionError: "
+                    "rule no_change_score: severity must be one of error, warning, note"
+                ),
+            ),
+            (
+                "untyped.py",
+                NO_CHANGE_SCORE.replace("allowed: list[str] =", "allowed ="),
+                (
+                    "--rules-from untyped.py: RuleDefinitionError: rule no_change_score: "
+                    "option 'allowed' must be keyword-only, typed and have a default"
+                ),
+            ),
+            (
+                "category.py",
+                NO_CHANGE_SCORE.replace('category="acme"', "category=7"),
+                (
+                    "--rules-from category.py: RuleDefinitionError: rule no_change_score: "
+                    "category must be a text, not 7"
+                ),
+            ),
+            (
+                "source.py",
+                NO_CHANGE_SCORE.replace(
+                    'source="https://wiki.acme.example/scores"', "source=[7, None]"
+                ),
+                (
+                    "--rules-from source.py: RuleDefinitionError: rule no_change_score: "
+                    "source must be a text, not 7"
+                ),
+            ),
+            (
+                "since.py",
+                NO_CHANGE_SCORE.replace('since="2026.1"', "since=1"),
+                (
+                    "--rules-from since.py: RuleDefinitionError: rule no_change_score: "
+                    "since must be a text, not 1"
+                ),
+            ),
+            (
+                "named.py",
+                NO_CHANGE_SCORE.replace("no_change_score", "no_change_scöre"),
+                (
+                    "--rules-from named.py: RuleDefinitionError: rule no_change_scöre: "
+                    "its name must be of the letters a to z, digits and underscores"
+                ),
+            ),
+            (
+                "builtin.py",
+                (
+                    "from campaignlint import rule\n"
+                    "length = rule(severity='note', category='x', since='1')(len)\n"
+                ),
+                (
+                    "--rules-from builtin.py: RuleDefinitionError: "
+                    "<built-in function len> is no function that is written in Python"
+                ),
+            ),
+            (
+                "engine.py",
+                NO_CHANGE_SCORE.replace('category="acme"', 'category="engine"'),
+                (
+                    "rule 'no-change-score' of engine.py has the category 'engine', "
+                    "which is the linter's own and never run: name another"
+                ),
+            ),
+            (
+                "unimported.py",
+                "from __future__ import annotations\n"
+                + NO_CHANGE_SCORE.replace("list[str]", "Scores"),
+                (
+                    "the options of rule 'no-change-score' of unimported.py cannot be read: "
+                    "NameError: name 'Scores' is not defined"
+                ),
+            ),
+            (
+                "anything.py",
+                NO_CHANGE_SCORE.replace("list[str]", "object"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of anything.py is of a type "
+                    "that a configuration cannot hold: "
+                    "let it be int, float, str, bool, or a list of these"
+                ),
+            ),
+            (
+                "number.py",
+                NO_CHANGE_SCORE.replace("list[str]", "3"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of number.py is of a type "
+                    "that a configuration cannot hold: "
+                    "let it be int, float, str, bool, or a list of these"
+                ),
+            ),
+            (
+                "own.py",
+                NO_CHANGE_SCORE.replace("list[str]", "Iterator"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of own.py is of a type "
+                    "that a configuration cannot hold: "
+                    "let it be int, float, str, bool, or a list of these"
+                ),
+            ),
+            (
+                "default.py",
+                NO_CHANGE_SCORE.replace('["Behaviour Score"]', "object()"),
+                (
+                    "option 'allowed' of rule 'no-change-score' of default.py has a default "
+                    "that a configuration cannot hold"
+                ),
+            ),
+            (
+                "notes.txt",
+                "Nothing to see",
+                "--rules-from notes.txt: this is no Python file",
+            ),
+        ],
+    )
+    def test_what_cannot_be_used_is_said(
+        self, campaignlint: CommandLine, tmp_path: Path, name: str, code: str, message: str
+    ) -> None:
+        (tmp_path / name).write_text(code)
+        checked = campaignlint("check", ".", "--rules-from", name)
+        assert (checked.code, checked.out, checked.err) == (2, "", f"Error: {message}\n")
+
+    def test_a_path_that_does_not_exist(self, campaignlint: CommandLine) -> None:
+        listed = campaignlint("rules", "--rules-from", "nowhere")
+        assert (listed.code, listed.err) == (
+            2,
+            "Error: --rules-from nowhere: there is no such file or folder\n",
+        )
+
+    def test_a_folder_without_rules(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "ours").mkdir()
+        listed = campaignlint("rules", "--rules-from", "ours")
+        assert (listed.code, listed.err) == (
+            2,
+            "Error: --rules-from ours: there is no Python file in this folder\n",
+        )
+
+
+class TestBrokenPack:
+    """A pack that is installed and cannot be used: nobody is left to guess which one it is."""
+
+    @pytest.fixture
+    def install(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        site = tmp_path / "site"
+        site.mkdir()
+        (site / "sales_rules.py").write_text("raise RuntimeError('no licence')\n")
+        info = site / "sales_rules-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: sales-rules\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text("[campaignlint.rules]\nsales = sales_rules\n")
+        monkeypatch.syspath_prepend(site)
+        yield
+        sys.modules.pop("sales_rules", None)
+
+    SAID = (
+        "pack 'sales' (sales_rules) cannot be loaded: RuntimeError: no licence; "
+        "its rules are missing"
+    )
+
+    @pytest.mark.usefixtures("install", "export")
+    def test_it_is_a_finding_and_the_rules_of_others_run(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert (checked.code, checked.err) == (3, "")
+        assert [
+            (found["rule"], found["message"], found["place"], found["help"])
+            for found in json.loads(checked.out)["findings"]
+        ] == [
+            (
+                "wait-in-executable",
+                WAIT.partition(": ")[2],
+                "OP Scoring > EX Score > flow step 1",
+                "call it with Request Campaign, or move the wait into the caller",
+            ),
+            ("rule-crashed", self.SAID, "sales_rules", "mend the pack, or uninstall it"),
+        ]
+
+    @pytest.mark.usefixtures("install", "export")
+    @pytest.mark.parametrize("form", ["text", "concise", "sarif", "github", "junit", "markdown"])
+    def test_every_report_names_it(self, campaignlint: CommandLine, form: str) -> None:
+        checked = campaignlint("check", "exports", "-f", form)
+        assert checked.code == 3
+        assert "no licence" in checked.out
+
+    @pytest.mark.usefixtures("install")
+    def test_where_rules_are_listed_it_is_named_beside(self, campaignlint: CommandLine) -> None:
+        listed = campaignlint("rules")
+        assert (listed.code, listed.err) == (0, f"campaignlint: {self.SAID}\n")
+        assert "wait-in-executable" in listed.out
+
+    @pytest.mark.usefixtures("install", "export")
+    def test_a_setting_of_its_rules_is_not_blamed_on_its_name(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text("[rules.quota]\nmonths = 3\n")
+        checked = campaignlint("check", "exports")
+        assert (checked.code, checked.err) == (
+            2,
+            (
+                "Error: campaignlint.toml:1: rules.quota: there is no rule 'quota'; "
+                f"`campaignlint rules` lists them; {self.SAID}\n"
+            ),
+        )
+
+    @pytest.mark.usefixtures("install", "export")
+    def test_one_whose_rule_bears_a_taken_name_is_left_out(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        code = NO_CHANGE_SCORE.replace("no_change_score", "wait_in_executable")
+        (tmp_path / "site" / "sales_rules.py").write_text(code)
+        checked = campaignlint("check", "exports", "-f", "json")
+        assert checked.code == 3
+        assert [found["message"] for found in json.loads(checked.out)["findings"]] == [
+            WAIT.partition(": ")[2],
+            (
+                "rule 'wait-in-executable' of pack 'sales' (sales_rules) has the id of a rule "
+                "of pack 'builtin' (campaignlint_rules): rename it; its rules are missing"
+            ),
+        ]
+
+
+@pytest.mark.usefixtures("export")
+def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.py").write_text(RAISES)
+
+    checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+
+    assert checked.code == 3
+    assert checked.err == ""
+    crash = "rule 'divides-by-zero' failed with ZeroDivisionError: division by zero (ours.py:10)"
+    assert [(found["rule"], found["message"]) for found in json.loads(checked.out)["findings"]] == [
+        ("divides-by-zero", "'EX Score' was seen"),
+        (
+            "wait-in-executable",
+            (
+                "'EX Score' waits, but it is an executable campaign (executed by 'Intake' step 1): "
+                "Marketo supports no Wait step there"
+            ),
+        ),
+        ("rule-crashed", f"{crash}; what else it would have found is missing"),
+    ]
+
+
+@pytest.mark.usefixtures("export")
+def test_a_rule_that_yields_something_else_is_a_rule_that_raises(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.py").write_text(RAISES.replace("yield campaign.finding", "yield str"))
+    checked = campaignlint(
+        *("check", "exports", "--rules-from", "ours.py", "--select", "acme", "-f", "concise")
+    )
+    assert checked.code == 3
+    assert re.search(
+        r"error\[rule-crashed\] rule 'divides-by-zero' failed with TypeError: "
+        r"a rule yields findings, not str ",
+        checked.out,
+    )
+
+
+def rule_that(body: str, name: str = "misbehaves") -> str:
+    """A local pack of one rule, whose body is given."""
+    return (
+        "import os, sys, time\n"
+        "from campaignlint import Finding, Place, rule\n"
+        "from campaignlint.model.finding import Anchor, Origin\n"
+        "@rule(severity='error', category='acme', since='1')\n"
+        f"def {name}(instance):\n"
+        "    'A rule that does as it likes.'\n"
+        "    first = instance.campaigns[0]\n"
+        f"    {body}\n"
+    )
+
+
+WAIT = (
+    "wait-in-executable: 'EX Score' waits, but it is an executable campaign (executed by 'Intake' "
+    "step 1): Marketo supports no Wait step there"
+)
+_NO_PLACE = "TypeError: a finding stands at a Place, as the views give it"
+MISSING = "what else it would have found is missing"
+
+
+@pytest.mark.usefixtures("export")
+class TestMisbehaviour:
+    """One clear finding, and the others run: whatever a rule does."""
+
+    def check(self, campaignlint: CommandLine, tmp_path: Path, code: str, *more: str) -> list[str]:
+        """The lines of the report; it is JSON whatever the pack printed."""
+        (tmp_path / "ours.py").write_text(code)
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json", *more)
+        assert checked.code == 3
+        assert "Traceback" not in checked.err
+        found = json.loads(checked.out)["findings"]
+        return [f"{each['rule']}: {each['message']}" for each in found]
+
+    @pytest.mark.parametrize(
+        ("body", "said"),
+        [
+            ("sys.exit(0)", "SystemExit: 0 (ours.py:8)"),
+            ("yield 1 / 0", "ZeroDivisionError: division by zero (ours.py:8)"),
+            ("raise MemoryError", "MemoryError:  (ours.py:8)"),
+            ("raise GeneratorExit('x')", "GeneratorExit: x (ours.py:8)"),
+            ("return None", "TypeError: 'NoneType' object is not iterable"),
+            ("yield None", "TypeError: a rule yields findings, not NoneType"),
+            ("yield 'text'", "TypeError: a rule yields findings, not str"),
+            ("yield Finding", "TypeError: a rule yields findings, not type"),
+            ("yield Finding(7, first.place)", "TypeError: a finding's message and help are text"),
+            (
+                "yield Finding('x', 'there')",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            (
+                "yield Finding('x', Place(Origin(7)))",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            (
+                "yield Finding('x', Place(Origin('f'), text=None))",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            (
+                "yield Finding('x', Place(Origin('f'), key=(1,)))",
+                "TypeError: a finding stands at a Place, as the views give it",
+            ),
+            ("yield Finding('x', Place(Origin('f'), path=([],)))", "TypeError: unhashable type"),
+            ("yield Finding('x', Place(Origin('f'), offset='a'))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), offset=1.5))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', start='q')))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', start=-1)))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', start=2**63 - 1)))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', pointer=7)))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', pointer=(1.5,))))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f', anchor='y')))", _NO_PLACE),
+            (
+                "yield Finding('x', Place(Origin('f', anchor=Anchor(0, 1, 2, 3)), ('a',)))",
+                _NO_PLACE,
+            ),
+            ("yield Finding('x', Place(Origin('f'), focus=7))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), path=7))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), campaign='me'))", _NO_PLACE),
+            ("yield Finding('x', Place(Origin('f'), text='\\ud800'))", _NO_PLACE),
+            (
+                "yield Finding('x', first.place, more_related='some')",
+                "TypeError: a finding counts what is left out, as the views do",
+            ),
+            ("raise ValueError('half \\ud83d')", "ValueError: half ? (ours.py:8)"),
+            (
+                "yield first.finding('x', severity='fatal')",
+                "ValueError: 'fatal' is none of error, warning, note",
+            ),
+            (
+                "yield first.finding('x', profile='all')",
+                "ValueError: 'all' is none of recommended, strict, audit",
+            ),
+            ("yield first.finding('x', related=[7])", "AttributeError: 'int' object has no"),
+        ],
+        ids=lambda value: value if value.startswith(("yield", "raise", "sys", "return")) else "",
+    )
+    def test_what_it_raises_or_yields(
+        self, campaignlint: CommandLine, tmp_path: Path, body: str, said: str
+    ) -> None:
+        wait, crash = self.check(campaignlint, tmp_path, rule_that(body))
+        assert wait == WAIT
+        assert crash.startswith(f"rule-crashed: rule 'misbehaves' failed with {said}")
+        assert crash.endswith(MISSING)
+
+    def test_an_error_that_cannot_be_printed(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        code = "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})"
+        _, crash = self.check(campaignlint, tmp_path, rule_that(code))
+        assert "failed with Mute: (no text: ZeroDivisionError) (ours.py:8)" in crash
+
+    def test_half_a_character_is_a_question_mark(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        body = (
+            "yield first.finding('a \\ud800', help='b \\udfff', "
+            "related=[first.related('c \\udcff')])"
+        )
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+        found = json.loads(checked.out)["findings"][0]
+        assert checked.code == 1
+        assert (found["message"], found["help"], found["related"][0]["message"]) == (
+            "a ?",
+            "b ?",
+            "c ?",
+        )
+
+    def test_a_place_that_leads_nowhere(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        body = "yield Finding('x', Place(Origin('no\\0such', ('a', 7)), (-1, 'b'), offset=-5))"
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
+        assert checked.code == 1
+        assert "error[misbehaves] x" in checked.out
+
+    @pytest.mark.parametrize(
+        "body",
+        ["while True: pass", "time.sleep(600)", "yield from iter(lambda: first.finding('x'), 0)"],
+    )
+    def test_one_that_never_ends_is_stopped(
+        self, campaignlint: CommandLine, tmp_path: Path, body: str
+    ) -> None:
+        found = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
+        assert [line for line in found if line != "misbehaves: x"] == [
+            WAIT,
+            f"rule-crashed: rule 'misbehaves' did not end within 0.3 s and was stopped; {MISSING}",
+        ]
+
+    def test_one_that_passes_over_every_exception_is_stopped_all_the_same(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        body = "while True:\n        try: time.sleep(600)\n        except Exception: pass"
+        _, crash = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
+        assert "did not end within 0.3 s" in crash
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "while True:\n        try: time.sleep(600)\n        except: pass",
+            (
+                "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\n"
+                "    while True: time.sleep(600)"
+            ),
+            (
+                "import signal; signal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
+                "    while True: time.sleep(600)"
+            ),
+        ],
+        ids=["catches everything", "blocks the signal", "ignores the signal"],
+    )
+    @pytest.mark.parametrize("command", ["check", "show"])
+    def test_one_that_cannot_be_stopped_ends_the_run(
+        self, tmp_path: Path, body: str, command: str
+    ) -> None:
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        (tmp_path / "campaignlint.toml").write_text("rule_timeout = 0.2\n")
+        start = (
+            "from campaignlint import time_limit; time_limit.GRACE = 0.5\n"
+            "from campaignlint.start import main; main()"
+        )
+        arguments = {"check": ["check", "exports"], "show": ["show", "EX Score", "exports"]}[
+            command
+        ]
+        done = run(
+            [sys.executable, "-c", start, *arguments, "--rules-from", "ours.py"], cwd=tmp_path
+        )
+        assert (done.code, done.out, done.err) == (
+            3,
+            "",
+            (
+                "campaignlint: rule 'misbehaves' did not end within 0.2 s and cannot be stopped, "
+                "so nothing is reported: run with --ignore misbehaves\n"
+            ),
+        )
+
+    def test_one_that_yields_without_end(
+        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("campaignlint.engine.rule_runner.MOST_FINDINGS", 1_000)
+        body = "while True: yield first.finding('x')"
+        wait, crash = self.check(campaignlint, tmp_path, rule_that(body))
+        assert wait == WAIT
+        assert "TooManyFindingsError: it yields more than 1,000 findings" in crash
+
+    def test_what_it_prints_is_not_part_of_the_report(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        printing = "print('loading')\n" + rule_that("print('running'); return ()")
+        (tmp_path / "ours.py").write_text(printing)
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+        assert checked.code == 1
+        assert [each["rule"] for each in json.loads(checked.out)["findings"]] == [
+            "wait-in-executable"
+        ]
+        assert checked.err == "loading\nrunning\n"
+        listed = campaignlint("rules", "--rules-from", "ours.py", "--category", "acme")
+        assert listed.out.startswith("acme (1)")
+
+    @pytest.mark.parametrize(
+        "command", [("check", "exports", "-f", "json"), ("graph", "exports", "-f", "json")]
+    )
+    def test_nor_is_what_it_prints_past_python_or_at_the_end(
+        self, tmp_path: Path, command: tuple[str, ...]
+    ) -> None:
+        printing = (
+            "import atexit, os, sys\n"
+            "def out(text):\n"
+            "    os.write(1, f'{text} by number\\n'.encode())\n"
+            "    sys.__stdout__.write(f'{text} by name\\n')\n"
+            "    os.system(f'echo {text} by a program')\n"
+            "out('loading')\n"
+            "atexit.register(out, 'ending')\n"
+        )
+        (tmp_path / "ours.py").write_text(printing + rule_that("out('running'); return ()"))
+        start = "from campaignlint.start import main; main()"
+        done = run([sys.executable, "-c", start, *command, "--rules-from", "ours.py"], cwd=tmp_path)
+        assert json.loads(done.out)["version"] == 1
+        ways = ("by a program", "by name", "by number")
+        whens = ("ending", "loading") + (("running",) if command[0] == "check" else ())
+        assert sorted(done.err.splitlines()) == [f"{when} {way}" for when in whens for way in ways]
+
+    def test_an_interruption_goes_through(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "ours.py").write_text(rule_that("raise KeyboardInterrupt"))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
+        assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
+
+
+class TestTimeLimit:
+    @pytest.mark.usefixtures("export")
+    def test_it_is_set_in_the_configuration_as_well(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ours.py").write_text(rule_that("while True: pass"))
+        (tmp_path / "campaignlint.toml").write_text("rule-timeout = 0.2\n")
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
+        assert checked.code == 3
+        assert "rule 'misbehaves' did not end within 0.2 s and was stopped" in checked.out
+
+    @pytest.mark.parametrize("seconds", ["0.0", "-1.0", "nan", "inf", "90000.0"])
+    def test_a_limit_that_cannot_be(self, campaignlint: CommandLine, seconds: str) -> None:
+        refused = campaignlint("check", ".", "--rule-timeout", seconds)
+        assert (refused.code, refused.err) == (
+            2,
+            (
+                "Error: --rule-timeout: expected a number of seconds above 0, a day at most, not "
+                f"{seconds}\n"
+            ),
+        )
+
+    @pytest.mark.parametrize("seconds", ["0", "-1.5", "nan", "inf", '"5"'])
+    def test_nor_in_the_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path, seconds: str
+    ) -> None:
+        (tmp_path / "campaignlint.toml").write_text(f"rule_timeout = {seconds}\n")
+        refused = campaignlint("check", ".")
+        assert refused.code == 2
+        assert refused.err.startswith(
+            "Error: campaignlint.toml:1: rule_timeout: expected a number of seconds above 0, a day "
+            "at most, not "
+        )
+
+    def test_where_none_can_be_set_that_is_said(self, tmp_path: Path) -> None:
+        settings = campaignlint_package.Settings(rule_timeout=5)
+        with ThreadPoolExecutor() as elsewhere:
+            refused = elsewhere.submit(campaignlint_package.check, [tmp_path], settings).exception()
+        assert isinstance(refused, campaignlint_package.ConfigError)
+        assert str(refused) == (
+            "rule_timeout: no limit can be set here, since only the main thread of a program can "
+            "be interrupted"
+        )
+
+    @pytest.mark.parametrize(
+        ("own", "calls"), [({"elsewhere"}, 3), ({__name__.partition(".")[0], "elsewhere"}, 1)]
+    )
+    def test_a_library_may_finish_what_it_is_at(
+        self, own: set[str], calls: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It may hold a lock, which nobody would give back."""
+        monkeypatch.setattr("campaignlint.time_limit._PATIENCE", 2)
+        called = []
+
+        def work() -> None:
+            while True:
+                called.append("once more")
+                signal.raise_signal(signal.SIGALRM)
+
+        with pytest.raises(TimeIsUpError):
+            call_within(1_000, work, own)
+        assert len(called) == calls
+
+    def test_what_the_alarm_was_set_to_is_given_back(self) -> None:
+        before = signal.getsignal(signal.SIGALRM)
+        with pytest.raises(TimeIsUpError):
+            call_within(0.01, _wait_for_ever)
+        assert signal.getsignal(signal.SIGALRM) is before
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def _wait_for_ever() -> None:
+    threading.Event().wait()
+
+
+def test_without_docstrings_there_are_no_rules_and_that_is_said(tmp_path: Path) -> None:
+    start = "from campaignlint.start import main; main()"
+    refused = run([sys.executable, "-OO", "-c", start, "rules"], cwd=tmp_path)
+    assert (refused.code, refused.out, refused.err) == (
+        2,
+        "",
+        "Error: python -OO takes away what documents the rules: run it without\n",
+    )
+
+
+class TestCheckedOutRepository:
+    """Whatever a repository holds: to lint it runs no code of it."""
+
+    LETS_KNOW = "import pathlib; pathlib.Path('ran').touch()\n"
+
+    @pytest.mark.parametrize(
+        ("key", "message"),
+        [
+            ("rules_from", "rules_from: there is no such key"),
+            ("rules-from", "rules-from: there is no such key"),
+            ("plugins", "plugins: there is no such key"),
+        ],
+    )
+    def test_its_configuration_loads_no_rules(
+        self, campaignlint: CommandLine, tmp_path: Path, key: str, message: str
+    ) -> None:
+        (tmp_path / "ours.py").write_text(self.LETS_KNOW)
+        (tmp_path / "campaignlint.toml").write_text(f'{key} = ["ours.py"]\n')
+        refused = campaignlint("check", ".")
+        assert refused.code == 2
+        assert refused.err.startswith(f"Error: campaignlint.toml:1: {message}")
+        assert not (tmp_path / "ran").exists()
+
+    def test_what_it_extends_is_read_as_a_configuration(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ours.py").write_text(self.LETS_KNOW)
+        (tmp_path / "campaignlint.toml").write_text('extends = "ours.py"\n')
+        refused = campaignlint("check", ".")
+        assert refused.code == 2
+        assert refused.err.startswith("Error: ours.py:1")
+        assert not (tmp_path / "ran").exists()
+
+    def test_modules_in_it_are_not_taken_for_libraries(
+        self, installation: Installation, tmp_path: Path
+    ) -> None:
+        """The folder from which the command is run is no place to import from."""
+        for name in (*LIBRARIES, "sitecustomize", "usercustomize", "ours_rules"):
+            (tmp_path / f"{name}.py").write_text(self.LETS_KNOW)
+        info = tmp_path / "ours_rules-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ours-rules\nVersion: 1\n")
+        (info / "entry_points.txt").write_text("[campaignlint.rules]\nours = ours_rules\n")
+        score = campaign("EX Score", id=1).waits("1 day")
+        Export(score, campaign("Intake", id=2).executes(1)).write(tmp_path / "exports")
+        checked = installation.run("check", "exports", "-f", "sarif", cwd=tmp_path)
+        assert (checked.code, checked.err) == (1, "")
+        assert not (tmp_path / "ran").exists()
+
+
+LIBRARIES = ("campaignlint_rules", "click", "json", "jsonschema", "msgspec", "networkx", "sarif_om")
