@@ -238,7 +238,10 @@ _TRIGGERS = (
     ("Added to List", [("List Name", "is", ["<<program_name>>.Uploaded <<day>>"])]),
     (
         "Data Value Changes",
-        [("Attribute", "is", ["Lead Status"]), ("New Value", "is", ["Accepted", "Qualified"])],
+        [
+            ("Attribute", "is", ["Lead Status"]),
+            ("New Value", "is", ["Accepted", "Qualified"]),
+        ],
     ),
 )
 

@@ -159,7 +159,7 @@ def _in_words(case: Case) -> Iterator[str]:
 def _smart_lists(instance: Instance) -> Iterator[str]:
     for smart_list in instance.smart_lists:
         if smart_list.campaign is None:
-            yield f"Smart list {smart_list.place.text}  (id {smart_list.id})"
+            yield f"Smart list {smart_list.location.text}  (id {smart_list.id})"
             yield from (f"  {line}" for line in smart_list_in_words(smart_list))
 
 

@@ -23,7 +23,7 @@ from factories import Export, to_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
 CATEGORIES = ("executable", "reference", "request", "flow", "smart_list", "settings", "governance")
@@ -107,12 +107,12 @@ def lint(case: Case, *select: str) -> Report:
 def described(report: Report) -> str:
     """All that is found, and what could not be judged, in lines that read well in a diff."""
     lines = [line for finding in report.findings for line in _lines(finding)]
-    for rule, campaigns in report.coverage.not_judged.items():
+    for rule, campaigns in report.coverage.not_checked.items():
         lines += [f"{counted(campaigns, 'campaign')} not judged by {rule}", ""]
     return "\n".join(lines)
 
 
-def _lines(finding: ReportedFinding) -> Iterator[str]:
+def _lines(finding: LocatedFinding) -> Iterator[str]:
     yield f"{finding.severity}[{finding.rule}] {finding.confidence}"
     yield f"  at      {finding.place}  {finding.location.pointer or '(whole file)'}"
     yield f"  message {finding.message}"

@@ -13,7 +13,7 @@ from campaignlint.engine import analysis as engine
 from campaignlint.rules import registry as packs
 
 if TYPE_CHECKING:
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 ROOT = Path(__file__).parents[1]
 EXPORTED_ON = "2026-09-14"
@@ -33,7 +33,7 @@ def _in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def fault(finding: ReportedFinding) -> Fault:
+def fault(finding: LocatedFinding) -> Fault:
     campaign = finding.campaign
     if campaign is None:
         return finding.rule, None, " > ".join(finding.place.split(" > ")[-1:])

@@ -54,7 +54,7 @@ def test_a_report_pickles(exports: Path) -> None:
     again = pickle.loads(pickle.dumps(report))  # noqa: S301 - just made
     assert again == report
     assert isinstance(again, campaignlint.Report)
-    assert isinstance(again.findings[0], campaignlint.ReportedFinding)
+    assert isinstance(again.findings[0], campaignlint.LocatedFinding)
 
 
 def test_faults_in_an_export_are_findings(exports: Path) -> None:

@@ -40,7 +40,7 @@ from report.sarif_checks import own_checks, schema_faults
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 EVERYTHING = campaignlint.Settings(select=("all",), profile="audit", fail_on="note")
 
@@ -67,7 +67,7 @@ def said(report: Report) -> list[tuple[Any, ...]]:
     return sorted(map(_said, report.findings))
 
 
-def _said(finding: ReportedFinding) -> tuple[Any, ...]:
+def _said(finding: LocatedFinding) -> tuple[Any, ...]:
     if finding.rule == "duplicate-record":
         return (finding.rule, finding.message)  # its place is a file
     campaign = finding.campaign
@@ -147,7 +147,7 @@ def test_fingerprints_are_unique_and_survive_a_new_export(
             record["flow"]["steps"].insert(at, step)
     after = lint({f"moved/{name}": text for name, text in a_file_each(again, spell).items()})
 
-    def moved(finding: ReportedFinding) -> str:
+    def moved(finding: LocatedFinding) -> str:
         """Where it stands in the next export."""
         pointer = finding.location.pointer
         step = re.match(r"/flow/steps/(\d+)", pointer)
@@ -173,7 +173,7 @@ class _PlaceOfRule(NamedTuple):
 
 
 def _by_place(
-    findings: Iterable[tuple[ReportedFinding, str]],
+    findings: Iterable[tuple[LocatedFinding, str]],
 ) -> dict[_PlaceOfRule, set[str]]:
     """The fingerprints of what each rule found at each place."""
     fingerprints: defaultdict[_PlaceOfRule, set[str]] = defaultdict(set)
@@ -211,7 +211,7 @@ fail_on = "note"
 """
 
 
-def _suppression(finding: ReportedFinding) -> str:
+def _suppression(finding: LocatedFinding) -> str:
     """By the campaign's id, else by the program that the place names."""
     campaign = finding.campaign
     key, value = ("program", finding.place) if campaign is None else ("campaign", str(campaign.id))

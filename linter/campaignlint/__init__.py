@@ -21,12 +21,19 @@ if TYPE_CHECKING:
     from campaignlint.graph.memberships import Membership
     from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
-    from campaignlint.model.finding import Confidence, Finding, Place, Profile, Related, Severity
+    from campaignlint.model.finding import (
+        Confidence,
+        Finding,
+        Profile,
+        Related,
+        Severity,
+        SymbolicLocation,
+    )
     from campaignlint.model.flow import Choice, FlowStep
     from campaignlint.model.folders import MyToken, Program
     from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import Condition, Filter, SmartList, Trigger
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
     from campaignlint.rules.registry import PackError
     from campaignlint.rules.rule import Between, RegularExpression, Rule
 
@@ -46,13 +53,13 @@ _HOMES = {
     "Membership": "campaignlint.graph.memberships",
     "MyToken": "campaignlint.model.folders",
     "PackError": "campaignlint.rules.registry",
-    "Place": "campaignlint.model.finding",
+    "SymbolicLocation": "campaignlint.model.finding",
     "Profile": "campaignlint.model.finding",
     "Program": "campaignlint.model.folders",
     "RegularExpression": "campaignlint.rules.rule",
     "Related": "campaignlint.model.finding",
     "Report": "campaignlint.report.model",
-    "ReportedFinding": "campaignlint.report.model",
+    "LocatedFinding": "campaignlint.report.model",
     "Rule": "campaignlint.rules.rule",
     "Settings": "campaignlint.config.settings",
     "check": "campaignlint.api",
@@ -78,21 +85,21 @@ __all__ = [
     "Finding",
     "FlowStep",
     "Instance",
+    "LocatedFinding",
     "Membership",
     "MyToken",
     "PackError",
-    "Place",
     "Profile",
     "Program",
     "RegularExpression",
     "Related",
     "Report",
-    "ReportedFinding",
     "Rule",
     "Settings",
     "Severity",
     "SmartCampaign",
     "SmartList",
+    "SymbolicLocation",
     "Trigger",
     "__version__",
     "call_graph",

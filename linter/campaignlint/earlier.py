@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.engine import analysis as engine
 from campaignlint.engine import baseline
-from campaignlint.report.model import INCOMPLETE, Accepted
+from campaignlint.report.model import INCOMPLETE, SuppressedFinding
 
 if TYPE_CHECKING:
     from campaignlint.engine.analysis import Plan
@@ -34,7 +34,7 @@ def accept_all(report: Report, file: str) -> tuple[Report, Baseline]:
     """A baseline that accepts what was found, and the report as it is with that baseline."""
     made = baseline.of(report.findings, file)
     accepted = tuple(
-        Accepted(finding, "baseline", f"accepted by {file}")
+        SuppressedFinding(finding, "baseline", f"accepted by {file}")
         for finding in report.findings
         if finding.rule not in INCOMPLETE
     )

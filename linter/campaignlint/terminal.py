@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from campaignlint.text import without_commands
+from campaignlint.text import escape_ci_commands
 
 
 class TerminalPage(Console):
@@ -29,4 +29,4 @@ class TerminalPage(Console):
     def text(self) -> str:
         """What was printed, without spaces at the ends of lines and commands of a pipeline."""
         lines = self._page.getvalue().splitlines()
-        return without_commands("".join(f"{line.rstrip()}\n" for line in lines))
+        return escape_ci_commands("".join(f"{line.rstrip()}\n" for line in lines))

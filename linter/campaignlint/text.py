@@ -14,7 +14,7 @@ _ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 """Unicode categories of what moves the cursor, turns the reading order or breaks a line."""
 
 
-def printable(text: str) -> str:
+def escape_control_characters(text: str) -> str:
     r"""The text with every acting character written as an escape, as in `\u202e`."""
     if text.isascii() and text.isprintable():
         return text
@@ -24,7 +24,7 @@ def printable(text: str) -> str:
     )
 
 
-def without_commands(output: str) -> str:
+def escape_ci_commands(output: str) -> str:
     """Printed lines of which a pipeline's runner takes none for a command.
 
     GitHub's takes those that begin with `::`, or hold `##[` anywhere; that of Azure Pipelines
@@ -33,12 +33,12 @@ def without_commands(output: str) -> str:
     return _MARKED.sub(r"#\\u0023", _LEADING.sub(r"\1:\\u003a", output))
 
 
-def without_marked_commands(text: str) -> str:
+def escape_marked_ci_commands(text: str) -> str:
     """Likewise where no line begins with a name: Markdown, and JSON, which says what it said."""
     return _MARKED.sub(r"#\\u0023", text)
 
 
-def without_commands_in_xml(document: str) -> str:
+def escape_ci_commands_in_xml(document: str) -> str:
     """Likewise XML, HTML and whatever else knows references to characters."""
     return _MARKED.sub("#&#35;", _LEADING.sub(r"\1:&#58;", document))
 
@@ -48,9 +48,9 @@ _LEADING = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*)::", re.MULTILINE)
 _MARKED = re.compile(r"##(?=\w*\[)")
 
 
-def xml_printable(text: str) -> str:
+def escape_for_xml(text: str) -> str:
     """Likewise, without what XML 1.0 forbids besides: what Unicode calls no characters."""
-    return _NO_CHARACTERS.sub(lambda match: _escaped(match[0]), printable(text))
+    return _NO_CHARACTERS.sub(lambda match: _escaped(match[0]), escape_control_characters(text))
 
 
 _NO_CHARACTERS = re.compile("[\ufffe\uffff]")

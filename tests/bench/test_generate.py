@@ -72,7 +72,7 @@ def test_the_schema_takes_a_bundle(tmp_path: Path) -> None:
 def test_without_faults_no_recommended_rule_speaks(tmp_path: Path) -> None:
     report = _found(tmp_path, CLEAN)
     assert report.findings == ()
-    assert report.coverage.not_judged == {}
+    assert report.coverage.not_checked == {}
     assert report.coverage.is_complete
 
 

@@ -369,7 +369,7 @@ def test_calls_that_lead_nowhere_are_counted(campaignlint: CommandLine, tmp_path
     ) in campaignlint("graph", "exports").out
 
 
-# Pictures
+# Diagrams
 
 
 def test_a_file_is_written_whole(campaignlint: CommandLine, exports: Path, tmp_path: Path) -> None:

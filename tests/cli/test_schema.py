@@ -265,7 +265,7 @@ class TestReport:
             (("findings", 0, "location", "endline"), 3),
             (("findings", 0, "fingerprint"), "none"),
             (("coverage", "files"), -1),
-            (("coverage", "notJudged"), []),
+            (("coverage", "notChecked"), []),
             (("summary",), {}),
         ],
         ids=str,

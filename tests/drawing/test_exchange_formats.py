@@ -21,7 +21,7 @@ from campaignlint.drawing import dot, graphml, mermaid
 from campaignlint.drawing import json as document
 from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
 from campaignlint.drawing.queries import Outside
-from campaignlint.text import xml_printable
+from campaignlint.text import escape_for_xml
 from drawing.diagrams import chain
 from report.hostile import EVERY_TEXT, acting_characters
 
@@ -112,7 +112,7 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
     root = ET.fromstring(done.stdout)  # noqa: S314 - Graphviz's own
     for drawn in root.iter(f"{SVG}g"):
         if drawn.get("class") == "node":
-            wanted = xml_printable(texts[int((drawn.findtext(f"{SVG}title") or "")[1:])])
+            wanted = escape_for_xml(texts[int((drawn.findtext(f"{SVG}title") or "")[1:])])
             shown = (drawn.findtext(f".//{SVG}text") or "").replace("\xa0", " ")
             assert (
                 shown.rstrip()
@@ -199,7 +199,7 @@ def test_no_name_acts_in_graphml(text: str) -> None:
     output = graphml.render(named(text))
     assert acting_characters(output) == set()
     node = read_graphml(output).nodes[1]
-    assert (node["label"], node["program"], node["workspace"]) == (xml_printable(text),) * 3
+    assert (node["label"], node["program"], node["workspace"]) == (escape_for_xml(text),) * 3
 
 
 # JSON

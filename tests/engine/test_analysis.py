@@ -353,7 +353,7 @@ def test_only_narrows_the_report_to_findings_with_a_place_in_the_files(
     def related(instance: Instance) -> Iterator[Finding]:
         """Each campaign, with the next as a related place."""
         for one, other in zip(instance.campaigns, instance.campaigns[1:], strict=False):
-            yield one.finding(f"{one}", related=[Related("next", other.place)])
+            yield one.finding(f"{one}", related=[Related("next", other.location)])
 
     monkeypatch.chdir(tmp_path)
     files: dict[str, Content] = {
@@ -410,7 +410,7 @@ def test_coverage_says_what_was_looked_at(tmp_path: Path) -> None:
         executables=1,
         unresolved_references=1,
         skipped_files=1,
-        not_judged={"each-step": 1},
+        not_checked={"each-step": 1},
     )
 
 
@@ -433,7 +433,7 @@ def test_a_campaign_is_counted_once_however_often_a_rule_asks(tmp_path: Path) ->
     whole = campaign("EX Route", id=2)
     files: dict[str, Content] = {"a.json": [bare, whole.record(), whole.smart_list_record()]}
     report = check(tmp_path, files, plan(asking, each_campaign))
-    assert report.coverage.not_judged == {"asking": 1}
+    assert report.coverage.not_checked == {"asking": 1}
 
 
 # The report as a whole

@@ -10,7 +10,7 @@ import pytest
 from campaignlint.config import settings as config
 from campaignlint.engine import analysis as engine
 from campaignlint.engine.suppressions import Suppression
-from campaignlint.model.finding import Origin, Place
+from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.rules import registry as packs
 from factories import Export, campaign, program
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from campaignlint.report.model import Report
 
 RULE = "wait-in-executable"
-CONFIG = Place(Origin("campaignlint.toml"), text="campaignlint.toml", key=("suppression", "0"))
+CONFIG = SymbolicLocation(
+    RecordLocation("campaignlint.toml"), text="campaignlint.toml", key=("suppression", "0")
+)
 TODAY = date(2026, 9, 14)
 
 
@@ -137,7 +139,7 @@ def test_every_unused_one_is_told_in_one_run(tmp_path: Path) -> None:
         tmp_path,
         waiting_executable(),
         suppression(campaign="1"),
-        suppression(campaign="2", place=Place(Origin("b.toml"), text="b.toml")),
+        suppression(campaign="2", place=SymbolicLocation(RecordLocation("b.toml"), text="b.toml")),
         suppression(campaign="1021"),
     )
     assert sorted(places(report)) == ["b.toml", "campaignlint.toml"]

@@ -122,7 +122,7 @@ def test_a_campaign_may_lead_into_the_cycle_by_a_later_choice() -> None:
     )
     parts = (entry, campaign("C2", id=2).executes("C1"), campaign("C9", id=9))
     (cycle,) = execute_graph(instance_of(*parts)).cycles
-    assert cycle.entry.choice.place.text == "C1 > flow step 1 > choice 2"
+    assert cycle.entry.choice.location.text == "C1 > flow step 1 > choice 2"
 
 
 def test_cycles_are_told_apart_and_come_by_their_smallest_id() -> None:

@@ -6,7 +6,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaignlint.graph.components import circles, sources_first, strong_components
+from campaignlint.graph.components import circles, strong_components, topological_order
 
 Edges = list[tuple[int, int]]
 EDGES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30)
@@ -51,7 +51,7 @@ def test_what_no_circle_leads_to_stands_behind_what_leads_to_it(edges: Edges) ->
     graph = graph_of(edges)
     in_circles = {node for circle in circles(targets_of(edges)) for node in circle}
     behind = in_circles.union(*(nx.descendants(graph, node) for node in in_circles))
-    order = sources_first(range(10), targets_of(edges))
+    order = topological_order(range(10), targets_of(edges))
     assert sorted(order) == sorted(set(range(10)) - behind)
     for source, target in edges:
         if source in order and target in order:

@@ -15,14 +15,14 @@ from campaignlint.engine import analysis as engine
 from campaignlint.loading import assemble as joining
 from campaignlint.loading.reader import Record, Records, read_records
 from campaignlint.loading.schema_errors import RECORD_TYPES
-from campaignlint.model.finding import Origin
+from campaignlint.model.finding import RecordLocation
 from campaignlint.rules import registry as packs
 from factories import Export, Part, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from campaignlint.loading.reader import Fault
+    from campaignlint.loading.reader import Diagnostic
     from campaignlint.locating.locations import Location
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.flow import Choice
@@ -91,7 +91,10 @@ def instance_of(
 ) -> Instance:
     """The instance of some parts, as if they stood in a bundle."""
     records = [
-        Record(msgspec.convert(record, RECORD_TYPES[key], strict=False), Origin("", (key, index)))
+        Record(
+            msgspec.convert(record, RECORD_TYPES[key], strict=False),
+            RecordLocation("", (key, index)),
+        )
         for key, under_key in Export(*parts).bundle().items()
         for index, record in enumerate(under_key)
     ]
@@ -116,7 +119,7 @@ def only_choice(instance: Instance) -> Choice:
     return choice
 
 
-def fault_lines(faults: Iterable[Fault]) -> list[str]:
+def fault_lines(faults: Iterable[Diagnostic]) -> list[str]:
     return [f"{fault.rule}: {fault.finding.message}" for fault in faults]
 
 

@@ -38,7 +38,7 @@ from loading.reading import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from campaignlint.loading.reader import Fault
+    from campaignlint.loading.reader import Diagnostic
     from campaignlint.model.instance import Instance
     from factories import Record
 
@@ -51,7 +51,7 @@ LISTED: Record = {key: value for key, value in SCORE.items() if key != "flow"}
 """As the list call sends it: without its flow."""
 
 
-def join_all(folder: Path, files: dict[str, Content]) -> tuple[Instance, list[Fault]]:
+def join_all(folder: Path, files: dict[str, Content]) -> tuple[Instance, list[Diagnostic]]:
     return joining.join(read_records(write(folder, files)))
 
 
@@ -73,7 +73,7 @@ def test_a_list_call_without_flow_beside_a_single_call_with_it(
     instance, faults = join_all(tmp_path, files)
     assert faults == []
     (step,) = campaign_in(instance, "EX Score").steps("Wait")
-    location = locate([step.place])[step.place]
+    location = locate([step.location])[step.location]
     assert where(location).startswith(f"{single}:")
     assert where(location).endswith(" /result/0/flow/steps/0")
 
@@ -138,7 +138,7 @@ def test_a_copy_between_that_says_nothing_hides_no_difference(tmp_path: Path) ->
         "c.json": SCORE | {"description": "another"},
     }
     _, faults = join_all(tmp_path, files)
-    assert [(fault.rule, fault.finding.place.text[-6:]) for fault in faults] == [
+    assert [(fault.rule, fault.finding.location.text[-6:]) for fault in faults] == [
         ("duplicate-record", "c.json")
     ]
 
@@ -204,7 +204,7 @@ def test_a_carried_smart_list_needs_no_id(tmp_path: Path) -> None:
     rules = carrying.smart_list_record()["rules"]
     instance = load(tmp_path, {"a.json": carrying.record() | {"smartList": {"rules": rules}}})
     (item,) = campaign_in(instance, "Intake").filters
-    assert where(locate([item.place])[item.place]).endswith(" /smartList/rules/filters/0")
+    assert where(locate([item.location])[item.location]).endswith(" /smartList/rules/filters/0")
     assert instance.smart_lists == ()
 
 
@@ -373,7 +373,7 @@ def test_a_campaign_is_executable_because_another_executes_it() -> None:
         campaign("EX Score", id=1002),
         campaign("EX Other", id=1003),
     )
-    reasons = {found.name: found.executable_because for found in instance.campaigns}
+    reasons = {found.name: found.executable_reason for found in instance.campaigns}
     assert reasons == {
         "Lead Intake": None,
         "EX Score": "executed by 'Lead Intake' step 2",
@@ -423,7 +423,7 @@ def test_the_configuration_names_executables(
     scoring = program("OP Scoring", id=101, folder=executables)
     parts = (top, executables, scoring, campaign("EX Score", program=scoring))
     (found,) = instance_of(*parts, patterns=patterns).campaigns
-    assert found.executable_because == reason
+    assert found.executable_reason == reason
 
 
 def test_a_program_in_a_program_is_a_folder_above() -> None:
@@ -431,15 +431,15 @@ def test_a_program_in_a_program_is_a_folder_above() -> None:
     inner = program("OP Inner", id=102, folder=nurture)
     parts = (nurture, inner, campaign("Send", program=inner))
     (found,) = instance_of(*parts, patterns=ExecutablePatterns(folders=("EN *",))).campaigns
-    assert found.executable_because == BY_FOLDER
+    assert found.executable_reason == BY_FOLDER
 
 
 def test_a_record_may_say_itself_that_it_is_executable() -> None:
     (said, denied) = instance_of(
         campaign("One", isExecutable=True), campaign("Two", isExecutable=False)
     ).campaigns
-    assert said.executable_because == "its record says isExecutable"
-    assert denied.executable_because is None
+    assert said.executable_reason == "its record says isExecutable"
+    assert denied.executable_reason is None
 
 
 def test_the_surest_reason_is_given() -> None:
@@ -448,7 +448,7 @@ def test_the_surest_reason_is_given() -> None:
         campaign("EX Score", isExecutable=True),
         patterns=ExecutablePatterns(names=("EX *",)),
     )
-    assert campaign_in(instance, "EX Score").executable_because == "executed by 'Intake' step 1"
+    assert campaign_in(instance, "EX Score").executable_reason == "executed by 'Intake' step 1"
 
 
 @pytest.mark.parametrize(
@@ -470,5 +470,5 @@ def test_evidence_against_wins(fields: Record, evidence: str) -> None:
         patterns=ExecutablePatterns(names=("EX *",)),
     )
     found = campaign_in(instance, "EX Score")
-    assert found.against_executable == evidence
+    assert found.executable_conflict == evidence
     assert found.is_executable is not bool(evidence)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from campaignlint.loading.offsets import Whole
+from campaignlint.loading.offsets import BufferOffsets
 
 
 def test_a_part_is_found_by_where_it_stands_and_not_by_what_it_says() -> None:
     text = b'["a", {"b": "a"}, "a"]'
     first, middle, last = msgspec.json.decode(text, type=list[msgspec.Raw])
     (inner,) = msgspec.json.decode(middle, type=dict[str, msgspec.Raw]).values()
-    whole = Whole(text)
+    whole = BufferOffsets(text)
     assert [whole.find(part) for part in (first, middle, inner, last)] == [
         (1, 3),
         (6, 10),
@@ -23,15 +23,15 @@ def test_a_part_is_found_by_where_it_stands_and_not_by_what_it_says() -> None:
 
 def test_a_part_may_be_the_whole_or_stand_at_an_end() -> None:
     text = b"[1]"
-    assert Whole(text).find(text) == (0, 3)
+    assert BufferOffsets(text).find(text) == (0, 3)
     number = b"7"
-    assert Whole(number).find(msgspec.json.decode(number, type=msgspec.Raw)) == (0, 1)
+    assert BufferOffsets(number).find(msgspec.json.decode(number, type=msgspec.Raw)) == (0, 1)
 
 
 def test_what_is_no_part_of_the_text_is_refused() -> None:
     there = bytearray(b'"before" "text" "behind"')
     view = memoryview(there)
-    whole = Whole(bytes(view[9:15]))
+    whole = BufferOffsets(bytes(view[9:15]))
     for other in (bytes(view[:8]), b'"text"', bytes(view)):
         with pytest.raises(ValueError, match="no part of that text"):
             whole.find(other)
@@ -41,7 +41,7 @@ def test_what_is_no_part_of_the_text_is_refused() -> None:
 def test_nor_is_what_reaches_beyond_it(start: int, end: int) -> None:
     """Both are views of one text, but neither of the other."""
     text = memoryview(b'"before" "text" "behind"')
-    whole = Whole(text[9:15])  # type: ignore[arg-type]  # any buffer will do
+    whole = BufferOffsets(text[9:15])  # type: ignore[arg-type]  # any buffer will do
     assert whole.find(text[9:15]) == (0, 6)  # type: ignore[arg-type]
     assert whole.find(text[14:15]) == (5, 1)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no part of that text"):

@@ -10,21 +10,21 @@ from campaignlint.loading import plain
 from campaignlint.loading import reader as records
 from campaignlint.loading.stretches import UnevenError
 from campaignlint.locating import locations as positions
-from campaignlint.model.finding import Place
+from campaignlint.model.finding import SymbolicLocation
 from conftest import REPOSITORY
 
 
 def outcome(folder: str) -> dict[str, Any]:
     """What is read, and where each record and fault stands."""
     read = records.read_records([str(REPOSITORY / "fixtures" / folder)])
-    places = [Place(each.origin) for each in read.records]
+    places = [SymbolicLocation(each.origin) for each in read.records]
     findings = [each.finding for each in read.faults]
-    located = positions.locate([*places, *(each.place for each in findings)])
+    located = positions.locate([*places, *(each.location for each in findings)])
     return {
         "records": [
             (each.data, located[place]) for each, place in zip(read.records, places, strict=True)
         ],
-        "faults": [(each.message, located[each.place]) for each in findings],
+        "faults": [(each.message, located[each.location]) for each in findings],
         "skipped": read.skipped_files,
         "without": read.paths_without_records,
     }

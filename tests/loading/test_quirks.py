@@ -114,17 +114,17 @@ def _summary(found: SmartList) -> tuple[str, list[str], list[str]]:
 def test_a_trigger_that_is_a_bare_name_says_nothing_of_its_conditions() -> None:
     (bare,) = instance_in("triggers-as-names").smart_lists[0].triggers
     (whole,) = instance_in("triggers-as-objects").smart_lists[0].triggers
-    assert (bare.has_conditions, bare.place.focus) == (False, ())
-    assert (whole.has_conditions, whole.place.focus) == (True, ("name",))
+    assert (bare.has_conditions, bare.location.focus) == (False, ())
+    assert (whole.has_conditions, whole.location.focus) == (True, ("name",))
     assert whole.conditions[0].values == ("Pricing",)
 
 
 def test_a_campaign_carries_its_smart_list() -> None:
     campaign = campaign_in("smart-list-in-campaign")
     (trigger,) = campaign.triggers
-    assert trigger.place.text == "Intake > trigger 1"
-    assert trigger.place.origin.pointer == ("result", 0, "smartList")
-    assert trigger.place.path == ("rules", "triggers", 0)
+    assert trigger.location.text == "Intake > trigger 1"
+    assert trigger.location.origin.pointer == ("result", 0, "smartList")
+    assert trigger.location.path == ("rules", "triggers", 0)
 
 
 @pytest.mark.parametrize("name", ["fields-missing", "null-for-absent"])

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from campaignlint.loading import discovery as files
 from campaignlint.loading import newlines
-from campaignlint.locating.locations import Excerpt, Location, Reading, locate, pointer_text
-from campaignlint.model.finding import Origin, Place
+from campaignlint.locating.locations import Excerpt, FileSnapshots, Location, locate, pointer_text
+from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path, relative_paths
 from conftest import REPOSITORY
 from factories import campaign, to_json
@@ -140,7 +140,10 @@ def test_any_value_of_any_text_is_found(
     text = lead + json.dumps(value, indent=indent, ensure_ascii=spelling == "escaped")
     folder = tmp_path_factory.getbasetemp()
     (file,) = write(folder, {"any.json": mark + text})
-    places = [Place(Origin(file, pointer, len(mark.encode()))) for pointer in pointers(value)]
+    places = [
+        SymbolicLocation(RecordLocation(file, pointer, len(mark.encode())))
+        for pointer in pointers(value)
+    ]
     for place, location in locate(places).items():
         start, end = span(text, place.origin.pointer)
         assert (location.line, location.column) == place_of(text, start)
@@ -153,7 +156,7 @@ def test_any_value_of_any_text_is_found(
 
 def located(text: str, *path: Key, name: str = "x.json", start: int = 0, folder: Path) -> Location:
     (file,) = write(folder, {name: text})
-    place = Place(Origin(file, (), start), path)
+    place = SymbolicLocation(RecordLocation(file, (), start), path)
     return locate([place])[place]
 
 
@@ -201,14 +204,14 @@ def test_a_fault_of_text_is_one_character_wide_and_within_the_file(
     offset: int, expected: tuple[int, ...], tmp_path: Path
 ) -> None:
     (file,) = write(tmp_path, {"x.json": '[\n"é" x'})
-    place = Place(Origin(file), offset=offset)
+    place = SymbolicLocation(RecordLocation(file), offset=offset)
     assert ends(locate([place])[place]) == expected
 
 
 def test_a_place_whose_focus_is_not_there_is_marked_as_a_whole(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"x.json": '{"a": {"b": 1}}'})
-    lost = Place(Origin(file), ("a",), focus=("gone",))
-    other = Place(Origin(file), ("a", "b"))
+    lost = SymbolicLocation(RecordLocation(file), ("a",), focus=("gone",))
+    other = SymbolicLocation(RecordLocation(file), ("a", "b"))
     locations = locate([lost, other])
     assert ends(locations[lost]) == (1, 7, 1, 15)
     assert locations[lost].excerpt == Excerpt(1, ('{"a": {"b": 1}}',), 1, 6, 14)
@@ -245,7 +248,7 @@ def test_a_place_that_is_not_there_has_no_line(path: tuple[Key, ...], tmp_path: 
 
 
 def test_a_file_that_is_gone_has_no_line(tmp_path: Path) -> None:
-    place = Place(Origin(str(tmp_path / "gone.json"), ("result", 0)))
+    place = SymbolicLocation(RecordLocation(str(tmp_path / "gone.json"), ("result", 0)))
     location = locate([place])[place]
     assert (ends(location), location.pointer) == ((None, None, None, None), "/result/0")
     assert location.file.endswith("/gone.json")
@@ -256,8 +259,8 @@ def test_nothing_is_located_in_a_file_that_is_another_one_by_now(tmp_path: Path)
     read = {file: files.content(file).identity for file in (kept, changed, gone)}
     Path(changed).write_text("[\n1]", encoding="utf-8")
     Path(gone).unlink()
-    places = {file: Place(Origin(file, (0,))) for file in (kept, changed, gone)}
-    located = locate(places.values(), Reading(read))
+    places = {file: SymbolicLocation(RecordLocation(file, (0,))) for file in (kept, changed, gone)}
+    located = locate(places.values(), FileSnapshots(read))
     assert ends(located[places[kept]]) == (1, 2, 1, 3)
     for file in (changed, gone):
         assert located[places[file]] == Location(relative_path(file), "/0")
@@ -266,8 +269,11 @@ def test_nothing_is_located_in_a_file_that_is_another_one_by_now(tmp_path: Path)
 
 def test_a_file_of_which_nothing_is_known_is_taken_as_it_is(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"a.json": "[1]"})
-    place, other = Place(Origin(file, (0,))), Place(Origin(str(tmp_path / "gone.json"), (0,)))
-    for reading in (Reading(), Reading({file: 0, other.origin.file: 0})):
+    place, other = (
+        SymbolicLocation(RecordLocation(file, (0,))),
+        SymbolicLocation(RecordLocation(str(tmp_path / "gone.json"), (0,))),
+    )
+    for reading in (FileSnapshots(), FileSnapshots({file: 0, other.origin.file: 0})):
         located = locate([place, other], reading)
         assert ends(located[place]) == (1, 2, 1, 3)
         assert located.changed == []
@@ -275,8 +281,10 @@ def test_a_file_of_which_nothing_is_known_is_taken_as_it_is(tmp_path: Path) -> N
 
 def test_only_places_that_are_framed_have_an_excerpt(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"a.json": '{"a": 1, "b": 2}'})
-    framed, other, lost = (Place(Origin(file, (key,))) for key in ("a", "b", "c"))
-    fault = Place(Origin(file), offset=3)
+    framed, other, lost = (
+        SymbolicLocation(RecordLocation(file, (key,))) for key in ("a", "b", "c")
+    )
+    fault = SymbolicLocation(RecordLocation(file), offset=3)
     located = locate([lost, framed, other, fault], framed={framed})
     assert marked(located[framed].excerpt) == "1"
     assert located[lost] == Location(relative_path(file), "/c")
@@ -286,13 +294,13 @@ def test_only_places_that_are_framed_have_an_excerpt(tmp_path: Path) -> None:
 
 def test_lines_that_were_counted_before_are_believed(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"a.json": json.dumps(list(range(5000)), indent=0)})
-    place = Place(Origin(file, (4999,)))
+    place = SymbolicLocation(RecordLocation(file, (4999,)))
     (size, line) = Path(file).stat().st_size, 5001
     assert locate([place])[place].line == line
     counted = newlines.count(Path(file).read_bytes())
-    assert locate([place], Reading(newlines={file: counted}))[place].line == line
+    assert locate([place], FileSnapshots(newlines={file: counted}))[place].line == line
     counted[size // newlines.STEP] += 1000
-    assert locate([place], Reading(newlines={file: counted}))[place].line == line + 1000
+    assert locate([place], FileSnapshots(newlines={file: counted}))[place].line == line + 1000
 
 
 def test_many_paths_are_shown_as_each_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +336,7 @@ def test_columns_are_counted_in_a_line_of_more_than_a_megabyte(tmp_path: Path) -
 def excerpt(text: str, *path: Key, focus: tuple[Key, ...] = (), folder: Path) -> Excerpt | None:
     (file,) = write(folder, {"x.json": text})
     start = 3 if text.startswith("\ufeff") else 0
-    place = Place(Origin(file, (), start), path, focus=focus)
+    place = SymbolicLocation(RecordLocation(file, (), start), path, focus=focus)
     return locate([place])[place].excerpt
 
 
@@ -395,7 +403,7 @@ def test_a_line_that_begins_or_ends_far_away_is_shown_without_its_neighbours(
 
 def test_the_end_of_a_text_is_marked_behind_its_last_character(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"x.json": "[1,"})
-    place = Place(Origin(file), offset=99)
+    place = SymbolicLocation(RecordLocation(file), offset=99)
     assert locate([place])[place].excerpt == Excerpt(1, ("[1,",), 1, 3, 4)
 
 

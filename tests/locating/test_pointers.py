@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campaignlint.locating import locations as positions
 from campaignlint.locating.pointers import PointerReader
-from campaignlint.model.finding import Anchor, Origin, Place
+from campaignlint.model.finding import Anchor, RecordLocation, SymbolicLocation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def test_every_item_is_found(items: list[tuple[dict[str, Any], str]], first: int
     anchor = Anchor(0, bounds[0][0], bounds[-1][1], first, len(items))
     reader = PointerReader(text.encode(), is_lines=False)
     for number, expected in enumerate(bounds):
-        place = Place(Origin("any.json", (first + number,), 0, anchor))
+        place = SymbolicLocation(RecordLocation("any.json", (first + number,), 0, anchor))
         assert reader.span(place, is_framed=False) == (*expected, None)
 
 
@@ -76,7 +76,7 @@ def test_few_items_are_decoded_to_find_one(monkeypatch: pytest.MonkeyPatch) -> N
     anchor = Anchor(0, 4, len(text) - 2, 0, len(items))
     for index in range(len(items)):
         reader = PointerReader(text, is_lines=False)
-        place = Place(Origin("any.json", (index,), 0, anchor))
+        place = SymbolicLocation(RecordLocation("any.json", (index,), 0, anchor))
         start = 4 + index * size
         assert reader.span(place, is_framed=False) == (start, start + len(items[0]), None)
         needed = min(index + 1, len(items) - index)
@@ -101,8 +101,8 @@ def test_a_place_above_the_items_has_no_line(tmp_path: Path) -> None:
     file = tmp_path / "any.json"
     file.write_bytes(b'{"a": [{"b": 1}, {"b": 2}]}')
     anchor = Anchor(1, 7, 25, 0, 2)
-    above = Place(Origin(str(file), ("a",), 0, anchor))
-    item = Place(Origin(str(file), ("a", 1), 0, anchor), ("b",))
+    above = SymbolicLocation(RecordLocation(str(file), ("a",), 0, anchor))
+    item = SymbolicLocation(RecordLocation(str(file), ("a", 1), 0, anchor), ("b",))
     located = positions.locate([item, above])
     assert (located[above].line, located[above].pointer) == (None, "/a")
     assert (located[item].column, located[item].pointer) == (24, "/a/1/b")
@@ -112,11 +112,15 @@ def test_a_place_above_the_items_has_no_line(tmp_path: Path) -> None:
 def test_an_item_that_is_not_there_is_not_found(index: int) -> None:
     reader = PointerReader(b'[\n  {"a": 1},\n  {"a": 2}\n]', is_lines=False)
     anchor = Anchor(0, 4, 24, 7, 2)
-    assert reader.span(Place(Origin("any.json", (7,), 0, anchor)), is_framed=False) == (4, 12, None)
-    assert reader.span(Place(Origin("any.json", (8,), 0, anchor)), is_framed=False) == (
+    assert reader.span(
+        SymbolicLocation(RecordLocation("any.json", (7,), 0, anchor)), is_framed=False
+    ) == (4, 12, None)
+    assert reader.span(
+        SymbolicLocation(RecordLocation("any.json", (8,), 0, anchor)), is_framed=False
+    ) == (
         16,
         24,
         None,
     )
-    missing = Place(Origin("any.json", (index,), 0, anchor))
+    missing = SymbolicLocation(RecordLocation("any.json", (index,), 0, anchor))
     assert reader.span(missing, is_framed=False) is None

@@ -246,7 +246,7 @@ def test_each_choice_is_a_reference_of_its_own() -> None:
         ("Execute Campaign", "EX Unknown", []),
         ("Request Campaign", "OP Scoring.EX Score", [1001]),
     ]
-    places = [call.place.text for call in campaign_in(instance, "EX Score").calls_in]
+    places = [call.location.text for call in campaign_in(instance, "EX Score").calls_in]
     assert places == ["Intake > flow step 1 > choice 1", "Intake > flow step 2"]
 
 

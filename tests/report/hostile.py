@@ -12,21 +12,21 @@ from campaignlint.locating.locations import Excerpt, Location
 from campaignlint.model.finding import CampaignName
 from campaignlint.report.context import (
     CampaignInWords,
+    Context,
+    Diagrams,
     Export,
     Neighbourhood,
     OtherEnd,
-    Pictures,
     StepInWords,
-    Surroundings,
 )
 from campaignlint.report.model import (
-    Accepted,
     BaselineEntry,
     Coverage,
+    LocatedFinding,
+    LocatedRelated,
     Report,
-    ReportedFinding,
-    ReportedRelated,
     Scope,
+    SuppressedFinding,
 )
 from campaignlint.rules.rule import RuleInfo
 
@@ -96,7 +96,7 @@ def acting_characters(output: str) -> set[str]:
 _ACTING_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def finding(message: str = "it waits", **values: Any) -> ReportedFinding:
+def finding(message: str = "it waits", **values: Any) -> LocatedFinding:
     """A finding without an export: of wait-in-executable, unless the values say otherwise."""
     usual = {
         "rule": "wait-in-executable",
@@ -110,10 +110,10 @@ def finding(message: str = "it waits", **values: Any) -> ReportedFinding:
         "chain": (),
         "fingerprint": "0123456789abcdef",
     }
-    return ReportedFinding(message=message, **{**usual, **values})
+    return LocatedFinding(message=message, **{**usual, **values})
 
 
-def numbered(number: int, **values: Any) -> tuple[ReportedFinding, ...]:
+def numbered(number: int, **values: Any) -> tuple[LocatedFinding, ...]:
     """So many findings, each with a line and a fingerprint of its own."""
     return tuple(
         finding(
@@ -143,7 +143,7 @@ def rule_info(name: str, category: str = "executable", **values: Any) -> RuleInf
     return RuleInfo(id=name, category=category, **{**usual, **values})
 
 
-def report_of(*findings: ReportedFinding, **values: Any) -> Report:
+def report_of(*findings: LocatedFinding, **values: Any) -> Report:
     """A report of these findings; the rules are theirs, unless the values name others."""
     rules = tuple(rule_info(name) for name in sorted({each.rule for each in findings}))
     usual = {"rules": rules, "coverage": Coverage(files=1, campaigns=1, campaigns_with_flow=1)}
@@ -157,7 +157,7 @@ def report_full_of(text: str) -> Report:
     """
     excerpt = Excerpt(1, (text, text), 1, 0, 1)
     location = Location(text, f"/{text}", 1, 2, 1, 9, excerpt)
-    related = ReportedRelated(text, text, location)
+    related = LocatedRelated(text, text, location)
     values: dict[str, Any] = {
         "rule": text,
         "campaign": CampaignName(1, text, text, text),
@@ -184,7 +184,7 @@ def report_full_of(text: str) -> Report:
         findings,
         rules=(
             rule_info(text, text, summary=text, details=text, why=text, how_to_fix=text),
-            rule_info(f"{text}-unjudged", text),
+            rule_info(f"{text}-unchecked", text),
             rule_info("unreadable-file", "engine"),
         ),
         coverage=Coverage(
@@ -192,9 +192,9 @@ def report_full_of(text: str) -> Report:
             campaigns=2,
             campaigns_with_flow=1,
             unknown_steps={text: 3},
-            not_judged={f"{text}-unjudged": 2},
+            not_checked={f"{text}-unchecked": 2},
         ),
-        accepted=(Accepted(findings[0], "description", text),),
+        accepted=(SuppressedFinding(findings[0], "description", text),),
         stale_baseline=(BaselineEntry(text, text, text, "5"),),
         paths_without_records=(text,),
         scope=Scope(None, (rule_info(f"{text}-off", text, summary=text),), 2, date(2026, 9, 14)),
@@ -202,7 +202,7 @@ def report_full_of(text: str) -> Report:
     )
 
 
-def surroundings_full_of(text: str) -> Surroundings:
+def surroundings_full_of(text: str) -> Context:
     """What a browsed report shows around the findings, with the text wherever there is some."""
     name = CampaignName(1, text, text, text)
     end = OtherEnd("Execute Campaign", 1, 2, name)
@@ -219,7 +219,7 @@ def surroundings_full_of(text: str) -> Surroundings:
     )
     other = replace(node, id=2, is_executable=False, is_trigger=True, severity=None)
     edge = Edge(1, 2, "Execute Campaign", (Spot(1, 2),), in_cycle=True)
-    return Surroundings(
+    return Context(
         exports=(Export(text, text, is_complete=True, is_scoped=True, missing=2),),
         newest_change=text,
         campaigns=(
@@ -242,5 +242,5 @@ def surroundings_full_of(text: str) -> Surroundings:
             ),
         ),
         campaigns_left_out=1,
-        pictures=Pictures((Neighbourhood(Diagram((node, other), (edge,)), ("1", "2")),), 1),
+        pictures=Diagrams((Neighbourhood(Diagram((node, other), (edge,)), ("1", "2")),), 1),
     )

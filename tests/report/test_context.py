@@ -11,7 +11,7 @@ from campaignlint.config import settings as config
 from campaignlint.engine import analysis as engine
 from campaignlint.model.finding import CampaignName
 from campaignlint.report import context as surroundings
-from campaignlint.report.context import CampaignInWords, Export, OtherEnd, StepInWords, Surroundings
+from campaignlint.report.context import CampaignInWords, Context, Export, OtherEnd, StepInWords
 from factories import Export as Exported
 from factories import campaign, executing, otherwise, program, when
 from loading.reading import all_rules, write
@@ -39,7 +39,7 @@ def report_of(folder: Path, *parts: Campaign, **changes: object) -> Report:
     return engine.check([str(Exported(SCORING, *parts).write(folder))], plan)
 
 
-def around(folder: Path, *parts: Campaign) -> Surroundings:
+def around(folder: Path, *parts: Campaign) -> Context:
     found = report_of(folder, *parts).surroundings
     assert found is not None
     return found
@@ -53,7 +53,7 @@ def chain(length: int) -> list[Campaign]:
     return campaigns
 
 
-def drawn(found: Surroundings) -> list[list[int]]:
+def drawn(found: Context) -> list[list[int]]:
     return [[node.id for node in each.diagram.nodes] for each in found.pictures.drawn]
 
 
@@ -163,7 +163,7 @@ def test_what_there_is_no_room_for_is_counted(
     found = around(tmp_path, INTAKE, SCORE)
     assert [each.campaign.id for each in found.campaigns] == [1002], "the one with the finding"
     assert found.campaigns_left_out == 1
-    assert found.pictures == surroundings.Pictures((), findings_left_out=1)
+    assert found.pictures == surroundings.Diagrams((), findings_left_out=1)
 
 
 def test_who_calls_a_hub_is_cut_and_counted(tmp_path: Path) -> None:

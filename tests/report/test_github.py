@@ -11,7 +11,7 @@ import pytest
 from campaignlint.locating.locations import Location
 from campaignlint.report import github, markdown
 from campaignlint.report.model import Coverage
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 from loading.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
@@ -300,5 +300,5 @@ def test_no_name_makes_or_breaks_a_command(text: str, tmp_path: Path) -> None:
 
 
 def _cut(text: str, longest: int) -> str:
-    shown = printable(text)
+    shown = escape_control_characters(text)
     return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."

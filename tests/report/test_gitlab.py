@@ -10,7 +10,7 @@ import pytest
 from campaignlint.locating.locations import Location
 from campaignlint.report import gitlab
 from campaignlint.report.model import Coverage
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 from factories import campaign
 from loading.reading import lint, write
 from report.gitlab_checks import checked
@@ -122,7 +122,7 @@ def test_no_name_breaks_out_of_its_field(text: str, tmp_path: Path) -> None:
     output = gitlab.render(report_full_of(text), root=tmp_path)
     assert acting_characters(output) == set()
     without_records, error, warning, note, fault = issues_of(report_full_of(text), root=tmp_path)
-    shown = printable(text)
+    shown = escape_control_characters(text)
     assert without_records["check_name"] == "path-without-records"
     assert error["check_name"] == warning["check_name"] == note["check_name"] == shown
     assert error["description"] == f"{shown} ({shown} > {shown}); help: {shown}"

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from campaignlint.report import html
-from campaignlint.report.context import Export, Pictures, Surroundings
+from campaignlint.report.context import Context, Diagrams, Export
 from campaignlint.report.model import Coverage, Scope
 from campaignlint.urls import Link, marketo_link
 from report.hostile import (
@@ -117,11 +117,11 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
     ("around", "lines"),
     [
         (
-            Surroundings(),
+            Context(),
             ["The export does not say of which instance it is, nor when it was made."],
         ),
         (
-            Surroundings(newest_change="2026-03-02"),
+            Context(newest_change="2026-03-02"),
             [
                 (
                     "The export does not say of which instance it is, nor when it was made; the "
@@ -130,7 +130,7 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
             ],
         ),
         (
-            Surroundings(
+            Context(
                 exports=(
                     Export("A", "2026-09-14T06:00:00Z", True, False, 0),  # noqa: FBT003
                     Export("B", "yesterday", False, True, 3),  # noqa: FBT003
@@ -147,24 +147,26 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
             ],
         ),
         (
-            Surroundings(exports=(Export("A", "2026-02-30", True, False, 0),)),  # noqa: FBT003
+            Context(exports=(Export("A", "2026-02-30", True, False, 0),)),  # noqa: FBT003
             ["Exported 2026-02-30. The export is marked as complete."],
         ),
     ],
     ids=["nothing", "a change", "several", "one"],
 )
-def test_what_was_exported_when_is_said(around: Surroundings, lines: list[str]) -> None:
+def test_what_was_exported_when_is_said(around: Context, lines: list[str]) -> None:
     page = rendered(replace(report_of(), surroundings=around))
     assert re.findall('<p class="export">(.*)</p>', page) == lines
 
 
 def test_what_was_not_looked_at_is_said() -> None:
-    around = Surroundings(
+    around = Context(
         exports=(Export("A", "", None, False, 4),),  # noqa: FBT003
         campaigns_left_out=5,
-        pictures=Pictures((), 6),
+        pictures=Diagrams((), 6),
     )
-    coverage = Coverage(files=1, campaigns=9, campaigns_with_flow=7, not_judged={"idle-trigger": 2})
+    coverage = Coverage(
+        files=1, campaigns=9, campaigns_with_flow=7, not_checked={"idle-trigger": 2}
+    )
     page = rendered(replace(report_of(coverage=coverage), surroundings=around))
     section = page.partition("<h2>What was not</h2>")[2].partition("</section>")[0]
     assert re.findall("<li>(.*)</li>", section) == [

@@ -93,7 +93,7 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
             "executables": 2,
             "unresolvedReferences": 1,
             "skippedFiles": 1,
-            "notJudged": {"wait-in-executable": 1},
+            "notChecked": {"wait-in-executable": 1},
         },
     }
     assert len(fingerprint) == 32

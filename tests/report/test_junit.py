@@ -8,8 +8,8 @@ import pytest
 
 from campaignlint.locating.locations import Location
 from campaignlint.report import junit
-from campaignlint.report.model import Coverage, ReportedRelated
-from campaignlint.text import printable
+from campaignlint.report.model import Coverage, LocatedRelated
+from campaignlint.text import escape_control_characters
 from loading.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
@@ -126,7 +126,7 @@ def test_a_rule_that_could_not_judge_is_skipped() -> None:
     report = report_of(
         rules=(rule_info("a"), rule_info("b")),
         coverage=Coverage(
-            files=1, campaigns=3, campaigns_with_flow=1, not_judged={"a": 1, "b": 1_200}
+            files=1, campaigns=3, campaigns_with_flow=1, not_checked={"a": 1, "b": 1_200}
         ),
     )
     assert outcomes(report) == [
@@ -148,7 +148,7 @@ def test_findings_at_one_place_are_numbered() -> None:
 
 
 def test_of_many_related_places_some_are_listed_and_the_rest_counted() -> None:
-    related = ReportedRelated("executed from here", "P > A", Location("a.json", "", 1, 2, 3, 4))
+    related = LocatedRelated("executed from here", "P > A", Location("a.json", "", 1, 2, 3, 4))
     [failure] = parsed(report_of(finding(related=(related,) * 25))).iter("failure")
     assert failure.text is not None
     lines = failure.text.splitlines()
@@ -227,4 +227,4 @@ def test_no_name_makes_or_breaks_an_element(text: str) -> None:
 
 
 def _shown(text: str) -> str:
-    return printable(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")
+    return escape_control_characters(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")

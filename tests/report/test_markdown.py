@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from campaignlint.locating.locations import Location
 from campaignlint.report import markdown
 from campaignlint.report.model import Coverage
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 from loading.reading import lint, write
 from report.hostile import (
     EVERY_TEXT,
@@ -379,5 +379,5 @@ def _rule(opening: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    shown = re.sub(r"##(?=\w*\[)", r"#\\u0023", printable(text))
+    shown = re.sub(r"##(?=\w*\[)", r"#\\u0023", escape_control_characters(text))
     return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."

@@ -31,7 +31,7 @@ from campaignlint.loading.reader import read_records
 from campaignlint.loading.schema_errors import RECORD_TYPES
 from campaignlint.locating import locations as positions
 from campaignlint.marketo import records as api
-from campaignlint.model.finding import CampaignName, Origin, Place
+from campaignlint.model.finding import CampaignName, RecordLocation, SymbolicLocation
 from campaignlint.report import context as surroundings
 from campaignlint.report import model as results
 from campaignlint.report import redaction
@@ -423,7 +423,7 @@ def test_a_file_that_is_no_json_has_no_frame(
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"settings.toml": f'reason = "asked for by {PERSON}"\n'})
     report, instance = checked([ACME], everything())
-    at = Place(Origin("settings.toml", start=0), text="settings.toml", offset=0)
+    at = SymbolicLocation(RecordLocation("settings.toml", start=0), text="settings.toml", offset=0)
     finding = replace(
         report.findings[0],
         rule="expired-suppression",
@@ -460,8 +460,8 @@ def talkative(tell: Callable[[str], str]) -> Rule:
                         yield choice.finding(
                             f"the step holds {said}",
                             help=f"write another than {said}",
-                            related=[Related(f"it is {said} here", choice.place)],
-                            chain=[Related(f"{said} again", choice.place)],
+                            related=[Related(f"it is {said} here", choice.location)],
+                            chain=[Related(f"{said} again", choice.location)],
                         )
 
     return telling
@@ -821,7 +821,7 @@ def test_the_rest_of_a_report_stays() -> None:
         assert (shown.rules, shown.hidden) == (report.rules, report.hidden)
 
 
-def what_stays(finding: results.ReportedFinding) -> tuple[object, ...]:
+def what_stays(finding: results.LocatedFinding) -> tuple[object, ...]:
     """All of a finding that is no text."""
     others = (related.location for related in (*finding.related, *finding.chain))
     locations = (finding.location, *others)
@@ -933,7 +933,7 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         "Severity",
         "Severity | None",
         "Confidence",
-        "AcceptedBy",
+        "SuppressedBy",
         "tuple[RuleInfo, ...]",
         "tuple[Spot, ...]",
         "LeftOut",
@@ -944,16 +944,16 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         results.Report: (
             "findings coverage accepted stale_baseline paths_without_records surroundings"
         ),
-        results.ReportedFinding: "message campaign place location help related chain",
-        results.ReportedRelated: "message place location",
-        results.Accepted: "finding reason",
+        results.LocatedFinding: "message campaign place location help related chain",
+        results.LocatedRelated: "message place location",
+        results.SuppressedFinding: "finding reason",
         results.Coverage: "unknown_steps",
         positions.Location: "file pointer excerpt",
         positions.Excerpt: "lines",
         CampaignName: "name program workspace",
         results.BaselineEntry: "campaign message",
-        surroundings.Surroundings: "exports campaigns pictures",
-        surroundings.Pictures: "drawn",
+        surroundings.Context: "exports campaigns pictures",
+        surroundings.Diagrams: "drawn",
         surroundings.Neighbourhood: "diagram",
         Diagram: "nodes edges",
         Edge: "",
@@ -965,7 +965,7 @@ def test_every_text_of_a_report_is_dealt_with() -> None:
         surroundings.StepInWords: "text choices",
         surroundings.OtherEnd: "campaign",
     }
-    kept = {"rule", "fingerprint", "fingerprints", "not_judged", "exported_at", "newest_change"}
+    kept = {"rule", "fingerprint", "fingerprints", "not_checked", "exported_at", "newest_change"}
     found = {
         kind: " ".join(
             name
@@ -982,7 +982,7 @@ def _spelled(annotation: str | ForwardRef) -> str:
     return annotation if isinstance(annotation, str) else annotation.__forward_arg__
 
 
-# Accepted findings, coverage, paths
+# SuppressedFinding findings, coverage, paths
 
 
 def test_reasons_and_stale_entries_hold_no_secret(tmp_path: Path) -> None:
@@ -998,8 +998,10 @@ def test_reasons_and_stale_entries_hold_no_secret(tmp_path: Path) -> None:
     report = replace(
         report,
         accepted=(
-            results.Accepted(finding, "configuration", f"{PERSON} wants it"),
-            results.Accepted(finding, "baseline", "accepted by exports/Acme Corp/baseline.json"),
+            results.SuppressedFinding(finding, "configuration", f"{PERSON} wants it"),
+            results.SuppressedFinding(
+                finding, "baseline", "accepted by exports/Acme Corp/baseline.json"
+            ),
         ),
         stale_baseline=(
             entry("overwritten-value", "Gone > Away (77)", lost.format(PERSON), "0" * 32),
@@ -1089,7 +1091,7 @@ def frame(folder: Path, text: str, *path: str | int, offset: int | None = None) 
     """The lines of a frame at a value, redacted, and the part of them that is marked."""
     file = folder / "export.json"
     file.write_text(text, "utf-8")
-    at = Place(Origin(str(file)), path, offset=offset)
+    at = SymbolicLocation(RecordLocation(str(file)), path, offset=offset)
     excerpt = positions.locate([at])[at].excerpt
     assert excerpt is not None
     redactor = ExcerptRedactor(Names(Instance(), pseudonyms=False), ["wait-in-executable"])

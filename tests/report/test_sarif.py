@@ -18,7 +18,13 @@ from campaignlint.engine import diagnostics as engine_rules
 from campaignlint.locating.locations import Location
 from campaignlint.model.finding import CampaignName
 from campaignlint.report import sarif
-from campaignlint.report.model import Accepted, Coverage, Report, ReportedFinding, ReportedRelated
+from campaignlint.report.model import (
+    Coverage,
+    LocatedFinding,
+    LocatedRelated,
+    Report,
+    SuppressedFinding,
+)
 from campaignlint.report.repository import repository_root
 from report import sarif_checks
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
@@ -89,7 +95,7 @@ CALL = Location(
 )
 
 
-def found(message: str = "'EX Score' waits", **values: Any) -> ReportedFinding:
+def found(message: str = "'EX Score' waits", **values: Any) -> LocatedFinding:
     """A finding of wait-in-executable at flow step 3 of EX Score, or as the values say."""
     usual = {
         "rule": "wait-in-executable",
@@ -103,21 +109,21 @@ def found(message: str = "'EX Score' waits", **values: Any) -> ReportedFinding:
         "chain": (),
         "fingerprint": "0123456789abcdef",
     }
-    return ReportedFinding(message=message, **{**usual, **values})
+    return LocatedFinding(message=message, **{**usual, **values})
 
 
-def fault(of: str, message: str, file: str, **values: Any) -> ReportedFinding:
+def fault(of: str, message: str, file: str, **values: Any) -> LocatedFinding:
     """A finding of the engine itself about a file."""
     usual = {"campaign": None, "place": file, "location": Location(file, "")}
     return found(message, rule=of, **{**usual, **values})
 
 
-def report(*findings: ReportedFinding, **values: Any) -> Report:
+def report(*findings: LocatedFinding, **values: Any) -> Report:
     return Report(findings, tuple(each.info for each in RULES), Coverage(), **values)
 
 
-def executed_from(file: str = "exports/campaigns/1001.json") -> ReportedRelated:
-    return ReportedRelated(
+def executed_from(file: str = "exports/campaigns/1001.json") -> LocatedRelated:
+    return LocatedRelated(
         "executed from here", "Intake > Lead Intake > flow step 1", replace(CALL, file=file)
     )
 
@@ -129,7 +135,7 @@ def run_of(of: Report, **values: Any) -> Object:
     return run
 
 
-def result_of(finding: ReportedFinding, **values: Any) -> Object:
+def result_of(finding: LocatedFinding, **values: Any) -> Object:
     [result] = run_of(report(finding), **values)["results"]
     assert isinstance(result, dict)
     return result
@@ -156,8 +162,8 @@ EVERYTHING = report(
         rule="execute-cycle",
         location=replace(STEP_3, file="exports/Ünïcode and spaces/100% #1?.json"),
         chain=(
-            ReportedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
-            ReportedRelated("'B' executes 'A'", "P > B > flow step 1 > choice 2", CALL),
+            LocatedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
+            LocatedRelated("'B' executes 'A'", "P > B > flow step 1 > choice 2", CALL),
         ),
     ),
     found("its place is in no file that can be read", location=Location("exports/gone.json", "")),
@@ -167,7 +173,7 @@ EVERYTHING = report(
         "campaign 'EX Score' was exported twice",
         "exports/1021.json",
         related=(
-            ReportedRelated(
+            LocatedRelated(
                 "the copy that is taken", "exports/b.json", replace(CALL, file="b.json")
             ),
         ),
@@ -375,8 +381,8 @@ def test_a_finding_is_a_result() -> None:
 
 def test_a_chain_is_a_code_flow() -> None:
     chain = (
-        ReportedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
-        ReportedRelated("'B' executes 'A'", "P > B > flow step 2", CALL),
+        LocatedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
+        LocatedRelated("'B' executes 'A'", "P > B > flow step 2", CALL),
     )
     [flow] = result_of(found(chain=chain))["codeFlows"]
     [thread] = flow["threadFlows"]
@@ -396,7 +402,7 @@ def test_no_more_than_twenty_related_places_are_linked() -> None:
 
 
 def test_brackets_of_the_export_make_no_links() -> None:
-    related = ReportedRelated("executed from here", r"P > [A]\ > flow step 1", CALL)
+    related = LocatedRelated("executed from here", r"P > [A]\ > flow step 1", CALL)
     text = result_of(found("see [x](1), [y] and {{my.z}}", related=(related,)))["message"]["text"]
     assert text == (
         r"see \[x](1), [y] and {{my.z}}. "
@@ -514,7 +520,7 @@ def test_what_was_not_linted_is_a_notification_and_no_result(name: str) -> None:
 
 
 def test_a_notification_has_the_places_of_all_its_faults() -> None:
-    more = ReportedRelated("/id must be an integer", "", CALL)
+    more = LocatedRelated("/id must be an integer", "", CALL)
     record = fault("invalid-record", "left out", "a.json", location=STEP_3, related=(more,))
     [notification] = notifications_of(report(record))
     assert [
@@ -535,7 +541,7 @@ def test_a_duplicate_record_is_an_ordinary_result_without_the_path_that_was_give
         "it was exported twice",
         "exports/a.json",
         place="/home/somebody/exports/a.json",
-        related=(ReportedRelated("the other copy", "/home/somebody/exports/b.json", CALL),),
+        related=(LocatedRelated("the other copy", "/home/somebody/exports/b.json", CALL),),
     )
     run = run_of(report(duplicate))
     assert "somebody" not in json.dumps(run)
@@ -737,16 +743,16 @@ def test_a_missing_multitool_skips_a_test_but_fails_it_in_ci(
 
 def test_accepted_findings_are_left_out_unless_asked_for() -> None:
     taken = found("another", fingerprint="f" * 16)
-    of = report(found(), accepted=(Accepted(taken, "description", "known"),))
+    of = report(found(), accepted=(SuppressedFinding(taken, "description", "known"),))
     assert run_of(of) == run_of(report(found()))
     assert "suppressions" not in run_of(of)["results"][0]
 
 
 def test_suppressions_are_on_all_results_or_none() -> None:
     accepted = (
-        Accepted(found("b", fingerprint="e" * 16), "configuration", "moved in May"),
-        Accepted(found("c", fingerprint="f" * 16), "description", "until June"),
-        Accepted(found("d", fingerprint="a" * 16), "baseline", "accepted by b.json"),
+        SuppressedFinding(found("b", fingerprint="e" * 16), "configuration", "moved in May"),
+        SuppressedFinding(found("c", fingerprint="f" * 16), "description", "until June"),
+        SuppressedFinding(found("d", fingerprint="a" * 16), "baseline", "accepted by b.json"),
     )
     text = sarif.render(
         report(found("a"), accepted=accepted), version="0.1.0", include_suppressed=True

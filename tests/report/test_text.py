@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from campaignlint.report import text
-from campaignlint.report.model import Accepted
+from campaignlint.report.model import SuppressedFinding
 from factories import Export, campaign, program
 from loading.reading import Content, compact, lint, write
 
@@ -328,8 +328,8 @@ def test_the_summary_says_what_was_hidden(tmp_path: Path) -> None:
 def test_the_summary_counts_what_the_user_accepted(tmp_path: Path) -> None:
     write(tmp_path, {"export.json": SCORES})
     found = lint("export.json")
-    suppressed = (Accepted(found.findings[0], "configuration", "known"),) * 2
-    baselined = (Accepted(found.findings[0], "baseline", "accepted"),) * 1000
+    suppressed = (SuppressedFinding(found.findings[0], "configuration", "known"),) * 2
+    baselined = (SuppressedFinding(found.findings[0], "baseline", "accepted"),) * 1000
     report = replace(found, accepted=(*suppressed, *baselined), hidden=1)
     assert text.render(report).splitlines()[-1] == (
         "Hidden: 2 suppressed, 1,000 in the baseline and 1 in other files."

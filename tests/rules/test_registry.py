@@ -514,8 +514,8 @@ def rule_that(body: str, name: str = "misbehaves") -> str:
     """A local pack of one rule, whose body is given."""
     return (
         "import os, sys, time\n"
-        "from campaignlint import Finding, Place, rule\n"
-        "from campaignlint.model.finding import Anchor, Origin\n"
+        "from campaignlint import Finding, SymbolicLocation, rule\n"
+        "from campaignlint.model.finding import Anchor, RecordLocation\n"
         "@rule(severity='error', category='acme', since='1')\n"
         f"def {name}(instance):\n"
         "    'A rule that does as it likes.'\n"
@@ -528,7 +528,7 @@ WAIT = (
     "wait-in-executable: 'EX Score' waits, but it is an executable campaign (executed by 'Intake' "
     "step 1): Marketo supports no Wait step there"
 )
-_NO_PLACE = "TypeError: a finding stands at a Place, as the views give it"
+_NO_PLACE = "TypeError: a finding stands at a SymbolicLocation, as the views give it"
 MISSING = "what else it would have found is missing"
 
 
@@ -556,42 +556,60 @@ class TestMisbehaviour:
             ("yield None", "TypeError: a rule yields findings, not NoneType"),
             ("yield 'text'", "TypeError: a rule yields findings, not str"),
             ("yield Finding", "TypeError: a rule yields findings, not type"),
-            ("yield Finding(7, first.place)", "TypeError: a finding's message and help are text"),
+            (
+                "yield Finding(7, first.location)",
+                "TypeError: a finding's message and help are text",
+            ),
             (
                 "yield Finding('x', 'there')",
-                "TypeError: a finding stands at a Place, as the views give it",
+                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
             ),
             (
-                "yield Finding('x', Place(Origin(7)))",
-                "TypeError: a finding stands at a Place, as the views give it",
+                "yield Finding('x', SymbolicLocation(RecordLocation(7)))",
+                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
             ),
             (
-                "yield Finding('x', Place(Origin('f'), text=None))",
-                "TypeError: a finding stands at a Place, as the views give it",
+                "yield Finding('x', SymbolicLocation(RecordLocation('f'), text=None))",
+                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
             ),
             (
-                "yield Finding('x', Place(Origin('f'), key=(1,)))",
-                "TypeError: a finding stands at a Place, as the views give it",
+                "yield Finding('x', SymbolicLocation(RecordLocation('f'), key=(1,)))",
+                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
             ),
-            ("yield Finding('x', Place(Origin('f'), path=([],)))", "TypeError: unhashable type"),
-            ("yield Finding('x', Place(Origin('f'), offset='a'))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f'), offset=1.5))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f', start='q')))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f', start=-1)))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f', start=2**63 - 1)))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f', pointer=7)))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f', pointer=(1.5,))))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f', anchor='y')))", _NO_PLACE),
             (
-                "yield Finding('x', Place(Origin('f', anchor=Anchor(0, 1, 2, 3)), ('a',)))",
+                "yield Finding('x', SymbolicLocation(RecordLocation('f'), path=([],)))",
+                "TypeError: unhashable type",
+            ),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), offset='a'))", _NO_PLACE),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), offset=1.5))", _NO_PLACE),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f', start='q')))", _NO_PLACE),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f', start=-1)))", _NO_PLACE),
+            (
+                "yield Finding('x', SymbolicLocation(RecordLocation('f', start=2**63 - 1)))",
                 _NO_PLACE,
             ),
-            ("yield Finding('x', Place(Origin('f'), focus=7))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f'), path=7))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f'), campaign='me'))", _NO_PLACE),
-            ("yield Finding('x', Place(Origin('f'), text='\\ud800'))", _NO_PLACE),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f', pointer=7)))", _NO_PLACE),
             (
-                "yield Finding('x', first.place, more_related='some')",
+                "yield Finding('x', SymbolicLocation(RecordLocation('f', pointer=(1.5,))))",
+                _NO_PLACE,
+            ),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f', anchor='y')))", _NO_PLACE),
+            (
+                (
+                    "yield Finding('x', SymbolicLocation("
+                    "RecordLocation('f', anchor=Anchor(0, 1, 2, 3)), ('a',)))"
+                ),
+                _NO_PLACE,
+            ),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), focus=7))", _NO_PLACE),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), path=7))", _NO_PLACE),
+            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), campaign='me'))", _NO_PLACE),
+            (
+                "yield Finding('x', SymbolicLocation(RecordLocation('f'), text='\\ud800'))",
+                _NO_PLACE,
+            ),
+            (
+                "yield Finding('x', first.location, more_related='some')",
                 "TypeError: a finding counts what is left out, as the views do",
             ),
             ("raise ValueError('half \\ud83d')", "ValueError: half ? (ours.py:8)"),
@@ -640,7 +658,10 @@ class TestMisbehaviour:
         )
 
     def test_a_place_that_leads_nowhere(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        body = "yield Finding('x', Place(Origin('no\\0such', ('a', 7)), (-1, 'b'), offset=-5))"
+        body = (
+            "yield Finding('x', SymbolicLocation("
+            "RecordLocation('no\\0such', ('a', 7)), (-1, 'b'), offset=-5))"
+        )
         (tmp_path / "ours.py").write_text(rule_that(body))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
         assert checked.code == 1

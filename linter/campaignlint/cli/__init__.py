@@ -20,7 +20,7 @@ from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
-from campaignlint.text import without_commands
+from campaignlint.text import escape_ci_commands
 
 _EPILOG = """\b
 Examples:
@@ -67,7 +67,7 @@ def main() -> None:
         # What went wrong may quote the export, which --redact keeps out of all that is printed.
         said = "" if _is_redacted() else f": {error}"
         click.echo(
-            without_commands(f"campaignlint: internal error: {type(error).__name__}{said}\n")
+            escape_ci_commands(f"campaignlint: internal error: {type(error).__name__}{said}\n")
             + "This is a fault of campaignlint, not of the export; --debug shows where it is.",
             err=True,
         )
@@ -79,7 +79,7 @@ def _show(error: click.ClickException) -> None:
     """Say what is wrong; the message may quote names, and a pipeline reads this stream, too."""
     said = io.StringIO()
     error.show(said)
-    click.echo(without_commands(said.getvalue()), nl=False, err=True)
+    click.echo(escape_ci_commands(said.getvalue()), nl=False, err=True)
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}

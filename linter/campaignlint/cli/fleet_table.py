@@ -12,7 +12,7 @@ from rich.text import Text
 from campaignlint.fleet.summary import findings, in_order, states
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.paths import relative_path
-from campaignlint.text import counted, listed, printable
+from campaignlint.text import counted, escape_control_characters, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,13 +52,17 @@ def table(rows: Sequence[Row], *, width: int, color: bool) -> str:
 def _cells(outcome: Outcome) -> list[Text]:
     state = Text(outcome.state, _COLOURS[outcome.state])
     if outcome.why:
-        state.append(f": {printable(outcome.why)}", "default")
+        state.append(f": {escape_control_characters(outcome.why)}", "default")
     numbers = [
         *(outcome.findings.get(severity, 0) for severity in SEVERITIES),
         outcome.coverage.campaigns,
     ]
     counts = ["-" if outcome.state == "failed" else f"{number:,}" for number in numbers]
-    return [Text(printable(relative_path(outcome.instance.folder))), state, *map(Text, counts)]
+    return [
+        Text(escape_control_characters(relative_path(outcome.instance.folder))),
+        state,
+        *map(Text, counts),
+    ]
 
 
 def _verdict(rows: Sequence[Row]) -> str:

@@ -320,9 +320,9 @@ def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> 
 
 
 def _quoted(name: str) -> str:
-    from campaignlint.text import printable
+    from campaignlint.text import escape_control_characters
 
-    return f"'{printable(name)}'"
+    return f"'{escape_control_characters(name)}'"
 
 
 def _max_depth(seen: View) -> int:

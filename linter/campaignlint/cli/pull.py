@@ -13,7 +13,7 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import exits
 from campaignlint.cli.pull_screen import Screen, show_outcome
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -110,10 +110,10 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: 
             work = run.pull(folder, credentials, request, screen)
             outcome = asyncio.run(_stoppable(work, signals))
         except faults.RefusedError as error:
-            raise click.ClickException(printable(str(error))) from None
+            raise click.ClickException(escape_control_characters(str(error))) from None
         except faults.BrokenOffError as error:
             screen.close()
-            click.echo(f"campaignlint: {printable(str(error))}", err=True)
+            click.echo(f"campaignlint: {escape_control_characters(str(error))}", err=True)
             click.echo(screen.what_now, err=True)
             ctx.exit(exits.INCOMPLETE)
         except (KeyboardInterrupt, asyncio.CancelledError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from campaignlint.cli import output
-from campaignlint.text import counted, listed, printable, without_commands
+from campaignlint.text import counted, escape_ci_commands, escape_control_characters, listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ class Screen:
             self._progress.update(self._task, advance=1, description=_ASKING)
 
     def pauses(self, reason: str) -> None:
-        said = printable(f"Waiting: {reason}")
+        said = escape_control_characters(f"Waiting: {reason}")
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, description=said)
         elif not self._has_begun and not self._has_said_why:
@@ -167,14 +167,14 @@ def show_outcome(outcome: Outcome, folder: Path) -> None:
             f"Incomplete: {counted(len(outcome.missing), 'thing')} could not be pulled", err=True
         )
         for line in outcome.missing[:_SHOWN]:
-            click.echo(without_commands(f"  {printable(line)}"), err=True)
+            click.echo(escape_ci_commands(f"  {escape_control_characters(line)}"), err=True)
         if len(outcome.missing) > _SHOWN:
             click.echo(f"  and {len(outcome.missing) - _SHOWN:,} more, see instance.json", err=True)
 
 
 def _print(line: str) -> None:
     wrapped = textwrap.fill(
-        printable(line),
+        escape_control_characters(line),
         output.terminal_width(),
         subsequent_indent="  ",
         break_long_words=False,

@@ -70,10 +70,10 @@ def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool)
 
     from campaignlint.describe.campaign import Section, portrait
     from campaignlint.terminal import TerminalPage
-    from campaignlint.text import printable
+    from campaignlint.text import escape_control_characters
 
     page = TerminalPage(width, color=color)
-    page.print(Text(printable(campaign.path_text), style="bold"))
+    page.print(Text(escape_control_characters(campaign.path_text), style="bold"))
     findings = Section(_FINDINGS, tuple(_findings(campaign, report)))
     for section in (*portrait(campaign), findings):
         page.print()
@@ -88,16 +88,22 @@ def _grid(section: Section) -> Padding:
     from rich.table import Table
     from rich.text import Text
 
-    from campaignlint.text import printable
+    from campaignlint.text import escape_control_characters
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(max_width=_WIDEST_LABEL)
     grid.add_column(overflow="fold")
     if not any(row.label for row in section.rows):
-        return Padding(Text("\n".join(printable(row.text) for row in section.rows)), (0, 0, 0, 2))
+        return Padding(
+            Text("\n".join(escape_control_characters(row.text) for row in section.rows)),
+            (0, 0, 0, 2),
+        )
     for row in section.rows:
         style = _STYLES.get(row.label, "dim") if section.title == _FINDINGS else "dim"
-        grid.add_row(Text(printable(row.label), style=style), Text(printable(row.text)))
+        grid.add_row(
+            Text(escape_control_characters(row.label), style=style),
+            Text(escape_control_characters(row.text)),
+        )
     return Padding(grid, (0, 0, 0, 2))
 
 

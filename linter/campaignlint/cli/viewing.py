@@ -87,7 +87,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     from campaignlint import api as lint
     from campaignlint.config import settings as config
     from campaignlint.engine.baseline import BaselineError
-    from campaignlint.text import without_commands
+    from campaignlint.text import escape_ci_commands
 
     try:
         plan = config.plan(settings, load_rules(options["rules_from"], are_run=True))
@@ -105,7 +105,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
         raise click.ClickException(str(error)) from None
     faults = list(_shortfalls(examined.report))
     for line in faults[:_FAULTS]:
-        click.echo(without_commands(f"campaignlint: {line}"), err=True)
+        click.echo(escape_ci_commands(f"campaignlint: {line}"), err=True)
     if len(faults) > _FAULTS:
         rest = len(faults) - _FAULTS
         click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
@@ -115,15 +115,15 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
 def _shortfalls(report: Report) -> Iterator[str]:
     """Why not all of the export is there, a line each."""
     from campaignlint.report.model import INCOMPLETE
-    from campaignlint.text import printable
+    from campaignlint.text import escape_control_characters
 
     for path in report.paths_without_records:
-        yield f"{printable(str(Path(path)))}: no Marketo record in it"
+        yield f"{escape_control_characters(str(Path(path)))}: no Marketo record in it"
     for finding in report.findings:
         if finding.rule in INCOMPLETE:
             where = finding.location
             place = where.file if where.line is None else f"{where.file}:{where.line}"
-            yield printable(f"{place}: {finding.message}")
+            yield escape_control_characters(f"{place}: {finding.message}")
     coverage = report.coverage
     if coverage.campaigns and not coverage.campaigns_with_flow:
         yield (
@@ -139,17 +139,17 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     where the text was given.
     """
     from campaignlint.model.lookup import look_up
-    from campaignlint.text import printable
+    from campaignlint.text import escape_control_characters
 
     found = look_up(view.instance, text)
     if found.campaign is not None:
         return found.campaign
     lead = f"{option}: " if option else ""
-    typed = printable(text)
+    typed = escape_control_characters(text)
     if not found.matches:
         message = f"{lead}no campaign of this export is called '{typed}'"
         if found.nearest and not view.settings.redact:
-            names = ", ".join(f"'{printable(name)}'" for name in found.nearest)
+            names = ", ".join(f"'{escape_control_characters(name)}'" for name in found.nearest)
             message += f"; did you mean {names}?"
         raise click.ClickException(message)
     lines = [f"{lead}'{typed}' may mean {len(found.matches):,} campaigns:"]
@@ -157,7 +157,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     for campaign in found.matches[:_CANDIDATES]:
         named = name_of(campaign)
         program = f"{named.program}." if named.program else ""
-        lines.append(f"  {campaign.id}  {printable(program + named.name)}")
+        lines.append(f"  {campaign.id}  {escape_control_characters(program + named.name)}")
     if len(found.matches) > _CANDIDATES:
         lines.append(f"  and {len(found.matches) - _CANDIDATES:,} more")
     lines.append("Give an id, Program.Campaign, or more of the name.")

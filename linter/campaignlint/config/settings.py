@@ -17,7 +17,7 @@ from campaignlint.engine.overrides import Match, Override
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.discovery import Sources
-from campaignlint.model.finding import PROFILES, Origin, Place, Profile, Severity
+from campaignlint.model.finding import PROFILES, Profile, RecordLocation, Severity, SymbolicLocation
 from campaignlint.rules.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
@@ -266,10 +266,10 @@ def _suppression(table: config_keys.Suppression, origin: FileOrigin) -> Suppress
     )
 
 
-def _place_of_table(origin: FileOrigin) -> Place:
+def _place_of_table(origin: FileOrigin) -> SymbolicLocation:
     number = int(origin.keys[1]) + 1
-    return Place(
-        Origin(origin.source.file),
+    return SymbolicLocation(
+        RecordLocation(origin.source.file),
         text=origin.source.file,
         key=("suppression", str(number)),
         offset=origin.source.offset(origin.keys),

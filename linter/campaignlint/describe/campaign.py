@@ -124,8 +124,8 @@ _QUALIFICATION = {
 
 
 def _runs(campaign: SmartCampaign) -> str:
-    if campaign.executable_because is not None:
-        return f"as an executable: {campaign.executable_because}"
+    if campaign.executable_reason is not None:
+        return f"as an executable: {campaign.executable_reason}"
     if campaign.has_triggers:
         return f"when triggered; it is {'active' if campaign.is_active else 'not active'}"
     if campaign.is_scheduled:

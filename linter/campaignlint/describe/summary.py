@@ -32,7 +32,7 @@ def settings_in_words(campaign: SmartCampaign) -> Iterator[str]:
     if campaign.workspace not in (None, "Default"):
         yield f"workspace {campaign.workspace}"
     if campaign.is_executable:
-        yield f"executable: {campaign.executable_because}"
+        yield f"executable: {campaign.executable_reason}"
     else:
         yield "active" if campaign.is_active else (campaign.data.status or "inactive").lower()
     recurrence = campaign.data.recurrence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from campaignlint import marketo
 from campaignlint.drawing.labels import edge_in_words, node_in_words
 from campaignlint.drawing.links import safe_link
-from campaignlint.text import without_commands_in_xml, xml_printable
+from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def render(diagram: Diagram, *, title: str) -> str:
         *(_edge(edge, names) for edge in diagram.edges),
         "}",
     ]
-    return without_commands_in_xml("\n".join(lines) + "\n")  # it reads such references, too
+    return escape_ci_commands_in_xml("\n".join(lines) + "\n")  # it reads such references, too
 
 
 def _node(node: Node) -> str:
@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
 
 def _escaped(text: str) -> str:
     r"""What Graphviz shows as this text: it reads `\n`, `\G` and such, and entities of HTML."""
-    shown = xml_printable(text)
+    shown = escape_for_xml(text)
     if len(shown) > _LONGEST:
         shown = f"{shown[:_LONGEST]}…"
     return shown.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.text import without_commands_in_xml, xml_printable
+from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram, Edge, Node
@@ -23,7 +23,7 @@ def render(diagram: Diagram) -> str:
         graph.add_node(node.id, **_node(node))
     for number, edge in enumerate(diagram.edges):
         graph.add_edge(edge.source, edge.target, key=f"e{number}", **_edge(edge))
-    return without_commands_in_xml(_as_in_xml("\n".join(nx.generate_graphml(graph)) + "\n"))
+    return escape_ci_commands_in_xml(_as_in_xml("\n".join(nx.generate_graphml(graph)) + "\n"))
 
 
 def _as_in_xml(document: str) -> str:
@@ -37,9 +37,9 @@ def _as_in_xml(document: str) -> str:
 
 def _node(node: Node) -> dict[str, str | bool | int]:
     return {
-        "label": xml_printable(node.name),
-        "program": xml_printable(node.program or ""),
-        "workspace": xml_printable(node.workspace or ""),
+        "label": escape_for_xml(node.name),
+        "program": escape_for_xml(node.program or ""),
+        "workspace": escape_for_xml(node.workspace or ""),
         "executable": node.is_executable,
         "active": node.is_active,
         "trigger": node.is_trigger,

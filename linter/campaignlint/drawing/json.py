@@ -11,7 +11,7 @@ from campaignlint.drawing.queries import By  # noqa: TC001 - msgspec asks for th
 from campaignlint.json_documents import Campaign, Count, Number, Part, Tool
 from campaignlint.loading.schema_errors import DIALECT
 from campaignlint.model.finding import Severity  # noqa: TC001
-from campaignlint.text import without_marked_commands
+from campaignlint.text import escape_marked_ci_commands
 
 if TYPE_CHECKING:
     from campaignlint.drawing import diagram as model
@@ -37,7 +37,7 @@ class Node(Campaign):
     more_callees: Annotated[Count, Meta(description="Campaigns that it calls and are not here.")]
 
 
-class Place(Part):
+class SymbolicLocation(Part):
     """Where in the caller's flow a call stands."""
 
     step: Number
@@ -52,7 +52,7 @@ class Call(
     source: Annotated[int, Meta(description="The caller's id.")]
     target: Annotated[int, Meta(description="The id of the campaign that is called.")]
     kind: Kind
-    places: list[Place]
+    places: list[SymbolicLocation]
     in_cycle: bool
     too_deep: Annotated[
         bool,
@@ -65,7 +65,7 @@ class UnsureCall(Part):
 
     caller: Campaign
     kind: Kind
-    place: Place
+    place: SymbolicLocation
 
 
 class Callers(Part):
@@ -145,7 +145,7 @@ def render(
         path=None if ways is None else _ways(ways),
     )
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    return f"{without_marked_commands(text)}\n"
+    return f"{escape_marked_ci_commands(text)}\n"
 
 
 def graph_schema() -> dict[str, Any]:
@@ -183,8 +183,8 @@ def _call(edge: model.Edge) -> Call:
     )
 
 
-def _place(spot: model.Spot) -> Place:
-    return Place(step=spot.step, choice=spot.choice)
+def _place(spot: model.Spot) -> SymbolicLocation:
+    return SymbolicLocation(step=spot.step, choice=spot.choice)
 
 
 def _callers(found: answers.Dependents) -> Callers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from campaignlint.model.calls import VERBS
-from campaignlint.text import xml_printable
+from campaignlint.text import escape_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +49,8 @@ def node_in_words(node: Node) -> str:
     """Which campaign, what it is, its findings, and what of it is not drawn."""
     facts = f"id {node.id}, {state_of(node)}"
     if node.workspace not in (None, "Default"):
-        facts += f", workspace {xml_printable(node.workspace or '')}"
-    words = f"{xml_printable(node.path_text)} ({facts})"
+        facts += f", workspace {escape_for_xml(node.workspace or '')}"
+    words = f"{escape_for_xml(node.path_text)} ({facts})"
     if node.severity is not None:
         number = f"{node.findings} findings, the worst is" if node.findings > 1 else "1 finding,"
         words += f": {number} {_WITH_ARTICLE[node.severity]}"
@@ -67,7 +67,7 @@ def edge_in_words(edge: Edge, names: Mapping[int, str]) -> str:
     verb = VERBS[edge.kind].active
     spots = ", ".join(map(str, edge.spots))
     words = (
-        f"{xml_printable(names[edge.source])} {verb} {xml_printable(names[edge.target])}: {spots}"
+        f"{escape_for_xml(names[edge.source])} {verb} {escape_for_xml(names[edge.target])}: {spots}"
     )
     if edge.in_cycle:
         words += "; in a cycle"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +80,7 @@ def _classes(diagram: Diagram) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """What Mermaid shows as this text: whatever may mean something to it goes by its number."""
-    shown = printable(text)
+    shown = escape_control_characters(text)
     if len(shown) > _LONGEST:
         shown = f"{shown[:_LONGEST]}…"
     return "".join(

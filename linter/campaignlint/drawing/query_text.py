@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from campaignlint import marketo
 from campaignlint.drawing.labels import spots_in_words
 from campaignlint.model.calls import VERBS
-from campaignlint.text import printable, without_commands
+from campaignlint.text import escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +48,8 @@ def _dependents(found: Dependents) -> Iterator[str]:
             yield f"Shown are only those that {_quoted(found.shown_below)} reaches."
     if found.unsure:
         where = [
-            f"{printable(each.caller.name)} {spots_in_words((each.spot,))}" for each in found.unsure
+            f"{escape_control_characters(each.caller.name)} {spots_in_words((each.spot,))}"
+            for each in found.unsure
         ]
         yield (
             f"Not sure: {_counted(len(found.unsure), 'call')} by a name that other campaigns bear, "
@@ -116,7 +117,9 @@ def _ways(found: Ways, nodes: Mapping[int, Node]) -> Iterator[str]:
 
 def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     verb = VERBS[edge.kind].active
-    caller, target = (printable(nodes[each].path_text) for each in (edge.source, edge.target))
+    caller, target = (
+        escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
+    )
     return f"{caller} [{edge.source}] {spots_in_words(edge.spots)} {verb} {target} [{edge.target}]"
 
 
@@ -176,16 +179,20 @@ def _wrapped(lines: Iterator[str] | Sequence[str], width: int) -> str:
         )
         for line in lines
     )
-    return without_commands("".join(f"{line}\n" for line in wrapped))
+    return escape_ci_commands("".join(f"{line}\n" for line in wrapped))
 
 
 def _quoted(campaign: CampaignName) -> str:
     program = f"{campaign.program} > " if campaign.program else ""
-    return f"'{printable(program + campaign.name)}' [{campaign.id}]"
+    return f"'{escape_control_characters(program + campaign.name)}' [{campaign.id}]"
 
 
 def _names(names: Sequence[str]) -> str:
-    return f"{len(names):,} ({_listed(list(map(printable, names)))})" if names else "none known"
+    return (
+        f"{len(names):,} ({_listed(list(map(escape_control_characters, names)))})"
+        if names
+        else "none known"
+    )
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -21,8 +21,8 @@ from campaignlint.drawing.labels import (
 )
 from campaignlint.drawing.layout import BOX_HEIGHT, Box, Layout, Point, Route, lay_out
 from campaignlint.drawing.links import safe_link
-from campaignlint.drawing.text_width import shortened, width_of
-from campaignlint.text import without_commands_in_xml, xml_printable
+from campaignlint.drawing.text_width import truncated, width_of
+from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram, Edge, Node
@@ -52,7 +52,7 @@ def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool =
     drawing = _Drawing(diagram, lay_out(diagram, widths, labels), prefix)
     svg = drawing.svg(title, with_style=with_style)
     text: str = ET.tostring(svg, encoding="unicode")
-    return without_commands_in_xml(text)
+    return escape_ci_commands_in_xml(text)
 
 
 def render_file(diagram: Diagram, *, title: str) -> str:
@@ -98,8 +98,8 @@ def _small(width: int, inside: ET.Element, name: str, box: str) -> str:
 
 
 def _box_width(node: Node) -> float:
-    name = min(_WIDEST_TEXT, width_of(xml_printable(node.name), _NAME_SIZE, bold=True))
-    small = min(_WIDEST_TEXT, width_of(xml_printable(_second_line(node)), _SMALL_SIZE))
+    name = min(_WIDEST_TEXT, width_of(escape_for_xml(node.name), _NAME_SIZE, bold=True))
+    small = min(_WIDEST_TEXT, width_of(escape_for_xml(_second_line(node)), _SMALL_SIZE))
     mark = _MARK_ROOM if node.severity else 0.0
     return max(_NARROWEST_BOX, _TEXT_AT + max(name, small) + mark + _PADDING)
 
@@ -116,7 +116,7 @@ class _Drawing:
         self.layout = layout
         self.prefix = prefix
         self.raw_names = {node.id: node.name for node in diagram.nodes}
-        self.names = {node.id: xml_printable(node.name) for node in diagram.nodes}
+        self.names = {node.id: escape_for_xml(node.name) for node in diagram.nodes}
 
     def svg(self, title: str, *, with_style: bool) -> ET.Element:
         width, height = _number(self.layout.width), _number(self.layout.height)
@@ -133,7 +133,7 @@ class _Drawing:
                 "aria-labelledby": f"{self.prefix}title {self.prefix}desc",
             },
         )
-        ET.SubElement(svg, "title", {"id": f"{self.prefix}title"}).text = xml_printable(title)
+        ET.SubElement(svg, "title", {"id": f"{self.prefix}title"}).text = escape_for_xml(title)
         ET.SubElement(svg, "desc", {"id": f"{self.prefix}desc"}).text = diagram_in_words(
             self.diagram
         )
@@ -143,7 +143,7 @@ class _Drawing:
         routed = sorted(zip(self.diagram.edges, self.layout.routes, strict=True), key=_plain_first)
         lines = [self._line(edge, route) for edge, route in routed]
         svg.extend(
-            _edge(edge, line, xml_printable(edge_in_words(edge, self.raw_names)))
+            _edge(edge, line, escape_for_xml(edge_in_words(edge, self.raw_names)))
             for (edge, _), line in zip(routed, lines, strict=True)
         )
         svg.extend(
@@ -167,7 +167,7 @@ class _Drawing:
         element = ET.Element("g") if link is None else ET.Element("a", {"href": link})
         element.set("class", " ".join(_node_classes(node)))
         element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
-        ET.SubElement(element, "title").text = xml_printable(node_in_words(node))
+        ET.SubElement(element, "title").text = escape_for_xml(node_in_words(node))
         ET.SubElement(
             element,
             "rect",
@@ -181,9 +181,9 @@ class _Drawing:
         ET.SubElement(element, "path", {"class": "cl-sign", "d": _SIGNS[start_of(node)]})
         room = box.width - _TEXT_AT - _PADDING
         name_room = room - (_MARK_ROOM if node.severity else 0)
-        name = shortened(self.names[node.id], name_room, _NAME_SIZE, bold=True)
+        name = truncated(self.names[node.id], name_room, _NAME_SIZE, bold=True)
         _add_text(element, "cl-name", 19.0, name)
-        program = shortened(xml_printable(_second_line(node)), name_room, _SMALL_SIZE)
+        program = truncated(escape_for_xml(_second_line(node)), name_room, _SMALL_SIZE)
         _add_text(element, "cl-program", 34.0, program)
         if node.severity is not None:
             element.append(_mark(node.severity, box.width - 19, BOX_HEIGHT / 2))

@@ -37,7 +37,7 @@ def _thousandths(character: str) -> int:
     return _WIDE if cells > 1 else cells * _DEFAULT
 
 
-def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+def truncated(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """The text, or as much of its start as there is room for, and an ellipsis."""
     if width_of(text, size, bold=bold) <= room + _ROUNDING:
         return text

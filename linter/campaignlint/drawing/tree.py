@@ -18,7 +18,7 @@ from campaignlint import marketo
 from campaignlint.drawing.labels import spots_in_words, start_of
 from campaignlint.model.calls import VERBS
 from campaignlint.terminal import TerminalPage
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -143,7 +143,9 @@ class _Forest:
     def _round(self, members: list[int]) -> str:
         """`cycle: A > B > A`, as the calls run."""
         ordered = [members[0], *reversed(members[1:])] if self._upwards else members
-        names = [printable(self._nodes[each].name) for each in (*ordered, ordered[0])]
+        names = [
+            escape_control_characters(self._nodes[each].name) for each in (*ordered, ordered[0])
+        ]
         if len(names) > _CYCLE_NAMED:
             left_out = f"{len(names) - _CYCLE_NAMED} more"
             names = [*names[: _CYCLE_NAMED - 2], left_out, *names[-2:]]
@@ -164,8 +166,8 @@ class _Forest:
             label.append(self._call(edge), style="dim")
         program = None if beside is None else self._nodes[beside].program
         if node.program and node.program != program:
-            label.append(f"{printable(node.program)} > ")
-        label.append(printable(node.name), style="bold")
+            label.append(f"{escape_control_characters(node.program)} > ")
+        label.append(escape_control_characters(node.name), style="bold")
         facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
         label.append(f" [{facts}]", style="dim")
         if node.severity is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from campaignlint import marketo
 from campaignlint.engine import suppressions
 from campaignlint.engine.fingerprint import fingerprint, with_unique_fingerprints
-from campaignlint.engine.rule_runner import GiveUp, Raised, run_rule, unloaded
+from campaignlint.engine.rule_runner import GiveUp, RuleFindings, run_rule, unloaded
 from campaignlint.loading import assemble as joining
 from campaignlint.loading import discovery as files
 from campaignlint.loading import reader as records
@@ -23,21 +23,21 @@ from campaignlint.model.finding import (
     SEVERITIES,
     Confidence,
     Finding,
-    Place,
     Profile,
     Related,
     Severity,
+    SymbolicLocation,
 )
 from campaignlint.paths import relative_path
 from campaignlint.progress import timed
 from campaignlint.report.model import (
     INCOMPLETE,
-    Accepted,
     BaselineEntry,
     Coverage,
+    LocatedFinding,
+    LocatedRelated,
     Report,
-    ReportedFinding,
-    ReportedRelated,
+    SuppressedFinding,
 )
 from campaignlint.rules.rule import ENGINE, Rule
 
@@ -51,10 +51,10 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.folders import Program
     from campaignlint.model.instance import Instance
-    from campaignlint.report.model import AcceptedBy
+    from campaignlint.report.model import SuppressedBy
     from campaignlint.rules.registry import RuleSet
 
-    Locations = Mapping[Place, Location]
+    Locations = Mapping[SymbolicLocation, Location]
 
 Rank = TypeVar("Rank", Severity, Confidence)
 
@@ -157,22 +157,22 @@ def _judge(
     with timed(timings, "join"):
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
     instance.today = plan.today
-    raised: Raised = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
-    not_judged: dict[str, int] = {}
+    raised: RuleFindings = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
+    not_checked: dict[str, int] = {}
     for rule in plan.rules:
         if rule.category == ENGINE:
             continue
         with timed(timings, rule.id):
-            by_rule, unjudged = _run_where_it_is_on(rule, instance, plan)
+            by_rule, unchecked = _run_where_it_is_on(rule, instance, plan)
         raised += by_rule
-        if unjudged:
-            not_judged[rule.id] = unjudged
+        if unchecked:
+            not_checked[rule.id] = unchecked
     raised += [("rule-crashed", unloaded(pack)) for pack in plan.all_rules.broken]
     raised = [each for each in raised if _is_in_profile(each[1], plan.profile)]
     with timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)
     with timed(timings, "coverage"):
-        coverage = _coverage(read, instance, not_judged)
+        coverage = _coverage(read, instance, not_checked)
     return _Judged(read, instance, outcome, coverage)
 
 
@@ -180,7 +180,7 @@ def _examined(
     judged: _Judged, plan: Plan, timings: dict[str, float], newlines: Mapping[str, Sequence[int]]
 ) -> Examined:
     with timed(timings, "locate"):
-        reading = positions.Reading(judged.read.identities, newlines)
+        reading = positions.FileSnapshots(judged.read.identities, newlines)
         located = _locate(judged.outcome, plan, reading)
     report = _report(located, plan, judged.coverage, judged.read, timings)
     if plan.surroundings:
@@ -197,7 +197,7 @@ def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:
     return redact(report, instance, plan.all_rules, names=plan.redact == "names")
 
 
-def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[Raised, int]:
+def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[RuleFindings, int]:
     """What a rule finds where it is on, with the options that hold there."""
     variants = [
         (number, override.options[rule.id])
@@ -205,19 +205,19 @@ def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[Rai
         if rule.id in override.options
     ]
     run = partial(run_rule, rule, instance, timeout=plan.rule_timeout, give_up=plan.give_up)
-    found, unjudged = run(plan.options.get(rule.id, {}))
+    found, unchecked = run(plan.options.get(rule.id, {}))
     if not plan.overrides:
-        return found, unjudged
+        return found, unchecked
     scopes = _Scopes(instance, plan)
-    kept = [each for each in found if scopes.variant(rule.id, each[1].place) is None]
+    kept = [each for each in found if scopes.variant(rule.id, each[1].location) is None]
     for number, options in variants:
         merged = {**plan.options.get(rule.id, {}), **options}
         for each in run(merged)[0]:
-            if scopes.variant(rule.id, each[1].place) == number:
+            if scopes.variant(rule.id, each[1].location) == number:
                 kept.append(each)  # noqa: PERF401 - the condition is the point
     return [
-        each for each in kept if each[0] != rule.id or scopes.is_on(rule.id, each[1].place)
-    ], unjudged
+        each for each in kept if each[0] != rule.id or scopes.is_on(rule.id, each[1].location)
+    ], unchecked
 
 
 class _Scopes:
@@ -228,7 +228,7 @@ class _Scopes:
         self._plan = plan
         self._known: dict[object, tuple[int, ...]] = {}
 
-    def variant(self, rule: str, place: Place) -> int | None:
+    def variant(self, rule: str, place: SymbolicLocation) -> int | None:
         """The last override here that has options for the rule; None where none has."""
         overrides = self._plan.overrides
         return next(
@@ -236,7 +236,7 @@ class _Scopes:
             None,
         )
 
-    def is_on(self, rule: str, place: Place) -> bool:
+    def is_on(self, rule: str, place: SymbolicLocation) -> bool:
         is_on = self._plan.base is None or rule in self._plan.base
         for number in self._at(place):
             override = self._plan.overrides[number]
@@ -246,13 +246,13 @@ class _Scopes:
                 is_on = False
         return is_on
 
-    def severity(self, rule: Rule, place: Place) -> Severity:
+    def severity(self, rule: Rule, place: SymbolicLocation) -> Severity:
         severity = self._plan.severities.get(rule.id, rule.severity)
         for number in self._at(place):
             severity = self._plan.overrides[number].severities.get(rule.id, severity)
         return severity
 
-    def _at(self, place: Place) -> tuple[int, ...]:
+    def _at(self, place: SymbolicLocation) -> tuple[int, ...]:
         if not self._plan.overrides:
             return ()
         asset = self._asset(place)
@@ -267,7 +267,7 @@ class _Scopes:
             )
         return self._known[key]
 
-    def _asset(self, place: Place) -> SmartCampaign | Program | None:
+    def _asset(self, place: SymbolicLocation) -> SmartCampaign | Program | None:
         if place.campaign is not None:
             return self._instance.campaign(place.campaign.id)
         if place.key[:1] == ("program",):
@@ -283,12 +283,12 @@ def _is_in_profile(finding: Finding, profile: Profile) -> bool:
 class _Outcome:
     """What the rules found, the accepted findings apart, and which severity holds where."""
 
-    kept: Raised
+    kept: RuleFindings
     accepted: list[tuple[str, Finding, Suppression]]
     scopes: _Scopes
 
 
-def _suppress(raised: Raised, instance: Instance, plan: Plan) -> _Outcome:
+def _suppress(raised: RuleFindings, instance: Instance, plan: Plan) -> _Outcome:
     scopes = _Scopes(instance, plan)
     if not plan.use_suppressions:
         return _Outcome(raised, [], scopes)
@@ -306,22 +306,22 @@ def _suppress(raised: Raised, instance: Instance, plan: Plan) -> _Outcome:
 class _Located:
     """The findings in their order, as they are reported, and as rules raised them."""
 
-    kept: list[ReportedFinding]
-    accepted: list[Accepted]
+    kept: list[LocatedFinding]
+    accepted: list[SuppressedFinding]
     raised: Mapping[str, Finding]
     """By fingerprint."""
 
 
-def _locate(outcome: _Outcome, plan: Plan, reading: positions.Reading) -> _Located:
+def _locate(outcome: _Outcome, plan: Plan, reading: positions.FileSnapshots) -> _Located:
     """Locate, sort and number the findings."""
     every = [*outcome.kept, *((rule, finding) for rule, finding, _ in outcome.accepted)]
     places = (place for _, finding in every for place in _places(finding))
-    framed = {finding.place for _, finding in every}  # no report shows lines of related places
+    framed = {finding.location for _, finding in every}  # no report shows lines of related places
     locations = positions.locate(places, reading, framed=framed)
     for file in locations.changed:
         fault = records.unreadable(file, files.CHANGED)
         every.append((fault.rule, fault.finding))
-        locations[fault.finding.place] = positions.unlocated(fault.finding.place)
+        locations[fault.finding.location] = positions.unlocated(fault.finding.location)
     reported = [_located(name, finding, outcome, plan, locations) for name, finding in every]
     order = sorted(range(len(reported)), key=lambda number: reported[number].order)
     unique = with_unique_fingerprints(reported[number] for number in order)
@@ -329,8 +329,8 @@ def _locate(outcome: _Outcome, plan: Plan, reading: positions.Reading) -> _Locat
         len(outcome.kept) + number: suppression
         for number, (_, _, suppression) in enumerate(outcome.accepted)
     }
-    kept: list[ReportedFinding] = []
-    accepted: list[Accepted] = []
+    kept: list[LocatedFinding] = []
+    accepted: list[SuppressedFinding] = []
     raised = {}
     for number, finding in zip(order, unique, strict=True):
         raised[finding.fingerprint] = every[number][1]
@@ -338,8 +338,8 @@ def _locate(outcome: _Outcome, plan: Plan, reading: positions.Reading) -> _Locat
         if suppression is None:
             kept.append(finding)
         else:
-            by: AcceptedBy = "description" if suppression.is_inline else "configuration"
-            accepted.append(Accepted(finding, by, suppression.reason))
+            by: SuppressedBy = "description" if suppression.is_inline else "configuration"
+            accepted.append(SuppressedFinding(finding, by, suppression.reason))
     return _Located(kept, accepted, raised)
 
 
@@ -382,15 +382,15 @@ def _with_surroundings(report: Report, located: _Located, instance: Instance) ->
     return replace(report, surroundings=surroundings.collect(instance, standing))
 
 
-def _places(finding: Finding) -> Iterator[Place]:
-    yield finding.place
+def _places(finding: Finding) -> Iterator[SymbolicLocation]:
+    yield finding.location
     for related in (*finding.related, *finding.chain):
-        yield related.place
+        yield related.location
 
 
 def _apply_baseline(
-    findings: list[ReportedFinding], accepted: list[Accepted], plan: Plan
-) -> tuple[list[ReportedFinding], list[Accepted], tuple[BaselineEntry, ...]]:
+    findings: list[LocatedFinding], accepted: list[SuppressedFinding], plan: Plan
+) -> tuple[list[LocatedFinding], list[SuppressedFinding], tuple[BaselineEntry, ...]]:
     """What the baseline leaves, what it accepts, and which of its entries are stale."""
     baseline = plan.baseline
     if baseline is None:
@@ -398,7 +398,7 @@ def _apply_baseline(
     known = baseline.fingerprints
     kept = [one for one in findings if one.fingerprint not in known or one.rule in INCOMPLETE]
     baselined = [
-        Accepted(one, "baseline", f"accepted by {baseline.file}")
+        SuppressedFinding(one, "baseline", f"accepted by {baseline.file}")
         for one in findings
         if one.fingerprint in known and one.rule not in INCOMPLETE
     ]
@@ -408,15 +408,15 @@ def _apply_baseline(
     return sorted(kept, key=_by_order), baselined, stale
 
 
-def _by_order(finding: ReportedFinding) -> tuple[object, ...]:
+def _by_order(finding: LocatedFinding) -> tuple[object, ...]:
     return finding.order
 
 
 def _stale_findings(
     baseline: Baseline, stale: tuple[BaselineEntry, ...], plan: Plan
-) -> Iterator[ReportedFinding]:
+) -> Iterator[LocatedFinding]:
     findings = list(baseline.stale_findings(stale))
-    locations = positions.locate(finding.place for finding in findings)
+    locations = positions.locate(finding.location for finding in findings)
     rule = plan.all_rules.rules["stale-baseline"]
     for finding in findings:
         severity = plan.severities.get(rule.id, rule.severity)
@@ -425,30 +425,30 @@ def _stale_findings(
 
 def _located(
     name: str, finding: Finding, outcome: _Outcome, plan: Plan, locations: Locations
-) -> ReportedFinding:
+) -> LocatedFinding:
     rule = plan.all_rules.rules[name]
-    return _printed(rule, finding, outcome.scopes.severity(rule, finding.place), locations)
+    return _printed(rule, finding, outcome.scopes.severity(rule, finding.location), locations)
 
 
 def _printed(
     rule: Rule, finding: Finding, severity: Severity, locations: Locations
-) -> ReportedFinding:
-    def located(related: Related) -> ReportedRelated:
-        place = related.place
-        return ReportedRelated(related.message, place.text, locations[place])
+) -> LocatedFinding:
+    def located(related: Related) -> LocatedRelated:
+        place = related.location
+        return LocatedRelated(related.message, place.text, locations[place])
 
-    return ReportedFinding(
+    return LocatedFinding(
         rule=rule.id,
         severity=_lower(SEVERITIES, severity, finding.severity),
         confidence=_lower(CONFIDENCES, rule.confidence, finding.confidence),
         message=finding.message,
-        campaign=finding.place.campaign,
-        place=finding.place.text,
-        location=locations[finding.place],
+        campaign=finding.location.campaign,
+        place=finding.location.text,
+        location=locations[finding.location],
         help=finding.help,
         related=tuple(map(located, finding.related)),
         chain=tuple(map(located, finding.chain)),
-        fingerprint=fingerprint(rule.id, finding.place),
+        fingerprint=fingerprint(rule.id, finding.location),
         more_related=finding.more_related,
     )
 
@@ -457,13 +457,13 @@ def _lower(ranks: tuple[Rank, ...], one: Rank, other: Rank | None) -> Rank:
     return one if other is None else max(one, other, key=ranks.index)
 
 
-def _is_in(finding: ReportedFinding, raised: Finding | None, only: frozenset[str] | None) -> bool:
+def _is_in(finding: LocatedFinding, raised: Finding | None, only: frozenset[str] | None) -> bool:
     """Whether a finding has a place in these files, if only among those that it counts."""
     if only is None or finding.rule in INCOMPLETE:
         return True
     if raised is not None and not only.isdisjoint(map(relative_path, raised.files)):
         return True
-    places: tuple[ReportedFinding | ReportedRelated, ...] = (
+    places: tuple[LocatedFinding | LocatedRelated, ...] = (
         finding,
         *finding.related,
         *finding.chain,
@@ -471,7 +471,7 @@ def _is_in(finding: ReportedFinding, raised: Finding | None, only: frozenset[str
     return any(place.location.file in only for place in places)
 
 
-def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, int]) -> Coverage:
+def _coverage(read: records.Records, instance: Instance, not_checked: dict[str, int]) -> Coverage:
     campaigns = instance.campaigns
     return Coverage(
         files=read.files,
@@ -499,5 +499,5 @@ def _coverage(read: records.Records, instance: Instance, not_judged: dict[str, i
             for name, number in sorted(instance.step_counts.items())
             if name and not marketo.is_own_step(name)
         },
-        not_judged=dict(sorted(not_judged.items())),
+        not_checked=dict(sorted(not_checked.items())),
     )

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from campaignlint.model.finding import Finding, Origin, Place
+from campaignlint.model.finding import Finding, RecordLocation, SymbolicLocation
 from campaignlint.report.model import INCOMPLETE, BaselineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from campaignlint.report.model import ReportedFinding
+    from campaignlint.report.model import LocatedFinding
 
 VERSION = 1
 
@@ -44,7 +44,7 @@ class Baseline:
         return frozenset(entry.fingerprint for entry in self.entries)
 
     def stale(
-        self, found: Iterable[ReportedFinding], ran: frozenset[str]
+        self, found: Iterable[LocatedFinding], ran: frozenset[str]
     ) -> tuple[BaselineEntry, ...]:
         """Entries whose rule ran, and whose finding is no longer there."""
         present = {finding.fingerprint for finding in found}
@@ -61,8 +61,8 @@ class Baseline:
             yield Finding(
                 f"the baseline accepts '{entry.rule}' of {entry.campaign}, which is no longer "
                 "found",
-                Place(
-                    Origin(self.file),
+                SymbolicLocation(
+                    RecordLocation(self.file),
                     ("findings", lines[entry.fingerprint]),
                     text=self.file,
                     key=("baseline", entry.fingerprint),
@@ -90,14 +90,14 @@ def _order(entry: BaselineEntry) -> tuple[str, str, str, str]:
     return entry.rule, entry.campaign, entry.message, entry.fingerprint
 
 
-def of(findings: Iterable[ReportedFinding], file: str) -> Baseline:
+def of(findings: Iterable[LocatedFinding], file: str) -> Baseline:
     """A baseline that accepts these findings; what could not be read can never be accepted."""
     return Baseline(
         file, tuple(_entry(finding) for finding in findings if finding.rule not in INCOMPLETE)
     )
 
 
-def _entry(finding: ReportedFinding) -> BaselineEntry:
+def _entry(finding: LocatedFinding) -> BaselineEntry:
     campaign = finding.campaign
     name = finding.place
     if campaign is not None:

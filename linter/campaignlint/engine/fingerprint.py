@@ -12,14 +12,14 @@ from campaignlint.paths import relative_path
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from campaignlint.model.finding import Place
-    from campaignlint.report.model import ReportedFinding
+    from campaignlint.model.finding import SymbolicLocation
+    from campaignlint.report.model import LocatedFinding
 
 _KEYED_BY_ASSET = frozenset({"program", "smart list"})
 """Places that no campaign holds, but that their own id tells apart."""
 
 
-def fingerprint(rule: str, place: Place) -> str:
+def fingerprint(rule: str, place: SymbolicLocation) -> str:
     """What stays the same when the export is repeated, moved or extended by a step."""
     campaign = place.campaign
     if campaign is not None:
@@ -31,7 +31,7 @@ def fingerprint(rule: str, place: Place) -> str:
     return _digest((rule, *identity, *place.key))
 
 
-def with_unique_fingerprints(findings: Iterable[ReportedFinding]) -> list[ReportedFinding]:
+def with_unique_fingerprints(findings: Iterable[LocatedFinding]) -> list[LocatedFinding]:
     """Number the findings of one rule at one place, so that each fingerprint stands once."""
     seen: Counter[str] = Counter()
     unique = []

@@ -16,9 +16,9 @@ from campaignlint.model.finding import (
     Anchor,
     CampaignName,
     Finding,
-    Origin,
-    Place,
+    RecordLocation,
     Related,
+    SymbolicLocation,
 )
 from campaignlint.paths import relative_path
 from campaignlint.rules.registry import said
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from campaignlint.model.instance import Instance
-    from campaignlint.rules.registry import BrokenPack
+    from campaignlint.rules.registry import FailedPack
     from campaignlint.rules.rule import Rule
 
-Raised = list[tuple[str, Finding]]
+RuleFindings = list[tuple[str, Finding]]
 """Findings with the id of the rule that each is of."""
 
 GiveUp = Callable[[str], None]
@@ -52,15 +52,15 @@ def run_rule(
     *,
     timeout: float | None = None,
     give_up: GiveUp | None = None,
-) -> tuple[Raised, int]:
+) -> tuple[RuleFindings, int]:
     """What a rule finds, and how many campaigns it could not judge.
 
     A rule that raises, exits or takes longer than `timeout` seconds keeps what it found before, and
     adds a finding of its own. Only an interruption goes through. `give_up` is called with the words
     for a rule that cannot be stopped; without it such a rule runs on.
     """
-    instance.unjudged.clear()
-    found: Raised = []
+    instance.unchecked.clear()
+    found: RuleFindings = []
     try:
         with given_up(timeout, give_up and partial(give_up, _unstoppable(rule, timeout or 0))):
             call_within(
@@ -74,10 +74,10 @@ def run_rule(
         raise
     except BaseException as error:  # noqa: BLE001 - foreign code may raise, and exit, at will
         found.append(("rule-crashed", _crash(rule, error)))
-    return found, len(instance.unjudged)
+    return found, len(instance.unchecked)
 
 
-def _collect(findings: Iterable[object], rule: str, found: Raised) -> None:
+def _collect(findings: Iterable[object], rule: str, found: RuleFindings) -> None:
     for each in findings:
         found.append((rule, _checked(each)))
         if len(found) > MOST_FINDINGS:
@@ -93,9 +93,9 @@ def _checked(finding: object) -> Finding:
     texts = (finding.message, finding.help, *(each.message for each in others))
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a finding's message and help are text")
-    places = {finding.place, *(each.place for each in others)}  # told apart, as reports must
+    places = {finding.location, *(each.location for each in others)}  # told apart, as reports must
     if not all(map(_is_sound, places)):
-        raise TypeError("a finding stands at a Place, as the views give it")
+        raise TypeError("a finding stands at a SymbolicLocation, as the views give it")
     left_out: tuple[Any, ...] = (finding.more_related, finding.files)
     if not (isinstance(left_out[0], int) and isinstance(left_out[1], frozenset)):
         raise TypeError("a finding counts what is left out, as the views do")
@@ -111,7 +111,7 @@ def _checked(finding: object) -> Finding:
 
 def _is_sound(place: Any) -> bool:  # noqa: ANN401 - foreign code may give anything
     """Whether reports can find and print a place."""
-    if not isinstance(place, Place):
+    if not isinstance(place, SymbolicLocation):
         return False
     fields: tuple[Any, ...] = place  # whatever their types promise
     origin, path, text, key, campaign, focus, offset = fields
@@ -132,7 +132,7 @@ _KEY = (str, int)
 
 
 def _is_origin(origin: Any) -> bool:  # noqa: ANN401 - as above
-    if not isinstance(origin, Origin):
+    if not isinstance(origin, RecordLocation):
         return False
     fields: tuple[Any, ...] = origin
     file, pointer, start, anchor = fields
@@ -189,7 +189,7 @@ def _encodable(finding: Finding) -> Finding:
     """A finding whose texts hold halves of characters, with `?` in their place."""
 
     def mended(others: Iterable[Related]) -> tuple[Related, ...]:
-        return tuple(Related(_mended(other.message), other.place) for other in others)
+        return tuple(Related(_mended(other.message), other.location) for other in others)
 
     return replace(
         finding,
@@ -228,10 +228,10 @@ def _crash(rule: Rule, error: BaseException) -> Finding:
     )
 
 
-def unloaded(pack: BrokenPack) -> Finding:
+def unloaded(pack: FailedPack) -> Finding:
     """What is said of an installed pack that cannot be used."""
     file = pack.module.partition(":")[0]
-    place = Place(Origin(file), text=file, key=("pack", pack.module))
+    place = SymbolicLocation(RecordLocation(file), text=file, key=("pack", pack.module))
     return Finding(str(pack), place, help="mend the pack, or uninstall it")
 
 
@@ -239,7 +239,7 @@ def _fault(rule: Rule, what: str, remedy: str) -> Finding:
     file = _source_name(rule.function.__code__.co_filename)
     return Finding(
         _mended(f"{what}; what else it would have found is missing"),
-        Place(Origin(file), text=f"rule {rule.id}", key=(rule.id,)),
+        SymbolicLocation(RecordLocation(file), text=f"rule {rule.id}", key=(rule.id,)),
         help=remedy,
     )
 

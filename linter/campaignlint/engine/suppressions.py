@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.model.finding import Finding, Place
+from campaignlint.model.finding import Finding, SymbolicLocation
 from campaignlint.text import globs
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Suppression:
 
     rules: tuple[str, ...]
     reason: str
-    place: Place
+    place: SymbolicLocation
     """Where the suppression stands."""
     campaign: str | None = None
     program: str | None = None
@@ -49,7 +49,7 @@ class Suppression:
         """Whether it accepts a finding, its date apart."""
         if rule not in self.rules:
             return False
-        place = finding.place
+        place = finding.location
         if self.step is not None and self.step != _step_number(place):
             return False
         if place.campaign is None:
@@ -64,14 +64,14 @@ class Suppression:
             and (self.workspace is None or globs(self.workspace, campaign.workspace or ""))
         )
 
-    def _matches_outside_campaigns(self, place: Place) -> bool:
+    def _matches_outside_campaigns(self, place: SymbolicLocation) -> bool:
         """A finding about a program is known by the program's name alone."""
         if self.campaign is not None or self.workspace is not None:
             return False
         return self.program is not None and globs(self.program, place.text)
 
 
-def _step_number(place: Place) -> int | None:
+def _step_number(place: SymbolicLocation) -> int | None:
     if place.path[:2] == ("flow", "steps") and len(place.path) > 2:  # noqa: PLR2004 - and an index
         return int(place.path[2]) + 1
     return None
@@ -91,8 +91,8 @@ def inline_suppressions(instance: Instance) -> Iterator[Suppression]:
             )
 
 
-def _description(campaign: SmartCampaign) -> Place:
-    return campaign.place.at("description")
+def _description(campaign: SmartCampaign) -> SymbolicLocation:
+    return campaign.location.at("description")
 
 
 @dataclass(frozen=True, slots=True)

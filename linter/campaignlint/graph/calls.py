@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.graph.components import circle_of, sources_first
+from campaignlint.graph.components import component_of, topological_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -162,7 +162,7 @@ class CallGraph:
         targets = {
             caller: [call.target.id for call in calls] for caller, calls in self.calls_out.items()
         }
-        return circle_of(targets)
+        return component_of(targets)
 
     def is_inside_cycle(self, call: Call) -> bool:
         """Whether a call leads from a campaign to one that reaches it again."""
@@ -242,7 +242,7 @@ class CallGraph:
                 calls_in.setdefault(call.target.id, []).append(call.caller.id)
         wanted = (1 << (max_depth + 1)) - 1
         levels: dict[int, int] = {}
-        for campaign in sources_first(self.campaigns, targets):
+        for campaign in topological_order(self.campaigns, targets):
             if not self.campaigns[campaign].is_executable:
                 levels[campaign] = 1
             elif campaign not in calls_in:
@@ -323,7 +323,7 @@ def call_graph(instance: Instance) -> CallGraph:
 def _graph(
     instance: Instance, name: str, kinds: tuple[CallKind, ...], *, only_running: bool
 ) -> CallGraph:
-    instance.unjudged.update(instance.without_flow)
+    instance.unchecked.update(instance.without_flow)
     graph = instance.derived.get(name)
     if not isinstance(graph, CallGraph):
         graph = CallGraph(

@@ -23,7 +23,7 @@ def circles(targets: Mapping[NodeT, Sequence[NodeT]]) -> Iterator[list[NodeT]]:
     A node that leads to itself is a circle of its own.
     """
     nodes = dict.fromkeys((*targets, *(each for found in targets.values() for each in found)))
-    in_none = set(sources_first(nodes, targets))
+    in_none = set(topological_order(nodes, targets))
     rest = {
         node: [target for target in found if target not in in_none]
         for node, found in targets.items()
@@ -34,7 +34,7 @@ def circles(targets: Mapping[NodeT, Sequence[NodeT]]) -> Iterator[list[NodeT]]:
             yield component
 
 
-def circle_of(targets: Mapping[OrderedT, Sequence[OrderedT]]) -> dict[OrderedT, OrderedT]:
+def component_of(targets: Mapping[OrderedT, Sequence[OrderedT]]) -> dict[OrderedT, OrderedT]:
     """The circle that each node stands in, known by the smallest node of it."""
     found: dict[OrderedT, OrderedT] = {}
     for circle in circles(targets):
@@ -42,7 +42,9 @@ def circle_of(targets: Mapping[OrderedT, Sequence[OrderedT]]) -> dict[OrderedT, 
     return found
 
 
-def sources_first(nodes: Iterable[NodeT], targets: Mapping[NodeT, Sequence[NodeT]]) -> list[NodeT]:
+def topological_order(
+    nodes: Iterable[NodeT], targets: Mapping[NodeT, Sequence[NodeT]]
+) -> list[NodeT]:
     """The nodes to which no circle leads, each behind those that lead to it."""
     waiting_for: dict[NodeT, int] = dict.fromkeys(nodes, 0)
     for found in targets.values():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from campaignlint.graph.components import circle_of, sources_first
+from campaignlint.graph.components import component_of, topological_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,7 +71,7 @@ class Memberships:
     @cached_property
     def _circle_of(self) -> dict[Node, Node]:
         """The circle that each list stands in, known by the smallest of its lists."""
-        return circle_of(_targets(self._among_lists))
+        return component_of(_targets(self._among_lists))
 
     def _is_inside_circle(self, reference: Membership) -> bool:
         circle = self._circle_of.get(_node(reference.source))
@@ -139,7 +139,7 @@ class Memberships:
         yield from (node for node in self._out if node[0] == "campaign")
         acyclic = _targets(each for each in self._among_lists if not self._is_inside_circle(each))
         nodes = dict.fromkeys(node for source in acyclic for node in (source, *acyclic[source]))
-        yield from sources_first(nodes, acyclic)
+        yield from topological_order(nodes, acyclic)
 
 
 def _targets(references: Iterable[Membership]) -> dict[Node, list[Node]]:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 import msgspec
 
 from campaignlint import marketo
-from campaignlint.loading.reader import Fault, Record, pointer_key
+from campaignlint.loading.reader import Diagnostic, Record, pointer_key
 from campaignlint.loading.schema_errors import RECORD_WORDS
 from campaignlint.marketo import records as api
 from campaignlint.marketo.dates import parse_datetime
 from campaignlint.marketo.records import text_of
 from campaignlint.model.calls import Call
 from campaignlint.model.campaign import SmartCampaign
-from campaignlint.model.finding import Finding, Place, Related
+from campaignlint.model.finding import Finding, Related, SymbolicLocation
 from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
 from campaignlint.model.instance import Instance
 from campaignlint.model.references import References
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
 
     from campaignlint.loading.reader import Records
-    from campaignlint.model.finding import Origin
+    from campaignlint.model.finding import RecordLocation
 
 RecordT = TypeVar("RecordT", bound=api.Struct)
 
@@ -60,7 +60,7 @@ class ExecutablePatterns:
 
 def join(
     records: Records, *, patterns: ExecutablePatterns | None = None, complete: bool | None = None
-) -> tuple[Instance, list[Fault]]:
+) -> tuple[Instance, list[Diagnostic]]:
     """The instance that the records make up, and a note for every copy that contradicts another."""
     joiner = _Joiner(records.records)
     instance = joiner.instance
@@ -88,10 +88,10 @@ class _Merged(NamedTuple):
     """A record put together from its copies: each field from the newest that has it."""
 
     data: api.Struct
-    origin: Origin
-    origins: Mapping[str, Origin]
+    origin: RecordLocation
+    origins: Mapping[str, RecordLocation]
 
-    def origin_of(self, part: str) -> Origin:
+    def origin_of(self, part: str) -> RecordLocation:
         return self.origins.get(part, self.origin)
 
 
@@ -129,7 +129,7 @@ _Home = tuple[tuple["FolderKey", ...], int | None, str | None]
 class _Joiner:
     def __init__(self, records: Iterable[Record]) -> None:
         self.instance = Instance()
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
         self._copies: dict[type[api.Struct], _Copies] = {kind: _Copies() for kind in _IDENTITIES}
         others: list[Record] = []
         for record in records:
@@ -390,14 +390,14 @@ def _contradict(one: object, other: object) -> bool:
     return one != other
 
 
-def _contradiction(copy: Record, differing: dict[str, Record]) -> Fault:
+def _contradiction(copy: Record, differing: dict[str, Record]) -> Diagnostic:
     word = RECORD_WORDS[type(copy.data)]
     taken = next(iter(differing.values()))
     name = getattr(taken.data, "name", None)
     what = f"{word} '{name}'" if name else f"this {word}"
     here = _place_of(copy, pointer_key(copy.origin.pointer))
     there = _place_of(taken)
-    return Fault(
+    return Diagnostic(
         "duplicate-record",
         Finding(
             f"{what} was exported twice with the same age, and the copies differ in "
@@ -409,8 +409,8 @@ def _contradiction(copy: Record, differing: dict[str, Record]) -> Fault:
     )
 
 
-def _place_of(record: Record, key: tuple[str, ...] = ()) -> Place:
-    return Place(record.origin, text=relative_path(record.origin.file), key=key)
+def _place_of(record: Record, key: tuple[str, ...] = ()) -> SymbolicLocation:
+    return SymbolicLocation(record.origin, text=relative_path(record.origin.file), key=key)
 
 
 def _age(data: api.Struct) -> datetime:
@@ -449,7 +449,7 @@ def _follow_references(instance: Instance) -> None:
             campaign.calls_out = tuple(calls_out[campaign.id])
         if campaign.id in calls_in:
             campaign.calls_in = tuple(calls_in[campaign.id])
-    instance.unjudged.clear()
+    instance.unchecked.clear()
 
 
 def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:
@@ -457,8 +457,8 @@ def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:
     folders = _matcher(patterns.folders)
     for campaign in instance.campaigns:
         reason = _reason(campaign, names, folders)
-        if reason is not None and not campaign.against_executable:
-            campaign.executable_because = reason
+        if reason is not None and not campaign.executable_conflict:
+            campaign.executable_reason = reason
 
 
 def _reason(

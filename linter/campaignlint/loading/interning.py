@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Strings:
+class StringInterner:
     """The strings met so far. They may go when the last record is read."""
 
     def __init__(self) -> None:

@@ -69,7 +69,7 @@ class Item(NamedTuple):
     raw: Raw
 
 
-class TextFault(Exception):  # noqa: N818 - a fault of a text, not of the program
+class JsonError(Exception):
     """What is wrong with a JSON text, at which offset in bytes from its start.
 
     `path` leads to the value at fault, where that is known.
@@ -85,19 +85,19 @@ class TextFault(Exception):  # noqa: N818 - a fault of a text, not of the progra
 def start_of_text(data: bytes | mmap.mmap) -> int:
     """The offset behind a byte-order mark.
 
-    Raises TextFault for an empty file and for any encoding but UTF-8.
+    Raises JsonError for an empty file and for any encoding but UTF-8.
     """
     lead = data[:2]
     if lead[:1] in (b"{", b"[") and lead[1:] not in (b"", b"\0"):
         return 0  # as nearly every export
     bits = _wide_encoding(data[:4])
     if bits:
-        raise TextFault(
+        raise JsonError(
             f"this is UTF-{bits} text, JSON must be UTF-8: export or save it as UTF-8", 0
         )
     start = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     if _GAP.fullmatch(data, start):
-        raise TextFault("the file is empty: export it again", start)
+        raise JsonError("the file is empty: export it again", start)
     return start
 
 
@@ -125,7 +125,7 @@ def trimmed(text: memoryview) -> memoryview:
 
 
 def check_utf8(view: memoryview) -> None:
-    """Raise TextFault at the first byte that is not UTF-8."""
+    """Raise JsonError at the first byte that is not UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for at in range(0, len(view), _CHUNK):
         pending = len(decoder.getstate()[0])
@@ -134,16 +134,16 @@ def check_utf8(view: memoryview) -> None:
             decoder.decode(bytes(chunk), final=at + _CHUNK >= len(view))
         except UnicodeDecodeError as error:
             offset = at - pending + error.start
-            raise TextFault(
+            raise JsonError(
                 f"byte 0x{view[offset]:02X} is not UTF-8: save the file as UTF-8", offset
             ) from None
 
 
 def check_depth(text: memoryview) -> None:
-    """Raise TextFault where a text is nested beyond the limit, and is JSON as far as that."""
+    """Raise JsonError where a text is nested beyond the limit, and is JSON as far as that."""
     at = depth.first_beyond(text)
     if at is not None and _is_cut_short(bytes(text[:at])):
-        raise TextFault(
+        raise JsonError(
             f"nested more than {depth.LIMIT} levels deep, which no Marketo export is: "
             "export it again, or correct the exporter",
             at,
@@ -159,21 +159,21 @@ def _is_cut_short(text: bytes) -> bool:
     return False
 
 
-def explain(text: bytes, error: Exception) -> TextFault:
+def explain(text: bytes, error: Exception) -> JsonError:
     """Say what msgspec refused in `text`, with the exact offset where one can be had."""
     with suppress(RecursionError):  # the caller's own depth: the text's has been looked at
         try:
             json.loads(text.decode(), parse_int=len)  # a long number is not its business
         except json.JSONDecodeError as fault:
-            return TextFault(_syntax_message(fault), len(fault.doc[: fault.pos].encode()))
+            return JsonError(_syntax_message(fault), len(fault.doc[: fault.pos].encode()))
     for match in _NOT_A_NUMBER.finditer(text):
         if match[1]:
             word = match[1].decode()
-            return TextFault(f"{word} is not JSON: no number is written so", match.start(1))
+            return JsonError(f"{word} is not JSON: no number is written so", match.start(1))
     return (
         _string_fault(text)
         or next(strict_faults(text), None)
-        or TextFault(f"not readable as JSON: {error}")
+        or JsonError(f"not readable as JSON: {error}")
     )
 
 
@@ -187,13 +187,13 @@ def _syntax_message(fault: json.JSONDecodeError) -> str:
     return f"malformed JSON: {fault.msg[0].lower()}{fault.msg[1:].removesuffix(' at')}"
 
 
-def _string_fault(text: bytes) -> TextFault | None:
+def _string_fault(text: bytes) -> JsonError | None:
     """The first string or number that is no valid value, though the grammar admits it."""
     for match in re.finditer(_STRING, text, re.DOTALL):
         try:
             _ANY.decode(match[0])
         except msgspec.DecodeError:
-            return TextFault(
+            return JsonError(
                 "a \\u escape in this string is half of a surrogate pair: it stands for no "
                 "character, and is read as U+FFFD",
                 match.start(),
@@ -213,7 +213,7 @@ def mended(text: bytes) -> bytes:
 def members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     """The members of a JSON object: each key's value and its offset in `text`.
 
-    Raises msgspec.DecodeError where `text` is no object, and TextFault for a key that stands
+    Raises msgspec.DecodeError where `text` is no object, and JsonError for a key that stands
     twice: it is found since the values then do not line up.
     """
     decoded = _OBJECT.decode(text)
@@ -223,11 +223,11 @@ def members(text: bytes | memoryview | Raw) -> dict[str, tuple[int, Raw]]:
     for key, value in decoded.items():
         match = _BEFORE_MEMBER.match(source, at)
         if match is None or _ANY.decode(match[1]) != key:
-            raise next(strict_faults(text), TextFault(_CONFUSED))
+            raise next(strict_faults(text), JsonError(_CONFUSED))
         found[key] = (match.end(), value)
         at = match.end() + len(memoryview(value))
     if not _LAST_BRACE.fullmatch(source, at):
-        raise next(strict_faults(text), TextFault(_CONFUSED))
+        raise next(strict_faults(text), JsonError(_CONFUSED))
     return found
 
 
@@ -241,7 +241,7 @@ def items(text: bytes | memoryview | Raw) -> list[Item]:
 def arrays(text: bytes | memoryview | Raw) -> dict[str, list[Item]]:
     """The items of each array in a JSON object of nothing but arrays, in one go.
 
-    Raises msgspec.DecodeError for any other text, and TextFault as `members` does.
+    Raises msgspec.DecodeError for any other text, and JsonError as `members` does.
     """
     decoded = _ARRAYS.decode(text)
     source = memoryview(text)
@@ -250,15 +250,15 @@ def arrays(text: bytes | memoryview | Raw) -> dict[str, list[Item]]:
     for key, values in decoded.items():
         match = _BEFORE_MEMBER.match(source, at)
         if match is None or _ANY.decode(match[1]) != key:
-            raise TextFault(_CONFUSED)
+            raise JsonError(_CONFUSED)
         placed = found[key] = _placed(values, source, match.end() + 1)
         end = placed[-1].offset + placed[-1].length if placed else match.end() + 1
         bracket = _AFTER_ITEMS.match(source, end)
         if bracket is None:
-            raise TextFault(_CONFUSED)
+            raise JsonError(_CONFUSED)
         at = bracket.end()
     if not _LAST_BRACE.fullmatch(source, at):
-        raise TextFault(_CONFUSED)
+        raise JsonError(_CONFUSED)
     return found
 
 
@@ -281,7 +281,7 @@ def first_key(text: bytes | memoryview | Raw) -> str | None:
 
 
 def check_strictly(text: bytes) -> None:
-    """Raise TextFault for what msgspec passes over in a valid JSON text.
+    """Raise JsonError for what msgspec passes over in a valid JSON text.
 
     That is a key that stands twice in an object, a number beyond 64 bits, and a string with half
     a surrogate pair, also in fields that no rule reads. Decoding and encoding again drops the
@@ -303,7 +303,7 @@ def _has_long_number(text: bytes) -> bool:
     return b"0" * (_LONGEST_SAFE_NUMBER + 1) in text.translate(_DIGITS_TO_ZERO)
 
 
-def strict_faults(text: bytes | memoryview | Raw) -> Iterator[TextFault]:
+def strict_faults(text: bytes | memoryview | Raw) -> Iterator[JsonError]:
     """Every duplicate key and every number beyond 64 bits of a valid JSON text, in its order."""
     stack: list[_Container] = []
     for match in _TOKEN.finditer(memoryview(text)):
@@ -315,14 +315,14 @@ def strict_faults(text: bytes | memoryview | Raw) -> Iterator[TextFault]:
             container = stack[-1]
             container.key = key
             if key in container.keys:
-                yield TextFault(
+                yield JsonError(
                     f"key {key!r} stands twice in one object: a JSON reader keeps only one of them",
                     match.start("string"),
                     tuple(part.key for part in stack),
                 )
             container.keys.add(key)
         elif kind == "number" and _beyond_64_bits(token):
-            yield TextFault(
+            yield JsonError(
                 f"{_shortened(token.decode())} is beyond 64 bits",
                 match.start("number"),
                 tuple(part.key for part in stack),

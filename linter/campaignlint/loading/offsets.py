@@ -42,7 +42,7 @@ _release.argtypes = (ctypes.POINTER(_Buffer),)
 _release.restype = None
 
 
-class Whole:
+class BufferOffsets:
     """A text that parts were decoded from."""
 
     def __init__(self, text: bytes) -> None:

@@ -16,19 +16,26 @@ from msgspec import Raw
 from campaignlint.loading import discovery as files
 from campaignlint.loading import json_errors as json_text
 from campaignlint.loading import plain
-from campaignlint.loading.interning import Strings
-from campaignlint.loading.json_errors import TextFault
+from campaignlint.loading.interning import StringInterner
+from campaignlint.loading.json_errors import JsonError
 from campaignlint.loading.schema_errors import (
     RECORD_WORDS,
     TELLING_KEYS,
-    Refusal,
+    SchemaError,
     dotted,
-    explain_refusal,
+    explain_schema_errors,
 )
 from campaignlint.loading.soundness import is_sound
 from campaignlint.loading.stretches import UnevenError, stretches
 from campaignlint.marketo import records as api
-from campaignlint.model.finding import Anchor, Finding, Key, Origin, Place, Related
+from campaignlint.model.finding import (
+    Anchor,
+    Finding,
+    Key,
+    RecordLocation,
+    Related,
+    SymbolicLocation,
+)
 from campaignlint.paths import relative_path, relative_paths
 from campaignlint.progress import tell
 
@@ -42,15 +49,15 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     """One decoded record, and where it stands."""
 
     data: api.Struct
-    origin: Origin
+    origin: RecordLocation
 
-    def origin_of(self, _part: str) -> Origin:
+    def origin_of(self, _part: str) -> RecordLocation:
         """Where a part of it stands: all do here. Of a merged record they may stand apart."""
         return self.origin
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Diagnostic:
     """A finding of the engine itself: what could not be read or decoded."""
 
     rule: str
@@ -62,7 +69,7 @@ class Records:
     """All that was read under the given paths."""
 
     records: list[Record] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Diagnostic] = field(default_factory=list)
     files: int = 0
     """How many files were looked into."""
     skipped_files: list[str] = field(default_factory=list)
@@ -181,7 +188,7 @@ def _read_file(reader: _FileReader, result: Records) -> bool:
         reader.is_presumed_sound = False
         items = reader.read(content.data)
     result.records += [item for item in items if isinstance(item, Record)]
-    result.faults += [item for item in items if isinstance(item, Fault)]
+    result.faults += [item for item in items if isinstance(item, Diagnostic)]
     if not items:
         result.skipped_files.append(reader.file)
     return len(result.records) > before
@@ -191,11 +198,16 @@ class Envelope:
     """An API envelope was seen, though it may hold no record."""
 
 
-def unreadable(file: str, message: str, start: int = 0, offset: int | None = None) -> Fault:
+def unreadable(file: str, message: str, start: int = 0, offset: int | None = None) -> Diagnostic:
     """What is wrong with a file as a whole, or at an offset in bytes in it."""
-    return Fault(
+    return Diagnostic(
         "unreadable-file",
-        Finding(message, Place(Origin(file, start=start), text=relative_path(file), offset=offset)),
+        Finding(
+            message,
+            SymbolicLocation(
+                RecordLocation(file, start=start), text=relative_path(file), offset=offset
+            ),
+        ),
     )
 
 
@@ -206,22 +218,22 @@ class _Text:
     file: str
     start: int
 
-    def fault(self, fault: TextFault) -> Fault:
+    def fault(self, fault: JsonError) -> Diagnostic:
         offset = None if fault.offset is None else self.start + fault.offset
         return unreadable(self.file, fault.message, self.start, offset)
 
-    def fault_at(self, fault: TextFault, pointer: tuple[Key, ...]) -> Fault:
+    def fault_at(self, fault: JsonError, pointer: tuple[Key, ...]) -> Diagnostic:
         """A fault within the value at `pointer`, which the place leads to."""
-        place = Place(
+        place = SymbolicLocation(
             self.origin(pointer),
             fault.path,
             text=relative_path(self.file),
             key=pointer_key(pointer),
         )
-        return Fault("unreadable-file", Finding(fault.message, place))
+        return Diagnostic("unreadable-file", Finding(fault.message, place))
 
-    def origin(self, pointer: tuple[Key, ...], anchor: Anchor | None = None) -> Origin:
-        return Origin(self.file, pointer, self.start, anchor)
+    def origin(self, pointer: tuple[Key, ...], anchor: Anchor | None = None) -> RecordLocation:
+        return RecordLocation(self.file, pointer, self.start, anchor)
 
 
 _DECODERS: dict[RecordType, msgspec.json.Decoder[api.Struct]] = {
@@ -293,7 +305,7 @@ class _Run:
 
     def __init__(self, content: Callable[[str], files.Content]) -> None:
         self.content = content
-        self.strings = Strings()
+        self.strings = StringInterner()
         self.likely: RecordType = plain.CAMPAIGN
         """The kind of record in the last file; those of a folder are alike."""
 
@@ -315,13 +327,13 @@ class _FileReader:
             return None
         return None if self.file.lower().endswith(files.LINE_SUFFIXES) else self._enveloped(data, 0)
 
-    def read(self, data: files.Data) -> list[Record | Fault | Envelope]:
+    def read(self, data: files.Data) -> list[Record | Diagnostic | Envelope]:
         """What any file holds. Raises what `_NOT_SOUND` names where it is not as presumed."""
         try:
             start = json_text.start_of_text(data)
-        except TextFault as fault:
+        except JsonError as fault:
             return [unreadable(self.file, fault.message, 0, fault.offset)]
-        found: list[Record | Fault | Envelope] = []
+        found: list[Record | Diagnostic | Envelope] = []
         for at, text in texts_in(self.file, data, start):
             if self.is_presumed_sound or is_sound(text):
                 found += self._read_sound(text, at)
@@ -329,7 +341,7 @@ class _FileReader:
                 found += self._read_doubtful(text, at)
         return found
 
-    def _read_sound(self, text: memoryview, start: int) -> Iterable[Record | Fault | Envelope]:
+    def _read_sound(self, text: memoryview, start: int) -> Iterable[Record | Diagnostic | Envelope]:
         value = json_text.trimmed(text)
         at = start + json_text.start_of_value(text)
         if len(value) >= _LARGE:
@@ -343,12 +355,14 @@ class _FileReader:
         here = _Text(self.file, start)
         return _TextReader(here, self._run.strings, is_sound=True).visit(value, at=at)
 
-    def _read_doubtful(self, text: memoryview, start: int) -> Iterator[Record | Fault | Envelope]:
+    def _read_doubtful(
+        self, text: memoryview, start: int
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         here = _Text(self.file, start)
         try:
             json_text.check_utf8(text)
             json_text.check_depth(text)
-        except TextFault as fault:
+        except JsonError as fault:
             yield here.fault(fault)
             return
         try:
@@ -373,14 +387,14 @@ class _FileReader:
         for index, data in enumerate(records):
             self._run.strings.share(data)
             pointer = ("result", index) if index else _FIRST_RESULT
-            found.append(Record(data, Origin(self.file, pointer, start)))
+            found.append(Record(data, RecordLocation(self.file, pointer, start)))
         return found
 
     def _stretched(
         self, text: memoryview, start: int, at: int
-    ) -> list[Record | Fault | Envelope] | None:
+    ) -> list[Record | Diagnostic | Envelope] | None:
         """The records of a large text that is written as most are; None for any other."""
-        found: list[Record | Fault | Envelope] = []
+        found: list[Record | Diagnostic | Envelope] = []
         try:
             for key, first, begin, end, records in stretches(text, plain.array):
                 tell(f"read: {len(found):,} records of {relative_path(self.file)}")
@@ -388,7 +402,9 @@ class _FileReader:
                 anchor = Anchor(len(above), at + begin, at + end, first, len(records))
                 for index, data in enumerate(records, first):
                     self._run.strings.share(data)
-                    found.append(Record(data, Origin(self.file, (*above, index), start, anchor)))
+                    found.append(
+                        Record(data, RecordLocation(self.file, (*above, index), start, anchor))
+                    )
         except UnevenError:
             return None
         return found
@@ -397,7 +413,7 @@ class _FileReader:
 class _TextReader:
     """Finds the records of one JSON text, wherever they stand in it."""
 
-    def __init__(self, text: _Text, strings: Strings, *, is_sound: bool) -> None:
+    def __init__(self, text: _Text, strings: StringInterner, *, is_sound: bool) -> None:
         self.text = text
         self._strings = strings
         self._is_sound = is_sound
@@ -409,7 +425,7 @@ class _TextReader:
         pointer: tuple[Key, ...] = (),
         meant: _Meant | None = None,
         at: int | None = None,
-    ) -> Iterator[Record | Fault | Envelope]:
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         """The records in `raw`; `meant` is what a bundle's key says of them.
 
         `at` is where `raw` stands in the file, in bytes, where that is known.
@@ -433,7 +449,7 @@ class _TextReader:
         pointer: tuple[Key, ...],
         meant: _Meant | None,
         at: int | None,
-    ) -> Iterator[Record | Fault | Envelope]:
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         if at is None or len(memoryview(raw)) < _LARGE:
             for index, item in enumerate(_ARRAY.decode(raw)):
                 yield from self.visit(item, (*pointer, index), meant)
@@ -446,7 +462,7 @@ class _TextReader:
         pointer: tuple[Key, ...],
         meant: _Meant | None,
         at: int,
-    ) -> Iterator[Record | Fault | Envelope]:
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         """The records in the items of a large array, each anchored at its item."""
         outer = self._anchor
         file, start, depth = self.text.file, self.text.start, len(pointer)
@@ -457,7 +473,7 @@ class _TextReader:
             anchor = Anchor(depth, at + offset, at + offset + length, index)
             data = decode(item) if length < _LARGE else None
             if data is not None:
-                yield Record(data, Origin(file, (*pointer, index), start, anchor))
+                yield Record(data, RecordLocation(file, (*pointer, index), start, anchor))
                 continue
             self._anchor = anchor
             yield from self.visit(item, (*pointer, index), meant, at + offset)
@@ -482,7 +498,7 @@ class _TextReader:
         pointer: tuple[Key, ...],
         meant: _Meant | None,
         at: int | None,
-    ) -> Iterator[Record | Fault | Envelope]:
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         is_large = len(memoryview(raw)) >= _LARGE
         meant = meant or _ANYTHING
         is_said_otherwise = meant.kind not in (None, plain.CAMPAIGN)
@@ -509,7 +525,7 @@ class _TextReader:
         pointer: tuple[Key, ...],
         meant: _Meant,
         offsets: dict[str, int],
-    ) -> Iterator[Record | Fault | Envelope]:
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         for key, below in _meant_by(members, meant).items():
             yield from self.visit(members[key], (*pointer, key), below, offsets.get(key))
 
@@ -521,19 +537,19 @@ class _TextReader:
             return None
         try:
             arrays = json_text.arrays(raw)
-        except (*_JSON_ERRORS, TextFault):
+        except (*_JSON_ERRORS, JsonError):
             return None
         return arrays if arrays.keys() <= _BUNDLE_KEYS.keys() else None
 
     def _members(
         self, raw: Raw | memoryview, pointer: tuple[Key, ...], at: int | None
-    ) -> tuple[dict[str, Raw], dict[str, int], Fault | None]:
+    ) -> tuple[dict[str, Raw], dict[str, int], Diagnostic | None]:
         """The members of an object; where they stand, if that is asked for; a key that is twice."""
         if self._is_sound and at is None:
             return _OBJECT.decode(raw), {}, None
         try:
             placed = json_text.members(raw)
-        except TextFault as fault:
+        except JsonError as fault:
             return _OBJECT.decode(raw), {}, self.text.fault_at(fault, pointer)
         offsets = {} if at is None else {key: at + offset for key, (offset, _) in placed.items()}
         return {key: value for key, (_, value) in placed.items()}, offsets, None
@@ -544,7 +560,7 @@ class _TextReader:
         pointer: tuple[Key, ...],
         meant: _Meant,
         offsets: dict[str, int],
-    ) -> Iterator[Record | Fault | Envelope]:
+    ) -> Iterator[Record | Diagnostic | Envelope]:
         if "success" in members or "requestId" in members:
             meant = _Meant(meant.kind, is_certain=True)
             yield Envelope()
@@ -557,7 +573,7 @@ class _TextReader:
 
     def _decode(
         self, kind: RecordType, raw: Raw | memoryview, pointer: tuple[Key, ...]
-    ) -> Record | Fault:
+    ) -> Record | Diagnostic:
         try:
             data = _DECODERS[kind].decode(raw)
         except msgspec.ValidationError as error:
@@ -566,17 +582,17 @@ class _TextReader:
             return self._unfit(kind, pointer, json_text.explain(bytes(raw), error))
         if isinstance(data, api.TokenResponse) and data.owner is None:
             return self._refused(
-                kind, pointer, [Refusal(("folder",), "this says no id of a folder or program")]
+                kind, pointer, [SchemaError(("folder",), "this says no id of a folder or program")]
             )
         return self._strict(data, raw, pointer)
 
     def _strict(
         self, data: api.Struct, raw: Raw | memoryview, pointer: tuple[Key, ...]
-    ) -> Record | Fault:
+    ) -> Record | Diagnostic:
         if not self._is_sound:
             try:
                 json_text.check_strictly(bytes(raw))
-            except TextFault as fault:
+            except JsonError as fault:
                 return self._unfit(type(data), pointer, fault)
         self._strings.share(data)
         return Record(data, self.text.origin(pointer, self._anchor))
@@ -587,23 +603,23 @@ class _TextReader:
         raw: Raw | memoryview,
         pointer: tuple[Key, ...],
         error: msgspec.ValidationError,
-    ) -> Fault:
+    ) -> Diagnostic:
         try:
-            return self._refused(kind, pointer, explain_refusal(kind, raw, error))
+            return self._refused(kind, pointer, explain_schema_errors(kind, raw, error))
         except _JSON_ERRORS as fault:
             return self._unfit(kind, pointer, json_text.explain(bytes(raw), fault))
 
-    def _unfit(self, kind: RecordType, pointer: tuple[Key, ...], fault: TextFault) -> Fault:
-        return self._refused(kind, pointer, [Refusal(fault.path, fault.message)])
+    def _unfit(self, kind: RecordType, pointer: tuple[Key, ...], fault: JsonError) -> Diagnostic:
+        return self._refused(kind, pointer, [SchemaError(fault.path, fault.message)])
 
     def _refused(
-        self, kind: RecordType, pointer: tuple[Key, ...], refusals: list[Refusal]
-    ) -> Fault:
+        self, kind: RecordType, pointer: tuple[Key, ...], refusals: list[SchemaError]
+    ) -> Diagnostic:
         first, *others = refusals
         message = f"this {RECORD_WORDS[kind]} is left out: {first.at(pointer)}"
         if others:
             message += f", and {len(others)} more"
-        return Fault(
+        return Diagnostic(
             "invalid-record",
             Finding(
                 message,
@@ -615,9 +631,9 @@ class _TextReader:
             ),
         )
 
-    def _place(self, pointer: tuple[Key, ...], refusal: Refusal) -> Place:
+    def _place(self, pointer: tuple[Key, ...], refusal: SchemaError) -> SymbolicLocation:
         where = dotted((*pointer, *refusal.path))
-        return Place(
+        return SymbolicLocation(
             self.text.origin(pointer, self._anchor),
             refusal.path,
             text=f"{relative_path(self.text.file)}: {where}"
@@ -626,17 +642,17 @@ class _TextReader:
             key=(where,),
         )
 
-    def _failed_response(self, members: dict[str, Raw], pointer: tuple[Key, ...]) -> Fault:
+    def _failed_response(self, members: dict[str, Raw], pointer: tuple[Key, ...]) -> Diagnostic:
         try:
             errors = _ERRORS.decode(members.get("errors", b"[]"))
         except _JSON_ERRORS:
             errors = []
         said = "; ".join(f"{error.code or '?'} {error.message or ''}".strip() for error in errors)
-        return Fault(
+        return Diagnostic(
             "failed-response",
             Finding(
                 f"Marketo answered with an error in place of records: {said or 'none is named'}",
-                Place(
+                SymbolicLocation(
                     self.text.origin(pointer, self._anchor),
                     text=relative_path(self.text.file),
                     key=pointer_key(pointer),

@@ -149,7 +149,7 @@ def _loosen(node: Any) -> None:  # noqa: ANN401 - any part of a schema
 _TRUTH_VALUES = [True, False, "true", "false", "True", "False", "1", "0", 1, 0]
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class SchemaError(msgspec.Struct, frozen=True):
     """One fault of a record: where below the record, and what is wrong."""
 
     path: tuple[Key, ...]
@@ -167,16 +167,16 @@ def dotted(path: tuple[Key, ...]) -> str:
     return text.removeprefix(".")
 
 
-def explain_refusal(
+def explain_schema_errors(
     record_type: type[api.Struct], raw: Raw | memoryview, error: msgspec.ValidationError
-) -> list[Refusal]:
+) -> list[SchemaError]:
     """Every fault of a record that msgspec refused, by the schema; at least msgspec's own words."""
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(record_schema(record_type))
     record = msgspec.json.decode(raw)
     found = {
-        Refusal(tuple(fault.absolute_path), message): None
+        SchemaError(tuple(fault.absolute_path), message): None
         for top in validator.iter_errors(record)
         for fault, message in _leaves(top)
     }
@@ -244,7 +244,7 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return f"{text[: _LONGEST_SHOWN - 3 - len(closing)]}...{closing}"
 
 
-def _own_words(error: msgspec.ValidationError, record: object) -> Refusal:
+def _own_words(error: msgspec.ValidationError, record: object) -> SchemaError:
     """msgspec's message, for what the schema cannot express: the size of a number in digits."""
     message, _, where = str(error).partition(" - at `$")
     path: list[Key] = []
@@ -254,8 +254,8 @@ def _own_words(error: msgspec.ValidationError, record: object) -> Refusal:
         elif part:
             path.append(part)
     if "`int` <=" in message or "`int` >=" in message or "out of range" in message:
-        return Refusal(tuple(path), f"{_shown(_value_at(record, path))} is beyond 64 bits")
-    return Refusal(tuple(path), message[0].lower() + message[1:])
+        return SchemaError(tuple(path), f"{_shown(_value_at(record, path))} is beyond 64 bits")
+    return SchemaError(tuple(path), message[0].lower() + message[1:])
 
 
 def _value_at(record: Any, path: list[Key]) -> Any:  # noqa: ANN401 - any JSON value

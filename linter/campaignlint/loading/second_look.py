@@ -1,4 +1,4 @@
-"""Reading on the presumption that every file is sound, while another process finds out.
+"""FileSnapshots on the presumption that every file is sound, while another process finds out.
 
 To prove a text sound takes twice as long as to decode it. With two processors nobody waits for the
 proof, which is there before the rules are done. Where it fails for a file, the run is repeated with
@@ -152,7 +152,7 @@ def _is_sound(path: str, data: files.Data, counted: array[int] | None) -> bool:
     """Whether the texts in a file are sound; the newlines of a large one are `counted`."""
     try:
         start = json_text.start_of_text(data)
-    except json_text.TextFault:
+    except json_text.JsonError:
         return True  # it is seen by everybody, and nothing of the file is read
     texts = records.texts_in(path, data, start)
     if counted is None:

@@ -15,7 +15,7 @@ from campaignlint.paths import relative_path
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from campaignlint.model.finding import Key, Place
+    from campaignlint.model.finding import Key, SymbolicLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileSnapshots:
     """What is known of files since they were read, by their paths."""
 
     identities: Mapping[str, int] = field(default_factory=dict)
@@ -60,10 +60,10 @@ class Reading:
     """What `newlines.count` says of them."""
 
 
-_NOTHING_KNOWN = Reading()
+_NOTHING_KNOWN = FileSnapshots()
 
 
-class Locations(dict["Place", Location]):
+class Locations(dict["SymbolicLocation", Location]):
     """Where places stand."""
 
     def __init__(self) -> None:
@@ -72,16 +72,16 @@ class Locations(dict["Place", Location]):
 
 
 def locate(
-    places: Iterable[Place],
-    reading: Reading = _NOTHING_KNOWN,
+    places: Iterable[SymbolicLocation],
+    reading: FileSnapshots = _NOTHING_KNOWN,
     *,
-    framed: Container[Place] | None = None,
+    framed: Container[SymbolicLocation] | None = None,
 ) -> Locations:
     """The location of each place. Files are read once; the cost follows the number of places.
 
     Those that are `framed` come with an excerpt; None for all.
     """
-    by_file: dict[str, list[Place]] = defaultdict(list)
+    by_file: dict[str, list[SymbolicLocation]] = defaultdict(list)
     for place in dict.fromkeys(places):
         by_file[place.origin.file].append(place)
     found = Locations()
@@ -96,7 +96,7 @@ def locate(
     return found
 
 
-def unlocated(place: Place) -> Location:
+def unlocated(place: SymbolicLocation) -> Location:
     """A location without lines."""
     return Location(relative_path(place.origin.file), _pointer_of(place))
 
@@ -119,8 +119,11 @@ def pointer_text(pointer: tuple[Key, ...]) -> str:
 
 
 def _locate_in(
-    data: files.Data, places: list[Place], counted: Sequence[int], framed: Container[Place] | None
-) -> Iterator[tuple[Place, Location]]:
+    data: files.Data,
+    places: list[SymbolicLocation],
+    counted: Sequence[int],
+    framed: Container[SymbolicLocation] | None,
+) -> Iterator[tuple[SymbolicLocation, Location]]:
     file = places[0].origin.file
     shown = relative_path(file)
     places.sort(key=order_in_file)
@@ -140,7 +143,7 @@ def _locate_in(
         yield place, Location(shown, pointer, line, column, *positions[span.end], excerpt)
 
 
-def _pointer_of(place: Place) -> str:
+def _pointer_of(place: SymbolicLocation) -> str:
     return pointer_text((*place.origin.pointer, *place.path))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from campaignlint.loading import discovery as files
-    from campaignlint.model.finding import Anchor, Key, Place
+    from campaignlint.model.finding import Anchor, Key, SymbolicLocation
 
 
 class Span(NamedTuple):
@@ -29,7 +29,7 @@ class Span(NamedTuple):
     mark: tuple[int, int] | None = None
 
 
-def order_in_file(place: Place) -> tuple[int, int, int]:
+def order_in_file(place: SymbolicLocation) -> tuple[int, int, int]:
     """Sorts places so that each text, and each item of an array, is looked into once."""
     origin = place.origin
     anchor = origin.anchor
@@ -47,7 +47,7 @@ _BROKEN_ARRAY = re.compile(rb"\[[ \t\r]*\n\s*[^\s\]]")
 """An array with its first element on a line of its own: a mark at its bracket would say nothing."""
 _FARTHEST = 160
 """How many bytes of space before an item are looked at."""
-_NOT_THERE = (LookupError, msgspec.DecodeError, RecursionError, json_text.TextFault)
+_NOT_THERE = (LookupError, msgspec.DecodeError, RecursionError, json_text.JsonError)
 
 
 class PointerReader:
@@ -60,7 +60,7 @@ class PointerReader:
         """What tells which text was looked into last."""
         self._text: _Text | None = None
 
-    def span(self, place: Place, *, is_framed: bool) -> Span | None:
+    def span(self, place: SymbolicLocation, *, is_framed: bool) -> Span | None:
         """Where the value at a place stands; None for one that is not there."""
         if place.offset is not None:
             start = min(place.offset, len(self._data))
@@ -85,7 +85,7 @@ class PointerReader:
             mark = text.bounds(value.child(0))
         return mark
 
-    def _value(self, place: Place) -> tuple[_Text, _Value]:
+    def _value(self, place: SymbolicLocation) -> tuple[_Text, _Value]:
         origin = place.origin
         anchor = origin.anchor
         pointer = (*origin.pointer, *place.path)
@@ -158,10 +158,10 @@ class _Text:
     __slots__ = ("_start", "_whole", "top")
 
     def __init__(self, value: msgspec.Raw | bytes, whole: bytes, start: int) -> None:
-        from campaignlint.loading.offsets import Whole
+        from campaignlint.loading.offsets import BufferOffsets
 
         self.top = _Value(value)
-        self._whole = Whole(whole)
+        self._whole = BufferOffsets(whole)
         self._start = start
 
     def bounds(self, value: _Value) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from campaignlint import marketo
-from campaignlint.model.finding import Confidence, Place, Related
+from campaignlint.model.finding import Confidence, Related, SymbolicLocation
 
 if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
@@ -39,8 +39,8 @@ class Call(NamedTuple):
     confidence: Confidence
 
     @property
-    def place(self) -> Place:
-        return self.choice.place
+    def location(self) -> SymbolicLocation:
+        return self.choice.location
 
     @property
     def file(self) -> str:
@@ -59,7 +59,7 @@ class Call(NamedTuple):
         )
 
     def as_related(self) -> Related:
-        return Related(f"{VERBS[self.kind].passive} from here", self.place)
+        return Related(f"{VERBS[self.kind].passive} from here", self.location)
 
 
 class Calls(tuple[Call, ...]):  # noqa: SLOT001 - a tuple has no slot for what it remembers

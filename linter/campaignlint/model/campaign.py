@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from campaignlint import marketo
 from campaignlint.marketo.dates import parse_datetime
 from campaignlint.model.calls import Call, Calls
-from campaignlint.model.finding import CampaignName, Key, Origin, Place, Reportable, shortened
+from campaignlint.model.finding import (
+    CampaignName,
+    Key,
+    RecordLocation,
+    Reportable,
+    SymbolicLocation,
+    truncated,
+)
 from campaignlint.model.flow import FlowStep
 from campaignlint.model.tokens import token_key
 
@@ -41,7 +48,7 @@ class SmartCampaign(Reportable):
         "calls_in",
         "calls_out",
         "data",
-        "executable_because",
+        "executable_reason",
         "flow_origin",
         "folders",
         "id",
@@ -56,8 +63,8 @@ class SmartCampaign(Reportable):
         self,
         instance: Instance,
         data: api.SmartCampaignResponseWithFlow,
-        origin: Origin,
-        flow_origin: Origin,
+        origin: RecordLocation,
+        flow_origin: RecordLocation,
     ) -> None:
         self.instance = instance
         self.id = data.id
@@ -72,11 +79,11 @@ class SmartCampaign(Reportable):
         self.calls_out: tuple[Call, ...] = ()
         self.calls_in: tuple[Call, ...] = ()
         self._executed_by: Calls | None = None
-        self.executable_because: str | None = None
+        self.executable_reason: str | None = None
         """Why the campaign counts as executable; None where it does not."""
 
     def __str__(self) -> str:
-        return f"'{shortened(self.name)}'"
+        return f"'{truncated(self.name)}'"
 
     def __repr__(self) -> str:
         return f"SmartCampaign({self.id}, {self.path_text!r})"
@@ -101,7 +108,7 @@ class SmartCampaign(Reportable):
     @property
     def relative_path(self) -> str:
         """`Program > Campaign`, as far as it is printed."""
-        name = shortened(self.name)
+        name = truncated(self.name)
         return f"{self.program_name} > {name}" if self.program_name else name
 
     @property
@@ -128,9 +135,9 @@ class SmartCampaign(Reportable):
         return CampaignName(self.id, self.name, self.program_name, self.workspace)
 
     @property
-    def place(self) -> Place:
+    def location(self) -> SymbolicLocation:
         focus: tuple[Key, ...] = ("name",) if self.data.name is not None else ("id",)
-        return Place(self.origin, (), self.relative_path, (), self.as_name(), focus)
+        return SymbolicLocation(self.origin, (), self.relative_path, (), self.as_name(), focus)
 
     # smart list
 
@@ -138,7 +145,7 @@ class SmartCampaign(Reportable):
     def smart_list(self) -> SmartList | None:
         """The campaign's own smart list, where the export holds its rules."""
         if self.rules_of is None:
-            self.not_judged()
+            self.not_checked()
         return self.rules_of
 
     @property
@@ -215,14 +222,14 @@ class SmartCampaign(Reportable):
     def has_steps(self) -> bool | None:
         """Whether there is a step in the flow; None where that was not exported."""
         if not self.has_flow:
-            self.not_judged()
+            self.not_checked()
             return None
         return bool(self.step_records)
 
     def steps(self, *names: str) -> tuple[FlowStep, ...]:
         """The flow steps in order; of these names only, by the API's names."""
         if not self.has_flow:
-            self.not_judged()
+            self.not_checked()
         steps = enumerate(self.step_records)
         if not names:
             return tuple([FlowStep(self, index, data) for index, data in steps])
@@ -237,7 +244,7 @@ class SmartCampaign(Reportable):
     def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
         """The flow steps with a token of one kind ("my", "trigger") in their values, in order."""
         if not self.has_flow:
-            self.not_judged()
+            self.not_checked()
         return iter(self.instance.token_steps_of(self, kind))
 
     # schedule and settings
@@ -293,10 +300,10 @@ class SmartCampaign(Reportable):
 
     @property
     def is_executable(self) -> bool:
-        return self.executable_because is not None
+        return self.executable_reason is not None
 
     @property
-    def against_executable(self) -> str:
+    def executable_conflict(self) -> str:
         """What shows that the campaign cannot be executable; "" for nothing.
 
         An executable campaign is never activated or scheduled; it runs only when called.
@@ -404,6 +411,6 @@ class SmartCampaign(Reportable):
                 return token
         return None
 
-    def not_judged(self) -> None:
+    def not_checked(self) -> None:
         """Count the campaign as one that the running rule could not judge, for want of data."""
-        self.instance.unjudged.add(self.id)
+        self.instance.unchecked.add(self.id)

@@ -22,11 +22,11 @@ CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 """From the smallest set of rules to the largest; each holds the ones before it."""
 
-MOST_RELATED = 50
+MAX_RELATED = 50
 """So many related places a finding keeps. An executable with a thousand Waits and a thousand
 callers would have a million of them, and nobody reads a thousand."""
 
-LONGEST_NAME = 300
+MAX_NAME_LENGTH = 300
 """So much of a campaign's name is printed. Marketo itself takes no longer ones."""
 
 Key = str | int
@@ -43,12 +43,12 @@ class CampaignName(NamedTuple):
 
     @property
     def shown(self) -> str:
-        return shortened(self.name)
+        return truncated(self.name)
 
 
-def shortened(name: str) -> str:
+def truncated(name: str) -> str:
     """A name as far as it is printed, since it is with every finding."""
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}..."
+    return name if len(name) <= MAX_NAME_LENGTH else f"{name[:MAX_NAME_LENGTH]}..."
 
 
 class Anchor(NamedTuple):
@@ -65,7 +65,7 @@ class Anchor(NamedTuple):
     length: int = 1
 
 
-class Origin(NamedTuple):
+class RecordLocation(NamedTuple):
     """Where in the export a record stands.
 
     `file` is the path as it was given or walked to. `pointer` leads from the JSON text to the
@@ -78,12 +78,12 @@ class Origin(NamedTuple):
     start: int = 0
     anchor: Anchor | None = None
 
-    def below(self, key: Key) -> Origin:
+    def below(self, key: Key) -> RecordLocation:
         """The origin of a record that is a member of the one here."""
         return self._replace(pointer=(*self.pointer, key))
 
 
-class Place(NamedTuple):
+class SymbolicLocation(NamedTuple):
     """A symbolic place in an export: it becomes bytes, lines and columns only when printed.
 
     `path` leads from the record at `origin` to the value; `focus` from there to the part that a
@@ -91,7 +91,7 @@ class Place(NamedTuple):
     others of its campaign, and stays the same when the export is repeated or a step inserted.
     """
 
-    origin: Origin
+    origin: RecordLocation
     path: tuple[Key, ...] = ()
     text: str = ""
     key: tuple[str, ...] = ()
@@ -100,22 +100,22 @@ class Place(NamedTuple):
     offset: int | None = None
     """The offset in bytes in the file, where the fault is in text that is no JSON value."""
 
-    def at(self, key: str) -> Place:
+    def at(self, key: str) -> SymbolicLocation:
         """A member of the value that stands here."""
         return self._replace(path=(*self.path, key), key=(*self.key, key), focus=())
 
-    def focused_on(self, inner: Place) -> Place:
+    def focused_on(self, inner: SymbolicLocation) -> SymbolicLocation:
         """This place with the focus of one that stands below it."""
         if inner.path[: len(self.path)] != self.path:
             return self
         return self._replace(focus=(*inner.path[len(self.path) :], *inner.focus))
 
 
-class Placed(Protocol):
+class HasLocation(Protocol):
     """Anything that stands at a place: a campaign, a step, a choice, a trigger, a call."""
 
     @property
-    def place(self) -> Place: ...
+    def location(self) -> SymbolicLocation: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Related:
     """A second place that a finding speaks of, and what is there."""
 
     message: str
-    place: Place
+    location: SymbolicLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Finding:
     """
 
     message: str
-    place: Place
+    location: SymbolicLocation
     help: str = ""
     related: tuple[Related, ...] = ()
     chain: tuple[Related, ...] = field(default=(), repr=False)
@@ -156,7 +156,7 @@ class Reportable:
     __slots__ = ()
 
     @property
-    def place(self) -> Place:
+    def location(self) -> SymbolicLocation:
         raise NotImplementedError
 
     def finding(
@@ -164,12 +164,12 @@ class Reportable:
         message: str,
         *,
         help: str = "",  # noqa: A002 - the word that the reports and SARIF use
-        related: Iterable[Placed | Related] = (),
-        chain: Iterable[Placed | Related] = (),
+        related: Iterable[HasLocation | Related] = (),
+        chain: Iterable[HasLocation | Related] = (),
         severity: Severity | None = None,
         confidence: Confidence | None = None,
         profile: Profile | None = None,
-        focus: Placed | None = None,
+        focus: HasLocation | None = None,
     ) -> Finding:
         """A finding at this place; a code frame underlines `focus`, where that stands below it.
 
@@ -179,7 +179,7 @@ class Reportable:
         shown, more, files = _first(related)
         return Finding(
             message=message,
-            place=self.place if focus is None else self.place.focused_on(focus.place),
+            location=self.location if focus is None else self.location.focused_on(focus.location),
             help=help,
             related=shown,
             chain=tuple(map(_related, chain)),
@@ -192,28 +192,28 @@ class Reportable:
 
     def related(self, message: str) -> Related:
         """This place as a related one of a finding elsewhere."""
-        return Related(message, self.place)
+        return Related(message, self.location)
 
 
 def _first(
-    related: Iterable[Placed | Related],
+    related: Iterable[HasLocation | Related],
 ) -> tuple[tuple[Related, ...], int, frozenset[str]]:
     """The first related places, how many more there are, and the files of all where there are."""
     every = related if isinstance(related, tuple) else tuple(related)
-    shown = tuple(map(_related, islice(every, MOST_RELATED)))
+    shown = tuple(map(_related, islice(every, MAX_RELATED)))
     more = len(every) - len(shown)
     return shown, more, _files(every) if more else frozenset()
 
 
-def _files(places: tuple[Placed | Related, ...]) -> frozenset[str]:
+def _files(places: tuple[HasLocation | Related, ...]) -> frozenset[str]:
     known = getattr(places, "files", None)  # calls know theirs: they are told with every finding
     if isinstance(known, frozenset):
         return known
-    return frozenset(getattr(each, "file", None) or each.place.origin.file for each in places)
+    return frozenset(getattr(each, "file", None) or each.location.origin.file for each in places)
 
 
-def _related(item: Placed | Related) -> Related:
+def _related(item: HasLocation | Related) -> Related:
     if isinstance(item, Related):
         return item
     describe = getattr(item, "as_related", None)
-    return describe() if describe is not None else Related("see here", item.place)
+    return describe() if describe is not None else Related("see here", item.location)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo
 from campaignlint.marketo.records import text_of
-from campaignlint.model.finding import Key, Place, Reportable
+from campaignlint.model.finding import Key, Reportable, SymbolicLocation
 from campaignlint.model.identity import id_or_name
 from campaignlint.model.tokens import texts_in_braces, tokens_in
 
@@ -157,8 +157,8 @@ class Choice(Reportable):
         return {"true": True, "false": False}.get(value)
 
     @property
-    def place(self) -> Place:
-        step = self.step.place
+    def location(self) -> SymbolicLocation:
+        step = self.step.location
         at = self._called_at()
         focus: tuple[Key, ...] = () if at is None else ("attributes", at, "value")
         choices = self.step.data.step_choice or ()
@@ -166,7 +166,7 @@ class Choice(Reportable):
             ("choice", self.campaign.id, self.step.index),
             lambda: (id_or_name(choice.id, "") for choice in choices),
         )
-        return Place(
+        return SymbolicLocation(
             step.origin,
             (*step.path, "stepChoice", self.index),
             f"{step.text} > choice {self.number}" if len(choices) > 1 else step.text,
@@ -185,8 +185,8 @@ class ChoiceCondition(Reportable):
         self.choice = choice
 
     @property
-    def place(self) -> Place:
-        return self.choice.place._replace(
+    def location(self) -> SymbolicLocation:
+        return self.choice.location._replace(
             focus=("rule", "values" if self.choice.values else "name")
         )
 
@@ -285,13 +285,13 @@ class FlowStep(Reportable):
         return tuple(found.values())
 
     @property
-    def place(self) -> Place:
+    def location(self) -> SymbolicLocation:
         campaign = self.campaign
         ids = campaign.instance.disambiguated_ids(
             ("step", campaign.id),
             lambda: (id_or_name(step.id, "") for step in campaign.step_records),
         )
-        return Place(
+        return SymbolicLocation(
             campaign.flow_origin,
             ("flow", "steps", self.index),
             f"{campaign.relative_path} > flow step {self.number}",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.model.finding import Place, Reportable
+from campaignlint.model.finding import Reportable, SymbolicLocation
 
 if TYPE_CHECKING:
     from campaignlint.marketo import records as api
-    from campaignlint.model.finding import Origin
+    from campaignlint.model.finding import RecordLocation
     from campaignlint.model.instance import Instance
 
 
@@ -22,7 +22,7 @@ class Folder:
 
     __slots__ = ("data", "origin")
 
-    def __init__(self, data: api.FolderResponse, origin: Origin) -> None:
+    def __init__(self, data: api.FolderResponse, origin: RecordLocation) -> None:
         self.data = data
         self.origin = origin
 
@@ -40,7 +40,9 @@ class Program(Reportable):
 
     __slots__ = ("data", "instance", "origin")
 
-    def __init__(self, instance: Instance, data: api.ProgramResponse, origin: Origin) -> None:
+    def __init__(
+        self, instance: Instance, data: api.ProgramResponse, origin: RecordLocation
+    ) -> None:
         self.instance = instance
         self.data = data
         self.origin = origin
@@ -70,8 +72,10 @@ class Program(Reportable):
         return (self.name,)
 
     @property
-    def place(self) -> Place:
-        return Place(self.origin, text=self.name, key=("program", str(self.id)), focus=("name",))
+    def location(self) -> SymbolicLocation:
+        return SymbolicLocation(
+            self.origin, text=self.name, key=("program", str(self.id)), focus=("name",)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Instance:
         self.all_references: tuple[Reference, ...] = ()
         self.resolver: References
         """Tells which campaign a text names."""
-        self.unjudged: set[int] = set()
+        self.unchecked: set[int] = set()
         """The campaigns that the running rule could not judge."""
         self._identities: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         self.derived: dict[str, object] = {}
@@ -67,7 +67,7 @@ class Instance:
     @property
     def references(self) -> tuple[Reference, ...]:
         """Every text in a flow that names a campaign, and what it leads to."""
-        self.unjudged.update(self.without_flow, self._without_target)
+        self.unchecked.update(self.without_flow, self._without_target)
         return self.all_references
 
     @cached_property
@@ -82,7 +82,7 @@ class Instance:
 
     def every_smart_list(self) -> Iterator[SmartList]:
         """The smart list of each campaign, then those that stand on their own."""
-        self.unjudged.update(self.without_smart_list)
+        self.unchecked.update(self.without_smart_list)
         return self._every_smart_list()
 
     def _every_smart_list(self) -> Iterator[SmartList]:
@@ -93,12 +93,12 @@ class Instance:
 
     def smart_lists_with_custom_logic(self) -> Iterator[SmartList]:
         """Those whose filters are combined by a logic of their own, as `every_smart_list`."""
-        self.unjudged.update(self.without_smart_list)
+        self.unchecked.update(self.without_smart_list)
         return iter(self._rules.with_custom_logic)
 
     def smart_lists_with_filters_of_one_name(self) -> Iterator[SmartList]:
         """Those of whose filters several bear one name, as `every_smart_list`."""
-        self.unjudged.update(self.without_smart_list)
+        self.unchecked.update(self.without_smart_list)
         return iter(self._rules.with_filters_of_one_name)
 
     def marks_errors_in(self, smart_list: SmartList) -> bool:
@@ -108,7 +108,7 @@ class Instance:
     @property
     def memberships(self) -> Memberships:
         """Which smart lists refer to which by Member of Smart List filters."""
-        self.unjudged.update(self.without_smart_list)
+        self.unchecked.update(self.without_smart_list)
         return self._memberships
 
     @cached_property
@@ -141,7 +141,7 @@ class Instance:
 
     def steps(self, *names: str) -> Iterator[FlowStep]:
         """Every flow step of these names, by the API's names, in the campaigns' order."""
-        self.unjudged.update(self.without_flow)
+        self.unchecked.update(self.without_flow)
         found = [name for name in names if name in self._steps_by_name]
         steps = [step for name in found for step in self._named(name)]
         if len(found) > 1:
@@ -161,7 +161,7 @@ class Instance:
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
         """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
-        self.unjudged.update(self.without_flow, self._without_target)
+        self.unchecked.update(self.without_flow, self._without_target)
         for campaign in self.campaigns:
             if campaign.calls_out:
                 yield from [call for call in campaign.calls_out if call.kind == kind]
@@ -186,13 +186,13 @@ class Instance:
 
     def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
         """Every flow step with a token of one kind ("my", "trigger") in its values, in order."""
-        self.unjudged.update(self.without_flow)
+        self.unchecked.update(self.without_flow)
         for steps in self._flows.with_tokens.get(kind, {}).values():
             yield from steps
 
     def choices_with_tokens(self) -> Iterator[Choice]:
         """Every choice with a token in its condition, in order."""
-        self.unjudged.update(self.without_flow)
+        self.unchecked.update(self.without_flow)
         return (
             choice
             for step in self._flows.with_tokens_in_conditions
@@ -205,12 +205,12 @@ class Instance:
 
         A condition without a value counts as having one that others have.
         """
-        self.unjudged.update(self.without_flow)
+        self.unchecked.update(self.without_flow)
         return iter(self._flows.with_alike_choices)
 
     def adjacent_steps(self) -> Iterator[tuple[FlowStep, FlowStep]]:
         """Every two flow steps of one name of which one follows the other, in order."""
-        self.unjudged.update(self.without_flow)
+        self.unchecked.update(self.without_flow)
         return iter(self._flows.adjacent)
 
     @property

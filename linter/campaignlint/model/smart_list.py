@@ -8,7 +8,7 @@ from campaignlint import marketo
 from campaignlint.marketo import records as api
 from campaignlint.marketo.names import folded
 from campaignlint.marketo.records import text_of
-from campaignlint.model.finding import Origin, Place, Reportable
+from campaignlint.model.finding import RecordLocation, Reportable, SymbolicLocation
 from campaignlint.model.identity import id_or_name
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ class Condition(Reportable):
         return self.data.error_message or ""
 
     @property
-    def place(self) -> Place:
-        owner = self.owner.place
+    def location(self) -> SymbolicLocation:
+        owner = self.owner.location
         several = len(self.owner.conditions) > 1
-        return Place(
+        return SymbolicLocation(
             owner.origin,
             (*owner.path, "conditions", self.index),
             f"{owner.text} > condition {self.index + 1}" if several else owner.text,
@@ -116,9 +116,9 @@ class _Rule(Reportable):
         return None
 
     @property
-    def place(self) -> Place:
-        list_place = self.smart_list.place
-        return Place(
+    def location(self) -> SymbolicLocation:
+        list_place = self.smart_list.location
+        return SymbolicLocation(
             list_place.origin,
             ("rules", self._array, self.index),
             f"{list_place.text} > {self._word} {self.number}",
@@ -148,11 +148,11 @@ class Trigger(_Rule):
     _array = "triggers"
 
     @property
-    def place(self) -> Place:
-        place = super().place
+    def location(self) -> SymbolicLocation:
+        place = super().location
         if not self.smart_list.is_bare_trigger(self.index):
             return place
-        return Place(place.origin, place.path, place.text, place.key, place.campaign)
+        return SymbolicLocation(place.origin, place.path, place.text, place.key, place.campaign)
 
     @property
     def request_sources(self) -> frozenset[str] | None:
@@ -203,7 +203,7 @@ class SmartList(Reportable):
         id: int | None,  # noqa: A002 - the API's word
         name: str,
         rules: api.SmartListRules,
-        origin: Origin,
+        origin: RecordLocation,
         campaign: SmartCampaign | None = None,
         workspace: str | None = None,
         program: str | None = None,
@@ -227,10 +227,10 @@ class SmartList(Reportable):
         """What an administrator opens to see it: the campaign that it belongs to, or itself."""
         return self if self.campaign is None else self.campaign
 
-    def not_judged(self) -> None:
+    def not_checked(self) -> None:
         """Count its campaign, if it has one, as one that the running rule could not judge."""
         if self.campaign is not None:
-            self.campaign.not_judged()
+            self.campaign.not_checked()
 
     @property
     def knows_triggers(self) -> bool:
@@ -304,9 +304,13 @@ class SmartList(Reportable):
         return self.rules.filter_custom_rule_logic or ""
 
     @property
-    def place(self) -> Place:
+    def location(self) -> SymbolicLocation:
         if self.campaign is not None:
-            campaign = self.campaign.place
-            return Place(self.origin, ("rules",), campaign.text, ("smart list",), campaign.campaign)
+            campaign = self.campaign.location
+            return SymbolicLocation(
+                self.origin, ("rules",), campaign.text, ("smart list",), campaign.campaign
+            )
         text = f"{self.program} > {self.name}" if self.program else self.name
-        return Place(self.origin, ("rules",), text, ("smart list", str(self.id)), focus=())
+        return SymbolicLocation(
+            self.origin, ("rules",), text, ("smart list", str(self.id)), focus=()
+        )

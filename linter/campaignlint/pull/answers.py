@@ -56,7 +56,7 @@ def read_answer(body: bytes, content_type: str = "", secrets: Iterable[str] = ()
         json_text.check_utf8(memoryview(body))
         members = _MEMBERS.decode(body)
         has_secret = _contains_any(msgspec.json.decode(body), secrets)
-    except json_text.TextFault:
+    except json_text.JsonError:
         raise AnswerError("the answer is not UTF-8 text") from None
     except (*_JSON_ERRORS, ValueError):  # also a number of more than 4,300 digits
         raise AnswerError(_no_json(body, content_type)) from None

@@ -8,21 +8,23 @@ import click
 
 from campaignlint.report.summary import summary
 from campaignlint.report.text import COLOURS
-from campaignlint.text import printable, without_commands
+from campaignlint.text import escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 
 def render(report: Report, *, color: bool = False) -> str:
     """`file:line:column: severity[rule] message (place)`, then the summary."""
     lines = [_line(finding, color=color) for finding in report.findings]
-    return without_commands("\n".join((*lines, *map(printable, summary(report)))) + "\n")
+    return escape_ci_commands(
+        "\n".join((*lines, *map(escape_control_characters, summary(report)))) + "\n"
+    )
 
 
-def _line(finding: ReportedFinding, *, color: bool) -> str:
+def _line(finding: LocatedFinding, *, color: bool) -> str:
     location = finding.location
-    where = printable(location.file)
+    where = escape_control_characters(location.file)
     if location.line is not None:
         where = f"{where}:{location.line}:{location.column}"
     label = f"{finding.severity}[{finding.rule}]"
@@ -30,4 +32,4 @@ def _line(finding: ReportedFinding, *, color: bool) -> str:
         where = click.style(where, bold=True)
         label = click.style(label, fg=COLOURS[finding.severity], bold=True)
     place = "" if finding.place == location.file else f" ({finding.place})"
-    return f"{where}: {label} {printable(finding.message + place)}"
+    return f"{where}: {label} {escape_control_characters(finding.message + place)}"

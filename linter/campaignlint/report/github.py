@@ -16,14 +16,14 @@ from campaignlint.report import markdown
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import shortfalls
 from campaignlint.report.summary import summary
-from campaignlint.text import counted, listed, printable, without_commands
+from campaignlint.text import counted, escape_ci_commands, escape_control_characters, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Severity
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 SHOWN_OF_A_KIND = 10
 """So many annotations of a kind GitHub shows for a step. The rest it drops without a word."""
@@ -67,7 +67,7 @@ _LONGEST_LINE = 500
 """In characters. The runner cuts a message at 4,096 units of UTF-16, its end first: the help."""
 
 
-def _of_severity(report: Report, severity: Severity) -> Iterator[ReportedFinding]:
+def _of_severity(report: Report, severity: Severity) -> Iterator[LocatedFinding]:
     return (
         finding
         for finding in chain(shortfalls(report), report.findings)
@@ -75,7 +75,7 @@ def _of_severity(report: Report, severity: Severity) -> Iterator[ReportedFinding
     )
 
 
-def _command(finding: ReportedFinding, root: Path) -> str:
+def _command(finding: LocatedFinding, root: Path) -> str:
     properties = {
         **_where(finding.location, root),
         "title": _cut(finding.rule, _LONGEST_TITLE),
@@ -116,7 +116,7 @@ def _property(text: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    shown = printable(text)
+    shown = escape_control_characters(text)
     return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."
 
 
@@ -134,4 +134,4 @@ def _not_annotated(dropped: Mapping[Severity, int]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A line that is no command."""
-    return without_commands(f"campaignlint: {printable(text)}")
+    return escape_ci_commands(f"campaignlint: {escape_control_characters(text)}")

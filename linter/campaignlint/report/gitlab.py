@@ -12,13 +12,13 @@ import msgspec
 
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
-from campaignlint.text import printable, without_marked_commands
+from campaignlint.text import escape_control_characters, escape_marked_ci_commands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from campaignlint.model.finding import Severity
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 
 def render(report: Report, *, root: Path | None = None) -> str:
@@ -30,16 +30,16 @@ def render(report: Report, *, root: Path | None = None) -> str:
     top = root or repository_root(Path.cwd())
     issues = [_issue(finding, top) for finding in (*shortfalls(report), *report.findings)]
     text = msgspec.json.format(msgspec.json.encode(issues), indent=2).decode()
-    return f"{without_marked_commands(text)}\n"
+    return f"{escape_marked_ci_commands(text)}\n"
 
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
 
 
-def _issue(finding: ReportedFinding, root: Path) -> dict[str, Any]:
+def _issue(finding: LocatedFinding, root: Path) -> dict[str, Any]:
     return {
         "description": _description(finding),
-        "check_name": printable(finding.rule),
+        "check_name": escape_control_characters(finding.rule),
         "fingerprint": finding.fingerprint,
         "severity": "blocker" if finding.rule in NOT_LINTED else _SEVERITIES[finding.severity],
         "location": {
@@ -50,10 +50,10 @@ def _issue(finding: ReportedFinding, root: Path) -> dict[str, Any]:
     }
 
 
-def _description(finding: ReportedFinding) -> str:
+def _description(finding: LocatedFinding) -> str:
     text = finding.message
     if finding.place != finding.location.file:
         text += f" ({finding.place})"
     if finding.help:
         text += f"; help: {finding.help}"
-    return printable(text)
+    return escape_control_characters(text)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from campaignlint.json_documents import encoded
-from campaignlint.text import without_marked_commands
+from campaignlint.text import escape_marked_ci_commands
 
 if TYPE_CHECKING:
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import CampaignName
-    from campaignlint.report.model import Coverage, Report, ReportedFinding, ReportedRelated
+    from campaignlint.report.model import Coverage, LocatedFinding, LocatedRelated, Report
 
 VERSION = 1
 
@@ -28,10 +28,10 @@ def render(report: Report, *, version: str) -> str:
         "coverage": _coverage(report.coverage),
     }
     text = msgspec.json.format(encoded(document), indent=2).decode()
-    return f"{without_marked_commands(text)}\n"
+    return f"{escape_marked_ci_commands(text)}\n"
 
 
-def _finding(finding: ReportedFinding) -> dict[str, Any]:
+def _finding(finding: LocatedFinding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -58,7 +58,7 @@ def _campaign(campaign: CampaignName | None) -> dict[str, Any] | None:
     }
 
 
-def _related(related: ReportedRelated) -> dict[str, Any]:
+def _related(related: LocatedRelated) -> dict[str, Any]:
     return {
         "message": related.message,
         "place": related.place,
@@ -87,7 +87,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "executables": coverage.executables,
         "unresolvedReferences": coverage.unresolved_references,
         "skippedFiles": coverage.skipped_files,
-        "notJudged": dict(coverage.not_judged),
+        "notChecked": dict(coverage.not_checked),
         **{name: value for name, value in _seldom(coverage).items() if value},
     }
 

@@ -72,7 +72,7 @@ class Coverage(Part):
         Count, Meta(description="Calls whose target is not in the export.")
     ]
     skipped_files: Annotated[Count, Meta(description="JSON without a Marketo record.")]
-    not_judged: Annotated[
+    not_checked: Annotated[
         dict[str, Count],
         Meta(description="By rule, how many campaigns it could not judge for want of data."),
     ]

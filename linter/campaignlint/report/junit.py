@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Literal
 from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
 from campaignlint.report.summary import summary
 from campaignlint.rules.rule import ENGINE
-from campaignlint.text import counted, without_commands_in_xml, xml_printable
+from campaignlint.text import counted, escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from campaignlint.locating.locations import Location
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 
 def render(report: Report) -> str:
@@ -39,7 +39,7 @@ def render(report: Report) -> str:
     root = ET.Element("testsuites", {"name": "campaignlint", **_totals(suites)})
     for suite in suites:
         element = ET.SubElement(
-            root, "testsuite", {"name": xml_printable(suite.name), **_totals([suite], "skipped")}
+            root, "testsuite", {"name": escape_for_xml(suite.name), **_totals([suite], "skipped")}
         )
         for test in suite.tests:
             _add_test(element, test)
@@ -47,7 +47,7 @@ def render(report: Report) -> str:
             ET.SubElement(element, "system-out").text = _lines(summary(report))
     ET.indent(root)
     document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return without_commands_in_xml(document.decode()) + "\n"
+    return escape_ci_commands_in_xml(document.decode()) + "\n"
 
 
 _Outcome = Literal["passed", "skipped", "failures", "errors"]
@@ -73,7 +73,7 @@ class _Suite:
 
 
 def _suites(report: Report) -> list[_Suite]:
-    found: dict[str, list[ReportedFinding]] = defaultdict(list)
+    found: dict[str, list[LocatedFinding]] = defaultdict(list)
     for finding in (*shortfalls(report), *report.findings):
         found[finding.rule].append(finding)
     categories = {
@@ -87,12 +87,12 @@ def _suites(report: Report) -> list[_Suite]:
         suites[category].tests.extend(
             _failed(class_name, found[rule])
             if rule in found
-            else [_without_finding(class_name, report.coverage.not_judged.get(rule, 0))]
+            else [_without_finding(class_name, report.coverage.not_checked.get(rule, 0))]
         )
     return list(suites.values())
 
 
-def _failed(class_name: str, findings: Iterable[ReportedFinding]) -> Iterable[_Test]:
+def _failed(class_name: str, findings: Iterable[LocatedFinding]) -> Iterable[_Test]:
     """A test for each finding. Jenkins tells tests apart by their names: one place has several."""
     seen: Counter[str] = Counter()
     for finding in findings:
@@ -113,17 +113,17 @@ def _failed(class_name: str, findings: Iterable[ReportedFinding]) -> Iterable[_T
         )
 
 
-def _without_finding(class_name: str, not_judged: int) -> _Test:
-    if not not_judged:
+def _without_finding(class_name: str, not_checked: int) -> _Test:
+    if not not_checked:
         return _Test(class_name, "nothing found", "passed")
-    message = f"{counted(not_judged, 'campaign')} not judged for want of data"
+    message = f"{counted(not_checked, 'campaign')} not judged for want of data"
     return _Test(class_name, "nothing found", "skipped", message=message)
 
 
 _MOST_RELATED = 20
 
 
-def _details(finding: ReportedFinding) -> Iterable[str]:
+def _details(finding: LocatedFinding) -> Iterable[str]:
     yield _where(finding.location)
     if finding.place != finding.location.file:
         yield finding.place
@@ -155,7 +155,7 @@ _ELEMENTS: dict[_Outcome, str] = {"failures": "failure", "errors": "error", "ski
 
 
 def _add_test(suite: ET.Element, test: _Test) -> None:
-    named = {"classname": xml_printable(test.class_name), "name": xml_printable(test.name)}
+    named = {"classname": escape_for_xml(test.class_name), "name": escape_for_xml(test.name)}
     element = ET.SubElement(suite, "testcase", named)
     if test.outcome == "passed":
         if test.output:
@@ -164,9 +164,9 @@ def _add_test(suite: ET.Element, test: _Test) -> None:
     result = ET.SubElement(element, _ELEMENTS[test.outcome])
     if test.kind:
         result.set("type", test.kind)
-    result.set("message", xml_printable(test.message))
+    result.set("message", escape_for_xml(test.message))
     result.text = test.output or None
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(map(xml_printable, lines))
+    return "\n".join(map(escape_for_xml, lines))

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary
-from campaignlint.text import counted, listed, printable, without_marked_commands
+from campaignlint.text import counted, escape_control_characters, escape_marked_ci_commands, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Severity
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 COMMENT_LIMIT = 65_000
 """In bytes, of which no text has fewer than characters: GitHub takes 65,536 of those."""
@@ -122,7 +122,7 @@ class _Group:
 
     rule: str
     severity: Severity
-    findings: Sequence[ReportedFinding]
+    findings: Sequence[LocatedFinding]
 
     @property
     def frame(self) -> str:
@@ -161,7 +161,7 @@ class _Group:
 
 
 def _groups(report: Report) -> list[_Group]:
-    found: dict[tuple[Severity, str], list[ReportedFinding]] = defaultdict(list)
+    found: dict[tuple[Severity, str], list[LocatedFinding]] = defaultdict(list)
     for finding in report.findings:
         found[finding.severity, finding.rule].append(finding)
     groups = [_Group(rule, severity, findings) for (severity, rule), findings in found.items()]
@@ -170,7 +170,7 @@ def _groups(report: Report) -> list[_Group]:
     )
 
 
-def _item(finding: ReportedFinding, help_: str) -> str:
+def _item(finding: LocatedFinding, help_: str) -> str:
     message = prose(finding.message, _LONGEST_MESSAGE)
     where = code(_where(finding.location), _LONGEST_PLACE)
     if finding.place == finding.location.file:
@@ -267,5 +267,5 @@ def _append(pieces: list[_Piece], piece: _Piece) -> None:
 
 
 def _cut(text: str, longest: int) -> str:
-    shown = without_marked_commands(printable(text))
+    shown = escape_marked_ci_commands(escape_control_characters(text))
     return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Profile
-    from campaignlint.report.context import Surroundings
+    from campaignlint.report.context import Context
     from campaignlint.rules.rule import RuleInfo
 
 INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
@@ -24,7 +24,7 @@ INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", 
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedRelated:
+class LocatedRelated:
     """A second place of a finding, located."""
 
     message: str
@@ -33,7 +33,7 @@ class ReportedRelated:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedFinding:
+class LocatedFinding:
     """A finding as reports print it."""
 
     rule: str
@@ -44,8 +44,8 @@ class ReportedFinding:
     place: str
     location: Location
     help: str
-    related: tuple[ReportedRelated, ...]
-    chain: tuple[ReportedRelated, ...]
+    related: tuple[LocatedRelated, ...]
+    chain: tuple[LocatedRelated, ...]
     fingerprint: str
     more_related: int = 0
     """How many related places there are beside these."""
@@ -68,15 +68,15 @@ class ReportedFinding:
         )
 
 
-AcceptedBy = Literal["configuration", "description", "baseline"]
+SuppressedBy = Literal["configuration", "description", "baseline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class SuppressedFinding:
     """A finding that somebody accepted, where that is said, and why."""
 
-    finding: ReportedFinding
-    by: AcceptedBy
+    finding: LocatedFinding
+    by: SuppressedBy
     reason: str
 
 
@@ -113,7 +113,7 @@ class Coverage:
     """Campaigns that use My Tokens, where none were exported."""
     unknown_steps: Mapping[str, int] = field(default_factory=dict)
     """Flow steps that are not Marketo's own, with how often they stand in a flow."""
-    not_judged: Mapping[str, int] = field(default_factory=dict)
+    not_checked: Mapping[str, int] = field(default_factory=dict)
     """For each rule the number of campaigns that it could not judge for want of data."""
 
 
@@ -135,11 +135,11 @@ class Scope:
 class Report:
     """The outcome of a run: plain data, the same for the same input."""
 
-    findings: tuple[ReportedFinding, ...]
+    findings: tuple[LocatedFinding, ...]
     rules: tuple[RuleInfo, ...]
     """The rules that ran, and those of the engine."""
     coverage: Coverage
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[SuppressedFinding, ...] = ()
     """Findings that a suppression or the baseline took out."""
     stale_baseline: tuple[BaselineEntry, ...] = ()
     """What the baseline accepts, and is no longer found."""
@@ -148,7 +148,7 @@ class Report:
     paths_without_records: tuple[str, ...] = ()
     scope: Scope | None = None
     """None where only a part of the linter ran."""
-    surroundings: Surroundings | None = None
+    surroundings: Context | None = None
     """What a browsed report shows around the findings; None where the plan did not ask for it."""
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
     """Seconds by stage, and by rule."""

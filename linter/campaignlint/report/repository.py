@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from campaignlint.loading.ignore import holds_repository
-from campaignlint.text import printable
+from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def repository_root(folder: Path) -> Path:
 
 
 def repository_path(file: str, root: Path) -> str:
-    """A file as the repository at `root` names it, printable.
+    """A file as the repository at `root` names it, escape_control_characters.
 
     Of any file elsewhere the last parts only: they suffice to recognise it, and all of them would
     amount to its absolute path.
@@ -27,4 +27,4 @@ def repository_path(file: str, root: Path) -> str:
     parts = os.path.relpath(file, root).replace(os.sep, "/").split("/")
     if parts[0] == os.pardir:
         parts = [part for part in parts if part != os.pardir][-3:] or [os.curdir]
-    return printable("/".join(parts))
+    return escape_control_characters("/".join(parts))

@@ -29,14 +29,14 @@ from campaignlint.paths import relative_path
 from campaignlint.report.model import INCOMPLETE
 from campaignlint.report.repository import repository_root
 from campaignlint.rules.rule import ENGINE
-from campaignlint.text import without_marked_commands
+from campaignlint.text import escape_marked_ci_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Confidence, Severity
-    from campaignlint.report.model import Report, ReportedFinding, ReportedRelated
+    from campaignlint.report.model import LocatedFinding, LocatedRelated, Report
     from campaignlint.rules.rule import Option, RuleInfo
 
 
@@ -89,7 +89,7 @@ def render(
             kept = _most_severe(kept, int(len(kept) / excess * _ROOM_FOR_RULES))
             text = _json_text(log.build(kept))
     return SarifLogText(
-        f"{without_marked_commands(text.decode())}\n", left_out=len(log.findings) - len(kept)
+        f"{escape_marked_ci_commands(text.decode())}\n", left_out=len(log.findings) - len(kept)
     )
 
 
@@ -106,7 +106,7 @@ _ROOM_FOR_RULES = 0.95
 """A log does not shrink quite as its results do, since its rules stay."""
 
 
-def _most_severe(findings: Sequence[ReportedFinding], number: int) -> Sequence[ReportedFinding]:
+def _most_severe(findings: Sequence[LocatedFinding], number: int) -> Sequence[LocatedFinding]:
     """So many findings, the most severe and among those the first, in the report's order."""
     if len(findings) <= number:
         return findings
@@ -160,7 +160,7 @@ class _Log:
             if finding.rule not in INCOMPLETE
         ]
 
-    def build(self, findings: Sequence[ReportedFinding]) -> object:
+    def build(self, findings: Sequence[LocatedFinding]) -> object:
         """The log with these findings as its results."""
         run = om.Run(
             tool=om.Tool(driver=self._driver()),
@@ -186,7 +186,7 @@ class _Log:
             notifications=list(self._notices.values()),
         )
 
-    def _result(self, finding: ReportedFinding) -> object:
+    def _result(self, finding: LocatedFinding) -> object:
         related = list(enumerate(finding.related[:_MOST_RELATED], start=1))
         links = [f"[{_in_link(one)}]({number})" for number, one in related]
         if finding.count_of_related > len(related):
@@ -212,7 +212,7 @@ class _Log:
             properties={"confidence": finding.confidence, "pointer": finding.location.pointer},
         )
 
-    def _suppressions(self, finding: ReportedFinding) -> list[object] | None:
+    def _suppressions(self, finding: LocatedFinding) -> list[object] | None:
         """On all results, or on none: an empty list says that nobody accepted the finding."""
         if self._accepted is None:
             return None
@@ -222,7 +222,7 @@ class _Log:
         kind = "inSource" if accepted.by == "description" else "external"
         return [om.Suppression(kind=kind, justification=accepted.reason)]
 
-    def _code_flow(self, chain: Iterable[ReportedRelated]) -> object:
+    def _code_flow(self, chain: Iterable[LocatedRelated]) -> object:
         steps = [
             om.ThreadFlowLocation(
                 location=self._location(step.location, step.place, message=_message(step.message))
@@ -256,8 +256,8 @@ class _Log:
             tool_execution_notifications=notifications or None,
         )
 
-    def _fault(self, fault: ReportedFinding) -> object:
-        parts: Iterable[ReportedFinding | ReportedRelated] = (
+    def _fault(self, fault: LocatedFinding) -> object:
+        parts: Iterable[LocatedFinding | LocatedRelated] = (
             fault,
             *fault.related[:_MOST_RELATED],
         )
@@ -307,7 +307,7 @@ class _Log:
         )
 
 
-def _without_paths(finding: ReportedFinding) -> ReportedFinding:
+def _without_paths(finding: LocatedFinding) -> LocatedFinding:
     """The engine's places are files, as they were given: addresses say them better."""
     related = tuple(replace(one, place="") for one in finding.related)
     return replace(finding, place="", related=related)
@@ -492,7 +492,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def _in_link(related: ReportedRelated) -> str:
+def _in_link(related: LocatedRelated) -> str:
     text = f"{related.message}: '{related.place}'" if related.place else related.message
     return re.sub(r"([\\\[\]])", r"\\\1", text)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from campaignlint.engine.fingerprint import fingerprint
 from campaignlint.locating.locations import Location
-from campaignlint.model.finding import Origin, Place
+from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path
-from campaignlint.report.model import INCOMPLETE, ReportedFinding
+from campaignlint.report.model import INCOMPLETE, LocatedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ NOT_LINTED = INCOMPLETE | {"path-without-records", "no-flow"}
 """What a finding is called that means that not everything was linted."""
 
 
-def shortfalls(report: Report) -> Iterator[ReportedFinding]:
+def shortfalls(report: Report) -> Iterator[LocatedFinding]:
     """Why a run is incomplete, where no finding says so: a format of findings alone would be green.
 
     What they are called is what SARIF calls them.
@@ -41,8 +41,8 @@ def shortfalls(report: Report) -> Iterator[ReportedFinding]:
         )
 
 
-def _shortfall(name: str, message: str, path: str, *, help_: str) -> ReportedFinding:
-    return ReportedFinding(
+def _shortfall(name: str, message: str, path: str, *, help_: str) -> LocatedFinding:
+    return LocatedFinding(
         rule=name,
         severity="error",
         confidence="documented",
@@ -53,5 +53,5 @@ def _shortfall(name: str, message: str, path: str, *, help_: str) -> ReportedFin
         help=help_,
         related=(),
         chain=(),
-        fingerprint=fingerprint(name, Place(Origin(path))),
+        fingerprint=fingerprint(name, SymbolicLocation(RecordLocation(path))),
     )

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary
-from campaignlint.text import printable, without_commands
+from campaignlint.text import escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def render(report: Report) -> str:
     """
     counts = Counter((finding.rule, finding.severity) for finding in report.findings)
     lines = [*_table(counts), *_summary(report)]
-    return without_commands("".join(f"{line}\n" for line in lines))
+    return escape_ci_commands("".join(f"{line}\n" for line in lines))
 
 
 def _table(counts: Counter[tuple[str, Severity]]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _row(number: str, share: str, severity: str, name: str, *, total: int) -> st
         severity.ljust(_WIDEST_SEVERITY),
     )
     lead = "  ".join(columns) + "  "
-    return lead + _cut(without_commands(printable(name)), WIDTH - len(lead))
+    return lead + _cut(escape_ci_commands(escape_control_characters(name)), WIDTH - len(lead))
 
 
 def _cut(name: str, room: int) -> str:
@@ -68,5 +68,8 @@ def _cut(name: str, room: int) -> str:
 def _summary(report: Report) -> Iterator[str]:
     for sentence in summary(report):
         yield from textwrap.wrap(
-            printable(sentence), WIDTH, break_long_words=False, break_on_hyphens=False
+            escape_control_characters(sentence),
+            WIDTH,
+            break_long_words=False,
+            break_on_hyphens=False,
         )

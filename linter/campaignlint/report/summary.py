@@ -66,8 +66,8 @@ def _not_exported(coverage: Coverage) -> Iterator[str]:
 
 
 def _not_judged(coverage: Coverage) -> Iterator[str]:
-    if coverage.not_judged:
-        yield f"Campaigns not judged for want of data: {_most(coverage.not_judged, 'rule')}."
+    if coverage.not_checked:
+        yield f"Campaigns not judged for want of data: {_most(coverage.not_checked, 'rule')}."
     if coverage.unknown_steps:
         steps = {f"'{name}'": number for name, number in coverage.unknown_steps.items()}
         yield f"Flow steps that are not Marketo's own: {_most(steps, 'name')}."

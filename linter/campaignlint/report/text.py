@@ -10,14 +10,14 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from campaignlint.report.summary import summary
-from campaignlint.text import counted, printable, without_commands
+from campaignlint.text import counted, escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from campaignlint.locating.locations import Excerpt, Location
     from campaignlint.model.finding import Severity
-    from campaignlint.report.model import Report, ReportedFinding
+    from campaignlint.report.model import LocatedFinding, Report
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _RELATED_SHOWN = 4
@@ -37,7 +37,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     lines += (page.styled(line, fg=colour, bold=True) for line in page.wrapped(verdict))
     for sentence in rest:
         lines += page.wrapped(sentence)
-    return without_commands("\n".join(lines) + "\n")
+    return escape_ci_commands("\n".join(lines) + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _Page:
         """The text in lines that fit, broken between words; a longer word has a line to itself."""
         lines = [first]
         is_empty = True
-        for word in _WORD.findall(printable(text)):
+        for word in _WORD.findall(escape_control_characters(text)):
             if not is_empty and cell_len(lines[-1]) + 1 + cell_len(word) > self.width:
                 lines.append(following)
                 is_empty = True
@@ -60,7 +60,7 @@ class _Page:
             is_empty = False
         return lines
 
-    def finding(self, finding: ReportedFinding) -> Iterator[str]:
+    def finding(self, finding: LocatedFinding) -> Iterator[str]:
         colour = COLOURS[finding.severity]
         headline = f"{finding.severity}[{finding.rule}]"
         title, *rest = self.wrapped(f"{headline}: {finding.message}", following="  ")
@@ -87,21 +87,24 @@ class _Page:
         room = self.width - len(gutter) - 3
         for number, line in enumerate(lines, excerpt.first_line):
             before = ""
-            rest = printable(line)
+            rest = escape_control_characters(line)
             if number == excerpt.mark_line:
-                before, rest = printable(line[:mark_start]), printable(line[mark_start:])
+                before, rest = (
+                    escape_control_characters(line[:mark_start]),
+                    escape_control_characters(line[mark_start:]),
+                )
                 if cell_len(before + rest) > room:
                     before = _end(before, room // 2)
             shown = _start(before + rest, room)
             yield f"{self._arrow(str(number).rjust(len(gutter)))} {edge} {shown}".rstrip()
             if number == excerpt.mark_line:
                 lead = cell_len(before)
-                length = cell_len(printable(line[mark_start:mark_end]))
+                length = cell_len(escape_control_characters(line[mark_start:mark_end]))
                 mark = "^" * max(1, min(length, room - lead))
                 yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=colour, bold=True)}"
         yield f"{gutter} {edge}"
 
-    def _related(self, finding: ReportedFinding, gutter: str) -> Iterator[str]:
+    def _related(self, finding: LocatedFinding, gutter: str) -> Iterator[str]:
         for other in finding.related[:_RELATED_SHOWN]:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
@@ -124,14 +127,14 @@ def _gutter(excerpt: Excerpt | None) -> int:
     return max(2, len(str(last)))
 
 
-def _listed(finding: ReportedFinding) -> str:
+def _listed(finding: LocatedFinding) -> str:
     if finding.more_related:
         return f"; -f json lists the first {len(finding.related)}"
     return ", which -f json lists"
 
 
 def _where(location: Location) -> str:
-    file = printable(location.file)
+    file = escape_control_characters(location.file)
     return file if location.line is None else f"{file}:{location.line}:{location.column}"
 
 

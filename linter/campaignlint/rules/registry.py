@@ -44,7 +44,7 @@ class PackError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenPack:
+class FailedPack:
     """An installed pack whose rules are missing."""
 
     module: str
@@ -59,7 +59,7 @@ class RuleSet:
     """All rules at hand, by id."""
 
     rules: dict[str, Rule]
-    broken: tuple[BrokenPack, ...] = ()
+    broken: tuple[FailedPack, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
         except PackError as error:
             if point.value == _BUILT_IN:
                 raise
-            broken.append(BrokenPack(point.value, str(error)))
+            broken.append(FailedPack(point.value, str(error)))
     for path in rules_from:
         for module in _local_modules(path):
             _add([module], path, found)

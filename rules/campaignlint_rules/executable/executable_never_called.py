@@ -43,10 +43,10 @@ def executable_never_called(instance: Instance) -> Iterator[Finding]:
         if campaign.executed_by:
             continue
         if not instance.knows_every_call or campaign.id in may_be_executed:
-            campaign.not_judged()
+            campaign.not_checked()
             continue
         yield campaign.finding(
-            f"{campaign} is an executable campaign ({campaign.executable_because}), but no "
+            f"{campaign} is an executable campaign ({campaign.executable_reason}), but no "
             "campaign executes it: it never runs",
             help="delete it, or call it with Execute Campaign",
             related=campaign.requested_by,

@@ -46,7 +46,7 @@ def executable_only_from_inactive(instance: Instance) -> Iterator[Finding]:
         if root is None or campaign.id in may_run or campaign.id in may_be_executed:
             continue
         if not instance.knows_every_call:
-            campaign.not_judged()
+            campaign.not_checked()
             continue
         yield campaign.finding(
             f"every chain of calls to {campaign} starts at a campaign that is inactive or never "

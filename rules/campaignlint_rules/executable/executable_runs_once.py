@@ -36,14 +36,14 @@ def executable_runs_once(instance: Instance) -> Iterator[Finding]:
     for campaign in instance.executables:
         if campaign.qualification == "once":
             yield campaign.finding(
-                f"{campaign} is an executable campaign ({campaign.executable_because}) that each "
+                f"{campaign} is an executable campaign ({campaign.executable_reason}) that each "
                 "person may run through once: every later call skips the person in silence",
                 help='set its qualification rule to "every time"',
                 related=campaign.executed_by,
             )
         elif campaign.qualification == "interval":
             yield campaign.finding(
-                f"{campaign} is an executable campaign ({campaign.executable_because}) that each "
+                f"{campaign} is an executable campaign ({campaign.executable_reason}) that each "
                 f"person may run through once in {campaign.qualification_interval}: calls in "
                 "between skip the person in silence",
                 help='set its qualification rule to "every time", unless the pause is meant',
@@ -51,4 +51,4 @@ def executable_runs_once(instance: Instance) -> Iterator[Finding]:
                 severity="note",
             )
         elif not campaign.qualification:
-            campaign.not_judged()
+            campaign.not_checked()

@@ -37,7 +37,7 @@ def executable_smart_list_invalid(instance: Instance) -> Iterator[Finding]:
                 related=campaign.executed_by,
             )
         elif not found and any(map(_may_lack_value, campaign.filters)):
-            campaign.not_judged()
+            campaign.not_checked()
 
 
 def _faults(campaign: SmartCampaign) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def execute_across_workspaces(instance: Instance) -> Iterator[Finding]:
     for call in execute_graph(instance).calls:
         here, there = call.caller.workspace, call.target.workspace
         if here is None or there is None:
-            call.caller.not_judged()
+            call.caller.not_checked()
         elif here != there:
             yield call.choice.finding(
                 f"{call.caller} of workspace '{here}' executes {call.target} of workspace "

@@ -31,7 +31,7 @@ def execute_target_not_executable(instance: Instance) -> Iterator[Finding]:
     """
     for campaign in instance.campaigns:
         for call in campaign.calls_out:
-            if call.kind == marketo.EXECUTE_CAMPAIGN and call.target.against_executable:
+            if call.kind == marketo.EXECUTE_CAMPAIGN and call.target.executable_conflict:
                 yield call.choice.finding(
                     f"{call.caller} executes {call.target}, which is no executable campaign: "
                     f"{_evidence(call.target)}",
@@ -48,4 +48,4 @@ def _remedy(target: SmartCampaign) -> str:
 
 
 def _evidence(target: SmartCampaign) -> str:
-    return f"{target.against_executable}, and executables never are"
+    return f"{target.executable_conflict}, and executables never are"

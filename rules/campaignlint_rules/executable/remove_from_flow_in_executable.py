@@ -32,14 +32,14 @@ def remove_from_flow_in_executable(instance: Instance) -> Iterator[Finding]:
         if campaign.is_executable:
             yield step.finding(
                 f"{campaign} removes people from a flow, but it is an executable campaign "
-                f"({campaign.executable_because}): they leave the caller's flow too",
+                f"({campaign.executable_reason}): they leave the caller's flow too",
                 help="skip steps by choices, or put Remove from Flow into the caller",
                 related=campaign.executed_by,
             )
         elif (target := _executable_target(step)) is not None:
             yield step.finding(
                 f"{campaign} removes people from {target}, an executable campaign "
-                f"({target.executable_because}): they leave the flow of its caller too",
+                f"({target.executable_reason}): they leave the flow of its caller too",
                 help="remove them from the caller instead",
                 related=[target.related("the executable campaign"), *target.executed_by],
             )

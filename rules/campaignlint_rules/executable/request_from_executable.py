@@ -41,7 +41,7 @@ def request_from_executable(instance: Instance) -> Iterator[Finding]:
             if names:
                 yield step.finding(
                     f"{campaign} requests {' or '.join(names)}, but it is an executable campaign "
-                    f"({campaign.executable_because}): its caller goes on without waiting for "
+                    f"({campaign.executable_reason}): its caller goes on without waiting for "
                     "what is requested",
                     help="use Execute Campaign, or request it in the caller, as the last step",
                     related=campaign.executed_by,

@@ -42,7 +42,7 @@ def self_service_step_in_executable(instance: Instance) -> Iterator[Finding]:
             if step.name and not marketo.is_own_step(step.name):
                 yield step.finding(
                     f"{campaign} has the step '{step.name}', which looks like that of an installed "
-                    f"service, but it is an executable campaign ({campaign.executable_because}), "
+                    f"service, but it is an executable campaign ({campaign.executable_reason}), "
                     "where such steps may not run",
                     help="try it with a test person, or move the step into the caller",
                     related=campaign.executed_by,

@@ -42,7 +42,7 @@ def token_context_dropped(instance: Instance) -> Iterator[Finding]:
         uses = uses_of(call.target)
         dropped = _dropped(call, uses)
         if (uses and not instance.has_tokens) or (dropped and passes_on is None):
-            call.caller.not_judged()
+            call.caller.not_checked()
         elif dropped:
             yield call.choice.finding(
                 f"{call.caller} executes {call.target} without its token context, so "

@@ -33,16 +33,16 @@ def trigger_in_executable(instance: Instance) -> Iterator[Finding]:
         for trigger in triggers:
             yield trigger.finding(
                 f"{campaign} has the trigger '{trigger.name}', but it is an executable campaign "
-                f"({campaign.executable_because}): it runs only when it is called",
+                f"({campaign.executable_reason}): it runs only when it is called",
                 help=help_text,
                 related=campaign.executed_by,
             )
         if campaign.has_triggers is None:
-            campaign.not_judged()
+            campaign.not_checked()
         elif campaign.has_triggers and not triggers:
             yield campaign.finding(
                 f"{campaign} is of type 'trigger', but it is an executable campaign "
-                f"({campaign.executable_because}): it runs only when it is called",
+                f"({campaign.executable_reason}): it runs only when it is called",
                 help=help_text.replace("it,", "its triggers,", 1),
                 related=campaign.executed_by,
             )

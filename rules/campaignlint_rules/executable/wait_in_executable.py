@@ -31,7 +31,7 @@ def wait_in_executable(instance: Instance) -> Iterator[Finding]:
         for step in campaign.steps(marketo.WAIT):
             yield step.finding(
                 f"{campaign} waits, but it is an executable campaign "
-                f"({campaign.executable_because}): Marketo supports no Wait step there",
+                f"({campaign.executable_reason}): Marketo supports no Wait step there",
                 help="call it with Request Campaign, or move the wait into the caller",
                 related=campaign.executed_by,
             )

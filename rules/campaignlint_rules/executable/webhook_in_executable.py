@@ -31,7 +31,7 @@ def webhook_in_executable(instance: Instance) -> Iterator[Finding]:
         for step in campaign.steps(marketo.CALL_WEBHOOK):
             yield step.finding(
                 f"{campaign} calls a webhook, but it is an executable campaign "
-                f"({campaign.executable_because}): Marketo supports no webhook there",
+                f"({campaign.executable_reason}): Marketo supports no webhook there",
                 help="call the webhook in a trigger campaign, started with Request Campaign",
                 related=campaign.executed_by,
             )

@@ -44,7 +44,7 @@ def delete_unguarded(instance: Instance) -> Iterator[Finding]:
         if smart_list is None:
             continue
         if not smart_list.knows_filters:
-            campaign.not_judged()
+            campaign.not_checked()
         elif not smart_list.filters:
             yield step.finding(
                 f"{campaign} deletes people, and neither its smart list nor a choice says whom: it "

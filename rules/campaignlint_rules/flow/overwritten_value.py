@@ -48,7 +48,7 @@ def overwritten_value(instance: Instance) -> Iterator[Finding]:
             for field in step.fields_read:
                 constants.pop(field.casefold(), None)
             if not step.has_attributes:
-                campaign.not_judged()
+                campaign.not_checked()
             if not step.is_unconditional or not step.fields_written:
                 continue
             field, value = step.fields_written[0], step.choices[0].attribute(*marketo.NEW_VALUE)

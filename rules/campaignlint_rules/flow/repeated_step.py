@@ -36,7 +36,7 @@ def repeated_step(instance: Instance) -> Iterator[Finding]:
     """
     for first, second in instance.adjacent_steps():
         if not first.has_attributes or not second.has_attributes:
-            first.campaign.not_judged()
+            first.campaign.not_checked()
         elif first.is_like(second) and not (first.does_nothing or first.empties_flow):
             yield second.finding(
                 f"flow step {second.number} of {first.campaign} is the same '{second.name}' as "

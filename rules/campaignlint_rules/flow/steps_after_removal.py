@@ -32,7 +32,7 @@ def steps_after_removal(instance: Instance) -> Iterator[Finding]:
     for removal in instance.steps(marketo.REMOVE_FROM_FLOW):
         campaign = removal.campaign
         if not removal.has_attributes:
-            campaign.not_judged()
+            campaign.not_checked()
         if campaign.id in left or campaign.is_executable or not removal.empties_flow:
             continue
         left.add(campaign.id)

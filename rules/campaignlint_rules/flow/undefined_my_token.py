@@ -51,7 +51,7 @@ def undefined_my_token(instance: Instance) -> Iterator[Finding]:
             if not token.has_default and campaign.my_token(token.name) is None
         ]
         if undefined and not campaign.knows_my_tokens:
-            campaign.not_judged()
+            campaign.not_checked()
             continue
         missing = [token.text for token in undefined if not _is_given(campaign, token.name)]
         if missing:
@@ -78,7 +78,7 @@ def _is_given(campaign: SmartCampaign, name: str) -> bool:
                 seen.add(call.caller.id)
                 asked.append(call.caller)
             if len(seen) > 1 + _CALLERS:
-                campaign.not_judged()
+                campaign.not_checked()
                 return True
     return False
 

@@ -49,13 +49,13 @@ def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
     """The choices that nobody takes, each with the first that takes its people."""
     conditional = [choice for choice in step.choices if choice.rule is not None]
     if len(conditional) > _COMPARED:
-        step.campaign.not_judged()
+        step.campaign.not_checked()
         return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
         compared, values = _condition(choice)
         if not values:
-            step.campaign.not_judged()
+            step.campaign.not_checked()
             continue
         alike = earlier.setdefault(compared, [])
         taker = next((one for one, its_values in alike if values <= its_values), None)

@@ -46,7 +46,7 @@ def wait_too_long(
             text = choice.value(*marketo.DURATION)
             duration = marketo.read_duration(text)
             if not choice.attributes:
-                step.campaign.not_judged()
+                step.campaign.not_checked()
             if duration is None or duration.is_abbreviated or duration.days <= max_days:
                 continue
             yield step.finding(

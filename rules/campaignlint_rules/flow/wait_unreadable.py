@@ -39,7 +39,7 @@ def wait_unreadable(instance: Instance) -> Iterator[Finding]:
             text = choice.value(*marketo.DURATION)
             duration = marketo.read_duration(text)
             if not choice.attributes:
-                step.campaign.not_judged()
+                step.campaign.not_checked()
             elif duration is not None and duration.is_abbreviated:
                 yield step.finding(
                     f"the duration '{text}' is abbreviated: Marketo passes over such a Wait, and "

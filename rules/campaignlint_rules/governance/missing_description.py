@@ -40,7 +40,7 @@ def missing_description(instance: Instance, *, only_executables: bool = True) ->
     """
     for campaign in instance.executables if only_executables else instance.campaigns:
         if campaign.data.description is None:
-            campaign.not_judged()
+            campaign.not_checked()
         elif not campaign.data.description.strip():
             kind = "an executable campaign" if campaign.is_executable else "a campaign"
             yield campaign.finding(

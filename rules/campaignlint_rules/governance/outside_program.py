@@ -37,7 +37,7 @@ def outside_program(instance: Instance) -> Iterator[Finding]:
         if campaign.program_id is not None or campaign.is_system:
             continue
         if not campaign.has_all_folders:
-            campaign.not_judged()
+            campaign.not_checked()
             continue
         folder = instance.folders[campaign.folders[0]]
         yield campaign.finding(

@@ -43,7 +43,7 @@ def listener_never_requested(instance: Instance) -> Iterator[Finding]:
         if len(campaign.triggers) > len(campaign.request_triggers):
             continue
         if not instance.knows_every_call or campaign.id in may_be_requested:
-            campaign.not_judged()
+            campaign.not_checked()
             continue
         yield campaign.finding(
             f"{campaign} waits for requests from flows, but no campaign requests it: it never runs",

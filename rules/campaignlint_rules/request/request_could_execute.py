@@ -50,7 +50,7 @@ def request_could_execute(instance: Instance) -> Iterator[Finding]:
         if not call.runs or call.caller.is_executable or graph.is_inside_cycle(call):
             continue
         if not target.has_flow or target.request_sources is None:
-            call.caller.not_judged()
+            call.caller.not_checked()
         elif target.id in suited:
             yield call.choice.finding(
                 f"{call.caller} requests {target}, which neither waits nor calls a webhook, and is "

@@ -32,7 +32,7 @@ def request_source_mismatch(instance: Instance) -> Iterator[Finding]:
         admitted = target.request_sources
         if admitted is None:
             if target.listens_for_requests is not False:
-                call.caller.not_judged()
+                call.caller.not_checked()
         elif target.refuses_flows:
             names = " and ".join(f"'{source}'" for source in sorted(admitted))
             yield call.choice.finding(

@@ -30,7 +30,7 @@ def request_target_without_trigger(instance: Instance) -> Iterator[Finding]:
     for call in instance.calls(marketo.REQUEST_CAMPAIGN):
         listens = call.target.listens_for_requests
         if listens is None:
-            call.caller.not_judged()
+            call.caller.not_checked()
         elif not listens:
             yield call.choice.finding(
                 f"{call.caller} requests {call.target}, which has no trigger "

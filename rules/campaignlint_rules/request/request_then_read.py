@@ -74,7 +74,7 @@ class _Use:
 
 def _is_answered(call: Call) -> bool:
     if call.runs and not call.target.has_flow:
-        call.caller.not_judged()
+        call.caller.not_checked()
     return call.runs
 
 

@@ -43,4 +43,4 @@ def active_in_archive(instance: Instance) -> Iterator[Finding]:
                 help="deactivate it, or move its program out of the archive",
             )
         elif not campaign.has_all_folders:
-            campaign.not_judged()
+            campaign.not_checked()

@@ -33,7 +33,7 @@ def communication_limit_off(instance: Instance) -> Iterator[Finding]:
             continue
         emails = campaign.steps(marketo.SEND_EMAIL)
         if emails and is_limited is None:
-            campaign.not_judged()
+            campaign.not_checked()
         elif emails:
             yield campaign.finding(
                 f"{campaign} sends email, but does not respect the communication limits: it also "

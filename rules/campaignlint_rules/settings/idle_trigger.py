@@ -51,7 +51,7 @@ def idle_trigger(
             continue
         changed = campaign.updated_on
         if changed is None:
-            campaign.not_judged()
+            campaign.not_checked()
         elif changed < limit:
             yield campaign.finding(
                 f"{campaign} is active, and was last changed on {changed}: Marketo deactivates "

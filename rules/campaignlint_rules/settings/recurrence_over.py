@@ -41,7 +41,7 @@ def recurrence_over(instance: Instance) -> Iterator[Finding]:
             continue
         end = campaign.recurrence_end
         if end is None and campaign.has_recurrence_end:
-            campaign.not_judged()
+            campaign.not_checked()
         elif end is not None and end < instance.today:
             yield campaign.finding(
                 f"{campaign} recurred until {end}: Marketo schedules no further run",

@@ -58,7 +58,7 @@ def _contradictions(smart_list: SmartList) -> Iterator[tuple[Filter, Filter]]:
     for filters in _on_one_field(smart_list):
         compared = [(each, asked) for each in filters if (asked := each.comparison) is not None]
         if len(compared) > _COMPARED:
-            smart_list.not_judged()
+            smart_list.not_checked()
             continue
         for position, (later, asked) in enumerate(compared):
             for earlier, asked_before in compared[:position]:
@@ -75,7 +75,7 @@ def _on_one_field(smart_list: SmartList) -> Iterator[list[Filter]]:
         if smart_list.match_type and all(each.has_conditions for each in filters):
             yield filters
         else:
-            smart_list.not_judged()
+            smart_list.not_checked()
 
 
 def _asked(item: Filter) -> str:

@@ -46,7 +46,7 @@ def filter_logic_gap(instance: Instance) -> Iterator[Finding]:
     for smart_list in instance.smart_lists_with_custom_logic():
         logic = marketo.parse_filter_logic(smart_list.custom_logic)
         if logic is None or not smart_list.knows_filters:
-            smart_list.not_judged()
+            smart_list.not_checked()
             continue
         faults = list(_faults(smart_list, logic))
         if faults:

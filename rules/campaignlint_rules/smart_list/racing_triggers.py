@@ -68,7 +68,7 @@ def _same_starts(instance: Instance) -> Iterator[Starts]:
                 identity = (campaign.workspace, *_identity(trigger))
                 starts[identity].setdefault(campaign.id, (campaign, trigger))
             else:
-                campaign.not_judged()
+                campaign.not_checked()
     return (list(same.values()) for same in starts.values() if len(same) > 1)
 
 

@@ -44,7 +44,7 @@ def trigger_unconstrained(instance: Instance) -> Iterator[Finding]:
             if listening is None:
                 continue
             if not trigger.has_conditions:
-                campaign.not_judged()
+                campaign.not_checked()
                 continue
             primary = _primary(trigger, listening)
             if primary is None or not (primary.constrains or primary.is_error):

@@ -17,7 +17,7 @@ from campaignlint.report.context.campaigns import (
     around,
     in_words,
 )
-from campaignlint.report.context.diagrams import Neighbourhood, Pictures, draw
+from campaignlint.report.context.diagrams import Diagrams, Neighbourhood, draw
 from campaignlint.report.context.standing import Standing
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CampaignInWords",
+    "Context",
+    "Diagrams",
     "Export",
     "Neighbourhood",
     "OtherEnd",
-    "Pictures",
     "Standing",
     "StepInWords",
-    "Surroundings",
     "collect",
 ]
 
@@ -57,7 +57,7 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Context:
     """What stands around the findings of a report."""
 
     exports: tuple[Export, ...] = ()
@@ -67,15 +67,15 @@ class Surroundings:
     campaigns: tuple[CampaignInWords, ...] = ()
     """Those with findings and those around them, by program and name."""
     campaigns_left_out: int = 0
-    pictures: Pictures = field(default_factory=Pictures)
+    pictures: Diagrams = field(default_factory=Diagrams)
 
 
-def collect(instance: Instance, findings: Iterable[Standing]) -> Surroundings:
+def collect(instance: Instance, findings: Iterable[Standing]) -> Context:
     """What stands around these findings."""
     gravest = sorted(findings, key=_gravest_first)
     wanted = around(instance, gravest)
     shown = sorted(wanted[:MOST_CAMPAIGNS], key=_by_place)
-    return Surroundings(
+    return Context(
         exports=tuple(map(_export, instance.markers)),
         newest_change=_newest_change(instance),
         campaigns=tuple(map(in_words, shown)),

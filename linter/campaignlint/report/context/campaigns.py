@@ -71,9 +71,9 @@ class CampaignInWords:
 def around(instance: Instance, findings: Iterable[Standing]) -> list[SmartCampaign]:
     """The campaigns of the findings, those that these name, those that call or are called."""
     standing = tuple(findings)
-    own = [each.finding.place.campaign for each in standing]
+    own = [each.finding.location.campaign for each in standing]
     named = [
-        other.place.campaign
+        other.location.campaign
         for each in standing
         for other in (*each.finding.chain, *each.finding.related)
     ]

@@ -35,15 +35,15 @@ class Neighbourhood:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class Diagrams:
     """What is drawn, and for how many findings there is no room."""
 
     drawn: tuple[Neighbourhood, ...] = ()
     findings_left_out: int = 0
 
 
-def draw(instance: Instance, findings: Sequence[Standing]) -> Pictures:
-    """Pictures of who calls whom around findings; those of the first ones, as far as there is room.
+def draw(instance: Instance, findings: Sequence[Standing]) -> Diagrams:
+    """Diagrams of who calls whom around findings; those of the first ones, as far as there is room.
 
     A finding of a campaign that neither calls nor is called has none.
     """
@@ -66,7 +66,7 @@ def draw(instance: Instance, findings: Sequence[Standing]) -> Pictures:
                 continue
             room -= len(whole.members)
         drawn[whole] += fingerprints
-    return Pictures(
+    return Diagrams(
         tuple(
             Neighbourhood(
                 picture.diagram(around.members, left_out=LeftOut(campaigns=around.left_out)),
@@ -83,7 +83,7 @@ def _marks(findings: Sequence[Standing]) -> dict[int, Mark]:
     named = [
         (campaign.id, each.severity)
         for each in findings
-        if (campaign := each.finding.place.campaign) is not None
+        if (campaign := each.finding.location.campaign) is not None
     ]
     counts = Counter(number for number, _ in named)
     return {number: Mark(severity, counts[number]) for number, severity in reversed(named)}
@@ -92,7 +92,7 @@ def _marks(findings: Sequence[Standing]) -> dict[int, Mark]:
 def _starts(standing: Standing) -> Iterator[int]:
     """The campaigns that a finding is about: its own, and those of its chain or circle."""
     finding = standing.finding
-    places = (finding.place, *(each.place for each in finding.chain))
+    places = (finding.location, *(each.location for each in finding.chain))
     return iter(dict.fromkeys(each.campaign.id for each in places if each.campaign is not None))
 
 

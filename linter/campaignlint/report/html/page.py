@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.model.calls import VERBS
 from campaignlint.model.finding import CONFIDENCES, SEVERITIES
-from campaignlint.report.context import Surroundings
+from campaignlint.report.context import Context
 from campaignlint.report.model import INCOMPLETE
 from campaignlint.report.summary import summary
 from campaignlint.rules.rule import ENGINE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from campaignlint.locating.locations import Excerpt, Location
     from campaignlint.model.finding import CampaignName, Severity
     from campaignlint.report.context import CampaignInWords, Export, OtherEnd
-    from campaignlint.report.model import Coverage, Report, ReportedFinding, ReportedRelated
+    from campaignlint.report.model import Coverage, LocatedFinding, LocatedRelated, Report
     from campaignlint.rules.rule import RuleInfo
 
 _WORST_PROGRAMS = 6
@@ -51,7 +51,7 @@ class Page:
     """How many rules, of which profile, and by which day."""
     not_looked_at: tuple[Gap, ...]
     rules_off: tuple[RuleInfo, ...]
-    unjudged: tuple[tuple[str, int], ...]
+    unchecked: tuple[tuple[str, int], ...]
     confidences: tuple[str, ...]
     groups: tuple[Group, ...]
     total: int
@@ -61,7 +61,7 @@ class Page:
 
 def page(report: Report) -> Page:
     """The audit of a report."""
-    around = report.surroundings or Surroundings()
+    around = report.surroundings or Context()
     verdict, *rest = summary(report)
     items = _items(report, around)
     worst = _worst_programs(items)
@@ -81,7 +81,7 @@ def page(report: Report) -> Page:
             *map(Gap, (*rest, *_left_out(around), *_of_exports(around.exports))),
         ),
         rules_off=report.scope.off if report.scope else (),
-        unjudged=tuple(sorted(report.coverage.not_judged.items(), key=lambda each: -each[1])),
+        unchecked=tuple(sorted(report.coverage.not_checked.items(), key=lambda each: -each[1])),
         confidences=tuple(
             sorted({item.finding.confidence for item in items}, key=CONFIDENCES.index)
         ),
@@ -100,7 +100,7 @@ def _title(exports: Sequence[Export]) -> str:
     return listed(names) if names else "Marketo instance"
 
 
-def _exports(around: Surroundings) -> Iterator[str]:
+def _exports(around: Context) -> Iterator[str]:
     for export in around.exports:
         said = " ".join(_of_export(export)) or "The export does not say when it was made."
         is_one_of_several = export.instance and len(around.exports) > 1
@@ -198,7 +198,7 @@ def _unread(groups: Iterable[Group]) -> Iterator[Gap]:
         yield Gap(text[group.rule], group.number)
 
 
-def _left_out(around: Surroundings) -> Iterator[str]:
+def _left_out(around: Context) -> Iterator[str]:
     if around.campaigns_left_out:
         number = counted(around.campaigns_left_out, "campaign")
         yield f"Left out of this page for want of room: the flows of {number} around findings."
@@ -250,7 +250,7 @@ class Item:
     """A finding as the page shows it."""
 
     id: str
-    finding: ReportedFinding
+    finding: LocatedFinding
     program: str
     workspace: str
     spot: Spot
@@ -271,7 +271,7 @@ class Item:
         return SEVERITIES.index(finding.severity), finding.place, finding.location.line or 0
 
 
-def _items(report: Report, around: Surroundings) -> list[Item]:
+def _items(report: Report, around: Context) -> list[Item]:
     written = {each.campaign.id: each for each in around.campaigns}
     drawn = {
         fingerprint: number
@@ -317,7 +317,7 @@ def _where(location: Location) -> str:
     return location.file if location.line is None else f"{location.file}:{location.line}"
 
 
-def _related(related: ReportedRelated) -> Related:
+def _related(related: LocatedRelated) -> Related:
     return Related(related.message, related.place, _where(related.location))
 
 
@@ -502,7 +502,7 @@ class Call:
     is_on_page: bool
 
 
-def _campaigns(around: Surroundings, items: Iterable[Item]) -> Iterator[Campaign]:
+def _campaigns(around: Context, items: Iterable[Item]) -> Iterator[Campaign]:
     found: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         if item.finding.campaign is not None:
@@ -583,7 +583,7 @@ def _path(campaign: CampaignName) -> str:
     return f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
 
 
-# Pictures
+# Diagrams
 
 
 @dataclass(frozen=True, slots=True)
@@ -599,7 +599,7 @@ class Figure:
     findings: tuple[Item, ...]
 
 
-def _figures(around: Surroundings, items: Iterable[Item]) -> Iterator[Figure]:
+def _figures(around: Context, items: Iterable[Item]) -> Iterator[Figure]:
     from campaignlint.drawing import svg
     from campaignlint.drawing.legend import legend
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.text import without_commands_in_xml, xml_printable
+from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
     import jinja2
@@ -41,7 +41,7 @@ def render(
         script=Markup(script),  # noqa: S704
         **shown,
     )
-    return without_commands_in_xml(page)
+    return escape_ci_commands_in_xml(page)
 
 
 @cache
@@ -74,7 +74,7 @@ def _compiled(template: str) -> jinja2.Template:
 
     def visible(value: object) -> object:
         is_text = isinstance(value, str) and not isinstance(value, Markup)
-        return xml_printable(value) if is_text else value  # type: ignore[arg-type]
+        return escape_for_xml(value) if is_text else value  # type: ignore[arg-type]
 
     environment = jinja2.Environment(
         autoescape=True,

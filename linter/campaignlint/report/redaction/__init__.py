@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from campaignlint.report.model import ReportedFinding
+from campaignlint.report.model import LocatedFinding
 from campaignlint.report.redaction import foreign
 from campaignlint.report.redaction.around import AroundRedactor
 from campaignlint.report.redaction.excerpts import KEYS, ExcerptRedactor, is_json
@@ -37,7 +37,13 @@ if TYPE_CHECKING:
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import CampaignName
     from campaignlint.model.instance import Instance
-    from campaignlint.report.model import Accepted, BaselineEntry, Coverage, Report, ReportedRelated
+    from campaignlint.report.model import (
+        BaselineEntry,
+        Coverage,
+        LocatedRelated,
+        Report,
+        SuppressedFinding,
+    )
     from campaignlint.report.redaction.subjects import Subject
     from campaignlint.rules.rule import Rule
 
@@ -79,7 +85,7 @@ class _Redaction:
             surroundings=report.surroundings and self._around.redacted(report.surroundings),
         )
 
-    def _finding(self, finding: ReportedFinding) -> ReportedFinding:
+    def _finding(self, finding: LocatedFinding) -> LocatedFinding:
         subject = self._subject(finding)
         vocabulary = self._vocabulary(finding.rule)
         return replace(
@@ -93,7 +99,7 @@ class _Redaction:
             chain=tuple(self._related(finding, each, subject) for each in finding.chain),
         )
 
-    def _subject(self, finding: ReportedFinding) -> Subject:
+    def _subject(self, finding: LocatedFinding) -> Subject:
         """The assets that a finding speaks of: by its places, and by the ids that it names."""
         places = (each.place for each in (*finding.related, *finding.chain))
         return self._subjects.of(
@@ -109,7 +115,7 @@ class _Redaction:
             self._vocabularies[rule_id] = own | of_engine()
         return self._vocabularies[rule_id]
 
-    def _message(self, finding: ReportedFinding, vocabulary: Vocabulary, subject: Subject) -> str:
+    def _message(self, finding: LocatedFinding, vocabulary: Vocabulary, subject: Subject) -> str:
         if finding.rule == "rule-crashed":
             crashed = foreign.crash(finding.message, self._paths.redacted)
             if crashed is not None:
@@ -123,7 +129,7 @@ class _Redaction:
         rule = self._rules.get(rule_id)
         return rule is None or rule.category == ENGINE
 
-    def _place(self, finding: ReportedFinding | ReportedRelated, subject: Subject) -> str:
+    def _place(self, finding: LocatedFinding | LocatedRelated, subject: Subject) -> str:
         """A place begins with a file or with the names of assets; Marketo's words follow."""
         place, file = finding.place, finding.location.file
         if file and place.startswith(file):
@@ -132,15 +138,15 @@ class _Redaction:
             return place
         else:
             head, meant = self._names.at(place)
-            if isinstance(finding, ReportedFinding) and finding.campaign is not None:
+            if isinstance(finding, LocatedFinding) and finding.campaign is not None:
                 meant = frozenset({("campaign", finding.campaign.id)})
             shown = self._names.shown_place(head, file, meant) if head else ""
             rest = place.removeprefix(head)
         return shown + self._texts.redacted(rest, of_engine(), subject)
 
     def _related(
-        self, finding: ReportedFinding, related: ReportedRelated, subject: Subject
-    ) -> ReportedRelated:
+        self, finding: LocatedFinding, related: LocatedRelated, subject: Subject
+    ) -> LocatedRelated:
         return replace(
             related,
             message=self._texts.redacted(related.message, self._vocabulary(finding.rule), subject),
@@ -170,7 +176,7 @@ class _Redaction:
             steps[shown] = steps.get(shown, 0) + number
         return replace(coverage, unknown_steps=dict(sorted(steps.items())))
 
-    def _accepted(self, accepted: Accepted) -> Accepted:
+    def _accepted(self, accepted: SuppressedFinding) -> SuppressedFinding:
         """Why is free text, except where the baseline says it."""
         reason = MASK if accepted.reason else ""
         if accepted.by == "baseline":

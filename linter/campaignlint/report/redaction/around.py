@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
     from campaignlint.report.context import (
         CampaignInWords,
+        Context,
         Export,
         Neighbourhood,
         OtherEnd,
         StepInWords,
-        Surroundings,
     )
     from campaignlint.report.redaction.names import Names
     from campaignlint.report.redaction.subjects import Subject, Subjects
@@ -40,7 +40,7 @@ class AroundRedactor:
         self._subjects = subjects
         self._texts = texts
 
-    def redacted(self, around: Surroundings) -> Surroundings:
+    def redacted(self, around: Context) -> Context:
         return replace(
             around,
             exports=tuple(map(self._export, around.exports)),

@@ -87,7 +87,7 @@ class Names:
     def _collect_smart_list(self, smart_list: SmartList) -> None:
         asset = ("smart list", smart_list.id or 0)
         self._add(asset, smart_list.name, smart_list.workspace)
-        self._places[smart_list.place.text].add(asset)
+        self._places[smart_list.location.text].add(asset)
         if smart_list.program:
             self._assets[f"{smart_list.program}.{smart_list.name}"].add(asset)
         self._others.update(_names_in_smart_list(smart_list))

@@ -94,7 +94,7 @@ class Subjects:
         if campaign is not None:
             return self._of_campaign(campaign)
         if smart_list is not None:
-            names = {smart_list.name, smart_list.place.text}
+            names = {smart_list.name, smart_list.location.text}
             values = self._values_of_smart_list(smart_list)
             return Subject(frozenset({asset}), frozenset(names), _terms(smart_list), _texts(values))
         program = self._instance.programs.get(number)
