@@ -221,7 +221,7 @@ def _lifecycle(acme: Acme, tree: Tree) -> None:
         .trigger(
             "Data Value Changes",
             condition("Attribute", "is", "Lead Status"),
-            condition("New Value", "is", "SuppressedFinding"),
+            condition("New Value", "is", "Accepted"),
         )
         .filter("Lifecycle Stage", condition("Lifecycle Stage", "is", "MQL"))
         .changes("Lifecycle Stage", "SAL")
