@@ -88,7 +88,7 @@ fuzz: .venv/ready-for-work ## mutated exports and configurations, so many second
 			-rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 || exit; \
 	done
 
-# A tenth of an hour; SIZES=1000,10000,100000,1000000 takes 5 GB of disk and 8 GB of memory.
+# A tenth of an hour; SIZES=1000,10000,100000,1000000 takes 5 GB of disk and 12 GB of memory.
 bench: .venv/ready-for-work ## measure, and write bench/RESULTS.md: SIZES="1000,10000" PEERS=
 	$(BIN)/python bench/run.py --sizes $(SIZES) $(PEERS)
 

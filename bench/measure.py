@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _EVERY = 0.005
 """Seconds between two looks at the memory of a process."""
@@ -169,12 +169,3 @@ def middle(runs: Sequence[Measured]) -> Measured:
         runs[-1].errors,
         len(runs),
     )
-
-
-def medians(tables: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    """Of each entry that several tables have, the median."""
-    gathered: dict[str, list[float]] = {}
-    for table in tables:
-        for name, number in table.items():
-            gathered.setdefault(name, []).append(number)
-    return {name: median(numbers) for name, numbers in gathered.items()}

@@ -29,13 +29,11 @@ LIMIT = 180
 
 @dataclass(frozen=True)
 class Peer:
-    """Another tool: what it does here, and what it does not."""
+    """Another tool, and what it does with the file."""
 
     name: str
     package: str
     does: str
-    not_: str
-    """What it does not."""
     command: Callable[[Path, Path], Sequence[str]]
     """From the folder where the tools are and the file to read."""
 
@@ -97,8 +95,7 @@ PEERS = (
     Peer(
         "check-jsonschema",
         "check-jsonschema",
-        "checks the file against the schema that `campaignlint schema export` prints",
-        "knows no reference between records, so none of our rules; names no line",
+        "validates against `campaignlint schema export`",
         lambda tools, file: [
             _bin(tools, "check-jsonschema"),
             "--schemafile",
@@ -109,8 +106,7 @@ PEERS = (
     Peer(
         "jsonschema",
         "jsonschema",
-        "the same from Python: `json.load`, and every error of the schema",
-        "as check-jsonschema",
+        "validates against the same schema from Python",
         lambda tools, file: [
             _bin(tools, "python"),
             "-c",
@@ -122,8 +118,7 @@ PEERS = (
     Peer(
         "cfn-lint's JSON reader",
         "cfn-lint",
-        "reads the file into dictionaries that know the line of each key",
-        "runs no rule: it is the first thing that cfn-lint does with a template",
+        "decodes with line numbers, runs no rule",
         lambda tools, file: [
             _bin(tools, "python"),
             "-c",
@@ -134,8 +129,7 @@ PEERS = (
     Peer(
         "spectral",
         "@stoplight/spectral-cli",
-        "reads the file with positions and runs one rule: no step is a Wait",
-        "knows no call graph: which campaign is executable it cannot ask",
+        "runs one rule that rejects every Wait step",
         lambda tools, file: [
             _node(tools, "spectral"),
             "lint",
@@ -148,8 +142,7 @@ PEERS = (
     Peer(
         "eslint with @eslint/json",
         "eslint",
-        "parses the file and runs one rule of our own: no step is a Wait",
-        "as spectral; it sees one file at a time",
+        "runs one rule that rejects every Wait step",
         lambda tools, file: [
             _node(tools, "eslint"),
             "--config",

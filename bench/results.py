@@ -18,59 +18,49 @@ LIBRARIES = ("campaignlint", "msgspec", "networkx", "click", "rich", "sarif-om",
 
 @dataclass(frozen=True)
 class Goal:
-    """What shall hold, and whether it does."""
+    """A limit, and what was measured."""
 
     what: str
-    at_most: float | None
-    """None where it is enough that there is a number."""
+    at_most: float
     measured: float | None
-    """None where this run was not asked to measure it."""
-    processor: float | None = None
-    """The same by the time of the processor, which a busy machine does not stretch."""
+    """None if this run did not measure it."""
     unit: str = ""
-    """What the numbers count; "" for times of something."""
+    """Empty for a ratio."""
 
     @property
     def is_met(self) -> bool:
-        """Whether it was measured, and holds by the clock."""
-        return self._holds(self.measured)
+        """Whether it was measured and is within the limit."""
+        return self.measured is not None and self.measured <= self.at_most
 
     @property
     def met(self) -> str:
-        """Whether it holds, also where it does by the time of the processor alone."""
+        """The last column of the table."""
         if self.measured is None:
             return "not measured"
-        if self.is_met:
-            return "yes"
-        return "by processor time" if self._holds(self.processor) else "**no**"
-
-    def _holds(self, number: float | None) -> bool:
-        return number is not None and (self.at_most is None or number <= self.at_most)
+        return "yes" if self.is_met else "**no**"
 
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers that belong together, with what must be known to read them."""
+    """A table of numbers with a title and a note."""
 
     title: str
     note: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
-    are_numbers: bool = True
-    """Whether what stands behind the first column is set to the right."""
 
 
 @dataclass
 class Results:
-    """All that one run of the benchmark found out."""
+    """What one run of the benchmark measured."""
 
     goals: list[Goal] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     load: str = ""
-    """How busy the machine was besides."""
+    """The load of the machine before the run."""
 
     def markdown(self) -> str:
-        """The whole page."""
+        """Return the whole page."""
         parts = [
             _HEAD.format(machine=_machine(), versions=_versions(), date=_today(), load=self.load)
         ]
@@ -79,12 +69,10 @@ class Results:
         return "\n".join(parts)
 
 
-_HEAD = """# What campaignlint costs, measured
+_HEAD = """# Benchmark results
 
-Written by `make bench`. Trust the ratios, which were taken in one run, each measurement beside its
-limit; seconds are those of one machine. Every number is a median. Time is by the clock, and where
-others kept the machine busy meanwhile, the time of the processor beside it tells more; it counts
-every process that a command starts.
+Written by `make bench`; [docs/performance.md](../docs/performance.md) explains it. Every number is
+the median of several runs of whole processes. Compare the ratios: times depend on the machine.
 
 | | |
 |---|---|
@@ -93,33 +81,30 @@ every process that a command starts.
 | date | {date} |
 | load | {load} |
 
-"D" is the time in which msgspec decodes the same bytes, from a memory map and with the garbage
-collector at rest, into the structs that campaignlint uses: nothing that reads them all is faster.
-Memory is anonymous memory, which a mapped file is no part of. The instances are generated
-(`python bench/generate.py --help`): 11.4 kB of indented JSON a campaign with its smart list.
+- *decode*: time that msgspec needs only to decode the same file into the same structs.
+- *read*: time to only open and read the same files.
+- Memory does not include mapped files.
+- A generated campaign has 11.4 kB of indented JSON, with its smart list.
 """
 
 
 def _goals(goals: Sequence[Goal]) -> str:
-    met = sum(goal.is_met for goal in goals)
     rows = [
         (
             goal.what,
             _amount(goal.at_most, goal.unit),
             _amount(goal.measured, goal.unit),
-            _amount(goal.processor, goal.unit),
             goal.met,
         )
         for goal in goals
     ]
-    columns = ("goal", "at most", "measured", "by processor time", "met")
-    return _table(Table("Goals", f"{met} of {len(goals)} met.", columns, rows))
+    return _table(Table("Limits", "", ("what", "at most", "measured", "met"), rows))
 
 
 def _table(table: Table) -> str:
     lines = [f"## {table.title}", "", *([table.note, ""] if table.note else [])]
     lines.append(f"| {' | '.join(table.columns)} |")
-    lines.append("|---|" + ("---:|" if table.are_numbers else "---|") * (len(table.columns) - 1))
+    lines.append("|---|" + "---:|" * (len(table.columns) - 1))
     lines += [f"| {' | '.join(row)} |" for row in table.rows]
     return "\n".join(lines) + "\n"
 
