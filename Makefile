@@ -68,6 +68,7 @@ browser: ## Chromium and axe-core, with which tests look at the HTML audit
 
 fixtures: .venv/ready-for-work ## write the generated fixtures anew
 	$(BIN)/python tests/build_acme.py
+	$(BIN)/python tests/build_northwind.py
 	$(BIN)/python tests/build_malformed.py
 	$(BIN)/python tests/build_rule_fixtures.py
 

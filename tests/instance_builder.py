@@ -1,6 +1,6 @@
 """Builds a realistic instance: programs with campaigns of each mode, ids and dates assigned.
 
-The script that writes fixtures/acme uses it.
+The scripts that write fixtures/acme and fixtures/northwind use it.
 """
 
 # ruff: noqa: A002 - an id is called id, as in the API

@@ -1,4 +1,4 @@
-"""The export in fixtures/acme is what an instance would send."""
+"""The exports in fixtures/acme and fixtures/northwind are what an instance would send."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ DEFINITIONS = Path(__file__).parents[2] / "shared" / "marketo" / "asset-definiti
 
 RESPONSES = {
     "campaigns/*.json": "ResponseOfSmartCampaignResponseWithFlow",
+    "channels.json": "ResponseOfChannelResponse",
     "flow-step-types.json": "ResponseOfSmartCampaignFlowStepActionType",
     "folders.json": "ResponseOfFolderResponse",
     "programs/*.json": "ResponseOfProgramResponse",
     "smart-lists/*.json": "ResponseOfSmartListResponseWithRules",
+    "static-lists/*.json": "ResponseOfStaticListResponse",
     "tokens/*.json": "ResponseOfTokenResponse",
 }
 IDENTIFIED = ("campaigns/*.json", "programs/*.json", "smart-lists/*.json", "folders.json")
@@ -66,7 +68,7 @@ TARGETS = {"Execute Campaign": "Executed Campaign", "Request Campaign": "Campaig
 API_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\+0000")
 
 
-@pytest.fixture(scope="module", params=["acme"])
+@pytest.fixture(scope="module", params=["acme", "northwind"])
 def folder(request: pytest.FixtureRequest) -> Path:
     return ROOT / "fixtures" / str(request.param)
 
@@ -84,6 +86,8 @@ def definitions() -> Record:
         if not required:
             del definition["required"]
     definitions["TokenResponse"]["properties"]["folder"] = TOKEN_FOLDER
+    # Adobe's samples have this type, which the definition does not name.
+    definitions["ProgramResponse"]["properties"]["type"]["enum"].append("email")
     return definitions
 
 
@@ -135,7 +139,7 @@ def test_instance_says_that_the_export_is_complete(folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", ["campaigns", "programs", "smart-lists"])
+@pytest.mark.parametrize("kind", ["campaigns", "programs", "smart-lists", "static-lists"])
 def test_files_are_named_after_the_only_record_in_them(folder: Path, kind: str) -> None:
     for file in folder.glob(f"{kind}/*.json"):
         assert [record["id"] for record in _read(file)["result"]] == [int(file.stem)]
@@ -293,6 +297,6 @@ def _targets(campaign: Record) -> Iterator[tuple[int, str]]:
 
 
 def _places(folder: Path, rule: str) -> set[tuple[int | None, str]]:
-    """Where a fault of the rule is planted."""
+    """Where a fault of the rule is planted; northwind has none."""
     planted = PLANTED if folder.name == "acme" else ()
     return {(each.campaign, each.place) for each in planted if each.rule == rule}
