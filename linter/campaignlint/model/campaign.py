@@ -106,7 +106,7 @@ class SmartCampaign(Reportable):
         return f"{self.program_name} > {self.name}" if self.program_name else self.name
 
     @property
-    def relative_path(self) -> str:
+    def asset_path(self) -> str:
         """`Program > Campaign`, as far as it is printed."""
         name = truncated(self.name)
         return f"{self.program_name} > {name}" if self.program_name else name
@@ -137,7 +137,7 @@ class SmartCampaign(Reportable):
     @property
     def location(self) -> SymbolicLocation:
         focus: tuple[Key, ...] = ("name",) if self.data.name is not None else ("id",)
-        return SymbolicLocation(self.origin, (), self.relative_path, (), self.as_name(), focus)
+        return SymbolicLocation(self.origin, (), self.asset_path, (), self.as_name(), focus)
 
     # smart list
 

@@ -150,6 +150,14 @@ class Finding:
     """The files of those that are left out, since a finding belongs to them, too."""
 
 
+class NotChecked(NamedTuple):
+    """A campaign that a rule cannot check, and which part of the export is missing."""
+
+    campaign: int | None
+    """The campaign's id; None for a smart list that belongs to no campaign."""
+    reason: str
+
+
 class Reportable:
     """What views of the export share: a rule says of any of them that the fault is here."""
 

@@ -294,7 +294,7 @@ class FlowStep(Reportable):
         return SymbolicLocation(
             campaign.flow_origin,
             ("flow", "steps", self.index),
-            f"{campaign.relative_path} > flow step {self.number}",
+            f"{campaign.asset_path} > flow step {self.number}",
             ("step", *ids[self.index]),
             campaign.as_name(),
             ("activityTypeName",),

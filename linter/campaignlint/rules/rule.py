@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import collections.abc
 import inspect
 import re
+import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,16 +21,33 @@ from campaignlint.model.finding import (
 )
 
 if TYPE_CHECKING:
-    from campaignlint.model.finding import Finding
+    from campaignlint.model.finding import Finding, NotChecked
 
-RuleFunction = Callable[..., Iterable["Finding"]]
+RuleFunction = Callable[..., Iterable["Finding | NotChecked"]]
 
 ENGINE = "engine"
 """The category of what the engine itself reports. Such rules are always on."""
 
 
+SUBJECTS = (
+    "Instance",
+    "Program",
+    "SmartCampaign",
+    "FlowStep",
+    "Choice",
+    "Call",
+    "SmartList",
+    "Trigger",
+    "Filter",
+)
+"""The types that a rule can run on."""
+
+REQUIREMENTS = ("flow", "smart_list", "tokens", "complete")
+"""The parts of an export that a rule can require."""
+
+
 class RuleDefinitionError(Exception):
-    """A rule that is not written as a rule must be; the text says what to change."""
+    """A rule that is not defined correctly; the text says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What is known about a rule, without the rule itself: plain data for reports."""
+    """A rule without its function: plain data for reports."""
 
     id: str
     category: str
@@ -76,6 +95,8 @@ class RuleInfo:
     profile: Profile
     since: str
     sources: tuple[str, ...]
+    runs_on: tuple[str, ...]
+    requires: tuple[str, ...]
     summary: str
     details: str
     why: str
@@ -85,7 +106,7 @@ class RuleInfo:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule and all that is known about it."""
+    """A rule: its function and its metadata."""
 
     id: str
     """The function's name with hyphens."""
@@ -96,9 +117,17 @@ class Rule:
     profile: Profile
     since: str
     sources: tuple[str, ...]
-    """Where Marketo's behaviour is documented."""
+    """Pages that document Marketo's behavior."""
+    runs_on: tuple[str, ...] = ("Instance",)
+    """The types that the function is called with, one of them per call."""
+    requires: tuple[str, ...] = ()
+    """The parts of an export without which a campaign is not checked."""
+    steps: tuple[str, ...] = ()
+    """The flow steps that a rule on steps or choices runs on; empty for all."""
+    executable: bool = False
+    """Run on executable campaigns only."""
 
-    def __call__(self, *args: Any, **options: Any) -> Iterable[Finding]:  # noqa: ANN401
+    def __call__(self, *args: Any, **options: Any) -> Iterable[Finding | NotChecked]:  # noqa: ANN401
         return self.function(*args, **options)
 
     @cached_property
@@ -114,7 +143,7 @@ class Rule:
 
     @property
     def info(self) -> RuleInfo:
-        """All but the function."""
+        """The rule without its function."""
         return RuleInfo(
             id=self.id,
             category=self.category,
@@ -123,6 +152,8 @@ class Rule:
             profile=self.profile,
             since=self.since,
             sources=self.sources,
+            runs_on=self.runs_on,
+            requires=self.requires,
             summary=self.summary,
             details=self.details,
             why=self.why,
@@ -152,18 +183,25 @@ class Rule:
 
     @cached_property
     def options(self) -> Mapping[str, Option]:
-        """The rule's settings by name."""
-        described = dict(
+        """The options by name."""
+        descriptions = dict(
             re.findall(
                 r"^- `?(\w+)`?: (.+(?:\n  .+)*)", self._sections.get("options", ""), re.MULTILINE
             )
         )
-        return {
-            name: _option(
-                parameter, self.function, description=" ".join(described.get(name, "").split())
-            )
-            for name, parameter in inspect.signature(self.function).parameters.items()
+        parameters = [
+            parameter
+            for parameter in inspect.signature(self.function).parameters.values()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        ]
+        types = _option_types(self.function) if parameters else {}
+        return {
+            parameter.name: _option(
+                parameter,
+                types[parameter.name],
+                description=" ".join(descriptions.get(parameter.name, "").split()),
+            )
+            for parameter in parameters
         }
 
 
@@ -175,29 +213,57 @@ def rule(
     source: str | Iterable[str] = (),
     confidence: Confidence = "documented",
     profile: Profile = "recommended",
+    requires: str | Iterable[str] = (),
+    steps: str | Iterable[str] = (),
+    executable: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a function a rule.
 
-    The function takes the `Instance` and yields findings; its name is the rule's id, its docstring
-    the documentation (a summary, then the sections Why, How to fix and Options), and its
-    keyword-only parameters, typed and with defaults, the rule's options.
+    The function yields findings. Its name is the rule's id and its docstring the documentation: a
+    summary, then the sections Why, How to fix and Options. The annotation of its first parameter
+    says what the rule runs on: one of `SUBJECTS`, or several joined by `|`. Its keyword-only
+    parameters, typed and with defaults, are the options.
 
-    Raises RuleDefinitionError for anything else.
+    Args:
+        severity: how serious a finding is.
+        category: the group of the rule.
+        since: the version that added the rule.
+        source: pages that document Marketo's behavior.
+        confidence: how certain the rule is.
+        profile: the smallest profile that includes the rule.
+        requires: parts of the export, of `REQUIREMENTS`. A campaign without them is counted as not
+            checked, and the rule is not called. A rule on steps, choices or calls requires the
+            flow, and one on smart lists, triggers or filters the smart list, without saying so.
+        steps: names of flow steps, for a rule on `FlowStep` or `Choice`: it runs on these only.
+        executable: run on executable campaigns only.
+
+    Raises:
+        RuleDefinitionError: if the function or an argument is anything else.
+
     """
 
     def decorate(function: RuleFunction) -> Rule:
         name = _name_of(function)
-        sources = (source,) if isinstance(source, str) else tuple(source)
-        for word, text in (("category", category), ("since", since), *_named("source", sources)):
+        sources, required, step_names = map(_texts, (source, requires, steps))
+        for word, text in (
+            ("category", category),
+            ("since", since),
+            *(("source", each) for each in sources),
+        ):
             is_text = isinstance(text, str) and bool(text.strip())
-            _demand(name, is_text, f"{word} must be a text, not {text!r}")
-        _demand(name, severity in SEVERITIES, f"severity must be one of {', '.join(SEVERITIES)}")
-        _demand(
-            name, confidence in CONFIDENCES, f"confidence must be one of {', '.join(CONFIDENCES)}"
-        )
-        _demand(name, profile in PROFILES, f"profile must be one of {', '.join(PROFILES)}")
-        _demand(name, bool((function.__doc__ or "").strip()), "its docstring is its documentation")
-        for option in list(inspect.signature(function).parameters.values())[1:]:
+            _demand(name, is_text, f"expected {word} to be a text, found {text!r}")
+        for word, value, known in (
+            ("severity", severity, SEVERITIES),
+            ("confidence", confidence, CONFIDENCES),
+            ("profile", profile, PROFILES),
+            *(("requires", each, REQUIREMENTS) for each in required),
+        ):
+            _demand(
+                name, value in known, f"expected {word} to be {' or '.join(known)}, found {value!r}"
+            )
+        _demand(name, bool((function.__doc__ or "").strip()), "the docstring is missing")
+        subject, *options = inspect.signature(function).parameters.values()
+        for option in options:
             _demand(
                 name,
                 option.kind is inspect.Parameter.KEYWORD_ONLY
@@ -214,27 +280,56 @@ def rule(
             profile=profile,
             since=since,
             sources=sources,
+            runs_on=_runs_on(name, subject),
+            requires=required,
+            steps=step_names,
+            executable=executable,
         )
 
     return decorate
 
 
+def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def _name_of(function: RuleFunction) -> str:
-    """The name of a function that is written in Python. Raises RuleDefinitionError otherwise."""
+    """Return the name of a function written in Python. Raise RuleDefinitionError otherwise."""
     if not inspect.isfunction(function):
-        raise RuleDefinitionError(f"{function!r} is no function that is written in Python")
+        raise RuleDefinitionError(f"expected a function written in Python, found {function!r}")
+    _demand(
+        function.__name__,
+        bool(inspect.signature(function).parameters),
+        f"its first parameter is missing: annotate one with {', '.join(SUBJECTS[:-1])} or "
+        f"{SUBJECTS[-1]}",
+    )
     return function.__name__
 
 
 def _id_of(name: str) -> str:
-    named = name.strip("_").replace("_", "-")
-    is_id = re.fullmatch("[A-Za-z0-9-]+", named) is not None
-    _demand(name, is_id, "its name must be of the letters a to z, digits and underscores")
-    return named
+    rule_id = name.strip("_").replace("_", "-")
+    is_id = re.fullmatch("[A-Za-z0-9-]+", rule_id) is not None
+    _demand(name, is_id, "its name must consist of letters from a to z, digits and underscores")
+    return rule_id
 
 
-def _named(word: str, values: Iterable[object]) -> list[tuple[str, object]]:
-    return [(word, value) for value in values]
+def _runs_on(name: str, parameter: inspect.Parameter) -> tuple[str, ...]:
+    """Return the types that a rule runs on, by the annotation of its first parameter."""
+    annotation = parameter.annotation
+    text = (
+        annotation
+        if isinstance(annotation, str)
+        else getattr(annotation, "__name__", str(annotation))
+    )
+    subjects = tuple(each.strip().strip("\"'").rpartition(".")[2] for each in text.split("|"))
+    for subject in subjects:
+        _demand(
+            name,
+            subject in SUBJECTS,
+            f"its first parameter '{parameter.name}' must be annotated with "
+            f"{', '.join(SUBJECTS[:-1])} or {SUBJECTS[-1]}",
+        )
+    return subjects
 
 
 def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001
@@ -242,8 +337,21 @@ def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001
         raise RuleDefinitionError(f"rule {name}: {message}")
 
 
-def _option(parameter: inspect.Parameter, function: RuleFunction, *, description: str) -> Option:
-    kind = _evaluated(parameter.annotation, function)
+def _option_types(function: RuleFunction) -> dict[str, Any]:
+    """Return the types of a rule's parameters, of which only those of options are evaluated."""
+    options = inspect.signature(function).parameters.values()
+    names = {each.name for each in options if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    annotations = {name: hint for name, hint in function.__annotations__.items() if name in names}
+    holder = type("Options", (), {"__annotations__": annotations})
+    return typing.get_type_hints(
+        holder,
+        globalns=getattr(function, "__globals__", {}),
+        localns=vars(collections.abc),
+        include_extras=True,
+    )
+
+
+def _option(parameter: inspect.Parameter, kind: Any, *, description: str) -> Option:  # noqa: ANN401
     marks = getattr(kind, "__metadata__", ())
     between = next((mark for mark in marks if isinstance(mark, Between)), None)
     is_regular_expression = any(isinstance(mark, RegularExpression) for mark in marks)
@@ -252,9 +360,3 @@ def _option(parameter: inspect.Parameter, function: RuleFunction, *, description
     return Option(
         parameter.name, kind, parameter.default, description, between, is_regular_expression
     )
-
-
-def _evaluated(annotation: object, function: RuleFunction) -> Any:  # noqa: ANN401 - any type
-    if not isinstance(annotation, str):
-        return annotation
-    return eval(annotation, getattr(function, "__globals__", {}))  # noqa: S307 - the rule's own code

@@ -39,7 +39,7 @@ def ambiguous_campaign(instance: Instance) -> Iterator[Finding]:
         candidates = reference.resolution.candidates
         if len(candidates) > 1:
             verb = "executes" if reference.kind == "Execute Campaign" else "requests"
-            names = ", ".join(f"'{one.relative_path}' ({one.id})" for one in candidates[:_NAMED])
+            names = ", ".join(f"'{one.asset_path}' ({one.id})" for one in candidates[:_NAMED])
             if len(candidates) > _NAMED:
                 names += f" and {len(candidates) - _NAMED:,} more"
             yield reference.choice.finding(

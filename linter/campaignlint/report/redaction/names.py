@@ -79,7 +79,7 @@ class Names:
         self._assets[campaign.full_name].add(asset)
         self._assets[campaign.as_name().shown].add(asset)
         self._places[campaign.path_text].add(asset)
-        self._places[campaign.relative_path].add(asset)
+        self._places[campaign.asset_path].add(asset)
         if campaign.program_name is not None and campaign.program_id is not None:
             self._assets[campaign.program_name].add(("program", campaign.program_id))
         self._others.update(names_within(campaign))

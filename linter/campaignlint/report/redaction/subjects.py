@@ -104,7 +104,7 @@ class Subjects:
     def _of_campaign(self, campaign: SmartCampaign) -> Subject:
         assets: set[Asset] = {("campaign", campaign.id)}
         names = {campaign.name, campaign.full_name, campaign.path_text}
-        names |= {campaign.as_name().shown, campaign.relative_path}
+        names |= {campaign.as_name().shown, campaign.asset_path}
         if campaign.program_id is not None and campaign.program_name is not None:
             assets.add(("program", campaign.program_id))
             names.add(campaign.program_name)
