@@ -14,7 +14,7 @@ _LISTENER: ContextVar[Callable[[str], None] | None] = ContextVar("listener", def
 
 
 @contextmanager
-def told_to(listener: Callable[[str], None]) -> Iterator[None]:
+def listener(listener: Callable[[str], None]) -> Iterator[None]:
     """Have a listener told, within and in this thread, what the run is at."""
     token = _LISTENER.set(listener)
     try:
@@ -23,7 +23,7 @@ def told_to(listener: Callable[[str], None]) -> Iterator[None]:
         _LISTENER.reset(token)
 
 
-def tell(doing: str) -> None:
+def report(doing: str) -> None:
     """Say what the run is at: `reading`, `reading 1,200 of 30,000 files`."""
     listener = _LISTENER.get()
     if listener is not None:
@@ -38,7 +38,7 @@ class timed:  # noqa: N801 - reads as a statement
         self.name = name
 
     def __enter__(self) -> None:
-        tell(self.name)
+        report(self.name)
         self.start = time.perf_counter()
 
     def __exit__(self, *_: object) -> None:

@@ -235,9 +235,9 @@ class TestExitCode:
         """A rule presses Ctrl-C, as it were, in the middle of a run."""
         (tmp_path / "ours.py").write_text(
             "import os, signal\n"
-            "from campaignlint import rule\n"
+            "from campaignlint import Instance, rule\n"
             '@rule(severity="note", category="acme", since="1")\n'
-            "def interrupts(instance):\n"
+            "def interrupts(instance: Instance):\n"
             '    """Interrupts."""\n'
             "    os.kill(os.getpid(), signal.SIGINT)\n"
             "    yield from ()\n"
@@ -486,13 +486,13 @@ class TestProfile:
     def _three_rules(self, tmp_path: Path) -> None:
         rule = (
             '@rule(severity="warning", category="acme", since="1", profile="{0}")\n'
-            "def of_{0}(instance):\n"
+            "def of_{0}(instance: Instance):\n"
             '    """Speaks of every campaign."""\n'
             "    for campaign in instance.campaigns:\n"
             '        yield campaign.finding("seen")\n'
         )
         rules = "".join(rule.format(profile) for profile in ("recommended", "strict", "audit"))
-        (tmp_path / "ours.py").write_text(f"from campaignlint import rule\n{rules}")
+        (tmp_path / "ours.py").write_text(f"from campaignlint import Instance, rule\n{rules}")
 
     def found(self, campaignlint: CommandLine, *arguments: str) -> list[str]:
         checked = campaignlint(
@@ -663,9 +663,9 @@ class TestOnly:
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:
         (tmp_path / "ours.py").write_text(
-            "from campaignlint import rule\n"
+            "from campaignlint import Instance, rule\n"
             '@rule(severity="note", category="acme", since="1")\n'
-            "def fails(instance):\n"
+            "def fails(instance: Instance):\n"
             '    """Fails."""\n'
             "    raise ValueError\n"
         )
@@ -685,7 +685,8 @@ class TestTimings:
         assert head.split() == ["stage", "or", "rule", "seconds", "share"]
         stages = {row.rsplit(maxsplit=2)[0] for row in rows}
         assert stages == {
-            *("walk", "read", "join", "wait-in-executable", "suppress", "coverage", "locate"),
+            *("walk", "read", "join", "rules", "wait-in-executable", "suppress"),
+            *("coverage", "locate"),
             "write text",
         }
         seconds = [float(row.split()[-2]) for row in rows]

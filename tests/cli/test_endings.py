@@ -419,9 +419,9 @@ def test_a_file_that_changes_before_its_findings_are_located_is_told(tmp_path: P
         changing.write_text(
             "import os, time\n"
             "from pathlib import Path\n"
-            "from campaignlint import rule\n"
+            "from campaignlint import Instance, rule\n"
             "@rule(severity='error', category='acme', since='1')\n"
-            "def a_change(instance):\n"
+            "def a_change(instance: Instance):\n"
             "    'Somebody exports again.'\n"
             "    for file in Path('exports').rglob('*.json'):\n"
             f"        {change}\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from campaignlint import progress as stages
-from campaignlint.cli import progress
+from campaignlint import progress
+from campaignlint.cli.progress import shown
 
 if TYPE_CHECKING:
     import pytest
@@ -30,11 +30,11 @@ class Clock:
 
 def test_after_a_second_it_says_what_it_is_at_and_then_clears_the_line() -> None:
     terminal = Terminal()
-    with progress.shown(terminal, Clock()):
-        stages.tell("walk")
+    with shown(terminal, Clock()):
+        progress.report("walk")
         assert terminal.getvalue() == ""
-        stages.tell("read: 2,000 of 30,000 files")
-        with stages.timed({}, "nesting-too-deep"):
+        progress.report("read: 2,000 of 30,000 files")
+        with progress.timed({}, "nesting-too-deep"):
             pass
     assert terminal.getvalue().split("\r\x1b[K") == [
         "",
@@ -46,8 +46,8 @@ def test_after_a_second_it_says_what_it_is_at_and_then_clears_the_line() -> None
 
 def test_a_short_run_says_nothing() -> None:
     terminal = Terminal()
-    with progress.shown(terminal, lambda: 0.0):
-        stages.tell("read")
+    with shown(terminal, lambda: 0.0):
+        progress.report("read")
     assert terminal.getvalue() == ""
 
 
@@ -55,19 +55,19 @@ def test_nor_does_one_without_a_terminal_that_can_clear_a_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file, terminal = io.StringIO(), Terminal()
-    with progress.shown(file, Clock()):
-        stages.tell("read")
-        stages.tell("read")
+    with shown(file, Clock()):
+        progress.report("read")
+        progress.report("read")
     monkeypatch.setenv("TERM", "dumb")
-    with progress.shown(terminal, Clock()):
-        stages.tell("read")
-        stages.tell("read")
+    with shown(terminal, Clock()):
+        progress.report("read")
+        progress.report("read")
     assert file.getvalue() == terminal.getvalue() == ""
 
 
 def test_what_it_says_fits_into_one_line() -> None:
     terminal = Terminal()
-    with progress.shown(terminal, Clock()):
-        stages.tell("read")
-        stages.tell("x" * 200)
+    with shown(terminal, Clock()):
+        progress.report("read")
+        progress.report("x" * 200)
     assert max(map(len, terminal.getvalue().split("\r\x1b[K"))) == 78

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conftest import CommandLine
 
 OURS = '''
-from campaignlint import rule
+from campaignlint import Instance, rule
 
 
 @rule(
@@ -24,7 +24,7 @@ from campaignlint import rule
     confidence="heuristic",
     profile="audit",
 )
-def names_in_capitals(instance, *, least: int = 3, except_for: list[str] = []):
+def names_in_capitals(instance: Instance, *, least: int = 3, except_for: list[str] = []):
     """A campaign shouts.
 
     What counts is a word of capital letters.

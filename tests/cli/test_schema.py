@@ -145,9 +145,9 @@ class TestConfiguration:
 
     def test_rules_of_one_s_own_are_in_it(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         (tmp_path / "ours.py").write_text(
-            "from campaignlint import rule\n"
+            "from campaignlint import Instance, rule\n"
             '@rule(severity="note", category="acme", since="1")\n'
-            "def shouts(instance, *, least: int = 3, names: tuple[str, ...] = ('EX',)):\n"
+            "def shouts(instance: Instance, *, least: int = 3, names: tuple[str, ...] = ('EX',)):\n"
             '    """A campaign shouts."""\n'
             "    yield from ()\n"
         )

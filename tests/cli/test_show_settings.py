@@ -68,7 +68,6 @@ complete = false                     # --partial
 today = 2026-09-14                   # campaignlint.toml:4
 baseline = "march"                   # --baseline
 redact = false                       # default
-# rule_timeout: no limit             # default
 
 [executables]
 names = []                           # default
@@ -115,7 +114,6 @@ fail_on = "warning"                 # default
 # today: the day of the run         # default
 # baseline: none                    # default
 redact = false                      # default
-# rule_timeout: no limit            # default
 
 [executables]
 names = []                          # default
@@ -191,13 +189,13 @@ def test_the_command_line_wins(campaignlint: CommandLine, tmp_path: Path) -> Non
         *("--profile", "strict", "--today", "2026-09-14", "--complete"),
     )
     assert [line for line in shown.out.splitlines() if "default" not in line][2:9] == [
-        'paths = ["c", "d"]        # the command line',
-        'profile = "strict"        # --profile',
-        'select = ["request"]      # --select',
-        "extend_select = []        # --select",
-        "complete = true           # --complete",
-        "today = 2026-09-14        # --today",
-        "# baseline: none          # --no-baseline",
+        'paths = ["c", "d"]     # the command line',
+        'profile = "strict"     # --profile',
+        'select = ["request"]   # --select',
+        "extend_select = []     # --select",
+        "complete = true        # --complete",
+        "today = 2026-09-14     # --today",
+        "# baseline: none       # --no-baseline",
     ]
 
 

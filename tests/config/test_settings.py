@@ -239,7 +239,7 @@ class TestFaults:
                 (
                     ":1: colour: there is no such key; the keys here are extends, paths, include, "
                     "exclude, gitignore, profile, select, extend_select, ignore, fail_on, "
-                    "complete, today, baseline, redact, rule_timeout, executables, severity, "
+                    "complete, today, baseline, redact, executables, severity, "
                     "rules, suppressions, overrides"
                 ),
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -298,7 +299,7 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(tmp_path: Path) ->
     report = check(tmp_path, {"a.json": score().record()}, plan(each_campaign, crashing, each_step))
     (crash,) = (each for each in report.findings if each.rule == "rule-crashed")
     assert crash.message.startswith("rule 'crashing' failed with ValueError: no way\nwith ")
-    assert crash.message.endswith("); what else it would have found is missing")
+    assert crash.message.endswith("); its other findings are missing")
     assert "test_analysis.py:" in crash.message
     assert (crash.severity, crash.place, crash.campaign) == ("error", "rule crashing", None)
     assert crash.help == "report it to the rule's author, or run with --ignore crashing"
@@ -316,8 +317,8 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(tmp_path: Path) ->
     ("result", "error"),
     [
         (None, "TypeError: 'NoneType' object is not iterable"),
-        (["text"], "TypeError: a rule yields findings, not str"),
-        ([None], "TypeError: a rule yields findings, not NoneType"),
+        (["text"], "TypeError: expected a finding, found str"),
+        ([None], "TypeError: expected a finding, found NoneType"),
     ],
 )
 def test_a_rule_that_yields_no_findings_is_a_finding(
@@ -453,11 +454,13 @@ def test_severities_are_counted_and_compared(tmp_path: Path) -> None:
 
 
 def test_timings_name_each_stage_and_rule(tmp_path: Path) -> None:
-    report = check(tmp_path, {"a.json": score().record()}, plan(each_step, each_campaign))
+    measured = replace(plan(each_step, each_campaign), measure=True)
+    report = check(tmp_path, {"a.json": score().record()}, measured)
     assert list(report.timings) == [
         "walk",
         "read",
         "join",
+        "rules",
         "each-step",
         "each-campaign",
         "suppress",

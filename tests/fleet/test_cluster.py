@@ -27,7 +27,7 @@ RUNS = Path("runs")
 
 
 @rule(severity="note", category="acme", since="1")
-def kills_workers(instance):
+def kills_workers(instance: Instance):
     """A campaign is called Killer."""
     if "LOCAL" not in os.environ:
         RUNS.mkdir(exist_ok=True)
@@ -48,7 +48,7 @@ from campaignlint import rule
 
 
 @rule(severity="note", category="acme", since="1")
-def interrupts(instance):
+def interrupts(instance: Instance):
     """A campaign has the number three."""
     if os.path.exists("out/instances/instance-00.json"):
         os.killpg(0, signal.SIGINT)

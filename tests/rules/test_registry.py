@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-import campaignlint as campaignlint_package
-from campaignlint.time_limit import TimeIsUpError, call_within
 from conftest import build, run
 from factories import Export, campaign, program
 
@@ -53,11 +48,11 @@ def no_change_score(
 '''
 
 RAISES = '''
-from campaignlint import rule
+from campaignlint import Instance, rule
 
 
 @rule(severity="error", category="acme", since="1")
-def divides_by_zero(instance):
+def divides_by_zero(instance: Instance):
     """A rule with a fault of its own."""
     for campaign in instance.campaigns:
         yield campaign.finding(f"{campaign} was seen")
@@ -236,13 +231,13 @@ class TestLocalRules:
             (
                 "undocumented.py",
                 (
-                    "from campaignlint import rule\n"
+                    "from campaignlint import Instance, rule\n"
                     '@rule(severity="error", category="acme", since="1")\n'
-                    "def bare(instance): ...\n"
+                    "def bare(instance: Instance): ...\n"
                 ),
                 (
                     "--rules-from undocumented.py: RuleDefinitionError: "
-                    "rule bare: its docstring is its documentation"
+                    "rule bare: the docstring is missing"
                 ),
             ),
             (
@@ -250,7 +245,8 @@ class TestLocalRules:
                 NO_CHANGE_SCORE.replace('"warning"', '"fatal"'),
                 (
                     "--rules-from severe.py: RuleDefinitionError: "
-                    "rule no_change_score: severity must be one of error, warning, note"
+                    "rule no_change_score: "
+                    "expected severity to be error or warning or note, found 'fatal'"
                 ),
             ),
             (
@@ -266,7 +262,7 @@ class TestLocalRules:
                 NO_CHANGE_SCORE.replace('category="acme"', "category=7"),
                 (
                     "--rules-from category.py: RuleDefinitionError: rule no_change_score: "
-                    "category must be a text, not 7"
+                    "expected category to be a text, found 7"
                 ),
             ),
             (
@@ -276,7 +272,7 @@ class TestLocalRules:
                 ),
                 (
                     "--rules-from source.py: RuleDefinitionError: rule no_change_score: "
-                    "source must be a text, not 7"
+                    "expected source to be a text, found 7"
                 ),
             ),
             (
@@ -284,7 +280,7 @@ class TestLocalRules:
                 NO_CHANGE_SCORE.replace('since="2026.1"', "since=1"),
                 (
                     "--rules-from since.py: RuleDefinitionError: rule no_change_score: "
-                    "since must be a text, not 1"
+                    "expected since to be a text, found 1"
                 ),
             ),
             (
@@ -292,18 +288,18 @@ class TestLocalRules:
                 NO_CHANGE_SCORE.replace("no_change_score", "no_change_scöre"),
                 (
                     "--rules-from named.py: RuleDefinitionError: rule no_change_scöre: "
-                    "its name must be of the letters a to z, digits and underscores"
+                    "its name must consist of letters from a to z, digits and underscores"
                 ),
             ),
             (
                 "builtin.py",
                 (
-                    "from campaignlint import rule\n"
+                    "from campaignlint import Instance, rule\n"
                     "length = rule(severity='note', category='x', since='1')(len)\n"
                 ),
                 (
                     "--rules-from builtin.py: RuleDefinitionError: "
-                    "<built-in function len> is no function that is written in Python"
+                    "expected a function written in Python, found <built-in function len>"
                 ),
             ),
             (
@@ -423,7 +419,7 @@ class TestBrokenPack:
                 "OP Scoring > EX Score > flow step 1",
                 "call it with Request Campaign, or move the wait into the caller",
             ),
-            ("rule-crashed", self.SAID, "sales_rules", "mend the pack, or uninstall it"),
+            ("rule-crashed", self.SAID, "sales_rules", "fix the pack, or uninstall it"),
         ]
 
     @pytest.mark.usefixtures("install", "export")
@@ -490,7 +486,7 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(
                 "Marketo supports no Wait step there"
             ),
         ),
-        ("rule-crashed", f"{crash}; what else it would have found is missing"),
+        ("rule-crashed", f"{crash}; its other findings are missing"),
     ]
 
 
@@ -505,20 +501,19 @@ def test_a_rule_that_yields_something_else_is_a_rule_that_raises(
     assert checked.code == 3
     assert re.search(
         r"error\[rule-crashed\] rule 'divides-by-zero' failed with TypeError: "
-        r"a rule yields findings, not str ",
+        r"expected a finding, found str ",
         checked.out,
     )
 
 
 def rule_that(body: str, name: str = "misbehaves") -> str:
-    """A local pack of one rule, whose body is given."""
+    """Return a local pack of one rule with this body."""
     return (
-        "import os, sys, time\n"
-        "from campaignlint import Finding, SymbolicLocation, rule\n"
-        "from campaignlint.model.finding import Anchor, RecordLocation\n"
+        "import sys\n"
+        "from campaignlint import Instance, rule\n"
         "@rule(severity='error', category='acme', since='1')\n"
-        f"def {name}(instance):\n"
-        "    'A rule that does as it likes.'\n"
+        f"def {name}(instance: Instance):\n"
+        "    'A rule that misbehaves.'\n"
         "    first = instance.campaigns[0]\n"
         f"    {body}\n"
     )
@@ -528,330 +523,43 @@ WAIT = (
     "wait-in-executable: 'EX Score' waits, but it is an executable campaign (executed by 'Intake' "
     "step 1): Marketo supports no Wait step there"
 )
-_NO_PLACE = "TypeError: a finding stands at a SymbolicLocation, as the views give it"
-MISSING = "what else it would have found is missing"
 
 
 @pytest.mark.usefixtures("export")
-class TestMisbehaviour:
-    """One clear finding, and the others run: whatever a rule does."""
+class TestMisbehavior:
+    """A rule that raises an exception is one finding, and the other rules run."""
 
-    def check(self, campaignlint: CommandLine, tmp_path: Path, code: str, *more: str) -> list[str]:
-        """The lines of the report; it is JSON whatever the pack printed."""
-        (tmp_path / "ours.py").write_text(code)
-        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json", *more)
+    @pytest.mark.parametrize(
+        ("body", "error"),
+        [
+            ("sys.exit(0)", "SystemExit: 0 (ours.py:7)"),
+            ("yield 1 / 0", "ZeroDivisionError: division by zero (ours.py:7)"),
+            ("return None", "TypeError: 'NoneType' object is not iterable"),
+            ("yield None", "TypeError: expected a finding, found NoneType"),
+            ("yield 'text'", "TypeError: expected a finding, found str"),
+            (
+                "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})",
+                "Mute: (no text: ZeroDivisionError) (ours.py:7)",
+            ),
+        ],
+    )
+    def test_an_exception(
+        self, campaignlint: CommandLine, tmp_path: Path, body: str, error: str
+    ) -> None:
+        (tmp_path / "ours.py").write_text(rule_that(body))
+        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
         assert checked.code == 3
         assert "Traceback" not in checked.err
         found = json.loads(checked.out)["findings"]
-        return [f"{each['rule']}: {each['message']}" for each in found]
-
-    @pytest.mark.parametrize(
-        ("body", "said"),
-        [
-            ("sys.exit(0)", "SystemExit: 0 (ours.py:8)"),
-            ("yield 1 / 0", "ZeroDivisionError: division by zero (ours.py:8)"),
-            ("raise MemoryError", "MemoryError:  (ours.py:8)"),
-            ("raise GeneratorExit('x')", "GeneratorExit: x (ours.py:8)"),
-            ("return None", "TypeError: 'NoneType' object is not iterable"),
-            ("yield None", "TypeError: a rule yields findings, not NoneType"),
-            ("yield 'text'", "TypeError: a rule yields findings, not str"),
-            ("yield Finding", "TypeError: a rule yields findings, not type"),
-            (
-                "yield Finding(7, first.location)",
-                "TypeError: a finding's message and help are text",
-            ),
-            (
-                "yield Finding('x', 'there')",
-                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
-            ),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation(7)))",
-                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
-            ),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation('f'), text=None))",
-                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
-            ),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation('f'), key=(1,)))",
-                "TypeError: a finding stands at a SymbolicLocation, as the views give it",
-            ),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation('f'), path=([],)))",
-                "TypeError: unhashable type",
-            ),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), offset='a'))", _NO_PLACE),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), offset=1.5))", _NO_PLACE),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f', start='q')))", _NO_PLACE),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f', start=-1)))", _NO_PLACE),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation('f', start=2**63 - 1)))",
-                _NO_PLACE,
-            ),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f', pointer=7)))", _NO_PLACE),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation('f', pointer=(1.5,))))",
-                _NO_PLACE,
-            ),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f', anchor='y')))", _NO_PLACE),
-            (
-                (
-                    "yield Finding('x', SymbolicLocation("
-                    "RecordLocation('f', anchor=Anchor(0, 1, 2, 3)), ('a',)))"
-                ),
-                _NO_PLACE,
-            ),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), focus=7))", _NO_PLACE),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), path=7))", _NO_PLACE),
-            ("yield Finding('x', SymbolicLocation(RecordLocation('f'), campaign='me'))", _NO_PLACE),
-            (
-                "yield Finding('x', SymbolicLocation(RecordLocation('f'), text='\\ud800'))",
-                _NO_PLACE,
-            ),
-            (
-                "yield Finding('x', first.location, more_related='some')",
-                "TypeError: a finding counts what is left out, as the views do",
-            ),
-            ("raise ValueError('half \\ud83d')", "ValueError: half ? (ours.py:8)"),
-            (
-                "yield first.finding('x', severity='fatal')",
-                "ValueError: 'fatal' is none of error, warning, note",
-            ),
-            (
-                "yield first.finding('x', profile='all')",
-                "ValueError: 'all' is none of recommended, strict, audit",
-            ),
-            ("yield first.finding('x', related=[7])", "AttributeError: 'int' object has no"),
-        ],
-        ids=lambda value: value if value.startswith(("yield", "raise", "sys", "return")) else "",
-    )
-    def test_what_it_raises_or_yields(
-        self, campaignlint: CommandLine, tmp_path: Path, body: str, said: str
-    ) -> None:
-        wait, crash = self.check(campaignlint, tmp_path, rule_that(body))
+        wait, crash = [f"{each['rule']}: {each['message']}" for each in found]
         assert wait == WAIT
-        assert crash.startswith(f"rule-crashed: rule 'misbehaves' failed with {said}")
-        assert crash.endswith(MISSING)
-
-    def test_an_error_that_cannot_be_printed(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        code = "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})"
-        _, crash = self.check(campaignlint, tmp_path, rule_that(code))
-        assert "failed with Mute: (no text: ZeroDivisionError) (ours.py:8)" in crash
-
-    def test_half_a_character_is_a_question_mark(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        body = (
-            "yield first.finding('a \\ud800', help='b \\udfff', "
-            "related=[first.related('c \\udcff')])"
-        )
-        (tmp_path / "ours.py").write_text(rule_that(body))
-        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
-        found = json.loads(checked.out)["findings"][0]
-        assert checked.code == 1
-        assert (found["message"], found["help"], found["related"][0]["message"]) == (
-            "a ?",
-            "b ?",
-            "c ?",
-        )
-
-    def test_a_place_that_leads_nowhere(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        body = (
-            "yield Finding('x', SymbolicLocation("
-            "RecordLocation('no\\0such', ('a', 7)), (-1, 'b'), offset=-5))"
-        )
-        (tmp_path / "ours.py").write_text(rule_that(body))
-        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
-        assert checked.code == 1
-        assert "error[misbehaves] x" in checked.out
-
-    @pytest.mark.parametrize(
-        "body",
-        ["while True: pass", "time.sleep(600)", "yield from iter(lambda: first.finding('x'), 0)"],
-    )
-    def test_one_that_never_ends_is_stopped(
-        self, campaignlint: CommandLine, tmp_path: Path, body: str
-    ) -> None:
-        found = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
-        assert [line for line in found if line != "misbehaves: x"] == [
-            WAIT,
-            f"rule-crashed: rule 'misbehaves' did not end within 0.3 s and was stopped; {MISSING}",
-        ]
-
-    def test_one_that_passes_over_every_exception_is_stopped_all_the_same(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        body = "while True:\n        try: time.sleep(600)\n        except Exception: pass"
-        _, crash = self.check(campaignlint, tmp_path, rule_that(body), "--rule-timeout", "0.3")
-        assert "did not end within 0.3 s" in crash
-
-    @pytest.mark.parametrize(
-        "body",
-        [
-            "while True:\n        try: time.sleep(600)\n        except: pass",
-            (
-                "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\n"
-                "    while True: time.sleep(600)"
-            ),
-            (
-                "import signal; signal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
-                "    while True: time.sleep(600)"
-            ),
-        ],
-        ids=["catches everything", "blocks the signal", "ignores the signal"],
-    )
-    @pytest.mark.parametrize("command", ["check", "show"])
-    def test_one_that_cannot_be_stopped_ends_the_run(
-        self, tmp_path: Path, body: str, command: str
-    ) -> None:
-        (tmp_path / "ours.py").write_text(rule_that(body))
-        (tmp_path / "campaignlint.toml").write_text("rule_timeout = 0.2\n")
-        start = (
-            "from campaignlint import time_limit; time_limit.GRACE = 0.5\n"
-            "from campaignlint.start import main; main()"
-        )
-        arguments = {"check": ["check", "exports"], "show": ["show", "EX Score", "exports"]}[
-            command
-        ]
-        done = run(
-            [sys.executable, "-c", start, *arguments, "--rules-from", "ours.py"], cwd=tmp_path
-        )
-        assert (done.code, done.out, done.err) == (
-            3,
-            "",
-            (
-                "campaignlint: rule 'misbehaves' did not end within 0.2 s and cannot be stopped, "
-                "so nothing is reported: run with --ignore misbehaves\n"
-            ),
-        )
-
-    def test_one_that_yields_without_end(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("campaignlint.engine.rule_runner.MOST_FINDINGS", 1_000)
-        body = "while True: yield first.finding('x')"
-        wait, crash = self.check(campaignlint, tmp_path, rule_that(body))
-        assert wait == WAIT
-        assert "TooManyFindingsError: it yields more than 1,000 findings" in crash
-
-    def test_what_it_prints_is_not_part_of_the_report(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        printing = "print('loading')\n" + rule_that("print('running'); return ()")
-        (tmp_path / "ours.py").write_text(printing)
-        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
-        assert checked.code == 1
-        assert [each["rule"] for each in json.loads(checked.out)["findings"]] == [
-            "wait-in-executable"
-        ]
-        assert checked.err == "loading\nrunning\n"
-        listed = campaignlint("rules", "--rules-from", "ours.py", "--category", "acme")
-        assert listed.out.startswith("acme (1)")
-
-    @pytest.mark.parametrize(
-        "command", [("check", "exports", "-f", "json"), ("graph", "exports", "-f", "json")]
-    )
-    def test_nor_is_what_it_prints_past_python_or_at_the_end(
-        self, tmp_path: Path, command: tuple[str, ...]
-    ) -> None:
-        printing = (
-            "import atexit, os, sys\n"
-            "def out(text):\n"
-            "    os.write(1, f'{text} by number\\n'.encode())\n"
-            "    sys.__stdout__.write(f'{text} by name\\n')\n"
-            "    os.system(f'echo {text} by a program')\n"
-            "out('loading')\n"
-            "atexit.register(out, 'ending')\n"
-        )
-        (tmp_path / "ours.py").write_text(printing + rule_that("out('running'); return ()"))
-        start = "from campaignlint.start import main; main()"
-        done = run([sys.executable, "-c", start, *command, "--rules-from", "ours.py"], cwd=tmp_path)
-        assert json.loads(done.out)["version"] == 1
-        ways = ("by a program", "by name", "by number")
-        whens = ("ending", "loading") + (("running",) if command[0] == "check" else ())
-        assert sorted(done.err.splitlines()) == [f"{when} {way}" for when in whens for way in ways]
+        assert crash.startswith(f"rule-crashed: rule 'misbehaves' failed with {error}")
+        assert crash.endswith("; its other findings are missing")
 
     def test_an_interruption_goes_through(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         (tmp_path / "ours.py").write_text(rule_that("raise KeyboardInterrupt"))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
         assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
-
-
-class TestTimeLimit:
-    @pytest.mark.usefixtures("export")
-    def test_it_is_set_in_the_configuration_as_well(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "ours.py").write_text(rule_that("while True: pass"))
-        (tmp_path / "campaignlint.toml").write_text("rule-timeout = 0.2\n")
-        checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "concise")
-        assert checked.code == 3
-        assert "rule 'misbehaves' did not end within 0.2 s and was stopped" in checked.out
-
-    @pytest.mark.parametrize("seconds", ["0.0", "-1.0", "nan", "inf", "90000.0"])
-    def test_a_limit_that_cannot_be(self, campaignlint: CommandLine, seconds: str) -> None:
-        refused = campaignlint("check", ".", "--rule-timeout", seconds)
-        assert (refused.code, refused.err) == (
-            2,
-            (
-                "Error: --rule-timeout: expected a number of seconds above 0, a day at most, not "
-                f"{seconds}\n"
-            ),
-        )
-
-    @pytest.mark.parametrize("seconds", ["0", "-1.5", "nan", "inf", '"5"'])
-    def test_nor_in_the_configuration(
-        self, campaignlint: CommandLine, tmp_path: Path, seconds: str
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(f"rule_timeout = {seconds}\n")
-        refused = campaignlint("check", ".")
-        assert refused.code == 2
-        assert refused.err.startswith(
-            "Error: campaignlint.toml:1: rule_timeout: expected a number of seconds above 0, a day "
-            "at most, not "
-        )
-
-    def test_where_none_can_be_set_that_is_said(self, tmp_path: Path) -> None:
-        settings = campaignlint_package.Settings(rule_timeout=5)
-        with ThreadPoolExecutor() as elsewhere:
-            refused = elsewhere.submit(campaignlint_package.check, [tmp_path], settings).exception()
-        assert isinstance(refused, campaignlint_package.ConfigError)
-        assert str(refused) == (
-            "rule_timeout: no limit can be set here, since only the main thread of a program can "
-            "be interrupted"
-        )
-
-    @pytest.mark.parametrize(
-        ("own", "calls"), [({"elsewhere"}, 3), ({__name__.partition(".")[0], "elsewhere"}, 1)]
-    )
-    def test_a_library_may_finish_what_it_is_at(
-        self, own: set[str], calls: int, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """It may hold a lock, which nobody would give back."""
-        monkeypatch.setattr("campaignlint.time_limit._PATIENCE", 2)
-        called = []
-
-        def work() -> None:
-            while True:
-                called.append("once more")
-                signal.raise_signal(signal.SIGALRM)
-
-        with pytest.raises(TimeIsUpError):
-            call_within(1_000, work, own)
-        assert len(called) == calls
-
-    def test_what_the_alarm_was_set_to_is_given_back(self) -> None:
-        before = signal.getsignal(signal.SIGALRM)
-        with pytest.raises(TimeIsUpError):
-            call_within(0.01, _wait_for_ever)
-        assert signal.getsignal(signal.SIGALRM) is before
-        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
-
-
-def _wait_for_ever() -> None:
-    threading.Event().wait()
 
 
 def test_without_docstrings_there_are_no_rules_and_that_is_said(tmp_path: Path) -> None:

@@ -180,12 +180,6 @@ def _report_option(
 )
 @configuration_options
 @click.option(
-    "--rule-timeout",
-    type=float,
-    metavar="SECONDS",
-    help="Stop a rule that takes longer than this.  [default: no limit]",
-)
-@click.option(
     "--show-settings", is_flag=True, help="Print what is set, and where, and lint nothing."
 )
 @click.option(
@@ -220,7 +214,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         demand_what_pages_need()
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
-    plan = replace(_plan(settings, options), surroundings=is_browsed, give_up=exits.give_up)
+    plan = replace(_plan(settings, options), surroundings=is_browsed, measure=options["timings"])
     if options["show_settings"]:
         output.print_text(show_settings.shown(settings, found.by), color=False)
         return
@@ -256,7 +250,6 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         complete=options["complete"],
         today=options["today"] and options["today"].date(),
         baseline=options["baseline"],
-        rule_timeout=options["rule_timeout"],
         redact={"values": True, "names": "names"}.get(options["redact"]),
         select=split(options["select"]),
         extend_select=split(options["extend_select"]),

@@ -30,7 +30,7 @@ def explain(rule_id: str, rules_from: tuple[str, ...]) -> None:
     if rule_id not in known:
         from campaignlint.rules import registry as packs
 
-        hint = packs.hint_at(rule_id, known, packs.LIST_OF_RULES)
+        hint = packs.did_you_mean(rule_id, known, packs.LIST_OF_RULES)
         raise click.ClickException(f"there is no rule '{rule_id}'{hint}")
     color = wants_color("auto")
     width = min(100, shutil.get_terminal_size((80, 24)).columns)

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from campaignlint import progress as stages
+from campaignlint import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def shown(
         return
     line = _Line(terminal, clock)
     try:
-        with stages.told_to(line.show):
+        with progress.listener(line.show):
             yield
     finally:
         line.clear()

@@ -25,7 +25,6 @@ _NOT_SET = {
     "complete": "as instance.json says",
     "today": "the day of the run",
     "baseline": "none",
-    "rule_timeout": "no limit",
 }
 
 
@@ -89,7 +88,6 @@ def _top_level(settings: Settings) -> dict[str, Any]:
         "today": settings.today,
         "baseline": settings.baseline,
         "redact": settings.redact,
-        "rule_timeout": settings.rule_timeout,
     }
 
 

@@ -93,7 +93,6 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
         plan = config.plan(settings, load_rules(options["rules_from"], are_run=True))
     except config.ConfigError as error:
         raise click.ClickException(str(error)) from None
-    plan = replace(plan, give_up=exits.give_up)
     if not with_findings:
         settings = settings.without_baseline("no findings are shown")
         plan = replace(plan, rules=(), use_suppressions=False)

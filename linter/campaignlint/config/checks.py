@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaignlint import time_limit
 from campaignlint.config import files as config_file
-from campaignlint.config.keys import Seconds
 from campaignlint.config.origins import ConfigError, Origins
-from campaignlint.rules.registry import LIST_OF_RULES, RuleSet, hint_at
+from campaignlint.rules.registry import LIST_OF_RULES, RuleSet, did_you_mean
 from campaignlint.rules.rule import ENGINE, Between, Rule
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class Checker:
             names = [rule.id for rule in self.rules if rule.category != ENGINE]
             raise ConfigError(
                 f"{where}: there is no rule or category '{selector}'"
-                f"{hint_at(selector, [*names, *categories, 'all'], self._otherwise)}"
+                f"{did_you_mean(selector, [*names, *categories, 'all'], self._otherwise)}"
             )
         if rule.category == ENGINE:
             raise ConfigError(
@@ -56,15 +54,6 @@ class Checker:
     def check_severities(self, severities: Mapping[str, Severity], keys: Keys) -> None:
         for name in severities:
             self._rule(name, self.origins.at((*keys, name)))
-
-    def check_time_limit(self, seconds: float | None) -> None:
-        if seconds is None:
-            return
-        where = self.origins.at(("rule_timeout",))
-        config_file.converted(Seconds, seconds, where)
-        reason = time_limit.reason_for_none()
-        if reason is not None:
-            raise ConfigError(f"{where}: no limit can be set here, since {reason}")
 
     def options(
         self, options: Mapping[str, Mapping[str, Any]], keys: Keys
@@ -82,7 +71,7 @@ class Checker:
             where = self.origins.at((*keys, key))
             if option is None:
                 takes = f"it takes {', '.join(rule.options) or 'none'}"
-                hint = hint_at(key, rule.options, takes)
+                hint = did_you_mean(key, rule.options, takes)
                 raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
             checked[option.name] = config_file.converted(option.type, value, where)
             if option.between is not None:
@@ -94,7 +83,7 @@ class Checker:
     def _rule(self, name: str, where: str) -> Rule:
         rule = self.rules.rules.get(name)
         if rule is None:
-            hint = hint_at(name, self.rules.rules, self._otherwise)
+            hint = did_you_mean(name, self.rules.rules, self._otherwise)
             raise ConfigError(f"{where}: there is no rule '{name}'{hint}")
         return rule
 

@@ -21,7 +21,7 @@ from campaignlint.config.origins import ConfigError, Source
 from campaignlint.loading import discovery as files
 from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.paths import relative_path
-from campaignlint.rules.registry import hint_at
+from campaignlint.rules.registry import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -241,7 +241,7 @@ def _members(
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in types:
-            hint = hint_at(key, types, f"the keys here are {', '.join(types)}")
+            hint = did_you_mean(key, types, f"the keys here are {', '.join(types)}")
             raise ConfigError(f"{source.at((*at, key))}: there is no such key{hint}")
         if name in members:
             raise ConfigError(f"{source.at((*at, name))}: this stands here twice, as '{key}' too")
@@ -284,7 +284,7 @@ def converted(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any t
             else str(error).removeprefix("Expected ")
         )
         choices = [choice for choice in get_args(_some(kind)) if isinstance(choice, str)]
-        hint = hint_at(value, choices) if isinstance(value, str) else ""
+        hint = did_you_mean(value, choices) if isinstance(value, str) else ""
         raise ConfigError(f"{where}: expected {said}{hint}") from None
 
 

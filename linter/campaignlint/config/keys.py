@@ -123,9 +123,6 @@ class File(Struct):
         bool | Literal["names"],
         Meta(description="Whether to keep values out of reports; `names` keeps names out, too."),
     ] = False
-    rule_timeout: Annotated[
-        Seconds | UnsetType, Meta(description="How many seconds a rule may take; else any number.")
-    ] = UNSET
     executables: Annotated[
         Executables,
         Meta(description="What is executable though nothing in the export executes it."),

@@ -85,8 +85,6 @@ class Settings:
     """A baseline file, or the folder of an earlier export."""
     redact: bool | Literal["names"] = False
     """Whether to keep literal values out of reports, and names, too."""
-    rule_timeout: float | None = None
-    """How many seconds a rule may take; None for any number."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -203,7 +201,6 @@ def _settings(
         today=value("today", otherwise=None),
         baseline=value("baseline", otherwise=None),
         redact=value("redact", otherwise=False),
-        rule_timeout=value("rule_timeout", otherwise=None),
         patterns=ExecutablePatterns(
             listed("executables", "names"), listed("executables", "folders")
         ),
@@ -313,7 +310,6 @@ def plan(
     a time limit where none can be set.
     """
     checker = Checker(settings.origins, rules)
-    checker.check_time_limit(settings.rule_timeout)
     for name in ("select", "extend_select", "ignore"):
         checker.check_selectors(getattr(settings, name) or (), (name,))
     checker.check_severities(settings.severity, ("severity",))
@@ -341,7 +337,6 @@ def plan(
         use_suppressions=use_suppressions,
         baseline=baseline,
         redact=settings.redact,
-        rule_timeout=settings.rule_timeout,
         only=only,
     )
 

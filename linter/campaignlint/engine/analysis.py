@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from campaignlint import marketo
 from campaignlint.engine import suppressions
 from campaignlint.engine.fingerprint import fingerprint, with_unique_fingerprints
-from campaignlint.engine.rule_runner import GiveUp, RuleFindings, run_rule, unloaded
+from campaignlint.engine.overrides import Scopes
+from campaignlint.engine.rule_runner import RuleFindings, failed_pack_finding, run_rules
 from campaignlint.loading import assemble as joining
 from campaignlint.loading import discovery as files
 from campaignlint.loading import reader as records
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from campaignlint.engine.overrides import Override
     from campaignlint.engine.suppressions import Suppression
     from campaignlint.locating.locations import Location
-    from campaignlint.model.campaign import SmartCampaign
-    from campaignlint.model.folders import Program
     from campaignlint.model.instance import Instance
     from campaignlint.report.model import SuppressedBy
     from campaignlint.rules.registry import RuleSet
@@ -86,10 +84,8 @@ class Plan:
     baseline: Baseline | None = None
     redact: bool | Literal["names"] = False
     """Whether to keep literal values out of the report, and names, too."""
-    rule_timeout: float | None = None
-    """How many seconds a rule may take; None for any number."""
-    give_up: GiveUp | None = None
-    """What to do where a rule cannot be stopped then; None to wait for it."""
+    measure: bool = False
+    """Whether to measure the time of each rule."""
     only: frozenset[str] | None = None
     """Files to which the report, but never the graph, is narrowed."""
     surroundings: bool = False
@@ -158,16 +154,19 @@ def _judge(
         instance, faults = joining.join(read, patterns=plan.patterns, complete=plan.complete)
     instance.today = plan.today
     raised: RuleFindings = [(fault.rule, fault.finding) for fault in (*read.faults, *faults)]
-    not_checked: dict[str, int] = {}
-    for rule in plan.rules:
-        if rule.category == ENGINE:
-            continue
-        with timed(timings, rule.id):
-            by_rule, unchecked = _run_where_it_is_on(rule, instance, plan)
-        raised += by_rule
-        if unchecked:
-            not_checked[rule.id] = unchecked
-    raised += [("rule-crashed", unloaded(pack)) for pack in plan.all_rules.broken]
+    scopes = _scopes(instance, plan)
+    with timed(timings, "rules"):
+        results = run_rules(
+            [rule for rule in plan.rules if rule.category != ENGINE],
+            instance,
+            scopes,
+            measure=plan.measure,
+        )
+    timings.update(results.seconds)
+    timings["rules"] -= sum(results.seconds.values())
+    raised += results.findings
+    not_checked = {rule: len(ids) for rule, ids in sorted(results.not_checked.items()) if ids}
+    raised += [("rule-crashed", failed_pack_finding(pack)) for pack in plan.all_rules.broken]
     raised = [each for each in raised if _is_in_profile(each[1], plan.profile)]
     with timed(timings, "suppress"):
         outcome = _suppress(raised, instance, plan)
@@ -197,82 +196,14 @@ def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:
     return redact(report, instance, plan.all_rules, names=plan.redact == "names")
 
 
-def _run_where_it_is_on(rule: Rule, instance: Instance, plan: Plan) -> tuple[RuleFindings, int]:
-    """What a rule finds where it is on, with the options that hold there."""
-    variants = [
-        (number, override.options[rule.id])
-        for number, override in enumerate(plan.overrides)
-        if rule.id in override.options
-    ]
-    run = partial(run_rule, rule, instance, timeout=plan.rule_timeout, give_up=plan.give_up)
-    found, unchecked = run(plan.options.get(rule.id, {}))
-    if not plan.overrides:
-        return found, unchecked
-    scopes = _Scopes(instance, plan)
-    kept = [each for each in found if scopes.variant(rule.id, each[1].location) is None]
-    for number, options in variants:
-        merged = {**plan.options.get(rule.id, {}), **options}
-        for each in run(merged)[0]:
-            if scopes.variant(rule.id, each[1].location) == number:
-                kept.append(each)  # noqa: PERF401 - the condition is the point
-    return [
-        each for each in kept if each[0] != rule.id or scopes.is_on(rule.id, each[1].location)
-    ], unchecked
-
-
-class _Scopes:
-    """Which overrides hold at a place."""
-
-    def __init__(self, instance: Instance, plan: Plan) -> None:
-        self._instance = instance
-        self._plan = plan
-        self._known: dict[object, tuple[int, ...]] = {}
-
-    def variant(self, rule: str, place: SymbolicLocation) -> int | None:
-        """The last override here that has options for the rule; None where none has."""
-        overrides = self._plan.overrides
-        return next(
-            (number for number in reversed(self._at(place)) if rule in overrides[number].options),
-            None,
-        )
-
-    def is_on(self, rule: str, place: SymbolicLocation) -> bool:
-        is_on = self._plan.base is None or rule in self._plan.base
-        for number in self._at(place):
-            override = self._plan.overrides[number]
-            if override.rules is not None:
-                is_on = rule in override.rules
-            if rule in override.ignore:
-                is_on = False
-        return is_on
-
-    def severity(self, rule: Rule, place: SymbolicLocation) -> Severity:
-        severity = self._plan.severities.get(rule.id, rule.severity)
-        for number in self._at(place):
-            severity = self._plan.overrides[number].severities.get(rule.id, severity)
-        return severity
-
-    def _at(self, place: SymbolicLocation) -> tuple[int, ...]:
-        if not self._plan.overrides:
-            return ()
-        asset = self._asset(place)
-        if asset is None:
-            return ()
-        key = (type(asset), asset.id)
-        if key not in self._known:
-            self._known[key] = tuple(
-                number
-                for number, override in enumerate(self._plan.overrides)
-                if override.match.holds_for(asset)
-            )
-        return self._known[key]
-
-    def _asset(self, place: SymbolicLocation) -> SmartCampaign | Program | None:
-        if place.campaign is not None:
-            return self._instance.campaign(place.campaign.id)
-        if place.key[:1] == ("program",):
-            return self._instance.programs.get(int(place.key[1]))
-        return None
+def _scopes(instance: Instance, plan: Plan) -> Scopes:
+    return Scopes(
+        instance,
+        plan.overrides,
+        enabled=plan.base,
+        options=plan.options,
+        severities=plan.severities,
+    )
 
 
 def _is_in_profile(finding: Finding, profile: Profile) -> bool:
@@ -285,11 +216,11 @@ class _Outcome:
 
     kept: RuleFindings
     accepted: list[tuple[str, Finding, Suppression]]
-    scopes: _Scopes
+    scopes: Scopes
 
 
 def _suppress(raised: RuleFindings, instance: Instance, plan: Plan) -> _Outcome:
-    scopes = _Scopes(instance, plan)
+    scopes = _scopes(instance, plan)
     if not plan.use_suppressions:
         return _Outcome(raised, [], scopes)
     result = suppressions.suppress(

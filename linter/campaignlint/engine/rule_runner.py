@@ -1,257 +1,373 @@
-"""Runs one rule, which may be foreign code: whatever it does, the others run."""
+"""Runs rules: traverses an instance once and calls each rule with every asset that it runs on."""
 
 from __future__ import annotations
 
+import time
 import traceback
-from collections.abc import Callable
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.model.finding import (
-    CONFIDENCES,
-    PROFILES,
-    SEVERITIES,
-    Anchor,
-    CampaignName,
-    Finding,
-    RecordLocation,
-    Related,
-    SymbolicLocation,
-)
+from campaignlint import progress
+from campaignlint.model.finding import Finding, NotChecked, RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path
-from campaignlint.rules.registry import said
-from campaignlint.time_limit import TimeIsUpError, call_within, given_up
+from campaignlint.rules.registry import format_exception
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
+    from campaignlint.engine.overrides import Scopes
+    from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import SmartList
     from campaignlint.rules.registry import FailedPack
     from campaignlint.rules.rule import Rule
 
 RuleFindings = list[tuple[str, Finding]]
-"""Findings with the id of the rule that each is of."""
+"""Findings, each with the id of its rule."""
 
-GiveUp = Callable[[str], None]
-"""Ends the process with some words."""
+_PROGRESS_INTERVAL = 1_000
+"""The number of campaigns between two reports of progress."""
 
-MOST_FINDINGS = 1_000_000
-"""Of one rule. Nobody reads so many: a rule that goes on has no end."""
+_FLOW, _SMART_LIST, _TOKENS, _COMPLETE = 1, 2, 4, 8
+_PARTS = {"flow": _FLOW, "smart_list": _SMART_LIST, "tokens": _TOKENS, "complete": _COMPLETE}
+_IMPLIED = {
+    "FlowStep": _FLOW,
+    "Choice": _FLOW,
+    "Call": _FLOW,
+    "SmartList": _SMART_LIST,
+    "Trigger": _SMART_LIST,
+    "Filter": _SMART_LIST,
+}
+"""The part of the export that each type of view is in."""
 
 
-class TooManyFindingsError(Exception):
-    """A rule that seems to yield without end."""
+@dataclass(slots=True)
+class RuleResults:
+    """What the rules of a run report."""
+
+    findings: RuleFindings = field(default_factory=list)
+    not_checked: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """By rule, the ids of the campaigns that it could not check."""
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """By rule, the time it took; empty unless measured."""
+    failed: set[str] = field(default_factory=set)
+    """The ids of rules that raised an exception, and do not run any more."""
 
 
-def run_rule(
-    rule: Rule,
+def run_rules(
+    rules: Sequence[Rule],
     instance: Instance,
-    options: Mapping[str, Any],
+    scopes: Scopes,
     *,
-    timeout: float | None = None,
-    give_up: GiveUp | None = None,
-) -> tuple[RuleFindings, int]:
-    """What a rule finds, and how many campaigns it could not judge.
+    skip: Container[int] = (),
+    measure: bool = False,
+) -> RuleResults:
+    """Run rules over an instance.
 
-    A rule that raises, exits or takes longer than `timeout` seconds keeps what it found before, and
-    adds a finding of its own. Only an interruption goes through. `give_up` is called with the words
-    for a rule that cannot be stopped; without it such a rule runs on.
+    A rule that raises an exception keeps what it reported before, adds one finding about the
+    exception, and is not called again.
+
+    Args:
+        rules: the rules, without those of the engine.
+        instance: what they run on.
+        scopes: which rules are enabled, and with which options.
+        skip: ids of campaigns that are not checked. Rules on a whole instance still see them.
+        measure: whether to measure the time of each rule, which costs time itself.
+
     """
-    instance.unchecked.clear()
-    found: RuleFindings = []
-    try:
-        with given_up(timeout, give_up and partial(give_up, _unstoppable(rule, timeout or 0))):
-            call_within(
-                timeout,
-                lambda: _collect(rule.function(instance, **options), rule.id, found),
-                own={rule.function.__module__.partition(".")[0], __name__.partition(".")[0]},
+    results = RuleResults()
+    tables = _Tables(rules, scopes, results, measure=measure)
+    _check_instance(tables, instance, scopes)
+    missing_everywhere = 0 if instance.knows_every_call else _COMPLETE
+    for number, campaign in enumerate(instance.campaigns):
+        if not number % _PROGRESS_INTERVAL:
+            progress.report(f"check: {number:,} of {len(instance.campaigns):,} campaigns")
+        if campaign.id not in skip:
+            _check_campaign(tables.table(scopes.at(campaign)), campaign, missing_everywhere)
+    anywhere = tables.table(())
+    for smart_list in instance.smart_lists:
+        _check_smart_list(anywhere.of(executable=False), smart_list, missing_everywhere)
+    for program in instance.programs.values():
+        _call(tables.table(scopes.at(program)).of(executable=False).programs, program)
+    if scopes.overrides:
+        results.findings = [
+            (rule, finding)
+            for rule, finding in results.findings
+            if rule == "rule-crashed"
+            or scopes.is_enabled(rule, scopes.at_location(finding.location))
+        ]
+    return results
+
+
+class _Run:
+    """A rule with the options that apply to some assets."""
+
+    __slots__ = ("check", "requires", "results", "rule")
+
+    def __init__(
+        self, rule: Rule, check: Callable[[Any], Iterable[object]], results: RuleResults
+    ) -> None:
+        self.rule = rule
+        self.check = check
+        self.requires = sum(_PARTS[part] for part in rule.requires)
+        self.results = results
+
+    def add(self, item: object) -> None:
+        """Add what the rule yields. Raises TypeError for anything but a finding."""
+        if isinstance(item, Finding):
+            self.results.findings.append((self.rule.id, item))
+        elif isinstance(item, NotChecked):
+            if item.campaign is not None:
+                self.results.not_checked[self.rule.id].add(item.campaign)
+        else:
+            raise TypeError(f"expected a finding, found {type(item).__name__}")
+
+    def fail(self, error: BaseException) -> None:
+        if self.rule.id not in self.results.failed:
+            self.results.failed.add(self.rule.id)
+            self.results.findings.append(("rule-crashed", _crash(self.rule, error)))
+
+    def count_not_checked(self, campaign: int) -> None:
+        self.results.not_checked[self.rule.id].add(campaign)
+
+
+def _call(
+    runs: Iterable[_Run], view: object, campaign: SmartCampaign | None = None, missing: int = 0
+) -> None:
+    """Call rules with a view; `missing` are the parts of the export that its campaign lacks."""
+    for run in runs:
+        if run.requires & missing:
+            if campaign is not None:
+                run.count_not_checked(campaign.id)
+            continue
+        if run.rule.id in run.results.failed:
+            continue
+        try:
+            for item in run.check(view):
+                run.add(item)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule pack may raise anything
+            run.fail(error)
+
+
+class _Group:
+    """The rules that run on the assets of one table, by the type that they run on."""
+
+    def __init__(self, runs: Sequence[_Run]) -> None:
+        def of(subject: str) -> list[_Run]:
+            return [run for run in runs if subject in run.rule.runs_on]
+
+        self.programs = of("Program")
+        self.campaigns = of("SmartCampaign")
+        self.calls = of("Call")
+        self.smart_lists = of("SmartList")
+        self.triggers = of("Trigger")
+        self.filters = of("Filter")
+        self.in_flow = _runs_in(runs, _FLOW)
+        self.in_smart_list = _runs_in(runs, _SMART_LIST)
+        self._steps = of("FlowStep")
+        self._choices = of("Choice")
+        self._by_step: dict[str, tuple[list[_Run], list[_Run]]] = {}
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether a rule runs on flow steps or choices."""
+        return bool(self._steps or self._choices)
+
+    def on_step(self, name: str) -> tuple[list[_Run], list[_Run]]:
+        """Return the rules on flow steps of a name, and those on their choices."""
+        runs = self._by_step.get(name)
+        if runs is None:
+            runs = self._by_step[name] = (
+                [run for run in self._steps if not run.rule.steps or name in run.rule.steps],
+                [run for run in self._choices if not run.rule.steps or name in run.rule.steps],
             )
-    except TimeIsUpError:
-        found.append(("rule-crashed", _unfinished(rule, timeout or 0)))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - foreign code may raise, and exit, at will
-        found.append(("rule-crashed", _crash(rule, error)))
-    return found, len(instance.unchecked)
+        return runs
 
 
-def _collect(findings: Iterable[object], rule: str, found: RuleFindings) -> None:
-    for each in findings:
-        found.append((rule, _checked(each)))
-        if len(found) > MOST_FINDINGS:
-            found.clear()  # what such a rule says is worth nothing
-            raise TooManyFindingsError(f"it yields more than {MOST_FINDINGS:,} findings")
+def _runs_in(runs: Sequence[_Run], part: int) -> list[_Run]:
+    """Return the rules that run on nothing but views in one part of the export."""
+    return [
+        run for run in runs if all(_IMPLIED.get(subject, 0) == part for subject in run.rule.runs_on)
+    ]
 
 
-def _checked(finding: object) -> Finding:
-    """What a rule yielded, if it is what the reports can print; foreign code may yield anything."""
-    if not isinstance(finding, Finding):
-        raise TypeError(f"a rule yields findings, not {type(finding).__name__}")
-    others = (*finding.related, *finding.chain)
-    texts = (finding.message, finding.help, *(each.message for each in others))
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError("a finding's message and help are text")
-    places = {finding.location, *(each.location for each in others)}  # told apart, as reports must
-    if not all(map(_is_sound, places)):
-        raise TypeError("a finding stands at a SymbolicLocation, as the views give it")
-    left_out: tuple[Any, ...] = (finding.more_related, finding.files)
-    if not (isinstance(left_out[0], int) and isinstance(left_out[1], frozenset)):
-        raise TypeError("a finding counts what is left out, as the views do")
-    for given, known in (
-        (finding.severity, SEVERITIES),
-        (finding.confidence, CONFIDENCES),
-        (finding.profile, PROFILES),
-    ):
-        if given is not None and given not in known:
-            raise ValueError(f"{given!r} is none of {', '.join(known)}")
-    return finding if all(map(_is_encodable, texts)) else _encodable(finding)
+class _Table:
+    """The rules for assets to which the same overrides apply."""
+
+    def __init__(self, runs: Sequence[_Run]) -> None:
+        self._executable = _Group(runs)
+        self._other = _Group([run for run in runs if not run.rule.executable])
+
+    def of(self, *, executable: bool) -> _Group:
+        return self._executable if executable else self._other
 
 
-def _is_sound(place: Any) -> bool:  # noqa: ANN401 - foreign code may give anything
-    """Whether reports can find and print a place."""
-    if not isinstance(place, SymbolicLocation):
-        return False
-    fields: tuple[Any, ...] = place  # whatever their types promise
-    origin, path, text, key, campaign, focus, offset = fields
-    return (
-        _is_origin(origin)
-        and _are(_KEY, path)
-        and _is_text(text)
-        and isinstance(key, tuple)
-        and all(map(_is_text, key))
-        and _leads_by(origin.anchor, (*origin.pointer, *path))
-        and (campaign is None or _is_campaign(campaign))
-        and _are(_KEY, focus)
-        and (offset is None or isinstance(offset, int))
-    )
+class _Tables:
+    """The rules with the options of each combination of overrides."""
+
+    def __init__(
+        self, rules: Sequence[Rule], scopes: Scopes, results: RuleResults, *, measure: bool
+    ) -> None:
+        self.rules = rules
+        self.results = results
+        self.scopes = scopes
+        self._measure = measure
+        self._tables: dict[tuple[int, ...], _Table] = {}
+
+    def table(self, overrides: tuple[int, ...]) -> _Table:
+        """Return the enabled rules for assets to which these overrides apply."""
+        table = self._tables.get(overrides)
+        if table is None:
+            table = self._tables[overrides] = _Table(
+                [
+                    self.run(rule, self.scopes.options(rule.id, overrides))
+                    for rule in self.rules
+                    if rule.runs_on != ("Instance",) and self.scopes.is_enabled(rule.id, overrides)
+                ]
+            )
+        return table
+
+    def run(self, rule: Rule, options: Mapping[str, Any]) -> _Run:
+        check: Callable[[Any], Iterable[object]] = rule.function
+        if options:
+            check = partial(rule.function, **options)
+        if self._measure:
+            check = partial(_measured, check, rule.id, self.results.seconds)
+        return _Run(rule, check, self.results)
 
 
-_KEY = (str, int)
-
-
-def _is_origin(origin: Any) -> bool:  # noqa: ANN401 - as above
-    if not isinstance(origin, RecordLocation):
-        return False
-    fields: tuple[Any, ...] = origin
-    file, pointer, start, anchor = fields
-    return (
-        _is_text(file)
-        and _are(_KEY, pointer)
-        and isinstance(start, int)
-        and 0 <= start <= _FARTHEST
-        and (anchor is None or _is_anchor(anchor))
-    )
-
-
-_FARTHEST = 1 << 36
-"""No export is longer: lines are counted on the way there, which would not end."""
-
-
-def _is_anchor(anchor: Any) -> bool:  # noqa: ANN401 - as above
-    return isinstance(anchor, Anchor) and _are(int, anchor) and min(anchor) >= 0
-
-
-def _leads_by(anchor: Anchor | None, pointer: tuple[Any, ...]) -> bool:
-    """Whether a pointer takes its way by an anchor: by a number, to an item of the array."""
-    if anchor is None or anchor.depth >= len(pointer):
-        return True
-    return isinstance(pointer[anchor.depth], int)
-
-
-def _is_campaign(campaign: Any) -> bool:  # noqa: ANN401 - as above
-    if not isinstance(campaign, CampaignName):
-        return False
-    number: object = campaign.id
-    named = (campaign.name, campaign.program or "", campaign.workspace or "")
-    return isinstance(number, int) and all(map(_is_text, named))
-
-
-def _are(kind: type | tuple[type, ...], values: object) -> bool:
-    return isinstance(values, tuple) and all(isinstance(value, kind) for value in values)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and (value.isascii() or _is_encodable(value))
-
-
-def _is_encodable(text: str) -> bool:
-    """Whether a text can be written; names of files that are no UTF-8 can, by an escape."""
+def _measured(
+    check: Callable[[Any], Iterable[object]],
+    rule: str,
+    seconds: defaultdict[str, float],
+    view: object,
+) -> list[object]:
+    start = time.perf_counter()
     try:
-        text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return False
-    return True
+        return list(check(view))
+    finally:
+        seconds[rule] += time.perf_counter() - start
 
 
-def _encodable(finding: Finding) -> Finding:
-    """A finding whose texts hold halves of characters, with `?` in their place."""
-
-    def mended(others: Iterable[Related]) -> tuple[Related, ...]:
-        return tuple(Related(_mended(other.message), other.location) for other in others)
-
-    return replace(
-        finding,
-        message=_mended(finding.message),
-        help=_mended(finding.help),
-        related=mended(finding.related),
-        chain=mended(finding.chain),
-    )
-
-
-def _mended(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
-
-
-def _unfinished(rule: Rule, timeout: float) -> Finding:
-    return _fault(
-        rule,
-        f"rule '{rule.id}' did not end within {timeout:g} s and was stopped",
-        f"report it to the rule's author, allow it more time, or run with --ignore {rule.id}",
-    )
+def _check_campaign(table: _Table, campaign: SmartCampaign, missing: int) -> None:
+    group = table.of(executable=campaign.is_executable)
+    missing |= _missing_parts(campaign)
+    _call(group.campaigns, campaign, campaign, missing)
+    if missing & _FLOW:
+        for run in group.in_flow:
+            run.count_not_checked(campaign.id)
+    else:
+        if group.has_steps:
+            _check_steps(group, campaign, missing)
+        if group.calls:
+            for call in campaign.calls_out:
+                _call(group.calls, call, campaign, missing)
+    if campaign.smart_list is not None:
+        _check_smart_list(group, campaign.smart_list, missing)
+    else:
+        for run in group.in_smart_list:
+            run.count_not_checked(campaign.id)
 
 
-def _unstoppable(rule: Rule, timeout: float) -> str:
-    return (
-        f"rule '{rule.id}' did not end within {timeout:g} s and cannot be stopped, so nothing is "
-        f"reported: run with --ignore {rule.id}"
-    )
+def _check_steps(group: _Group, campaign: SmartCampaign, missing: int) -> None:
+    for step in campaign.steps():
+        on_steps, on_choices = group.on_step(step.name)
+        if on_steps:
+            _call(on_steps, step, campaign, missing)
+        if on_choices:
+            for choice in step.choices:
+                _call(on_choices, choice, campaign, missing)
+
+
+def _check_smart_list(group: _Group, smart_list: SmartList, missing: int) -> None:
+    campaign = smart_list.campaign
+    _call(group.smart_lists, smart_list, campaign, missing)
+    if group.triggers:
+        for trigger in smart_list.triggers:
+            _call(group.triggers, trigger, campaign, missing)
+    if group.filters:
+        for each in smart_list.filters:
+            _call(group.filters, each, campaign, missing)
+
+
+def _missing_parts(campaign: SmartCampaign) -> int:
+    missing = 0
+    if not campaign.has_flow:
+        missing |= _FLOW
+    if campaign.smart_list is None:
+        missing |= _SMART_LIST
+    if not campaign.knows_my_tokens:
+        missing |= _TOKENS
+    return missing
+
+
+def _check_instance(tables: _Tables, instance: Instance, scopes: Scopes) -> None:
+    """Run the rules that compare assets of the whole instance."""
+    for rule in tables.rules:
+        if "Instance" not in rule.runs_on:
+            continue
+        required = sum(_PARTS[part] for part in rule.requires)
+        if required:
+            _count_not_checked(rule, instance, required, tables.results)
+        if required & _COMPLETE and not instance.knows_every_call:
+            continue
+        for variant in scopes.variants(rule.id):
+            _check_variant(tables, rule, instance, variant)
+
+
+def _count_not_checked(rule: Rule, instance: Instance, required: int, results: RuleResults) -> None:
+    everywhere = 0 if instance.knows_every_call else _COMPLETE
+    campaigns = instance.executables if rule.executable else instance.campaigns
+    for campaign in campaigns:
+        if required & (everywhere | _missing_parts(campaign)):
+            results.not_checked[rule.id].add(campaign.id)
+
+
+def _check_variant(tables: _Tables, rule: Rule, instance: Instance, variant: int | None) -> None:
+    """Run a rule with the options of one override, and keep its findings where that applies."""
+    scopes, results = tables.scopes, tables.results
+    run = tables.run(rule, scopes.options(rule.id, () if variant is None else (variant,)))
+    first = len(results.findings)
+    instance.unchecked.clear()
+    _call([run], instance)
+    results.not_checked[rule.id] |= instance.unchecked
+    if scopes.overrides:
+        results.findings[first:] = [
+            (rule_id, finding)
+            for rule_id, finding in results.findings[first:]
+            if rule_id != rule.id or scopes.is_variant(rule.id, finding.location, variant)
+        ]
 
 
 def _crash(rule: Rule, error: BaseException) -> Finding:
-    file, line = _where(rule, error)
-    return _fault(
-        rule,
-        f"rule '{rule.id}' failed with {said(error)} ({_source_name(file)}:{line})",
-        f"report it to the rule's author, or run with --ignore {rule.id}",
-    )
-
-
-def unloaded(pack: FailedPack) -> Finding:
-    """What is said of an installed pack that cannot be used."""
-    file = pack.module.partition(":")[0]
-    place = SymbolicLocation(RecordLocation(file), text=file, key=("pack", pack.module))
-    return Finding(str(pack), place, help="mend the pack, or uninstall it")
-
-
-def _fault(rule: Rule, what: str, remedy: str) -> Finding:
-    file = _source_name(rule.function.__code__.co_filename)
+    file, line = _source_of(rule, error)
+    name = _source_name(rule.function.__code__.co_filename)
     return Finding(
-        _mended(f"{what}; what else it would have found is missing"),
-        SymbolicLocation(RecordLocation(file), text=f"rule {rule.id}", key=(rule.id,)),
-        help=remedy,
+        f"rule '{rule.id}' failed with {format_exception(error)} ({_source_name(file)}:{line}); "
+        "its other findings are missing",
+        SymbolicLocation(RecordLocation(name), text=f"rule {rule.id}", key=(rule.id,)),
+        help=f"report it to the rule's author, or run with --ignore {rule.id}",
     )
 
 
-def _where(rule: Rule, error: BaseException) -> tuple[str, int | None]:
-    """The file and line that raised; where there is no trace of that, where the rule begins."""
+def failed_pack_finding(pack: FailedPack) -> Finding:
+    """Return the finding about an installed pack that cannot be loaded."""
+    file = pack.module.partition(":")[0]
+    location = SymbolicLocation(RecordLocation(file), text=file, key=("pack", pack.module))
+    return Finding(str(pack), location, help="fix the pack, or uninstall it")
+
+
+def _source_of(rule: Rule, error: BaseException) -> tuple[str, int | None]:
+    """Return the file and line that raised; without a traceback, the file of the rule."""
     trace = traceback.extract_tb(error.__traceback__)
     code = rule.function.__code__
     return (trace[-1].filename, trace[-1].lineno) if trace else (code.co_filename, None)
 
 
 def _source_name(file: str) -> str:
-    """A source file as far as reports show it: of files elsewhere on the machine the name alone."""
+    """Return a source file's relative path, or its name if it is outside the working directory."""
     shown = relative_path(file)
     return PurePath(file).name if shown.startswith("..") else shown

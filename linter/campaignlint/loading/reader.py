@@ -37,7 +37,7 @@ from campaignlint.model.finding import (
     SymbolicLocation,
 )
 from campaignlint.paths import relative_path, relative_paths
-from campaignlint.progress import tell
+from campaignlint.progress import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -144,7 +144,7 @@ def read_found(
         names = found.named[path]
         for number, (name, file) in enumerate(names.items()):
             if not number % _TOLD_EVERY:
-                tell(f"read: {number:,} of {len(names):,} files")
+                report(f"read: {number:,} of {len(names):,} files")
             if name not in has_records:
                 is_presumed_sound = doubtful is not None and file not in doubtful
                 reader = _FileReader(file, run, is_presumed_sound=is_presumed_sound)
@@ -397,7 +397,7 @@ class _FileReader:
         found: list[Record | Diagnostic | Envelope] = []
         try:
             for key, first, begin, end, records in stretches(text, plain.array):
-                tell(f"read: {len(found):,} records of {relative_path(self.file)}")
+                report(f"read: {len(found):,} records of {relative_path(self.file)}")
                 above: tuple[Key, ...] = () if key is None else (key,)
                 anchor = Anchor(len(above), at + begin, at + end, first, len(records))
                 for index, data in enumerate(records, first):
@@ -469,7 +469,7 @@ class _TextReader:
         decode = self._typed(meant)
         for index, (offset, length, item) in enumerate(items):
             if not index % _TOLD_EVERY:
-                tell(f"read: {index:,} records of {relative_path(file)}")
+                report(f"read: {index:,} records of {relative_path(file)}")
             anchor = Anchor(depth, at + offset, at + offset + length, index)
             data = decode(item) if length < _LARGE else None
             if data is not None:

@@ -31,7 +31,7 @@ _BUILT_IN = "campaignlint_rules"
 LIST_OF_RULES = "`campaignlint rules` lists them"
 
 
-def hint_at(name: str, known: Iterable[str], otherwise: str = "") -> str:
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """`; did you mean 'x'?` where something alike is known; else what may be said `otherwise`."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     if close:
@@ -104,7 +104,7 @@ def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> Non
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise PackError(f"{source} cannot be loaded: {said(error)}") from error
+        raise PackError(f"{source} cannot be loaded: {format_exception(error)}") from error
     _add(modules, source, found)
 
 
@@ -136,7 +136,7 @@ def _check(rule: Rule, source: str) -> None:
         options = tuple(rule.options.values())
     except Exception as error:
         raise PackError(
-            f"the options of rule '{rule.id}' of {source} cannot be read: {said(error)}"
+            f"the options of rule '{rule.id}' of {source} cannot be read: {format_exception(error)}"
         ) from error
     for option in options:
         _check_option(option, f"option '{option.name}' of rule '{rule.id}' of {source}")
@@ -191,7 +191,7 @@ def _import_file(file: Path) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise PackError(f"--rules-from {file}: {said(error)}") from error
+        raise PackError(f"--rules-from {file}: {format_exception(error)}") from error
     return module
 
 
@@ -199,7 +199,7 @@ def _rules_of(module: ModuleType) -> list[Rule]:
     return [value for value in vars(module).values() if isinstance(value, Rule)]
 
 
-def said(error: BaseException) -> str:
+def format_exception(error: BaseException) -> str:
     """An error of foreign code, by its type and words; one may fail even in saying these."""
     try:
         text = str(error)

@@ -245,11 +245,12 @@ def rule(
     def decorate(function: RuleFunction) -> Rule:
         name = _name_of(function)
         sources, required, step_names = map(_texts, (source, requires, steps))
-        for word, text in (
+        texts: tuple[tuple[str, object], ...] = (
             ("category", category),
             ("since", since),
             *(("source", each) for each in sources),
-        ):
+        )
+        for word, text in texts:
             is_text = isinstance(text, str) and bool(text.strip())
             _demand(name, is_text, f"expected {word} to be a text, found {text!r}")
         for word, value, known in (
@@ -264,11 +265,11 @@ def rule(
         _demand(name, bool((function.__doc__ or "").strip()), "the docstring is missing")
         subject, *options = inspect.signature(function).parameters.values()
         for option in options:
+            is_keyword_only = option.kind is inspect.Parameter.KEYWORD_ONLY
+            is_complete = option.empty not in (option.default, option.annotation)
             _demand(
                 name,
-                option.kind is inspect.Parameter.KEYWORD_ONLY
-                and option.default is not inspect.Parameter.empty
-                and option.annotation is not inspect.Parameter.empty,
+                is_keyword_only and is_complete,
                 f"option '{option.name}' must be keyword-only, typed and have a default",
             )
         return Rule(
