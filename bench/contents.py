@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from factories import (
+from campaignlint.testing import (
     DO_NOTHING,
     FROM_API,
     Campaign,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from factories import Folder, Record, TokenValue
+    from campaignlint.testing import Folder, Record, TokenValue
 
 VARIANTS = 16
 """How many different flows and smart lists a role has."""

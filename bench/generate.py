@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, get_args
 sys.path.append(str(Path(__file__).parents[1] / "tests"))  # where the factories are
 
 import contents
-from factories import Export
+from campaignlint.testing import Export
 from templates import Style, Template, Values, campaign_ids, encode, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from campaignlint.testing import Folder, Record
     from contents import Kind, Role
-    from factories import Folder, Record
 
 Layout = Literal["indented", "compact", "files", "ndjson"]
 Section = Literal["folders", "programs", "smartCampaigns", "smartLists", "tokens"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from factories import (
+from campaignlint.testing import (
     DO_NOTHING,
     FROM_API,
     FROM_FLOW,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factories import (
+from campaignlint.testing import (
     campaign,
     condition,
     envelope,

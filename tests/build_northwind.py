@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from factories import EXPORTED_AT
+from campaignlint.testing import EXPORTED_AT
 from generated import ROOT, hold
 from northwind import data, inactive, lifecycle, nordics, programs, sales, subscriptions
 from northwind.instance import Northwind, folders

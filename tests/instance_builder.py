@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factories import (
+from campaignlint.testing import (
     Campaign,
     Condition,
     Export,

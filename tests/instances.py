@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from factories import (
+from campaignlint.testing import (
     Campaign,
     Export,
     Part,

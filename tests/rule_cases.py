@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Literal
 from campaignlint.config import settings as config
 from campaignlint.engine import analysis as engine
 from campaignlint.rules import registry as packs
+from campaignlint.testing import Export, to_json
 from campaignlint.text import counted
-from factories import Export, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

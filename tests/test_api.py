@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import campaignlint
-from factories import Export, campaign, program, to_json
+from campaignlint.testing import Export, campaign, program, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path

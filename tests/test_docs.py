@@ -176,7 +176,6 @@ def _write_configuration(folder: Path, text: str) -> None:
 
 
 def test_the_custom_rule_passes_its_test(tmp_path: Path, campaignlint: CommandLine) -> None:
-    pytest.importorskip("campaignlint.testing", reason="campaignlint.testing does not exist yet")
     files = re.findall(r"```python\n# (\w+\.py)\n(.*?)```\n", CUSTOM_RULES, re.DOTALL)
     assert [name for name, _ in files] == ["acme_rules.py", "test_acme_rules.py"]
     for name, code in files:

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from build_acme import PLANTED
-from factories import DO_NOTHING
+from campaignlint.testing import DO_NOTHING
 from generated import ROOT
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from campaignlint.testing import Export, campaign, program
 from conftest import REPOSITORY, Outcome, run
-from factories import Export, campaign, program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

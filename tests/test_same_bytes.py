@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaignlint.cli.output import FORMATS
+from campaignlint.testing import campaign, to_json
 from conftest import REPOSITORY, clean_environment
-from factories import campaign, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

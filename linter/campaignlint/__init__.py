@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import (
         Confidence,
         Finding,
+        NotChecked,
         Profile,
         Related,
         Severity,
@@ -52,6 +53,7 @@ _HOMES = {
     "Instance": "campaignlint.model.instance",
     "Membership": "campaignlint.graph.memberships",
     "MyToken": "campaignlint.model.folders",
+    "NotChecked": "campaignlint.model.finding",
     "PackError": "campaignlint.rules.registry",
     "SymbolicLocation": "campaignlint.model.finding",
     "Profile": "campaignlint.model.finding",
@@ -88,6 +90,7 @@ __all__ = [
     "LocatedFinding",
     "Membership",
     "MyToken",
+    "NotChecked",
     "PackError",
     "Profile",
     "Program",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factories import ABSENT, Campaign, Program, campaign, condition, folder, program
+from campaignlint.testing import ABSENT, Campaign, Program, campaign, condition, folder, program
 from rule_cases import bad, good
 
 scoring = program("OP Scoring", id=101)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories import DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
+from campaignlint.testing import DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
 from rule_cases import bad, good
 
 COMPLETE = "complete = true\n"

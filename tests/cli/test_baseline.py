@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from campaignlint.testing import Export, Program, campaign, program, to_json
 from conftest import run
-from factories import Export, Program, campaign, program, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from campaignlint.testing import Campaign
     from conftest import CommandLine, Outcome
-    from factories import Campaign
 
 CLEAN = "Nothing found in 1 campaign (0 executables) of 1 program in 4 files.\n"
 WAITS = (

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from campaignlint.testing import Export, campaign, to_json
 from conftest import REPOSITORY, clean_environment, run
-from factories import Export, campaign, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

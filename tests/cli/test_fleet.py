@@ -20,8 +20,8 @@ from campaignlint.fleet.instances import Instance
 from campaignlint.fleet.linting import Orders, Outcome, lint_instance
 from campaignlint.fleet.summary import Row
 from campaignlint.report.model import Coverage
+from campaignlint.testing import Export, campaign, program
 from conftest import REPOSITORY
-from factories import Export, campaign, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from campaignlint.cli import viewing
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,16 +14,16 @@ from jsonschema import Draft202012Validator
 from campaignlint.cli import viewing
 from campaignlint.cli.graph import FORMATS
 from campaignlint.drawing.json import graph_schema
+from campaignlint.testing import Export, campaign, condition, program, to_json
 from conftest import REPOSITORY, run
-from factories import Export, campaign, condition, program, to_json
 from report.hostile import TEXTS, acting_characters
 from report.test_github import read_by_runner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from campaignlint.testing import Part
     from conftest import CommandLine
-    from factories import Part
 
 SVG = "{http://www.w3.org/2000/svg}"
 

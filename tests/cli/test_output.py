@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaignlint.cli import output
+from campaignlint.testing import Export, campaign, program
 from conftest import clean_environment
-from factories import Export, campaign, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from campaignlint.rules.registry import load_rules
+from campaignlint.testing import Export, campaign, folder, program, to_json, tokens
 from conftest import REPOSITORY
-from factories import Export, campaign, folder, program, to_json, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factories import (
+from campaignlint.testing import (
     Export,
     campaign,
     condition,

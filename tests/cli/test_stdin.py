@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factories import Export, campaign, program, to_json
+from campaignlint.testing import Export, campaign, program, to_json
 from loading.reading import compact
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from campaignlint.config import settings as config
 from campaignlint.rules.registry import load_rules
-from factories import Export, campaign, folder, program
+from campaignlint.testing import Export, campaign, folder, program
 
 if TYPE_CHECKING:
     from pathlib import Path

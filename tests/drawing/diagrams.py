@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from campaignlint.drawing.builder import Picture
 from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
 from campaignlint.graph.calls import call_graph
-from factories import campaign
+from campaignlint.testing import campaign
 from loading.reading import instance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from campaignlint.model.calls import CallKind
-    from factories import Part
+    from campaignlint.testing import Part
 
 
 def diagram_of(*parts: Part, kind: CallKind | None = None, **options: Any) -> Diagram:

@@ -7,8 +7,8 @@ from typing import Final
 
 from campaignlint.drawing.builder import Mark, Picture
 from campaignlint.drawing.diagram import Edge, Node, Spot
+from campaignlint.testing import campaign, condition, executing, otherwise, program, when
 from drawing.diagrams import chain_of_executables, diagram_of
-from factories import campaign, condition, executing, otherwise, program, when
 from loading.reading import instance_of
 
 EXECUTE: Final = "Execute Campaign"

@@ -10,8 +10,8 @@ import pytest
 
 from campaignlint.drawing import tree
 from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+from campaignlint.testing import campaign, executing, otherwise, program, when
 from drawing.diagrams import abstract, chain, chain_of_executables, diagram_of
-from factories import campaign, executing, otherwise, program, when
 from report.hostile import EVERY_TEXT, acting_characters
 from report.test_github import read_by_runner
 

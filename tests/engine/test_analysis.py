@@ -18,8 +18,8 @@ from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.report import json as json_report
 from campaignlint.report.model import Coverage, Report
 from campaignlint.rules import registry as packs
+from campaignlint.testing import ABSENT, Export, campaign, program
 from conftest import REPOSITORY, run
-from factories import ABSENT, Export, campaign, program
 from loading.reading import Content, all_rules, compact, finding_lines, lint, where, write
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from campaignlint.config import settings as config
 from campaignlint.engine import analysis as engine
 from campaignlint.engine import baseline
 from campaignlint.rules import registry as packs
-from factories import Export, campaign, folder, program
+from campaignlint.testing import Export, campaign, folder, program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from campaignlint.engine.baseline import Baseline
     from campaignlint.report.model import Report
-    from factories import Campaign
+    from campaignlint.testing import Campaign
 
 RULE = "wait-in-executable"
 

@@ -10,7 +10,7 @@ from campaignlint.config import settings as config
 from campaignlint.engine import analysis as engine
 from campaignlint.engine.overrides import Match, Override
 from campaignlint.rules import registry as packs
-from factories import Export, campaign, folder, program
+from campaignlint.testing import Export, campaign, folder, program
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from campaignlint.engine import analysis as engine
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.rules import registry as packs
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
     from pathlib import Path

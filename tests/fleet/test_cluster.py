@@ -21,7 +21,7 @@ KILLS = '''
 import os, signal
 from pathlib import Path
 
-from campaignlint import rule
+from campaignlint import Instance, rule
 
 RUNS = Path("runs")
 
@@ -44,7 +44,7 @@ def kills_workers(instance: Instance):
 INTERRUPTS = '''
 import os, signal
 
-from campaignlint import rule
+from campaignlint import Instance, rule
 
 
 @rule(severity="note", category="acme", since="1")

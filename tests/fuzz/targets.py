@@ -19,7 +19,7 @@ from campaignlint.cli import output
 from campaignlint.config import settings as config
 from campaignlint.engine import analysis as engine
 from campaignlint.report.json_schema import report_schema
-from factories import campaign, program, to_json
+from campaignlint.testing import campaign, program, to_json
 from loading.other_reader import check
 from loading.reading import all_rules
 from report import gitlab_checks, junit_checks

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaignlint.graph.calls import CallGraph, Count, call_graph, execute_graph
-from factories import campaign, executing, otherwise, when
+from campaignlint.testing import campaign, executing, otherwise, when
 from loading.reading import instance_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from campaignlint.graph.calls import Cycle
     from campaignlint.model.calls import Call
     from campaignlint.model.instance import Instance
-    from factories import Campaign
+    from campaignlint.testing import Campaign
 
 Edge = tuple[int, int]
 

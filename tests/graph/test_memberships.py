@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.loading.assemble import join
 from campaignlint.loading.reader import read_records
-from factories import Export, condition, program, smart_list
+from campaignlint.testing import Export, condition, program, smart_list
 
 if TYPE_CHECKING:
     from pathlib import Path

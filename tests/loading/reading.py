@@ -17,7 +17,7 @@ from campaignlint.loading.reader import Record, Records, read_records
 from campaignlint.loading.schema_errors import RECORD_TYPES
 from campaignlint.model.finding import RecordLocation
 from campaignlint.rules import registry as packs
-from factories import Export, Part, to_json
+from campaignlint.testing import Export, Part, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

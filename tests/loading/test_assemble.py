@@ -11,7 +11,7 @@ from campaignlint.loading import assemble as joining
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.reader import read_records
 from campaignlint.locating.locations import locate
-from factories import (
+from campaignlint.testing import (
     ABSENT,
     Export,
     campaign,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from campaignlint.loading.reader import Diagnostic
     from campaignlint.model.instance import Instance
-    from factories import Record
+    from campaignlint.testing import Record
 
 OLD = "2026-03-02T09:15:00Z+0000"
 NEW = "2026-03-02T09:15:01Z+0000"

@@ -12,8 +12,8 @@ from campaignlint.loading import discovery as files
 from campaignlint.loading.discovery import Sources, reading_from
 from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.loading.reader import read_records
+from campaignlint.testing import campaign
 from conftest import run
-from factories import campaign
 from loading.reading import write
 
 SCORE = campaign("EX Score", id=1001).record()

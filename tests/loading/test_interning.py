@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from campaignlint.marketo import records as api
-from factories import campaign, condition, when
+from campaignlint.testing import campaign, condition, when
 from loading.reading import compact, read
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import build_malformed
 from build_malformed import GOOD, MALFORMED, OTHER, Fixture
 from campaignlint.loading.reader import read_records
+from campaignlint.testing import campaign, envelope, to_json
 from conftest import REPOSITORY, run
-from factories import campaign, envelope, to_json
 from loading.reading import compact, finding_lines, lint, write
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pytest
 from campaignlint.loading import discovery as files
 from campaignlint.loading import processes, second_look
 from campaignlint.loading.discovery import Sources, reading_from
+from campaignlint.testing import campaign, to_json
 from conftest import REPOSITORY, run
-from factories import campaign, to_json
 from loading.reading import finding_lines, lint, write
 
 if TYPE_CHECKING:

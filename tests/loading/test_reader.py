@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from campaignlint.loading.reader import read_records
+from campaignlint.testing import campaign, envelope, folder, program, smart_list, to_json, tokens
 from conftest import REPOSITORY
-from factories import campaign, envelope, folder, program, smart_list, to_json, tokens
 from loading.reading import Content, compact, fault_lines, ndjson, read, write
 
 if TYPE_CHECKING:

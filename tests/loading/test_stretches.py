@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campaignlint.loading import reader as records
 from campaignlint.loading.stretches import UnevenError, stretches
-from factories import campaign
+from campaignlint.testing import campaign
 from loading.reading import read
 
 if TYPE_CHECKING:

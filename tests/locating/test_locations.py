@@ -16,8 +16,8 @@ from campaignlint.loading import newlines
 from campaignlint.locating.locations import Excerpt, FileSnapshots, Location, locate, pointer_text
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path, relative_paths
+from campaignlint.testing import campaign, to_json
 from conftest import REPOSITORY
-from factories import campaign, to_json
 from loading.other_reader import Key, check, keys, place_of, span
 from loading.reading import Content, compact, lint, write
 

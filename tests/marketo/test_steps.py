@@ -9,7 +9,7 @@ import pytest
 from campaignlint import marketo
 from campaignlint.loading import assemble as joining
 from campaignlint.loading import reader as records
-from factories import (
+from campaignlint.testing import (
     DO_NOTHING,
     Campaign,
     Export,

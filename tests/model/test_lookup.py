@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaignlint.model.lookup import look_up
-from factories import campaign, program
+from campaignlint.testing import campaign, program
 from loading.reading import instance_of
 
 SCORING = program("OP Scoring")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import (
+from campaignlint.testing import (
     ABSENT,
     DO_NOTHING,
     Campaign,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from campaignlint.model.references import Resolution
-    from factories import Attributes, Part
+    from campaignlint.testing import Attributes, Part
 
 SCORING = program("OP Scoring", id=101)
 ROUTING = program("OP Routing", id=102)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factories import DO_NOTHING, condition, executing, otherwise, recurring, when
+from campaignlint.testing import DO_NOTHING, condition, executing, otherwise, recurring, when
 from instance_builder import in_smart_list, value
 from northwind.instance import (
     FROM_CRM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factories import DO_NOTHING, condition, otherwise, recurring, when
+from campaignlint.testing import DO_NOTHING, condition, otherwise, recurring, when
 from instance_builder import in_smart_list, moment
 from northwind.instance import changed, field, in_past, new_status, to_status
 from northwind.programs import Webinar, add_download, add_webinar, webinar_tokens

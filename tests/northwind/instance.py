@@ -7,11 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factories import Asset, condition, envelope, to_json
+from campaignlint.testing import Asset, condition, envelope, to_json
 from instance_builder import InstanceBuilder, dates
 
 if TYPE_CHECKING:
-    from factories import Campaign, Condition, Folder, Program, Record, SmartList, Values
+    from campaignlint.testing import Campaign, Condition, Folder, Program, Record, SmartList, Values
 
 FROM_CRM = "Salesforce.com"
 FROM_IMPORT = "List import"

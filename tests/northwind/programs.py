@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from factories import DO_NOTHING, condition, otherwise, recurring, when
+from campaignlint.testing import DO_NOTHING, condition, otherwise, recurring, when
 from instance_builder import in_smart_list, moment
 from northwind.instance import (
     ONCE,
@@ -18,7 +18,7 @@ from northwind.instance import (
 )
 
 if TYPE_CHECKING:
-    from factories import Campaign, Condition, Program, TokenValue
+    from campaignlint.testing import Campaign, Condition, Program, TokenValue
     from northwind.instance import Northwind, Tree
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factories import DO_NOTHING, FROM_API, condition, is_requested, otherwise, when
+from campaignlint.testing import DO_NOTHING, FROM_API, condition, is_requested, otherwise, when
 from instance_builder import moment, value
 from northwind.instance import changed
 

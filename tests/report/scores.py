@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 
 SCORING = program("OP Scoring", id=101)
 SCORES = Export(

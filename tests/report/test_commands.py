@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from campaignlint.cli import output
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 from report.hostile import EVERY_TEXT, finding, report_full_of, report_of
 
 if TYPE_CHECKING:

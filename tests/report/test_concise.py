@@ -8,7 +8,7 @@ import click
 import pytest
 
 from campaignlint.report import concise
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 from loading.reading import Content, lint, write
 
 if TYPE_CHECKING:

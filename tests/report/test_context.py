@@ -12,8 +12,8 @@ from campaignlint.engine import analysis as engine
 from campaignlint.model.finding import CampaignName
 from campaignlint.report import context as surroundings
 from campaignlint.report.context import CampaignInWords, Context, Export, OtherEnd, StepInWords
-from factories import Export as Exported
-from factories import campaign, executing, otherwise, program, when
+from campaignlint.testing import Export as Exported
+from campaignlint.testing import campaign, executing, otherwise, program, when
 from loading.reading import all_rules, write
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pytest
 
     from campaignlint.report.model import Report
-    from factories import Campaign
+    from campaignlint.testing import Campaign
 
 SCORING = program("OP Scoring", id=101)
 SCORE = campaign("EX Score", id=1002, program=SCORING).waits("4 hours")

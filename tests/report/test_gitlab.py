@@ -10,8 +10,8 @@ import pytest
 from campaignlint.locating.locations import Location
 from campaignlint.report import gitlab
 from campaignlint.report.model import Coverage
+from campaignlint.testing import campaign
 from campaignlint.text import escape_control_characters
-from factories import campaign
 from loading.reading import lint, write
 from report.gitlab_checks import checked
 from report.hostile import EVERY_TEXT, acting_characters, finding, report_full_of, report_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from campaignlint.report import json as json_report
-from factories import ABSENT, Export, campaign, program
+from campaignlint.testing import ABSENT, Export, campaign, program
 from loading.reading import lint, write
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from factories import Export, campaign, program, tokens
+from campaignlint.testing import Export, campaign, program, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path

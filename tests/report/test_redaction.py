@@ -41,8 +41,7 @@ from campaignlint.report.redaction.names import Names
 from campaignlint.report.redaction.subjects import Subject
 from campaignlint.report.redaction.vocabulary import of_engine, of_rule
 from campaignlint.rules import registry as packs
-from conftest import REPOSITORY, run
-from factories import (
+from campaignlint.testing import (
     Export,
     campaign,
     condition,
@@ -53,6 +52,7 @@ from factories import (
     tokens,
     when,
 )
+from conftest import REPOSITORY, run
 from loading.reading import Content, all_rules, compact, write
 from rule_cases import Case, all_cases
 

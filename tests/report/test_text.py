@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from campaignlint.report import text
 from campaignlint.report.model import SuppressedFinding
-from factories import Export, campaign, program
+from campaignlint.testing import Export, campaign, program
 from loading.reading import Content, compact, lint, write
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factories import (
+from campaignlint.testing import (
     DO_NOTHING,
     Campaign,
     Export,

@@ -11,6 +11,7 @@ from campaignlint.model.calls import Call, Calls
 from campaignlint.model.finding import (
     CampaignName,
     Key,
+    NotChecked,
     RecordLocation,
     Reportable,
     SymbolicLocation,
@@ -411,6 +412,7 @@ class SmartCampaign(Reportable):
                 return token
         return None
 
-    def not_checked(self) -> None:
-        """Count the campaign as one that the running rule could not judge, for want of data."""
+    def not_checked(self, reason: str = "") -> NotChecked:
+        """Return what a rule yields if it cannot check the campaign, with the missing data."""
         self.instance.unchecked.add(self.id)
+        return NotChecked(self.id, reason)

@@ -8,7 +8,7 @@ from campaignlint import marketo
 from campaignlint.marketo import records as api
 from campaignlint.marketo.names import folded
 from campaignlint.marketo.records import text_of
-from campaignlint.model.finding import RecordLocation, Reportable, SymbolicLocation
+from campaignlint.model.finding import NotChecked, RecordLocation, Reportable, SymbolicLocation
 from campaignlint.model.identity import id_or_name
 
 if TYPE_CHECKING:
@@ -227,10 +227,11 @@ class SmartList(Reportable):
         """What an administrator opens to see it: the campaign that it belongs to, or itself."""
         return self if self.campaign is None else self.campaign
 
-    def not_checked(self) -> None:
-        """Count its campaign, if it has one, as one that the running rule could not judge."""
-        if self.campaign is not None:
-            self.campaign.not_checked()
+    def not_checked(self, reason: str = "") -> NotChecked:
+        """Return what a rule yields if it cannot check the smart list, with the missing data."""
+        return (
+            NotChecked(None, reason) if self.campaign is None else self.campaign.not_checked(reason)
+        )
 
     @property
     def knows_triggers(self) -> bool:

@@ -10,28 +10,34 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep
 
 
-@rule(severity="error", category="executable", since="0.1", source=sources.EXEC)
-def wait_in_executable(instance: Instance) -> Iterator[Finding]:
+@rule(
+    severity="error",
+    category="executable",
+    since="0.1",
+    source=sources.EXEC,
+    executable=True,
+    steps=marketo.WAIT,
+)
+def wait_in_executable(step: FlowStep) -> Iterator[Finding]:
     """An executable campaign has a Wait step.
 
     ## Why
 
-    A caller waits until the campaign that it executes has ended, so Marketo supports no Wait step
-    in an executable campaign, and says that it never will. The campaign saves all the same.
+    A parent campaign waits until the campaign that it executes has ended, so Marketo does not
+    support Wait steps in an executable campaign. The campaign can still be saved.
 
     ## How to fix
 
-    Move the Wait into the caller, before or after its Execute Campaign step. Where the pause must
-    stay, call the campaign with Request Campaign: it then runs beside its caller, and may wait.
+    Move the Wait step into the parent campaign, before or after its Execute Campaign step. If the
+    wait belongs to this campaign, call it with Request Campaign, which does not wait for it.
     """
-    for campaign in instance.executables:
-        for step in campaign.steps(marketo.WAIT):
-            yield step.finding(
-                f"{campaign} waits, but it is an executable campaign "
-                f"({campaign.executable_reason}): Marketo supports no Wait step there",
-                help="call it with Request Campaign, or move the wait into the caller",
-                related=campaign.executed_by,
-            )
+    campaign = step.campaign
+    yield step.finding(
+        f"{campaign} waits, but it is an executable campaign ({campaign.executable_reason}): "
+        "Marketo supports no Wait step there",
+        help="call it with Request Campaign, or move the wait into the caller",
+        related=campaign.executed_by,
+    )

@@ -1,38 +1,21 @@
-"""Export records in Marketo's words, for tests that read as specifications.
-
-    scoring = program("OP Scoring")
-    export = Export(
-        scoring,
-        campaign("EX Score", program=scoring).waits("4 hours"),
-        campaign("Intake", program=scoring, isActive=True)
-        .trigger("Fills Out Form", condition("Form Name", "is", ["Demo.Form"]))
-        .executes("OP Scoring.EX Score"),
-    )
-    export.write(tmp_path)
-
-Every record has the shape of its definition in the Asset API. Any field of it is overridden by a
-keyword, or taken away with `ABSENT`. An `Export` numbers what has no id yet, each kind from its own
-first id, in the order in which things are added; a record that stands alone has the first id. Ids
-inside a campaign (steps, choices, attributes, filters) follow from the campaign's id.
-"""
+"""Assets as records of the Asset API: folders, programs, campaigns, smart lists, tokens."""
 
 # ruff: noqa: A002 - an id is called id, as in the API
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import count
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias
+from typing import Any, ClassVar, Final, Literal, Self, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from campaignlint.testing.type_ids import (
+    ACTIVITY_FILTER_IDS,
+    CONSTRAINT_IDS,
+    STEP_TYPES,
+    TRIGGER_IDS,
+)
 
 
 class Absent(Enum):
@@ -137,7 +120,7 @@ class _Rule:
     def _condition(self, position: int, condition: Condition) -> Record:
         kind = "activityAttribute" if self.is_activity else "attribute"
         record = {
-            f"{kind}Id": _CONSTRAINT_IDS.get(condition.name, _rule_type_id(condition.name)),
+            f"{kind}Id": CONSTRAINT_IDS.get(condition.name, _rule_type_id(condition.name)),
             f"{kind}Name": condition.name,
             "operator": condition.operator,
             "values": condition.values,
@@ -263,7 +246,7 @@ class _WithSmartList(Asset):
 
     def filter(self, name: str, *conditions: Condition, **fields: Any) -> Self:
         """Add a filter: on an activity where the name is one, else on an attribute."""
-        is_activity = name.removeprefix("Not ") in _ACTIVITY_FILTERS
+        is_activity = name.removeprefix("Not ") in ACTIVITY_FILTER_IDS
         self.filters.append(_Rule(name, conditions, fields, is_activity))
         return self
 
@@ -508,161 +491,6 @@ def is_requested(source: str | Sequence[str] = FROM_FLOW) -> Condition:
     return condition("Source", "is", source)
 
 
-def envelope(*records: Record) -> Record:
-    """What an API call answers, without its requestId."""
-    return {"success": True, "errors": [], "warnings": [], "result": list(records)}
-
-
-Part = Folder | Program | Campaign | SmartList | Tokens
-
-
-class Export:
-    """An instance in the making: add parts, then write the files of an export or take a bundle."""
-
-    def __init__(self, *parts: Part, complete: bool = True, missing: Sequence[str] = ()) -> None:
-        self.folders: list[Folder] = []
-        self.programs: list[Program] = []
-        self.campaigns: list[Campaign] = []
-        self.smart_lists: list[SmartList] = []
-        self.tokens_of: list[Tokens] = []
-        self._taken: defaultdict[type[Asset], set[int]] = defaultdict(set)
-        self._counts: dict[type[Asset], Iterator[int]] = {
-            kind: count(kind.first_id) for kind in (Folder, Program, Campaign, SmartList)
-        }
-        self.marker = {
-            "campaignlint": 1,
-            "instance": "123-ABC-456",
-            "exportedAt": EXPORTED_AT,
-            "scope": {"programs": None, "folders": None, "workspaces": None, "since": None},
-            "complete": complete,
-            "missing": list(missing),
-        }
-        self.add(*parts)
-
-    def add(self, *parts: Part) -> Self:
-        """Add parts, and number those, and what they stand in, that have no id."""
-        for part in parts:
-            if isinstance(part, Tokens):
-                self.tokens_of.append(part)
-                self._number(part.owner)
-                continue
-            self._number(part)
-            if isinstance(part, Folder):
-                self.folders.append(part)
-            elif isinstance(part, Program):
-                self.programs.append(part)
-            elif isinstance(part, Campaign):
-                self.campaigns.append(part)
-            else:
-                self.smart_lists.append(part)
-        return self
-
-    def folder(self, name: str, **options: Any) -> Folder:
-        """Add and return a folder; options as those of the function of that name."""
-        self.add(made := folder(name, **options))
-        return made
-
-    def program(self, name: str, **options: Any) -> Program:
-        self.add(made := program(name, **options))
-        return made
-
-    def campaign(self, name: str, **options: Any) -> Campaign:
-        self.add(made := campaign(name, **options))
-        return made
-
-    def smart_list(self, name: str, **options: Any) -> SmartList:
-        self.add(made := smart_list(name, **options))
-        return made
-
-    def tokens(self, owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
-        self.add(made := tokens(owner, values))
-        return made
-
-    def bundle(self) -> Record:
-        """Everything as one object, the kinds of record under the keys of a bundle."""
-        bundle = {
-            "folders": [each.record() for each in self.folders],
-            "programs": [each.record() for each in self.programs],
-            "smartCampaigns": [each.record() for each in self.campaigns],
-            "smartLists": self._smart_list_records(),
-            "tokens": [each.record() for each in self.tokens_of],
-        }
-        return {key: records for key, records in bundle.items() if records}
-
-    def files(self, *, flow_step_types: bool = False) -> dict[str, str]:
-        """The text of each file of the export, by its path with forward slashes.
-
-        Raises ValueError where two records would share a file.
-        """
-        contents = [("instance.json", self.marker)]
-        if self.folders:
-            folders = [each.record() for each in self.folders]
-            contents += [("folders.json", envelope(*sorted(folders, key=itemgetter("id"))))]
-        records = [
-            *((f"programs/{each.id}", each.record()) for each in self.programs),
-            *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),
-            *((f"smart-lists/{each['id']}", each) for each in self._smart_list_records()),
-            *(
-                (f"tokens/{_kind(each.owner)}-{each.owner.id}", each.record())
-                for each in self.tokens_of
-            ),
-        ]
-        contents += [(f"{path}.json", envelope(record)) for path, record in records]
-        if flow_step_types:
-            contents += [("flow-step-types.json", envelope({"flowSteps": flow_step_catalogue()}))]
-        files = {path: to_json(content) for path, content in contents}
-        if len(files) < len(contents):
-            paths = [path for path, _ in contents]
-            raise ValueError(f"{max(paths, key=paths.count)} would be written twice: set an id")
-        return files
-
-    def write(self, folder: Path, *, flow_step_types: bool = False) -> Path:
-        """Write the files of the export below the folder, and return the folder."""
-        for path, text in self.files(flow_step_types=flow_step_types).items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
-        return folder
-
-    def _smart_list_records(self) -> list[Record]:
-        own = [each.smart_list_record() for each in self.campaigns if each.has_smart_list]
-        return own + [each.record() for each in self.smart_lists]
-
-    def _number(self, part: Asset) -> None:
-        for each in reversed([part, *part.parents]):
-            taken = self._taken[type(each)]
-            if each.given_id is None:
-                each.given_id = next(n for n in self._counts[type(each)] if n not in taken)
-            taken.add(each.given_id)
-
-
-def to_json(content: object) -> str:
-    """JSON as exports hold it: indented by 2, not escaped, one newline at the end."""
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-
-
-def flow_step_catalogue() -> list[Record]:
-    """The SmartCampaignFlowStepActionType of every step that this module knows."""
-    return [
-        {
-            "id": type_id,
-            "name": name,
-            "constraints": [
-                {
-                    "id": type_id * 100 + position,
-                    "name": attribute,
-                    "dataType": data_type,
-                    "primary": position == 1,
-                    "operator": "is",
-                    "dbAttrib": False,
-                }
-                for position, (attribute, data_type) in enumerate(attributes, 1)
-            ],
-        }
-        for name, (type_id, attributes) in _STEP_TYPES.items()
-    ]
-
-
 class _Numbered:
     """Steps as records, with ids that count up within their campaign."""
 
@@ -674,7 +502,7 @@ class _Numbered:
         return [self._step(self._first + n, step) for n, step in enumerate(steps, 1)]
 
     def _step(self, id: int, step: _Step) -> Record:
-        type_id, _ = _STEP_TYPES.get(step.name, (_rule_type_id(step.name) + 100_000, ()))
+        type_id, _ = STEP_TYPES.get(step.name, (_rule_type_id(step.name) + 100_000, ()))
         record = {"id": id, "activityTypeId": type_id, "activityTypeName": step.name}
         if isinstance(step.choices, Absent):
             return record
@@ -688,7 +516,7 @@ class _Numbered:
         return record if choice.rule is None else record | {"rule": choice.rule}
 
     def _listed(self, step_name: str, attributes: Attributes) -> list[Record]:
-        type_id, known = _STEP_TYPES.get(step_name, (0, ()))
+        type_id, known = STEP_TYPES.get(step_name, (0, ()))
         names = [name for name, _ in known]
         if isinstance(attributes, str):
             attributes = {names[0] if names else "Value": attributes}
@@ -728,7 +556,7 @@ def _token(value: TokenValue) -> tuple[str, str]:
     return ("number" if isinstance(value, int) else "text", str(value))
 
 
-def _kind(owner: Folder | Program) -> str:
+def owner_kind(owner: Folder | Program) -> str:
     return "program" if isinstance(owner, Program) else "folder"
 
 
@@ -739,96 +567,9 @@ def _admits_api(trigger: _Rule) -> bool:
 
 def _rule_type_id(name: str) -> int:
     """Adobe's id where it is public, else a number that only depends on the name."""
-    known = _ACTIVITY_FILTERS.get(name) or _TRIGGERS.get(name)
+    known = ACTIVITY_FILTER_IDS.get(name) or TRIGGER_IDS.get(name)
     return known or zlib.crc32(name.encode()) % 9000 + 1000
 
 
 _APP = "https://app-sj99.marketo.com/"
 _ROOT_ID = 15
-
-_CONSTRAINT_IDS = {"Date of Activity": -101, "Min. Number of Times": -102}
-
-_TRIGGERS = {
-    "Visits Web Page": 1,
-    "Fills Out Form": 2,
-    "Clicks Link": 3,
-    "Email is Delivered": 7,
-    "Email Bounces": 8,
-    "Unsubscribes from Email": 9,
-    "Opens Email": 10,
-    "Clicks Link in Email": 11,
-    "Lead is Created": 12,
-    "Data Value Changes": 13,
-    "Lead is Converted": 21,
-    "Score is Changed": 22,
-    "Owner Changes": 23,
-    "Added to List": 24,
-    "Email Bounces Soft": 27,
-    "Added to Opportunity": 34,
-    "Opportunity is Updated": 36,
-    "Has Interesting Moment": 46,
-    "Campaign is Requested": 47,
-    "Progression Status is Changed": 104,
-    "Segment Changes": 108,
-    "Webhook is Called": 110,
-}
-
-_ACTIVITY_FILTERS = {
-    "Visited Web Page": 1,
-    "Filled Out Form": 2,
-    "Clicked Link": 3,
-    "Was Sent Email": 6,
-    "Email was Delivered": 7,
-    "Email Bounced": 8,
-    "Unsubscribed from Email": 9,
-    "Opened Email": 10,
-    "Clicked Link in Email": 11,
-    "Lead was Created": 12,
-    "Data Value Changed": 13,
-    "Score was Changed": 22,
-    "Email Bounced Soft": 27,
-    "Had Interesting Moment": 46,
-    "Campaign was Requested": 47,
-    "Progression Status was Changed": 104,
-    "Webhook was Called": 110,
-    # No id of this one is public.
-    "Campaign was Executed": 9001,
-}
-
-_STEP_TYPES: dict[str, tuple[int, tuple[tuple[str, str], ...]]] = {
-    "Send Email": (6, (("Email", "string"),)),
-    "Change Data Value": (13, (("Attribute", "string"), ("New Value", "string"))),
-    "Sync Lead to SFDC": (19, (("Assign To", "string"),)),
-    "Convert Lead": (21, (("Converted Status", "string"),)),
-    "Change Score": (22, (("Score Name", "string"), ("Change", "string"))),
-    "Change Owner": (23, (("Owner", "string"),)),
-    "Add to List": (24, (("List Name", "string"),)),
-    "Remove from List": (25, (("List Name", "string"),)),
-    "Delete Lead": (37, (("Delete from CRM", "boolean"),)),
-    "Send Alert": (
-        38,
-        (("Email", "string"), ("Send To", "string"), ("To Other Emails", "string")),
-    ),
-    "Add to SFDC Campaign": (42, (("Campaign", "string"), ("Status", "string"))),
-    "Change Status in SFDC Campaign": (44, (("Campaign", "string"), ("Status", "string"))),
-    "Interesting Moment": (46, (("Type", "string"), ("Description", "text"))),
-    "Request Campaign": (47, (("Campaign", "string"),)),
-    "Change Lead Partition": (100, (("Partition", "string"),)),
-    "Change Revenue Stage": (101, (("Model", "string"), ("Stage", "string"))),
-    "Change Status in Progression": (104, (("Program", "string"), ("New Status", "string"))),
-    "Call Webhook": (110, (("Webhook", "string"),)),
-    "Add to Nurture": (113, (("Program", "string"), ("Stream", "string"))),
-    "Change Nurture Track": (114, (("Program", "string"), ("Stream", "string"))),
-    "Change Nurture Cadence": (115, (("Program", "string"), ("Cadence", "string"))),
-    # No ids of these are public.
-    "Execute Campaign": (
-        9001,
-        (("Executed Campaign", "string"), ("Use Parent Campaign Token Context", "boolean")),
-    ),
-    "Wait": (9002, (("Duration", "string"),)),
-    "Remove from Flow": (9003, (("Campaign", "string"),)),
-    "Create Task": (
-        9004,
-        (("Subject", "string"), ("Assign To", "string"), ("Due In", "string")),
-    ),
-}

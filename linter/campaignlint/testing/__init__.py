@@ -1,0 +1,93 @@
+"""Tools for tests of rules: exports in Marketo's terms, and a comparison of findings.
+
+    from campaignlint.testing import assert_findings, campaign
+
+    def test_a_wait_in_an_executable_campaign():
+        assert_findings(
+            wait_in_executable,
+            [campaign("EX Score").waits("1 day"), campaign("Intake").executes("EX Score")],
+            ["EX Score > flow step 1: executable campaign 'EX Score' has a Wait step"],
+        )
+
+Every record has the shape of its definition in the Asset API. A keyword overrides any field of a
+record, and `ABSENT` removes it. An `Export` numbers the assets that have no id, each kind from its
+own first id. Ids of steps, choices, attributes and filters follow from the campaign's id.
+"""
+
+from __future__ import annotations
+
+from campaignlint.testing.assets import (
+    ABSENT,
+    DO_NOTHING,
+    EXPORTED_AT,
+    FILTERS_ALONE,
+    FROM_API,
+    FROM_FLOW,
+    THIS_CAMPAIGN,
+    WRITTEN_AT,
+    Asset,
+    Attributes,
+    Campaign,
+    Choice,
+    Condition,
+    Folder,
+    Program,
+    Record,
+    SmartList,
+    Tokens,
+    TokenValue,
+    Values,
+    campaign,
+    condition,
+    executing,
+    folder,
+    is_requested,
+    otherwise,
+    program,
+    recurring,
+    smart_list,
+    tokens,
+    when,
+)
+from campaignlint.testing.export import Export, Part, envelope, flow_step_catalogue, to_json
+from campaignlint.testing.findings import assert_findings
+
+__all__ = [
+    "ABSENT",
+    "DO_NOTHING",
+    "EXPORTED_AT",
+    "FILTERS_ALONE",
+    "FROM_API",
+    "FROM_FLOW",
+    "THIS_CAMPAIGN",
+    "WRITTEN_AT",
+    "Asset",
+    "Attributes",
+    "Campaign",
+    "Choice",
+    "Condition",
+    "Export",
+    "Folder",
+    "Part",
+    "Program",
+    "Record",
+    "SmartList",
+    "TokenValue",
+    "Tokens",
+    "Values",
+    "assert_findings",
+    "campaign",
+    "condition",
+    "envelope",
+    "executing",
+    "flow_step_catalogue",
+    "folder",
+    "is_requested",
+    "otherwise",
+    "program",
+    "recurring",
+    "smart_list",
+    "to_json",
+    "tokens",
+    "when",
+]

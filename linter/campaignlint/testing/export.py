@@ -1,0 +1,187 @@
+"""Exports: assets numbered and written as the Asset API returns them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from itertools import count
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Self
+
+from campaignlint.testing.assets import (
+    EXPORTED_AT,
+    Asset,
+    Campaign,
+    Folder,
+    Program,
+    Record,
+    SmartList,
+    Tokens,
+    TokenValue,
+    campaign,
+    folder,
+    owner_kind,
+    program,
+    smart_list,
+    tokens,
+)
+from campaignlint.testing.type_ids import STEP_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+def envelope(*records: Record) -> Record:
+    """What an API call answers, without its requestId."""
+    return {"success": True, "errors": [], "warnings": [], "result": list(records)}
+
+
+Part = Folder | Program | Campaign | SmartList | Tokens
+
+
+class Export:
+    """An instance in the making: add parts, then write the files of an export or take a bundle."""
+
+    def __init__(self, *parts: Part, complete: bool = True, missing: Sequence[str] = ()) -> None:
+        self.folders: list[Folder] = []
+        self.programs: list[Program] = []
+        self.campaigns: list[Campaign] = []
+        self.smart_lists: list[SmartList] = []
+        self.tokens_of: list[Tokens] = []
+        self._taken: defaultdict[type[Asset], set[int]] = defaultdict(set)
+        self._counts: dict[type[Asset], Iterator[int]] = {
+            kind: count(kind.first_id) for kind in (Folder, Program, Campaign, SmartList)
+        }
+        self.marker = {
+            "campaignlint": 1,
+            "instance": "123-ABC-456",
+            "exportedAt": EXPORTED_AT,
+            "scope": {"programs": None, "folders": None, "workspaces": None, "since": None},
+            "complete": complete,
+            "missing": list(missing),
+        }
+        self.add(*parts)
+
+    def add(self, *parts: Part) -> Self:
+        """Add parts, and number those, and what they stand in, that have no id."""
+        for part in parts:
+            if isinstance(part, Tokens):
+                self.tokens_of.append(part)
+                self._number(part.owner)
+                continue
+            self._number(part)
+            if isinstance(part, Folder):
+                self.folders.append(part)
+            elif isinstance(part, Program):
+                self.programs.append(part)
+            elif isinstance(part, Campaign):
+                self.campaigns.append(part)
+            else:
+                self.smart_lists.append(part)
+        return self
+
+    def folder(self, name: str, **options: Any) -> Folder:
+        """Add and return a folder; options as those of the function of that name."""
+        self.add(made := folder(name, **options))
+        return made
+
+    def program(self, name: str, **options: Any) -> Program:
+        self.add(made := program(name, **options))
+        return made
+
+    def campaign(self, name: str, **options: Any) -> Campaign:
+        self.add(made := campaign(name, **options))
+        return made
+
+    def smart_list(self, name: str, **options: Any) -> SmartList:
+        self.add(made := smart_list(name, **options))
+        return made
+
+    def tokens(self, owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
+        self.add(made := tokens(owner, values))
+        return made
+
+    def bundle(self) -> Record:
+        """Everything as one object, the kinds of record under the keys of a bundle."""
+        bundle = {
+            "folders": [each.record() for each in self.folders],
+            "programs": [each.record() for each in self.programs],
+            "smartCampaigns": [each.record() for each in self.campaigns],
+            "smartLists": self._smart_list_records(),
+            "tokens": [each.record() for each in self.tokens_of],
+        }
+        return {key: records for key, records in bundle.items() if records}
+
+    def files(self, *, flow_step_types: bool = False) -> dict[str, str]:
+        """The text of each file of the export, by its path with forward slashes.
+
+        Raises ValueError where two records would share a file.
+        """
+        contents = [("instance.json", self.marker)]
+        if self.folders:
+            folders = [each.record() for each in self.folders]
+            contents += [("folders.json", envelope(*sorted(folders, key=itemgetter("id"))))]
+        records = [
+            *((f"programs/{each.id}", each.record()) for each in self.programs),
+            *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),
+            *((f"smart-lists/{each['id']}", each) for each in self._smart_list_records()),
+            *(
+                (f"tokens/{owner_kind(each.owner)}-{each.owner.id}", each.record())
+                for each in self.tokens_of
+            ),
+        ]
+        contents += [(f"{path}.json", envelope(record)) for path, record in records]
+        if flow_step_types:
+            contents += [("flow-step-types.json", envelope({"flowSteps": flow_step_catalogue()}))]
+        files = {path: to_json(content) for path, content in contents}
+        if len(files) < len(contents):
+            paths = [path for path, _ in contents]
+            raise ValueError(f"{max(paths, key=paths.count)} would be written twice: set an id")
+        return files
+
+    def write(self, folder: Path, *, flow_step_types: bool = False) -> Path:
+        """Write the files of the export below the folder, and return the folder."""
+        for path, text in self.files(flow_step_types=flow_step_types).items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        return folder
+
+    def _smart_list_records(self) -> list[Record]:
+        own = [each.smart_list_record() for each in self.campaigns if each.has_smart_list]
+        return own + [each.record() for each in self.smart_lists]
+
+    def _number(self, part: Asset) -> None:
+        for each in reversed([part, *part.parents]):
+            taken = self._taken[type(each)]
+            if each.given_id is None:
+                each.given_id = next(n for n in self._counts[type(each)] if n not in taken)
+            taken.add(each.given_id)
+
+
+def to_json(content: object) -> str:
+    """JSON as exports hold it: indented by 2, not escaped, one newline at the end."""
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def flow_step_catalogue() -> list[Record]:
+    """The SmartCampaignFlowStepActionType of every step that this module knows."""
+    return [
+        {
+            "id": type_id,
+            "name": name,
+            "constraints": [
+                {
+                    "id": type_id * 100 + position,
+                    "name": attribute,
+                    "dataType": data_type,
+                    "primary": position == 1,
+                    "operator": "is",
+                    "dbAttrib": False,
+                }
+                for position, (attribute, data_type) in enumerate(attributes, 1)
+            ],
+        }
+        for name, (type_id, attributes) in STEP_TYPES.items()
+    ]
