@@ -127,21 +127,6 @@ def test_a_string_of_10_mb_is_a_string(tmp_path: Path, unit: str) -> None:
     assert "wait-in-executable" in {result["ruleId"] for result in log["runs"][0]["results"]}
 
 
-@pytest.mark.parametrize("unit", ['"', "'", "'\"`", "' "])
-def test_a_name_of_nothing_but_quotation_marks_is_redacted(tmp_path: Path, unit: str) -> None:
-    """Of a campaign, and of one that is executed and not there."""
-    name = unit * (300_000 // len(unit))
-    waits = campaign(1, step("Wait", "Duration", name), name=name)
-    calls = [campaign(2, executes(1)), campaign(3, executes(f"{name}?"), isActive=True)]
-    (tmp_path / "long.json").write_text(compact([waits, *calls]))
-    command = ("long.json", "--select", "all", "--profile", "audit", "--redact=names")
-    written = ("-f", "json", "-o", "report")
-    done = lint(tmp_path, *command, *written, megabytes=1000, seconds=5)
-    assert (done.returncode, done.stderr) == (1, "")
-    findings = json.loads((tmp_path / "report").read_bytes())["findings"]
-    assert {"unknown-campaign", "wait-in-executable"} <= {each["rule"] for each in findings}
-
-
 @pytest.mark.parametrize("opening", ["[", '{"smartCampaigns":[', '{"result":{"result":'])
 def test_a_bomb_of_nesting_is_a_fault_of_its_file(tmp_path: Path, opening: str) -> None:
     (tmp_path / "bomb.json").write_text(opening * (4 * MEGABYTE // len(opening)))

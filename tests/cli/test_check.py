@@ -213,8 +213,9 @@ class TestExitCode:
             3,
             "",
             (
-                "campaignlint: internal error: KeyError: 'flow'\n"
-                "This is a fault of campaignlint, not of the export; --debug shows where it is.\n"
+                "campaignlint: internal error: KeyError\n"
+                "This is a bug in campaignlint, not in the export; run again with --debug for "
+                "details\n"
             ),
         )
 

@@ -221,16 +221,15 @@ def test_a_name_that_several_bear_lists_them(campaignlint: CommandLine, exports:
     )
 
 
-def test_where_values_must_stay_in_the_house_it_is_refused(
+def test_it_is_refused_if_values_are_redacted(
     campaignlint: CommandLine, exports: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "campaignlint.toml").write_text("redact = true\n")
     refused = campaignlint("show", "EX Score", str(exports))
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
-        "Error: show prints values of the export, and `redact` (campaignlint.toml:1) keeps them "
-        "out of all output; for your own eyes, run it with --no-config or a --config that does "
-        "not redact\n"
+        "Error: show prints values from the export, and `redact` (campaignlint.toml:1) redacts "
+        "them; run it with --no-config or with a --config that does not redact\n"
     )
     assert campaignlint("show", "EX Score", str(exports), "--no-config").code == 0
 

@@ -68,6 +68,7 @@ complete = false                     # --partial
 today = 2026-09-14                   # campaignlint.toml:4
 baseline = "march"                   # --baseline
 redact = false                       # default
+redact_names = false                 # default
 
 [executables]
 names = []                           # default
@@ -114,6 +115,7 @@ fail_on = "warning"                 # default
 # today: the day of the run         # default
 # baseline: none                    # default
 redact = false                      # default
+redact_names = false                # default
 
 [executables]
 names = []                          # default

@@ -50,8 +50,8 @@ def lines(data: bytes) -> None:
 
 def redacted(data: bytes) -> None:
     """A report without values and names is one all the same."""
-    for redact in (True, "names"):
-        report = _lint("export.json", data, redact=redact)
+    for redact_names in (False, True):
+        report = _lint("export.json", data, redact=True, redact_names=redact_names)
         _check_report(report, "json")
 
 

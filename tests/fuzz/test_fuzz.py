@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 IMPORTED_LATE = {
     "campaignlint.drawing.builder",
-    "campaignlint.report.redaction.texts",
+    "campaignlint.report.redaction",
     "campaignlint.report.html.page",
     "campaignlint.report.sarif",
     "campaignlint.report.context.campaigns",

@@ -139,6 +139,8 @@ def rule_info(name: str, category: str = "executable", **values: Any) -> RuleInf
         "why": "",
         "how_to_fix": "",
         "options": {},
+        "runs_on": ("SmartCampaign",),
+        "requires": (),
     }
     return RuleInfo(id=name, category=category, **{**usual, **values})
 

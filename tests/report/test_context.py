@@ -78,7 +78,7 @@ def test_without_a_marker_the_newest_change_is_told(tmp_path: Path) -> None:
 def test_a_campaign_and_its_caller_are_written_out(tmp_path: Path) -> None:
     intake, score = sorted(around(tmp_path, INTAKE, SCORE).campaigns, key=lambda it: it.campaign.id)
     assert score == CampaignInWords(
-        campaign=CampaignName(1002, "EX Score", "OP Scoring", "Default"),
+        campaign=CampaignName(1002, "EX Score", "OP Scoring", "Default", 101),
         settings=(
             "id 1002",
             "executable: executed by 'Lead Intake' step 1",
@@ -97,7 +97,7 @@ def test_a_campaign_and_its_caller_are_written_out(tmp_path: Path) -> None:
                 "Execute Campaign",
                 1,
                 1,
-                CampaignName(1001, "Lead Intake", "OP Scoring", "Default"),
+                CampaignName(1001, "Lead Intake", "OP Scoring", "Default", 101),
             ),
         ),
         more_calls_in=0,

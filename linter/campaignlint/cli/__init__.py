@@ -64,11 +64,10 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        # What went wrong may quote the export, which --redact keeps out of all that is printed.
-        said = "" if _is_redacted() else f": {error}"
+        # The text of the exception may quote the export, which may have to be redacted.
         click.echo(
-            escape_ci_commands(f"campaignlint: internal error: {type(error).__name__}{said}\n")
-            + "This is a fault of campaignlint, not of the export; --debug shows where it is.",
+            f"campaignlint: internal error: {type(error).__name__}\n"
+            "This is a bug in campaignlint, not in the export; run again with --debug for details",
             err=True,
         )
         code = INCOMPLETE
@@ -85,10 +84,6 @@ def _show(error: click.ClickException) -> None:
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
-def _is_redacted() -> bool:
-    return any(each.startswith("--redact") for each in sys.argv)
-
-
 def _refusal(error: OSError) -> str:
     """What the system refuses, where nothing that is nearer to it has said so."""
     reason = output.reason_of(error)
@@ -97,7 +92,7 @@ def _refusal(error: OSError) -> str:
         return f"cannot write to standard output: {reason}"
     if _is_working_directory_gone():
         return "the working directory is gone: change to a folder that is there"
-    if error.filename is None or _is_redacted():
+    if error.filename is None:
         return f"cannot go on: {reason}"
     return f"cannot use {error.filename}: {reason}"
 

@@ -18,6 +18,7 @@ from campaignlint.cli.settings import (
     foreign_code,
     load_rules,
     load_settings,
+    redaction_options,
     split,
 )
 from campaignlint.cli.viewing import demand_what_pages_need
@@ -43,27 +44,20 @@ Examples:
 
 
 class _Check(click.Command):
-    """A command with two options of its own kind.
-
-    --only takes every file up to the next option, as pre-commit gives them; --redact takes a value
-    only behind an equals sign, so that a path may follow it.
-    """
+    """A command whose --only takes every file up to the next option, as pre-commit gives them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _spelt_out(args))
 
 
 def _spelt_out(args: list[str]) -> list[str]:
-    """`--only a b` as `--only=a --only=b`, and `--redact` as `--redact=values`."""
+    """Return `--only a b` as `--only=a --only=b`."""
     spread: list[str] = []
     narrowing = False
     for arg in args:
         if arg == "--only":
             narrowing = True
             spread.append("--narrow")
-        elif arg == "--redact":
-            narrowing = False
-            spread.append("--redact=values")
         elif arg.startswith("-"):  # standard input, too, is nothing to narrow to
             narrowing = narrowing and arg == STDIN
             spread.append(arg)
@@ -160,12 +154,7 @@ def _report_option(
     is_flag=True,
     help="Remove from the baseline what is no longer found.",
 )
-@click.option(
-    "--redact",
-    metavar="[=names]",
-    type=click.Choice(["values", "names"]),
-    help="Keep values, addresses and tokens out of the report; with =names asset names, too.",
-)
+@redaction_options
 @click.option(
     "--exclude",
     multiple=True,
@@ -250,7 +239,8 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         complete=options["complete"],
         today=options["today"] and options["today"].date(),
         baseline=options["baseline"],
-        redact={"values": True, "names": "names"}.get(options["redact"]),
+        redact=options["redact"] or None,
+        redact_names=options["redact_names"] or None,
         select=split(options["select"]),
         extend_select=split(options["extend_select"]),
         ignore=split(options["ignore"]),

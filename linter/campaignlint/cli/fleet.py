@@ -12,7 +12,7 @@ import click
 
 from campaignlint import __version__
 from campaignlint.cli import exits, output
-from campaignlint.cli.settings import NEAREST, configuration_options, find_config
+from campaignlint.cli.settings import NEAREST, configuration_options, find_config, redaction_options
 from campaignlint.cli.viewing import demand_what_pages_need
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ _SUFFIXES = {
     type=click.Choice(["error", "warning", "note", "never"]),
     help="The mildest severity that exits with 1.  [default: warning]",
 )
+@redaction_options
 @configuration_options
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
@@ -143,6 +144,8 @@ def _plan(found: Fleet, options: dict[str, Any]) -> tuple[Orders, dict[str, Task
         options["rules_from"],
         options["profile"],
         options["fail_on"],
+        redact=options["redact"] or None,
+        redact_names=options["redact_names"] or None,
     )
     tasks = {each.name: (each, config) for each, config in _configs(found, options)}
     try:

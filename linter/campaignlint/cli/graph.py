@@ -9,6 +9,7 @@ import click
 
 from campaignlint import __version__
 from campaignlint.cli import output
+from campaignlint.cli.settings import redaction_options
 from campaignlint.cli.viewing import (
     address_in_marketo,
     demand_extra,
@@ -83,6 +84,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
 @click.option(
     "--around-findings", is_flag=True, help="Only the part around what is wrong. Marks it, too."
 )
+@redaction_options
 @view_options
 @click.pass_context
 def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
@@ -152,7 +154,7 @@ class _Shown:
             graph=calls if self.root is None else calls.within(calls.callees([self.root.id])),
             max_depth=_max_depth(seen),
             marks=_marks(seen) if has_findings else None,
-            link=None if seen.settings.redact else address_in_marketo,
+            link=None if seen.settings.is_redacted else address_in_marketo,
             name_of=shown_names(seen),
         )
         self.graph: CallGraph = self.picture.graph

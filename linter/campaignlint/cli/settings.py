@@ -45,6 +45,26 @@ def configuration_options(function: Function) -> Function:
     return function
 
 
+def redaction_options(function: Function) -> Function:
+    """--redact and --redact-names."""
+    for option in reversed(
+        (
+            click.option(
+                "--redact",
+                is_flag=True,
+                help="Print only rule, summary and location of each finding, no values.",
+            ),
+            click.option(
+                "--redact-names",
+                is_flag=True,
+                help="Likewise, and print ids in place of names.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
 @dataclass(frozen=True, slots=True)
 class FoundConfig:
     """The configuration file that applies, and why it does."""

@@ -57,11 +57,12 @@ def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options
 
 
 def _refuse_redaction(settings: Settings) -> None:
-    if settings.redact:
-        origin = settings.origins.of(("redact",))
+    """Raise click.ClickException if values are redacted: `show` prints little else."""
+    if settings.is_redacted:
+        key = "redact_names" if settings.redact_names else "redact"
         raise click.ClickException(
-            f"show prints values of the export, and `redact` ({origin}) keeps them out of all "
-            "output; for your own eyes, run it with --no-config or a --config that does not redact"
+            f"show prints values from the export, and `{key}` ({settings.origins.of((key,))}) "
+            "redacts them; run it with --no-config or with a --config that does not redact"
         )
 
 

@@ -88,6 +88,7 @@ def _top_level(settings: Settings) -> dict[str, Any]:
         "today": settings.today,
         "baseline": settings.baseline,
         "redact": settings.redact,
+        "redact_names": settings.redact_names,
     }
 
 

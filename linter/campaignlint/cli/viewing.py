@@ -76,7 +76,12 @@ def view_options(function: Function) -> Function:
 def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Settings:
     """The settings that hold, with what the command line says of paths and completeness."""
     found = find_config(options["config"], no_config=options["no_config"])
-    return load_settings(found).with_command_line(paths=paths or None, complete=options["complete"])
+    return load_settings(found).with_command_line(
+        paths=paths or None,
+        complete=options["complete"],
+        redact=options.get("redact") or None,
+        redact_names=options.get("redact_names") or None,
+    )
 
 
 def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) -> View:
@@ -147,7 +152,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     typed = escape_control_characters(text)
     if not found.matches:
         message = f"{lead}no campaign of this export is called '{typed}'"
-        if found.nearest and not view.settings.redact:
+        if found.nearest and not view.settings.redact_names:
             names = ", ".join(f"'{escape_control_characters(name)}'" for name in found.nearest)
             message += f"; did you mean {names}?"
         raise click.ClickException(message)
@@ -164,17 +169,12 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
 
 
 def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:
-    """How the names of campaigns are shown: as they are, or as `redact` has them."""
-    if not view.settings.redact:
-        return _as_it_is
-    from campaignlint.report.redaction.names import Names
+    """Return how campaigns are named: by their names, or by ids if names are redacted."""
+    if view.settings.redact_names:
+        from campaignlint.report.redaction import redact_name
 
-    names = Names(view.instance, pseudonyms=view.settings.redact == "names")
-    return lambda campaign: names.shown_campaign(campaign.as_name())
-
-
-def _as_it_is(campaign: SmartCampaign) -> CampaignName:
-    return campaign.as_name()
+        return lambda campaign: redact_name(campaign.as_name())
+    return lambda campaign: campaign.as_name()
 
 
 def address_in_marketo(campaign: SmartCampaign) -> str | None:

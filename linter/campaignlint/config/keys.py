@@ -120,8 +120,12 @@ class File(Struct):
         Meta(description="What was accepted before: a baseline file, or an earlier export."),
     ] = UNSET
     redact: Annotated[
-        bool | Literal["names"],
-        Meta(description="Whether to keep values out of reports; `names` keeps names out, too."),
+        bool,
+        Meta(description="Whether to redact messages, help and source excerpts in reports."),
+    ] = False
+    redact_names: Annotated[
+        bool,
+        Meta(description="Whether to redact names in reports, too: ids replace them."),
     ] = False
     executables: Annotated[
         Executables,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
@@ -83,8 +83,10 @@ class Settings:
     """The day by which rules tell what is over or old; None for the day of the run."""
     baseline: str | None = None
     """A baseline file, or the folder of an earlier export."""
-    redact: bool | Literal["names"] = False
-    """Whether to keep literal values out of reports, and names, too."""
+    redact: bool = False
+    """Whether to redact reports."""
+    redact_names: bool = False
+    """Whether to redact names in reports, too; implies `redact`."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -100,6 +102,10 @@ class Settings:
     def sources(self) -> Sources:
         """What these settings say of which files are read."""
         return Sources(self.include, self.exclude, gitignore=self.gitignore)
+
+    @property
+    def is_redacted(self) -> bool:
+        return self.redact or self.redact_names
 
     def with_command_line(
         self,
@@ -201,6 +207,7 @@ def _settings(
         today=value("today", otherwise=None),
         baseline=value("baseline", otherwise=None),
         redact=value("redact", otherwise=False),
+        redact_names=value("redact_names", otherwise=False),
         patterns=ExecutablePatterns(
             listed("executables", "names"), listed("executables", "folders")
         ),
@@ -337,6 +344,7 @@ def plan(
         use_suppressions=use_suppressions,
         baseline=baseline,
         redact=settings.redact,
+        redact_names=settings.redact_names,
         only=only,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from campaignlint import marketo
 from campaignlint.engine import suppressions
@@ -82,8 +82,10 @@ class Plan:
     suppressions: tuple[Suppression, ...] = ()
     use_suppressions: bool = True
     baseline: Baseline | None = None
-    redact: bool | Literal["names"] = False
-    """Whether to keep literal values out of the report, and names, too."""
+    redact: bool = False
+    """Whether to redact the report."""
+    redact_names: bool = False
+    """Whether to redact names in the report, too."""
     measure: bool = False
     """Whether to measure the time of each rule."""
     only: frozenset[str] | None = None
@@ -185,15 +187,15 @@ def _examined(
     if plan.surroundings:
         with timed(timings, "surroundings"):
             report = _with_surroundings(report, located, judged.instance)
-    return Examined(_redacted(report, judged.instance, plan), judged.instance)
+    return Examined(_redacted(report, plan), judged.instance)
 
 
-def _redacted(report: Report, instance: Instance, plan: Plan) -> Report:
-    if not plan.redact:
+def _redacted(report: Report, plan: Plan) -> Report:
+    if not (plan.redact or plan.redact_names):
         return report
     from campaignlint.report.redaction import redact
 
-    return redact(report, instance, plan.all_rules, names=plan.redact == "names")
+    return redact(report, names=plan.redact_names)
 
 
 def _scopes(instance: Instance, plan: Plan) -> Scopes:
@@ -366,7 +368,7 @@ def _printed(
 ) -> LocatedFinding:
     def located(related: Related) -> LocatedRelated:
         place = related.location
-        return LocatedRelated(related.message, place.text, locations[place])
+        return LocatedRelated(related.message, place.text, locations[place], place.asset)
 
     return LocatedFinding(
         rule=rule.id,
@@ -380,6 +382,7 @@ def _printed(
         related=tuple(map(located, finding.related)),
         chain=tuple(map(located, finding.chain)),
         fingerprint=fingerprint(rule.id, finding.location),
+        asset=finding.location.asset,
         more_related=finding.more_related,
     )
 

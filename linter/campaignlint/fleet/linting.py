@@ -41,13 +41,20 @@ class Orders:
     profile: Profile | None = None
     fail_on: FailOn | None = None
     """None for what each configuration says, as for the profile."""
+    redact: bool | None = None
+    redact_names: bool | None = None
     working_directory: str = field(default_factory=os.getcwd)
 
     def settings(self, config: str | None) -> Settings:
         """The settings of a configuration file, or the defaults. Raises ConfigError."""
         file = None if config is None else Path(config)
         read = configuration.Settings() if file is None else configuration.load_settings(file)
-        return read.with_command_line(profile=self.profile, fail_on=self.fail_on)
+        return read.with_command_line(
+            profile=self.profile,
+            fail_on=self.fail_on,
+            redact=self.redact,
+            redact_names=self.redact_names,
+        )
 
     def plan(self, settings: Settings) -> Plan:
         """What to run. Raises ConfigError, and PackError."""

@@ -133,7 +133,7 @@ class SmartCampaign(Reportable):
         return tuple(texts)
 
     def as_name(self) -> CampaignName:
-        return CampaignName(self.id, self.name, self.program_name, self.workspace)
+        return CampaignName(self.id, self.name, self.program_name, self.workspace, self.program_id)
 
     @property
     def location(self) -> SymbolicLocation:

@@ -40,6 +40,7 @@ class CampaignName(NamedTuple):
     name: str
     program: str | None
     workspace: str | None
+    program_id: int | None = None
 
     @property
     def shown(self) -> str:
@@ -100,6 +101,13 @@ class SymbolicLocation(NamedTuple):
     offset: int | None = None
     """The offset in bytes in the file, where the fault is in text that is no JSON value."""
 
+    @property
+    def asset(self) -> str:
+        """The asset by kind and id, as in `campaign 1021`; "" for a location in no asset."""
+        if self.campaign is not None:
+            return f"campaign {self.campaign.id}"
+        return " ".join(self.key[:2]) if self.key[:1] in _ASSET_KINDS else ""
+
     def at(self, key: str) -> SymbolicLocation:
         """A member of the value that stands here."""
         return self._replace(path=(*self.path, key), key=(*self.key, key), focus=())
@@ -109,6 +117,10 @@ class SymbolicLocation(NamedTuple):
         if inner.path[: len(self.path)] != self.path:
             return self
         return self._replace(focus=(*inner.path[len(self.path) :], *inner.focus))
+
+
+_ASSET_KINDS = (("program",), ("smart list",))
+"""The kinds of assets besides campaigns, as location keys begin with them."""
 
 
 class HasLocation(Protocol):

@@ -30,6 +30,8 @@ class LocatedRelated:
     message: str
     place: str
     location: Location
+    asset: str = ""
+    """As of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class LocatedFinding:
     related: tuple[LocatedRelated, ...]
     chain: tuple[LocatedRelated, ...]
     fingerprint: str
+    asset: str = ""
+    """The asset by kind and id, as in `campaign 1021`; "" for a location in no asset."""
     more_related: int = 0
     """How many related places there are beside these."""
 

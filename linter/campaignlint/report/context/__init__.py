@@ -6,6 +6,7 @@ gathered here, while the instance is still at hand, and is as plain and frozen a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -95,11 +96,19 @@ def _by_place(campaign: SmartCampaign) -> tuple[str, str, int]:
 def _export(marker: InstanceMarker) -> Export:
     return Export(
         instance=marker.instance or "",
-        exported_at=marker.exported_at or "",
+        exported_at=_moment(marker.exported_at or ""),
         is_complete=marker.complete,
         is_scoped=any((marker.scope or {}).values()),
         missing=len(marker.missing or ()),
     )
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)?)?")
+
+
+def _moment(text: str) -> str:
+    """Return a date or time as the export writes it; "" for any other text."""
+    return text if _MOMENT.fullmatch(text) else ""
 
 
 def _newest_change(instance: Instance) -> str:

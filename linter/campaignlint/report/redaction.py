@@ -1,0 +1,182 @@
+"""Redacted reports: only the rule, its summary and the location of each finding.
+
+Names of assets stay unless they are redacted too; then ids replace them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from campaignlint.loading.schema_errors import RECORD_TYPES
+from campaignlint.marketo import records
+from campaignlint.report.context import Diagrams
+
+if TYPE_CHECKING:
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import CampaignName
+    from campaignlint.report.context import Context, Neighbourhood
+    from campaignlint.report.model import (
+        BaselineEntry,
+        LocatedFinding,
+        LocatedRelated,
+        Report,
+        SuppressedFinding,
+    )
+
+RELATED = "related location"
+"""The message of every related location."""
+
+
+def redact(report: Report, *, names: bool = False) -> Report:
+    """Return the report without values of the export; with `names`, also without names."""
+    return _Redaction(report, names=names).report()
+
+
+def redact_name(campaign: CampaignName) -> CampaignName:
+    """Replace the names of a campaign and of its program with their ids."""
+    program = None if campaign.program_id is None else f"program {campaign.program_id}"
+    return campaign._replace(name=f"campaign {campaign.id}", program=program, workspace=None)
+
+
+class _Redaction:
+    def __init__(self, report: Report, *, names: bool) -> None:
+        self._report = report
+        self._names = names
+        self._summaries = {rule.id: rule.summary for rule in report.rules}
+        self._path_parts: dict[str, int] = {}
+
+    def report(self) -> Report:
+        report = self._report
+        return replace(
+            report,
+            findings=tuple(map(self._finding, report.findings)),
+            coverage=replace(report.coverage, unknown_steps={}),
+            accepted=tuple(map(self._accepted, report.accepted)),
+            stale_baseline=tuple(map(self._baseline_entry, report.stale_baseline)),
+            paths_without_records=tuple(map(self._path, report.paths_without_records)),
+            surroundings=report.surroundings and self._context(report.surroundings),
+        )
+
+    def _finding(self, finding: LocatedFinding) -> LocatedFinding:
+        return replace(
+            finding,
+            message=self._summaries.get(finding.rule, finding.rule),
+            campaign=finding.campaign and self._campaign(finding.campaign),
+            place=self._place(finding),
+            location=self._location(finding.location),
+            help="",
+            related=tuple(map(self._related, finding.related)),
+            chain=tuple(map(self._related, finding.chain)),
+        )
+
+    def _related(self, related: LocatedRelated) -> LocatedRelated:
+        return replace(
+            related,
+            message=RELATED,
+            place=self._place(related),
+            location=self._location(related.location),
+        )
+
+    def _campaign(self, campaign: CampaignName) -> CampaignName:
+        return redact_name(campaign) if self._names else campaign
+
+    def _place(self, finding: LocatedFinding | LocatedRelated) -> str:
+        if not finding.asset:
+            is_rule = finding.place.removeprefix("rule ") in self._summaries
+            return finding.place if is_rule else self._path(finding.location.file)
+        if not self._names:
+            return finding.place
+        inside = _INSIDE_ASSET.search(finding.place)
+        return finding.asset + (inside[0] if inside else "")
+
+    def _location(self, location: Location) -> Location:
+        return replace(
+            location,
+            file=self._path(location.file),
+            pointer=_known_part(location.pointer),
+            excerpt=None,
+        )
+
+    def _accepted(self, accepted: SuppressedFinding) -> SuppressedFinding:
+        return replace(accepted, finding=self._finding(accepted.finding), reason="")
+
+    def _baseline_entry(self, entry: BaselineEntry) -> BaselineEntry:
+        summary = self._summaries.get(entry.rule, "")
+        return msgspec.structs.replace(entry, campaign="", message=summary)
+
+    def _context(self, context: Context) -> Context:
+        drawn = tuple(map(self._neighbourhood, context.pictures.drawn))
+        exports = context.exports
+        if self._names:
+            exports = tuple(replace(export, instance="") for export in exports)
+        return replace(
+            context,
+            exports=exports,
+            campaigns=(),
+            campaigns_left_out=0,
+            pictures=Diagrams(drawn, context.pictures.findings_left_out),
+        )
+
+    def _neighbourhood(self, drawn: Neighbourhood) -> Neighbourhood:
+        nodes = tuple(replace(node, link=None) for node in drawn.diagram.nodes)
+        if self._names:
+            nodes = tuple(
+                replace(node, name=f"campaign {node.id}", program=None, workspace=None)
+                for node in nodes
+            )
+        return replace(drawn, diagram=replace(drawn.diagram, nodes=nodes))
+
+    def _path(self, path: str) -> str:
+        """Replace folders and files that may be named after something, by order of appearance."""
+        return "/".join(map(self._path_part, path.split("/"))) if self._names else path
+
+    def _path_part(self, part: str) -> str:
+        suffix = PurePosixPath(part).suffix
+        stem, extension = (
+            (part.removesuffix(suffix), suffix) if suffix in _EXTENSIONS else (part, "")
+        )
+        words = re.findall(r"[^-_. ]+", stem)
+        if all(word.isdecimal() or word.casefold() in _LAYOUT_WORDS for word in words):
+            return part
+        number = self._path_parts.setdefault(part, len(self._path_parts) + 1)
+        return f"name-{number}{extension}"
+
+
+_INSIDE_ASSET = re.compile(r"(?: > (?:flow step|choice|trigger|filter|condition) \d+)+$")
+"""The end of an asset path: the part inside the campaign or smart list."""
+
+_EXTENSIONS = frozenset({".json", ".jsonl", ".ndjson", ".py", ".toml"})
+_LAYOUT_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "asset assets baseline bundle campaign campaigns campaignlint export exports flow flows "
+        "folder folders instance list lists program programs pyproject record records smart step "
+        "steps token tokens type types",
+    )
+)
+"""Words in the names of files and folders that every export may have."""
+
+_KNOWN_KEYS = frozenset(
+    {"result", "campaigns", "errors", "findings", "suppressions"}.union(
+        RECORD_TYPES,
+        *(
+            struct.__struct_encode_fields__
+            for struct in vars(records).values()
+            if isinstance(struct, type) and issubclass(struct, records.Struct)
+        ),
+    )
+)
+
+
+def _known_part(pointer: str) -> str:
+    """Return the start of a JSON Pointer, up to the first key unknown to the Asset API."""
+    parts = pointer.split("/")
+    for end, part in enumerate(parts):
+        if part and not part.isdecimal() and part not in _KNOWN_KEYS:
+            return "/".join(parts[:end])
+    return pointer
