@@ -66,11 +66,6 @@ def globs(pattern: str, text: str) -> bool:
     return fnmatch.fnmatchcase(text.casefold(), pattern.casefold())
 
 
-def has_wildcards(pattern: str) -> bool:
-    """Return whether a glob may match other texts than itself."""
-    return any(character in pattern for character in "*?[")
-
-
 def counted(number: int, singular: str, plural: str | None = None) -> str:
     """`1 error`, `2,000 errors`."""
     word = singular if number == 1 else plural or f"{singular}s"

@@ -1,4 +1,4 @@
-"""A server for each test, and a client that does not wait for anything."""
+"""A server for each test, and a client that does not wait."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 import stamina
+import trustme
 from jsonschema import Draft4Validator
 
-from campaignlint.pull.pace import Bucket
+from campaignlint.pull.rate_limit import RateLimiter
 from conftest import REPOSITORY
 from pull.server import Marketo, MarketoServer
 from test_instance_shapes import DEFINITIONS, OMITTED, TOKEN_FOLDER
@@ -22,17 +23,25 @@ if TYPE_CHECKING:
 
 ACME = REPOSITORY / "fixtures" / "acme"
 PROGRAM = 1001
-"""A program of Acme's with a dozen campaigns, which are enough for most tests."""
+"""A program of Acme with a dozen campaigns."""
+
+
+@pytest.fixture(scope="session")
+def _certificates(tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("certificates") / "authority.pem"
+    trustme.CA().cert_pem.write_to_path(str(file))
+    return str(file)
 
 
 @pytest.fixture(autouse=True)
-def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Calls are made as fast as they go, and repeated at once; no disk is waited for."""
+def _without_waiting(monkeypatch: pytest.MonkeyPatch, _certificates: str) -> Iterator[None]:
+    """Send and retry requests at once, and do not wait for the disk or a large certificate file."""
+    monkeypatch.setattr("certifi.where", lambda: _certificates)
 
-    async def take(_: Bucket) -> None:
+    async def acquire(_: RateLimiter) -> None:
         return
 
-    monkeypatch.setattr(Bucket, "take", take)
+    monkeypatch.setattr(RateLimiter, "acquire", acquire)
     monkeypatch.setattr(os, "fsync", lambda _: None)
     with stamina.set_testing(True, attempts=8, cap=True):
         yield
@@ -45,25 +54,25 @@ def _acme() -> Marketo:
 
 @pytest.fixture
 def acme(_acme: Marketo) -> Marketo:
-    """Acme's instance, whose records a test may replace but not change."""
-    return _acme.copied()
+    """Acme's instance. A test may replace records, but not change them."""
+    return _acme.copy()
 
 
 @pytest.fixture
 def scoring(_acme: Marketo) -> Marketo:
-    """An instance with one program, its campaigns, and the smart lists that these refer to."""
-    return _acme.reduced_to(PROGRAM)
+    """An instance with one program, its campaigns, and the smart lists that they refer to."""
+    return _acme.reduce_to(PROGRAM)
 
 
 @pytest.fixture
 def few(_acme: Marketo) -> Marketo:
     """The same with three campaigns: 2000, 2001 and 2002."""
-    return _acme.reduced_to(PROGRAM, campaigns=3)
+    return _acme.reduce_to(PROGRAM, campaigns=3)
 
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
-    """Serves an instance to which the environment leads. In the end every answer is judged."""
+    """Serve instances, with the variables for the client, and validate all responses at the end."""
     with Serve(monkeypatch) as serving:
         yield serving
 
@@ -87,41 +96,43 @@ class Serve:
         for server in self._servers:
             server.__exit__()
         for server in self._servers:
-            assert server.undocumented == [], "a call that Adobe does not document"
-            judge(server.answers)
+            assert server.undocumented == []
+            validate(server.responses)
 
 
-_judged: set[str] = set()
+_validated: set[str] = set()
 _DIGITS = re.compile(r"\d+")
 
 
-def judge(answers: list[tuple[str, dict[str, Any]]]) -> None:
-    """Hold a server's answers to Adobe's definitions, where these are at hand.
+def validate(responses: list[tuple[str, dict[str, Any]]]) -> None:
+    """Validate responses against Adobe's definitions, if these are available.
 
-    Answers that differ in digits only are judged once: that is what a grown instance consists of.
+    Responses that differ only in digits, as in a grown instance, are validated once.
     """
     definitions = _definitions()
     if definitions is None:
-        logging.getLogger(__name__).warning("Adobe's definitions are not here: nothing is judged")
+        logging.getLogger(__name__).warning(
+            "Adobe's definitions are not available: no response is validated"
+        )
         return
-    for name, answer in answers:
-        text = json.dumps(answer)
+    for name, response in responses:
+        text = json.dumps(response)
         key = name + _DIGITS.sub("0", text)
-        if key not in _judged:
-            _judged.add(key)
+        if key not in _validated:
+            _validated.add(key)
             schema = {"definitions": definitions, "$ref": f"#/definitions/{name}"}
-            faults = Draft4Validator(schema).iter_errors(_without_nulls(json.loads(text)))
-            assert [f"{name}: {each.json_path} {each.message}" for each in faults] == []
+            errors = Draft4Validator(schema).iter_errors(_without_nulls(json.loads(text)))
+            assert [f"{name}: {each.json_path} {each.message}" for each in errors] == []
 
 
 def _definitions() -> dict[str, Any] | None:
-    """Adobe's definitions; they also refuse properties that they do not name."""
+    """Return Adobe's definitions, changed to reject unknown properties."""
     if not DEFINITIONS.is_file():
         return None
     definitions: dict[str, Any] = json.loads(DEFINITIONS.read_text("utf-8"))
     for name, definition in definitions.items():
         definition["additionalProperties"] = False
-        omitted = OMITTED.get(_LONGER.get(name, name), set())
+        omitted = OMITTED.get(_COMPLETE.get(name, name), set())
         required = set(definition.pop("required", ())) - omitted
         if required:
             definition["required"] = sorted(required)
@@ -129,11 +140,11 @@ def _definitions() -> dict[str, Any] | None:
     return definitions
 
 
-_LONGER = {
+_COMPLETE = {
     "BrowseAllPrograms": "ProgramResponse",
     "SmartCampaignResponse": "SmartCampaignResponseWithFlow",
 }
-"""What the lists give is the same record with fewer properties."""
+"""Records in lists have fewer properties."""
 
 
 def _without_nulls(content: Any) -> Any:

@@ -1,8 +1,8 @@
-"""The whole way from a live instance to its audit page, with Acme's as the instance.
+"""Pulls Acme from a local server, and checks the export.
 
-    python tests/pull/demo.py [PAGE]    what `make demo-pull` runs
+    python tests/pull/demo.py [PAGE]    run by `make demo-pull`
 
-A server on this machine plays Marketo. It is asked as fast as it answers: it has no limits.
+The server has no rate limits, so pull does not wait.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 sys.path.insert(0, str(REPOSITORY / "tests"))
 
-from campaignlint.cli import exits, output  # noqa: E402 - the tests' folder comes first
-from pull.server import Marketo, MarketoServer  # noqa: E402 - as above
+from campaignlint.cli import exits, output  # noqa: E402 - after the change of sys.path
+from pull.server import Marketo, MarketoServer  # noqa: E402 - likewise
 
 DRIVE = Path(__file__).with_name("drive.py")
 PAGE = REPOSITORY / "build" / "demo" / "audit.html"
 
 
 def main(page: Path) -> None:
-    """Write the audit page where that format is there, and show the rest on the screen."""
+    """Run the commands, and write the audit page if that format is available."""
     with_page = "html" in output.FORMATS
     marketo = Marketo.of_export(REPOSITORY / "fixtures" / "acme")
     with MarketoServer(marketo) as server, tempfile.TemporaryDirectory() as folder:
@@ -38,19 +38,19 @@ def main(page: Path) -> None:
             check += ["--report", f"html={page}"]
         run(folder, environment, *check)
     if with_page:
-        print(f"\nThe audit page: {_shown(str(page))}")  # noqa: T201 - it is a demo
+        print(f"\nThe audit page: {_shorten(str(page))}")  # noqa: T201
 
 
 def run(folder: str, environment: dict[str, str], *arguments: str) -> None:
-    """Show a command, and run it; findings are what it is about, and no failure."""
-    print(f"\n$ campaignlint {' '.join(map(_shown, arguments))}", flush=True)  # noqa: T201 - as above
+    """Print and run a command. Findings are not a failure."""
+    print(f"\n$ campaignlint {' '.join(map(_shorten, arguments))}", flush=True)  # noqa: T201
     command = [sys.executable, str(DRIVE), *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, check=False)
     if done.returncode not in (exits.OK, exits.FINDINGS):
         sys.exit(done.returncode)
 
 
-def _shown(argument: str) -> str:
+def _shorten(argument: str) -> str:
     return argument.replace(f"{REPOSITORY}{os.sep}", "")
 
 

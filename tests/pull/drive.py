@@ -1,4 +1,4 @@
-"""Runs the command line as a process of its own that calls as fast as it can and never waits.
+"""Runs the command line in a process that does not wait between requests.
 
 python tests/pull/drive.py pull exports
 """
@@ -10,19 +10,19 @@ import sys
 
 import stamina
 
-from campaignlint.pull.pace import Bucket
+from campaignlint.pull.rate_limit import RateLimiter
 from campaignlint.start import main
 
 
-async def _take(_: Bucket) -> None:
+async def _acquire(_: RateLimiter) -> None:
     return
 
 
 def drive() -> None:
-    """Run the command line, and exit."""
+    """Run the command line and exit."""
     sys.argv[0] = "campaignlint"
-    Bucket.take = _take  # type: ignore[method-assign, assignment]
-    os.fsync = lambda fd: None  # noqa: ARG005 - the name that it has
+    RateLimiter.acquire = _acquire  # type: ignore[method-assign, assignment]
+    os.fsync = lambda fd: None  # noqa: ARG005
     stamina.set_testing(True, attempts=8, cap=True)
     main()
 

@@ -1,9 +1,9 @@
-"""A Marketo instance in memory, and an HTTP server that speaks the Asset API's dialect for it.
+"""A Marketo instance in memory, and an HTTP server with its Asset API.
 
-    python tests/pull/server.py fixtures/acme    serves an export until it is stopped
+    python tests/pull/server.py fixtures/acme    serve an export until standard input ends
 
-Lists end with an answer without `result`, errors come with status 200, tokens expire. What goes
-wrong is planned beforehand: `server.plan(Fault(...))`.
+As in Marketo, lists end with a response without `result`, errors have status 200, and tokens
+expire. `server.plan(Fault(...))` makes requests fail.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Record = dict[str, Any]
 Query = dict[str, str]
 
 CLIENT_ID = "b417d98f-9289-47d1-a61f-db141bf0267f"
-CLIENT_SECRET = "0DipOvz4h2wP1ANeVjlfwMvECJpo0ZYc"  # noqa: S105 - of an instance that is none
+CLIENT_SECRET = "0DipOvz4h2wP1ANeVjlfwMvECJpo0ZYc"  # noqa: S105 - of no real instance
 MUNCHKIN_ID = "123-ABC-456"
 
 CHANNELS: list[Record] = [
@@ -63,23 +63,23 @@ NOTHING_FOUND = "No assets found for the given search criteria."
 
 @dataclass
 class Marketo:
-    """An instance: records as its API gives them one by one, by their ids."""
+    """An instance: records by id, as the API returns single records."""
 
     programs: dict[int, Record] = field(default_factory=dict)
     folders: dict[int, Record] = field(default_factory=dict)
     campaigns: dict[int, Record] = field(default_factory=dict)
     smart_lists: dict[int, Record] = field(default_factory=dict)
-    """Those of campaigns, and those that stand on their own."""
+    """Those of campaigns, and shared ones."""
     tokens: dict[tuple[str, int], Record] = field(default_factory=dict)
-    """By type, Folder or Program, and id."""
+    """By type ("Folder" or "Program") and id."""
     channels: list[Record] = field(default_factory=list)
     flow_steps: Record | None = None
     lists_own_smart_lists: bool = False
-    """Whether smartLists.json has those of campaigns; no source says that it does or does not."""
+    """Whether smartLists.json contains those of campaigns, which is not documented."""
 
     @classmethod
     def of_export(cls, folder: Path) -> Self:
-        """The instance from which an export came."""
+        """Return the instance that an export came from."""
 
         def records(pattern: str) -> Iterable[Record]:
             for file in sorted(folder.glob(pattern)):
@@ -98,8 +98,8 @@ class Marketo:
             flow_steps=next(iter(records("flow-step-types.json")), None),
         )
 
-    def copied(self) -> Marketo:
-        """The same, in dictionaries of its own."""
+    def copy(self) -> Marketo:
+        """Return a copy with its own dictionaries."""
         return replace(
             self,
             programs=dict(self.programs),
@@ -109,9 +109,9 @@ class Marketo:
             tokens=dict(self.tokens),
         )
 
-    def reduced_to(self, program: int, campaigns: int | None = None) -> Marketo:
-        """The same with campaigns of one program only, and all smart lists that stand alone."""
-        reduced = self.copied()
+    def reduce_to(self, program: int, campaigns: int | None = None) -> Marketo:
+        """Return an instance with the campaigns of one program, and with all shared smart lists."""
+        reduced = self.copy()
         own = {each["smartListId"] for each in self.campaigns.values()}
         homes = {each["folder"]["id"] for n, each in self.smart_lists.items() if n not in own}
         reduced.programs = {n: each for n, each in self.programs.items() if n in {program, *homes}}
@@ -126,11 +126,11 @@ class Marketo:
         return reduced
 
     def change(self, campaign: int, **fields: Any) -> None:
-        """Change a campaign, as somebody may do in Marketo at any time."""
+        """Change fields of a campaign."""
         self.campaigns[campaign] = self.campaigns[campaign] | fields
 
-    def grown(self, campaigns: int) -> Marketo:
-        """An instance with so many campaigns: this one's, over and over, with ids of their own."""
+    def grow(self, campaigns: int) -> Marketo:
+        """Return an instance with many copies of the campaigns, each with its own id."""
         grown = Marketo(dict(self.programs), self.folders, {}, dict(self.smart_lists), self.tokens)
         for number, original in enumerate(itertools.islice(_cycle(self.campaigns), campaigns)):
             id_, list_id = 100_000 + number, 500_000 + number
@@ -151,9 +151,9 @@ class Marketo:
         return self.smart_list(found.get("smartListId"), query)
 
     def programs_listed(self, _: Query) -> list[Record]:
-        """What is of type "default" one by one is a "program" here."""
-        left_out = ("costs", "endDate", "startDate", "tags")
-        listed = [_without(each, *left_out) for each in self.programs.values()]
+        """Programs in the list. The type of a default program is "program" here."""
+        omitted = ("costs", "endDate", "startDate", "tags")
+        listed = [_without(each, *omitted) for each in self.programs.values()]
         return [each | {"type": _LISTED_TYPES.get(each["type"], each["type"])} for each in listed]
 
     def campaigns_listed(self, _: Query) -> list[Record]:
@@ -188,8 +188,8 @@ _LISTED_TYPES = {"default": "program"}
 
 
 @dataclass(frozen=True)
-class Documented:
-    """A call that Adobe documents.
+class Endpoint:
+    """A documented endpoint.
 
     `operation` is its name in https://developer.adobe.com/marketo-apis/api/asset.
     """
@@ -198,14 +198,14 @@ class Documented:
     """Below /rest/asset/v1/, as a regular expression; a group holds the id."""
     parameters: frozenset[str]
     definition: str
-    """What it answers."""
+    """The name of Adobe's definition of the response."""
     operation: str
     finds: Callable[[Marketo, int, Query], Record | None] | None = None
-    """The one record that it is about."""
+    """Returns a single record."""
     lists: Callable[[Marketo, Query], list[Record]] | None = None
-    """All records, of which it gives a page."""
+    """Returns all records of a list, of which the response has a page."""
 
-    def answer(self, marketo: Marketo, path: str, query: Query) -> list[Record]:
+    def result(self, marketo: Marketo, path: str, query: Query) -> list[Record]:
         match = re.fullmatch(self.path, path)
         assert match
         if self.lists is not None:
@@ -217,85 +217,85 @@ class Documented:
 
 _PAGE = {"maxReturn", "offset"}
 _CHANGED = {"earliestUpdatedAt", "latestUpdatedAt"}
-DOCUMENTED = (
-    Documented(
+ENDPOINTS = (
+    Endpoint(
         r"programs\.json",
         frozenset(_PAGE | _CHANGED | {"filterType", "filterValues"}),
         "ResponseOfBrowseAllPrograms",
         "browseProgramsUsingGET",
         lists=Marketo.programs_listed,
     ),
-    Documented(
+    Endpoint(
         r"program/(\d+)\.json",
         frozenset(),
         "ResponseOfProgramResponse",
         "getProgramByIdUsingGET",
         finds=lambda marketo, number, _: marketo.programs.get(number),
     ),
-    Documented(
+    Endpoint(
         r"folders\.json",
         frozenset(_PAGE | {"root", "maxDepth", "workSpace"}),
         "ResponseOfFolderResponse",
         "getFolderUsingGET",
         lists=Marketo.folders_listed,
     ),
-    Documented(
+    Endpoint(
         r"folder/(\d+)\.json",
         frozenset({"type"}),
         "ResponseOfFolderResponse",
         "getFolderByIdUsingGET",
         finds=lambda marketo, number, _: marketo.folders.get(number),
     ),
-    Documented(
+    Endpoint(
         r"folder/(\d+)/tokens\.json",
         frozenset({"folderType"}),
         "ResponseOfTokenResponse",
         "getTokensByFolderIdUsingGET",
         finds=lambda marketo, number, query: marketo.tokens.get((query["folderType"], number)),
     ),
-    Documented(
+    Endpoint(
         r"smartCampaigns\.json",
         frozenset(_PAGE | _CHANGED | {"folder", "isActive"}),
         "ResponseOfSmartCampaignResponse",
         "getAllSmartCampaignsGET",
         lists=Marketo.campaigns_listed,
     ),
-    Documented(
+    Endpoint(
         r"smartCampaign/(\d+)\.json",
         frozenset({"includeFlowSteps"}),
         "ResponseOfSmartCampaignResponseWithFlow",
         "getSmartCampaignByIdUsingGET",
         finds=lambda marketo, number, _: marketo.campaigns.get(number),
     ),
-    Documented(
+    Endpoint(
         r"smartCampaign/(\d+)/smartList\.json",
         frozenset({"includeRules"}),
         "ResponseOfSmartListResponseWithRules",
         "getSmartListBySmartCampaignIdUsingGET",
         finds=Marketo.own_smart_list,
     ),
-    Documented(
+    Endpoint(
         r"smartCampaign/flowSteps\.json",
         frozenset(),
         "ResponseOfSmartCampaignFlowStepActionType",
         "getSmartCampaignFlowStepsUsingGET",
         finds=lambda marketo, _, __: marketo.flow_steps,
     ),
-    Documented(
+    Endpoint(
         r"smartLists\.json",
         frozenset(_PAGE | _CHANGED | {"folder"}),
         "ResponseOfSmartListResponse",
         "getSmartListsUsingGET",
         lists=Marketo.smart_lists_listed,
     ),
-    Documented(
+    Endpoint(
         r"channels\.json",
         frozenset({"maxReturn", "offset"}),
         "ResponseOfChannelResponse",
         "getAllChannelsUsingGET",
         lists=lambda marketo, _: marketo.channels,
     ),
-    Documented(
+    Endpoint(
         r"smartList/(\d+)\.json",
         frozenset({"includeRules"}),
         "ResponseOfSmartListResponseWithRules",
@@ -313,41 +313,42 @@ def _page(records: list[Record], query: Query) -> list[Record]:
 
 @dataclass
 class Fault:
-    """Something that goes wrong with calls whose path and parameters match, so many times."""
+    """A failure of the next requests that match."""
 
     match: str
-    """A regular expression for part of a call, such as `smartCampaign/2000.json`."""
+    """A regular expression for a part of the path and query, such as `smartCampaign/2000.json`."""
     code: str | None = None
-    """An error of the API, with status 200."""
+    """An error code of the API, with status 200."""
     message: str = ""
     status: int = 200
     body: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
-    promised: int = 0
-    """How many bytes more than it sends the answer says that it has."""
-    is_cut: bool = False
-    """Whether the connection is closed without an answer."""
+    missing_bytes: int = 0
+    """The bytes by which the response is shorter than its Content-Length."""
+    is_closed: bool = False
+    """Whether the server closes the connection without a response."""
     is_silent: bool = False
-    """Whether there is no answer until the server is stopped."""
+    """Whether the server does not respond until it is stopped."""
     is_slow: bool = False
-    """Whether the answer comes byte by byte, and does not end until the server is stopped."""
-    does: Callable[[], object] | None = None
-    """What happens before the answer, which is then a good one unless something else is said."""
+    """Whether the response comes byte by byte until the server is stopped."""
+    action: Callable[[], object] | None = None
+    """Called before the response, which is a normal one if no other field is set."""
     times: int = 1
+    """The number of requests that fail."""
 
     @property
-    def is_good(self) -> bool:
+    def is_harmless(self) -> bool:
         return (
             self.code is None
             and self.status == 200
             and self.body is None
-            and not (self.is_cut or self.is_silent or self.is_slow or self.headers)
+            and not (self.is_closed or self.is_silent or self.is_slow or self.headers)
         )
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a client asked for."""
+    """A request of the client."""
 
     method: str
     path: str
@@ -357,31 +358,31 @@ class Request:
 
     @property
     def call(self) -> str:
-        """The path behind /rest/asset/v1/."""
+        """The path below /rest/asset/v1/."""
         return self.path.removeprefix("/rest/asset/v1/")
 
 
 class MarketoServer:
-    """Serves an instance on a free port of this machine, until it is left."""
+    """Serves an instance on a free local port. Use it as a context manager."""
 
     def __init__(self, marketo: Marketo, context: ssl.SSLContext | None = None) -> None:
         self.marketo = marketo
         self.requests: list[Request] = []
         self.undocumented: list[Request] = []
-        self.answers: list[tuple[str, Record]] = []
-        """Every good answer, by the definition that it must follow."""
+        self.responses: list[tuple[str, Record]] = []
+        """Successful responses, with the name of their definition."""
         self.connections: set[tuple[str, int]] = set()
-        """Where calls came from."""
-        self.busiest = 0
-        """The most calls of the Asset API that were served at the same time."""
+        """Addresses of clients."""
+        self.max_concurrent = 0
+        """The maximum number of concurrent requests to the Asset API."""
         self.token_calls = 1_000_000
-        """For how many calls a token is good."""
+        """The number of API calls after which a token expires."""
         self.token_seconds = 3599
-        """For how long a token is good, as the server says."""
+        """The lifetime of a token that the server reports."""
         self.stopping = threading.Event()
         self._faults: list[Fault] = []
-        self._left: dict[str, int] = {}
-        self._busy = 0
+        self._calls_left: dict[str, int] = {}
+        self._concurrent = 0
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
@@ -404,7 +405,7 @@ class MarketoServer:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What leads the client here."""
+        """Variables that make the client use this server."""
         return {
             "MARKETO_BASE_URL": self.url,
             "MARKETO_MUNCHKIN_ID": MUNCHKIN_ID,
@@ -414,44 +415,44 @@ class MarketoServer:
 
     @property
     def calls(self) -> list[str]:
-        """The calls of the Asset API, without their parameters, in order."""
+        """The paths of all requests to the Asset API, in order."""
         return [each.call for each in self.requests if each.method == "GET"]
 
     def plan(self, *faults: Fault) -> None:
-        """Let these things go wrong, the first that matches first."""
+        """Add faults. The first one that matches a request applies."""
         self._faults += faults
 
-    def forget(self) -> None:
-        """Forget what was asked for, and what was to go wrong."""
+    def reset(self) -> None:
+        """Forget all requests and faults."""
         self.requests.clear()
         self._faults.clear()
 
-    def hold_until(self, callers: int) -> Callable[[], object]:
-        """What a fault does to let callers in only when so many of them are there."""
-        self._barrier = threading.Barrier(callers, timeout=30)
+    def hold_until(self, requests: int) -> Callable[[], object]:
+        """Return the action of a fault that holds requests until there are this many."""
+        self._barrier = threading.Barrier(requests, timeout=30)
         return self._barrier.wait
 
     def wait_for(self, match: str) -> None:
-        """Return as soon as somebody asks for this, and is held."""
+        """Wait until a request matches."""
         with self._arrived:
             assert self._arrived.wait_for(
                 lambda: any(re.search(match, each.path) for each in self.requests), 30
             )
 
     def release(self) -> None:
-        """Let in who is held."""
+        """Release held requests."""
         self._barrier.wait()
 
-    # What follows is called by the threads that serve.
+    # The threads of the server call the methods below.
 
     def fault_for(self, request: Request) -> Fault | None:
-        asked = request.path + ("?" if request.query else "")
-        asked += "&".join(f"{key}={value}" for key, value in request.query.items())
+        target = request.path + ("?" if request.query else "")
+        target += "&".join(f"{key}={value}" for key, value in request.query.items())
         with self._arrived:
             self.requests.append(request)
             self._arrived.notify_all()
             for fault in self._faults:
-                if fault.times > 0 and re.search(fault.match, asked):
+                if fault.times > 0 and re.search(fault.match, target):
                     fault.times -= 1
                     return fault
         return None
@@ -459,7 +460,7 @@ class MarketoServer:
     def new_token(self) -> Record:
         with self._lock:
             token = f"cdf01657-110d-4155-99a7-{next(self._ids):012d}:int"
-            self._left[token] = self.token_calls
+            self._calls_left[token] = self.token_calls
         return {
             "access_token": token,
             "token_type": "bearer",
@@ -467,13 +468,13 @@ class MarketoServer:
             "scope": "apis@acme.example",
         }
 
-    def token_fault(self, request: Request) -> Record | None:
+    def token_error(self, request: Request) -> Record | None:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         with self._lock:
-            if kind != "Bearer" or token not in self._left or "access_token" in request.query:
+            if kind != "Bearer" or token not in self._calls_left or "access_token" in request.query:
                 return self.error("601", "Access token invalid")
-            self._left[token] -= 1
-            if self._left[token] < 0:
+            self._calls_left[token] -= 1
+            if self._calls_left[token] < 0:
                 return self.error("602", "Access token expired")
         return None
 
@@ -481,19 +482,17 @@ class MarketoServer:
         errors = [{"code": code, "message": message}]
         return {"requestId": self._request_id(), "success": False, "errors": errors}
 
-    def answer(self, request: Request) -> Record:
-        documented = next(
-            (each for each in DOCUMENTED if re.fullmatch(each.path, request.call)), None
-        )
-        if documented is None or not request.query.keys() <= documented.parameters:
+    def respond(self, request: Request) -> Record:
+        endpoint = next((each for each in ENDPOINTS if re.fullmatch(each.path, request.call)), None)
+        if endpoint is None or not request.query.keys() <= endpoint.parameters:
             self.undocumented.append(request)
             return self.error("610", "Requested resource not found")
-        result = documented.answer(self.marketo, request.call, request.query)
+        result = endpoint.result(self.marketo, request.call, request.query)
         envelope: Record = {"success": True, "errors": [], "requestId": self._request_id()}
         envelope["warnings"] = [] if result else [NOTHING_FOUND]
         if result:
             envelope["result"] = result
-        self.answers.append((documented.definition, envelope))
+        self.responses.append((endpoint.definition, envelope))
         return envelope
 
     def _request_id(self) -> str:
@@ -501,12 +500,12 @@ class MarketoServer:
 
     def enter(self) -> None:
         with self._lock:
-            self._busy += 1
-            self.busiest = max(self.busiest, self._busy)
+            self._concurrent += 1
+            self.max_concurrent = max(self.max_concurrent, self._concurrent)
 
     def leave(self) -> None:
         with self._lock:
-            self._busy -= 1
+            self._concurrent -= 1
 
 
 class _Http(ThreadingHTTPServer):
@@ -518,7 +517,7 @@ class _Http(ThreadingHTTPServer):
         self.marketo = marketo
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing of a client that went away in the midst of a call: tests want it to."""
+        """Ignore clients that close the connection, as some tests do."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -546,7 +545,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.marketo.connections.add(self.client_address)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the requests are kept."""
+        """Log nothing."""
 
     def _serve(self, method: str, body: str) -> None:
         address = urlsplit(self.path)
@@ -558,45 +557,44 @@ class _Handler(BaseHTTPRequestHandler):
             body,
         )
         fault = self.marketo.fault_for(request)
-        if fault is not None and fault.does is not None:
-            fault.does()
-        if fault is None or fault.is_good:
-            self._send(*self._good(request))
+        if fault is not None and fault.action is not None:
+            fault.action()
+        if fault is None or fault.is_harmless:
+            self._send(*self._succeed(request))
         else:
-            self._spoil(fault)
+            self._fail(fault)
 
-    def _good(self, request: Request) -> tuple[int, Record]:
+    def _succeed(self, request: Request) -> tuple[int, Record]:
         if request.path == "/identity/oauth/token":
             given = {key: values[0] for key, values in parse_qs(request.body).items()}
             if (given.get("client_id"), given.get("client_secret")) != (
                 CLIENT_ID,
                 CLIENT_SECRET,
             ):
-                said = {"error": "invalid_client", "error_description": "Bad credentials"}
-                return 401, said
+                return 401, {"error": "invalid_client", "error_description": "Bad credentials"}
             return 200, self.marketo.new_token()
-        refused = self.marketo.token_fault(request)
-        return 200, refused or self.marketo.answer(request)
+        error = self.marketo.token_error(request)
+        return 200, error or self.marketo.respond(request)
 
-    def _spoil(self, fault: Fault) -> None:
+    def _fail(self, fault: Fault) -> None:
         if fault.is_silent:
             self.marketo.stopping.wait(30)
         if fault.is_slow:
             self._trickle()
-        elif fault.is_silent or fault.is_cut:
+        elif fault.is_silent or fault.is_closed:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
         elif fault.code is not None:
             self._send(200, self.marketo.error(fault.code, fault.message))
         else:
-            self._send_bytes(fault.status, fault.body or b"", fault.headers, fault.promised)
+            self._send_bytes(fault.status, fault.body or b"", fault.headers, fault.missing_bytes)
 
     def _trickle(self) -> None:
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Length", "1000000")
         self.end_headers()
-        with suppress(OSError):  # the client has had enough
+        with suppress(OSError):  # the client closes the connection
             while not self.marketo.stopping.wait(0.05):
                 self.wfile.write(b" ")
 
@@ -609,24 +607,24 @@ class _Handler(BaseHTTPRequestHandler):
         self._send_bytes(status, body, headers)
 
     def _send_bytes(
-        self, status: int, body: bytes, headers: dict[str, str], promised: int = 0
+        self, status: int, body: bytes, headers: dict[str, str], missing_bytes: int = 0
     ) -> None:
         try:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body) + promised))
+            self.send_header("Content-Length", str(len(body) + missing_bytes))
             self.end_headers()
             self.wfile.write(body)
-        except OSError:  # the client is gone, as tests want it to be
+        except OSError:  # the client has closed the connection
             self.close_connection = True
-        if promised:
+        if missing_bytes:
             self.close_connection = True
 
 
 if __name__ == "__main__":
     with MarketoServer(Marketo.of_export(Path(sys.argv[1]))) as serving:
         for variable, value in serving.environment.items():
-            print(f"export {variable}={value}")  # noqa: T201 - what `make demo-pull` reads
+            print(f"export {variable}={value}")  # noqa: T201
         sys.stdout.flush()
         sys.stdin.read()

@@ -1,4 +1,4 @@
-"""Options that narrow a pull, and what they leave alone."""
+"""Options that narrow a pull."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pull.test_round_trip import files_below
+from pull.test_round_trip import read_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pull.server import Marketo
 
 
-def campaigns_asked_for(
+def requested_campaigns(
     serve: Serve, marketo: Marketo, campaignlint: CommandLine, *args: str
 ) -> set[int]:
     server = serve(marketo)
@@ -29,22 +29,22 @@ def campaigns_asked_for(
     return {int(call.removeprefix("smartCampaign/").removesuffix(".json")) for call in singles}
 
 
-def of_programs(marketo: Marketo, *programs: int) -> set[int]:
+def campaigns_in(marketo: Marketo, *programs: int) -> set[int]:
     return {n for n, each in marketo.campaigns.items() if each.get("parentProgramId") in programs}
 
 
-def test_one_program_with_what_belongs_to_it(
+def test_a_program_is_pulled_with_its_folders_tokens_and_smart_lists(
     campaignlint: CommandLine, serve: Serve, acme: Marketo, tmp_path: Path
 ) -> None:
-    asked = campaigns_asked_for(serve, acme, campaignlint, "--program", "op lifecycle")
-    assert asked == of_programs(acme, 1001)
-    files = files_below(tmp_path / "exports")
+    requested = requested_campaigns(serve, acme, campaignlint, "--program", "op lifecycle")
+    assert requested == campaigns_in(acme, 1001)
+    files = read_files(tmp_path / "exports")
     assert {name for name in files if name.startswith("programs/")} == {"programs/1001.json"}
     assert {name for name in files if name.startswith("tokens/")} == {
         "tokens/folder-101.json",
         "tokens/program-1001.json",
     }
-    # Its campaigns refer to smart lists of another program, which come along.
+    # Its campaigns refer to smart lists of another program.
     assert "smart-lists/3001.json" in files or "smart-lists/3004.json" in files
     assert json.loads(files["instance.json"]) | {"exportedAt": ""} == {
         "campaignlint": 1,
@@ -63,7 +63,7 @@ def test_one_program_with_what_belongs_to_it(
         (("--program", "OP Scoring*"), ()),
     ],
 )
-def test_programs_by_id_and_by_glob(
+def test_programs_are_selected_by_id_and_glob(
     campaignlint: CommandLine,
     serve: Serve,
     acme: Marketo,
@@ -73,20 +73,20 @@ def test_programs_by_id_and_by_glob(
     meant = programs or tuple(
         n for n, each in acme.programs.items() if each["name"].startswith("OP Scoring")
     )
-    asked = campaigns_asked_for(serve, acme, campaignlint, *options)
-    assert asked == of_programs(acme, *meant) != set()
+    requested = requested_campaigns(serve, acme, campaignlint, *options)
+    assert requested == campaigns_in(acme, *meant) != set()
 
 
 @pytest.mark.parametrize("name", ["[old] Webinar*", "Nurture [2026]", "What?"])
-def test_a_name_means_itself_also_where_a_glob_would_read_it_otherwise(
+def test_a_name_with_glob_characters_matches_itself(
     campaignlint: CommandLine, serve: Serve, acme: Marketo, name: str
 ) -> None:
     acme.programs[1001] = acme.programs[1001] | {"name": name}
-    asked = campaigns_asked_for(serve, acme, campaignlint, "--program", name.upper())
-    assert asked == of_programs(acme, 1001)
+    requested = requested_campaigns(serve, acme, campaignlint, "--program", name.upper())
+    assert requested == campaigns_in(acme, 1001)
 
 
-def test_smart_lists_come_along_that_choices_and_primary_conditions_name(
+def test_smart_lists_in_choices_and_primary_conditions_are_pulled(
     campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
 ) -> None:
     alone = [n for n in sorted(few.smart_lists) if n < 20_000]
@@ -112,7 +112,7 @@ def test_smart_lists_come_along_that_choices_and_primary_conditions_name(
     assert pulled == {22000, 22001, 22002, chosen, filtered}
 
 
-def test_a_folder_by_name_path_and_id_with_all_that_is_below(
+def test_a_folder_is_selected_by_name_path_and_id(
     campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:
     folder = acme.folders[101]
@@ -120,22 +120,22 @@ def test_a_folder_by_name_path_and_id_with_all_that_is_below(
         n for n, each in acme.folders.items() if (each["parent"] or {}).get("id") == 101
     }
     programs = {n for n, each in acme.programs.items() if each["folder"]["id"] in below}
-    expected = of_programs(acme, *programs) | {
+    expected = campaigns_in(acme, *programs) | {
         n
         for n, each in acme.campaigns.items()
         if each["folder"]["type"] == "Folder" and each["folder"]["id"] in below
     }
-    assert campaigns_asked_for(serve, acme, campaignlint, "--folder", "101") == expected
-    for name in (folder["name"], folder["path"]):
-        done = campaignlint("pull", "again", "--folder", name, "--dry-run")
+    serve(acme)
+    for name in ("101", folder["name"], folder["path"]):
+        done = campaignlint("pull", "exports", "--folder", name, "--dry-run")
         assert f" and {len(expected)} smart campaigns\n" in done.out
 
 
-def test_a_workspace_and_what_is_new_in_it(
+def test_a_workspace_and_a_date_are_combined(
     campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:
     options = ("--workspace", "EMEA", "--since", "2026-06-01")
-    assert campaigns_asked_for(serve, acme, campaignlint, *options) == {
+    assert requested_campaigns(serve, acme, campaignlint, *options) == {
         n
         for n, each in acme.campaigns.items()
         if each["workspace"] == "EMEA" and each["updatedAt"] >= "2026-06-01"
@@ -147,13 +147,16 @@ def test_a_workspace_and_what_is_new_in_it(
     [
         (
             ("--program", "OP Lifecycel"),
-            "--program OP Lifecycel: there is none; did you mean 'OP Lifecycle'?",
+            "--program 'OP Lifecycel' matches nothing; did you mean 'OP Lifecycle'?",
         ),
-        (("--folder", "no such"), "--folder no such: there is none that this API user can see"),
-        (("--workspace", "EMAE"), "--workspace EMAE: there is none; did you mean 'EMEA'?"),
+        (
+            ("--folder", "no such"),
+            "--folder 'no such' matches nothing that this API user can see",
+        ),
+        (("--workspace", "EMAE"), "--workspace 'EMAE' matches nothing; did you mean 'EMEA'?"),
     ],
 )
-def test_what_does_not_exist_is_no_scope(
+def test_an_option_that_matches_nothing_is_an_error(
     campaignlint: CommandLine, serve: Serve, acme: Marketo, options: tuple[str, ...], message: str
 ) -> None:
     serve(acme)
@@ -165,37 +168,38 @@ def test_what_does_not_exist_is_no_scope(
     "options",
     [("--rate", "0"), ("--rate", "101"), ("--concurrency", "11"), ("--since", "yesterday")],
 )
-def test_options_have_limits(campaignlint: CommandLine, options: tuple[str, ...]) -> None:
+def test_options_have_ranges(campaignlint: CommandLine, options: tuple[str, ...]) -> None:
     done = campaignlint("pull", "exports", *options)
     assert (done.code, "Invalid value for" in done.err) == (2, True)
 
 
-def test_a_narrowed_pull_removes_nothing_and_the_next_whole_one_makes_good(
+def test_only_a_complete_pull_removes_files(
     campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
 ) -> None:
     serve(scoring)
     assert campaignlint("pull", "exports").code == 0
-    before = files_below(tmp_path / "exports")
+    before = read_files(tmp_path / "exports")
     del scoring.campaigns[2003], scoring.smart_lists[22003]
     assert campaignlint("pull", "exports", "--program", "1001").code == 0
-    narrowed = files_below(tmp_path / "exports")
+    narrowed = read_files(tmp_path / "exports")
     assert narrowed.keys() == before.keys()
     assert json.loads(narrowed["instance.json"])["complete"] is False
     assert campaignlint("pull", "exports").code == 0
-    after = files_below(tmp_path / "exports")
+    after = read_files(tmp_path / "exports")
     assert before.keys() - after.keys() == {"campaigns/2003.json", "smart-lists/22003.json"}
     assert json.loads(after["instance.json"])["complete"] is True
 
 
-def test_check_takes_a_whole_pull_for_whole_and_a_narrowed_one_not(
-    campaignlint: CommandLine, serve: Serve, acme: Marketo
+def test_check_treats_only_a_complete_pull_as_complete(
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
-    serve(acme)
-    assert campaignlint("pull", "whole").code == 0
-    assert campaignlint("pull", "part", "--program", "OP Form*").code == 0
+    """The three campaigns call others, which are not in this instance."""
+    serve(few)
+    assert campaignlint("pull", "all").code == 0
+    assert campaignlint("pull", "part", "--program", "1001").code == 0
     found = {
         folder: campaignlint("check", folder, "--select", "unknown-campaign", "-f", "concise").out
-        for folder in ("whole", "part")
+        for folder in ("all", "part")
     }
-    assert found["whole"].count("error[unknown-campaign]") == 2
-    assert found["part"].count("error[unknown-campaign]") == 0
+    assert "error[unknown-campaign]" in found["all"]
+    assert "error[unknown-campaign]" not in found["part"]

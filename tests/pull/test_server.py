@@ -1,4 +1,4 @@
-"""The server that plays Marketo gives what Adobe's definitions say, and would be found out."""
+"""The test server responds according to Adobe's definitions."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pull.conftest import judge
-from pull.server import DOCUMENTED, Documented, Marketo
+from pull.conftest import validate
+from pull.server import ENDPOINTS, Endpoint, Marketo
 from test_instance_shapes import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 needs_definitions = pytest.mark.skipif(
-    not DEFINITIONS.is_file(),
-    reason="Adobe's API definitions are kept beside the repository, and are not here",
+    not DEFINITIONS.is_file(), reason="Adobe's API definitions are not part of the repository"
 )
 QUERY = {"includeRules": "true", "folderType": "Program", "maxDepth": "20"}
 
 
 @needs_definitions
-@pytest.mark.parametrize("call", DOCUMENTED, ids=lambda call: call.operation)
-def test_answers_have_the_shape_that_adobe_publishes(acme: Marketo, call: Documented) -> None:
-    answers = [
-        (call.definition, {"success": True, "errors": [], "requestId": "1", "result": found})
-        for path in _paths(call, acme)
-        if (found := call.answer(acme, path, QUERY))
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.operation)
+def test_responses_match_the_definitions(acme: Marketo, endpoint: Endpoint) -> None:
+    responses = [
+        (endpoint.definition, {"success": True, "errors": [], "requestId": "1", "result": result})
+        for path in _paths(endpoint, acme)
+        if (result := endpoint.result(acme, path, QUERY))
     ]
-    assert answers
-    judge(answers)
+    assert responses
+    validate(responses)
 
 
-def _paths(call: Documented, acme: Marketo) -> Iterator[str]:
-    plain = call.path.replace("\\", "")
+def _paths(endpoint: Endpoint, acme: Marketo) -> Iterator[str]:
+    plain = endpoint.path.replace("\\", "")
     if "(d+)" not in plain:
         yield plain
         return
@@ -45,9 +44,9 @@ def _paths(call: Documented, acme: Marketo) -> Iterator[str]:
 @pytest.mark.parametrize(
     "record",
     [{"id": "x"}, {"id": 1, "name": 2}, {"id": 1, "isExecutable": True}],
-    ids=["no number", "no text", "unheard of"],
+    ids=["type of id", "type of name", "unknown property"],
 )
-def test_an_answer_of_another_shape_is_found_out(record: dict[str, object]) -> None:
-    answer = {"success": True, "requestId": "1", "result": [record]}
+def test_other_responses_are_rejected(record: dict[str, object]) -> None:
+    response = {"success": True, "requestId": "1", "result": [record]}
     with pytest.raises(AssertionError):
-        judge([("ResponseOfSmartCampaignResponse", answer)])
+        validate([("ResponseOfSmartCampaignResponse", response)])

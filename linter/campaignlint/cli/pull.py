@@ -1,10 +1,11 @@
-"""`campaignlint pull`: from a live instance to files worth committing."""
+"""`campaignlint pull`: download an instance's definitions."""
 
 from __future__ import annotations
 
 import gc
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,14 @@ import click
 
 from campaignlint import __version__
 from campaignlint.cli import exits
-from campaignlint.cli.pull_screen import Screen, show_outcome
+from campaignlint.cli.pull_screen import PullScreen, print_result
 from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from datetime import datetime
 
-    from campaignlint.pull.run import Outcome, Request
+    from campaignlint.pull.puller import Options, Result
 
 _EPILOG = """\b
 Examples:
@@ -29,14 +30,13 @@ Examples:
   campaignlint pull exports --full
 
 \b
-Credentials come from the environment or from a file .env in the working
+Credentials come from environment variables, or from a file .env in the working
 directory: MARKETO_CLIENT_ID, MARKETO_CLIENT_SECRET, and MARKETO_MUNCHKIN_ID
 (or MARKETO_BASE_URL). The API user's role needs Read-Only Assets.
 
 \b
-Exit codes: 0 everything was pulled; 2 bad usage, credentials or permission;
-3 something is missing, and the next run asks for it; 130 interrupted, 143
-terminated."""
+Exit codes: 0 complete, 2 wrong usage, credentials, or permissions,
+3 incomplete: the next run continues, 130 interrupted, 143 terminated."""
 
 _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
 
@@ -44,7 +44,7 @@ _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
 @click.command(epilog=_EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--program", "programs", multiple=True, metavar="NAME", help="Only campaigns of this program."
+    "--program", "programs", multiple=True, metavar="NAME", help="Only campaigns in this program."
 )
 @click.option(
     "--folder", "folders", multiple=True, metavar="NAME", help="Only campaigns below this folder."
@@ -54,7 +54,7 @@ _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
     "workspaces",
     multiple=True,
     metavar="NAME",
-    help="Only campaigns of this workspace.",
+    help="Only campaigns in this workspace.",
 )
 @click.option(
     "--since",
@@ -62,135 +62,112 @@ _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
     metavar="YYYY-MM-DD",
     help="Only campaigns changed on this day (UTC) or later.",
 )
+@click.option("--full", is_flag=True, help="Download everything again, even if unchanged.")
 @click.option(
-    "--full", is_flag=True, help="Ask for everything again, also for what did not change."
-)
-@click.option(
-    "--dry-run", is_flag=True, help="Say what would be asked for, and how many calls that takes."
+    "--dry-run", is_flag=True, help="Show what would be downloaded and how many API calls it takes."
 )
 @click.option(
     "--concurrency",
     type=click.IntRange(1, 10),
     default=5,
     show_default=True,
-    help="Calls at once. Marketo serves 10, to all integrations together.",
+    help="Maximum concurrent API calls. Marketo allows 10 across all integrations.",
 )
 @click.option(
     "--rate",
     type=click.IntRange(1, 100),
     default=50,
     show_default=True,
-    help="Calls in 20 seconds. Marketo serves 100, to all integrations together.",
+    help="Maximum API calls per 20 seconds. Marketo allows 100 across all integrations.",
 )
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
 def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: ANN401
-    """Fetch an instance's definitions into DIR by the REST Asset API, reading only.
+    """Download an instance's definitions with the REST Asset API (read-only).
 
-    Programs, folders, smart campaigns with their flows, smart lists with their rules, My Tokens,
-    channels and the catalogue of flow steps, one file an asset. A second run asks only for what
+    DIR gets one file per asset: programs, folders, smart campaigns with their flows, smart lists
+    with their rules, My Tokens, channels, and flow step types. Later runs download only what
     changed.
 
-    The options that narrow take an id, a name or a glob, and may be repeated; a folder also by its
-    path.
+    NAME is an id, a name, or a glob; for a folder, also a path. Repeat the option for several.
     """
-    _need_libraries()
+    _check_libraries()
     import asyncio
 
-    from campaignlint.pull import faults, run
+    from campaignlint.pull import errors, puller
     from campaignlint.pull.credentials import find_credentials
 
-    request = _request(options)
+    pull_options = _create_options(options)
     signals: list[int] = []
-    gc.enable()  # it may run for hours
-    with Screen(request) as screen:
+    gc.enable()  # a pull can run for hours
+    with PullScreen(pull_options) as screen:
         try:
             credentials = find_credentials(os.environ, Path(".env"))
             screen.instance = credentials.instance
-            work = run.pull(folder, credentials, request, screen)
-            outcome = asyncio.run(_stoppable(work, signals))
-        except faults.RefusedError as error:
+            work = puller.pull(folder, credentials, pull_options, screen)
+            result = asyncio.run(_cancel_on_signal(work, signals))
+        except errors.SetupError as error:
             raise click.ClickException(escape_control_characters(str(error))) from None
-        except faults.BrokenOffError as error:
+        except errors.InterruptedPullError as error:
             screen.close()
-            click.echo(f"campaignlint: {escape_control_characters(str(error))}", err=True)
-            click.echo(screen.what_now, err=True)
+            message = escape_control_characters(str(error))
+            click.echo(f"campaignlint: {message}\n{screen.what_is_kept}", err=True)
             ctx.exit(exits.INCOMPLETE)
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.close()
-            click.echo(f"campaignlint: interrupted\n{screen.what_now}", err=True)
-            ctx.exit(_AFTER_SIGNALS + signals[0] if signals else exits.INTERRUPTED)
-    if not request.dry_run:
-        show_outcome(outcome, folder)
-    ctx.exit(exits.INCOMPLETE if outcome.is_partial else exits.OK)
+            click.echo(f"campaignlint: interrupted\n{screen.what_is_kept}", err=True)
+            ctx.exit(128 + signals[0] if signals else exits.INTERRUPTED)
+    if not pull_options.dry_run:
+        print_result(result, folder)
+    ctx.exit(exits.INCOMPLETE if result.missing else exits.OK)
 
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_AFTER_SIGNALS = 128
-"""What is added to a signal's number to give an exit code, as shells do."""
-
-
-async def _stoppable(work: Coroutine[Any, Any, Outcome], signals: list[int]) -> Outcome:
-    """What comes of the work, which the first signal cancels; more of them change nothing.
-
-    An exception that a handler of Python's raises in the midst of asyncio may be lost, or hang.
-    """
+async def _cancel_on_signal(work: Coroutine[Any, Any, Result], signals: list[int]) -> Result:
+    """Run a coroutine, and cancel it on the first SIGINT or SIGTERM, which is added to the list."""
     import asyncio
 
-    if os.name != "posix":  # elsewhere asyncio hears Ctrl-C alone, by itself
-        return await work
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    task = asyncio.ensure_future(work)
 
     def stop(number: int) -> None:
-        if task is not None and not signals:
-            signals.append(number)
-            task.cancel()
+        signals.append(number)
+        task.cancel()
 
-    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
-    heard = [number for number, each in handlers.items() if each is not signal.SIG_IGN]
-    for number in heard:
-        loop.add_signal_handler(number, stop, number)
-    try:
-        return await work
-    finally:
-        signal.pthread_sigmask(signal.SIG_BLOCK, heard)
-        for number in heard:  # asyncio forgets the handlers that were there before
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_IGN if signals else handlers[number])
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, heard)
+    with suppress(NotImplementedError):  # Windows, where asyncio handles Ctrl-C itself
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop, number)
+    return await task
 
 
-def _need_libraries() -> None:
-    """Load what the plain installation lacks. Raises click.ClickException where it is not there."""
+def _check_libraries() -> None:
+    """Raise click.ClickException if the libraries of the extra `audit` are not installed."""
     try:
         from stamina import instrumentation
 
-        import campaignlint.pull.run  # noqa: F401 - the help needs no HTTP
+        import campaignlint.pull.puller  # noqa: F401 - only to see whether it can be imported
     except ModuleNotFoundError as error:
         if error.name not in _LIBRARIES:
             raise
         raise click.ClickException(
-            "pull needs libraries that a plain installation lacks, so that it cannot talk to the "
-            "network; install them with: pip install 'campaignlint[audit]'"
+            "pull needs more libraries; install them with: pip install 'campaignlint[audit]'"
         ) from None
-    instrumentation.set_on_retry_hooks([])  # pauses are shown, not logged
+    instrumentation.set_on_retry_hooks([])  # retries are shown, not logged
 
 
-def _request(options: dict[str, Any]) -> Request:
-    from campaignlint.pull.pace import Pace
-    from campaignlint.pull.run import Request
+def _create_options(options: dict[str, Any]) -> Options:
+    from campaignlint.pull.puller import Options
+    from campaignlint.pull.rate_limit import RateLimit
     from campaignlint.pull.scope import Scope
 
     since: datetime | None = options["since"]
-    return Request(
+    return Options(
         Scope(
             options["programs"],
             options["folders"],
             options["workspaces"],
             since.date() if since else None,
         ),
-        Pace(options["concurrency"], options["rate"]),
+        RateLimit(options["concurrency"], options["rate"]),
         full=options["full"],
         dry_run=options["dry_run"],
-        agent=f"campaignlint/{__version__}",
+        user_agent=f"campaignlint/{__version__}",
     )

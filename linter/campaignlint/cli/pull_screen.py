@@ -1,4 +1,4 @@
-"""What `campaignlint pull` shows: what it is about to do, how far it is, and what came of it."""
+"""The output of `campaignlint pull`: the plan, the progress, and the result."""
 
 from __future__ import annotations
 
@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from campaignlint.pull.plan import Estimate
-    from campaignlint.pull.run import Outcome, Request
+    from campaignlint.pull.puller import Options, Result
 
-_SHOWN = 20
-"""How many of the missing assets are named; instance.json names them all."""
+_DAILY_QUOTA = 50_000
+"""What Adobe calls typical. The API does not tell the quota of an instance."""
+_MAX_LISTED = 20
+"""Missing assets on standard error; instance.json lists them all."""
+_MAX_FILES_LISTED = 3
 
 
-class Screen:
-    """Says on standard output what is to be done, and shows on a terminal how far it is."""
+class PullScreen:
+    """Prints the plan on standard output, and shows a progress bar on a terminal."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, options: Options) -> None:
         self.instance = ""
-        self._request = request
-        self._has_begun = False
-        self._has_said_why = False
-        """Whether it was said why nothing is to be seen yet."""
+        self._options = options
+        self._has_plan = False
+        self._has_shown_retry = False
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
@@ -42,43 +44,43 @@ class Screen:
         self.close()
 
     @property
-    def what_now(self) -> str:
-        """What is left of a pull that was broken off."""
-        if not self._has_begun or self._request.dry_run:
+    def what_is_kept(self) -> str:
+        """A message for a pull that was interrupted."""
+        if not self._has_plan or self._options.dry_run:
             return "Nothing was written."
-        return "What was pulled is kept: the next run goes on from there."
+        return "Downloaded files are kept; the next run continues from there."
 
-    def lists(self) -> None:
-        self._show_bar(_LISTING)
+    def start_listing(self) -> None:
+        self._show_bar("Listing assets")
 
-    def planned(self, estimate: Estimate, *, is_resumed: bool) -> None:
-        self.close()  # a bar would take standard output to itself
-        self._has_begun = True
-        for line in _estimate_lines(self.instance, estimate, self._request, is_resumed=is_resumed):
+    def show_plan(self, estimate: Estimate, *, is_resumed: bool) -> None:
+        self.close()  # a bar captures standard output
+        self._has_plan = True
+        for line in _plan_lines(self.instance, estimate, self._options, is_resumed=is_resumed):
             _print(line)
 
-    def begins(self, calls: int) -> None:
-        if self._progress is None and calls:
-            self._show_bar(_ASKING)
+    def add_total(self, assets: int) -> None:
+        if self._progress is None and assets:
+            self._show_bar(_DOWNLOADING)
         if self._progress is not None and self._task is not None:
             total = self._progress.tasks[0].total or 0
-            self._progress.update(self._task, total=total + calls)
+            self._progress.update(self._task, total=total + assets)
 
-    def has_one_more(self) -> None:
+    def advance(self) -> None:
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, advance=1, description=_ASKING)
+            self._progress.update(self._task, advance=1, description=_DOWNLOADING)
 
-    def pauses(self, reason: str) -> None:
-        said = escape_control_characters(f"Waiting: {reason}")
+    def show_retry(self, reason: str) -> None:
+        message = escape_control_characters(f"Waiting: {reason}")
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, description=said)
-        elif not self._has_begun and not self._has_said_why:
-            self._has_said_why = True  # once, lest a log fill with it
-            click.echo(said, err=True)
+            self._progress.update(self._task, description=message)
+        elif not self._has_plan and not self._has_shown_retry:
+            self._has_shown_retry = True  # once, so that it does not fill a log
+            click.echo(message, err=True)
 
     def _show_bar(self, description: str) -> None:
         if sys.stderr.isatty():
-            self._progress = _progress_bar()
+            self._progress = _create_progress_bar()
             self._task = self._progress.add_task(description, total=None)
             self._progress.start()
 
@@ -88,11 +90,10 @@ class Screen:
             self._progress = None
 
 
-_LISTING = "Listing what there is"
-_ASKING = "Asking Marketo"
+_DOWNLOADING = "Downloading"
 
 
-def _progress_bar() -> Progress:
+def _create_progress_bar() -> Progress:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -112,64 +113,58 @@ def _progress_bar() -> Progress:
     )
 
 
-def _estimate_lines(
-    instance: str, estimate: Estimate, request: Request, *, is_resumed: bool
+def _plan_lines(
+    instance: str, estimate: Estimate, options: Options, *, is_resumed: bool
 ) -> list[str]:
-    asked = estimate.asked
-    here = [
-        counted(estimate.listed[kind], kind) for kind in ("program", "folder", "smart campaign")
-    ]
-    lines = [f"{instance}: {listed(here)}"]
+    kinds = ("program", "folder", "smart campaign")
+    lines = [f"{instance}: {listed([counted(estimate.listed[kind], kind) for kind in kinds])}"]
     if is_resumed:
-        lines.append("An earlier pull was broken off here; this one goes on from there.")
-    owners = counted(asked["My Tokens"], "program or folder", "programs and folders")
+        lines.append("Resuming an interrupted pull.")
+    outdated = estimate.outdated
+    owners = counted(outdated["My Tokens"], "program or folder", "programs and folders")
     parts = [
-        asked["program"] and counted(asked["program"], "program"),
-        asked["smart campaign"] and counted(asked["smart campaign"], "smart campaign"),
-        asked["smart list"] and f"{counted(asked['smart list'], 'smart list')}",
-        asked["My Tokens"] and f"the My Tokens of {owners}",
-        asked["channels"] and "the channels",
-        asked["catalogue"] and "the catalogue of flow steps",
+        outdated["program"] and counted(outdated["program"], "program"),
+        outdated["smart campaign"] and counted(outdated["smart campaign"], "smart campaign"),
+        outdated["smart list"] and counted(outdated["smart list"], "smart list"),
+        outdated["My Tokens"] and f"My Tokens of {owners}",
+        outdated["channels"] and "channels",
+        outdated["flow step types"] and "flow step types",
     ]
-    lines.append(f"To ask for: {listed([part for part in parts if part] or ['nothing'])}")
-    pace = request.pace
+    lines.append(f"To download: {listed([part for part in parts if part] or ['nothing'])}")
     lines.append(
-        f"{counted(estimate.calls, 'call')} ({estimate.calls_made:,} made), "
-        f"{estimate.share_of_quota:.1%} of a daily quota of 50,000; "
-        f"{_duration(estimate.seconds(pace))} at {pace.rate} calls in 20 seconds"
+        f"{counted(estimate.calls, 'API call')} ({estimate.calls_made:,} already made), "
+        f"{estimate.calls / _DAILY_QUOTA:.1%} of a daily quota of {_DAILY_QUOTA:,}; "
+        f"{_format_duration(estimate.min_seconds(options.rate_limit))} at "
+        f"{options.rate_limit.requests} calls per 20 seconds"
     )
-    if estimate.calls_at_most:
-        more = counted(estimate.calls_at_most, "more call", "more calls")
+    if estimate.max_extra_calls:
+        more = counted(estimate.max_extra_calls, "more call", "more calls")
         lines.append(f"Up to {more} for smart lists that these refer to")
     return lines
 
 
-def show_outcome(outcome: Outcome, folder: Path) -> None:
-    """Say what came of a pull, and on standard error what is amiss with it."""
-    changes = outcome.changes
-    there = [f"{changes[change]:,} {change}" for change in ("new", "changed", "removed")]
-    files = sum(changes[change] for change in ("new", "changed", "unchanged"))
+def print_result(result: Result, folder: Path) -> None:
+    """Print what changed, and on standard error what is missing."""
+    changes = result.changes
+    files = changes["new"] + changes["changed"] + changes["unchanged"]
+    parts = ", ".join(f"{changes[each]:,} {each}" for each in ("new", "changed", "removed"))
     _print(
-        f"Pulled into {folder}: {counted(files, 'file')}, {', '.join(there)}; "
-        f"{counted(outcome.calls, 'call')}"
+        f"Pulled into {folder}: {counted(files, 'file')}, {parts}; "
+        f"{counted(result.calls, 'API call')}"
     )
-    if outcome.left:
+    if result.others:
         click.echo(
-            f"Gone from Marketo, but changed here, so not removed: {_some(outcome.left)}", err=True
-        )
-    if outcome.others:
-        click.echo(
-            f"Not written by pull, so left alone, though check reads them: {_some(outcome.others)}",
+            "Not in Marketo, but not removed because pull did not write them, or they were "
+            f"changed: {_format_files(result.others)}",
             err=True,
         )
-    if outcome.missing:
-        click.echo(
-            f"Incomplete: {counted(len(outcome.missing), 'thing')} could not be pulled", err=True
-        )
-        for line in outcome.missing[:_SHOWN]:
+    if result.missing:
+        click.echo(f"Incomplete: {counted(len(result.missing), 'item')} missing", err=True)
+        for line in result.missing[:_MAX_LISTED]:
             click.echo(escape_ci_commands(f"  {escape_control_characters(line)}"), err=True)
-        if len(outcome.missing) > _SHOWN:
-            click.echo(f"  and {len(outcome.missing) - _SHOWN:,} more, see instance.json", err=True)
+        if len(result.missing) > _MAX_LISTED:
+            more = len(result.missing) - _MAX_LISTED
+            click.echo(f"  and {more:,} more, see instance.json", err=True)
 
 
 def _print(line: str) -> None:
@@ -183,15 +178,16 @@ def _print(line: str) -> None:
     output.print_text(f"{wrapped}\n", color=False)
 
 
-def _some(files: list[str]) -> str:
-    shown = ", ".join(files[:3])
-    return f"{shown} and {len(files) - 3:,} more" if len(files) > 3 else shown  # noqa: PLR2004
+def _format_files(files: list[str]) -> str:
+    shown = escape_control_characters(", ".join(files[:_MAX_FILES_LISTED]))
+    more = len(files) - _MAX_FILES_LISTED
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-def _duration(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return "less than a minute"
-    if minutes < 100:  # noqa: PLR2004 - up to here people count in minutes
+    if minutes < 100:  # noqa: PLR2004
         return f"about {counted(minutes, 'minute')}"
     return f"about {minutes / 60:.1f} hours"

@@ -1,1 +1,1 @@
-"""Fetches an instance's definitions by the REST Asset API. Reads only; needs the extra `audit`."""
+"""Downloads an instance's definitions with the REST Asset API. Needs the extra `audit`."""

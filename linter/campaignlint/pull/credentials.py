@@ -1,4 +1,4 @@
-"""Which instance to ask, and with which credentials: from the environment or a .env file alone."""
+"""The URL and credentials of an instance, from the environment or a .env file."""
 
 from __future__ import annotations
 
@@ -7,176 +7,130 @@ import re
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
 
-from dotenv.parser import Original, parse_stream
+import httpx
+from dotenv.parser import parse_stream
 
-from campaignlint.pull.faults import RefusedError
+from campaignlint.pull.errors import SetupError
 from campaignlint.pull.regular_files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-CLIENT_ID = "MARKETO_CLIENT_ID"
-CLIENT_SECRET = "MARKETO_CLIENT_SECRET"  # noqa: S105 - the name of the variable
-MUNCHKIN_ID = "MARKETO_MUNCHKIN_ID"
-BASE_URL = "MARKETO_BASE_URL"
-_ADDRESSES = frozenset({MUNCHKIN_ID, BASE_URL})
+_CLIENT_ID = "MARKETO_CLIENT_ID"
+_CLIENT_SECRET = "MARKETO_CLIENT_SECRET"  # noqa: S105 - the name of a variable
+_MUNCHKIN_ID = "MARKETO_MUNCHKIN_ID"
+_BASE_URL = "MARKETO_BASE_URL"
+_URLS = frozenset({_MUNCHKIN_ID, _BASE_URL})
+_NAMES = frozenset({_CLIENT_ID, _CLIENT_SECRET}) | _URLS
 
-_MUNCHKIN_ID = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}")
-_LABEL = re.compile(r"(?!xn--)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
-"""A part of a host's name; those in other scripts (xn--) follow rules of their own, for nobody."""
-_LONGEST_HOST = 253
 _MAX_ENV_FILE_BYTES = 64 << 10
-_HOSTS = ".mktorest.com"
-_PATHS = ("", "/rest", "/identity")
-"""What stands behind the host in the addresses that Marketo's Web Services page shows."""
+_MUNCHKIN_ID_PATTERN = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}")
+_HOST = re.compile(r"[\w.:-]+")
+_MARKETO_HOST = re.compile(r"(.+)\.mktorest\.com", re.IGNORECASE)
+_ENDPOINT_PATHS = ("", "/rest", "/identity")
+"""The paths of the URLs on Marketo's Web Services page."""
+_URL_EXAMPLE = "such as https://123-abc-456.mktorest.com"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The address of an instance, and what opens it. Neither secret shows in its text."""
+    """The URL of an instance and its credentials, which are not part of the repr."""
 
     base_url: str
-    """Scheme, host and port, without a path."""
+    """Scheme, host, and port."""
     instance: str
-    """The Munchkin id; where none is known, the host."""
+    """The Munchkin id, or the host if there is none."""
     client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
 
 
 def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credentials:
-    """What the environment sets, and for what it does not set the .env file.
+    """Return the credentials in the environment, or in the .env file if they are not set there.
 
-    The file's values are read and never put into the environment. Raises RefusedError.
+    A .env file can be anyone's, so it must not choose the URL to which a secret of the environment
+    is sent, nor change a URL of the environment. Raises SetupError.
     """
-    own = {name: text for name, text in environment.items() if text}
-    in_file, unread = _values_of(env_file)
-    values = _trusted(in_file, own) | own
-    address = values.get(BASE_URL), values.get(MUNCHKIN_ID)
-    missing = [name for name in (CLIENT_ID, CLIENT_SECRET) if not values.get(name)]
-    if not any(address):
-        missing.append(f"{MUNCHKIN_ID} (or {BASE_URL})")
-    if not any(address) and not _ADDRESSES.isdisjoint(in_file):
-        raise RefusedError(
-            f"{MUNCHKIN_ID} (or {BASE_URL}) is not set in the environment, as {CLIENT_SECRET} is, "
-            "and .env may not say where to send it: set both in the same place"
-        )
+    own = {name: environment[name] for name in _NAMES if environment.get(name)}
+    from_file, note = _read_env_file(env_file)
+    if _CLIENT_SECRET in own or not _URLS.isdisjoint(own):
+        if not _URLS.isdisjoint(from_file):
+            note += f"; the URL in {env_file.name} is ignored, because the environment sets others"
+        from_file = {name: value for name, value in from_file.items() if name not in _URLS}
+    values = {name: value.strip() for name, value in (from_file | own).items()}
+    missing = [name for name in (_CLIENT_ID, _CLIENT_SECRET) if not values.get(name)]
+    if not values.get(_MUNCHKIN_ID) and not values.get(_BASE_URL):
+        missing.append(f"{_MUNCHKIN_ID} (or {_BASE_URL})")
     if missing:
-        raise RefusedError(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: set "
-            f"{'it' if len(missing) == 1 else 'them'} in the environment or in a file .env in the "
-            f"working directory{unread}"
+        raise SetupError(
+            f"not set: {', '.join(missing)}; set them in the environment or in a file .env in the "
+            f"working directory{note}"
         )
-    _refuse_no_text(values)
-    base_url, instance = _address(*address)
-    return Credentials(base_url, instance, values[CLIENT_ID].strip(), values[CLIENT_SECRET].strip())
+    for name, value in values.items():
+        if not value.isprintable():
+            raise SetupError(f"{name} contains invalid characters")
+    base_url, instance = _resolve_url(values.get(_BASE_URL), values.get(_MUNCHKIN_ID, "").upper())
+    return Credentials(base_url, instance, values[_CLIENT_ID], values[_CLIENT_SECRET])
 
 
-def _refuse_no_text(values: dict[str, str]) -> None:
-    """The environment holds bytes, which Python keeps as they are where they are no text."""
-    for name in (CLIENT_ID, CLIENT_SECRET, MUNCHKIN_ID, BASE_URL):
-        try:
-            values.get(name, "").encode("utf-8")
-        except UnicodeEncodeError:
-            raise RefusedError(f"{name} is no UTF-8 text: set it anew") from None
+def _read_env_file(env_file: Path) -> tuple[dict[str, str], str]:
+    """Return the values in the file, and a note on the first invalid line.
 
-
-def _trusted(in_file: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:
-    """What of the file counts beside the environment.
-
-    Anybody may have put a .env into the working directory: it must not say where to send a secret
-    of the environment, nor change half of an address that the environment gives.
-    """
-    if CLIENT_SECRET in environment or not _ADDRESSES.isdisjoint(environment):
-        return {name: text for name, text in in_file.items() if name not in _ADDRESSES}
-    return in_file
-
-
-def _values_of(env_file: Path) -> tuple[dict[str, str], str]:
-    """What the file sets, and a word on the first line that cannot be read.
-
-    That line is not repeated, for it may hold a secret; others' lines may be what they like.
+    The note does not quote the line, which may contain a secret.
     """
     try:
         text = (read_regular_file(env_file, _MAX_ENV_FILE_BYTES) or b"").decode("utf-8")
     except UnicodeDecodeError:
-        raise RefusedError(f"{env_file} is not UTF-8 text") from None
-    bindings = list(parse_stream(StringIO(text)))
-    names = {CLIENT_ID, CLIENT_SECRET, *_ADDRESSES}
-    values = {each.key: each.value for each in bindings if each.key in names and each.value}
-    unread = (_line_of(each.original) for each in bindings if each.error)
-    line = next(unread, None)
-    return values, "" if line is None else f"; {env_file.name}, line {line} cannot be read"
+        raise SetupError(f"{env_file} is not UTF-8 text") from None
+    values, note = {}, ""
+    for each in parse_stream(StringIO(text)):
+        if each.error and not note:
+            statement = each.original.string
+            blank = statement[: len(statement) - len(statement.lstrip())]
+            note = (
+                f"; line {each.original.line + blank.count(chr(10))} of {env_file.name} is invalid"
+            )
+        elif each.key in _NAMES and each.value:
+            values[each.key] = each.value
+    return values, note
 
 
-def _line_of(original: Original) -> int:
-    """Where a statement begins, before which its text has the empty lines."""
-    text = original.string
-    return original.line + text[: len(text) - len(text.lstrip())].count("\n")
+def _resolve_url(base_url: str | None, munchkin_id: str) -> tuple[str, str]:
+    """Return the base URL and the name of the instance."""
+    if munchkin_id and not _MUNCHKIN_ID_PATTERN.fullmatch(munchkin_id):
+        raise SetupError(f"{_MUNCHKIN_ID} must look like 123-ABC-456; see Admin > Munchkin")
+    if not base_url:
+        return f"https://{munchkin_id.lower()}.mktorest.com", munchkin_id
+    url = _parse_url(base_url)
+    own = _MARKETO_HOST.fullmatch(url.host)
+    if own and munchkin_id and own[1].upper() != munchkin_id:
+        raise SetupError(f"{_BASE_URL} and {_MUNCHKIN_ID} name two different instances")
+    host = url.netloc.decode()
+    return f"{url.scheme}://{host}", munchkin_id or (own[1].upper() if own else host)
 
 
-def _address(base_url: str | None, munchkin_id: str | None) -> tuple[str, str]:
-    """The address to call and the name of the instance."""
-    known = (munchkin_id or "").strip().upper() or None
-    if known and not _MUNCHKIN_ID.fullmatch(known):
-        raise RefusedError(
-            f"{MUNCHKIN_ID} is no Munchkin id, which looks like 123-ABC-456: see Admin > Munchkin"
-        )
-    if base_url is None:
-        return f"https://{known}{_HOSTS}".lower(), known or ""
-    address = _split(base_url.strip())
-    host = (address.hostname or "").upper()
-    own = host.removesuffix(_HOSTS.upper()) if host.endswith(_HOSTS.upper()) else None
-    if known and own and own != known:
-        raise RefusedError(f"{BASE_URL} and {MUNCHKIN_ID} name two different instances")
-    return f"{address.scheme}://{address.netloc}".lower(), known or own or address.netloc.lower()
-
-
-def _split(base_url: str) -> SplitResult:
-    """The parts of an address. Raises RefusedError, which does not repeat it: it may hold secrets.
-
-    Marketo's own address ends in /rest, which may be left in.
-    """
+def _parse_url(base_url: str) -> httpx.URL:
+    """Return the URL. Error messages do not quote it, because it may contain a password."""
     try:
-        address = urlsplit(base_url)
-        is_whole = _is_host(address.hostname or "") and (address.port is None or address.port > 0)
-    except ValueError:
-        is_whole, address = False, SplitResult("", "", "", "", "")
-    if not is_whole or address.scheme not in ("http", "https"):
-        raise RefusedError(f"{BASE_URL} is no address such as https://123-abc-456.mktorest.com")
-    extra = address.username is not None or address.query or address.fragment
-    if extra or address.path.rstrip("/") not in _PATHS:
-        raise RefusedError(
-            f"{BASE_URL} must hold nothing but scheme and host, such as "
-            "https://123-abc-456.mktorest.com"
+        url = httpx.URL(base_url)
+        url.host.encode("idna")  # fails for labels that are empty or too long
+        is_valid = url.scheme in ("http", "https") and bool(_HOST.fullmatch(url.host))
+    except (httpx.InvalidURL, UnicodeError):
+        url, is_valid = httpx.URL(), False
+    if not is_valid:
+        raise SetupError(f"{_BASE_URL} is not a valid URL {_URL_EXAMPLE}")
+    if url.userinfo or url.query or url.fragment or url.path.rstrip("/") not in _ENDPOINT_PATHS:
+        raise SetupError(f"{_BASE_URL} must have only a scheme and a host, {_URL_EXAMPLE}")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise SetupError(
+            f"{_BASE_URL} must start with https:// (http only for 127.0.0.1 and [::1])"
         )
-    if address.scheme == "http" and address.hostname == "localhost":
-        raise RefusedError(
-            f"{BASE_URL} must name this machine by http://127.0.0.1: localhost may lead elsewhere"
-        )
-    if address.scheme == "http" and not _is_loopback(address.hostname or ""):
-        raise RefusedError(
-            f"{BASE_URL} must begin with https://, lest credentials be read on the way"
-        )
-    return address
-
-
-def _is_host(host: str) -> bool:
-    """Whether it may be a name in the DNS, or is an address of IP."""
-    if ":" in host:
-        return _address_of(host) is not None
-    return len(host) <= _LONGEST_HOST and all(map(_LABEL.fullmatch, host.split(".")))
+    return url
 
 
 def _is_loopback(host: str) -> bool:
-    address = _address_of(host)
-    return address is not None and address.is_loopback
-
-
-def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host)
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return None
+        return False

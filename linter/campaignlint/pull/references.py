@@ -1,4 +1,4 @@
-"""Which smart lists others refer to, by name or id: their filters, and choices of flow steps."""
+"""Finds the smart lists that filters and flow-step choices refer to, by name or id."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from campaignlint import marketo
-from campaignlint.marketo import records as api
+from campaignlint.marketo import records
 from campaignlint.marketo.records import text_of
 
 if TYPE_CHECKING:
@@ -17,25 +17,22 @@ if TYPE_CHECKING:
     from campaignlint.pull.listing import Listing
 
 
-class _Record(api.Struct):
-    """A smart list or a campaign: what of it may refer to smart lists."""
+class _Record(records.Struct):
+    """The parts of a smart list or a campaign that can refer to smart lists."""
 
-    rules: api.SmartListRules | None = None
-    flow: api.Flow | None = None
+    rules: records.SmartListRules | None = None
+    flow: records.Flow | None = None
 
 
-class _Answer(api.Struct):
+class _Envelope(records.Struct):
     result: list[_Record]
 
 
-_DECODER = msgspec.json.Decoder(_Answer, strict=False)
+_DECODER = msgspec.json.Decoder(_Envelope, strict=False)
 
 
-class SmartListNames:
-    """Finds every smart list that a name may mean.
-
-    Which of several a filter means is for the linter to judge, so all of them are pulled.
-    """
+class SmartListIndex:
+    """Resolves names of smart lists. For an ambiguous name, it returns all matches."""
 
     def __init__(self, listing: Listing) -> None:
         self._by_name: dict[str, set[int]] = defaultdict(set)
@@ -43,30 +40,31 @@ class SmartListNames:
             name = (entry.record.name or "").casefold()
             self._by_name[name].add(number)
             self._by_name[str(number)].add(number)
-            for place in listing.above(entry.record.folder):
-                within = (listing.name_of(place) or "").casefold()
-                self._by_name[f"{within}.{name}"].add(number)
+            for key in listing.ancestors(entry.record.folder):
+                self._by_name[f"{listing.name(key).casefold()}.{name}"].add(number)
 
-    def meant_in(self, file: bytes) -> set[int]:
-        """The ids of the smart lists to which the smart lists or campaigns in a file refer."""
+    def find_references(self, content: bytes) -> set[int]:
+        """Return the ids of the smart lists that the records in an envelope refer to."""
         return {
-            number for text in _names_in(file) for number in self._by_name.get(text.casefold(), ())
+            number
+            for name in _referenced_names(content)
+            for number in self._by_name.get(name.casefold(), ())
         }
 
 
-def _names_in(file: bytes) -> Iterator[str]:
+def _referenced_names(content: bytes) -> Iterator[str]:
     try:
-        records = _DECODER.decode(file).result
-    except (msgspec.DecodeError, RecursionError):
-        return  # the linter says what is wrong with it
-    for record in records:
+        found = _DECODER.decode(content).result
+    except msgspec.DecodeError:
+        return  # `check` reports what is wrong with it
+    for record in found:
         if record.rules is not None:
             yield from _names_in_filters(record.rules)
         if record.flow is not None:
             yield from _names_in_choices(record.flow)
 
 
-def _names_in_filters(rules: api.SmartListRules) -> Iterator[str]:
+def _names_in_filters(rules: records.SmartListRules) -> Iterator[str]:
     for each in rules.filters or ():
         conditions = each.conditions or ()
         if conditions and marketo.refers_to_smart_list(each.name or ""):
@@ -74,7 +72,7 @@ def _names_in_filters(rules: api.SmartListRules) -> Iterator[str]:
             yield from map(text_of, primary.values or ())
 
 
-def _names_in_choices(flow: api.Flow) -> Iterator[str]:
+def _names_in_choices(flow: records.Flow) -> Iterator[str]:
     for step in flow.steps or ():
         for choice in step.step_choice or ():
             if choice.rule is not None and marketo.refers_to_smart_list(choice.rule.name or ""):

@@ -1,0 +1,193 @@
+"""The export folder is locked, belongs to one instance, and leads nowhere else."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pull.test_round_trip import read_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+    from pull.conftest import Serve
+    from pull.server import Marketo
+
+CONTENT = '{"precious": true}'
+
+
+def test_another_instance_needs_another_folder(
+    campaignlint: CommandLine,
+    serve: Serve,
+    few: Marketo,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    server = serve(few)
+    assert campaignlint("pull", "exports").code == 0
+    before = read_files(tmp_path / "exports")
+    server.reset()
+    monkeypatch.setenv("MARKETO_MUNCHKIN_ID", "999-XYZ-999")
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (
+        2,
+        (
+            "Error: exports contains the export of 123-ABC-456, not of 999-XYZ-999: use a separate "
+            "folder for each instance\n"
+        ),
+    )
+    assert (read_files(tmp_path / "exports"), server.calls) == (before, [])
+
+
+@pytest.mark.parametrize(
+    "link", [".campaignlint", "campaigns", "programs", "smart-lists", "tokens"]
+)
+def test_links_to_folders_are_refused(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, link: str
+) -> None:
+    server = serve(few)
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    names = {"being-written", ".gitignore", "1001.json", "2000.json"}
+    for name in names:
+        (precious / name).write_text(CONTENT, "utf-8")
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / link).symlink_to(precious, target_is_directory=True)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err, server.requests) == (2, refusal(link), [])
+    assert {each.name: each.read_text("utf-8") for each in precious.iterdir()} == dict.fromkeys(
+        names, CONTENT
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        ".campaignlint/.gitignore",
+        ".campaignlint/lock",
+        ".campaignlint/being-written",
+        "folders.json",
+        "channels.json",
+        "flow-step-types.json",
+        "instance.json",
+        "pulled.tsv",
+    ],
+)
+def test_links_to_files_are_refused(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, link: str
+) -> None:
+    server = serve(few)
+    precious = tmp_path / "precious.json"
+    precious.write_text(CONTENT, "utf-8")
+    (tmp_path / "exports/.campaignlint").mkdir(parents=True)
+    (tmp_path / "exports" / link).symlink_to(precious)
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err, server.requests) == (2, refusal(link), [])
+    assert precious.read_text("utf-8") == CONTENT
+
+
+def refusal(link: str) -> str:
+    return f"Error: exports/{link} is a symbolic link: remove it\n"
+
+
+def test_a_link_in_place_of_an_asset_is_replaced(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    serve(few)
+    precious = tmp_path / "precious.json"
+    precious.write_text(CONTENT, "utf-8")
+    (tmp_path / "exports/campaigns").mkdir(parents=True)
+    (tmp_path / "exports/campaigns/2001.json").symlink_to(precious)
+    assert campaignlint("pull", "exports").code == 0
+    assert precious.read_text("utf-8") == CONTENT
+    assert not (tmp_path / "exports/campaigns/2001.json").is_symlink()
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    "file", [".env", "exports/instance.json", "exports/pulled.tsv", "exports/campaigns/2001.json"]
+)
+def test_pipes_and_devices_are_refused(  # noqa: PLR0917 - fixtures
+    campaignlint: CommandLine,
+    serve: Serve,
+    few: Marketo,
+    tmp_path: Path,
+    file: str,
+    options: tuple[str, ...],
+) -> None:
+    serve(few)
+    assert campaignlint("pull", "exports").code == 0
+    (tmp_path / file).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / file)
+    refused = (2, f"Error: {file} is not a regular file\n")
+    done = campaignlint("pull", "exports", *options)
+    assert (done.code, done.err) == refused
+    if options or file in {".env", "exports/campaigns/2001.json"}:  # else it is refused as a link
+        (tmp_path / file).unlink()
+        (tmp_path / file).symlink_to("/dev/zero")
+        done = campaignlint("pull", "exports", *options)
+        assert (done.code, done.err) == refused
+
+
+def test_files_of_a_killed_pull_are_overwritten(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    serve(few)
+    private = tmp_path / "exports/.campaignlint"
+    private.mkdir(parents=True)
+    (private / "being-written").write_text('{"trunc', "utf-8")
+    assert campaignlint("pull", "exports").code == 0
+    assert sorted(each.name for each in private.iterdir()) == [".gitignore", "lock"]
+
+
+def test_an_unwritable_folder_is_named(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+) -> None:
+    serve(few)
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports/.campaignlint").write_text("", "utf-8")
+    done = campaignlint("pull", "exports")
+    assert (done.code, done.err) == (2, "Error: cannot write exports/.campaignlint: file exists\n")
+
+
+KEPT = "Downloaded files are kept; the next run continues from there.\n"
+
+
+@pytest.mark.parametrize(
+    ("writes", "code", "message"),
+    [
+        (0, 2, "Error: cannot write exports/instance.json: no space left on device\n"),
+        (
+            4,
+            3,
+            (
+                "campaignlint: cannot write exports/programs/1012.json: no space left on device\n"
+                f"{KEPT}"
+            ),
+        ),
+    ],
+)
+def test_a_full_disk_interrupts_the_pull(  # noqa: PLR0917 - fixtures
+    campaignlint: CommandLine,
+    serve: Serve,
+    few: Marketo,
+    monkeypatch: pytest.MonkeyPatch,
+    writes: int,
+    code: int,
+    message: str,
+) -> None:
+    serve(few)
+    left = iter(range(writes))
+
+    def fsync(_: int) -> None:
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    done = campaignlint("pull", "exports", "--concurrency", "1")
+    assert (done.code, done.err) == (code, message)
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    assert campaignlint("pull", "exports").code == 0
