@@ -54,7 +54,8 @@ class TestWithoutAName:
         self, campaignlint: CommandLine, send: Send
     ) -> None:
         send(to_json(BUNDLE))
-        assert '\n52 | "activityTypeName": "Wait",\n' in campaignlint("check", "-").out
+        checked = campaignlint("check", "-", "--show-source")
+        assert '\n    52 | "activityTypeName": "Wait",\n' in checked.out
 
     def test_a_record_a_line(self, campaignlint: CommandLine, send: Send) -> None:
         records = [SCORING.record(), SCORE.record(), INTAKE.record()]

@@ -36,107 +36,135 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def printed(folder: Path, files: dict[str, Content], **options: Any) -> str:
-    """What is printed of some files, without the summary."""
+    """The report on some files with their source, without the summary."""
     write(folder, files)
+    options = {"show_source": True, **options}
     return text.render(lint("."), **options).rpartition("\n\n")[0] + "\n"
 
 
 def framed(folder: Path, record: Content) -> tuple[str, str]:
     """The line of the code frame that is marked, and the marks below, without the gutter."""
-    lines = printed(folder, {"export.json": record}).splitlines()
+    lines = printed(folder, {"export.json": record}, width=84).splitlines()
     at = next(number for number, line in enumerate(lines) if set(line) == set(" |^"))
     return lines[at - 1].partition("| ")[2], lines[at].partition("| ")[2]
 
 
-def test_a_finding_says_what_where_and_what_to_do(tmp_path: Path) -> None:
-    assert printed(tmp_path, {"export.json": SCORES}) == dedent(
+def test_a_finding_has_a_message_a_location_and_help(tmp_path: Path) -> None:
+    assert printed(tmp_path, {"export.json": SCORES}, show_source=False) == dedent(
         """\
-        error[wait-in-executable]: 'EX Score' waits, but it is an executable campaign
-          (executed by 'Lead Intake' step 1): Marketo supports no Wait step there
-           --> export.json:108:11
-            | OP Scoring > EX Score > flow step 1
-            |
-        110 | "activityTypeId": 9002,
-        111 | "activityTypeName": "Wait",
-            |                     ^^^^^^
-        112 | "stepChoice": [
-            |
-            = executed from here: OP Scoring > Lead Intake > flow step 1
-                --> export.json:54:15
-            = help: call it with Request Campaign, or move the wait into the caller
+        OP Scoring > EX Score
+          error: 'EX Score' waits, but it is an executable campaign (executed by 'Lead
+            Intake' step 1): Marketo supports no Wait step there [wait-in-executable]
+            flow step 1 (export.json:108:11)
+            help: call it with Request Campaign, or move the wait into the caller
         """
     )
 
 
-def test_colours_mark_but_never_change_the_text(tmp_path: Path) -> None:
+def test_the_source_and_related_locations_are_shown_on_request(tmp_path: Path) -> None:
+    out = printed(tmp_path, {"export.json": SCORES}, show_source=True)
+    assert out.partition("(export.json:108:11)\n")[2] == (
+        "        |\n"
+        '    110 | "activityTypeId": 9002,\n'
+        '    111 | "activityTypeName": "Wait",\n'
+        "        |                     ^^^^^^\n"
+        '    112 | "stepChoice": [\n'
+        "        |\n"
+        "        = executed from here: OP Scoring > Lead Intake > flow step 1\n"
+        "            --> export.json:54:15\n"
+        "    help: call it with Request Campaign, or move the wait into the caller\n"
+    )
+
+
+def test_findings_are_grouped_by_asset_with_the_most_severe_last(tmp_path: Path) -> None:
+    both = campaign("EX Both", id=1, isExecutable=True).waits("1 day").waits("2 days")
+    write(
+        tmp_path,
+        {
+            "a.json": both.record(),
+            "c.json": "{",
+        },
+    )
+    report = lint(".", select=("wait-in-executable",))
+    findings = tuple(
+        replace(each, severity="note") if each.place == "EX Both > flow step 2" else each
+        for each in report.findings
+    )
+    lines = text.render(replace(report, findings=findings)).splitlines()
+    titles = [line.partition(": ")[0] for line in lines if re.match(r"\S|  (error|note)", line)]
+    assert titles[: titles.index("c.json") + 2] == [
+        *("EX Both", "  note", "  error"),
+        *("c.json", "  error"),
+    ]
+
+
+def test_colors_mark_but_never_change_the_text(tmp_path: Path) -> None:
     files: dict[str, Content] = {"export.json": SCORES, "bad.json": "{"}
     write(tmp_path, files)
     report = lint(".")
-    coloured = text.render(report, color=True)
-    assert click.unstyle(coloured) == text.render(report)
-    assert coloured.splitlines()[:7] == [
+    for show_source in (False, True):
+        colored = text.render(report, color=True, show_source=show_source)
+        assert click.unstyle(colored) == text.render(report, show_source=show_source)
+    assert text.render(report, color=True).splitlines()[:4] == [
+        "\x1b[1mbad.json\x1b[0m",
         (
-            "\x1b[31m\x1b[1merror[unreadable-file]\x1b[0m\x1b[1m: the JSON text ends too early: "
-            "the file is truncated;\x1b[0m"
+            "\x1b[31m\x1b[1m  error: \x1b[0mthe JSON text ends too early: the file is truncated; "
+            "export it again"
         ),
-        "\x1b[1m  export it again\x1b[0m",
-        "  \x1b[34m\x1b[1m-->\x1b[0m bad.json:1:2",
-        "   \x1b[34m\x1b[1m|\x1b[0m",
-        "\x1b[34m\x1b[1m 1\x1b[0m \x1b[34m\x1b[1m|\x1b[0m {",
-        "   \x1b[34m\x1b[1m|\x1b[0m  \x1b[31m\x1b[1m^\x1b[0m",
-        "   \x1b[34m\x1b[1m|\x1b[0m",
+        "    [unreadable-file]",
+        "\x1b[2m    bad.json:1:2\x1b[0m",
     ]
 
 
 @pytest.mark.parametrize(
-    ("severity", "colour"), [("error", "31"), ("warning", "33"), ("note", "36")]
+    ("severity", "color"), [("error", "31"), ("warning", "33"), ("note", "36")]
 )
-def test_each_severity_has_its_colour(severity: Any, colour: str, tmp_path: Path) -> None:
+def test_each_severity_has_its_color(severity: Any, color: str, tmp_path: Path) -> None:
     write(tmp_path, {"export.json": SCORES})
     report = lint(".", severities={"wait-in-executable": severity})
-    title, *_ = text.render(report, color=True).splitlines()
-    assert title.startswith(f"\x1b[{colour}m\x1b[1m{severity}[wait-in-executable]\x1b[0m")
+    _, title, *_ = text.render(report, color=True).splitlines()
+    assert title.startswith(f"\x1b[{color}m\x1b[1m  {severity}: \x1b[0m")
 
 
-def test_a_fault_of_a_file_has_no_place_in_marketos_words(tmp_path: Path) -> None:
+def test_a_finding_about_a_file_is_under_the_file(tmp_path: Path) -> None:
     assert printed(tmp_path, {"export.json": '{"smartCampaigns":\n  [1,}\n'}) == dedent(
         """\
-        error[unreadable-file]: malformed JSON: expecting value
-          --> export.json:2:6
-           |
-         2 | [1,}
-           |    ^
-           |
+        export.json
+          error: malformed JSON: expecting value [unreadable-file]
+            export.json:2:6
+               |
+             2 | [1,}
+               |    ^
+               |
         """
     )
 
 
-def test_a_fault_that_stands_nowhere_has_no_frame(tmp_path: Path) -> None:
+def test_a_location_without_a_line_has_no_source(tmp_path: Path) -> None:
     (tmp_path / "pipe.json").symlink_to("pipe.json")
     assert printed(tmp_path, {"export.json": campaign("EX", id=1).record()}) == dedent(
         """\
-        error[unreadable-file]: this link leads to itself: remove the link
-          --> pipe.json
+        pipe.json
+          error: this link leads to itself: remove the link [unreadable-file]
         """
     )
 
 
-def test_long_messages_and_places_are_broken_between_words(tmp_path: Path) -> None:
-    named = program("OP Data Normalisation of All People Everywhere, in All Workspaces", id=101)
-    record = waiting("EX 01 Normalise the Country, the State and the Phone Number", program=named)
+def test_long_messages_and_paths_are_broken_between_words(tmp_path: Path) -> None:
+    named = program("OP Data Normalization of All People Everywhere, in All Workspaces", id=101)
+    record = waiting("EX 01 Normalize the Country, the State and the Phone Number", program=named)
     out = printed(
         tmp_path, {"export.json": {"smartCampaigns": [record], "programs": [named.record()]}}
     )
-    assert out.split("\n")[:8] == dedent(
+    assert out.split("\n")[:7] == dedent(
         """\
-        error[wait-in-executable]: 'EX 01 Normalise the Country, the State and the Phone
-          Number' waits, but it is an executable campaign (its record says
-          isExecutable): Marketo supports no Wait step there
-          --> export.json:30:11
-           | OP Data Normalisation of All People Everywhere, in All Workspaces > EX 01
-           |   Normalise the Country, the State and the Phone Number > flow step 1
-           |
-        32 | "activityTypeId": 9002,"""
+        OP Data Normalization of All People Everywhere, in All Workspaces > EX 01
+            Normalize the Country, the State and the Phone Number
+          error: 'EX 01 Normalize the Country, the State and the Phone Number' waits,
+            but it is an executable campaign (its record says isExecutable): Marketo
+            supports no Wait step there [wait-in-executable]
+            flow step 1 (export.json:30:11)
+               |"""
     ).split("\n")
 
 
@@ -158,15 +186,19 @@ def test_there_is_a_narrowest_and_a_widest_page(asked: int, used: int, tmp_path:
     assert printed(tmp_path, files, width=asked) == printed(tmp_path, files, width=used)
 
 
-def test_a_place_is_not_torn_from_its_number(tmp_path: Path) -> None:
-    record = waiting("EX 01 Normalise the Country, the State and the Phone Numbers of All")
-    out = printed(tmp_path, {"export.json": record})
-    assert "and the Phone Numbers of All >\n   |   flow step 1\n" in out
+def test_a_related_location_is_not_broken_before_its_number(tmp_path: Path) -> None:
+    caller = campaign("Counts the people again", id=2)
+    files: dict[str, Content] = {
+        "export.json": waiting("EX Count"),
+        "caller.json": caller.executes(1).record(),
+    }
+    out = printed(tmp_path, files, width=62)
+    assert "= executed from here: Counts the people again >\n         flow step 1\n" in out
 
 
 def test_a_word_longer_than_a_line_is_left_whole(tmp_path: Path) -> None:
     out = printed(tmp_path, {"export.json": waiting("x" * 120)})
-    assert f"\n  '{'x' * 120}'\n  waits," in out
+    assert f"\n  error: '{'x' * 120}'\n    waits," in out
 
 
 # The code frame
@@ -232,14 +264,14 @@ def test_of_many_related_places_a_few_are_shown_and_the_rest_counted(tmp_path: P
     score = campaign("EX Score", id=5000, program=SCORING).waits("4 hours")
     out = printed(tmp_path, {"export.json": compact(Export(SCORING, *callers, score).bundle())})
     assert re.sub(r"\.json:.*", ".json", out).splitlines()[8:] == [
-        f"   = executed from here: OP Scoring > Caller {number} > flow step 1"
+        f"       = executed from here: OP Scoring > Caller {number} > flow step 1"
         if is_place
-        else "       --> export.json"
+        else "           --> export.json"
         for number in range(1, 5)
         for is_place in (True, False)
     ] + [
-        "   = and 1,396 more places; -f json lists the first 50",
-        "   = help: call it with Request Campaign, or move the wait into the caller",
+        "       = and 1,396 more places; -f json lists the first 50",
+        "    help: call it with Request Campaign, or move the wait into the caller",
     ]
 
 

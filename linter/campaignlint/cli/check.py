@@ -184,6 +184,11 @@ def _report_option(
     help="Put suppressed and baselined findings into SARIF, marked as such.",
 )
 @click.option("--statistics", is_flag=True, help="Print how often each rule was broken, not where.")
+@click.option(
+    "--show-source",
+    is_flag=True,
+    help="Show the lines of JSON and related locations (text format).",
+)
 @click.option("--timings", is_flag=True, help="Say on stderr what took how long.")
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
@@ -283,7 +288,9 @@ def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> fr
 
 
 def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -> None:
-    plain = output.Look(include_suppressed=options["include_suppressed"])
+    plain = output.Look(
+        include_suppressed=options["include_suppressed"], show_source=options["show_source"]
+    )
     for format_name, file in options["reports"]:
         with timed(timings, f"write {format_name}"):
             output.write_file(file, output.render(report, format_name, plain))

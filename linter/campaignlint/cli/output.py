@@ -29,6 +29,7 @@ class Look:
 
     color: bool = False
     width: int = 80
+    show_source: bool = False
     include_suppressed: bool = False
 
 
@@ -46,7 +47,7 @@ def render(report: Report, format_name: str, look: Look | None = None) -> str:
 def _text(report: Report, look: Look) -> str:
     from campaignlint.report import text
 
-    return text.render(report, color=look.color, width=look.width)
+    return text.render(report, color=look.color, width=look.width, show_source=look.show_source)
 
 
 def _concise(report: Report, look: Look) -> str:

@@ -79,6 +79,8 @@ def run_rules(
 
     """
     results = RuleResults()
+    if measure:
+        results.seconds.update(dict.fromkeys([rule.id for rule in rules], 0.0))
     tables = _Tables(rules, scopes, results, measure=measure)
     _check_instance(tables, instance, scopes)
     missing_everywhere = 0 if instance.knows_every_call else _COMPLETE

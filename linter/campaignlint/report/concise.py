@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaignlint.report.summary import summary
-from campaignlint.report.text import COLOURS
+from campaignlint.report.text import COLORS
 from campaignlint.text import escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def _line(finding: LocatedFinding, *, color: bool) -> str:
     label = f"{finding.severity}[{finding.rule}]"
     if color:
         where = click.style(where, bold=True)
-        label = click.style(label, fg=COLOURS[finding.severity], bold=True)
+        label = click.style(label, fg=COLORS[finding.severity], bold=True)
     place = "" if finding.place == location.file else f" ({finding.place})"
     return f"{where}: {label} {escape_control_characters(finding.message + place)}"

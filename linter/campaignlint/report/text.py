@@ -1,4 +1,4 @@
-"""The report for people: each finding with its place in Marketo's words above the JSON lines."""
+"""The text report: findings grouped by asset, the most severe last, then the summary."""
 
 from __future__ import annotations
 
@@ -9,44 +9,85 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len, set_cell_size
 
+from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary
 from campaignlint.text import counted, escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from campaignlint.locating.locations import Excerpt, Location
     from campaignlint.model.finding import Severity
     from campaignlint.report.model import LocatedFinding, Report
 
-COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
-_RELATED_SHOWN = 4
-_NARROWEST = 40
-_WIDEST = 100
+COLORS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+_MAX_RELATED = 4
+_MIN_WIDTH = 40
+_MAX_WIDTH = 100
+_INDENT = "  "
+_HANGING_INDENT = "    "
 
 
-def render(report: Report, *, width: int = 80, color: bool = False) -> str:
-    """The report as text of at most `width` columns, with ANSI colours where asked for."""
-    page = _Page(max(_NARROWEST, min(width, _WIDEST)), color)
+def render(
+    report: Report, *, width: int = 80, color: bool = False, show_source: bool = False
+) -> str:
+    """Return the report as text.
+
+    Args:
+        report: the report.
+        width: the number of columns; lines have between 40 and 100.
+        color: whether to color it with ANSI escapes.
+        show_source: whether to show the lines of JSON and the related locations.
+    """
+    page = _Page(max(_MIN_WIDTH, min(width, _MAX_WIDTH)), color, show_source)
     lines: list[str] = []
-    for finding in report.findings:
-        lines += page.finding(finding)
+    for asset, findings in _grouped(report.findings):
+        lines += page.heading(asset)
+        for finding in findings:
+            lines += page.finding(finding, asset)
         lines.append("")
-    colour = "green" if not report.findings and not report.is_incomplete else None
+    fg = "green" if not report.findings and not report.is_incomplete else None
     verdict, *rest = summary(report)
-    lines += (page.styled(line, fg=colour, bold=True) for line in page.wrapped(verdict))
+    lines += (page.styled(line, fg=fg, bold=True) for line in page.wrapped(verdict))
     for sentence in rest:
         lines += page.wrapped(sentence)
     return escape_ci_commands("\n".join(lines) + "\n")
+
+
+def _grouped(findings: Iterable[LocatedFinding]) -> list[tuple[str, list[LocatedFinding]]]:
+    """Return the findings by asset; the most severe are last, next to the prompt."""
+    by_asset: dict[str, list[LocatedFinding]] = {}
+    for finding in findings:
+        by_asset.setdefault(_asset(finding), []).append(finding)
+    for each in by_asset.values():
+        each.sort(key=_severity)
+    return sorted(by_asset.items(), key=lambda item: _severity(item[1][-1]))
+
+
+def _severity(finding: LocatedFinding) -> int:
+    return -SEVERITIES.index(finding.severity)
+
+
+def _asset(finding: LocatedFinding) -> str:
+    """Return the asset path without the part of the asset: its steps, choices or filters."""
+    return _PART.sub("", finding.place)
+
+
+_PART = re.compile(r"(?: > (?:flow step|choice|trigger|filter|condition) \d+)+$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     width: int
     color: bool
+    show_source: bool
 
-    def styled(self, text: str, *, fg: str | None = None, bold: bool = False) -> str:
-        return click.style(text, fg=fg, bold=bold or None) if self.color and text else text
+    def styled(
+        self, text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False
+    ) -> str:
+        if not self.color or not text:
+            return text
+        return click.style(text, fg=fg, bold=bold or None, dim=dim or None)
 
     def wrapped(self, text: str, *, first: str = "", following: str = "") -> list[str]:
         """The text in lines that fit, broken between words; a longer word has a line to itself."""
@@ -60,27 +101,36 @@ class _Page:
             is_empty = False
         return lines
 
-    def finding(self, finding: LocatedFinding) -> Iterator[str]:
-        colour = COLOURS[finding.severity]
-        headline = f"{finding.severity}[{finding.rule}]"
-        title, *rest = self.wrapped(f"{headline}: {finding.message}", following="  ")
-        yield self.styled(headline, fg=colour, bold=True) + self.styled(
-            title[len(headline) :], bold=True
-        )
-        yield from (self.styled(line, bold=True) for line in rest)
-        gutter = " " * _gutter(finding.location.excerpt)
-        yield f"{gutter}{self._arrow('-->')} {_where(finding.location)}"
-        if finding.place != finding.location.file:
-            edge = f"{gutter} | "
-            for line in self.wrapped(finding.place, first=edge, following=f"{edge}  "):
-                yield self._arrow(edge) + self.styled(line[len(edge) :], bold=True)
-        if finding.location.excerpt is not None:
-            yield from self._frame(finding.location.excerpt, gutter, colour)
-        yield from self._related(finding, gutter)
-        if finding.help:
-            yield from self._note(f"help: {finding.help}", gutter)
+    def heading(self, asset: str) -> Iterator[str]:
+        for line in self.wrapped(asset, following=_HANGING_INDENT):
+            yield self.styled(line, bold=True)
 
-    def _frame(self, excerpt: Excerpt, gutter: str, colour: str) -> Iterator[str]:
+    def finding(self, finding: LocatedFinding, asset: str) -> Iterator[str]:
+        lead = f"{_INDENT}{finding.severity}: "
+        title, *rest = self.wrapped(
+            f"{finding.message} [{finding.rule}]", first=lead, following=_HANGING_INDENT
+        )
+        fg = COLORS[finding.severity]
+        yield self.styled(lead, fg=fg, bold=True) + title[len(lead) :]
+        yield from rest
+        where = _where(finding.location)
+        part = finding.place[len(asset) :].removeprefix(" > ")
+        place = f"{part} ({where})" if part else where
+        yield from self._line(place if where != asset else "")
+        if self.show_source:
+            gutter = f"{_HANGING_INDENT}{' ' * _gutter(finding.location.excerpt)}"
+            if finding.location.excerpt is not None:
+                yield from self._frame(finding.location.excerpt, gutter, fg)
+            yield from self._related(finding, gutter)
+        if finding.help:
+            yield from self._line(f"help: {finding.help}")
+
+    def _line(self, text: str) -> Iterator[str]:
+        if text:
+            lines = self.wrapped(text, first=_HANGING_INDENT, following=f"{_HANGING_INDENT}  ")
+            yield from (self.styled(line, dim=True) for line in lines)
+
+    def _frame(self, excerpt: Excerpt, gutter: str, color: str) -> Iterator[str]:
         edge = self._arrow("|")
         lines, mark_start, mark_end = _dedented(excerpt)
         yield f"{gutter} {edge}"
@@ -101,15 +151,15 @@ class _Page:
                 lead = cell_len(before)
                 length = cell_len(escape_control_characters(line[mark_start:mark_end]))
                 mark = "^" * max(1, min(length, room - lead))
-                yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=colour, bold=True)}"
+                yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=color, bold=True)}"
         yield f"{gutter} {edge}"
 
     def _related(self, finding: LocatedFinding, gutter: str) -> Iterator[str]:
-        for other in finding.related[:_RELATED_SHOWN]:
+        for other in finding.related[:_MAX_RELATED]:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
-        if len(finding.related) > _RELATED_SHOWN:
-            rest = counted(finding.count_of_related - _RELATED_SHOWN, "more place")
+        if len(finding.related) > _MAX_RELATED:
+            rest = counted(finding.count_of_related - _MAX_RELATED, "more place")
             yield from self._note(f"and {rest}{_listed(finding)}", gutter)
 
     def _note(self, text: str, gutter: str) -> Iterator[str]:

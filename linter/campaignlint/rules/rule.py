@@ -95,13 +95,13 @@ class RuleInfo:
     profile: Profile
     since: str
     sources: tuple[str, ...]
-    runs_on: tuple[str, ...]
-    requires: tuple[str, ...]
     summary: str
     details: str
     why: str
     how_to_fix: str
     options: Mapping[str, Option]
+    runs_on: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
