@@ -38,6 +38,7 @@ def render(
         width: the number of columns; lines have between 40 and 100.
         color: whether to color it with ANSI escapes.
         show_source: whether to show the lines of JSON and the related locations.
+
     """
     page = _Page(max(_MIN_WIDTH, min(width, _MAX_WIDTH)), color, show_source)
     lines: list[str] = []
