@@ -53,7 +53,7 @@ def test_a_console_block_shows_what_the_command_prints(command: str, output: str
 
 
 def test_the_readme_shows_a_finding_within_150_lines() -> None:
-    assert "--> fixtures/acme/campaigns/" in README
+    assert "(fixtures/acme/campaigns/" in README
     assert len(README.splitlines()) <= 150
 
 
