@@ -62,8 +62,12 @@ def _escaped(character: str) -> str:
 
 
 def globs(pattern: str, text: str) -> bool:
-    """Whether a glob matches a whole text, case apart."""
-    return fnmatch.fnmatchcase(text.casefold(), pattern.casefold())
+    """Return whether a glob matches a whole text, without regard to case and composition."""
+    return fnmatch.fnmatchcase(_fold(text), _fold(pattern))
+
+
+def _fold(text: str) -> str:
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:

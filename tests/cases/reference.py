@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from campaignlint.testing import DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
 from rule_cases import bad, good
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.testing import Program
 
 COMPLETE = "complete = true\n"
 
@@ -13,6 +20,14 @@ intake = program("OP Intake")
 
 def _scorer(number: int | None = None) -> Campaign:
     return campaign("EX Score", id=number, program=scoring).changes("Lead Status", "Scored")
+
+
+def _twins(*workspaces: str) -> Iterator[Program | Campaign]:
+    """Yield a campaign with the same full name in each workspace."""
+    for workspace in workspaces or ("EMEA", "US"):
+        twin = program("OP Twin", workspace=workspace)
+        yield twin
+        yield campaign("EX Twin", program=twin).changes("Lead Status", workspace)
 
 
 CASES = (
@@ -69,6 +84,34 @@ CASES = (
         ),
         config=COMPLETE,
     ),
+    good(
+        "unknown-campaign",
+        "token-as-target-or-as-a-part-of-it",
+        scoring,
+        campaign("Lead Intake", program=scoring)
+        .executes("{{my.Campaign}}")
+        .waits("1 day")
+        .executes("OP Scoring.{{my.Campaign}}")
+        .waits("1 day")
+        .requests("{{ my.Campaign:default=EX Score }}"),
+        config=COMPLETE,
+    ),
+    good(
+        "unknown-campaign",
+        "spaces-around-names-and-choices-that-do-nothing",
+        program("OP Alerts ", id=103),
+        campaign(" EX Tell", program=program("OP Alerts ", id=103)).changes("Status", "Told"),
+        campaign("Lead Intake", program=scoring)
+        .executes("OP Alerts.EX Tell ")
+        .waits("1 day")
+        .executes("OP Alerts . EX Tell")
+        .waits("1 day")
+        .executes("-- Do Nothing --")
+        .waits("2 days")
+        .executes("—do nothing—"),
+        scoring,
+        config=COMPLETE,
+    ),
     bad(
         "ambiguous-campaign",
         "bare-name-in-two-programs",
@@ -90,6 +133,25 @@ CASES = (
             "Lead Status", "Open"
         ),
         campaign("Lead Intake", program=intake).executes("EX Score"),
+    ),
+    bad(
+        "ambiguous-campaign",
+        "requested-name-in-two-workspaces",
+        *_twins(),
+        campaign("Lead Intake", workspace="EMEA").requests("OP Twin.EX Twin"),
+    ),
+    bad(
+        "ambiguous-campaign",
+        "executed-name-twice-in-another-workspace",
+        *_twins("US", "APAC"),
+        campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
+        config='ignore = ["request"]\n',
+    ),
+    good(
+        "ambiguous-campaign",
+        "executed-name-once-in-the-callers-workspace",
+        *_twins(),
+        campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
     ),
     bad(
         "duplicate-campaign-name",

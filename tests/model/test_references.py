@@ -57,7 +57,18 @@ def ids(resolution: Resolution) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "text", ["1001", "OP Scoring.EX Score", "op scoring.ex SCORE", "EX Score", "ex score"]
+    "text",
+    [
+        "1001",
+        "OP Scoring.EX Score",
+        "op scoring.ex SCORE",
+        "EX Score",
+        "ex score",
+        " 1001 ",
+        "  OP Scoring.EX Score ",
+        "OP Scoring . EX Score",
+        "EX Score ",
+    ],
 )
 def test_a_campaign_is_named_by_id_by_its_programs_name_or_alone(text: str) -> None:
     assert resolve(text, SCORING, SCORE) == ([1001], "documented")
@@ -101,6 +112,32 @@ def test_the_exact_spelling_goes_before_any_other_in_whatever_stage() -> None:
 
 def test_case_is_folded_as_languages_do() -> None:
     assert resolve("strasse", campaign("Straße", id=1))[0] == [1]
+
+
+@pytest.mark.parametrize(
+    "text", ["Qualite\u0301", "qualit\u00e9", "QUALITE\u0301", " Qualit\u00e9"]
+)
+@pytest.mark.parametrize("name", ["Qualit\u00e9", "Qualite\u0301"])
+def test_unicode_composition_does_not_count(text: str, name: str) -> None:
+    known = campaign(name, id=1, program=SCORING)
+    assert resolve(text, SCORING, known)[0] == [1]
+    assert resolve(f"OP Scoring.{text}", SCORING, known)[0] == [1]
+
+
+def test_an_execute_step_reaches_its_own_workspace_only() -> None:
+    there, here = (program("A", id=101, workspace="US"), program("A", id=102, workspace="EMEA"))
+    twins = (campaign("EX A", id=1, program=there), campaign("EX A", id=2, program=here))
+    caller = campaign("Intake", id=9, workspace="EMEA").executes("A.EX A").requests("A.EX A")
+    executed, requested = instance_of(there, here, *twins, caller).references
+    assert (ids(executed.resolution), ids(requested.resolution)) == ([2], [1, 2])
+
+
+def test_a_campaign_of_an_unknown_workspace_may_be_in_the_callers() -> None:
+    names = {1: "US", 2: "EMEA", 3: ABSENT}
+    twins = [campaign("EX A", id=number, workspace=name) for number, name in names.items()]
+    caller = campaign("Intake", id=9, workspace="APAC").executes("EX A")
+    (reference,) = instance_of(*twins, caller).references
+    assert ids(reference.resolution) == [3]
 
 
 def test_a_campaign_may_name_itself() -> None:
@@ -228,9 +265,19 @@ def test_a_text_longer_than_any_name_is_taken_for_no_program_and_campaign(
 # What is no reference
 
 
-@pytest.mark.parametrize("value", [DO_NOTHING, "--do nothing--", " --Do Nothing-- ", "", "  "])
+@pytest.mark.parametrize(
+    "value",
+    [DO_NOTHING, "--do nothing--", " --Do Nothing-- ", "-- Do  Nothing --", "–DoNothing–", "", " "],  # noqa: RUF001
+)
 def test_do_nothing_and_an_empty_value_are_no_reference(value: str) -> None:
     assert instance_of(campaign("Intake").executes(value)).references == ()
+
+
+@pytest.mark.parametrize("value", ["{{my.Campaign}}", "OP Scoring.{{my.Step}}", "{{ SP_Step }}"])
+def test_a_token_is_no_reference_and_its_campaign_is_not_checked(value: str) -> None:
+    instance = instance_of(campaign("Intake", id=9).executes(value))
+    assert instance.references == ()
+    assert instance.unchecked == {9}
 
 
 def test_each_choice_is_a_reference_of_its_own() -> None:
@@ -281,11 +328,13 @@ def test_the_target_is_told_by_the_attributes_name_where_none_is_primary(
 
 
 def test_the_first_primary_attribute_is_the_target() -> None:
-    attributes = {"Asset": "EX A", "Campaign": "EX B", "Executed Campaign": "EX C"}
+    context = " use parent  campaign token CONTEXT"
+    attributes = {context: "True", "Asset": "EX A", "Campaign": "EX B", "Executed Campaign": "EX C"}
     choice = only_choice(instance_of(campaign("Intake").step("Execute Campaign", attributes)))
     for attribute in choice.attributes:
         attribute.primary = attribute.name != "Asset"
     assert choice.target == "EX B"
+    assert choice.uses_parent_context is True
 
 
 def test_a_target_of_thousands_of_digits_is_absent() -> None:

@@ -7,14 +7,15 @@ request a campaign, `filter_logic` how filters combine.
 
 from __future__ import annotations
 
-from campaignlint.marketo.durations import DATE_TOKENS, Duration, read_duration
+from campaignlint.marketo.durations import DATE_TOKENS, Duration, duration_text, read_duration
 from campaignlint.marketo.filter_logic import FilterLogic, parse_filter_logic
 from campaignlint.marketo.filters import (
+    RANDOM_SAMPLE,
     is_member_of_list,
     is_single_valued_field,
     refers_to_smart_list,
 )
-from campaignlint.marketo.names import same_name
+from campaignlint.marketo.names import compose_name, fold_name, fold_reference, fold_term, same_name
 from campaignlint.marketo.operators import Comparison, comparison, constrains, is_range, needs_value
 from campaignlint.marketo.requests import (
     ANYBODY,
@@ -25,14 +26,11 @@ from campaignlint.marketo.requests import (
     request_sources,
 )
 from campaignlint.marketo.steps import (
-    ALL_CAMPAIGNS,
     CALL_WEBHOOK,
     CALLED_CAMPAIGN_ATTRIBUTES,
     CHANGE_DATA_VALUE,
     CHANGE_SCORE,
     DELETE_PERSON,
-    DO_NOTHING,
-    DURATION,
     EXECUTE_CAMPAIGN,
     NEW_VALUE,
     REMOVE_FROM_FLOW,
@@ -41,17 +39,18 @@ from campaignlint.marketo.steps import (
     STEP_NAMES,
     SYNC_TO_MICROSOFT,
     SYNC_TO_SFDC,
-    THIS_CAMPAIGN,
     USE_PARENT_CONTEXT,
     WAIT,
     WRITTEN_FIELD,
+    is_do_nothing,
+    is_every_campaign,
     is_own_step,
+    is_this_campaign,
     step_name,
 )
 from campaignlint.marketo.triggers import BROAD_TRIGGERS, ListensTo, listens_to
 
 __all__ = [
-    "ALL_CAMPAIGNS",
     "ANYBODY",
     "BROAD_TRIGGERS",
     "CALLED_CAMPAIGN_ATTRIBUTES",
@@ -61,12 +60,11 @@ __all__ = [
     "CHANGE_SCORE",
     "DATE_TOKENS",
     "DELETE_PERSON",
-    "DO_NOTHING",
-    "DURATION",
     "EXECUTE_CAMPAIGN",
     "FROM_FLOWS",
     "FROM_OUTSIDE",
     "NEW_VALUE",
+    "RANDOM_SAMPLE",
     "REMOVE_FROM_FLOW",
     "REQUEST_CAMPAIGN",
     "SEND_EMAIL",
@@ -74,7 +72,6 @@ __all__ = [
     "STEP_NAMES",
     "SYNC_TO_MICROSOFT",
     "SYNC_TO_SFDC",
-    "THIS_CAMPAIGN",
     "USE_PARENT_CONTEXT",
     "WAIT",
     "WRITTEN_FIELD",
@@ -83,11 +80,19 @@ __all__ = [
     "FilterLogic",
     "ListensTo",
     "comparison",
+    "compose_name",
     "constrains",
+    "duration_text",
+    "fold_name",
+    "fold_reference",
+    "fold_term",
+    "is_do_nothing",
+    "is_every_campaign",
     "is_member_of_list",
     "is_own_step",
     "is_range",
     "is_single_valued_field",
+    "is_this_campaign",
     "listens_to",
     "needs_value",
     "parse_filter_logic",

@@ -1,4 +1,4 @@
-"""How long a Wait step waits, as its duration is typed in words.
+"""Durations of Wait steps, which are typed in words.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/wait/wait-overview
 """
@@ -8,12 +8,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from campaignlint.marketo.names import fold_term
+from campaignlint.marketo.records import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from campaignlint.marketo.records import FlowStepChoiceAttribute
 
 DATE_TOKENS = frozenset({"my", "lead", "company", "system"})
 """The kinds of tokens that a Wait step may take its date from.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/wait/use-a-date-token-in-a-wait-flow-step
 """
+
+_TYPES = ("type", "wait type")
+_AMOUNTS = ("duration", "for", "wait for", "number", "amount", "value")
+_UNITS = ("unit", "units", "time unit", "duration unit")
+"""Names that the attributes of a Wait step may have, folded. No public source gives them."""
 
 _DAYS = {
     "second": 1 / 86_400,
@@ -53,21 +67,49 @@ _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)\.?(?:[\s,&]|and\b)*")
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A duration as somebody typed it."""
+    """A duration as typed."""
 
     days: float
-    """How long it is: months count as 30 days, years as 365."""
+    """The length in days: a month counts as 30, a year as 365."""
     in_words: str
-    """The same with every unit spelled out, as Marketo reads it."""
+    """The duration with every unit spelled out, as Marketo reads it."""
     is_abbreviated: bool
     """Whether a unit is abbreviated, so that Marketo does not wait at all."""
 
 
+def duration_text(attributes: Sequence[FlowStepChoiceAttribute]) -> str:
+    """Return the duration of a Wait step in words; "" if it has none, or waits for a date.
+
+    It is the value of the attribute with a known name, or else of the primary or only one. A number
+    with its unit in another attribute is put together.
+    """
+    values = {fold_term(each.name): text_of(each.value).strip() for each in reversed(attributes)}
+    if any(fold_term(values.get(name)).startswith("date") for name in _TYPES):
+        return ""
+    amount = next((values[name] for name in _AMOUNTS if name in values), None)
+    if amount is None:
+        others = [each for each in attributes if fold_term(each.name) not in (*_TYPES, *_UNITS)]
+        found = [each for each in others if each.primary] or others
+        amount = text_of(found[0].value).strip() if len(found) == 1 else ""
+    unit = next((values[name] for name in _UNITS if values.get(name)), "")
+    return _with_unit(amount, unit) if _NUMBER.fullmatch(amount) and unit else amount
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _with_unit(amount: str, unit: str) -> str:
+    """Return a number with its unit spelled out: a unit that is selected is never misread."""
+    word = fold_term(unit).removesuffix("(s)").rstrip(".")
+    word = _ABBREVIATIONS.get(word, word.removesuffix("s"))
+    return f"{amount} {word if float(amount) == 1 else f'{word}s'}"
+
+
 @lru_cache(maxsize=4096)
 def read_duration(text: str) -> Duration | None:
-    """The duration that a text such as `1 week 2 days` or `4 hrs` means.
+    """Parse a duration such as `1 week 2 days` or `4 hrs`.
 
-    None for all that is none: dates, tokens, numbers alone, words that nobody knows.
+    None for anything else: dates, tokens, numbers without a unit, unknown words.
     """
     rest = text.strip().casefold()
     at, days, words, is_abbreviated = 0, 0.0, [], False

@@ -10,9 +10,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from campaignlint.marketo.names import same_name
+from campaignlint.marketo.names import fold_term, same_name
 
 MEMBER_OF_LIST = "Member of List"
+
+RANDOM_SAMPLE = "Random Sample"
+"""In the condition of a choice: splits people by chance, and compares no field.
+
+Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/use-add-choice-in-a-flow-step
+"""
 
 _OF_SMART_LISTS = frozenset({"member of smart list", "not member of smart list"})
 
@@ -34,11 +40,11 @@ def is_member_of_list(filter_name: str) -> bool:
 @lru_cache(maxsize=4096)
 def refers_to_smart_list(filter_name: str) -> bool:
     """Whether a filter asks for members, or for those who are none, of another smart list."""
-    return filter_name.strip().casefold() in _OF_SMART_LISTS
+    return fold_term(filter_name) in _OF_SMART_LISTS
 
 
 def is_single_valued_field(filter_name: str, attribute_name: str) -> bool:
     """Whether an attribute filter is on a field of which a person has one value only."""
-    return same_name(filter_name, attribute_name) and not filter_name.strip().casefold().startswith(
+    return same_name(filter_name, attribute_name) and not fold_term(filter_name).startswith(
         _MANY_VALUED
     )

@@ -1,15 +1,46 @@
-"""Comparing names."""
+"""Comparison of names, without regard to case, surrounding spaces and Unicode composition.
+
+Two programs may write "é" as one character or as two; in both forms it is the same name.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import lru_cache
 
 
-def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two of Marketo's own names are the same but for case and surrounding space."""
-    return one == other or (one or "").strip().casefold() == (other or "").strip().casefold()
+def compose_name(name: str) -> str:
+    """Return a name as Marketo shows it: without surrounding spaces, in Unicode's form NFC."""
+    name = name.strip()
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def fold_name(name: str) -> str:
+    """Return what all spellings of a name have in common."""
+    return compose_name(compose_name(name).casefold())  # folding may take characters apart
+
+
+_SPACED_DOT = re.compile(r"\s*\.\s*")
+
+
+def fold_reference(text: str) -> str:
+    """Return what all spellings of `Program.Asset` have in common, or of a bare name.
+
+    Each of the two names may be exported with spaces around it.
+    """
+    return _SPACED_DOT.sub(".", fold_name(text)) if "." in text else fold_name(text)
 
 
 @lru_cache(maxsize=4096)
-def folded(name: str | None) -> str:
-    return (name or "").strip().casefold()
+def fold_term(term: str | None) -> str:
+    """Return what all spellings of a word of Marketo's own have in common, such as a step's name.
+
+    Unlike in the name of an asset, the number of spaces between two words does not count.
+    """
+    return fold_name(" ".join((term or "").split()))
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Return whether two words of Marketo's own are the same."""
+    return one == other or fold_term(one) == fold_term(other)

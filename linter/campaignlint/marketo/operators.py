@@ -1,4 +1,4 @@
-"""The operators of filters and conditions: which need a value, and which cannot both be met.
+"""Operators of filters and conditions: which need a value, and which contradict each other.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-lists-and-static-lists/creating-a-smart-list/smart-list-filter-operators-glossary
 """
@@ -7,27 +7,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from campaignlint.marketo.names import fold_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 IS = "is"
 IS_NOT = "is not"
 IS_EMPTY = "is empty"
 IS_NOT_EMPTY = "is not empty"
+AT_LEAST = "at least"
+AT_MOST = "at most"
+GREATER_THAN = "greater than"
+LESS_THAN = "less than"
+BETWEEN = "between"
 
 _NEEDS_VALUE = frozenset(
     {
+        AT_LEAST,
+        AT_MOST,
+        BETWEEN,
+        GREATER_THAN,
+        IS,
+        IS_NOT,
+        LESS_THAN,
         "after",
-        "at least",
-        "at most",
         "before",
-        "between",
         "contains",
         "does not contain",
         "does not start with",
-        "greater than",
         "in",
         "in future",
         "in future after",
@@ -35,9 +46,6 @@ _NEEDS_VALUE = frozenset(
         "in past before",
         "in time frame",
         "in timeframe",
-        "is",
-        "is not",
-        "less than",
         "member of",
         "not contains",
         "not in",
@@ -51,81 +59,137 @@ _NEEDS_VALUE = frozenset(
 )
 """Operators that compare with a value; others, such as "is empty" and "is any", take none."""
 
-_ADMITS_ALL = frozenset({"", "any", "is any"})
-"""Operators that let everything pass; a condition without operator says nothing either.
+_MATCHES_EVERYTHING = frozenset({"", "any", "is any"})
+"""Operators that exclude nothing; neither does a condition without an operator.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/using-smart-campaigns/setting-up-a-trigger-smart-campaign-for-sales-using-campaign-is-requested
 """
 
 
 _RANGE = frozenset({"between", "range"})
-"""Words that only operators have which take where a range begins and where it ends."""
+"""Words that occur only in operators that take the start and the end of a range."""
 
 
 def needs_value(operator: str) -> bool:
-    """Whether a condition with this operator says nothing without a value."""
-    return _folded(operator) in _NEEDS_VALUE
+    """Return whether a condition with this operator needs a value."""
+    return fold_term(operator) in _NEEDS_VALUE
 
 
 def is_range(operator: str) -> bool:
-    """Whether the order of its values counts: the first of a range is not its last."""
-    return not _RANGE.isdisjoint(_folded(operator).split())
+    """Return whether the order of the values counts: the first one starts a range."""
+    return not _RANGE.isdisjoint(fold_term(operator).split())
 
 
 def constrains(operator: str, values: Iterable[str]) -> bool:
-    """Whether a condition lets less than everything pass."""
+    """Return whether a condition excludes anything."""
     if needs_value(operator):
         return any(value.strip() for value in values)
-    return _folded(operator) not in _ADMITS_ALL
+    return fold_term(operator) not in _MATCHES_EVERYTHING
+
+
+class Interval(NamedTuple):
+    """The numbers that meet a condition."""
+
+    lowest: float
+    highest: float
+    is_open: bool = False
+    """Whether the ends do not belong to it."""
+
+    def overlaps(self, other: Interval) -> bool:
+        """Return whether a number is in both."""
+        lowest, highest = max(self.lowest, other.lowest), min(self.highest, other.highest)
+        if lowest != highest:
+            return lowest < highest
+        return all(
+            each.lowest < lowest < each.highest or not each.is_open for each in (self, other)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a filter asks of its field: an operator, and the values of which any will do."""
+    """The comparison of a filter with a field: an operator, and values of which any matches."""
 
     operator: str
     values: frozenset[str]
+    intervals: tuple[Interval, ...] = ()
+    """The numbers that meet it, of which any matches; none if it does not compare numbers."""
+    is_text: bool = False
+    """Whether the values are those of a text field, and none of them is empty."""
 
     def contradicts(self, other: Comparison) -> bool:
-        """Whether no single value meets both.
+        """Return whether no single value meets both.
 
-        Told are `is` and `is not`, empty and not empty. By any other operator, such as `starts
-        with`, one value may meet what look like opposites. An empty number counts as 0, so that a
-        value does not contradict `is empty`.
+        Compares `is`, `is not`, `is empty` and `is not empty`, and ranges of numbers. With other
+        operators, such as `starts with`, one value may meet apparent opposites.
         """
         operators = {self.operator, other.operator}
         if operators == {IS_EMPTY, IS_NOT_EMPTY}:
             return True
-        if not self.values or not other.values:
-            return False
+        if operators == {IS, IS_EMPTY}:
+            return self.is_text or other.is_text
         if operators == {IS}:
-            return self.values.isdisjoint(other.values)
+            return bool(self.values and other.values) and self.values.isdisjoint(other.values)
         if operators == {IS, IS_NOT}:
             wanted, unwanted = (self, other) if self.operator == IS else (other, self)
-            return wanted.values <= unwanted.values
-        return False
+            return bool(wanted.values) and wanted.values <= unwanted.values
+        if not self.intervals or not other.intervals:
+            return False
+        return not any(one.overlaps(each) for one in self.intervals for each in other.intervals)
 
 
 def comparison(operator: str, values: Iterable[str]) -> Comparison | None:
-    """What a condition asks of its field, without regard to case.
+    """Return the comparison that a condition makes, without regard to case.
 
-    None where that cannot be told: what a token stands for, only Marketo knows, and semicolons
-    part the values of a field that holds several.
+    None if it is not known: only Marketo knows the value of a token, and semicolons separate the
+    values of a field that holds several.
     """
-    folded = [_folded(value) for value in values if value.strip()]
+    folded = [_without_zeros(fold_term(value)) for value in values]
     if any("{{" in value or ";" in value for value in folded):
         return None
-    return Comparison(_folded(operator), frozenset(map(_without_zeros, folded)))
+    operator = fold_term(operator)
+    return Comparison(
+        operator, frozenset(filter(None, folded)), _intervals(operator, folded), _are_text(folded)
+    )
+
+
+_BOOLEANS = frozenset({"true", "false", "yes", "no"})
+
+
+def _are_text(values: Sequence[str]) -> bool:
+    """Return whether these are values of a text field, and none is empty.
+
+    A field with digits only may be a number, of which an empty one may count as 0; likewise an
+    empty Boolean as false.
+    """
+    words = (value for value in values if value not in _BOOLEANS)
+    return all(values) and any(any(map(str.isalpha, word)) for word in words)
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
+
+
+def _intervals(operator: str, values: Sequence[str]) -> tuple[Interval, ...]:
+    """Return the intervals of a condition on a number; none for any other condition."""
+    if not values or not all(map(_NUMBER.fullmatch, values)):
+        return ()
+    numbers = [float(value) for value in values]
+    if operator == IS:
+        return tuple(Interval(number, number) for number in numbers)
+    if operator == BETWEEN and len(numbers) == 2 and numbers[0] <= numbers[1]:  # noqa: PLR2004
+        return (Interval(numbers[0], numbers[1]),)
+    bounds = {
+        AT_LEAST: Interval(numbers[0], inf),
+        AT_MOST: Interval(-inf, numbers[0]),
+        GREATER_THAN: Interval(numbers[0], inf, is_open=True),
+        LESS_THAN: Interval(-inf, numbers[0], is_open=True),
+    }
+    return (bounds[operator],) if operator in bounds and len(numbers) == 1 else ()
 
 
 _WHOLE_NUMBER = re.compile(r"(-?[0-9]+)\.0+")
 
 
 def _without_zeros(value: str) -> str:
-    """`50` for `50.0`: one number in two spellings."""
+    """Return `50` for `50.0`: one number in two spellings."""
     match = _WHOLE_NUMBER.fullmatch(value)
     return match[1] if match else value
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

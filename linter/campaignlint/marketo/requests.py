@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.marketo.names import same_name
+from campaignlint.marketo.names import fold_term, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ FROM_OUTSIDE = frozenset({"Web Service API", "Sales Insight"})
 ANYBODY = frozenset({"is any"})
 """In place of sources: none is required."""
 
-_KNOWN = {source.casefold(): source for source in FROM_FLOWS | FROM_OUTSIDE}
+_KNOWN = {fold_term(source): source for source in FROM_FLOWS | FROM_OUTSIDE}
 
 
 def request_sources(operator: str, values: Iterable[str]) -> frozenset[str] | None:
@@ -34,5 +34,5 @@ def request_sources(operator: str, values: Iterable[str]) -> frozenset[str] | No
     if same_name(operator, "is any"):
         return ANYBODY
     stripped = [value.strip() for value in values]
-    sources = frozenset(_KNOWN.get(value.casefold(), value) for value in stripped if value)
+    sources = frozenset(_KNOWN.get(fold_term(value), value) for value in stripped if value)
     return sources if same_name(operator, "is") and sources else None

@@ -12,8 +12,11 @@ those of the screens.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
+
+from campaignlint.marketo.names import compose_name, fold_term
 
 EXECUTE_CAMPAIGN: Final = "Execute Campaign"
 REQUEST_CAMPAIGN: Final = "Request Campaign"
@@ -75,17 +78,20 @@ CALLED_CAMPAIGN_ATTRIBUTES = ("Executed Campaign", "Campaign", "Campaign Name")
 
 USE_PARENT_CONTEXT = "Use Parent Campaign Token Context"
 
-DO_NOTHING = "--Do Nothing--"
-"""A choice's value that stands for no action at all."""
+_DO_NOTHING = re.compile(r"[-–—]+ ?do ?nothing ?[-–—]+")  # noqa: RUF001 - other dashes
+"""The value `--Do Nothing--` of a choice, folded, in any spacing.
 
-THIS_CAMPAIGN = "this campaign"
-"""How Remove from Flow names the campaign in whose flow it stands.
+Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/use-add-choice-in-a-flow-step
+"""
+
+_THIS_CAMPAIGN = re.compile(r"\W*(?:this|current) (?:smart )?(?:campaign|flow)\W*")
+"""The value with which Remove from Flow targets the campaign that it is in, folded.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/remove-from-flow
 """
 
-ALL_CAMPAIGNS = ("all", "all campaigns", "all smart campaigns")
-"""How Remove from Flow may name every campaign at once; no public source gives the word."""
+_ALL_CAMPAIGNS = re.compile(r"\W*all(?: (?:smart )?(?:campaign|flow)s?)?\W*")
+"""The value with which it targets every campaign, folded; no public source gives the words."""
 
 WRITTEN_FIELD: dict[str, tuple[str, ...]] = {
     CHANGE_DATA_VALUE: ("Attribute", "Attribute Name", "Field", "Field Name"),
@@ -96,19 +102,30 @@ WRITTEN_FIELD: dict[str, tuple[str, ...]] = {
 NEW_VALUE = ("New Value", "Value")
 """What the attribute with the new value of Change Data Value is called."""
 
-DURATION = ("Duration",)
-"""What the attribute with the duration of Wait is called."""
-
 _CANONICAL = {
-    alias.casefold(): name for name, aliases in STEP_NAMES.items() for alias in (name, *aliases)
+    fold_term(alias): name for name, aliases in STEP_NAMES.items() for alias in (name, *aliases)
 }
 
 
 @lru_cache(maxsize=4096)
 def step_name(name: str) -> str:
     """The API's name of a flow step that goes by `name`; `name` itself where Marketo has none."""
-    words = " ".join(name.split())
-    return _CANONICAL.get(words.casefold(), words)
+    return _CANONICAL.get(fold_term(name)) or compose_name(" ".join(name.split()))
+
+
+def is_do_nothing(value: str) -> bool:
+    """Return whether a choice with this value does nothing."""
+    return _DO_NOTHING.fullmatch(fold_term(value)) is not None
+
+
+def is_this_campaign(target: str) -> bool:
+    """Return whether Remove from Flow with this target removes people from its own flow."""
+    return _THIS_CAMPAIGN.fullmatch(fold_term(target)) is not None
+
+
+def is_every_campaign(target: str) -> bool:
+    """Return whether Remove from Flow with this target removes people from every flow."""
+    return _ALL_CAMPAIGNS.fullmatch(fold_term(target)) is not None
 
 
 def is_own_step(name: str) -> bool:

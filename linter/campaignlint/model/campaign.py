@@ -390,18 +390,25 @@ class SmartCampaign(Reportable):
         return self.instance.has_tokens and bool(self.folders)
 
     @property
-    def may_be_given_tokens(self) -> bool:
-        """Whether the API may start it, with My Token values of its own.
+    def may_be_given_tokens(self) -> bool | None:
+        """Whether the API can start it with its own My Token values; None if that is unknown.
 
-        It can request a trigger campaign that admits the web service, and schedule a batch one.
+        It can request a trigger campaign that accepts requests from the web service, and schedule
+        a batch campaign.
         Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/smart-campaigns
         """
         if self.is_executable:
             return False
-        if self.data.is_requestable or not (self.has_triggers or self.is_scheduled):
+        if self.data.is_requestable:
             return True
+        if not self.has_triggers:
+            return None if self.has_triggers is None else not self.is_scheduled
+        if self.rules_of is None or not self.rules_of.knows_triggers:
+            return self.data.is_requestable
         sources = [trigger.request_sources for trigger in self.request_triggers]
-        return any(each is None or not each <= _NOT_THE_API for each in sources)
+        if any(each is not None and not each <= _NOT_THE_API for each in sources):
+            return True
+        return None if None in sources else False
 
     def my_token(self, name: str) -> MyToken | None:
         """The My Token that the campaign sees: its program's, else the nearest folder's above."""

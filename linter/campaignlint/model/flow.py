@@ -12,20 +12,23 @@ from campaignlint.model.identity import id_or_name
 from campaignlint.model.tokens import texts_in_braces, tokens_in
 
 if TYPE_CHECKING:
-    from campaignlint.marketo import records as api
+    from collections.abc import Sequence
+
+    from campaignlint.marketo import records
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.tokens import Token
 
 
-_VALUES_SHOWN = 8
+_MAX_VALUES_SHOWN = 8
+"""How many values of a condition are printed."""
 
 
 class Choice(Reportable):
-    """One choice of a flow step, the default one included."""
+    """A choice of a flow step; the default choice is one too."""
 
     __slots__ = ("data", "index", "step")
 
-    def __init__(self, step: FlowStep, index: int, data: api.FlowStepChoice) -> None:
+    def __init__(self, step: FlowStep, index: int, data: records.FlowStepChoice) -> None:
         self.step = step
         self.index = index
         self.data = data
@@ -36,6 +39,7 @@ class Choice(Reportable):
 
     @property
     def number(self) -> int:
+        """The position on the screen, from 1."""
         return self.index + 1
 
     @property
@@ -43,13 +47,13 @@ class Choice(Reportable):
         return bool(self.data.default)
 
     @property
-    def rule(self) -> api.FlowStepChoiceRule | None:
-        """The condition: field, operator and values. The default choice has none."""
+    def rule(self) -> records.FlowStepChoiceRule | None:
+        """The condition as exported: field, operator and values. The default choice has none."""
         return self.data.rule
 
     @property
     def field(self) -> str:
-        """What the condition looks at; "" for the default choice."""
+        """The field that the condition compares; "" for the default choice."""
         return (self.data.rule.name or "") if self.data.rule is not None else ""
 
     @property
@@ -58,35 +62,27 @@ class Choice(Reportable):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What the condition compares with."""
+        """The values that the condition compares with."""
         rule = self.data.rule
         return () if rule is None else tuple(map(text_of, rule.values or ()))
 
     @property
-    def condition(self) -> str:
-        """The condition as the screen shows it: `Country is US, Canada`; of many values some."""
-        values = ", ".join(self.values[:_VALUES_SHOWN])
-        if len(self.values) > _VALUES_SHOWN:
-            values += f" and {len(self.values) - _VALUES_SHOWN} more"
-        return " ".join(filter(None, (self.field, self.operator, values)))
-
-    @property
-    def tested(self) -> ChoiceCondition:
-        """Where the condition stands, for findings that are about it."""
+    def condition(self) -> ChoiceCondition:
+        """The condition as an asset, for findings about it; its text is that of the screen."""
         return ChoiceCondition(self)
 
     @property
-    def attributes(self) -> tuple[api.FlowStepChoiceAttribute, ...]:
+    def attributes(self) -> tuple[records.FlowStepChoiceAttribute, ...]:
         return self.data.attributes or ()
 
     @property
     def condition_tokens(self) -> tuple[str, ...]:
-        """The tokens in the condition, of whatever kind, as they are written there."""
+        """The tokens of any kind in the condition, as written."""
         return tuple(text for value in self.values for text in texts_in_braces(value))
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """The tokens in what the choice does."""
+        """The tokens in the attributes."""
         return tuple(
             token
             for attribute in self.attributes
@@ -96,13 +92,10 @@ class Choice(Reportable):
 
     @property
     def does_nothing(self) -> bool:
-        return any(
-            marketo.same_name(text_of(attribute.value), marketo.DO_NOTHING)
-            for attribute in self.attributes
-        )
+        return any(marketo.is_do_nothing(text_of(attribute.value)) for attribute in self.attributes)
 
     def attribute(self, *names: str) -> str | None:
-        """The value of the first attribute of one of these names; None where there is none."""
+        """Return the value of the first attribute with one of these names."""
         for name in names:
             for attribute in self.attributes:
                 if marketo.same_name(attribute.name, name):
@@ -110,56 +103,47 @@ class Choice(Reportable):
         return None
 
     def value(self, *names: str) -> str:
-        """The value of the attribute of one of these names, else of the primary or only one.
+        """Return the value of the attribute with one of these names, or of the primary or only one.
 
-        "" where there is none, and for `--Do Nothing--`.
+        "" if there is none, and for `--Do Nothing--`.
         """
         value = self.attribute(*names)
         if value is None:
             primary = [attribute for attribute in self.attributes if attribute.primary]
             found = primary or self.attributes
             value = text_of(found[0].value) if len(found) == 1 else ""
-        return "" if marketo.same_name(value, marketo.DO_NOTHING) else value.strip()
+        return "" if marketo.is_do_nothing(value) else value.strip()
 
-    def _called_at(self) -> int | None:
-        """Which attribute names the campaign that this choice calls."""
-        attributes = self.attributes
-        for index, attribute in enumerate(attributes):
-            if attribute.primary:
-                return index
-        for name in marketo.CALLED_CAMPAIGN_ATTRIBUTES:
-            for index, attribute in enumerate(attributes):
-                if marketo.same_name(attribute.name, name):
-                    return index
-        rest = [
-            index
-            for index, attribute in enumerate(attributes)
-            if not marketo.same_name(attribute.name, marketo.USE_PARENT_CONTEXT)
-        ]
-        return rest[0] if len(rest) == 1 else None
+    @property
+    def duration(self) -> str:
+        """The duration of a Wait step in words; "" if it has none, or waits for a date."""
+        return marketo.duration_text(self.attributes)
 
     @property
     def target(self) -> str | None:
-        """The text that names the campaign which this choice calls.
+        """The text that names the campaign which this choice executes, requests or removes from.
 
-        None for no call at all: an empty value and `--Do Nothing--`.
+        None if there is none: for an empty value and `--Do Nothing--`.
         """
-        at = self._called_at()
-        text = "" if at is None else text_of(self.attributes[at].value)
-        if not text.strip() or marketo.same_name(text, marketo.DO_NOTHING):
-            return None
-        return text
+        at = find_target(self.attributes)
+        text = "" if at is None else text_of(self.attributes[at].value).strip()
+        return None if not text or marketo.is_do_nothing(text) else text
+
+    @property
+    def has_token_target(self) -> bool:
+        """Whether a token makes up the target or a part of it, so that only Marketo knows it."""
+        return bool(texts_in_braces(self.target or ""))
 
     @property
     def uses_parent_context(self) -> bool | None:
-        """Use Parent Campaign Token Context; None where the export does not say."""
-        value = (self.attribute(marketo.USE_PARENT_CONTEXT) or "").strip().casefold()
+        """Use Parent Campaign Token Context; None if it is not in the export."""
+        value = marketo.fold_term(self.attribute(marketo.USE_PARENT_CONTEXT))
         return {"true": True, "false": False}.get(value)
 
     @property
     def location(self) -> SymbolicLocation:
         step = self.step.location
-        at = self._called_at()
+        at = find_target(self.attributes)
         focus: tuple[Key, ...] = () if at is None else ("attributes", at, "value")
         choices = self.step.data.step_choice or ()
         ids = self.step.campaign.instance.disambiguated_ids(
@@ -177,12 +161,20 @@ class Choice(Reportable):
 
 
 class ChoiceCondition(Reportable):
-    """The condition of a choice, apart from what the choice does."""
+    """The condition of a choice, without the attributes."""
 
     __slots__ = ("choice",)
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
+
+    def __str__(self) -> str:
+        """Return the condition as the screen shows it: `Country is US, Canada`."""
+        choice = self.choice
+        values = ", ".join(choice.values[:_MAX_VALUES_SHOWN])
+        if len(choice.values) > _MAX_VALUES_SHOWN:
+            values += f" and {len(choice.values) - _MAX_VALUES_SHOWN} more"
+        return " ".join(filter(None, (choice.field, choice.operator, values)))
 
     @property
     def location(self) -> SymbolicLocation:
@@ -196,7 +188,7 @@ class FlowStep(Reportable):
 
     __slots__ = ("campaign", "data", "index")
 
-    def __init__(self, campaign: SmartCampaign, index: int, data: api.FlowStep) -> None:
+    def __init__(self, campaign: SmartCampaign, index: int, data: records.FlowStep) -> None:
         self.campaign = campaign
         self.index = index
         self.data = data
@@ -211,7 +203,7 @@ class FlowStep(Reportable):
 
     @property
     def name(self) -> str:
-        """The API's name of the step, whatever name the export gives."""
+        """The API's name of the step, also if the export uses the screen's name."""
         return marketo.step_name(self.data.activity_type_name or "")
 
     @property
@@ -221,18 +213,23 @@ class FlowStep(Reportable):
 
     @property
     def is_unconditional(self) -> bool:
-        """Whether the step does the same for everybody: it has the default choice alone."""
+        """Whether the step does the same for everyone: it has the default choice only."""
         choices = self.data.step_choice or ()
         return len(choices) == 1 and choices[0].rule is None and choices[0].default is not False
 
     @property
     def has_attributes(self) -> bool:
-        """Whether the export says what the step does, and not only what it is called."""
+        """Whether attributes of the step were exported, and not only its name."""
         return any(map(_attributes_of, self.data.step_choice or ()))
 
     @property
+    def has_every_target(self) -> bool:
+        """Whether the export says which campaign each choice targets."""
+        return has_every_target(self.data)
+
+    @property
     def fields_written(self) -> tuple[str, ...]:
-        """The person's fields that the step may change, by the names that it gives them."""
+        """The person's fields that the step may change, as it names them."""
         names = marketo.WRITTEN_FIELD.get(self.name)
         if names is None:
             return ()
@@ -241,17 +238,17 @@ class FlowStep(Reportable):
 
     @property
     def fields_read(self) -> tuple[str, ...]:
-        """The person's fields that its choices look at or its values take over as tokens."""
+        """The person's fields that its choices compare or its values use as tokens."""
         read = [choice.field for choice in self.choices]
         read += [token.name for token in self.tokens("lead")]
         return tuple(dict.fromkeys(filter(None, read)))
 
     def is_like(self, other: FlowStep) -> bool:
-        """Whether both do the same: alike in name, values and choices; ids do not count."""
+        """Return whether both have the same name, values and choices; ids do not count."""
         ones, others = self.data.step_choice or (), other.data.step_choice or ()
         if len(ones) != len(others) or self.name != other.name:
             return False
-        return all(map(_alike, ones, others))
+        return all(map(_is_like, ones, others))
 
     @property
     def does_nothing(self) -> bool:
@@ -260,28 +257,30 @@ class FlowStep(Reportable):
 
     @property
     def empties_flow(self) -> bool:
-        """Whether it takes everybody out of the flow in which it stands."""
+        """Whether it removes everyone from the flow that it is in."""
         if self.name != marketo.REMOVE_FROM_FLOW or not self.is_unconditional:
             return False
         text = self.choices[0].target
         if text is None:
             return False
-        everybody = (marketo.THIS_CAMPAIGN, *marketo.ALL_CAMPAIGNS)
-        if any(marketo.same_name(text, name) for name in everybody):
+        if marketo.is_this_campaign(text) or marketo.is_every_campaign(text):
             return True
         removed = self.campaign.instance.resolver.resolve(text, self.campaign).campaign
         return removed is not None and removed.id == self.campaign.id
 
     def tokens(self, kind: str) -> tuple[Token, ...]:
-        """The tokens of one kind ("my", "trigger") in the values of this step, each name once."""
-        found = {
-            token.key: token
-            for choice in self.data.step_choice or ()
-            for attribute in choice.attributes or ()
-            if isinstance(attribute.value, str)
-            for token in tokens_in(attribute.value)
-            if token.kind == kind
-        }
+        """Return the tokens of one kind ("my", "trigger") in the values, each name once.
+
+        If a name occurs with and without a default, the token without one is returned.
+        """
+        found: dict[str, Token] = {}
+        for choice in self.data.step_choice or ():
+            for attribute in choice.attributes or ():
+                for token in tokens_in(text_of(attribute.value)):
+                    if token.kind == kind:
+                        first = found.setdefault(token.key, token)
+                        if first.has_default and not token.has_default:
+                            found[token.key] = token
         return tuple(found.values())
 
     @property
@@ -304,13 +303,36 @@ class FlowStep(Reportable):
 _attributes_of = attrgetter("attributes")
 
 
-def has_every_attribute(step: api.FlowStep) -> bool:
-    """Whether the export says what a step does in each of its choices."""
+def find_target(attributes: Sequence[records.FlowStepChoiceAttribute]) -> int | None:
+    """Return the index of the attribute that names the campaign which a choice targets."""
+    candidates = [
+        index
+        for index, attribute in enumerate(attributes)
+        if not marketo.same_name(attribute.name, marketo.USE_PARENT_CONTEXT)
+    ]
+    for index in candidates:
+        if attributes[index].primary:
+            return index
+    for name in marketo.CALLED_CAMPAIGN_ATTRIBUTES:
+        for index in candidates:
+            if marketo.same_name(attributes[index].name, name):
+                return index
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def has_every_target(step: records.FlowStep) -> bool:
+    """Return whether the export says which campaign each choice of a step targets."""
     choices = step.step_choice or ()
-    return bool(choices) and all(map(_attributes_of, choices))
+    return bool(choices) and all(map(_has_target, choices))
 
 
-def _alike(one: api.FlowStepChoice, other: api.FlowStepChoice) -> bool:
+def _has_target(choice: records.FlowStepChoice) -> bool:
+    attributes = choice.attributes or ()
+    at = find_target(attributes)
+    return at is not None and not texts_in_braces(text_of(attributes[at].value))
+
+
+def _is_like(one: records.FlowStepChoice, other: records.FlowStepChoice) -> bool:
     ones, others = one.attributes or (), other.attributes or ()
     if len(ones) != len(others) or one.rule != other.rule:
         return False

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from campaignlint import marketo
-from campaignlint.marketo.names import folded
+from campaignlint.marketo.names import fold_term
 from campaignlint.marketo.records import text_of
-from campaignlint.model.flow import Choice, FlowStep, has_every_attribute
+from campaignlint.model.flow import Choice, FlowStep, has_every_target
 from campaignlint.model.identity import disambiguate
 from campaignlint.model.tokens import TOKEN_START, tokens_in
 
@@ -72,11 +72,11 @@ class Instance:
 
     @cached_property
     def _without_target(self) -> frozenset[int]:
-        """Campaigns with a call whose attributes were not exported."""
+        """Campaigns with a call whose target was not exported, or is a token."""
         found = set()
         for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN):
             for campaign, index in self._places(name):
-                if not has_every_attribute(campaign.step_records[index]):
+                if not has_every_target(campaign.step_records[index]):
                     found.add(campaign.id)
         return frozenset(found)
 
@@ -169,7 +169,7 @@ class Instance:
     @cached_property
     def knows_every_call(self) -> bool:
         """Whether a campaign that nobody calls in this export is called by nobody in Marketo."""
-        return self.is_complete and not self.without_flow
+        return self.is_complete and not self.without_flow and not self._without_target
 
     def may_be_called(self, kind: CallKind) -> frozenset[int]:
         """The campaigns that an ambiguous name in a call of this kind may mean."""
@@ -300,10 +300,10 @@ def _look_at(conditions: list[api.FlowStepChoiceRule]) -> tuple[bool, bool]:
         for value in own:
             text = value if isinstance(value, str) else text_of(value)
             has_tokens |= TOKEN_START in text
-            values.add(text.strip())
+            values.add(fold_term(text))
     if len(values) == number and not lacks_value:
         return has_tokens, False
-    fields = {folded(condition.name) for condition in conditions}
+    fields = {fold_term(condition.name) for condition in conditions}
     return has_tokens, len(fields) < len(conditions)
 
 
@@ -319,7 +319,7 @@ class _Rules:
         for smart_list in smart_lists:
             rules = smart_list.rules
             filters = rules.filters or ()
-            names = {folded(each.name) for each in filters}
+            names = {fold_term(each.name) for each in filters}
             if len(names) < len(filters):
                 self.with_filters_of_one_name.append(smart_list)
             if any(map(marketo.refers_to_smart_list, names)):

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaignlint import marketo
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -48,14 +50,13 @@ def look_up(instance: Instance, text: str) -> Lookup:
 
 
 def _stages(text: str) -> Iterator[Callable[[SmartCampaign], bool]]:
-    wanted = text.strip()
-    if not wanted:
+    if not text.strip():
         return
-    for fold in (str, str.casefold):
+    for fold in (marketo.compose_name, marketo.fold_name):
         for name_of in (_full_name, _name):
-            yield _is(fold(wanted), fold, name_of)
-    folded = wanted.casefold()
-    yield lambda campaign: any(folded in name.casefold() for name in _whole_names(campaign))
+            yield _is(fold(text), fold, name_of)
+    part = marketo.fold_name(text)
+    yield lambda campaign: any(part in marketo.fold_name(name) for name in _whole_names(campaign))
 
 
 def _is(

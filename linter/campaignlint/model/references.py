@@ -1,8 +1,9 @@
-"""Which campaign a flow step means by the text that names it."""
+"""References: which campaign the text in a flow step names."""
 
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Resolution(NamedTuple):
-    """What a text leads to: one campaign, several that it cannot tell apart, or none here."""
+    """The campaigns that a text may name: one, several if it is ambiguous, or none."""
 
     candidates: tuple[SmartCampaign, ...]
     confidence: Confidence = "documented"
@@ -34,7 +35,7 @@ class Resolution(NamedTuple):
 
     @property
     def is_absent(self) -> bool:
-        """The campaign is not in this export, which need not mean that it is not in Marketo."""
+        """Whether the campaign is not in this export; it may still be in Marketo."""
         return not self.candidates
 
 
@@ -42,7 +43,7 @@ ABSENT = Resolution(())
 
 
 class Reference(NamedTuple):
-    """A choice that names a campaign to execute or request, and what the name leads to."""
+    """A choice that names a campaign to execute or request, and its resolution."""
 
     kind: CallKind
     choice: Choice
@@ -52,14 +53,14 @@ class Reference(NamedTuple):
 
 KeyT = TypeVar("KeyT", str, tuple[int, str], tuple[str, str])
 
-_LONGEST_NAME = 1_000
-"""Marketo's names are far shorter; a longer text is read as no `Program.Campaign`."""
-_COMPARED = 50
-"""How many names are compared with one that leads nowhere."""
+_MAX_REFERENCE = 1_000
+"""The length of a `Program.Campaign` text, in characters; Marketo's names are far shorter."""
+_MAX_COMPARED = 50
+"""How many names are compared with one that is not resolved."""
 
 
 class _Names(Generic[KeyT]):
-    """Campaigns by some form of their names, which most do not share with another."""
+    """Campaigns by name. Most names belong to one campaign only, which saves a list for each."""
 
     __slots__ = ("_last", "_shared")
 
@@ -67,9 +68,9 @@ class _Names(Generic[KeyT]):
         self._last: dict[KeyT, SmartCampaign] = dict(named)
         self._shared: dict[KeyT, list[SmartCampaign]] = {}
         if len(self._last) < len(named):
-            bearers = Counter(key for key, _ in named)
+            counts = Counter(key for key, _ in named)
             for key, campaign in named:
-                if bearers[key] > 1:
+                if counts[key] > 1:
                     self._shared.setdefault(key, []).append(campaign)
 
     def get(self, key: KeyT) -> Sequence[SmartCampaign]:
@@ -79,7 +80,7 @@ class _Names(Generic[KeyT]):
 
 
 class _Index:
-    """Campaigns by name, under one way of comparing names. Each table is made when first needed."""
+    """Campaigns by name, with one way of comparing names. Each table is built on first use."""
 
     def __init__(self, campaigns: Iterable[SmartCampaign], fold: Callable[[str], str]) -> None:
         self._campaigns = campaigns
@@ -122,13 +123,13 @@ class _Index:
         )
 
     @cached_property
-    def below_program(self) -> _Names[str]:
-        """By `Program.Campaign`, as a text: both names may have dots."""
+    def by_full_name(self) -> _Names[str]:
+        """By `Program.Campaign`, as one text: both names may contain dots."""
         return _Names(
             [
-                (f"{self.fold(campaign.program_name)}.{name}", campaign)
-                for name, campaign in self._named
-                if campaign.program_name is not None
+                (self.fold(f"{campaign.program_name}.{campaign.data.name}"), campaign)
+                for campaign in self._campaigns
+                if campaign.program_name is not None and campaign.data.name is not None
             ]
         )
 
@@ -143,11 +144,11 @@ class _Index:
         )
 
     def stages(self, text: str, caller: SmartCampaign) -> Iterator[Sequence[SmartCampaign]]:
-        """The campaigns that each stage of the search matches, in the order of the stages."""
+        """Yield the campaigns that each stage of the search matches."""
         name = self.fold(text)
-        if len(name) <= _LONGEST_NAME:
-            yield self.below_program.get(name)
-        if name not in self._bare_names:  # the tables below cost more than they can tell
+        if len(name) <= _MAX_REFERENCE:
+            yield self.by_full_name.get(name)
+        if name not in self._bare_names:  # avoids building the tables below
             return
         if caller.program_id is not None:
             yield self.in_program.get((caller.program_id, name))
@@ -156,7 +157,7 @@ class _Index:
         yield self.anywhere.get(name)
 
     def by_last_part(self, text: str) -> list[SmartCampaign]:
-        """Campaigns whose program's name nobody exported, called as the part behind a dot."""
+        """Return campaigns of programs with unknown names, by the part of a text after a dot."""
         found = [
             campaign
             for campaign_name in _after_dots(self.fold(text))
@@ -166,33 +167,40 @@ class _Index:
 
 
 class References:
-    """Resolves texts against the campaigns of an export."""
+    """Resolves texts to the campaigns of an export."""
 
     def __init__(self, campaigns: tuple[SmartCampaign, ...]) -> None:
-        """By campaigns that are in the order of their ids; what a text leads to is so, too."""
+        """Take the campaigns in the order of their ids, which candidates keep."""
         self._campaigns = campaigns
         self._by_id = {str(campaign.id): campaign for campaign in campaigns}
-        self._exact = _Index(campaigns, str)
-        self._folded = _Index(campaigns, str.casefold)
-        self._resolved: dict[tuple[str, int | None, str | None], Resolution] = {}
+        self._exact = _Index(campaigns, marketo.compose_name)
+        self._folded = _Index(campaigns, marketo.fold_reference)
+        self._resolved: dict[tuple[str, int | None, str | None, bool], Resolution] = {}
         self._absent: set[str] = set()
-        """The texts that were found to lead nowhere."""
-        self._with_word: dict[str, list[str]] = {}
-        """The names that have each of the words that were looked for."""
+        """The texts that were not resolved."""
+        self._by_word: dict[str, list[str]] = {}
+        """The names that contain each of the words that were looked up."""
         self._nearest: dict[str, list[str]] = {}
 
-    def resolve(self, text: str, caller: SmartCampaign) -> Resolution:
-        """What `text` in a flow of `caller` leads to; the first stage with a match decides.
+    def resolve(
+        self, text: str, caller: SmartCampaign, *, same_workspace: bool = False
+    ) -> Resolution:
+        """Resolve a text in a flow of `caller`; the first stage with a match decides.
 
         The stages, first exactly and then with case folded: an id; `Program.Campaign`; a bare name
-        in the caller's program, in its workspace, anywhere. Last, and less surely, the part behind
-        a dot as the name of a campaign that stands, or may stand, in a program whose name is not in
-        the export.
+        in the caller's program, in its workspace, anywhere. Last, with a lower confidence, the part
+        after a dot as the name of a campaign whose program's name is not in the export.
+
+        With `same_workspace`, a name that several campaigns share means those in the caller's
+        workspace, if there are any.
         """
-        key = (text, caller.program_id, caller.data.workspace)
+        key = (text, caller.program_id, caller.data.workspace, same_workspace)
         found = self._resolved.get(key)
         if found is None:
-            found = self._resolved[key] = self._resolve(text, caller)
+            found = self._resolve(text.strip(), caller)
+            if same_workspace and found.is_ambiguous:
+                found = _in_workspace_of(caller, found)
+            self._resolved[key] = found
         return found
 
     def _resolve(self, text: str, caller: SmartCampaign) -> Resolution:
@@ -210,20 +218,24 @@ class References:
         return ABSENT
 
     def references(self, steps: Iterable[FlowStep]) -> Iterator[Reference]:
-        """Every choice of these Execute and Request steps that names a campaign."""
-        kinds: tuple[CallKind, ...] = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+        """Yield every choice of these Execute and Request Campaign steps that names a campaign.
+
+        A token as target names one only at run time, so it is no reference.
+        """
         for step in steps:
-            kind: CallKind = kinds[step.name == marketo.REQUEST_CAMPAIGN]
-            caller = step.campaign
+            is_execute = step.name == marketo.EXECUTE_CAMPAIGN
+            kind: CallKind = marketo.EXECUTE_CAMPAIGN if is_execute else marketo.REQUEST_CAMPAIGN
             for choice in step.choices:
                 text = choice.target
-                if text is not None:
-                    yield Reference(kind, choice, text, self.resolve(text, caller))
+                if text is not None and not choice.has_token_target:
+                    # Executable campaigns cannot be called across workspaces.
+                    found = self.resolve(text, step.campaign, same_workspace=is_execute)
+                    yield Reference(kind, choice, text, found)
 
     def nearest_names(self, text: str) -> list[str]:
-        """Up to three names that `text` may have been meant for, the likeliest first.
+        """Return up to three names similar to `text`, the most similar first.
 
-        Compared are names that share a word with it, those with its rarest words first.
+        Only names that share a word with it are compared, those with its rarest words first.
         """
         if text not in self._nearest:
             self._nearest[text] = self._find_nearest(text)
@@ -231,27 +243,35 @@ class References:
 
     def _find_nearest(self, text: str) -> list[str]:
         words = _words(text)
-        if not self._with_word.keys() >= words.keys():
-            self._find_words({word for each in (*self._absent, text) for word in _words(each)})
+        if not self._by_word.keys() >= words.keys():
+            self._index_words({word for each in (*self._absent, text) for word in _words(each)})
         candidates: dict[str, None] = {}
-        for names in sorted((self._with_word[word] for word in words), key=len):
-            candidates.update(dict.fromkeys(names[: _COMPARED - len(candidates)]))
+        for names in sorted((self._by_word[word] for word in words), key=len):
+            candidates.update(dict.fromkeys(names[: _MAX_COMPARED - len(candidates)]))
         known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
         return difflib.get_close_matches(text, known, n=3, cutoff=0.75)
 
-    def _find_words(self, wanted: set[str]) -> None:
-        """Find the names with these words: those of all texts that lead nowhere, at once."""
-        self._with_word = {word: [] for word in wanted}
+    def _index_words(self, wanted: set[str]) -> None:
+        """Index the names by the words of all texts that were not resolved, in one pass."""
+        self._by_word = {word: [] for word in wanted}
         names = [campaign.full_name for campaign in self._campaigns]
-        lines = _spaced("\n".join([name.replace("\n", " ") for name in names])).split("\n")
+        lines = _separate_words("\n".join([name.replace("\n", " ") for name in names])).split("\n")
         for name, words in zip(names, map(str.split, lines), strict=True):
             for word in wanted.intersection(words):
-                self._with_word[word].append(name)
+                self._by_word[word].append(name)
+
+
+def _in_workspace_of(caller: SmartCampaign, found: Resolution) -> Resolution:
+    """Leave out the candidates that are known to be in another workspace, unless all are."""
+    if caller.workspace is None:
+        return found
+    near = tuple(each for each in found.candidates if each.workspace in (caller.workspace, None))
+    return found._replace(candidates=near or found.candidates)
 
 
 def _after_dots(text: str) -> Iterator[str]:
-    """What stands behind each dot of a text, since both names of one may contain dots."""
-    at = text.find(".") if len(text) <= _LONGEST_NAME else -1
+    """Yield the part after each dot of a text: both names may contain dots."""
+    at = text.find(".") if len(text) <= _MAX_REFERENCE else -1
     while at >= 0:
         yield text[at + 1 :]
         at = text.find(".", at + 1)
@@ -262,13 +282,9 @@ def _id(campaign: SmartCampaign) -> int:
 
 
 def _words(text: str) -> dict[str, None]:
-    """Each word once, in the order of the text: that of a set differs from run to run."""
-    return dict.fromkeys(_split(text))
+    """Return the words of a text, each once and in order; a set's order differs between runs."""
+    return dict.fromkeys(_separate_words(text).split())
 
 
-def _split(text: str) -> list[str]:
-    return _spaced(text).split()
-
-
-def _spaced(text: str) -> str:
-    return text.casefold().replace(".", " ").replace("-", " ")
+def _separate_words(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold()).replace(".", " ").replace("-", " ")

@@ -1,12 +1,12 @@
-"""Smart lists: triggers, filters and their conditions."""
+"""Smart lists: triggers, filters and their constraints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.marketo import records as api
-from campaignlint.marketo.names import folded
+from campaignlint.marketo import records
+from campaignlint.marketo.names import fold_term
 from campaignlint.marketo.records import text_of
 from campaignlint.model.finding import NotChecked, RecordLocation, Reportable, SymbolicLocation
 from campaignlint.model.identity import id_or_name
@@ -23,7 +23,7 @@ class Condition(Reportable):
 
     __slots__ = ("data", "index", "owner")
 
-    def __init__(self, owner: _Rule, index: int, data: api.SmartListConditions) -> None:
+    def __init__(self, owner: _Rule, index: int, data: records.SmartListConditions) -> None:
         self.owner = owner
         self.index = index
         self.data = data
@@ -42,22 +42,27 @@ class Condition(Reportable):
 
     @property
     def is_primary(self) -> bool:
-        """Whether it says what its trigger or filter is about, such as which form."""
+        """Whether it is marked as the main constraint, such as the form of Fills Out Form."""
         return bool(self.data.is_primary)
 
     @property
     def constrains(self) -> bool:
-        """Whether it lets less than everything pass."""
+        """Whether it excludes anything."""
         return marketo.constrains(self.operator, self.values)
 
     @property
     def is_error(self) -> bool:
-        """Whether Marketo itself marks the condition as faulty, the red squiggle of the screens."""
+        """Whether Marketo marks it with an error, which the screens underline in red."""
         return bool(self.data.is_error)
 
     @property
     def error_message(self) -> str:
         return self.data.error_message or ""
+
+    @property
+    def error_suffix(self) -> str:
+        """The error message in parentheses, to end a clause with; "" if there is none."""
+        return f" ({self.error_message})" if self.error_message else ""
 
     @property
     def location(self) -> SymbolicLocation:
@@ -74,13 +79,13 @@ class Condition(Reportable):
 
 
 class _Rule(Reportable):
-    """What triggers and filters share."""
+    """A trigger or filter."""
 
     __slots__ = ("data", "index", "smart_list")
     _word = ""
     _array = ""
 
-    def __init__(self, smart_list: SmartList, index: int, data: api.SmartListFilters) -> None:
+    def __init__(self, smart_list: SmartList, index: int, data: records.SmartListFilters) -> None:
         self.smart_list = smart_list
         self.index = index
         self.data = data
@@ -100,7 +105,7 @@ class _Rule(Reportable):
 
     @property
     def has_conditions(self) -> bool:
-        """Whether the export says which conditions there are, be it none."""
+        """Whether its constraints were exported; there may be none."""
         return self.data.conditions is not None
 
     @property
@@ -109,11 +114,23 @@ class _Rule(Reportable):
         return tuple([Condition(self, index, data) for index, data in conditions])
 
     def condition(self, *names: str) -> Condition | None:
-        """The first condition on an attribute of one of these names."""
+        """Return the first constraint on an attribute with one of these names."""
         for condition in self.conditions:
             if any(marketo.same_name(condition.name, name) for name in names):
                 return condition
         return None
+
+    @property
+    def primary(self) -> Condition | None:
+        """The main constraint; None if the export does not tell which one it is.
+
+        It is the one marked as primary, else the only one, else the one named like the filter.
+        """
+        conditions = self.conditions
+        for condition in conditions:
+            if condition.is_primary:
+                return condition
+        return conditions[0] if len(conditions) == 1 else self.condition(self.name)
 
     @property
     def location(self) -> SymbolicLocation:
@@ -128,7 +145,7 @@ class _Rule(Reportable):
         )
 
     def _identity(self) -> tuple[str, ...]:
-        """The id; where it is missing the name; and how many of the same stand before it."""
+        """Return the id, or the name if there is none, and the number of equal ones before it."""
         smart_list = self.smart_list
 
         def identities() -> Iterator[str]:
@@ -141,7 +158,7 @@ class _Rule(Reportable):
 
 
 class Trigger(_Rule):
-    """A trigger of a smart list. One edition of the API gives its name alone."""
+    """A trigger of a smart list. One edition of the API gives only its name."""
 
     __slots__ = ()
     _word = "trigger"
@@ -156,7 +173,7 @@ class Trigger(_Rule):
 
     @property
     def request_sources(self) -> frozenset[str] | None:
-        """Who may request by this Campaign is Requested trigger; None where that cannot be told."""
+        """The sources that this Campaign is Requested trigger accepts; None if they are unknown."""
         if not self.has_conditions:
             return None
         source = self.condition(marketo.SOURCE)
@@ -178,9 +195,9 @@ class Filter(_Rule):
 
     @property
     def comparison(self) -> marketo.Comparison | None:
-        """What it asks of a field that has one value; None for any other filter.
+        """The comparison with a single-valued field; None for any other filter.
 
-        The filter bears the name of its field, and its condition may be exported without it.
+        The filter has the name of its field; its constraint may be exported without that name.
         """
         conditions = self.conditions
         if self.is_activity or len(conditions) != 1:
@@ -192,9 +209,19 @@ class Filter(_Rule):
 
 
 class SmartList(Reportable):
-    """A smart list with its rules: a campaign's own, or an asset that filters refer to."""
+    """A smart list with its rules: a campaign's own, or a separate asset."""
 
-    __slots__ = ("campaign", "id", "instance", "name", "origin", "program", "rules", "workspace")
+    __slots__ = (
+        "campaign",
+        "id",
+        "instance",
+        "name",
+        "origin",
+        "program",
+        "program_id",
+        "rules",
+        "workspace",
+    )
 
     def __init__(
         self,
@@ -202,29 +229,31 @@ class SmartList(Reportable):
         *,
         id: int | None,  # noqa: A002 - the API's word
         name: str,
-        rules: api.SmartListRules,
+        rules: records.SmartListRules,
         origin: RecordLocation,
         campaign: SmartCampaign | None = None,
         workspace: str | None = None,
+        program_id: int | None = None,
         program: str | None = None,
     ) -> None:
         self.instance = instance
         self.campaign = campaign
-        """Whose own list it is; None for an asset that stands on its own."""
+        """The campaign that it belongs to; None for a separate asset."""
         self.id = id
         self.name = name
         self.rules = rules
         self.origin = origin
         self.workspace = workspace
+        self.program_id = program_id
         self.program = program
-        """The program in which an asset stands."""
+        """The name of the program that a separate asset is in."""
 
     def __str__(self) -> str:
         return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
 
     @property
     def asset(self) -> SmartCampaign | SmartList:
-        """What an administrator opens to see it: the campaign that it belongs to, or itself."""
+        """The asset to open in Marketo: the campaign that it belongs to, or itself."""
         return self if self.campaign is None else self.campaign
 
     def not_checked(self, reason: str = "") -> NotChecked:
@@ -235,7 +264,7 @@ class SmartList(Reportable):
 
     @property
     def knows_triggers(self) -> bool:
-        """Whether the export says which triggers there are, be it none."""
+        """Whether its triggers were exported; there may be none."""
         return self.rules.triggers is not None
 
     @property
@@ -244,18 +273,18 @@ class SmartList(Reportable):
             Trigger(
                 self,
                 index,
-                api.SmartListFilters(name=data) if isinstance(data, str) else data,
+                records.SmartListFilters(name=data) if isinstance(data, str) else data,
             )
             for index, data in enumerate(self.rules.triggers or ())
         )
 
     def is_bare_trigger(self, index: int) -> bool:
-        """Whether the export gives of this trigger nothing but its name."""
+        """Return whether only the name of this trigger was exported."""
         return isinstance((self.rules.triggers or ())[index], str)
 
     @property
     def knows_filters(self) -> bool:
-        """Whether the export says which filters there are, be it none."""
+        """Whether its filters were exported; there may be none."""
         return self.rules.filters is not None
 
     @property
@@ -265,31 +294,31 @@ class SmartList(Reportable):
 
     @property
     def match_type(self) -> str:
-        """How filters are combined: "all", "any" or "custom"; "" where the export does not say.
+        """The way filters combine: "all", "any" or "custom"; "" if it was not exported.
 
-        An older edition of the API says All, Any and Advanced.
+        An older edition of the API has the values All, Any and Advanced.
         """
-        word = folded(self.rules.filter_match_type)
+        word = fold_term(self.rules.filter_match_type)
         return "custom" if word == "advanced" else word
 
     @property
     def errors(self) -> tuple[Condition, ...]:
-        """The conditions that Marketo itself marks as faulty."""
+        """The constraints that Marketo marks with an error."""
         if not self.instance.marks_errors_in(self):
             return ()
         rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
         return tuple(each for rule in rules for each in rule.conditions if each.is_error)
 
     def filters_of_one_name(self) -> Iterator[list[Filter]]:
-        """The filters of each name that several bear."""
+        """Yield the filters of each name that several filters have."""
         by_name: dict[str, list[Filter]] = {}
         for each in self.filters:
-            by_name.setdefault(folded(each.data.name), []).append(each)
+            by_name.setdefault(fold_term(each.data.name), []).append(each)
         yield from (filters for filters in by_name.values() if len(filters) > 1)
 
     @property
     def list_filters(self) -> tuple[Filter, ...]:
-        """The filters that refer to other smart lists."""
+        """The filters that reference other smart lists."""
         return tuple(
             [
                 Filter(self, index, data)
@@ -301,7 +330,7 @@ class SmartList(Reportable):
 
     @property
     def custom_logic(self) -> str:
-        """The logic of match type custom, such as `1 and (2 or 3)`."""
+        """The logic of **Use Advanced filters**, such as `1 and (2 or 3)`."""
         return self.rules.filter_custom_rule_logic or ""
 
     @property

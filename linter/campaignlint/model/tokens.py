@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from campaignlint.marketo.names import fold_name
+
 TOKEN_START = "{{"  # noqa: S105 - no password
 """A text without this has no token."""
 
@@ -51,4 +53,4 @@ def texts_in_braces(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def token_key(name: str) -> str:
     """What two spellings of a My Token's name have in common."""
-    return name.strip().casefold().removeprefix("my.")
+    return fold_name(name).removeprefix("my.")

@@ -37,18 +37,18 @@ class SmartListIndex:
     def __init__(self, listing: Listing) -> None:
         self._by_name: dict[str, set[int]] = defaultdict(set)
         for number, entry in listing.smart_lists.items():
-            name = (entry.record.name or "").casefold()
+            name = marketo.fold_name(entry.record.name or "")
             self._by_name[name].add(number)
             self._by_name[str(number)].add(number)
             for key in listing.ancestors(entry.record.folder):
-                self._by_name[f"{listing.name(key).casefold()}.{name}"].add(number)
+                self._by_name[f"{marketo.fold_name(listing.name(key))}.{name}"].add(number)
 
     def find_references(self, content: bytes) -> set[int]:
         """Return the ids of the smart lists that the records in an envelope refer to."""
         return {
             number
             for name in _referenced_names(content)
-            for number in self._by_name.get(name.casefold(), ())
+            for number in self._by_name.get(marketo.fold_name(name), ())
         }
 
 

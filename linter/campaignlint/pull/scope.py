@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from campaignlint import marketo
 from campaignlint.marketo.dates import parse_datetime
 from campaignlint.pull.errors import SetupError
 from campaignlint.text import globs
@@ -94,7 +95,7 @@ def _names(listing: Listing, keys: Iterable[FolderKey]) -> list[str]:
 def _matches_any(patterns: Iterable[str], names: list[str]) -> bool:
     """Return whether a pattern matches a name, literally or as a glob."""
     return any(
-        pattern.casefold() == name.casefold() or globs(pattern, name)
+        marketo.fold_name(pattern) == marketo.fold_name(name) or globs(pattern, name)
         for pattern in patterns
         for name in names
     )

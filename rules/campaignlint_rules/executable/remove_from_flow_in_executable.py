@@ -43,6 +43,8 @@ def remove_from_flow_in_executable(instance: Instance) -> Iterator[Finding]:
                 help="remove them from the caller instead",
                 related=[target.related("the executable campaign"), *target.executed_by],
             )
+        elif not step.has_every_target:
+            campaign.not_checked()
 
 
 def _executable_target(step: FlowStep) -> SmartCampaign | None:

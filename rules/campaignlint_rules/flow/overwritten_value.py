@@ -46,13 +46,13 @@ def overwritten_value(instance: Instance) -> Iterator[Finding]:
                 constants.clear()
                 continue
             for field in step.fields_read:
-                constants.pop(field.casefold(), None)
+                constants.pop(marketo.fold_term(field), None)
             if not step.has_attributes:
                 campaign.not_checked()
             if not step.is_unconditional or not step.fields_written:
                 continue
             field, value = step.fields_written[0], step.choices[0].attribute(*marketo.NEW_VALUE)
-            before = constants.pop(field.casefold(), None)
+            before = constants.pop(marketo.fold_term(field), None)
             if not _is_constant(value):
                 continue
             if before is not None and before[1] != value:
@@ -63,7 +63,7 @@ def overwritten_value(instance: Instance) -> Iterator[Finding]:
                     help=f"remove flow step {before[0].number}",
                     related=[before[0].related(f"set to '{before[1]}' here")],
                 )
-            constants[field.casefold()] = (step, value or "")
+            constants[marketo.fold_term(field)] = (step, value or "")
 
 
 def _is_constant(value: str | None) -> bool:

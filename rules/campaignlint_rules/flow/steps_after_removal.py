@@ -31,7 +31,7 @@ def steps_after_removal(instance: Instance) -> Iterator[Finding]:
     left: set[int] = set()
     for removal in instance.steps(marketo.REMOVE_FROM_FLOW):
         campaign = removal.campaign
-        if not removal.has_attributes:
+        if not removal.has_every_target:
             campaign.not_checked()
         if campaign.id in left or campaign.is_executable or not removal.empties_flow:
             continue

@@ -33,5 +33,5 @@ def token_in_choice(instance: Instance) -> Iterator[Finding]:
             f"the choice '{choice.condition}' compares with a token: Marketo puts no "
             f"value in its place there, and compares with the text {tokens} itself",
             help="compare with a value, or decide it before, and keep the outcome in a field",
-            focus=choice.tested,
+            focus=choice.condition,
         )

@@ -36,7 +36,7 @@ def wait_unreadable(instance: Instance) -> Iterator[Finding]:
     """
     for step in instance.steps(marketo.WAIT):
         for choice in step.choices:
-            text = choice.value(*marketo.DURATION)
+            text = choice.duration
             duration = marketo.read_duration(text)
             if not choice.attributes:
                 step.campaign.not_checked()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ def dot_in_name(instance: Instance) -> Iterator[Finding]:
     """
     by_full_name: dict[str, list[SmartCampaign]] = defaultdict(list)
     for campaign in instance.campaigns:
-        by_full_name[campaign.full_name.casefold()].append(campaign)
+        by_full_name[marketo.fold_name(campaign.full_name)].append(campaign)
     named: dict[str, list[Choice]] = defaultdict(list)
     for reference in instance.references:
-        named[reference.text.casefold()].append(reference.choice)
+        named[marketo.fold_name(reference.text)].append(reference.choice)
     for text, choices in named.items():
         meant = by_full_name.get(text, [])
         ways = dict.fromkeys(f"'{campaign.path_text}'" for campaign in meant)
-        if len({way.casefold() for way in ways}) > 1:
+        if len({marketo.fold_name(way) for way in ways}) > 1:
             for asset in _with_dot(meant):
                 yield asset.finding(
                     f"the dot in the name of {asset} makes '{meant[0].full_name}' ambiguous: it "

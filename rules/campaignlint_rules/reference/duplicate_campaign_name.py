@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def duplicate_campaign_name(instance: Instance) -> Iterator[Finding]:
     namesakes: dict[tuple[object, str], list[SmartCampaign]] = defaultdict(list)
     for campaign in instance.campaigns:
         home = campaign.program_id or f"workspace {campaign.workspace}"
-        namesakes[home, campaign.name].append(campaign)
+        namesakes[home, marketo.compose_name(campaign.name)].append(campaign)
     for first, *others in namesakes.values():
         if others:
             where = f"program '{first.program_name}'" if first.program_name else "one place"

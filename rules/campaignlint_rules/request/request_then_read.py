@@ -81,7 +81,7 @@ def _is_answered(call: Call) -> bool:
 def _written_at_once(campaign: SmartCampaign) -> Mapping[str, str]:
     """The fields that its flow may write before it first waits, as written, by folded names."""
     before = takewhile(lambda step: step.name != marketo.WAIT, campaign.steps())
-    return {field.casefold(): field for step in before for field in step.fields_written}
+    return {marketo.fold_term(field): field for step in before for field in step.fields_written}
 
 
 def _first_use(following: Iterable[FlowStep], written: Mapping[str, str]) -> _Use | None:
@@ -89,7 +89,7 @@ def _first_use(following: Iterable[FlowStep], written: Mapping[str, str]) -> _Us
         return None
     for step in takewhile(lambda step: step.name != marketo.WAIT, following):
         for choice in step.choices:
-            field = written.get(choice.field.casefold())
+            field = written.get(marketo.fold_term(choice.field))
             if field is not None:
                 place = choice.related("the choice that reads it")
                 return _Use(f"flow step {step.number} reads it", f"'{field}'", place)
