@@ -279,6 +279,30 @@ UNREACHABLE = (
             otherwise(DO_NOTHING),
         ),
     ),
+    bad(
+        "unreachable-choice",
+        "values-in-another-case",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("Country", "is", ["Germany", "Österreich"], _region("DACH")),
+            when("Country", "is", "GERMANY", _region("Germany")),
+            when("Country", "is", "O\u0308sterreich ", _region("Austria")),
+            otherwise(_region("Other")),
+        ),
+    ),
+    good(
+        "unreachable-choice",
+        "equal-shares-of-a-random-sample",
+        demo,
+        _form().choices(
+            "Send Email",
+            when("Random Sample", "is", "25", {"Email": "WEB Demo.A"}),
+            when("Random Sample", "is", "25", {"Email": "WEB Demo.B"}),
+            when("random  sample", "is", "25", {"Email": "WEB Demo.C"}),
+            otherwise({"Email": "WEB Demo.D"}),
+        ),
+    ),
 )
 
 WEBHOOK = (
@@ -380,6 +404,22 @@ WAIT_UNREADABLE = (
         .choices("Wait", when("Country", "is", "US", DO_NOTHING), otherwise("1 day"))
         .sends("WEB Demo.Six"),
     ),
+    bad(
+        "wait-unreadable",
+        "duration-in-an-attribute-beside-the-type",
+        demo,
+        _form().step("Wait", {"Type": "Duration", "For": "4 hrs"}).sends("WEB Demo.Follow-up"),
+    ),
+    good(
+        "wait-unreadable",
+        "number-with-a-selected-unit-and-a-date",
+        demo,
+        _form()
+        .step("Wait", {"Type": "Duration", "Number": "4", "Unit": "Hrs"})
+        .sends("WEB Demo.One")
+        .step("Wait", {"Type": "Date", "For": "4 hrs", "Date": "2026-10-15"})
+        .sends("WEB Demo.Two"),
+    ),
 )
 
 DATE_TOKEN = (
@@ -471,6 +511,16 @@ WAIT_TOO_LONG = (
         .step("Wait", {})
         .sends("WEB Demo.Five"),
     ),
+    bad(
+        "wait-too-long",
+        "number-and-unit-in-attributes-of-their-own",
+        demo,
+        _form()
+        .step("Wait", {"Number": "120", "Unit": "Day(s)"})
+        .sends("WEB Demo.One")
+        .step("Wait", {"type": "Duration", "for": " 4 months "})
+        .sends("WEB Demo.Two"),
+    ),
 )
 
 WAIT_LAST = (
@@ -522,6 +572,23 @@ REMOVAL = (
         .changes("Status", "Still here")
         .removes_from_flow(),
         _form("02 Demo Form").waits("1 day").sends("WEB Demo.Thanks"),
+    ),
+    bad(
+        "steps-after-removal",
+        "other-words-for-this-campaign-and-for-all",
+        demo,
+        _form("01 Demo Form").removes_from_flow("This  Smart Campaign").changes("Status", "Out"),
+        _form("02 Demo Form").removes_from_flow("All flows").changes("Status", "Out"),
+        _form("03 Demo Form").removes_from_flow(" (this flow) ").changes("Status", "Out"),
+    ),
+    good(
+        "steps-after-removal",
+        "token-as-target",
+        demo,
+        _form().removes_from_flow("{{my.Campaign}}").changes("Status", "Still here"),
+        _form("02 Demo Form")
+        .removes_from_flow("WEB Demo.{{my.Campaign}}")
+        .changes("Status", "Still here"),
     ),
 )
 
@@ -891,6 +958,42 @@ MY_TOKEN = (
         .changes("Note", "{{my.Message}}"),
         _ex("EX Note").changes("Note", "{{my.Message}}"),
         _batch(status="Single Run").changes("Note", "{{my.Message}}"),
+    ),
+    bad(
+        "undefined-my-token",
+        "default-in-one-place-only",
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        _form()
+        .choices(
+            "Change Score",
+            when("Country", "is", "US", {"Score Name": "Score", "Change": "{{my.Points}}"}),
+            otherwise({"Score Name": "Score", "Change": "{{my.Points:default=3}}"}),
+        )
+        .changes("Note", "{{my.Pages:default=1}} of {{my.Pages}}"),
+    ),
+    bad(
+        "undefined-my-token",
+        "trigger-campaign-that-is-not-requestable",
+        demo,
+        data,
+        tokens(demo, {"Topic": "Pumps"}),
+        _form(isRequestable=False).without_smart_list().changes("Note", "{{my.Message}}"),
+    ),
+    good(
+        "undefined-my-token",
+        "the-export-does-not-say-whether-the-api-can-request-it",
+        demo,
+        data,
+        tokens(demo, {"Topic": "Pumps"}),
+        _form(isRequestable=ABSENT)
+        .without_smart_list()
+        .changes("Note", "{{my.Message}}")
+        .executes("OP Data.EX Note"),
+        _ex("EX Note").changes("Note", "{{my.Message}}"),
+        campaign("TR Portal", program=data, isActive=True)
+        .trigger("Campaign is Requested", bare=True)
+        .changes("Note", "{{my.Message}}"),
     ),
 )
 

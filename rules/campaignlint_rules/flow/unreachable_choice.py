@@ -1,4 +1,4 @@
-"""Choices that nobody takes, because earlier ones take everybody."""
+"""Choices that no one takes, because an earlier choice matches everyone they are meant for."""
 
 from __future__ import annotations
 
@@ -13,67 +13,72 @@ if TYPE_CHECKING:
     from campaignlint import Choice, Finding, FlowStep, Instance
 
 _ANY_VALUE = ("is", "contains", "starts with")
-"""Operators that hold for a field where they hold for one of the values."""
-_COMPARED = 1_000
+"""Operators that match a field if they match it with one of the values."""
+_MAX_COMPARED = 1_000
 """How many choices of a step are compared with each other; Marketo's screens hold far fewer."""
 
 
 @rule(severity="warning", category="flow", since="0.1", source=sources.CHOICE)
 def unreachable_choice(instance: Instance) -> Iterator[Finding]:
-    """An earlier choice takes everybody whom this choice is meant for.
+    """An earlier choice matches everyone this choice is meant for.
 
-    That is so where an earlier choice has the same condition; the order of its values does not
-    count, but for the two ends of a range. For the operators is, contains and starts with it is
-    enough that an earlier choice on the same field has all of its values.
+    A choice is unreachable if an earlier choice has the same condition. Case is ignored, and so is
+    the order of the values, except for the two ends of a range. For the operators *is*, *contains*
+    and *starts with*, it is enough that an earlier choice on the same field has all of its values.
+    Random Sample is not compared: equal shares are a normal way to split people.
 
     ## Why
 
-    A person takes the first choice whose condition is met, and no other.
+    A person takes only the first choice whose condition matches.
 
     ## How to fix
 
-    Remove the choice, correct its condition, or move it before the one that takes its people.
+    Remove the choice, fix its condition, or move it before the choice that matches first.
     """
     for step in instance.steps_with_alike_choices():
         for choice, earlier in _unreachable(step):
             yield choice.finding(
-                f"nobody takes the choice '{choice.condition}': choice {earlier.number} before "
-                "it takes everybody whom it is meant for",
-                help="remove it, correct its condition, or move it up",
-                related=[earlier.related("takes the same people before")],
-                focus=choice.tested,
+                f"choice '{choice.condition}' is unreachable: choice {earlier.number} already "
+                "matches everyone it is meant for",
+                help="remove it, fix its condition, or move it up",
+                related=[earlier.related("matches the same people first")],
+                focus=choice.condition,
             )
 
 
 def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
-    """The choices that nobody takes, each with the first that takes its people."""
-    conditional = [choice for choice in step.choices if choice.rule is not None]
-    if len(conditional) > _COMPARED:
+    """Yield the unreachable choices, each with the first choice that matches its people."""
+    conditional = [
+        choice
+        for choice in step.choices
+        if choice.rule is not None and not marketo.same_name(choice.field, marketo.RANDOM_SAMPLE)
+    ]
+    if len(conditional) > _MAX_COMPARED:
         step.campaign.not_checked()
         return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
-        compared, values = _condition(choice)
+        compared, values = _comparison(choice)
         if not values:
             step.campaign.not_checked()
             continue
         alike = earlier.setdefault(compared, [])
-        taker = next((one for one, its_values in alike if values <= its_values), None)
-        if taker is not None:
-            yield choice, taker
+        first = next((one for one, its_values in alike if values <= its_values), None)
+        if first is not None:
+            yield choice, first
         alike.append((choice, values))
 
 
-def _condition(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
-    """What is compared and how, and the values of which any will do; none where it says nothing.
+def _comparison(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
+    """Return the field and how it is compared, and the values of which any matches.
 
-    Where an operator does not take any of several values, all of them are one: a set, or a range,
-    in which their order counts.
+    There are no values if the condition is not known. If the operator does not take any of several
+    values, all of them count as one: as a set, or as a range, in which their order counts.
     """
-    operator = " ".join(choice.operator.split()).casefold()
-    values = [value.strip() for value in choice.values]
+    operator = marketo.fold_term(choice.operator)
+    values = [marketo.fold_term(value) for value in choice.values]
     kind = choice.rule.rule_type if choice.rule is not None else None
-    compared = (kind, choice.field.strip().casefold(), operator)
+    compared = (marketo.fold_term(kind), marketo.fold_term(choice.field), operator)
     if not choice.field or not operator or (marketo.needs_value(operator) and not any(values)):
         return compared, frozenset()
     if operator in _ANY_VALUE:
