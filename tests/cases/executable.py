@@ -19,6 +19,7 @@ from campaignlint.testing import (
     otherwise,
     program,
     recurring,
+    smart_list,
     tokens,
     when,
 )
@@ -31,6 +32,7 @@ web = folder("10 Web", id=22)
 scoring = program("OP Scoring", id=101)
 intake = program("WEB Contact", id=102)
 demo = program("WEB Demo", id=103, folder=web)
+lists = program("OP Lists", id=104)
 
 
 def _ex(name: str, **fields: Any) -> Campaign:
@@ -90,6 +92,34 @@ WAIT = (
         .executes("OP Scoring.EX Score")
         .waits("10 minutes")
         .requests("OP Scoring.TR Remind"),
+    ),
+    bad(
+        "wait-in-executable",
+        "target-with-spaces-and-in-another-composition",
+        scoring,
+        intake,
+        _ex("EX Qualité ").waits("1 hour").changes("Lead Status", "Scored"),
+        _form().executes("  OP Scoring.EX Qualite\u0301"),
+    ),
+    bad(
+        "wait-in-executable",
+        "token-context-marked-as-the-primary-attribute",
+        scoring,
+        intake,
+        _ex("EX Score").waits("1 hour").changes("Lead Status", "Scored"),
+        _form().step(
+            "Execute Campaign",
+            {" use parent  campaign token context": "TRUE ", "Asset": "OP Scoring.EX Score"},
+        ),
+    ),
+    good(
+        "wait-in-executable",
+        "token-as-target",
+        scoring,
+        intake,
+        _ex("EX Score", isExecutable=True).changes("Lead Status", "Scored"),
+        _form().executes("{{my.Campaign}}").waits("1 day").executes("OP Scoring.{{my.Campaign}}"),
+        config=COMPLETE,
     ),
 )
 
@@ -489,6 +519,50 @@ SMART_LIST = (
         _ex("EX Size").scores("Score", "+5"),
         _form().executes("OP Scoring.EX Size"),
     ),
+    bad(
+        "executable-smart-list-invalid",
+        "error-in-the-smart-list-that-a-filter-names",
+        scoring,
+        intake,
+        lists,
+        smart_list("SL Paid", folder=lists).filter(
+            "Member of List",
+            condition("Member of List", "in", "OP Lists.Old", isError=True, errorMessage="gone"),
+        ),
+        _ex("EX Source")
+        .filter("Member of Smart List", condition("Member of Smart List", "in", "OP Lists.SL Paid"))
+        .changes("Person Source", "Paid"),
+        _form().executes("OP Scoring.EX Source"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "optional-constraint-without-a-value",
+        scoring,
+        intake,
+        _ex("EX Size")
+        .filter(
+            "Visited Web Page",
+            condition("Web Page", "is", "/pricing"),
+            condition("Min. Number of Times", "at least"),
+            condition("Date of Activity", "in past", ""),
+        )
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
+    good(
+        "executable-smart-list-invalid",
+        "several-constraints-of-which-none-is-marked-as-primary",
+        scoring,
+        intake,
+        _ex("EX Size")
+        .filter(
+            "Visited Web Page",
+            condition("Web Page", "is", "/pricing", isPrimary=False),
+            condition("Min. Number of Times", "at least", isPrimary=False),
+        )
+        .scores("Score", "+5"),
+        _form().executes("OP Scoring.EX Size"),
+    ),
 )
 
 REMOVAL = (
@@ -526,6 +600,14 @@ REMOVAL = (
         .requests("OP Scoring.TR Remind")
         .removes_from_flow(),
         _form("02 Competitor").removes_from_flow("OP Scoring.TR Remind"),
+    ),
+    good(
+        "remove-from-flow-in-executable",
+        "token-as-target",
+        scoring,
+        intake,
+        _ex("EX Route").changes("Region", "US"),
+        _form().executes("OP Scoring.EX Route").removes_from_flow("{{my.Campaign}}"),
     ),
 )
 
@@ -750,6 +832,15 @@ NEVER_CALLED = (
         _form(flow=ABSENT),
         _form("02 Demo Form").executes("OP Scoring.EX Score").requests("OP Scoring.EX Alert"),
         config=f"{COMPLETE}{BY_NAME}",
+    ),
+    good(
+        "executable-never-called",
+        "a-token-may-name-any-campaign",
+        scoring,
+        intake,
+        _ex("EX Score", isExecutable=True).changes("Lead Status", "Scored"),
+        _form().executes("{{my.Campaign}}"),
+        config=COMPLETE,
     ),
 )
 

@@ -12,6 +12,7 @@ from campaignlint.testing import (
     SmartList,
     campaign,
     condition,
+    is_requested,
     otherwise,
     program,
     recurring,
@@ -23,6 +24,8 @@ from rule_cases import bad, good
 lists = program("OP Lists", id=101)
 quality = program("OP Data Quality", id=102)
 website = program("WEB Contact", id=103)
+emea = program("OP Twin", id=104, workspace="EMEA")
+apac = program("OP Twin", id=105, workspace="APAC")
 
 COUNTRIES: list[Record] = [
     {
@@ -164,6 +167,20 @@ CASES = (
         quality,
         _batch(status="Invalid").filter(*_field("Country", "is", "Germany", isError=True)),
     ),
+    bad(
+        "smart-list-invalid",
+        "error-in-the-smart-list-that-a-filter-names",
+        lists,
+        quality,
+        smart_list("SL Opt-outs", folder=lists)
+        .filter(
+            *_field("Country", "is", "US"),
+        )
+        .filter(*_field("Segment", "is", "Old", isError=True, errorMessage="Segment not found")),
+        _batch()
+        .filter(*_field("Country", "is not empty"))
+        .filter(*_member("OP Lists.SL Opt-outs", of="Not Member of Smart List")),
+    ),
     good(
         "smart-list-invalid",
         "no-error",
@@ -223,6 +240,30 @@ CASES = (
             "Fills Out Form",
             condition("Web Page", "is", "WEB Contact.Pricing"),
             condition("Form Name", "is any"),
+        ),
+    ),
+    bad(
+        "trigger-unconstrained",
+        "the-only-constraint-bears-another-name-and-names-nothing",
+        website,
+        _form().trigger("Fills Out Form", condition("Form", "is any", isPrimary=False)),
+    ),
+    good(
+        "trigger-unconstrained",
+        "the-only-constraint-bears-another-name-and-is-not-marked",
+        website,
+        _form()
+        .trigger("Fills Out Form", condition("Form", "is", "WEB Contact.Demo", isPrimary=ABSENT))
+        .trigger("Visits Web Page", condition("Page", "is", "/demo", isPrimary=False)),
+    ),
+    good(
+        "trigger-unconstrained",
+        "several-constraints-with-other-names-of-which-none-is-marked",
+        website,
+        _form().trigger(
+            "Fills Out Form",
+            condition("Form", "is", "WEB Contact.Demo", isPrimary=False),
+            condition("Page", "is any", isPrimary=False),
         ),
     ),
     good(
@@ -370,6 +411,62 @@ CASES = (
         _filtered("Country", [*["Germany"] * 50, "Austria"])
         .filter(*_field("State", "is", "Bavaria"))
         .filter(*_field("State", "is", "Tyrol")),
+    ),
+    bad(
+        "contradictory-filters",
+        "empty-and-a-text",
+        quality,
+        _batch()
+        .filter(*_field("Country", "is empty"))
+        .filter(*_field("Country", "is", "Germany", "0")),
+    ),
+    bad(
+        "contradictory-filters",
+        "ranges-of-numbers-without-a-number-in-common",
+        quality,
+        _batch()
+        .filter(*_field("Lead Score", "at least", "10"))
+        .filter(*_field("Lead Score", "less than", "5")),
+        _batch("Ends")
+        .filter(*_field("Lead Score", "greater than", "10"))
+        .filter(*_field("Lead Score", "at most", "10.0"))
+        .filter(*_field("Employees", "between", "100", "500"))
+        .filter(*_field("Employees", "is", "50", "1000")),
+    ),
+    good(
+        "contradictory-filters",
+        "ranges-with-a-number-in-common",
+        quality,
+        _batch()
+        .filter(*_field("Lead Score", "at least", "10"))
+        .filter(*_field("Lead Score", "at most", "10"))
+        .filter(*_field("Lead Score", "between", "5", "10"))
+        .filter(*_field("Lead Score", "is", "10", "3"))
+        .filter(*_field("Employees", "greater than", "-5"))
+        .filter(*_field("Employees", "less than", "5"))
+        .filter(*_field("Employees", "is empty")),
+    ),
+    good(
+        "contradictory-filters",
+        "ranges-that-are-not-numbers",
+        quality,
+        _batch()
+        .filter(*_field("Renewal Date", "between", "2026-01-01", "2026-02-01"))
+        .filter(*_field("Renewal Date", "between", "2026-03-01", "2026-04-01"))
+        .filter(*_field("Revenue", "at least", "$10,000"))
+        .filter(*_field("Revenue", "less than", "$5,000")),
+    ),
+    good(
+        "contradictory-filters",
+        "empty-and-what-an-empty-value-may-count-as",
+        quality,
+        _batch()
+        .filter(*_field("Lead Score", "is empty"))
+        .filter(*_field("Lead Score", "is", "0"))
+        .filter(*_field("Unsubscribed", "is empty"))
+        .filter(*_field("Unsubscribed", "is", "false"))
+        .filter(*_field("Country", "is empty"))
+        .filter(*_field("Country", "is", "", "Germany")),
     ),
     good(
         "contradictory-filters",
@@ -608,6 +705,25 @@ CASES = (
     ),
     good(
         "smart-list-cycle",
+        "own-list-of-a-program-with-the-same-name-in-another-workspace",
+        emea,
+        apac,
+        smart_list("SL Hot", folder=emea).filter(*_member("SL Warm")),
+        smart_list("SL Warm", folder=emea).filter(*_field("Email Address", "is not empty")),
+        smart_list("SL Warm", folder=apac).filter(*_member("SL Hot")),
+    ),
+    bad(
+        "smart-list-cycle",
+        "within-each-of-two-programs-with-the-same-name",
+        emea,
+        apac,
+        smart_list("SL Hot", folder=emea).filter(*_member("SL Warm")),
+        smart_list("SL Warm", folder=emea).filter(*_member("SL Hot")),
+        smart_list("SL Hot", folder=apac).filter(*_field("Email Address", "is not empty")),
+        smart_list("SL Warm", folder=apac).filter(*_field("Email Address", "is not empty")),
+    ),
+    good(
+        "smart-list-cycle",
         "absent-or-ambiguous",
         lists,
         quality,
@@ -682,6 +798,20 @@ CASES = (
         _races("Other Field", "WEB Contact.Demo", "Industry", "Water"),
         _races("Other Workspace", "WEB Contact.Demo", "Person Source", "EMEA", workspace="EMEA"),
         _races("Off", "WEB Contact.Demo", "Person Source", "Off", isActive=False),
+    ),
+    good(
+        "racing-triggers",
+        "requests-address-one-campaign",
+        website,
+        *(
+            campaign(name, program=website, isActive=True)
+            .trigger("Campaign is Requested", is_requested())
+            .changes("Person Source", name)
+            for name in ("First", "Second")
+        ),
+        campaign("Third", program=website, isActive=True)
+        .trigger("Campaign is Requested", bare=True)
+        .changes("Person Source", "Third"),
     ),
     good(
         "racing-triggers",

@@ -30,9 +30,9 @@ def _memberships(folder: Path, references: dict[str, str | None]) -> Memberships
 
 def test_a_circle_is_found_once_and_told_from_its_smallest_id(tmp_path: Path) -> None:
     memberships = _memberships(tmp_path, {"To A": "A", "A": "B", "B": "C", "C": "A", "Alone": None})
-    (circle,) = memberships.circles
-    assert circle.entry.source.name == "A"
-    assert [each.target.name for each in circle.shortest] == ["B", "C", "A"]
+    (cycle,) = memberships.cycles
+    assert cycle.entry.source.name == "A"
+    assert [each.target.name for each in cycle.shortest] == ["B", "C", "A"]
     assert not list(memberships.chains_beyond(1))
 
 
@@ -41,7 +41,7 @@ def test_a_chain_is_told_from_its_first_list(tmp_path: Path) -> None:
     (chain,) = memberships.chains_beyond(1)
     assert [each.source.name for each in chain] == ["A", "B"]
     assert chain[-1].target.name == "C"
-    assert not list(memberships.circles)
+    assert not list(memberships.cycles)
     assert not list(memberships.chains_beyond(3))
 
 
@@ -50,12 +50,12 @@ def test_nothing_recurses(tmp_path: Path) -> None:
     chain = dict(zip(lists, [*lists[1:], None], strict=True))
     (longest,) = _memberships(tmp_path / "chain", chain).chains_beyond(len(lists) - 2)
     assert len(longest) == len(lists) - 1
-    circle = chain | {lists[-1]: lists[0]}
-    (found,) = _memberships(tmp_path / "circle", circle).circles
+    cycle = chain | {lists[-1]: lists[0]}
+    (found,) = _memberships(tmp_path / "cycle", cycle).cycles
     assert len(found.shortest) == len(lists)
 
 
 def test_an_export_without_references_has_neither(tmp_path: Path) -> None:
     memberships = _memberships(tmp_path, {"A": None, "B": None})
-    assert not list(memberships.circles)
+    assert not list(memberships.cycles)
     assert not list(memberships.chains_beyond(0))

@@ -270,7 +270,8 @@ class _Joiner:
         self, merged: Record | _Merged, campaign: SmartCampaign | None = None
     ) -> SmartList:
         data = cast("api.SmartListResponseWithRules", merged.data)
-        folder = None if campaign is not None or data.folder is None else data.folder.key
+        start = None if campaign is not None or data.folder is None else data.folder.key
+        _, program_id, program = self._home(start, None)
         return SmartList(
             self.instance,
             campaign=campaign,
@@ -279,7 +280,8 @@ class _Joiner:
             rules=data.rules or api.SmartListRules(),
             origin=merged.origin_of("rules"),
             workspace=data.workspace,
-            program=self._program_name(folder[1]) if folder and folder[0] == "program" else None,
+            program_id=program_id,
+            program=program,
         )
 
     def _place_in_folders(self, campaign: SmartCampaign) -> None:

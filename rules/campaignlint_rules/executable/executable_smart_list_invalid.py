@@ -1,4 +1,4 @@
-"""Executable campaigns whose smart list lets nobody through."""
+"""Executable campaigns for which no one qualifies."""
 
 from __future__ import annotations
 
@@ -17,61 +17,82 @@ if TYPE_CHECKING:
 def executable_smart_list_invalid(instance: Instance) -> Iterator[Finding]:
     """An executable campaign's smart list is invalid.
 
+    The error may also be in a separate smart list that a Member of Smart List filter names. Of the
+    constraints of a filter, only the main one must have a value.
+
     ## Why
 
-    With an invalid smart list nobody qualifies for the campaign. The caller goes on as if it had
-    run, and no error shows.
+    If the smart list is invalid, no one qualifies for the campaign. The caller continues as if it
+    had run, and Marketo shows no error.
 
     ## How to fix
 
-    Mend what the Smart List tab underlines in red. Adobe advises to keep an executable's criteria
-    in a smart list of its own, and to refer to that with a Member of Smart List filter.
+    Fix the errors underlined in red on the Smart List tab. Adobe recommends keeping an executable
+    campaign's criteria in a separate smart list and referencing it with a Member of Smart List
+    filter.
     """
     for campaign in instance.executables:
-        found = list(_faults(campaign))
+        found = list(_errors(campaign))
         yield from found
         if not found and campaign.has_status("Invalid"):
             yield campaign.finding(
-                f"{campaign} is an executable campaign with status 'Invalid': nobody qualifies",
-                help="mend what its Smart List tab underlines in red",
+                f"executable campaign {campaign} has status 'Invalid', so no one qualifies",
+                help="fix the errors underlined in red on the Smart List tab",
                 related=campaign.executed_by,
             )
-        elif not found and any(map(_may_lack_value, campaign.filters)):
+        elif not found and any(_lacks_value(each) is None for each in campaign.filters):
             campaign.not_checked()
 
 
-def _faults(campaign: SmartCampaign) -> Iterator[Finding]:
-    for condition in campaign.smart_list.errors if campaign.smart_list is not None else ():
-        said = f" ({condition.error_message})" if condition.error_message else ""
+def _errors(campaign: SmartCampaign) -> Iterator[Finding]:
+    smart_list = campaign.smart_list
+    if smart_list is None:
+        return
+    for condition in smart_list.errors:
         yield condition.finding(
-            f"'{condition.owner.name}' in the smart list of {campaign} has an error{said}: nobody "
-            "qualifies for this executable campaign",
-            help="mend what its Smart List tab underlines in red",
+            f"'{condition.owner.name}' in the smart list of executable campaign {campaign} has an "
+            f"error{condition.error_suffix}, so no one qualifies",
+            help="fix the errors underlined in red on the Smart List tab",
             related=campaign.executed_by,
         )
-    for item in campaign.filters:
-        if lacks_value(item):
-            yield item.finding(
-                f"the filter '{item.name}' of {campaign} has no value to compare with: nobody "
-                "qualifies for this executable campaign",
-                help="give it a value, or remove it",
+    for reference in campaign.instance.memberships.to_invalid_lists(smart_list):
+        error = reference.target.errors[0]
+        yield reference.filter.finding(
+            f"executable campaign {campaign} references {reference.target}, which has an error"
+            f"{error.error_suffix}, so no one qualifies",
+            help="fix the errors underlined in red in that smart list",
+            related=[
+                reference.target.related("the smart list with the error"),
+                *campaign.executed_by,
+            ],
+            confidence="likely",
+        )
+    for each in smart_list.filters:
+        if _lacks_value(each):
+            yield each.finding(
+                f"filter '{each.name}' of executable campaign {campaign} has no value, so no one "
+                "qualifies",
+                help="set a value, or remove the filter",
                 related=campaign.executed_by,
             )
 
 
-def _may_lack_value(item: Filter) -> bool:
-    """Whether a filter needs a value, and the export does not say whether it has one."""
-    return not (item.has_conditions or item.is_activity) and marketo.needs_value(item.operator)
+def _lacks_value(item: Filter) -> bool | None:
+    """Return whether a filter needs a value and has none; None if that is unknown.
 
-
-def lacks_value(item: Filter) -> bool:
-    """Whether a filter needs a value and has none; one that Marketo marks itself is told apart."""
+    A filter with an error of its own is reported for that.
+    """
     if any(condition.is_error for condition in item.conditions):
         return False
-    if item.has_conditions and not item.conditions:
-        return not item.is_activity and marketo.needs_value(item.operator)
-    return any(
-        marketo.needs_value(condition.operator)
-        and not any(value.strip() for value in condition.values)
+    if not item.conditions:
+        needs_value = not item.is_activity and marketo.needs_value(item.operator)
+        return needs_value if item.has_conditions or not needs_value else None
+    lacking = [
+        condition
         for condition in item.conditions
-    )
+        if marketo.needs_value(condition.operator)
+        and not any(value.strip() for value in condition.values)
+    ]
+    if item.primary is None:
+        return None if lacking else False
+    return any(condition.index == item.primary.index for condition in lacking)

@@ -1,10 +1,10 @@
-"""Filters that no person can meet together."""
+"""Filters that no person can match together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from campaignlint import Filter, Finding, Instance, SmartList
 
-_COMPARED = 50
+_MAX_COMPARED = 50
 """How many filters on one field of one smart list are compared with each other."""
-_SHOWN = 3
-"""How many values of a filter a message spells."""
+_MAX_VALUES_SHOWN = 3
+"""How many values of a filter a message names."""
 
 
 @rule(
@@ -26,38 +26,39 @@ _SHOWN = 3
     source=(sources.OPERATORS, sources.VALUES),
 )
 def contradictory_filters(instance: Instance) -> Iterator[Finding]:
-    """Two filters of a smart list that matches all of them contradict each other.
+    """Two filters of a smart list that uses ALL filters contradict each other.
 
-    Compared are attribute filters on a field of which a person has one value, by the operators is,
-    is not, is empty and is not empty. A filter with several values means any of them. Memberships,
-    activities, opportunities and fields with several values are left alone.
+    Compares attribute filters on single-valued fields: the operators *is*, *is not*, *is empty* and
+    *is not empty*, and for numbers also *at least*, *at most*, *greater than*, *less than* and
+    *between*. A filter with several values matches any of them. *is empty* contradicts *is* only
+    for text, because an empty number may count as 0. Memberships, activities, opportunities, and
+    multi-valued fields are not compared.
 
     ## Why
 
-    By "Use ALL filters" a person must meet every filter. Nobody has two countries at once, so
-    nobody qualifies, and no error shows.
+    With **Use ALL filters**, a person must match every filter. No one has two countries at once, so
+    no one qualifies, and Marketo shows no error.
 
     ## How to fix
 
-    Put the values into one filter, which then lets any of them pass; or match any of the filters;
-    or remove one.
+    Put the values into one filter, which then matches any of them; or use ANY filters; or remove
+    one filter.
     """
     for smart_list in instance.smart_lists_with_filters_of_one_name():
         for earlier, later in _contradictions(smart_list):
             yield later.finding(
-                f"{smart_list} asks for people whose '{later.name}' {_asked(earlier)} and "
-                f"{_asked(later)}: nobody qualifies",
-                help="let one filter hold the values of both, match any of the filters, or remove "
-                "one of the two",
-                related=[earlier.related("the filter that it contradicts")],
+                f"{smart_list} requires '{later.name}' {_requirement(earlier)} and "
+                f"{_requirement(later)}, so no one qualifies",
+                help="combine the values in one filter, use ANY filters, or remove one of the two",
+                related=[earlier.related("contradicts this filter")],
             )
 
 
 def _contradictions(smart_list: SmartList) -> Iterator[tuple[Filter, Filter]]:
-    """Each filter that contradicts one before it, after the first that it contradicts."""
+    """Yield each filter that contradicts an earlier one, after the first that it contradicts."""
     for filters in _on_one_field(smart_list):
         compared = [(each, asked) for each in filters if (asked := each.comparison) is not None]
-        if len(compared) > _COMPARED:
+        if len(compared) > _MAX_COMPARED:
             smart_list.not_checked()
             continue
         for position, (later, asked) in enumerate(compared):
@@ -68,7 +69,7 @@ def _contradictions(smart_list: SmartList) -> Iterator[tuple[Filter, Filter]]:
 
 
 def _on_one_field(smart_list: SmartList) -> Iterator[list[Filter]]:
-    """The filters of each name that several have, where a person must meet all."""
+    """Yield the filters of each name that several have, if a person must match all."""
     if smart_list.match_type not in ("all", ""):
         return
     for filters in smart_list.filters_of_one_name():
@@ -78,9 +79,10 @@ def _on_one_field(smart_list: SmartList) -> Iterator[list[Filter]]:
             smart_list.not_checked()
 
 
-def _asked(item: Filter) -> str:
+def _requirement(item: Filter) -> str:
     condition = item.conditions[0]
-    values = [f"'{value}'" for value in condition.values[:_SHOWN]]
-    if len(condition.values) > _SHOWN:
-        values.append(f"{len(condition.values) - _SHOWN} more")
-    return f"{condition.operator} {' or '.join(values)}".strip() + f" (filter {item.number})"
+    values = [f"'{value}'" for value in condition.values[:_MAX_VALUES_SHOWN]]
+    if len(condition.values) > _MAX_VALUES_SHOWN:
+        values.append(f"{len(condition.values) - _MAX_VALUES_SHOWN} more")
+    joint = " and " if marketo.is_range(condition.operator) else " or "
+    return f"{condition.operator} {joint.join(values)}".strip() + f" (filter {item.number})"

@@ -1,4 +1,4 @@
-"""Campaigns that start together and write the same field."""
+"""Campaigns that start on the same trigger and write the same field."""
 
 from __future__ import annotations
 
@@ -30,19 +30,20 @@ if TYPE_CHECKING:
 def racing_triggers(instance: Instance) -> Iterator[Finding]:
     """Active campaigns start on the same trigger and change the same field.
 
-    Compared are triggers with the same constraints in one workspace, and the fields of Change Data
-    Value steps. Campaigns that all set a field to one and the same value do not race. Filters are
-    not compared: they may part the people of one campaign from those of another.
+    Compares triggers with the same constraints in one workspace, and the fields of Change Data
+    Value steps. Campaigns that all set the field to the same value do not race. Filters are not
+    compared; they may separate the people of one campaign from those of another. Does not report
+    Campaign is Requested: a request starts one campaign only.
 
     ## Why
 
-    Trigger campaigns run beside each other. Which one comes last, and so whose value stays, is a
-    matter of chance.
+    Trigger campaigns run in parallel. Which one runs last, and so whose value remains, is
+    unpredictable.
 
     ## How to fix
 
-    Change the field in one campaign, with a choice for each case; or let one trigger campaign
-    execute the others, one after the other.
+    Change the field in one campaign, with a choice for each case, or have one trigger campaign
+    execute the others in sequence.
     """
     changes = cache(_changes)  # a campaign may have many triggers
     for starts in _same_starts(instance):
@@ -51,19 +52,21 @@ def racing_triggers(instance: Instance) -> Iterator[Finding]:
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             yield trigger.finding(
                 f"{first} and {others[0][0]}{more} start on the same trigger, '{trigger.name}', "
-                f"and change {joined(fields, 'fields')}: whichever comes last wins",
-                help="change the field in one campaign, or let one campaign execute the others",
+                f"and change {joined(fields, 'fields')}; the last one to run wins",
+                help="change the field in one campaign, or have one campaign execute the others",
                 related=[
-                    other.related(f"{campaign} starts here too") for campaign, other in others
+                    other.related(f"{campaign} also starts here") for campaign, other in others
                 ],
             )
 
 
 def _same_starts(instance: Instance) -> Iterator[Starts]:
-    """The active campaigns of each trigger that several have, in the campaigns' order."""
+    """Yield the active campaigns of each trigger that several have, in the campaigns' order."""
     starts: dict[Hashable, dict[int, tuple[SmartCampaign, Trigger]]] = defaultdict(dict)
     for campaign in instance.campaigns:
         for trigger in campaign.triggers if campaign.is_active else ():
+            if marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED):
+                continue
             if trigger.has_conditions:
                 identity = (campaign.workspace, *_identity(trigger))
                 starts[identity].setdefault(campaign.id, (campaign, trigger))
@@ -73,25 +76,30 @@ def _same_starts(instance: Instance) -> Iterator[Starts]:
 
 
 def _identity(trigger: Trigger) -> tuple[Hashable, ...]:
-    """What two triggers have in common that start on the same events."""
+    """Return what triggers that fire on the same events have in common."""
     constraints = frozenset(
-        (condition.name.casefold(), condition.operator.casefold(), _folded(condition.values))
+        (
+            marketo.fold_term(condition.name),
+            marketo.fold_term(condition.operator),
+            _fold(condition.values),
+        )
         for condition in trigger.conditions
         if condition.constrains
     )
-    return trigger.name.strip().casefold(), constraints
+    return marketo.fold_term(trigger.name), constraints
 
 
 def _races(starts: Starts, changes: Changes) -> Iterator[tuple[Starts, list[str]]]:
-    """The campaigns that change the same fields to different values, and these fields."""
+    """Yield the campaigns that change the same fields to different values, and these fields."""
     changing: dict[str, dict[int, None]] = defaultdict(dict)
     values: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
     for position, (campaign, _) in enumerate(starts):
         for field, value in changes(campaign):
-            changing[field.casefold()][position] = None
-            values[field.casefold()].add(value.strip().casefold())
-            names.setdefault(field.casefold(), f"'{field}'")
+            key = marketo.fold_term(field)
+            changing[key][position] = None
+            values[key].add(marketo.fold_name(value))
+            names.setdefault(key, f"'{field}'")
     races: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for field, positions in changing.items():
         if len(positions) > 1 and (len(values[field]) > 1 or "{{" in min(values[field])):
@@ -100,7 +108,7 @@ def _races(starts: Starts, changes: Changes) -> Iterator[tuple[Starts, list[str]
 
 
 def _changes(campaign: SmartCampaign) -> tuple[tuple[str, str], ...]:
-    """The fields that a campaign changes, each with a value that it gives them."""
+    """Return the fields that a campaign changes, each with a new value."""
     return tuple(
         (field, choice.attribute(*marketo.NEW_VALUE) or "")
         for step in campaign.steps(marketo.CHANGE_DATA_VALUE)
@@ -110,5 +118,5 @@ def _changes(campaign: SmartCampaign) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _folded(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(value.strip().casefold() for value in values)
+def _fold(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(marketo.fold_name, values))

@@ -1,4 +1,4 @@
-"""Smart lists that refer to each other without end, or for too long."""
+"""Smart lists that reference each other in a cycle, or are nested too deeply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from campaignlint import Filter, Finding, Instance, Membership, Related
 
-_SHOWN = 20
+_MAX_SHOWN = 20
 """How many smart lists a message names."""
 
 
@@ -26,64 +26,64 @@ _SHOWN = 20
 def smart_list_cycle(
     instance: Instance, *, max_depth: Annotated[int, Between(0, 1_000)] = 5
 ) -> Iterator[Finding]:
-    """Smart lists refer to each other in a circle, or nest too deeply.
+    """Smart lists reference each other in a cycle or are nested too deeply.
 
-    A circle is a warning; a long chain without one is a note.
+    A cycle is a warning; a long chain without a cycle is a note.
 
     ## Why
 
-    A Member of Smart List filter asks another smart list who its members are. In a circle no list
-    can answer before the others do; what Marketo makes of that is documented nowhere. A chain
-    works, but every list in it adds to the time that the first one takes, and an error in the last
-    one is an error in all of them.
+    A Member of Smart List filter asks another smart list for its members. In a cycle, no list can
+    answer before the others do; how Marketo handles this is not documented. A chain works, but each
+    list in it adds to the time the first one takes, and an error in the last one is an error in all
+    of them.
 
     ## How to fix
 
-    Remove the filter that leads back. Put the filters that the lists share into a smart list that
-    refers to none of them, or use a static list or a segmentation in place of the deepest ones.
+    Remove the filter that closes the cycle. Move the shared filters into a smart list that
+    references none of the others, or replace the deepest ones with a static list or a segmentation.
 
     ## Options
 
-    - max_depth: how many smart lists may stand below one that no other refers to.
+    - max_depth: maximum number of smart lists below one that no other list references.
     """
-    for circle in instance.memberships.circles:
-        yield circle.entry.filter.finding(
-            _told(circle.shortest),
-            help=f"remove {_named(circle.shortest[-1].filter)}, which leads back",
-            related=map(_as_related, circle.shortest),
+    for cycle in instance.memberships.cycles:
+        yield cycle.entry.filter.finding(
+            _cycle_message(cycle.shortest),
+            help=f"remove {_name(cycle.shortest[-1].filter)}, which closes the cycle",
+            related=map(_as_related, cycle.shortest),
         )
     for chain in instance.memberships.chains_beyond(max_depth):
         yield chain[-1].filter.finding(
-            f"{_spelled(chain)} nest {len(chain)} smart lists deep: each one adds to the time that "
-            f"{chain[0].source} takes",
-            help="use a static list or a segmentation in place of the deepest ones",
+            f"smart lists are nested {len(chain)} levels deep ({_names(chain)}); each level adds "
+            f"to the time {chain[0].source} takes",
+            help="replace the deepest ones with a static list or a segmentation",
             related=map(_as_related, chain[:-1]),
             severity="note",
         )
 
 
-def _told(circle: Sequence[Membership]) -> str:
-    if len(circle) == 1:
+def _cycle_message(cycle: Sequence[Membership]) -> str:
+    if len(cycle) == 1:
         return (
-            f"{circle[0].source} refers to itself by {circle[0].filter.name}: it cannot tell who "
-            "its members are before it has told so"
+            f"{cycle[0].source} references itself through a {cycle[0].filter.name} filter, so its "
+            "members depend on themselves"
         )
     return (
-        f"{_spelled(circle)} refer to each other by Member of Smart List, in a circle: no list can "
-        "tell who its members are before the others do"
+        f"smart lists reference each other in a cycle: {_names(cycle)}; the members of each depend "
+        "on the others"
     )
 
 
-def _spelled(way: Sequence[Membership]) -> str:
-    names = [f"'{way[0].source.name}'", *(f"'{each.target.name}'" for each in way)]
-    if len(names) > _SHOWN:
-        names[_SHOWN // 2 : 1 - _SHOWN // 2] = [f"{len(names) - _SHOWN + 1} more"]
+def _names(chain: Sequence[Membership]) -> str:
+    names = [f"'{chain[0].source.name}'", *(f"'{each.target.name}'" for each in chain)]
+    if len(names) > _MAX_SHOWN:
+        names[_MAX_SHOWN // 2 : 1 - _MAX_SHOWN // 2] = [f"{len(names) - _MAX_SHOWN + 1} more"]
     return " > ".join(names)
 
 
 def _as_related(membership: Membership) -> Related:
-    return membership.filter.related(f"{membership.source} refers to {membership.target}")
+    return membership.filter.related(f"{membership.source} references {membership.target}")
 
 
-def _named(item: Filter) -> str:
+def _name(item: Filter) -> str:
     return f"filter {item.number} of {item.smart_list}"

@@ -1,4 +1,4 @@
-"""Campaigns that Marketo itself calls invalid."""
+"""Campaigns that Marketo marks as invalid."""
 
 from __future__ import annotations
 
@@ -10,39 +10,55 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, Instance, SmartCampaign
 
 
 @rule(severity="error", category="smart_list", since="0.1", source=sources.CHECK)
 def smart_list_invalid(instance: Instance) -> Iterator[Finding]:
     """A campaign's smart list has an error.
 
-    Executable campaigns have a rule of their own, as their callers go on without an error.
+    The error may also be in a separate smart list that a Member of Smart List filter names.
+    Executable campaigns are covered by `executable-smart-list-invalid`, because their callers
+    continue without an error.
 
     ## Why
 
-    A red squiggle on the Smart List tab stands for an error or a missing value. Marketo does not
-    run such a campaign, neither on its schedule nor by its triggers.
+    A red squiggle on the Smart List tab marks an error or a missing value. Marketo does not run
+    such a campaign, neither on schedule nor on its triggers.
 
     ## How to fix
 
-    Mend what the tab underlines in red: choose the value anew, or remove the filter. Where nothing
-    is underlined, look into the smart lists that its Member of Smart List filters name, and into
-    the Flow tab.
+    Fix the errors underlined in red: select the value again, or remove the filter. If nothing is
+    underlined, check the smart lists that its Member of Smart List filters name, and the Flow tab.
     """
     for campaign in instance.campaigns:
         if campaign.is_executable:
             continue
-        errors = campaign.smart_list.errors if campaign.smart_list is not None else ()
-        for condition in errors:
-            said = f" ({condition.error_message})" if condition.error_message else ""
-            yield condition.finding(
-                f"'{condition.owner.name}' in the smart list of {campaign} has an error{said}: "
-                "Marketo does not run the campaign",
-                help="mend what its Smart List tab underlines in red",
-            )
+        errors = list(_errors(campaign))
+        yield from errors
         if not errors and campaign.has_status("Invalid"):
             yield campaign.finding(
-                f"{campaign} has status 'Invalid': Marketo does not run it",
-                help="mend what its Smart List tab, or its Flow tab, underlines in red",
+                f"{campaign} has status 'Invalid', so Marketo does not run it",
+                help="fix the errors underlined in red on the Smart List or Flow tab",
             )
+
+
+def _errors(campaign: SmartCampaign) -> Iterator[Finding]:
+    smart_list = campaign.smart_list
+    if smart_list is None:
+        return
+    for condition in smart_list.errors:
+        yield condition.finding(
+            f"'{condition.owner.name}' in the smart list of {campaign} has an error"
+            f"{condition.error_suffix}, so Marketo does not run the campaign",
+            help="fix the errors underlined in red on the Smart List tab",
+        )
+    for reference in campaign.instance.memberships.to_invalid_lists(smart_list):
+        error = reference.target.errors[0]
+        yield reference.filter.finding(
+            f"{campaign} references {reference.target}, which has an error{error.error_suffix}, so "
+            "Marketo does not run the campaign",
+            help="fix the errors underlined in red in that smart list",
+            related=[reference.target.related("the smart list with the error")],
+            confidence="likely",
+        )

@@ -22,42 +22,42 @@ if TYPE_CHECKING:
     source=(sources.PULL, sources.TRIGBP),
 )
 def trigger_unconstrained(instance: Instance) -> Iterator[Finding]:
-    """A trigger does not say which form, page, link, email or field it listens to.
+    """A trigger is not limited to a specific form, page, link, email, or field.
 
-    Looked at are Fills Out Form, Visits Web Page, Clicks Link, Email is Delivered and Data Value
-    Changes, which happen all the time. A trigger that other constraints narrow, and one of a
-    campaign that is not active, is a note.
+    Checks Fills Out Form, Visits Web Page, Clicks Link, Email is Delivered, and Data Value Changes,
+    which happen all the time. The finding is a note if other constraints narrow the trigger or the
+    campaign is not active. A trigger with several constraints is not checked if none of them has
+    the attribute's known name or is marked as primary.
 
     ## Why
 
-    A trigger that says "is any" starts its campaign whenever anybody fills out any form. Each start
+    A trigger set to "is any" starts its campaign whenever anyone fills out any form. Each start
     takes a place in the queue that all trigger campaigns share.
 
     ## How to fix
 
-    Choose the forms, pages, links, emails or fields that are meant. What need not happen at once
-    goes into a batch campaign, with the filter in place of the trigger.
+    Select the forms, pages, links, emails, or fields you mean. Move work that is not urgent to a
+    batch campaign, with a filter instead of the trigger.
     """
     for campaign in instance.campaigns:
         for trigger in () if campaign.is_executable else campaign.triggers:
             listening = marketo.listens_to(trigger.name)
             if listening is None:
                 continue
-            if not trigger.has_conditions:
-                campaign.not_checked()
-                continue
             primary = _primary(trigger, listening)
-            if primary is None or not (primary.constrains or primary.is_error):
+            if not trigger.has_conditions or (primary is None and trigger.conditions):
+                campaign.not_checked()
+            elif primary is None or not (primary.constrains or primary.is_error):
                 narrowed = any(condition.constrains for condition in trigger.conditions)
                 yield trigger.finding(
-                    f"'{trigger.name}' of {campaign} names no {listening.thing}: it starts the "
-                    f"campaign for every {listening.thing} of the instance"
-                    f"{' that its other constraints let pass' if narrowed else ''}",
-                    help=f"choose the {listening.thing}s, or use a batch campaign with a filter",
+                    f"'{trigger.name}' of {campaign} does not specify which {listening.thing}, so "
+                    f"it starts the campaign for every {listening.thing} in the instance"
+                    f"{' that passes its other constraints' if narrowed else ''}",
+                    help=f"select the {listening.thing}s, or use a batch campaign with a filter",
                     severity="note" if narrowed or not campaign.is_active else None,
                 )
 
 
 def _primary(trigger: Trigger, listening: marketo.ListensTo) -> Condition | None:
-    marked = (condition for condition in trigger.conditions if condition.is_primary)
-    return trigger.condition(listening.attribute) or next(marked, None)
+    """Return the constraint that says what the trigger listens to; None if it is unknown."""
+    return trigger.condition(listening.attribute) or trigger.primary
