@@ -48,9 +48,9 @@ def test_a_token_that_none_of_100_callers_defines_is_undefined(tmp_path: Path) -
     assert said(tmp_path, "undefined-my-token", *called_by(100)) == (
         "warning[undefined-my-token] heuristic\n"
         "  at      OP Scoring > EX Score > flow step 1  /smartCampaigns/0/flow/steps/0\n"
-        "  message {{my.Form}} has no value: neither program 'OP Scoring' nor a folder above it "
-        "nor a caller that passes its context defines it\n"
-        "  help    correct the name, define it there, or give it a default\n"
+        "  message {{my.Form}} has no value: not defined in program 'OP Scoring' or a folder above "
+        "it, nor by a caller that passes its token context\n"
+        "  help    fix the name, define the token there, or give it a default\n"
     )
 
 
@@ -80,10 +80,10 @@ def test_the_last_of_a_thousand_choices_is_compared_with_the_first(tmp_path: Pat
         "warning[unreachable-choice] documented\n"
         "  at      OP Scoring > Route > flow step 1 > choice 1000"
         "  /smartCampaigns/0/flow/steps/0/stepChoice/999\n"
-        "  message nobody takes the choice 'Postal Code is 0': choice 1 before it takes everybody "
-        "whom it is meant for\n"
-        "  help    remove it, correct its condition, or move it up\n"
-        "  related takes the same people before: OP Scoring > Route > flow step 1 > choice 1"
+        "  message choice 'Postal Code is 0' is unreachable: choice 1 already matches everyone it is "
+        "meant for\n"
+        "  help    remove it, fix its condition, or move it up\n"
+        "  related matches the same people first: OP Scoring > Route > flow step 1 > choice 1"
         "  /smartCampaigns/0/flow/steps/0/stepChoice/0\n"
     )
 
