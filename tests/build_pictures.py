@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from browsing import browsing, opened
-from campaignlint import api as lint
+from campaignlint import api
 from campaignlint.config import settings as config
 from campaignlint.report import html as audit
 from campaignlint.rules.registry import load_rules
@@ -37,7 +37,7 @@ def page_of_acme() -> str:
     """Return the HTML audit of fixtures/acme."""
     settings = config.Settings(today=DAY)
     plan = replace(config.plan(settings, load_rules()), surroundings=True)
-    return audit.render(lint.run(["fixtures/acme"], settings, plan).report, version="")
+    return audit.render(api.analyze(["fixtures/acme"], plan).report, version="")
 
 
 def digest() -> bytes:

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.rules import registry as packs
 from campaignlint.testing import Export, to_json
 from campaignlint.text import counted
@@ -101,7 +101,7 @@ def lint(case: Case, *select: str) -> Report:
     if toml.exists():
         written = config.load_settings(toml)
         settings = written.with_command_line(select=settings.select, profile=settings.profile)
-    return engine.check([str(case.path)], config.plan(settings, all_rules()))
+    return api.analyze([str(case.path)], config.plan(settings, all_rules())).report
 
 
 def described(report: Report) -> str:

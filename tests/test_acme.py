@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build_acme import PLANTED
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.rules import registry as packs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Fault = tuple[str, int | None, str]
 def lint(profile: str) -> Report:
     settings = config.Settings().with_command_line(profile=profile)
     plan = config.plan(settings, packs.load_rules())
-    return engine.check(["fixtures/acme"], plan)
+    return api.analyze(["fixtures/acme"], plan).report
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The Python interface: what the command itself calls.
+"""The Python interface, which the command uses as well.
 
     import campaignlint
 
@@ -6,30 +6,41 @@
     for finding in report.findings:
         print(finding.place, finding.message)
 
-The report is plain frozen data: it compares, sorts and pickles.
+The report is frozen data: it can be compared, sorted and pickled.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from campaignlint import earlier
-from campaignlint.config import settings as configuration
-from campaignlint.engine import analysis as engine
-from campaignlint.loading import discovery as files
-from campaignlint.report.model import Scope
-from campaignlint.rules import registry as packs
+from campaignlint.config import settings
+from campaignlint.engine import analysis, baseline
+from campaignlint.loading import assemble, discovery, reader
+from campaignlint.progress import timed
+from campaignlint.report.coverage import measure_coverage
+from campaignlint.report.located import (
+    locate_findings,
+    locate_nothing,
+    sort_by_location,
+    suppressed_findings,
+)
+from campaignlint.report.model import Report, Scope
+from campaignlint.rules import registry
+from campaignlint.rules.rule import ENGINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from campaignlint.config.settings import Settings
-    from campaignlint.engine.analysis import Plan
+    from campaignlint.engine.analysis import CheckResults
     from campaignlint.engine.baseline import Baseline
+    from campaignlint.engine.plan import Plan
+    from campaignlint.loading.discovery import Sources
+    from campaignlint.loading.reader import Records
     from campaignlint.model.instance import Instance
-    from campaignlint.report.model import Report
 
 
 def check(
@@ -38,85 +49,130 @@ def check(
     *,
     rules_from: Iterable[str | Path] = (),
 ) -> Report:
-    """Lint the exports under `paths`: files and folders.
+    """Lint the exports under `paths`.
 
-    `config` is a `Settings`, or the path of a configuration file; without one the defaults hold,
-    and no file is looked for. `rules_from` are Python files and folders with rules of one's own,
-    whose code runs.
+    `config` is a `Settings`, or the path of a configuration file; without it, the default settings
+    apply. `rules_from` are Python files and folders with more rules, whose code is executed.
 
-    Faults in an export are findings, never exceptions. Raises ConfigError for a setting that cannot
-    be, PackError for rules that cannot be loaded, BaselineError for a baseline that cannot be read,
-    and FileNotFoundError for a path that is not there.
+    Problems in an export are findings, never exceptions. Raises ConfigError for an invalid setting,
+    PackError for rules that cannot be loaded, BaselineError for a baseline that cannot be read, and
+    FileNotFoundError for a path that does not exist.
     """
     wanted = [str(path) for path in paths]
     for path in wanted:
         if not Path(path).exists() and not Path(path).is_symlink():
             raise FileNotFoundError(path)
-    settings = configuration.Settings() if config is None else config
-    if isinstance(settings, str | Path):
-        settings = configuration.load_settings(Path(settings))
-    rules = packs.load_rules(str(path) for path in rules_from)
-    return run(wanted, settings, configuration.plan(settings, rules)).report
+    if isinstance(config, str | Path):
+        config = settings.load_settings(Path(config))
+    elif config is None:
+        config = settings.Settings()
+    rules = registry.load_rules(str(path) for path in rules_from)
+    return analyze(wanted, settings.plan(config, rules), config.sources).report
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A report, and the baseline that it was held against."""
+class Analysis:
+    """The report of a run, the instance it is about, and the baseline that was used or created."""
 
     report: Report
+    instance: Instance
     baseline: Baseline | None
 
 
-def run(
-    paths: Iterable[str],
-    settings: Settings,
-    plan: Plan,
-    buffers: Mapping[str, bytes] | None = None,
-    *,
-    owns_process: bool = False,
-) -> Run:
-    """Carry a plan out by what the settings say of files: patterns, and the baseline.
+def analyze(paths: Iterable[str], plan: Plan, sources: Sources | None = None) -> Analysis:
+    """Run a plan on the exports under `paths`.
 
-    `buffers` stand in place of the files of those names, as an editor's unsaved ones do. Who owns
-    the process may have more of them started, and large files mapped. Raises BaselineError for a
-    baseline that cannot be read.
+    `sources` says which files are read in folders, and which contents replace those of files.
+    Raises BaselineError for a baseline that cannot be read.
     """
-    examination = examine(paths, settings, plan, buffers, owns_process=owns_process)
-    return Run(examination.report, examination.baseline)
+    # The garbage collector is paused because it would traverse the whole instance repeatedly.
+    with reader.collector_paused(), discovery.reading_from(sources or discovery.Sources()):
+        return _analyze(paths, plan)
+
+
+def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
+    timings: dict[str, float] = {}
+    known = _load_baseline(plan)
+    export = _read_and_check(paths, plan, timings)
+    instance, identities = export.instance, export.records.identities
+    with timed(timings, "suppress"):
+        findings, suppressed = analysis.suppress(export.results.findings, instance, plan)
+        if plan.write_baseline is not None:
+            known = baseline.create(findings, plan.write_baseline)
+        compared = analysis.apply_baseline(findings, suppressed, known, instance, plan)
+        shown = analysis.narrow(compared.kept, plan)
+    with timed(timings, "locate"):
+        located, changed = locate_findings(shown, identities)
+        diagnostics = [reader.unreadable(file, discovery.CHANGED) for file in changed]
+        located += locate_nothing(analysis.resolve_diagnostics(diagnostics, instance, plan))
+        accepted = suppressed_findings(
+            (*suppressed, *compared.accepted), identities, is_located=plan.locate_suppressed
+        )
+    with timed(timings, "coverage"):
+        coverage = measure_coverage(export.records, instance, export.results.not_checked)
+    report = Report(
+        findings=tuple(sort_by_location(located)),
+        rules=tuple(
+            rule.info for rule in plan.all_rules if rule in plan.rules or rule.category == ENGINE
+        ),
+        coverage=coverage,
+        accepted=accepted,
+        stale_baseline=compared.stale,
+        hidden=len(compared.kept) - len(shown),
+        paths_without_records=tuple(sorted(export.records.paths_without_records)),
+        scope=_scope(plan),
+        timings=timings,
+    )
+    if plan.surroundings:
+        from campaignlint.report import context
+
+        with timed(timings, "context"):
+            report = replace(report, surroundings=context.collect(instance, shown))
+    if plan.redact or plan.redact_names:
+        from campaignlint.report.redaction import redact
+
+        report = redact(report, names=plan.redact_names)
+    return Analysis(report, instance, known)
 
 
 @dataclass(frozen=True, slots=True)
-class Examination(Run):
-    """A run, and the instance that was looked at: it stays in memory as long as this does."""
-
+class _CheckedExport:
+    records: Records
     instance: Instance
+    results: CheckResults
 
 
-def examine(
-    paths: Iterable[str],
-    settings: Settings,
-    plan: Plan,
-    buffers: Mapping[str, bytes] | None = None,
-    *,
-    owns_process: bool = False,
-) -> Examination:
-    """Likewise, with the instance, for what shows more of it than findings."""
-    sources = replace(settings.sources, buffers=buffers or {}, owns_process=owns_process)
-    with files.reading_from(sources):
-        if settings.baseline is not None:
-            plan = replace(plan, baseline=earlier.accepted_before(settings.baseline, plan))
-        examined = engine.examine(paths, plan)
-    report = replace(examined.report, scope=_scope(settings, plan))
-    if plan.baseline is not None and Path(plan.baseline.file).is_dir():
-        report = earlier.without_stale(report)
-    return Examination(report, plan.baseline, examined.instance)
+def _read_and_check(paths: Iterable[str], plan: Plan, timings: dict[str, float]) -> _CheckedExport:
+    """Read an export, assemble its instance, and run the rules."""
+    with timed(timings, "walk"):
+        found = reader.find(paths)
+    with timed(timings, "read"):
+        records = reader.read_found(found)
+    with timed(timings, "join"):
+        instance, diagnostics = assemble.join(
+            records, patterns=plan.patterns, complete=plan.complete
+        )
+    instance.today = plan.today
+    results = analysis.run_rules(instance, (*records.faults, *diagnostics), plan, timings)
+    return _CheckedExport(records, instance, results)
 
 
-def _scope(settings: Settings, plan: Plan) -> Scope:
-    on = {rule.id for rule in plan.rules}
+def _load_baseline(plan: Plan) -> Baseline | None:
+    """Return the baseline of a file, or the findings of an earlier export."""
+    path = plan.baseline
+    if path is None:
+        return None
+    if not os.path.isdir(path):  # noqa: PTH112 - never raises
+        return baseline.load(path)
+    earlier = _read_and_check([path], plan, {})
+    return baseline.create(earlier.results.findings, path, is_file=False)
+
+
+def _scope(plan: Plan) -> Scope:
+    enabled = {rule.id for rule in plan.rules}
     return Scope(
-        profile=plan.profile if settings.select is None else None,
-        off=tuple(rule.info for rule in plan.all_rules if rule.id not in on),
+        profile=None if plan.has_selection else plan.profile,
+        off=tuple(rule.info for rule in plan.all_rules if rule.id not in enabled),
         overrides=len(plan.overrides),
         today=plan.today,
     )

@@ -70,6 +70,11 @@ def _fold(text: str) -> str:
     return text.casefold() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
+def has_wildcards(pattern: str) -> bool:
+    """Return whether a glob may match other texts than itself."""
+    return any(character in pattern for character in "*?[")
+
+
 def counted(number: int, singular: str, plural: str | None = None) -> str:
     """`1 error`, `2,000 errors`."""
     word = singular if number == 1 else plural or f"{singular}s"

@@ -207,7 +207,7 @@ class TestExitCode:
     def test_3_a_fault_of_the_linter_itself(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("campaignlint.engine.analysis.examine", _fails)
+        monkeypatch.setattr("campaignlint.api.analyze", _fails)
         checked = campaignlint("check", "clean")
         assert (checked.code, checked.out, checked.err) == (
             3,
@@ -226,7 +226,7 @@ class TestExitCode:
         from campaignlint.cli import main
 
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("campaignlint.engine.analysis.examine", _fails)
+        monkeypatch.setattr("campaignlint.api.analyze", _fails)
         monkeypatch.setattr(sys, "argv", ["campaignlint", "check", "clean", "--debug"])
         with pytest.raises(KeyError, match="flow"):
             main()
@@ -680,13 +680,13 @@ class TestOnly:
 class TestTimings:
     @pytest.mark.usefixtures("clean")
     def test_they_are_on_stderr_by_stage_and_rule(self, campaignlint: CommandLine) -> None:
-        checked = campaignlint("check", "clean", "--timings", "--select", "wait-in-executable")
+        checked = campaignlint("check", "clean", "--timings", "--select", "missing-description")
         assert checked.out == CLEAN
         head, *rows, last = checked.err.splitlines()
         assert head.split() == ["stage", "or", "rule", "seconds", "share"]
         stages = {row.rsplit(maxsplit=2)[0] for row in rows}
         assert stages == {
-            *("walk", "read", "join", "rules", "wait-in-executable", "suppress"),
+            *("walk", "read", "join", "rules", "missing-description", "suppress"),
             *("coverage", "locate"),
             "write text",
         }

@@ -169,32 +169,6 @@ def test_a_signal_that_python_passes_over_in_a_callback_is_heard(
     assert {path.name for path in tmp_path.iterdir()} == {"exports"}
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
-)
-@pytest.mark.parametrize("told", ["[os.getppid()]", "[os.getpid(), os.getppid()]"])
-def test_a_signal_to_the_process_that_guards_another_ends_both(
-    told: str, number: int, code: int, tmp_path: Path
-) -> None:
-    """A supervisor tells the command alone, a terminal whoever runs in it."""
-    script = (
-        "import os, threading\n"
-        "from pathlib import Path\n"
-        "from campaignlint.loading import discovery as files, second_look\n"
-        "files.LARGE = second_look._WORTH_IT = 1\n"
-        "begun = os.getpid()\n"
-        "def replace(*_):\n"
-        "    assert os.getppid() == begun, 'nobody guards this'\n"
-        f"    for process in {told}:\n"
-        f"        os.kill(process, {int(number)})\n"
-        "    threading.Event().wait(60)\n"
-        f"Path.replace = replace\n{START}"
-    )
-    done = start(tmp_path, "-c", script, *ARGUMENTS[:6])
-    assert (done.returncode, done.stderr.strip()) == (code, "")
-    assert {path.name for path in tmp_path.iterdir()} == {"exports"}
-
-
 def test_a_signal_that_is_ignored_from_outside_stays_so(tmp_path: Path) -> None:
     """As `nohup` and some supervisors start programs."""
     script = (

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from campaignlint import Finding, FlowStep, Instance, Related, rule
+from campaignlint import Finding, FlowStep, Instance, Related, api, rule
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
-from campaignlint.engine.analysis import Plan
+from campaignlint.engine.plan import Plan
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.report import json as json_report
 from campaignlint.report.model import Coverage, Report
@@ -67,7 +66,7 @@ def plan(*rules: Rule, **changes: Any) -> Plan:
 
 
 def check(folder: Path, files: dict[str, Content], plan: Plan) -> Report:
-    return engine.check(write(folder, files), plan)
+    return api.analyze(write(folder, files), plan).report
 
 
 def fingerprints(report: Report) -> dict[str, str]:
@@ -139,10 +138,10 @@ def test_each_fingerprint_stands_once() -> None:
         """The first campaign is found three times."""
         yield from [instance.campaigns[0].finding(f"time {number}") for number in (3, 1, 2)]
 
-    report = engine.check([str(REPOSITORY / "fixtures/acme")], plan(thrice, each_step))
+    report = api.analyze([str(REPOSITORY / "fixtures/acme")], plan(thrice, each_step)).report
     found = [each.fingerprint for each in report.findings]
     assert len(found) == len(set(found))
-    again = engine.check([str(REPOSITORY / "fixtures/acme")], plan(each_step, thrice))
+    again = api.analyze([str(REPOSITORY / "fixtures/acme")], plan(each_step, thrice)).report
     assert [each.fingerprint for each in again.findings] == found
 
 
@@ -167,10 +166,11 @@ def test_the_order_of_files_changes_nothing(
     texts = set()
     for seed in range(5):
         random.Random(seed).shuffle(paths)  # noqa: S311 - any order will do
-        report = engine.check(paths, plan(each_step, each_campaign))
+        report = api.analyze(paths, plan(each_step, each_campaign)).report
         texts.add(json_report.render(report, version="1"))
     assert len(texts) == 1
-    folder = json_report.render(engine.check(["."], plan(each_step, each_campaign)), version="1")
+    report = api.analyze(["."], plan(each_step, each_campaign)).report
+    folder = json_report.render(report, version="1")
     assert texts == {folder}
 
 
@@ -363,7 +363,7 @@ def test_only_narrows_the_report_to_findings_with_a_place_in_the_files(
     write(tmp_path, files)
 
     def shown(*only: str) -> tuple[list[str], int]:
-        report = engine.check(["."], plan(related, only=frozenset(only)))
+        report = api.analyze(["."], plan(related, only=frozenset(only))).report
         assert report.coverage.campaigns == 4
         return [each.message for each in report.findings], report.hidden
 
@@ -382,7 +382,7 @@ def test_only_never_hides_that_something_was_not_linted(
         tmp_path,
         {"a.json": score().record(), "b.json": "{", "c.json": {"smartLists": [{"id": ""}]}},
     )
-    report = engine.check(["."], plan(crashing, only=frozenset({"a.json"})))
+    report = api.analyze(["."], plan(crashing, only=frozenset({"a.json"}))).report
     rules = [each.rule for each in report.findings]
     assert sorted(rules) == ["crashing", "invalid-record", "rule-crashed", "unreadable-file"]
     assert report.is_incomplete
@@ -464,8 +464,8 @@ def test_timings_name_each_stage_and_rule(tmp_path: Path) -> None:
         "each-step",
         "each-campaign",
         "suppress",
-        "coverage",
         "locate",
+        "coverage",
     ]
     assert all(seconds >= 0 for seconds in report.timings.values())
 
@@ -484,7 +484,7 @@ def test_a_file_that_a_rule_points_into_may_be_gone(tmp_path: Path) -> None:
         (tmp_path / "a.json").unlink()
         yield step.finding("found")
 
-    report = engine.check([file], plan(removing))
+    report = api.analyze([file], plan(removing)).report
     assert [(each.message, where(each.location)) for each in report.findings] == [
         ("found", "a.json /flow/steps/0"),
         (CHANGED, "a.json"),
@@ -500,7 +500,7 @@ def test_rules_of_the_configuration_are_run_with_its_settings(tmp_path: Path) ->
         patterns=ExecutablePatterns(names=("Sc*",)),
     )
     (file,) = write(tmp_path, {"a.json": record})
-    report = engine.check([file], config.plan(settings, all_rules()))
+    report = api.analyze([file], config.plan(settings, all_rules())).report
     assert [(each.rule, each.severity) for each in report.findings] == [
         ("wait-in-executable", "note")
     ]

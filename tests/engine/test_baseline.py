@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.engine import baseline
 from campaignlint.rules import registry as packs
 from campaignlint.testing import Export, campaign, folder, program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from campaignlint.engine.baseline import Baseline
     from campaignlint.report.model import Report
     from campaignlint.testing import Campaign
@@ -37,14 +37,25 @@ intake = campaign("Intake", id=1030, program=scoring).executes("OP Scoring.EX Sc
 
 
 def lint(path: Path, accepted: Baseline | None = None, *select: str) -> Report:
+    """Return the report with a baseline, which is written to its file."""
+    if accepted is not None:
+        Path(accepted.file).write_text(accepted.text(), "utf-8")
     plan = config.plan(config.Settings(select=select or (RULE,)), packs.load_rules())
-    settings = {name: getattr(plan, name) for name in plan.__slots__ if name != "baseline"}
-    return engine.check([str(path)], engine.Plan(**settings, baseline=accepted))
+    file = None if accepted is None else accepted.file
+    return api.analyze([str(path)], replace(plan, baseline=file)).report
+
+
+def new_baseline(path: Path) -> Baseline:
+    """Return the baseline that accepts all findings."""
+    plan = config.plan(config.Settings(select=(RULE,)), packs.load_rules())
+    made = api.analyze([str(path)], replace(plan, write_baseline="baseline.json")).baseline
+    assert made is not None
+    return made
 
 
 def accepted_from(path: Path) -> Baseline:
     """What `--write-baseline` writes of an export, read again."""
-    found = baseline.of(lint(path).findings, "baseline.json")
+    found = new_baseline(path)
     file = path.parent / "baseline.json"
     file.write_text(found.text(), "utf-8")
     return baseline.load("baseline.json")
@@ -137,7 +148,7 @@ def test_an_entry_of_a_rule_that_did_not_run_is_not_stale(tmp_path: Path, before
 def test_what_could_not_be_read_is_never_accepted(tmp_path: Path) -> None:
     Export(scoring, scorer(), intake).write(tmp_path / "broken")
     (tmp_path / "broken" / "x.json").write_text('{"id": 1', "utf-8")
-    found = baseline.of(lint(tmp_path / "broken").findings, "baseline.json")
+    found = new_baseline(tmp_path / "broken")
     assert {entry.rule for entry in found.entries} == {RULE}
     report = lint(tmp_path / "broken", found)
     assert [one.rule for one in report.findings] == ["unreadable-file"]
@@ -147,9 +158,12 @@ def test_what_could_not_be_read_is_never_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("[]", "is not readable"),
-        ('{"version": 2, "findings": []}', "is of version 2"),
-        ('{"version": 1, "findings": [{}]}', "is not readable"),
+        ("[]", "cannot read baseline baseline.json: Expected `object`, got `array`"),
+        ('{"version": 2, "findings": []}', "baseline baseline.json has version 2"),
+        (
+            '{"version": 1, "findings": [{}]}',
+            "cannot read baseline baseline.json: Object missing",
+        ),
     ],
 )
 def test_what_is_no_baseline_is_an_error(tmp_path: Path, text: str, what: str) -> None:
@@ -161,7 +175,7 @@ def test_what_is_no_baseline_is_an_error(tmp_path: Path, text: str, what: str) -
 def test_a_name_that_no_file_can_have_is_an_error() -> None:
     with pytest.raises(baseline.BaselineError) as raised:
         baseline.load("a\0b")
-    assert str(raised.value) == "baseline a\0b: no file has such a name: it has a NUL in it"
+    assert str(raised.value) == "baseline a\0b: file names cannot contain NUL"
 
 
 def test_a_missing_one_says_how_to_write_it() -> None:

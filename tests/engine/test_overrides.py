@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.engine.overrides import Match, Override
+from campaignlint.engine.plan import Plan
 from campaignlint.rules import registry as packs
 from campaignlint.testing import Export, campaign, folder, program
 
@@ -49,7 +50,7 @@ def lint(folder: Path, *overrides: Override, base: frozenset[str] | None = None)
     kept = {
         name: getattr(plan, name) for name in plan.__slots__ if name not in ("overrides", "base")
     }
-    return engine.check([str(folder)], engine.Plan(**kept, overrides=overrides, base=base))
+    return api.analyze([str(folder)], Plan(**kept, overrides=overrides, base=base)).report
 
 
 def found(report: Report) -> list[tuple[str, str, str]]:

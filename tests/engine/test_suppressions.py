@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
+from campaignlint.engine.plan import Plan
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.rules import registry as packs
@@ -59,15 +60,15 @@ def lint(
         for name in plan.__slots__
         if name not in ("suppressions", "use_suppressions", "today")
     }
-    return engine.check(
+    return api.analyze(
         [str(folder)],
-        engine.Plan(
+        Plan(
             **settings,
             suppressions=suppressions,
             use_suppressions=use_suppressions,
             today=TODAY,
         ),
-    )
+    ).report
 
 
 def places(report: Report) -> list[str]:

@@ -14,10 +14,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from campaignlint import api as lint
+from campaignlint import api
 from campaignlint.cli import output
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.report.json_schema import report_schema
 from campaignlint.testing import campaign, program, to_json
 from loading.other_reader import check
@@ -28,6 +27,7 @@ from report.sarif_checks import own_checks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from campaignlint.engine.plan import Plan
     from campaignlint.locating.locations import Location
     from campaignlint.report.model import Report
 
@@ -97,7 +97,7 @@ def configuration(data: bytes) -> None:
         return
     if settings.baseline is None:
         Path("export.json").write_text(_SMALL, "utf-8")
-        lint.run(["export.json"], settings, plan)
+        api.analyze(["export.json"], plan, settings.sources)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -121,13 +121,13 @@ _SMALL = to_json(
 
 
 @cache
-def _plan() -> engine.Plan:
+def _plan() -> Plan:
     return config.plan(_EVERYTHING, all_rules())
 
 
 def _lint(name: str, data: bytes, **changes: Any) -> Report:
     Path(name).write_bytes(data)
-    report = engine.check([name], replace(_plan(), **changes))
+    report = api.analyze([name], replace(_plan(), **changes)).report
     crashes = [each.message for each in report.findings if each.rule == "rule-crashed"]
     assert not crashes, crashes
     fingerprints = [each.fingerprint for each in report.findings]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.loading import assemble as joining
 from campaignlint.loading.reader import Record, Records, read_records
 from campaignlint.loading.schema_errors import RECORD_TYPES
@@ -43,7 +43,7 @@ def lint(
 ) -> Report:
     """What the engine and the rules of these names say; the plan's fields may be changed."""
     plan = config.plan(config.Settings(select=select), all_rules())
-    return engine.check(map(str, paths), replace(plan, **changes))
+    return api.analyze(map(str, paths), replace(plan, **changes)).report
 
 
 def write(folder: Path, files: Mapping[str, Content]) -> list[str]:

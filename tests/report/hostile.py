@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+from campaignlint.engine.baseline import BaselineEntry
 from campaignlint.locating.locations import Excerpt, Location
 from campaignlint.model.finding import CampaignName
 from campaignlint.report.context import (
@@ -20,7 +21,6 @@ from campaignlint.report.context import (
     StepInWords,
 )
 from campaignlint.report.model import (
-    BaselineEntry,
     Coverage,
     LocatedFinding,
     LocatedRelated,

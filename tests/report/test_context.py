@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.model.finding import CampaignName
 from campaignlint.report import context as surroundings
 from campaignlint.report.context import CampaignInWords, Context, Export, OtherEnd, StepInWords
@@ -36,7 +36,7 @@ def report_of(folder: Path, *parts: Campaign, **changes: object) -> Report:
     selected = ("wait-in-executable", "wait-unreadable", "execute-cycle", "nesting-too-deep")
     plan = config.plan(config.Settings(select=selected), all_rules())
     plan = replace(plan, **{"surroundings": True, **changes})  # type: ignore[arg-type]
-    return engine.check([str(Exported(SCORING, *parts).write(folder))], plan)
+    return api.analyze([str(Exported(SCORING, *parts).write(folder))], plan).report
 
 
 def around(folder: Path, *parts: Campaign) -> Context:
@@ -70,7 +70,7 @@ def test_the_marker_of_an_export_is_told(tmp_path: Path) -> None:
 def test_without_a_marker_the_newest_change_is_told(tmp_path: Path) -> None:
     files = {"export.json": Exported(SCORING, INTAKE, SCORE).bundle()}
     plan = replace(config.plan(config.Settings(), all_rules()), surroundings=True)
-    found = engine.check(write(tmp_path, files), plan).surroundings
+    found = api.analyze(write(tmp_path, files), plan).report.surroundings
     assert found is not None
     assert (found.exports, found.newest_change) == ((), "2026-03-02")
 

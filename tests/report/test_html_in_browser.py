@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browsing import Opened, browsing, opened
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.report import html
 from conftest import REPOSITORY
 from loading.reading import all_rules
@@ -45,7 +45,7 @@ def acme() -> Report:
     plan = replace(config.plan(settings, all_rules()), surroundings=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(REPOSITORY)
-        return engine.check(["fixtures/acme"], plan)
+        return api.analyze(["fixtures/acme"], plan).report
 
 
 @pytest.fixture(scope="module")

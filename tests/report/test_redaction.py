@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from campaignlint import api
 from campaignlint.cli import output
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.report.redaction import RELATED, redact
 from campaignlint.testing import Export, campaign, condition, otherwise, program, tokens, when
 from conftest import REPOSITORY
@@ -54,7 +54,7 @@ def redacted(folder: Path, export: Export, *, names: bool, select: str = "all") 
         select=(select,), profile="audit", complete=True, redact=True, redact_names=names
     )
     plan = config.plan(settings, all_rules())
-    return engine.check([str(file)], replace(plan, surroundings=True))
+    return api.analyze([str(file)], replace(plan, surroundings=True)).report
 
 
 def printed(report: Report) -> str:
@@ -104,8 +104,8 @@ def test_ids_replace_names(tmp_path: Path) -> None:
 def test_everything_but_text_stays(names: bool, tmp_path: Path) -> None:  # noqa: FBT001
     acme = str(REPOSITORY / "fixtures" / "acme")
     plan = config.plan(config.Settings(select=("all",), profile="audit"), all_rules())
-    before = engine.check([acme], plan)
-    after = engine.check([acme], replace(plan, redact=True, redact_names=names))
+    before = api.analyze([acme], plan).report
+    after = api.analyze([acme], replace(plan, redact=True, redact_names=names)).report
     assert [_without_text(each) for each in after.findings] == [
         _without_text(each) for each in before.findings
     ]
@@ -190,7 +190,7 @@ BAD_FILES: dict[str, Content] = {
 def test_a_diagnostic_quotes_no_input(name: str, tmp_path: Path) -> None:
     paths = write(tmp_path, {name: BAD_FILES[name], "good.json": EXPORT.bundle()})
     plan = config.plan(config.Settings(redact=True), all_rules())
-    assert MARKER not in printed(engine.check(paths, replace(plan, surroundings=True)))
+    assert MARKER not in printed(api.analyze(paths, replace(plan, surroundings=True)).report)
 
 
 # Paths
@@ -205,7 +205,7 @@ def test_file_names_that_bear_names_are_replaced(tmp_path: Path) -> None:
     plan = config.plan(config.Settings(), all_rules())
 
     def shown(*, names: bool) -> tuple[list[str], tuple[str, ...]]:
-        report = engine.check(paths, replace(plan, redact=True, redact_names=names))
+        report = api.analyze(paths, replace(plan, redact=True, redact_names=names)).report
         return [finding.place for finding in report.findings], report.paths_without_records
 
     assert shown(names=False) == (

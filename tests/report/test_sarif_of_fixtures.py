@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import analysis as engine
 from campaignlint.report import sarif
 from campaignlint.rules import registry as packs
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
@@ -25,7 +25,7 @@ def _in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def log_of(path: str, *, include_suppressed: bool = False) -> str:
     plan = config.plan(config.Settings(profile="audit"), packs.load_rules())
-    report = engine.check([path], plan)
+    report = api.analyze([path], plan).report
     return sarif.render(report, version="0.1.0", include_suppressed=include_suppressed).text
 
 

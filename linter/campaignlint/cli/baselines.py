@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,8 +11,8 @@ import click
 from campaignlint.cli import output
 
 if TYPE_CHECKING:
+    from campaignlint.api import Analysis
     from campaignlint.config.settings import Settings
-    from campaignlint.engine.baseline import Baseline
     from campaignlint.report.model import Report
 
 _EXCLUSIVE = (
@@ -40,11 +41,10 @@ def _option(name: str) -> str:
     return "--output" if name == "output_file" else f"--{name.replace('_', '-')}"
 
 
-def baseline_settings(settings: Settings, options: dict[str, Any]) -> Settings:
-    """The settings with the baseline that applies; one that is written anew begins with none."""
+def require_baseline_to_prune(settings: Settings, options: dict[str, Any]) -> None:
+    """Raise click.UsageError if a baseline is to be pruned that is not a file."""
     if options["prune_baseline"]:
         _demand_file(settings.baseline)
-    return settings.without_baseline("--write-baseline") if options["write_baseline"] else settings
 
 
 def _demand_file(path: str | None) -> None:
@@ -59,15 +59,16 @@ def _demand_file(path: str | None) -> None:
         )
 
 
-def keep_baseline(
-    report: Report, baseline: Baseline | None, options: dict[str, Any], *, is_incomplete: bool
-) -> Report:
-    """Write or prune the baseline where that is asked for; the report as it is from then on."""
-    from campaignlint import earlier
-
+def keep_baseline(analysis: Analysis, options: dict[str, Any], *, is_incomplete: bool) -> Report:
+    """Write or prune the baseline if an option says so, and return the report that remains."""
+    report, baseline = analysis.report, analysis.baseline
+    if baseline is None:
+        return report
     if options["write_baseline"]:
-        return _write(report, options["write_baseline"])
-    if not options["prune_baseline"] or baseline is None:
+        output.write_file(baseline.file, baseline.text())
+        _say(f"{baseline.file} accepts {_findings(len(baseline.entries))}")
+        return report
+    if not options["prune_baseline"]:
         return report
     if is_incomplete:
         _say(f"{baseline.file} is not pruned, since this run is incomplete")
@@ -76,16 +77,8 @@ def keep_baseline(
         pruned = baseline.without(report.stale_baseline)
         output.write_file(pruned.file, pruned.text())
     _say(f"removed {_findings(len(report.stale_baseline))} from {baseline.file}")
-    return earlier.without_stale(report)
-
-
-def _write(report: Report, file: str) -> Report:
-    from campaignlint import earlier
-
-    accepting, made = earlier.accept_all(report, file)
-    output.write_file(file, made.text())
-    _say(f"{file} accepts {_findings(len(made.entries))}")
-    return accepting
+    kept = tuple(finding for finding in report.findings if finding.rule != "stale-baseline")
+    return replace(report, findings=kept, stale_baseline=())
 
 
 def _findings(number: int) -> str:

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import exits, output, progress, show_settings
-from campaignlint.cli.baselines import baseline_settings, keep_baseline, refuse_contradictions
+from campaignlint.cli.baselines import (
+    keep_baseline,
+    refuse_contradictions,
+    require_baseline_to_prune,
+)
 from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.settings import (
     configuration_options,
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from campaignlint.config.settings import Settings
-    from campaignlint.engine.analysis import Plan
+    from campaignlint.engine.plan import Plan
     from campaignlint.loading.ignore import PathPatterns
     from campaignlint.report.model import Report
 
@@ -199,28 +203,28 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     configuration, else to the working directory. Every .json, .ndjson and .jsonl file below a
     folder is read.
     """
-    from campaignlint import api as lint
+    from campaignlint import api
     from campaignlint.engine.baseline import BaselineError
 
     refuse_contradictions(options)
-    is_browsed = "html" in _formats(options)
-    if is_browsed:
+    if "html" in _formats(options):
         demand_what_pages_need()
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
-    plan = replace(_plan(settings, options), surroundings=is_browsed, measure=options["timings"])
+    plan = _plan(settings, options)
     if options["show_settings"]:
         output.print_text(show_settings.shown(settings, found.by), color=False)
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
-    settings = baseline_settings(settings, options)
+    require_baseline_to_prune(settings, options)
+    sources = replace(settings.sources, buffers=inputs.buffers, owns_process=True)
     try:
         with foreign_code(), progress.shown():
-            run = lint.run(inputs.paths, settings, plan, inputs.buffers, owns_process=True)
+            analysis = api.analyze(inputs.paths, plan, sources)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
-    is_incomplete = run.report.is_incomplete or bool(inputs.missing)
-    report = keep_baseline(run.report, run.baseline, options, is_incomplete=is_incomplete)
+    is_incomplete = analysis.report.is_incomplete or bool(inputs.missing)
+    report = keep_baseline(analysis, options, is_incomplete=is_incomplete)
     timings = dict(report.timings)
     _write(report, options, timings)
     if options["timings"]:
@@ -250,7 +254,10 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         extend_select=split(options["extend_select"]),
         ignore=split(options["ignore"]),
     )
-    return settings.without_baseline("--no-baseline") if options["no_baseline"] else settings
+    for option in ("no_baseline", "write_baseline"):
+        if options[option]:
+            return settings.without_baseline(f"--{option.replace('_', '-')}")
+    return settings
 
 
 def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
@@ -263,16 +270,24 @@ def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
 
 
 def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
-    from campaignlint.config import settings as config
+    from campaignlint.config.settings import ConfigError, plan
 
     rules = load_rules(options["rules_from"], are_run=True)
     only = _narrowed(options["only"], options["stdin_filename"], narrow=options["narrow"])
     try:
-        return config.plan(
-            settings, rules, only=only, use_suppressions=not options["no_suppressions"]
-        )
-    except config.ConfigError as error:
+        planned = plan(settings, rules)
+    except ConfigError as error:
         raise click.ClickException(str(error)) from None
+    formats = _formats(options)
+    return replace(
+        planned,
+        use_suppressions=not options["no_suppressions"],
+        write_baseline=options["write_baseline"],
+        only=only,
+        locate_suppressed=options["include_suppressed"] and "sarif" in formats,
+        surroundings="html" in formats,
+        measure=options["timings"],
+    )
 
 
 def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> frozenset[str] | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from campaignlint.config.settings import Settings
-    from campaignlint.engine.analysis import Plan
+    from campaignlint.engine.plan import Plan
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
     from campaignlint.model.instance import Instance
@@ -89,22 +89,24 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
 
     What could not be read is said on standard error.
     """
-    from campaignlint import api as lint
-    from campaignlint.config import settings as config
+    from campaignlint import api
+    from campaignlint.config.settings import ConfigError, plan
     from campaignlint.engine.baseline import BaselineError
     from campaignlint.text import escape_ci_commands
 
-    try:
-        plan = config.plan(settings, load_rules(options["rules_from"], are_run=True))
-    except config.ConfigError as error:
-        raise click.ClickException(str(error)) from None
     if not with_findings:
         settings = settings.without_baseline("no findings are shown")
-        plan = replace(plan, rules=(), use_suppressions=False)
+    try:
+        planned = plan(settings, load_rules(options["rules_from"], are_run=True))
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from None
+    if not with_findings:
+        planned = replace(planned, rules=(), use_suppressions=False)
     inputs = find_inputs(settings.paths or (".",), None)
+    sources = replace(settings.sources, buffers=inputs.buffers)
     try:
         with foreign_code():
-            examined = lint.examine(inputs.paths, settings, plan, inputs.buffers)
+            examined = api.analyze(inputs.paths, planned, sources)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
     faults = list(_shortfalls(examined.report))
@@ -113,7 +115,9 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     if len(faults) > _FAULTS:
         rest = len(faults) - _FAULTS
         click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
-    return View(examined.instance, examined.report, settings, plan, not (faults or inputs.missing))
+    return View(
+        examined.instance, examined.report, settings, planned, not (faults or inputs.missing)
+    )
 
 
 def _shortfalls(report: Report) -> Iterator[str]:

@@ -12,8 +12,8 @@ from campaignlint.config import files as config_file
 from campaignlint.config.checks import Checker
 from campaignlint.config.files import find_config
 from campaignlint.config.origins import ConfigError, FileOrigin, Origins
-from campaignlint.engine.analysis import Plan, day_of_run
 from campaignlint.engine.overrides import Match, Override
+from campaignlint.engine.plan import Plan, current_date
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.discovery import Sources
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from campaignlint.config import keys as config_keys
     from campaignlint.config.keys import FailOn
     from campaignlint.config.toml_positions import Keys
-    from campaignlint.engine.baseline import Baseline
     from campaignlint.loading.ignore import PathPatterns
     from campaignlint.rules.registry import RuleSet
 
@@ -303,18 +302,10 @@ def _override_settings(table: config_keys.Override, origin: FileOrigin) -> Overr
     )
 
 
-def plan(
-    settings: Settings,
-    rules: RuleSet,
-    *,
-    only: frozenset[str] | None = None,
-    use_suppressions: bool = True,
-    baseline: Baseline | None = None,
-) -> Plan:
-    """What to run by these settings.
+def plan(settings: Settings, rules: RuleSet) -> Plan:
+    """Return the plan of a run by these settings.
 
-    Raises ConfigError for a rule or option that does not exist, with the nearest that does, and for
-    a time limit where none can be set.
+    Raises ConfigError for a rule or option that does not exist, with the nearest that does.
     """
     checker = Checker(settings.origins, rules)
     for name in ("select", "extend_select", "ignore"):
@@ -335,17 +326,16 @@ def plan(
         options=options,
         severities=settings.severity,
         profile=settings.profile,
+        has_selection=settings.select is not None,
         complete=settings.complete,
-        today=settings.today or day_of_run(),
+        today=settings.today or current_date(),
         patterns=settings.patterns,
         base=base,
         overrides=overrides,
         suppressions=settings.suppressions,
-        use_suppressions=use_suppressions,
-        baseline=baseline,
+        baseline=settings.baseline,
         redact=settings.redact,
         redact_names=settings.redact_names,
-        only=only,
     )
 
 

@@ -1,6 +1,6 @@
-"""Findings that were there before: accepted in one go, so that only new ones fail a run.
+"""Baselines: existing findings that are accepted, so that only new ones fail a run.
 
-The file is sorted and holds one entry a line, made to be read in a diff.
+The file is sorted and has one entry per line, so that its diffs are readable.
 """
 
 from __future__ import annotations
@@ -12,19 +12,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from campaignlint.engine.findings import INCOMPLETE, RuleFinding
 from campaignlint.model.finding import Finding, RecordLocation, SymbolicLocation
-from campaignlint.report.model import INCOMPLETE, BaselineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from campaignlint.report.model import LocatedFinding
 
 VERSION = 1
 
 
 class BaselineError(Exception):
     """A baseline that cannot be used; the text says which, where and what to do."""
+
+
+class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An accepted finding. Only fingerprints are compared; the other fields are for readers."""
+
+    rule: str
+    campaign: str
+    message: str
+    fingerprint: str
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,19 +41,19 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The entries of a baseline file."""
+    """The accepted findings of a baseline file or of an earlier export."""
 
     file: str
+    """The file, or the folder of the earlier export."""
     entries: tuple[BaselineEntry, ...]
+    is_file: bool = True
 
     @property
     def fingerprints(self) -> frozenset[str]:
         return frozenset(entry.fingerprint for entry in self.entries)
 
-    def stale(
-        self, found: Iterable[LocatedFinding], ran: frozenset[str]
-    ) -> tuple[BaselineEntry, ...]:
-        """Entries whose rule ran, and whose finding is no longer there."""
+    def stale(self, found: Iterable[RuleFinding], ran: frozenset[str]) -> tuple[BaselineEntry, ...]:
+        """Return the entries whose rule ran, and whose finding is gone."""
         present = {finding.fingerprint for finding in found}
         return tuple(
             entry
@@ -55,7 +62,7 @@ class Baseline:
         )
 
     def stale_findings(self, stale: Iterable[BaselineEntry]) -> Iterator[Finding]:
-        """A finding for each stale entry, at its line."""
+        """Return a finding for each stale entry, located in its line."""
         lines = {entry.fingerprint: number for number, entry in enumerate(self.entries)}
         for entry in stale:
             yield Finding(
@@ -72,12 +79,13 @@ class Baseline:
             )
 
     def without(self, stale: Iterable[BaselineEntry]) -> Baseline:
+        """Return the baseline without its stale entries."""
         gone = {entry.fingerprint for entry in stale}
         kept = tuple(entry for entry in self.entries if entry.fingerprint not in gone)
         return Baseline(self.file, kept)
 
     def text(self) -> str:
-        """The file's text: entries sorted by rule, campaign and message, one a line."""
+        """Return the file's text: one entry per line, sorted by rule, campaign and message."""
         lines = [
             "    " + msgspec.json.encode(entry).decode()
             for entry in sorted(self.entries, key=_order)
@@ -90,26 +98,26 @@ def _order(entry: BaselineEntry) -> tuple[str, str, str, str]:
     return entry.rule, entry.campaign, entry.message, entry.fingerprint
 
 
-def of(findings: Iterable[LocatedFinding], file: str) -> Baseline:
-    """A baseline that accepts these findings; what could not be read can never be accepted."""
-    return Baseline(
-        file, tuple(_entry(finding) for finding in findings if finding.rule not in INCOMPLETE)
-    )
+def create(findings: Iterable[RuleFinding], path: str, *, is_file: bool = True) -> Baseline:
+    """Return a baseline with these findings, except those that mean an incomplete run."""
+    entries = tuple(_entry(finding) for finding in findings if finding.rule not in INCOMPLETE)
+    return Baseline(path, entries, is_file=is_file)
 
 
-def _entry(finding: LocatedFinding) -> BaselineEntry:
-    campaign = finding.campaign
-    name = finding.place
+def _entry(finding: RuleFinding) -> BaselineEntry:
+    location = finding.finding.location
+    campaign = location.campaign
+    name = location.text
     if campaign is not None:
         path = f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
         name = f"{path} ({campaign.id})"
-    return BaselineEntry(finding.rule, name, finding.message, finding.fingerprint)
+    return BaselineEntry(finding.rule, name, finding.finding.message, finding.fingerprint)
 
 
 def load(file: str) -> Baseline:
-    """Read a baseline.
+    """Read a baseline file.
 
-    Raises BaselineError for a file that is missing, unreadable or no baseline.
+    Raises BaselineError if the file is missing, unreadable or not a baseline.
     """
     try:
         document = msgspec.json.decode(_bytes(file), type=_Document)
@@ -120,24 +128,22 @@ def load(file: str) -> Baseline:
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BaselineError(
-            f"baseline {file} is not readable: {error}; restore it, or write it anew with "
+            f"cannot read baseline {file}: {error}; restore it, or rewrite it with "
             f"--write-baseline {file}"
         ) from None
     if document.version != VERSION:
         raise BaselineError(
-            f"baseline {file} is of version {document.version}, this campaignlint reads "
-            f"{VERSION}: write it anew with --write-baseline {file}"
+            f"baseline {file} has version {document.version}, but this campaignlint supports "
+            f"version {VERSION}; rewrite it with --write-baseline {file}"
         )
     return Baseline(file, tuple(document.findings))
 
 
 def _bytes(file: str) -> bytes:
-    """The bytes of a file. Raises OSError, and BaselineError for what never ends or blocks."""
+    """Return a file's bytes. Raises OSError, and BaselineError for anything but a regular file."""
     if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - never raise
-        raise BaselineError(f"baseline {file}: this is no file")
+        raise BaselineError(f"baseline {file}: not a file")
     try:
         return Path(file).read_bytes()
     except ValueError:
-        raise BaselineError(
-            f"baseline {file}: no file has such a name: it has a NUL in it"
-        ) from None
+        raise BaselineError(f"baseline {file}: file names cannot contain NUL") from None

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaignlint.engine.findings import Accepted, RuleFinding, SuppressedBy
 from campaignlint.model.finding import Finding, SymbolicLocation
-from campaignlint.text import globs
+from campaignlint.text import globs, has_wildcards
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -57,9 +58,8 @@ class Suppression:
         return self.matches_campaign(place.campaign)
 
     def matches_campaign(self, campaign: CampaignName) -> bool:
-        names = (str(campaign.id), campaign.name, f"{campaign.program}.{campaign.name}")
         return (
-            (self.campaign is None or any(globs(self.campaign, name) for name in names))
+            (self.campaign is None or any(globs(self.campaign, name) for name in _names(campaign)))
             and (self.program is None or globs(self.program, campaign.program or ""))
             and (self.workspace is None or globs(self.workspace, campaign.workspace or ""))
         )
@@ -69,6 +69,11 @@ class Suppression:
         if self.campaign is not None or self.workspace is not None:
             return False
         return self.program is not None and globs(self.program, place.text)
+
+
+def _names(campaign: CampaignName) -> tuple[str, ...]:
+    """Return the texts that a suppression's `campaign` may match."""
+    return (str(campaign.id), campaign.name, f"{campaign.program}.{campaign.name}")
 
 
 def _step_number(place: SymbolicLocation) -> int | None:
@@ -96,52 +101,88 @@ def _description(campaign: SmartCampaign) -> SymbolicLocation:
 
 
 @dataclass(frozen=True, slots=True)
-class Suppressed:
-    """What is left of the findings, what was accepted, and what is wrong with suppressions."""
+class SuppressionResults:
+    """The findings that remain, those that are suppressed, and findings about suppressions."""
 
-    kept: list[tuple[str, Finding]]
-    accepted: list[tuple[str, Finding, Suppression]]
+    kept: list[RuleFinding]
+    accepted: list[Accepted]
     faults: list[tuple[str, Finding]]
 
 
 def suppress(
-    raised: Iterable[tuple[str, Finding]],
+    findings: Iterable[RuleFinding],
     suppressions: Iterable[Suppression],
     *,
     ran: Collection[str],
     known: Collection[str],
     today: date,
-) -> Suppressed:
-    """Take the accepted findings out, and tell of every suppression that is expired or unused.
+) -> SuppressionResults:
+    """Take the accepted findings out, and report every suppression that is expired or unused.
 
-    `ran` are the rules that were on in this run: a suppression is unused only where all of its
-    rules ran. `known` are all rules there are.
+    `ran` are the ids of enabled rules: a suppression is unused only if all of its rules ran.
+    `known` are the ids of all rules.
     """
-    result = Suppressed([], [], [])
-    by_rule: dict[str, list[Suppression]] = {}
-    used: set[int] = set()
+    result = SuppressionResults([], [], [])
     current = []
     for suppression in suppressions:
         fault = _fault(suppression, known, today)
-        if fault is not None:
-            result.faults.append(fault)
-            continue
-        current.append(suppression)
-        for rule in suppression.rules:
-            by_rule.setdefault(rule, []).append(suppression)
-    for rule, finding in raised:
-        matching = [one for one in by_rule.get(rule, ()) if one.matches(rule, finding)]
-        used.update(map(id, matching))
-        if matching:
-            result.accepted.append((rule, finding, matching[0]))
+        if fault is None:
+            current.append(suppression)
         else:
-            result.kept.append((rule, finding))
+            result.faults.append(fault)
+    index = _Index(current)
+    used: set[int] = set()
+    for each in findings:
+        numbers = index.find(each.rule, each.finding)
+        used.update(numbers)
+        if numbers:
+            first = current[numbers[0]]
+            by: SuppressedBy = "description" if first.is_inline else "configuration"
+            result.accepted.append(Accepted(each, by, first.reason))
+        else:
+            result.kept.append(each)
     result.faults.extend(
         _unused(suppression, "matches no finding")
-        for suppression in current
-        if id(suppression) not in used and set(suppression.rules) <= set(ran)
+        for number, suppression in enumerate(current)
+        if number not in used and set(suppression.rules) <= set(ran)
     )
     return result
+
+
+class _Index:
+    """Suppressions by rule and name: exact names are looked up, patterns are tried one by one."""
+
+    def __init__(self, suppressions: Iterable[Suppression]) -> None:
+        self._suppressions = tuple(suppressions)
+        self._by_campaign: dict[tuple[str, str], list[int]] = {}
+        self._by_program: dict[tuple[str, str], list[int]] = {}
+        self._patterns: dict[str, list[int]] = {}
+        for number, suppression in enumerate(self._suppressions):
+            for rule in suppression.rules:
+                self._add(number, rule, suppression)
+
+    def _add(self, number: int, rule: str, suppression: Suppression) -> None:
+        campaign, program = suppression.campaign, suppression.program
+        if campaign is not None and not has_wildcards(campaign):
+            self._by_campaign.setdefault((rule, campaign.casefold()), []).append(number)
+        elif program is not None and not has_wildcards(program):
+            self._by_program.setdefault((rule, program.casefold()), []).append(number)
+        else:
+            self._patterns.setdefault(rule, []).append(number)
+
+    def find(self, rule: str, finding: Finding) -> list[int]:
+        """Return the positions of the suppressions that match a finding, in their order."""
+        candidates = list(self._patterns.get(rule, ()))
+        campaign = finding.location.campaign
+        for name in () if campaign is None else set(map(str.casefold, _names(campaign))):
+            candidates += self._by_campaign.get((rule, name), ())
+        program = finding.location.text if campaign is None else campaign.program or ""
+        candidates += self._by_program.get((rule, program.casefold()), ())
+        return [
+            number
+            for number in sorted(candidates)
+            if self._suppressions[number].matches(rule, finding)
+        ]
 
 
 def _fault(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint import api as lint
+from campaignlint import api
 from campaignlint.config import settings as configuration
 from campaignlint.engine.baseline import BaselineError
 from campaignlint.report.model import INCOMPLETE, Coverage
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from campaignlint.config.settings import Settings
-    from campaignlint.engine.analysis import Plan
+    from campaignlint.engine.plan import Plan
     from campaignlint.fleet.instances import Instance
     from campaignlint.model.finding import Profile, Severity
     from campaignlint.report.model import Report
@@ -85,7 +85,7 @@ def lint_instance(instance: Instance, config: str | None, orders: Orders) -> Out
             settings = orders.settings(config)
             if not Path(instance.folder).is_dir():
                 return Outcome(instance, "failed", "the folder is not there for the worker")
-            report = lint.run([instance.folder], settings, orders.plan(settings)).report
+            report = api.analyze([instance.folder], orders.plan(settings), settings.sources).report
             reports = {name: orders.render(report, name) for name in orders.formats}
     except (configuration.ConfigError, packs.PackError, BaselineError) as error:
         return Outcome(instance, "failed", str(error))

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import msgspec
-
+from campaignlint.engine.findings import INCOMPLETE
 from campaignlint.model.finding import SEVERITIES, CampaignName, Confidence, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from campaignlint.engine.baseline import BaselineEntry
+    from campaignlint.engine.findings import SuppressedBy
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Profile
     from campaignlint.report.context import Context
     from campaignlint.rules.rule import RuleInfo
 
-INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
-"""The engine's rules whose findings mean that not everything was linted."""
+__all__ = [
+    "INCOMPLETE",
+    "Coverage",
+    "LocatedFinding",
+    "LocatedRelated",
+    "Report",
+    "Scope",
+    "SuppressedFinding",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,6 @@ class LocatedFinding:
         )
 
 
-SuppressedBy = Literal["configuration", "description", "baseline"]
-
-
 @dataclass(frozen=True, slots=True)
 class SuppressedFinding:
     """A finding that somebody accepted, where that is said, and why."""
@@ -82,15 +87,6 @@ class SuppressedFinding:
     finding: LocatedFinding
     by: SuppressedBy
     reason: str
-
-
-class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One finding that a baseline accepts. Fingerprints alone are compared; the rest is to read."""
-
-    rule: str
-    campaign: str
-    message: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from campaignlint.marketo import records
 from campaignlint.report.context import Diagrams
 
 if TYPE_CHECKING:
+    from campaignlint.engine.baseline import BaselineEntry
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import CampaignName
     from campaignlint.report.context import Context, Neighbourhood
     from campaignlint.report.model import (
-        BaselineEntry,
         LocatedFinding,
         LocatedRelated,
         Report,

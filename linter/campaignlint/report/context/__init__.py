@@ -19,11 +19,11 @@ from campaignlint.report.context.campaigns import (
     in_words,
 )
 from campaignlint.report.context.diagrams import Diagrams, Neighbourhood, draw
-from campaignlint.report.context.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from campaignlint.engine.findings import RuleFinding
     from campaignlint.marketo.records import InstanceMarker
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
@@ -35,7 +35,6 @@ __all__ = [
     "Export",
     "Neighbourhood",
     "OtherEnd",
-    "Standing",
     "StepInWords",
     "collect",
 ]
@@ -71,7 +70,7 @@ class Context:
     pictures: Diagrams = field(default_factory=Diagrams)
 
 
-def collect(instance: Instance, findings: Iterable[Standing]) -> Context:
+def collect(instance: Instance, findings: Iterable[RuleFinding]) -> Context:
     """What stands around these findings."""
     gravest = sorted(findings, key=_gravest_first)
     wanted = around(instance, gravest)
@@ -85,7 +84,7 @@ def collect(instance: Instance, findings: Iterable[Standing]) -> Context:
     )
 
 
-def _gravest_first(standing: Standing) -> tuple[int, str]:
+def _gravest_first(standing: RuleFinding) -> tuple[int, str]:
     return SEVERITIES.index(standing.severity), standing.fingerprint
 
 

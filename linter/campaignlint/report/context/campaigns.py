@@ -10,12 +10,12 @@ from campaignlint.describe.summary import settings_in_words, smart_list_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from campaignlint.engine.findings import RuleFinding
     from campaignlint.model.calls import Call, CallKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
     from campaignlint.model.flow import FlowStep
     from campaignlint.model.instance import Instance
-    from campaignlint.report.context.standing import Standing
 
 _MOST_CALLS = 12
 _MOST_STEPS = 100
@@ -68,7 +68,7 @@ class CampaignInWords:
     """Where Marketo shows it, as the export says; not checked in any way."""
 
 
-def around(instance: Instance, findings: Iterable[Standing]) -> list[SmartCampaign]:
+def around(instance: Instance, findings: Iterable[RuleFinding]) -> list[SmartCampaign]:
     """The campaigns of the findings, those that these name, those that call or are called."""
     standing = tuple(findings)
     own = [each.finding.location.campaign for each in standing]

@@ -13,9 +13,9 @@ from campaignlint.drawing.diagram import Diagram, LeftOut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from campaignlint.engine.findings import RuleFinding
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.instance import Instance
-    from campaignlint.report.context.standing import Standing
 
 MOST_DRAWN = 4_000
 """So many campaigns are drawn in all pictures together."""
@@ -42,7 +42,7 @@ class Diagrams:
     findings_left_out: int = 0
 
 
-def draw(instance: Instance, findings: Sequence[Standing]) -> Diagrams:
+def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
     """Diagrams of who calls whom around findings; those of the first ones, as far as there is room.
 
     A finding of a campaign that neither calls nor is called has none.
@@ -78,7 +78,7 @@ def draw(instance: Instance, findings: Sequence[Standing]) -> Diagrams:
     )
 
 
-def _marks(findings: Sequence[Standing]) -> dict[int, Mark]:
+def _marks(findings: Sequence[RuleFinding]) -> dict[int, Mark]:
     """The gravest finding of each campaign, which comes first, and how many there are."""
     named = [
         (campaign.id, each.severity)
@@ -89,7 +89,7 @@ def _marks(findings: Sequence[Standing]) -> dict[int, Mark]:
     return {number: Mark(severity, counts[number]) for number, severity in reversed(named)}
 
 
-def _starts(standing: Standing) -> Iterator[int]:
+def _starts(standing: RuleFinding) -> Iterator[int]:
     """The campaigns that a finding is about: its own, and those of its chain or circle."""
     finding = standing.finding
     places = (finding.location, *(each.location for each in finding.chain))

@@ -1,0 +1,34 @@
+"""Findings of a run, before they are located."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from campaignlint.model.finding import Confidence, Finding, Severity
+
+INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
+"""The engine's rules whose findings mean that not everything was checked."""
+
+SuppressedBy = Literal["configuration", "description", "baseline"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """A finding with its rule, its severity and confidence by the settings, and its fingerprint."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    fingerprint: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that a suppression or the baseline accepts, and the reason."""
+
+    finding: RuleFinding
+    by: SuppressedBy
+    reason: str

@@ -1,0 +1,62 @@
+"""The plan of a run: rules, their options, and what to do with their findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from campaignlint.loading.assemble import ExecutablePatterns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from campaignlint.engine.overrides import Override
+    from campaignlint.engine.suppressions import Suppression
+    from campaignlint.model.finding import Profile, Severity
+    from campaignlint.rules.registry import RuleSet
+    from campaignlint.rules.rule import Rule
+
+
+def current_date() -> date:
+    """Return the current date in UTC."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The rules to run, with their options, and how to report their findings."""
+
+    rules: tuple[Rule, ...]
+    all_rules: RuleSet
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    profile: Profile = "recommended"
+    has_selection: bool = False
+    """Whether rules were selected by name or category instead of by the profile."""
+    complete: bool | None = None
+    """Whether the export contains everything in the instance; None for what instance.json says."""
+    patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
+    today: date = field(default_factory=current_date)
+    """The date to use as today for expiration and idle checks."""
+    base: frozenset[str] | None = None
+    """The ids of the rules that are enabled unless an override differs; None for all `rules`."""
+    overrides: tuple[Override, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    use_suppressions: bool = True
+    baseline: str | None = None
+    """A baseline file, or the folder of an earlier export."""
+    write_baseline: str | None = None
+    """The baseline file that accepts all findings of this run."""
+    redact: bool = False
+    """Whether to redact the report."""
+    redact_names: bool = False
+    """Whether to redact names in the report, too."""
+    measure: bool = False
+    """Whether to measure the time of each rule."""
+    only: frozenset[str] | None = None
+    """The files to which the report, but not the call graph, is narrowed."""
+    locate_suppressed: bool = False
+    """Whether to locate suppressed and baselined findings, for a format that prints them."""
+    surroundings: bool = False
+    """Whether to report the context of findings, for a format that shows it."""

@@ -1,0 +1,50 @@
+"""Coverage: how much of an export could be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.marketo.records import InstanceMarker
+from campaignlint.report.model import Coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from campaignlint.loading.reader import Records
+    from campaignlint.model.instance import Instance
+
+
+def measure_coverage(
+    records: Records, instance: Instance, not_checked: Mapping[str, int]
+) -> Coverage:
+    """Return the coverage of an export, and of the rules that ran on it."""
+    campaigns = instance.campaigns
+    return Coverage(
+        files=records.files,
+        campaigns=len(campaigns),
+        campaigns_with_flow=sum(campaign.has_flow for campaign in campaigns),
+        campaigns_with_smart_list=sum(campaign.rules_of is not None for campaign in campaigns),
+        programs=len(instance.programs),
+        executables=len(instance.executables),
+        unresolved_references=sum(
+            reference.resolution.is_absent for reference in instance.all_references
+        ),
+        is_complete=instance.is_complete,
+        skipped_files=len(records.skipped_files),
+        excluded_files=records.excluded_files,
+        not_pulled=sum(
+            len(record.data.missing or ())
+            for record in records.records
+            if isinstance(record.data, InstanceMarker)
+        ),
+        without_tokens=0
+        if instance.has_tokens
+        else sum(any(step.tokens("my") for step in each.steps()) for each in campaigns),
+        unknown_steps={
+            name: number
+            for name, number in sorted(instance.step_counts.items())
+            if name and not marketo.is_own_step(name)
+        },
+        not_checked=not_checked,
+    )

@@ -1,0 +1,85 @@
+"""Findings with their file, line and column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint.engine.analysis import locations_of
+from campaignlint.locating import locations
+from campaignlint.report.model import LocatedFinding, LocatedRelated, SuppressedFinding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from campaignlint.engine.findings import Accepted, RuleFinding
+    from campaignlint.locating.locations import Location
+    from campaignlint.model.finding import Related, SymbolicLocation
+
+
+def locate_findings(
+    findings: Iterable[RuleFinding], identities: Mapping[str, int]
+) -> tuple[list[LocatedFinding], list[str]]:
+    """Return located findings, and the files that changed after they were read.
+
+    `identities` identify the version of each file that was read. Findings in a file that changed
+    have no line.
+    """
+    findings = list(findings)
+    found = locations.locate(
+        (location for each in findings for location in locations_of(each.finding)),
+        locations.FileSnapshots(identities),
+        framed={each.finding.location for each in findings},
+    )
+    return [_located(each, found) for each in findings], found.changed
+
+
+def locate_nothing(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
+    """Return findings with their files, but without lines."""
+    findings = list(findings)
+    found = {
+        location: locations.unlocated(location)
+        for each in findings
+        for location in locations_of(each.finding)
+    }
+    return [_located(each, found) for each in findings]
+
+
+def _located(
+    rule_finding: RuleFinding, found: Mapping[SymbolicLocation, Location]
+) -> LocatedFinding:
+    def located(related: Related) -> LocatedRelated:
+        place = related.location
+        return LocatedRelated(related.message, place.text, found[place], place.asset)
+
+    finding = rule_finding.finding
+    return LocatedFinding(
+        rule=rule_finding.rule,
+        severity=rule_finding.severity,
+        confidence=rule_finding.confidence,
+        message=finding.message,
+        campaign=finding.location.campaign,
+        place=finding.location.text,
+        location=found[finding.location],
+        help=finding.help,
+        related=tuple(map(located, finding.related)),
+        chain=tuple(map(located, finding.chain)),
+        fingerprint=rule_finding.fingerprint,
+        asset=finding.location.asset,
+        more_related=finding.more_related,
+    )
+
+
+def sort_by_location(findings: Iterable[LocatedFinding]) -> list[LocatedFinding]:
+    """Sort findings by file, line and column, then by rule and message."""
+    return sorted(findings, key=lambda finding: finding.order)
+
+
+def suppressed_findings(
+    accepted: Iterable[Accepted], identities: Mapping[str, int], *, is_located: bool
+) -> tuple[SuppressedFinding, ...]:
+    """Return accepted findings as reports list them; with lines only if they are located."""
+    accepted = list(accepted)
+    findings = [each.finding for each in accepted]
+    located = locate_findings(findings, identities)[0] if is_located else locate_nothing(findings)
+    pairs = sorted(zip(located, accepted, strict=True), key=lambda pair: pair[0].order)
+    return tuple(SuppressedFinding(finding, each.by, each.reason) for finding, each in pairs)
