@@ -1,4 +1,4 @@
-"""Names that were never meant to stay."""
+"""Names that were not meant to stay."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ if TYPE_CHECKING:
 
     from campaignlint import Finding, Instance
 
-_LEFTOVER = re.compile(
-    r"""
-    (?<![^\W_]) (copy\ of | untitled | do\ not\ use) (?![^\W_])
-    | (\(clone\))
-    | (?<![^\W_]) (?<!a/b[ -]) (?<!ab[ -]) (test) (?![^\W_])
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Words that cloning leaves behind, or that say that a campaign is not for use.
+_START = r"(?:^|\s[-–—]\s|[|:(\[{])[\s\d_.-]*"  # noqa: RUF001 - other dashes
+"""The start of a name or of a part that is set apart, with a number in front or without."""
+_END = r"(?=[\s\d_.]*(?:$|[-–—]\s|[|:)\]}]))"  # noqa: RUF001 - as above
 
-A letter or digit beside them makes another word of them; A/B tests are meant to run.
+_LEFTOVERS = (
+    re.compile(rf"{_START}(copy of)\b", re.IGNORECASE),
+    re.compile(r"(\(clone\))", re.IGNORECASE),
+    re.compile(r"(?<![^\W_])(untitled|do not use)(?![^\W_])", re.IGNORECASE),
+    re.compile(rf"{_START}(test(?: campaign| program)?){_END}", re.IGNORECASE),
+)
+"""Words that cloning leaves behind, or that mark a campaign as not for use.
+
+"Copy of" and "test" are also ordinary words, as in "Test Drive Request" and "Request a Copy of the
+Report", so they count only if they are set apart from the words around them.
 """
+
+_MARKER = re.compile(r"(?<![^\W_])(?<!A/B[ -])(?<!AB[ -])(TEST)(?![^\W_])")
+"""The word in capitals, which stands out from a name that is not in capitals."""
 
 
 @rule(
@@ -36,36 +42,47 @@ A letter or digit beside them makes another word of them; A/B tests are meant to
     source=sources.RENAME,
 )
 def leftover_name(instance: Instance) -> Iterator[Finding]:
-    """A campaign that runs bears a name such as "Copy of" or "test".
+    """An active or executable campaign has a name such as "Copy of" or "test".
 
-    Found are "copy of", "(clone)", "untitled", "do not use", the word "test", and a space at either
-    end, in the names of active and of executable campaigns.
+    Reports names that begin with "copy of", contain "(clone)", "untitled", or "do not use", or
+    begin or end with a space. The word "test" is reported if it is set apart, as in "Webinar -
+    test", "[Test] Webinar", and "TEST Webinar". In a name such as "Test Drive Request" it is an
+    ordinary word.
 
     ## Why
 
-    A name like that says that the campaign may be deleted, and somebody will. A space at an end
-    cannot be seen, but makes another name of it for flow steps and the API.
+    Such a name suggests that the campaign can be deleted, and someone will delete it. A leading or
+    trailing space is invisible, but flow steps and the API treat it as a different name.
 
     ## How to fix
 
-    Give the campaign the name of what it does, or deactivate it. Marketo renames nothing that a
-    smart list or flow refers to: take the reference out first, and choose the campaign anew
+    Name the campaign after what it does, or deactivate it. Marketo does not rename an asset that a
+    smart list or flow references: remove the reference first, and select the campaign again
     afterwards.
     """
     for campaign in instance.campaigns:
         if not campaign.is_active and not campaign.is_executable:
             continue
-        state = "active" if campaign.is_active else "executable"
-        leftover = _LEFTOVER.search(campaign.name)
-        if leftover is not None:
+        state, end = (
+            ("active", "deactivate") if campaign.is_active else ("executable", "stop executing")
+        )
+        leftover = _leftover(campaign.name)
+        if leftover:
             yield campaign.finding(
-                f"{campaign} is {state}, but '{leftover[0]}' in its name says that it is not meant "
-                "to be",
-                help="name it after what it does, or deactivate it",
+                f"{campaign} is {state}, but '{leftover}' in its name suggests that it should not "
+                "be",
+                help=f"name it after what it does, or {end} it",
             )
         elif campaign.name != campaign.name.strip():
             yield campaign.finding(
-                f"the name of {campaign}, which is {state}, begins or ends with a space: steps and "
-                "the API must write it with the space",
+                f"the name of {campaign}, which is {state}, begins or ends with a space; flow "
+                "steps and the API must include it",
                 help="remove the space",
             )
+
+
+def _leftover(name: str) -> str:
+    """Return the leftover in a name; "" if there is none."""
+    patterns = _LEFTOVERS if name == name.upper() else (*_LEFTOVERS, _MARKER)
+    matches = (pattern.search(name) for pattern in patterns)
+    return next((match[1] for match in matches if match is not None), "")
