@@ -777,6 +777,20 @@ SELF_SERVICE = (
     ),
     good(
         "self-service-step-in-executable",
+        "built-in-steps-for-mobile-apps-sms-data-and-chat",
+        scoring,
+        intake,
+        _ex("EX Notify")
+        .step("Send Push Notification", {"Push Notification": "OP Scoring.Hello"})
+        .step("Send SMS Message", {"SMS Message": "OP Scoring.Hello"})
+        .step("Subscribe to Vibes List", {"Vibes List": "News"})
+        .step("Enrich with Data.com", {"Type": "Contact"})
+        .step("Add to Named Account", {"Named Account": "Acme"})
+        .step("Assign Dynamic Chat Agent", {"Agent": "Lead Owner"}),
+        _form().executes("OP Scoring.EX Notify"),
+    ),
+    good(
+        "self-service-step-in-executable",
         "marketos-own-step-by-another-name-and-a-service-in-the-caller",
         scoring,
         intake,

@@ -7,7 +7,15 @@ they say engagement program, and both are met.
 Sources: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp-server-operations
 for the API's names, the pages of the flow actions below
 https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts for
-those of the screens.
+those of the screens,
+https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/mobile-marketing/vibes-sms-messages/using-sms-options-in-a-smart-campaign
+for SMS,
+https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/mobile-marketing/push-notifications/send-a-mobile-push-notification
+for push notifications,
+https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/target-account-management/target/named-accounts/add-people-to-a-named-account
+for named accounts, and
+https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/activities
+for activities that steps log under their own name, such as Enrich with Data.com.
 """
 
 from __future__ import annotations
@@ -34,9 +42,11 @@ STEP_NAMES: dict[str, tuple[str, ...]] = {
     "Add to Field Set": (),
     "Add to List": (),
     "Add to Microsoft Campaign": (),
+    "Add to Named Account": (),
     "Add to Nurture": ("Add to Engagement Program",),
     "Add to SFDC Campaign": (),
     "Call Webhook": (),
+    "Change Account Owner": (),
     "Change Data Value": (),
     "Change Lead Partition": ("Change Person Partition",),
     "Change Nurture Cadence": ("Change Engagement Program Cadence",),
@@ -50,25 +60,33 @@ STEP_NAMES: dict[str, tuple[str, ...]] = {
     "Change Segment": (),
     "Change Status in Progression": ("Change Program Status",),
     "Change Status in SFDC Campaign": (),
+    "Compute Data Value": (),
     "Convert Lead": ("Convert Person",),
     "Create Task": (),
     "Create Task in Microsoft": (),
     "Delete Lead": ("Delete Person",),
     "Delete Lead from Microsoft": ("Delete Person from Microsoft",),
     "Delete Lead from SFDC": ("Delete Person from SFDC",),
+    "Enrich with Data.com": (),
     "Execute Campaign": (),
     "Give Credit to Referrer": (),
     "Interesting Moment": (),
+    "Merge Leads": ("Merge People",),
     "Remove from Field Set": (),
     "Remove from Flow": (),
     "Remove from List": (),
     "Remove from Microsoft Campaign": (),
+    "Remove from Named Account": (),
     "Remove from SFDC Campaign": (),
     "Request Campaign": (),
     "Send Alert": (),
     "Send Email": (),
+    "Send Push Notification": ("Send Mobile Push Notification",),
+    "Send SMS": ("Send SMS Message",),
+    "Subscribe to Vibes List": (),
     "Sync Lead to Microsoft": ("Sync Person to Microsoft",),
     "Sync Lead to SFDC": ("Sync Person to SFDC",),
+    "Unsubscribe from Vibes List": (),
     "Wait": (),
 }
 """The flow steps that Marketo itself has, each with its other names."""
@@ -129,5 +147,15 @@ def is_every_campaign(target: str) -> bool:
 
 
 def is_own_step(name: str) -> bool:
-    """Whether Marketo itself has a flow step of this name, or an installed service does."""
-    return step_name(name) in STEP_NAMES
+    """Return whether a flow step is built into Marketo, rather than part of an installed service.
+
+    The names of some built-in steps are not public; these are recognized by their product.
+    """
+    words = step_name(name)
+    return words in STEP_NAMES or _PRODUCT.search(words) is not None
+
+
+_PRODUCT = re.compile(
+    r"\b(?:conversational flow|data\.com|dialogue|dynamic chat|vibes)\b", re.IGNORECASE
+)
+"""Parts of Marketo whose flow steps no installed service provides."""

@@ -1,4 +1,4 @@
-"""Steps of installed services in executable campaigns."""
+"""Self-service flow steps in executable campaigns."""
 
 from __future__ import annotations
 
@@ -22,28 +22,29 @@ if TYPE_CHECKING:
     source=sources.SSFS,
 )
 def self_service_step_in_executable(instance: Instance) -> Iterator[Finding]:
-    """An executable campaign has a step that is none of Marketo's own.
+    """An executable campaign has a flow step that is not built into Marketo.
 
-    A step counts as a service's when its name is not in campaignlint's list of Marketo's own
-    steps. That list holds what Adobe publishes, so a new step of Marketo may be missing there.
+    A step is assumed to belong to a service if its name is not in campaignlint's list of built-in
+    steps. The list contains the steps that Adobe publishes, including those for mobile apps, SMS,
+    and Dynamic Chat. A new built-in step may be missing from it.
 
     ## Why
 
-    When self-service flow steps came, Adobe wrote that they do not work in executable campaigns
-    and that this was to change in 2022. No public page says that it has.
+    When self-service flow steps were introduced, Adobe wrote that they do not work in executable
+    campaigns and that this would change in 2022. No public page says that it has.
 
     ## How to fix
 
-    Try the campaign with a test person. Where the step is skipped, move it into the caller, or
-    into a trigger campaign that is started with Request Campaign.
+    Try the campaign with a test person. If the step is skipped, move it into the caller, or into a
+    trigger campaign started with Request Campaign.
     """
     for campaign in instance.executables:
         for step in campaign.steps():
             if step.name and not marketo.is_own_step(step.name):
                 yield step.finding(
-                    f"{campaign} has the step '{step.name}', which looks like that of an installed "
-                    f"service, but it is an executable campaign ({campaign.executable_reason}), "
-                    "where such steps may not run",
+                    f"executable campaign {campaign} ({campaign.executable_reason}) has the step "
+                    f"'{step.name}', which looks like a self-service flow step; such steps might "
+                    "not run there",
                     help="try it with a test person, or move the step into the caller",
                     related=campaign.executed_by,
                 )
