@@ -1349,8 +1349,7 @@ def _lists(acme: Acme, tree: Tree) -> None:
         .filter(*in_smart_list("OP Lists.SL Newsletter Audience"))
         .step("Add to List", {"List Name": "OP Lists.Newsletter"})
     )
-    acme.plant(
-        "idle-trigger",
+    (
         acme.trigger(
             program,
             "03 Partner Lead Imported",
@@ -1358,10 +1357,7 @@ def _lists(acme: Acme, tree: Tree) -> None:
             updatedAt="2025-01-20T14:05:31Z+0000",
         )
         .trigger("Added to List", condition("List Name", "is", "OP Lists.Partner Import"))
-        .step("Add to List", {"List Name": "OP Lists.Partner Leads"}),
-        "",
-        "active, and not touched since January 2025",
-        profile="strict",
+        .step("Add to List", {"List Name": "OP Lists.Partner Leads"})
     )
 
 

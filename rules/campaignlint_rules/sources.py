@@ -39,6 +39,10 @@ VALUES = (
     "add-multiple-values-to-a-smart-list-filter"
 )
 RENAME = f"{_DOCS}/miscellaneous/rename-a-marketo-asset"
+ARCHIVING = (
+    "https://experienceleague.adobe.com/en/docs/marketo/using/release-notes/previous-releases/2026/"
+    "release-notes-aug-26"
+)
 FOLDERS = f"{_DOCS}/miscellaneous/understanding-folders"
 MYTOK = f"{_DOCS}/programs/tokens/understanding-my-tokens-in-a-program"
 COMM = f"{_USING_CAMPAIGNS}/apply-communication-limits-to-smart-campaign"

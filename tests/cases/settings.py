@@ -91,6 +91,16 @@ CASES = (
     ),
     good(
         "communication-limit-off",
+        "every-choice-does-nothing",
+        mailing,
+        campaign("04 Paused", program=mailing, isCommunicationLimitEnabled=False).choices(
+            "Send Email",
+            when("Country", "is", "Germany", "--Do Nothing--"),
+            otherwise("--Do Nothing--"),
+        ),
+    ),
+    good(
+        "communication-limit-off",
         "limits-respected-or-not-exported",
         mailing,
         _mail(isCommunicationLimitEnabled=True),
@@ -193,6 +203,16 @@ CASES = (
     ),
     bad(
         "idle-trigger",
+        "several-with-the-oldest-first",
+        website,
+        _form("02 Demo", updatedAt="2026-01-15T14:05:31Z+0000"),
+        _form("01 Contact", updatedAt="2024-08-20T14:05:31Z+0000"),
+        _form("03 Newsletter", updatedAt="2026-08-20T14:05:31Z+0000"),
+        _form("04 Event", updatedAt="2026-01-15T08:00:00Z+0000"),
+        config=TODAY,
+    ),
+    bad(
+        "idle-trigger",
         "months-by-option",
         website,
         _form(updatedAt="2026-08-13T14:05:31Z+0000"),
@@ -245,7 +265,7 @@ CASES = (
     ),
     good(
         "active-in-archive",
-        "switched-off",
+        "deactivated-with-its-folder",
         archive,
         archived_year,
         old_webinar,

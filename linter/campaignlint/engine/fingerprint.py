@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from campaignlint.model.finding import Finding, Key, SymbolicLocation
 
-_KEYED_BY_ASSET = frozenset({"program", "smart list"})
+_KEYED_BY_ASSET = frozenset({"instance", "program", "smart list"})
 """Locations outside campaigns that the id of their asset identifies."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from campaignlint.marketo import records as api
     from campaignlint.model.calls import Call, CallKind
     from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import Finding, Reportable
     from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
     from campaignlint.model.references import Reference, References
     from campaignlint.model.smart_list import SmartList
@@ -52,6 +54,12 @@ class Instance:
         self._identities: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         self.derived: dict[str, object] = {}
         """What later layers worked out once, such as the call graph."""
+
+    def finding(self, message: str, *, at: Reportable, **fields: Any) -> Finding:  # noqa: ANN401
+        """Return a finding about the instance as a whole, shown at one of its assets."""
+        found = at.finding(message, **fields)
+        place = found.location._replace(text="whole instance", key=("instance",), campaign=None)
+        return replace(found, location=place)
 
     def campaign(self, number: int) -> SmartCampaign | None:
         return self._by_id.get(number)

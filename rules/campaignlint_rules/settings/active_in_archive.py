@@ -1,4 +1,4 @@
-"""Campaigns that run on in the archive."""
+"""Active campaigns in archived folders."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     confidence="likely",
     category="settings",
     since="0.1",
-    source=sources.FOLDERS,
+    source=(sources.ARCHIVING, sources.FOLDERS),
 )
 def active_in_archive(instance: Instance) -> Iterator[Finding]:
-    """An active campaign stands under an archived folder.
+    """An active campaign is in an archived folder.
 
     ## Why
 
-    Archiving a folder hides what is in it from searches and suggestions, but deactivates nothing:
-    the campaign goes on listening, out of sight.
+    Archiving hides a folder from searches and suggestions. Since August 2026 it also deactivates
+    the campaigns in it. A campaign that is still active was archived before, or activated since,
+    and keeps running out of sight.
 
     ## How to fix
 
-    Deactivate the campaign, or move its program out of the archive.
+    Deactivate the campaign, or move it out of the archive.
     """
     for campaign in instance.campaigns:
         if not campaign.is_active:
@@ -38,9 +39,9 @@ def active_in_archive(instance: Instance) -> Iterator[Finding]:
         archive = campaign.archive
         if archive is not None:
             yield campaign.finding(
-                f"{campaign} is active, but stands under the archived folder '{archive.name}': "
-                "archiving deactivates nothing, so it goes on running",
-                help="deactivate it, or move its program out of the archive",
+                f"{campaign} is active in the archived folder '{archive.name}', so it keeps "
+                "running out of sight",
+                help="deactivate it, or move it out of the archive",
             )
         elif not campaign.has_all_folders:
             campaign.not_checked()

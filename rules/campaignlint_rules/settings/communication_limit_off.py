@@ -1,4 +1,4 @@
-"""Campaigns whose mail passes over the communication limits."""
+"""Campaigns whose email ignores the communication limits."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 @rule(severity="note", category="settings", profile="strict", since="0.1", source=sources.COMM)
 def communication_limit_off(instance: Instance) -> Iterator[Finding]:
-    """A campaign sends email, and does not respect the communication limits.
+    """A campaign sends email without respecting communication limits.
 
     ## Why
 
-    Marketo holds back an email to people who have had their share of the day or week only where the
+    Marketo withholds email from people who have reached their daily or weekly limit only if the
     campaign's settings block non-operational emails. Operational emails are always sent.
 
     ## How to fix
 
-    Tick "Block non-operational emails" in the settings of the Schedule tab. Leave it where all that
-    the campaign sends is operational.
+    Select **Block non-operational emails** in the settings on the Schedule tab. Leave it off if the
+    campaign sends only operational emails.
     """
     for campaign in instance.campaigns:
         is_limited = campaign.data.is_communication_limit_enabled
         if is_limited:
             continue
-        emails = campaign.steps(marketo.SEND_EMAIL)
+        emails = [step for step in campaign.steps(marketo.SEND_EMAIL) if not step.does_nothing]
         if emails and is_limited is None:
             campaign.not_checked()
         elif emails:
             yield campaign.finding(
-                f"{campaign} sends email, but does not respect the communication limits: it also "
-                "reaches people who have had their share",
+                f"{campaign} sends email without respecting communication limits, so it also "
+                "reaches people who have reached their limit",
                 help="block non-operational emails in its settings, unless all are operational",
-                related=[step.related("sent from here") for step in emails],
-                # Whether a caller's setting counts for what it executes is documented nowhere.
+                related=[step.related("email sent here") for step in emails],
+                # Whether a caller's setting also applies to what it executes is not documented.
                 confidence="likely" if campaign.is_executable else None,
             )

@@ -1,4 +1,4 @@
-"""Trigger campaigns that nobody has touched for long."""
+"""Trigger campaigns that have not been changed for months."""
 
 from __future__ import annotations
 
@@ -12,40 +12,43 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, Instance, SmartCampaign
 
 
 @rule(
     severity="note",
-    confidence="likely",
+    confidence="heuristic",
     category="settings",
-    profile="strict",
+    profile="audit",
     since="0.1",
     source=(sources.IDLE, sources.TRIGBP),
 )
 def idle_trigger(
     instance: Instance, *, months: Annotated[int, Between(1, 1_200)] = 6
 ) -> Iterator[Finding]:
-    """An active trigger campaign has not been changed for half a year.
+    """Active trigger campaigns have not been changed for six months.
 
-    An export does not say when somebody last qualified: a campaign that is old and busy is found as
-    well. "Today" is the day of the run, or what `--today` says.
+    Reports one finding per instance, with the campaigns as related locations. An export does not
+    say when someone last qualified, so old but busy campaigns are included. "Today" is the day of
+    the run, or the day given with `--today`.
 
     ## Why
 
-    Every active trigger campaign is evaluated at each event of its kind. Once a quarter Marketo
-    deactivates those for which nobody qualified in six months, and what relied on them stops.
+    Every active trigger campaign is evaluated for each event of its kind. Once a quarter, Marketo
+    deactivates those that no one has qualified for in six months, and whatever relied on them
+    stops.
 
     ## How to fix
 
-    See in Marketo whether people still qualify. Deactivate the campaign where none do; where it
-    must stay, deactivate and activate it, which starts the six months anew.
+    Check in Marketo whether people still qualify. If none do, deactivate the campaign. If it must
+    stay, deactivate and reactivate it, which restarts the six months.
 
     ## Options
 
-    - months: how many months after its last change a campaign counts as idle.
+    - months: number of months without a change after which a campaign counts as idle.
     """
     limit = _months_before(instance.today, months)
+    idle: list[tuple[date, SmartCampaign]] = []
     for campaign in instance.campaigns:
         if not campaign.is_active or campaign.has_triggers is False:
             continue
@@ -53,15 +56,25 @@ def idle_trigger(
         if changed is None:
             campaign.not_checked()
         elif changed < limit:
-            yield campaign.finding(
-                f"{campaign} is active, and was last changed on {changed}: Marketo deactivates "
-                "trigger campaigns for which nobody qualified in six months",
-                help="see whether people still qualify, and deactivate it where none do",
-            )
+            idle.append((changed, campaign))
+    idle.sort(key=lambda each: (each[0], each[1].id))
+    if idle:
+        have = "campaign has" if len(idle) == 1 else "campaigns have"
+        period = "a month" if months == 1 else f"{months:,} months"
+        yield instance.finding(
+            f"{len(idle):,} active trigger {have} not been changed for {period}; Marketo "
+            "deactivates trigger campaigns that no one has qualified for in six months",
+            at=idle[0][1],
+            help="check whether people still qualify, and deactivate those for which none do",
+            related=[
+                campaign.related(f"{campaign} was last changed on {changed}")
+                for changed, campaign in idle
+            ],
+        )
 
 
 def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last."""
+    """Return the same day of an earlier month, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < MINYEAR:
         return date.min
