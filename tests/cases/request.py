@@ -14,6 +14,7 @@ from campaignlint.testing import (
     Condition,
     campaign,
     condition,
+    folder,
     is_requested,
     otherwise,
     program,
@@ -24,7 +25,9 @@ from rule_cases import bad, good
 
 COMPLETE = "complete = true\n"
 
+archive = folder("ZZ Archive", id=31, isArchive=True)
 alerts = program("OP Alerts", id=101)
+archived_event = program("WBN 2025-03 Pumps", id=103, folder=archive)
 contact = program("WEB Contact", id=102)
 
 
@@ -44,9 +47,8 @@ def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
 
 def _listener(name: str = "TR Alert", source: Condition | None = None, **fields: Any) -> Campaign:
     """An active campaign that flows may request, unless its source says otherwise."""
-    return campaign(name, program=alerts, **{"isActive": True} | fields).trigger(
-        "Campaign is Requested", source or is_requested()
-    )
+    options: dict[str, Any] = {"program": alerts, "isActive": True} | fields
+    return campaign(name, **options).trigger("Campaign is Requested", source or is_requested())
 
 
 def _alerting(listener: Campaign) -> Campaign:
@@ -88,12 +90,35 @@ INACTIVE = (
     ),
     bad(
         "request-target-inactive",
-        "an-executable-campaign-is-executed",
+        "folder-was-archived",
+        archive,
+        archived_event,
+        contact,
+        _alerting(_listener(program=archived_event, isActive=False)),
+        _form().requests("WBN 2025-03 Pumps.TR Alert"),
+    ),
+    bad(
+        "request-target-inactive",
+        "an-executable-campaign-of-unknown-type-is-executed",
+        archive,
+        archived_event,
+        contact,
+        campaign("EX Stamp", program=archived_event, type=ABSENT)
+        .without_smart_list()
+        .changes("Stamped", "true"),
+        _form().requests("WBN 2025-03 Pumps.EX Stamp"),
+        _form("02 Demo Form").executes("WBN 2025-03 Pumps.EX Stamp"),
+    ),
+    good(
+        "request-target-inactive",
+        "batch-campaigns-have-no-trigger",
         alerts,
         contact,
-        campaign("EX Stamp", program=alerts).without_smart_list().changes("Stamped", "true"),
-        _form().requests("OP Alerts.EX Stamp"),
-        _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
+        campaign("BT Suspend", program=alerts, type="batch", status="Never Run")
+        .without_smart_list()
+        .changes("Suspended", "true"),
+        _form().requests("OP Alerts.BT Suspend"),
+        config='ignore = ["request-target-without-trigger"]\n',
     ),
     good(
         "request-target-inactive",
@@ -141,6 +166,36 @@ WITHOUT_TRIGGER = (
         _nightly("BT Suspend").changes("Suspended", "true"),
         campaign("EX Stamp", program=alerts).changes("Stamped", "true"),
         _form().requests("WEB Contact.BT Suspend").requests("OP Alerts.EX Stamp"),
+        _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
+    ),
+    bad(
+        "request-target-without-trigger",
+        "trigger-campaign-that-is-not-active",
+        alerts,
+        contact,
+        campaign("TR Push Status", program=alerts)
+        .trigger("Data Value Changes", condition("Attribute", "is", "Lead Status"))
+        .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"}),
+        _form().requests("OP Alerts.TR Push Status"),
+    ),
+    bad(
+        "request-target-without-trigger",
+        "of-type-batch-without-a-smart-list",
+        alerts,
+        contact,
+        campaign("BT Suspend", program=alerts, type="batch", status="Never Run")
+        .without_smart_list()
+        .changes("Suspended", "true"),
+        _form().requests("OP Alerts.BT Suspend"),
+    ),
+    bad(
+        "request-target-without-trigger",
+        "executable-target-in-another-workspace-or-in-a-cycle",
+        alerts,
+        contact,
+        campaign("EX Stamp", program=alerts).changes("Stamped", "true").executes("EX Log"),
+        campaign("EX Log", program=alerts).requests("EX Stamp"),
+        _form(workspace="EMEA").requests("OP Alerts.EX Stamp"),
         _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
     ),
     bad(

@@ -107,7 +107,7 @@ def test_a_finding_is_an_error_of_its_lines_with_its_place_and_help(tmp_path: Pa
         "'EX Score' waits, but it is an executable campaign (executed by 'Lead Intake' step 1): "
         "Marketo supports no Wait step there"
         "%0AOP Scoring > EX Score > flow step 1"
-        "%0Ahelp: call it with Request Campaign, or move the wait into the caller\n"
+        "%0Ahelp: move the Wait step into the caller\n"
         "campaignlint: Found 1 error in 2 campaigns (1 executable) of 1 program in 1 file.\n"
     )
 

@@ -42,7 +42,7 @@ def test_a_finding_is_an_issue(tmp_path: Path) -> None:
           {{
             "description": "'EX Score' waits, but it is an executable campaign (executed by \
 'Lead Intake' step 1): Marketo supports no Wait step there (OP Scoring > EX Score > flow step 1); \
-help: call it with Request Campaign, or move the wait into the caller",
+help: move the Wait step into the caller",
             "check_name": "wait-in-executable",
             "fingerprint": "{report.findings[0].fingerprint}",
             "severity": "major",

@@ -64,7 +64,7 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
                     "endLine": 157,
                     "endColumn": 12,
                 },
-                "help": "call it with Request Campaign, or move the wait into the caller",
+                "help": "move the Wait step into the caller",
                 "related": [
                     {
                         "message": "executed from here",

@@ -89,7 +89,7 @@ def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
             "export.json:108:11"
         ),
         "OP Scoring &gt; EX Score &gt; flow step 1",
-        "help: call it with Request Campaign, or move the wait into the caller",
+        "help: move the Wait step into the caller",
         (
             "executed from here: OP Scoring &gt; Lead Intake &gt; flow step 1 (export.json:54:15)"
             "</failure>"

@@ -98,7 +98,7 @@ def test_a_finding_stands_in_the_section_of_its_rule(tmp_path: Path) -> None:
         "<details open>\n"
         "<summary>1 error: <code>wait-in-executable</code></summary>\n"
         "\n"
-        "Help: call it with Request Campaign, or move the wait into the caller\n"
+        "Help: move the Wait step into the caller\n"
         "\n"
         "- `OP Scoring > EX Score > flow step 1`: `EX Score` waits, but it is an executable "
         "campaign (executed by `Lead Intake` step 1): Marketo supports no Wait step there "

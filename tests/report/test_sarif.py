@@ -152,7 +152,7 @@ EMPTY = report()
 EVERYTHING = report(
     found(
         "'EX Score' waits, but it is an executable campaign",
-        help="call it with Request Campaign, or move the wait into the caller",
+        help="move the Wait step into the caller",
         related=(executed_from(), executed_from("exports/campaigns/Lead Intake [old].json")),
     ),
     found(severity="warning", fingerprint="a"),

@@ -56,7 +56,7 @@ def test_a_finding_has_a_message_a_location_and_help(tmp_path: Path) -> None:
           error: 'EX Score' waits, but it is an executable campaign (executed by 'Lead
             Intake' step 1): Marketo supports no Wait step there [wait-in-executable]
             flow step 1 (export.json:108:11)
-            help: call it with Request Campaign, or move the wait into the caller
+            help: move the Wait step into the caller
         """
     )
 
@@ -72,7 +72,7 @@ def test_the_source_and_related_locations_are_shown_on_request(tmp_path: Path) -
         "        |\n"
         "        = executed from here: OP Scoring > Lead Intake > flow step 1\n"
         "            --> export.json:54:15\n"
-        "    help: call it with Request Campaign, or move the wait into the caller\n"
+        "    help: move the Wait step into the caller\n"
     )
 
 
@@ -271,7 +271,7 @@ def test_of_many_related_places_a_few_are_shown_and_the_rest_counted(tmp_path: P
         for is_place in (True, False)
     ] + [
         "       = and 1,396 more places; -f json lists the first 50",
-        "    help: call it with Request Campaign, or move the wait into the caller",
+        "    help: move the Wait step into the caller",
     ]
 
 

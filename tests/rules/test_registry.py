@@ -417,7 +417,7 @@ class TestBrokenPack:
                 "wait-in-executable",
                 WAIT.partition(": ")[2],
                 "OP Scoring > EX Score > flow step 1",
-                "call it with Request Campaign, or move the wait into the caller",
+                "move the Wait step into the caller",
             ),
             ("rule-crashed", self.SAID, "sales_rules", "fix the pack, or uninstall it"),
         ]

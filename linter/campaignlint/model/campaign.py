@@ -181,11 +181,13 @@ class SmartCampaign(Reportable):
 
     @property
     def listens_for_requests(self) -> bool | None:
-        """Whether it has the trigger Campaign is Requested; None where that was not exported."""
-        rules_of = self.rules_of
-        if rules_of is None or not (rules_of.knows_triggers or self.has_triggers is False):
-            return None
-        return bool(self.request_triggers)
+        """Whether it has the trigger Campaign is Requested; None if that was not exported.
+
+        A campaign whose type is batch has no trigger at all.
+        """
+        if self.rules_of is not None and self.rules_of.knows_triggers:
+            return bool(self.request_triggers)
+        return False if self.has_triggers is False else None
 
     @property
     def request_sources(self) -> frozenset[str] | None:
@@ -200,6 +202,11 @@ class SmartCampaign(Reportable):
         """Whether none of those who may request it is a flow."""
         sources = self.request_sources
         return sources is not None and sources <= marketo.FROM_OUTSIDE
+
+    @property
+    def can_be_requested(self) -> bool:
+        """Whether a Request Campaign step that targets it is known to work."""
+        return self.is_active and bool(self.listens_for_requests) and not self.refuses_flows
 
     @property
     def admits_flows_alone(self) -> bool:

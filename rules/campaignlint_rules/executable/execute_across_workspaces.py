@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import execute_graph, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def execute_across_workspaces(instance: Instance) -> Iterator[Finding]:
             yield call.choice.finding(
                 f"{call.caller} of workspace '{here}' executes {call.target} of workspace "
                 f"'{there}': executable campaigns cannot be called across workspaces",
-                help=f"clone {call.target} into workspace '{here}' and execute the clone",
+                help=f"{advice.clone_into_workspace(call)}, and execute the clone",
                 related=[call.target.related("the campaign of the other workspace")],
                 confidence=call.confidence,
             )

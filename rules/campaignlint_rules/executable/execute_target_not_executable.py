@@ -1,51 +1,60 @@
-"""Execute Campaign steps that lead to a campaign which is not executable."""
+"""Execute Campaign steps whose target is not executable."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance, SmartCampaign
+    from campaignlint import Call, Finding, Instance, SmartCampaign
 
 
 @rule(
     severity="error", confidence="likely", category="executable", since="0.1", source=sources.EXEC
 )
 def execute_target_not_executable(instance: Instance) -> Iterator[Finding]:
-    """A campaign executes one that is active, scheduled or a system campaign.
+    """A campaign executes a campaign that is active, scheduled, or a system campaign.
 
     ## Why
 
-    An executable campaign is never activated or scheduled, so its target is none. Most often a
-    clone lost the Executable tick, which Marketo asks for anew each time a campaign is cloned.
+    An executable campaign is never activated or scheduled, so the target is not one. Usually the
+    target is a clone that lost the **Executable** setting, which must be selected again each time a
+    campaign is cloned.
 
     ## How to fix
 
-    Clone the target again with Executable ticked and call the clone, or call the target with
-    Request Campaign.
+    Clone the target again with **Executable** selected, and execute the clone. Marketo does not
+    clone a campaign with triggers into an executable one: create a new one with the same steps, or
+    call the target with Request Campaign if it has the Campaign is Requested trigger.
     """
     for campaign in instance.campaigns:
         for call in campaign.calls_out:
             if call.kind == marketo.EXECUTE_CAMPAIGN and call.target.executable_conflict:
                 yield call.choice.finding(
-                    f"{call.caller} executes {call.target}, which is no executable campaign: "
+                    f"{call.caller} executes {call.target}, which is not an executable campaign: "
                     f"{_evidence(call.target)}",
-                    help=_remedy(call.target),
-                    related=[call.target.related("the campaign that is executed")],
+                    help=_help(call),
+                    related=[call.target.related("executed campaign")],
                 )
 
 
-def _remedy(target: SmartCampaign) -> str:
-    """What to do; Marketo clones no campaign with triggers into an executable one."""
-    if target.has_triggers:
-        return "use Request Campaign, or build an executable campaign of the same steps"
-    return f"clone {target} with Executable ticked, or use Request Campaign"
+def _help(call: Call) -> str:
+    target = call.target
+    steps = "the same steps"
+    if target.has_flow and not advice.fits_executable(target):
+        steps += " except Wait and Call Webhook"
+    if target.has_triggers is not False:  # Marketo does not clone these into executable campaigns
+        create = f"execute a new executable campaign with {steps}"
+        return f"use Request Campaign, or {create}" if target.can_be_requested else create
+    clone = f"clone {target} with Executable selected"
+    if advice.is_across_workspaces(call):
+        clone = advice.clone_into_workspace(call)
+    return f"{clone}, and execute the clone"
 
 
 def _evidence(target: SmartCampaign) -> str:
-    return f"{target.executable_conflict}, and executables never are"
+    return f"{target.executable_conflict}, and executable campaigns never are"

@@ -29,8 +29,9 @@ def nesting_too_deep(
 
     ## How to fix
 
-    Let the caller execute the innermost campaign itself, or start it with Request Campaign where
-    its order does not matter.
+    Execute the innermost campaign directly from a campaign higher in the chain. If the order does
+    not matter, move its steps to a trigger campaign with the Campaign is Requested trigger, and
+    request that campaign.
 
     ## Options
 
@@ -46,7 +47,7 @@ def nesting_too_deep(
             f"{last.target} is executed {max_depth + 1} levels deep ({way} > {last.target}): "
             f"{'Marketo runs' if max_depth == DOCUMENTED else 'the configuration allows'} "
             f"{max_depth} at most",
-            help=f"execute {last.target} from a campaign higher up, or use Request Campaign",
+            help=f"execute {last.target} from a campaign higher in the chain",
             related=steps,
             chain=[*steps, last.choice.related(f"{last.caller} executes {last.target}")],
             confidence=min((call.confidence for call in chain), key=("likely", "documented").index),

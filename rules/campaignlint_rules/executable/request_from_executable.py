@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep, Instance
 
 
 @rule(
@@ -32,8 +32,9 @@ def request_from_executable(instance: Instance) -> Iterator[Finding]:
 
     ## How to fix
 
-    Execute the campaign if it neither waits nor calls a webhook, or let the caller request it as
-    its last step. Nothing is wrong where the order does not matter.
+    Make the request the last step of the caller, or execute an executable campaign with the same
+    steps, if they include neither Wait nor Call Webhook. If the order does not matter, nothing is
+    wrong.
     """
     for campaign in instance.executables:
         for step in campaign.steps(marketo.REQUEST_CAMPAIGN):
@@ -43,6 +44,15 @@ def request_from_executable(instance: Instance) -> Iterator[Finding]:
                     f"{campaign} requests {' or '.join(names)}, but it is an executable campaign "
                     f"({campaign.executable_reason}): its caller goes on without waiting for "
                     "what is requested",
-                    help="use Execute Campaign, or request it in the caller, as the last step",
+                    help=_help(step),
                     related=campaign.executed_by,
                 )
+
+
+def _help(step: FlowStep) -> str:
+    campaign = step.campaign
+    move = f"make the request the last step of {advice.caller_of(campaign)}"
+    targets = [call.target for call in campaign.calls_out if call.choice.step.index == step.index]
+    if targets and all(map(advice.fits_executable, targets)):
+        return f"{move}, or execute a campaign with the same steps"
+    return move

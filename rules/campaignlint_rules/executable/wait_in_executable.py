@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, FlowStep
+    from campaignlint import Finding, FlowStep, SmartCampaign
 
 
 @rule(
@@ -31,13 +31,21 @@ def wait_in_executable(step: FlowStep) -> Iterator[Finding]:
 
     ## How to fix
 
-    Move the Wait step into the parent campaign, before or after its Execute Campaign step. If the
-    wait belongs to this campaign, call it with Request Campaign, which does not wait for it.
+    Move the Wait step into the caller, before or after its Execute Campaign step. If the campaign
+    itself must wait, move its steps to a trigger campaign with the Campaign is Requested trigger,
+    and request that campaign: it runs in parallel with its caller and may wait.
     """
     campaign = step.campaign
     yield step.finding(
         f"{campaign} waits, but it is an executable campaign ({campaign.executable_reason}): "
         "Marketo supports no Wait step there",
-        help="call it with Request Campaign, or move the wait into the caller",
+        help=_help(campaign),
         related=campaign.executed_by,
     )
+
+
+def _help(campaign: SmartCampaign) -> str:
+    move = f"move the Wait step into {advice.caller_of(campaign)}"
+    if campaign.listens_for_requests and not campaign.refuses_flows:
+        return f"activate it and call it with Request Campaign, or {move}"
+    return move

@@ -24,14 +24,15 @@ def webhook_in_executable(instance: Instance) -> Iterator[Finding]:
 
     ## How to fix
 
-    Call the webhook in a trigger campaign, and start that one with Request Campaign. What depends
-    on the webhook's answer goes behind it, or into a campaign with the trigger Webhook is Called.
+    Call the webhook from a trigger campaign with the Campaign is Requested trigger, and start that
+    campaign with Request Campaign. Put steps that depend on the webhook's response after the call,
+    or in a campaign with the Webhook is Called trigger.
     """
     for campaign in instance.executables:
         for step in campaign.steps(marketo.CALL_WEBHOOK):
             yield step.finding(
                 f"{campaign} calls a webhook, but it is an executable campaign "
                 f"({campaign.executable_reason}): Marketo supports no webhook there",
-                help="call the webhook in a trigger campaign, started with Request Campaign",
+                help="request a trigger campaign that calls the webhook",
                 related=campaign.executed_by,
             )

@@ -36,8 +36,8 @@ def overwritten_value(instance: Instance) -> Iterator[Finding]:
 
     ## How to fix
 
-    Remove the first of the two. To start a campaign that listens for the change, use Request
-    Campaign or Execute Campaign.
+    Remove the first step. If a campaign listens for the first change, move what it does into an
+    executable campaign, and execute that.
     """
     for campaign in instance.campaigns:
         constants: dict[str, tuple[FlowStep, str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,35 +13,53 @@ if TYPE_CHECKING:
     from campaignlint import Call, Finding, Instance
 
 
-@rule(severity="error", category="request", since="0.1", source=sources.REQ)
+@rule(
+    severity="error",
+    category="request",
+    since="0.1",
+    source=(sources.REQ, sources.ARCHIVING),
+)
 def request_target_inactive(instance: Instance) -> Iterator[Finding]:
-    """A campaign requests one that is not active.
+    """A campaign requests a campaign that is not active.
 
-    A target that lacks the trigger Campaign is Requested is left to request-target-without-trigger.
+    Targets without a Campaign is Requested trigger, such as batch campaigns, are covered by
+    request-target-without-trigger.
 
     ## Why
 
-    Only an active campaign can be requested. The request does nothing, no error shows, and people
-    go on to the next step. Most often the target was switched off for a test, by a colleague, or by
-    Marketo's own clean-up of idle campaigns.
+    Only an active campaign can be requested. The request does nothing, Marketo shows no error, and
+    people continue with the next step. Usually the target was deactivated for a test, by a
+    colleague, or by Marketo's cleanup of idle campaigns. Since August 2026, archiving a folder also
+    deactivates the campaigns in it.
 
     ## How to fix
 
     Activate the target, or remove the request.
     """
     for call in instance.calls(marketo.REQUEST_CAMPAIGN):
-        if not call.target.is_switched_off or call.target.listens_for_requests is False:
+        target = call.target
+        if not target.is_switched_off or target.listens_for_requests is False:
             continue
         yield call.choice.finding(
-            f"{call.caller} requests {call.target}, which is not active, so the request does "
-            "nothing",
+            f"{call.caller} requests {target}, which is not active{_likely_cause(call)}, so the "
+            "request does nothing",
             help=_help(call),
-            related=[call.target.related("the campaign that is not active")],
+            related=[target.related("campaign that is not active")],
             confidence=call.confidence,
         )
 
 
+def _likely_cause(call: Call) -> str:
+    archive = call.target.archive
+    if archive is None or call.target.is_executable:
+        return ""
+    return f" (likely because folder '{archive.name}' was archived)"
+
+
 def _help(call: Call) -> str:
-    if call.target.is_executable:
-        return f"{call.target} is an executable campaign: call it with Execute Campaign"
-    return f"activate {call.target}, or remove the request"
+    target = call.target
+    if target.is_executable:
+        return advice.execute_instead(call)
+    if target.archive is not None:
+        return f"move {target} out of the archive and activate it, or remove the request"
+    return f"activate {target}, or remove the request"

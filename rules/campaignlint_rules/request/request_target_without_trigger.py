@@ -1,11 +1,11 @@
-"""Requests to campaigns that do not listen for them."""
+"""Requests to campaigns without a Campaign is Requested trigger."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 @rule(severity="error", category="request", since="0.1", source=(sources.REQ, sources.CISREQ))
 def request_target_without_trigger(instance: Instance) -> Iterator[Finding]:
-    """A campaign requests one that has no Campaign is Requested trigger.
+    """A campaign requests a campaign that has no Campaign is Requested trigger.
 
     ## Why
 
-    Only a campaign with the trigger Campaign is Requested can be requested. The request does
-    nothing, no error shows, and people go on to the next step.
+    Only a campaign with the Campaign is Requested trigger can be requested. The request does
+    nothing, Marketo shows no error, and people continue with the next step.
 
     ## How to fix
 
-    Give the target the trigger Campaign is Requested and activate it. Call an executable campaign
-    with Execute Campaign instead.
+    Add the Campaign is Requested trigger to the target, and activate it. If the target is
+    executable, use Execute Campaign. If it is a batch campaign, request a trigger campaign instead.
     """
     for call in instance.calls(marketo.REQUEST_CAMPAIGN):
         listens = call.target.listens_for_requests
@@ -33,17 +33,20 @@ def request_target_without_trigger(instance: Instance) -> Iterator[Finding]:
             call.caller.not_checked()
         elif not listens:
             yield call.choice.finding(
-                f"{call.caller} requests {call.target}, which has no trigger "
-                f"'{marketo.CAMPAIGN_IS_REQUESTED}': the request does nothing",
+                f"{call.caller} requests {call.target}, which has no "
+                f"'{marketo.CAMPAIGN_IS_REQUESTED}' trigger, so the request does nothing",
                 help=_help(call),
-                related=[call.target.related("the campaign without the trigger")],
+                related=[call.target.related("campaign without the trigger")],
                 confidence=call.confidence,
             )
 
 
 def _help(call: Call) -> str:
-    if call.target.is_executable:
-        return f"{call.target} is an executable campaign: call it with Execute Campaign"
-    if call.target.is_active:
-        return f"give {call.target} the trigger, or remove the request"
-    return f"give {call.target} the trigger and activate it, or remove the request"
+    target = call.target
+    if target.is_executable:
+        return advice.execute_instead(call)
+    if not target.has_triggers:
+        return "request a campaign that has the trigger, or remove the request"
+    if target.is_active:
+        return f"add the trigger to {target}, or remove the request"
+    return f"add the trigger to {target} and activate it, or remove the request"

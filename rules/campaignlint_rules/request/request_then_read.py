@@ -7,7 +7,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import sources
+from campaignlint_rules import advice, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,8 +40,8 @@ def request_then_read(instance: Instance) -> Iterator[Finding]:
 
     ## How to fix
 
-    Execute the campaign instead, so that the caller waits for it; or put the later steps into the
-    target, behind what they rely on.
+    Move the later steps into the target, after the steps they rely on. Or execute an executable
+    campaign with the steps of the target, so that the caller waits for it.
     """
     written: dict[int, Mapping[str, str]] = {}
     for _, calls in groupby(instance.calls(marketo.REQUEST_CAMPAIGN), lambda call: call.caller.id):
@@ -57,10 +57,17 @@ def request_then_read(instance: Instance) -> Iterator[Finding]:
                     f"{call.caller} requests {call.target}, which writes {use.field}, and "
                     f"{use.text} without waiting: whether that sees the old value or the new one "
                     "is left to chance",
-                    help=f"execute {call.target}, or do what comes later at the end of its flow",
+                    help=_help(call),
                     related=[use.place, call.target.related("the campaign that writes it")],
                     confidence=call.confidence,
                 )
+
+
+def _help(call: Call) -> str:
+    move = f"move the later steps to the end of the flow of {call.target}"
+    if advice.fits_executable(call.target):
+        return f"{move}, or execute a campaign with the same steps"
+    return move
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,8 @@ def racing_triggers(instance: Instance) -> Iterator[Finding]:
 
     ## How to fix
 
-    Change the field in one campaign, with a choice for each case, or have one trigger campaign
-    execute the others in sequence.
+    Change the field in one campaign, with a choice for each case. Or move the changes into
+    executable campaigns, which one trigger campaign executes in sequence.
     """
     changes = cache(_changes)  # a campaign may have many triggers
     for starts in _same_starts(instance):
@@ -53,7 +53,7 @@ def racing_triggers(instance: Instance) -> Iterator[Finding]:
             yield trigger.finding(
                 f"{first} and {others[0][0]}{more} start on the same trigger, '{trigger.name}', "
                 f"and change {joined(fields, 'fields')}; the last one to run wins",
-                help="change the field in one campaign, or have one campaign execute the others",
+                help="change the field in one campaign, or in the executable campaigns it executes",
                 related=[
                     other.related(f"{campaign} also starts here") for campaign, other in others
                 ],
