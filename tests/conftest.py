@@ -62,18 +62,16 @@ def campaignlint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> CommandLine:
     """Run the command in `tmp_path`, as the console script does, and say what comes of it."""
-    from campaignlint.cli import main
+    from campaignlint import cli
 
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["campaignlint", *arguments])
         capsys.readouterr()
-        with pytest.raises(SystemExit) as exit_of:
-            main()
+        code = cli.run()
         out, err = capsys.readouterr()
-        assert isinstance(exit_of.value.code, int)
-        return Outcome(exit_of.value.code, out, err)
+        return Outcome(code, out, err)
 
     return run
 

@@ -34,7 +34,7 @@ def in_wheel(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def test_the_wheel_holds_two_packages_what_starts_them_and_nothing_else(in_wheel: set[str]) -> None:
+def test_the_wheel_holds_two_packages_and_nothing_else(in_wheel: set[str]) -> None:
     sources = {path.removeprefix("linter/").removeprefix("rules/") for path in tracked()}
     pages = {f"campaignlint_rules/docs/{page.name}" for page in DOCS.glob("*.md")}
     assert len(pages) > 60
@@ -42,7 +42,6 @@ def test_the_wheel_holds_two_packages_what_starts_them_and_nothing_else(in_wheel
     assert {name for name in in_wheel if not name.startswith(INFO)} == sources
     assert {PurePosixPath(name).parts[0] for name in in_wheel} == {
         "campaignlint",
-        "campaignlint_console.py",
         "campaignlint_rules",
         INFO,
     }
@@ -131,7 +130,7 @@ def test_the_wheel_has_its_licence_and_its_entry_points(wheel: Path, in_wheel: s
         entry_points = archive.read(f"{INFO}/entry_points.txt").decode()
     assert entry_points == (
         "[console_scripts]\n"
-        "campaignlint = campaignlint_console:main\n"
+        "campaignlint = campaignlint.cli:main\n"
         "\n"
         "[campaignlint.rules]\n"
         "builtin = campaignlint_rules\n"

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX has these limi
 
 MEGABYTE = 1 << 20
 MANY = 100_000
-START = "from campaignlint.start import main; main()"
+START = "from campaignlint.cli import main; main()"
 NAMED = ("--select", "execute-cycle,nesting-too-deep,wait-in-executable,unknown-campaign")
 
 

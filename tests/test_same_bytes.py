@@ -21,7 +21,7 @@ from conftest import REPOSITORY, clean_environment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-START = "from campaignlint.start import main; main()"
+START = "from campaignlint.cli import main; main()"
 SHUFFLING = """
 import os, random
 

@@ -68,3 +68,8 @@ def test_a_check_in_text_needs_no_schema_and_no_sarif() -> None:
 def test_a_graph_that_is_not_drawn_here_needs_no_layout(format_name: str) -> None:
     imported = imported_by("graph", "fixtures/acme", "-f", format_name)
     assert imported & {"httpx", "igraph", "jinja2", "jsonschema", "sarif_om"} == set()
+
+
+def test_python_can_run_it_as_a_module() -> None:
+    shown = run([sys.executable, "-m", "campaignlint", "--version"], cwd=REPOSITORY)
+    assert (shown.code, shown.out.split()[0]) == (0, "campaignlint")

@@ -10,8 +10,8 @@ import sys
 
 import stamina
 
+from campaignlint.cli import main
 from campaignlint.pull.rate_limit import RateLimiter
-from campaignlint.start import main
 
 
 async def _acquire(_: RateLimiter) -> None:

@@ -563,7 +563,7 @@ class TestMisbehavior:
 
 
 def test_without_docstrings_there_are_no_rules_and_that_is_said(tmp_path: Path) -> None:
-    start = "from campaignlint.start import main; main()"
+    start = "from campaignlint.cli import main; main()"
     refused = run([sys.executable, "-OO", "-c", start, "rules"], cwd=tmp_path)
     assert (refused.code, refused.out, refused.err) == (
         2,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
+import signal
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from campaignlint import __version__
 from campaignlint.cli import output
 from campaignlint.cli.check import check
-from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, USAGE
+from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, TERMINATED, USAGE
 from campaignlint.cli.explain import explain
 from campaignlint.cli.fleet import fleet
 from campaignlint.cli.graph import graph
@@ -21,6 +24,9 @@ from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
 from campaignlint.text import escape_ci_commands
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 _EPILOG = """\b
 Examples:
@@ -48,19 +54,35 @@ for _command in (check, graph, show, pull, fleet, rules, explain, schema):
 
 
 def main() -> None:
-    """The console script: runs a command and exits with its code, never with a traceback."""
+    """Run a command as the console script does, and exit with its code."""
+    terminations: list[int] = []
+
+    def terminate(number: int, _frame: FrameType | None) -> None:
+        terminations.append(number)
+        raise KeyboardInterrupt  # so that whatever cleans up after Ctrl-C does so now
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, terminate)
+    gc.disable()  # a command ends before its garbage matters; long-running ones enable it
+    code = run()
+    gc.freeze()  # spares Python a search for garbage in the whole instance
+    sys.exit(TERMINATED if terminations and code == INTERRUPTED else code)
+
+
+def run() -> int:
+    """Run a command and return its exit code; only `--debug` shows tracebacks."""
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
         _show(error)
-        code = USAGE
+        return USAGE
     except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
+        return INTERRUPTED
     except OSError as error:
         if "--debug" in sys.argv:
             raise
         _show(click.ClickException(_refusal(error)))
-        code = USAGE
+        return USAGE
     except Exception as error:
         if "--debug" in sys.argv:
             raise
@@ -70,8 +92,8 @@ def main() -> None:
             "This is a bug in campaignlint, not in the export; run again with --debug for details",
             err=True,
         )
-        code = INCOMPLETE
-    sys.exit(code if isinstance(code, int) else OK)
+        return INCOMPLETE
+    return code if isinstance(code, int) else OK
 
 
 def _show(error: click.ClickException) -> None:
