@@ -166,16 +166,6 @@ def test_a_disk_that_fills_leaves_what_was_there(old: str | None, tmp_path: Path
     assert left == ({} if old is None else {"log.sarif": old})
 
 
-def test_a_disk_that_fills_while_a_job_summary_is_added_leaves_the_summary(tmp_path: Path) -> None:
-    summary = tmp_path / "summary.md"
-    summary.write_text("# Build\n" * 500)
-    script = f"import os\nos.environ['GITHUB_STEP_SUMMARY'] = 'summary.md'\n{START}"
-    done = start(tmp_path, "-c", script, "check", "exports", "-f", "github", limit=no_room)
-    assert done.returncode == 2
-    assert done.stderr.startswith("Error: cannot write summary.md: ")
-    assert summary.read_text() == "# Build\n" * 500
-
-
 @pytest.mark.parametrize(
     "arguments",
     [["check", "exports"], ["check", "exports", "-f", "json"], ["rules"]],

@@ -1,10 +1,9 @@
-"""Where reports go: to the terminal, or whole into files."""
+"""Output of reports: to the terminal, or atomically to files."""
 
 from __future__ import annotations
 
 import io
 import os
-import secrets
 import shutil
 import sys
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaignlint import __version__
+from campaignlint.atomic_write import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "mar
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a report is shown, as far as a format leaves it open."""
+    """Options of how a report is rendered."""
 
     color: bool = False
     width: int = 80
@@ -34,9 +34,9 @@ class Look:
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:
-    """The report in one of the formats; the modules are imported when needed.
+    """Render the report in a format; the modules are imported when needed.
 
-    The garbage collector rests meanwhile: it would walk whatever else is at hand again and again.
+    The garbage collector is paused: it would traverse the whole instance repeatedly.
     """
     from campaignlint.loading.reader import collector_paused
 
@@ -119,27 +119,28 @@ _RENDERERS: dict[str, Callable[[Report, Look], str]] = {
 
 
 def statistics(report: Report) -> str:
-    """How often each rule was broken."""
+    """Return the number of findings per rule, as text."""
     from campaignlint.report import statistics as counts
 
     return counts.render(report)
 
 
 def append_job_summary(report: Report) -> None:
-    """Add the report to the summary of the job, where GitHub names a file for it."""
+    """Append the report to the job summary if GitHub names a file for it."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
     from campaignlint.report import github
 
     try:
-        _append(Path(path), github.job_summary(report).encode("utf-8", "replace"))
+        with Path(path).open("ab") as file:
+            file.write(github.job_summary(report).encode("utf-8", "replace"))
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {reason_of(error)}") from None
 
 
 def wants_color(choice: str) -> bool:
-    """Whether to colour standard output: as asked, else by NO_COLOR, FORCE_COLOR and the tty."""
+    """Return whether to color standard output: by choice, NO_COLOR, FORCE_COLOR or the terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -150,7 +151,7 @@ def wants_color(choice: str) -> bool:
 
 
 def terminal_width() -> int:
-    """Columns of the terminal; 80 where there is none."""
+    """Return the columns of the terminal; 80 without one."""
     return shutil.get_terminal_size((80, 24)).columns if _is_terminal() else 80
 
 
@@ -159,14 +160,14 @@ def _is_terminal() -> bool:
 
 
 def _has_output() -> bool:
-    """Whether there is a standard output at all: whoever starts a program may have closed it."""
+    """Return whether there is a standard output; the parent process may have closed it."""
     return sys.stdout is not None
 
 
 def print_text(text: str, *, color: bool) -> None:
-    """Write to standard output as UTF-8; a closed pipe is no error.
+    """Write to standard output as UTF-8; a broken pipe is not an error.
 
-    Raises click.ClickException where writing fails otherwise: the disk is full, or there is none.
+    Raises click.ClickException if writing fails, for example because the disk is full.
     """
     if not _has_output():
         raise click.ClickException("cannot write to standard output: it is closed")
@@ -182,55 +183,26 @@ def print_text(text: str, *, color: bool) -> None:
 
 
 def discard_output() -> None:
-    """Nothing more is written, also not when Python ends and flushes what is left."""
+    """Discard all further output, also what Python flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(path: str, text: str) -> None:
-    """Write a file whole or not at all.
+    """Write a file atomically; a pipe or a device is written to, not replaced.
 
-    Raises click.ClickException where that fails; what stood there before then still does. A pipe
-    or a device is written to, not replaced.
+    Raises click.ClickException if that fails.
     """
     target = Path(path)
+    content = text.encode("utf-8", "replace")
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_text(text, encoding="utf-8", newline="\n")
-            return
-        _replace(target.resolve(), text)
+            target.write_bytes(content)
+        else:
+            write_atomically(target.resolve(), content)
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {reason_of(error)}") from None
 
 
-def _append(target: Path, data: bytes) -> None:
-    """Add to a file all or nothing, as far as it can be cut off again."""
-    with target.open("ab", buffering=0) as file:
-        before = file.seek(0, os.SEEK_END) if file.seekable() else None
-        try:
-            while data:
-                data = data[file.write(data) :]
-        except BaseException:
-            if before is not None:
-                file.truncate(before)
-            raise
-
-
-def _replace(target: Path, text: str) -> None:
-    """Put a new file in place of another, or of none; nothing is left over where that fails.
-
-    The file's name is known before the file is there: so it goes also when Ctrl-C comes between.
-    """
-    temporary = target.with_name(f".campaignlint-{secrets.token_hex(8)}")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def reason_of(error: OSError) -> str:
-    """Why the system refuses something, in lower case."""
+    """Return the reason of an error as the system states it, in lowercase."""
     return (error.strerror or str(error)).lower()
