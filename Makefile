@@ -8,12 +8,13 @@ SIZES ?= 1000,10000,100000
 PEERS ?= --peers
 
 BIN := .venv/bin
+IN_PARALLEL := --numprocesses=auto --dist=loadfile --max-worker-restart=0
 TOOLS := .tools/multitool
 BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-pull test lint types contracts tests multitool browser fixtures docs pictures fuzz bench lock lowest newest mutants clean
+.PHONY: help demo demo-pull test test-slow slow-tests coverage lint types contracts tests multitool browser fixtures docs pictures fuzz bench lock lowest newest mutants clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -25,7 +26,9 @@ demo: .venv/ready ## lint fixtures/acme and show what is found
 demo-pull: .venv/ready-for-work ## pull fixtures/acme from a server on this machine, check it, write build/demo/audit.html
 	@$(BIN)/python tests/pull/demo.py
 
-test: lint types contracts multitool browser tests lowest ## everything that must hold
+test: lint types contracts tests ## style, types, import contracts, and the tests: a few minutes
+
+test-slow: multitool browser slow-tests lowest ## the rest of CI: processes, fuzzing, packaging, a browser, SARIF, lowest versions
 
 lint: .venv/ready-for-work ## style and format
 	$(BIN)/ruff check
@@ -37,9 +40,14 @@ types: .venv/ready-for-work ## types
 contracts: .venv/ready-for-work ## which layer may import which
 	$(BIN)/lint-imports --no-logo
 
-tests: .venv/ready-for-work ## the tests alone, with branch coverage: PYTEST_ARGS="-k cycle"
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --max-worker-restart=0 \
-		--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
+tests: .venv/ready-for-work ## the tests without the slow ones: PYTEST_ARGS="-k cycle"
+	$(BIN)/pytest -q -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
+
+slow-tests: .venv/ready-for-work
+	$(BIN)/pytest -q -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
+
+coverage: .venv/ready-for-work ## all tests, with branch coverage
+	$(BIN)/pytest -q $(IN_PARALLEL) --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
 
 # A continuous integration must check SARIF with the Multitool; a person without node need not.
 multitool: ## Microsoft's SARIF Multitool, which tests use where it is

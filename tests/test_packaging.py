@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from conftest import Installation
 
+pytestmark = pytest.mark.slow
+
 VERSION = campaignlint.__version__
 DOCS = REPOSITORY / "docs" / "rules"
 INFO = f"campaignlint-{VERSION}.dist-info"

@@ -14,6 +14,8 @@ from conftest import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 PICTURES = sorted(build_pictures.PICTURES.glob("*.png"))
 
 

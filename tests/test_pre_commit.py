@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("git") is None or not (REPOSITORY / ".git").exists(),
-    reason="needs git, and this checkout",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("git") is None or not (REPOSITORY / ".git").exists(),
+        reason="needs git, and this checkout",
+    ),
+]
 
 AUTHOR = {
     "GIT_AUTHOR_NAME": "Ada",

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX has these limits")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="POSIX has these limits"),
+]
 
 MEGABYTE = 1 << 20
 MANY = 100_000

@@ -21,6 +21,8 @@ from conftest import REPOSITORY, clean_environment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+pytestmark = pytest.mark.slow
+
 START = "from campaignlint.cli import main; main()"
 SHUFFLING = """
 import os, random

@@ -16,6 +16,8 @@ from run import Bench
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def _python(code: str, **options: float) -> Command:
     return Command([sys.executable, "-c", code], **options)  # type: ignore[arg-type]

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX has these signals and limits")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="POSIX has these signals and limits"),
+]
 
 START = "from campaignlint.cli import main; main()"
 INTERRUPTING = """

@@ -15,6 +15,8 @@ from campaignlint.cli import output
 from conftest import clean_environment
 from generate import Recipe, write
 
+pytestmark = pytest.mark.slow
+
 # Loaded as a rule of one's own, this ends the worker that runs it: once after a few instances, and
 # each time that it meets the instance that is named so.
 KILLS = '''

@@ -20,6 +20,8 @@ from fuzz.targets import TARGETS, corpus
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 IMPORTED_LATE = {
     "campaignlint.drawing.builder",
     "campaignlint.report.redaction",

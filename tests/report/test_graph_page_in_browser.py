@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow
+
 WIDTH = "one => one.getBoundingClientRect().width"
 NARROW = {"width": 700, "height": 900}
 

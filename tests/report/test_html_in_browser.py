@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Open = "type[AbstractContextManager[Opened]]"
 
+pytestmark = pytest.mark.slow
+
 DEEP = "nesting-too-deep"
 PHONE = {"viewport": {"width": 360, "height": 740}}
 

@@ -13,6 +13,8 @@ from campaignlint.report import sarif
 from campaignlint.rules import registry as packs
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 RULES = sorted(path.name for path in (FIXTURES / "rules").iterdir())
 WHOLE = ("acme", "malformed", "quirks", "rules")
