@@ -581,6 +581,38 @@ REMOVAL = (
         _form("02 Demo Form").removes_from_flow("All flows").changes("Status", "Out"),
         _form("03 Demo Form").removes_from_flow(" (this flow) ").changes("Status", "Out"),
     ),
+    bad(
+        "steps-after-removal",
+        "every-choice-and-the-default-remove",
+        demo,
+        _form("01 Demo Form")
+        .choices(
+            "Remove from Flow",
+            when("Country", "is", "US", "this campaign"),
+            when("Country", "is", "Canada", "All flows"),
+            otherwise("WEB Demo.01 Demo Form"),
+        )
+        .changes("Status", "Out"),
+    ),
+    good(
+        "steps-after-removal",
+        "choices-without-a-default-or-one-for-another-campaign",
+        demo,
+        _form("01 Demo Form")
+        .choices(
+            "Remove from Flow",
+            when("Country", "is", "US", "this campaign"),
+            when("Country", "is", "Canada", "this campaign"),
+        )
+        .changes("Status", "Still here"),
+        _form("02 Demo Form")
+        .choices(
+            "Remove from Flow",
+            when("Country", "is", "US", "WEB Demo.01 Demo Form"),
+            otherwise("this campaign"),
+        )
+        .changes("Status", "Still here"),
+    ),
     good(
         "steps-after-removal",
         "token-as-target",

@@ -257,10 +257,14 @@ class FlowStep(Reportable):
 
     @property
     def empties_flow(self) -> bool:
-        """Whether it removes everyone from the flow that it is in."""
-        if self.name != marketo.REMOVE_FROM_FLOW or not self.is_unconditional:
-            return False
-        text = self.choices[0].target
+        """Whether it removes everyone from the flow that it is in, through whichever choice."""
+        choices = self.choices
+        has_default = any(each.rule is None and each.data.default is not False for each in choices)
+        is_removal = self.name == marketo.REMOVE_FROM_FLOW and has_default
+        return is_removal and all(map(self._ends_flow, choices))
+
+    def _ends_flow(self, choice: Choice) -> bool:
+        text = choice.target
         if text is None:
             return False
         if marketo.is_this_campaign(text) or marketo.is_every_campaign(text):

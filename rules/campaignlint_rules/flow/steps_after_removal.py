@@ -1,4 +1,4 @@
-"""Steps that nobody reaches, because everybody has left the flow."""
+"""Steps that no one reaches, because everyone has been removed from the flow."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @rule(severity="warning", category="flow", since="0.1", source=sources.RFF)
 def steps_after_removal(instance: Instance) -> Iterator[Finding]:
-    """Steps follow a Remove from Flow step that takes everybody out of this flow.
+    """Steps follow a Remove from Flow step that removes everyone from the flow.
 
-    Only one without choices counts, aimed at this campaign or at all. In an executable campaign
-    that is remove-from-flow-in-executable's.
+    Checks Remove from Flow steps of which every choice, including the default choice, targets this
+    campaign or all campaigns. Executable campaigns are covered by remove-from-flow-in-executable.
 
     ## Why
 
-    Whoever is removed from a flow goes through none of its later steps.
+    A person who is removed from a flow does not go through its later steps.
 
     ## How to fix
 
-    Move Remove from Flow to the end, give it choices, or remove the steps after it.
+    Move Remove from Flow to the end, add a choice that does nothing, or remove the steps after it.
     """
     left: set[int] = set()
     for removal in instance.steps(marketo.REMOVE_FROM_FLOW):
@@ -40,8 +40,8 @@ def steps_after_removal(instance: Instance) -> Iterator[Finding]:
         if following:
             what = "step" if len(following) == 1 else f"{len(following)} steps"
             yield following[0].finding(
-                f"flow step {removal.number} takes everybody out of {campaign}, so nobody reaches "
+                f"flow step {removal.number} removes everyone from {campaign}, so no one reaches "
                 f"the {what} after it",
-                help="remove what follows, move Remove from Flow down, or give it choices",
-                related=[removal.related("everybody is removed here")],
+                help="remove the later steps, move Remove from Flow down, or add a choice to it",
+                related=[removal.related("removes everyone")],
             )
