@@ -192,9 +192,42 @@ def test_many_that_never_close_are_looked_at_once(tmp_path: Path) -> None:
     """Looked at up to the end of the text each, they would take a minute."""
     torn = "campaignlint: ignore[" * 30_000
     report = lint(tmp_path, waiting_executable(f"{torn}wait-in-executable] until the move"))
-    assert places(report) == []
     assert {each.reason for each in report.accepted} == {"until the move"}
-    assert places(lint(tmp_path, waiting_executable(torn))) == [STEP_1, STEP_3]
+    (malformed,) = report.findings
+    assert malformed.message == (
+        "'campaignlint: ignore[campaignlint: ignore[campaignlint: ignore[campaignlint: ign...' is "
+        "not a valid suppression, so it is ignored"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("campaignlint: ignore wait-in-executable until the move", RULE),
+        ("Scores. CampaignLint:ignore (wait-in-executable) until the move", RULE),
+        ("campaignlint: ignore [wait-in-executable] until the move", RULE),
+        ("campaignlint ignore[wait-in-executable] until the move", RULE),
+        ("campaignlint-disable wait-in-executable, unknown-campaign", f"{RULE}, unknown-campaign"),
+        ("campaignlint: ignore", "rule-id"),
+    ],
+)
+def test_a_suppression_that_is_not_written_correctly_is_reported(
+    tmp_path: Path, text: str, rule: str
+) -> None:
+    export = waiting_executable(f"Scores a person.\n{text}\nAsk Ann.")
+    (malformed, *waits) = lint(tmp_path, export).findings
+    assert (malformed.rule, malformed.place) == ("unused-suppression", "OP Scoring > EX Score")
+    assert malformed.location.pointer == "/result/0/description"
+    assert malformed.message == (
+        f"'{text.removeprefix('Scores. ')}' is not a valid suppression, so it is ignored"
+    )
+    assert malformed.help == f"write: campaignlint: ignore[{rule}] reason"
+    assert [each.rule for each in waits] == [RULE, RULE]
+
+
+def test_a_description_may_name_the_linter(tmp_path: Path) -> None:
+    export = waiting_executable("See campaignlint: we ignore its notes, and skip nothing.")
+    assert places(lint(tmp_path, export)) == [STEP_1, STEP_3]
 
 
 @pytest.mark.parametrize(

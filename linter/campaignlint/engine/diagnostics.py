@@ -97,16 +97,20 @@ def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 @rule(severity="warning", category=ENGINE, since="0.1")
 def unused_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """A suppression matches no finding.
+    """A suppression matches no finding, or is not written correctly.
+
+    In a description, the correct form is `campaignlint: ignore[rule-id] reason`, on one line.
 
     ## Why
 
-    What it suppressed was mended, or its campaign was renamed or removed. Left in place, it would
-    silence the next finding of its kind without anybody having decided so.
+    The finding it suppressed was fixed, or its campaign was renamed or removed. Left in place, it
+    would hide the next finding of the same kind without anyone having decided so. A suppression
+    that is not written correctly suppresses nothing.
 
     ## How to fix
 
-    Remove it from the configuration, or from the campaign's description in Marketo.
+    Remove it from the configuration, or from the campaign's description in Marketo. If it is not
+    written correctly, correct it.
     """
     return ()
 

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 _INLINE = re.compile(r"campaignlint:\s*ignore\[([^\[\]]*)\][ \t]*([^\r\n]*)", re.IGNORECASE)
+_ATTEMPT = re.compile(
+    r"campaignlint(?:\s*[:-]\s*(?:ignore|disable|suppress|skip|noqa)\b|\s+ignore\s*\[)[^\r\n]*",
+    re.IGNORECASE,
+)
+"""What a description has in place of a suppression that is not written correctly."""
+_MAX_QUOTED = 80
+"""How much of it is printed, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Suppression:
     """Whether it stands with the asset, and not in the configuration."""
     owner: str | None = None
     expires: date | None = None
+    malformed: str = ""
+    """What is written in place of a suppression; "" if it is written correctly."""
 
     def matches(self, rule: str, finding: Finding) -> bool:
         """Whether it accepts a finding, its date apart."""
@@ -83,17 +92,27 @@ def _step_number(place: SymbolicLocation) -> int | None:
 
 
 def inline_suppressions(instance: Instance) -> Iterator[Suppression]:
-    """Those that stand in the descriptions of campaigns."""
+    """Yield the suppressions in the descriptions of campaigns, also malformed ones."""
     for campaign in instance.campaigns:
-        for match in _INLINE.finditer(campaign.data.description or ""):
+        description = campaign.data.description or ""
+        for match in _INLINE.finditer(description):
             rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
-            yield Suppression(
-                rules=rules,
-                reason=match[2].strip(),
-                place=_description(campaign),
-                campaign=str(campaign.id),
-                is_inline=True,
-            )
+            yield _inline(campaign, rules, match[2].strip())
+        for match in _ATTEMPT.finditer(_INLINE.sub("\n", description)):
+            yield _inline(campaign, malformed=match[0].strip())
+
+
+def _inline(
+    campaign: SmartCampaign, rules: tuple[str, ...] = (), reason: str = "", malformed: str = ""
+) -> Suppression:
+    return Suppression(
+        rules,
+        reason,
+        _description(campaign),
+        campaign=str(campaign.id),
+        is_inline=True,
+        malformed=malformed,
+    )
 
 
 def _description(campaign: SmartCampaign) -> SymbolicLocation:
@@ -188,6 +207,8 @@ class _Index:
 def _fault(
     suppression: Suppression, known: Collection[str], today: date
 ) -> tuple[str, Finding] | None:
+    if suppression.malformed:
+        return _malformed(suppression, known)
     unknown = [rule for rule in suppression.rules if rule not in known]
     if unknown:
         return _unused(suppression, f"names the rule '{unknown[0]}', which there is not")
@@ -207,6 +228,20 @@ def _fault(
             ),
         )
     return None
+
+
+def _malformed(suppression: Suppression, known: Collection[str]) -> tuple[str, Finding]:
+    text = suppression.malformed
+    rules = [word for word in re.findall(r"[a-z0-9-]+", text.casefold()) if word in known]
+    quoted = text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}..."
+    return (
+        "unused-suppression",
+        Finding(
+            f"'{quoted}' is not a valid suppression, so it is ignored",
+            suppression.place,
+            help=f"write: campaignlint: ignore[{', '.join(rules) or 'rule-id'}] reason",
+        ),
+    )
 
 
 def _unused(suppression: Suppression, what: str, remedy: str = "remove it") -> tuple[str, Finding]:
