@@ -259,6 +259,19 @@ MISMATCH = (
         _nightly("BT Suspend").changes("Suspended", "true"),
         _form().requests("OP Alerts.TR Sales").requests("WEB Contact.BT Suspend"),
     ),
+    bad(
+        "request-source-mismatch",
+        "every-source-but-flows",
+        alerts,
+        contact,
+        _alerting(_listener("TR Not", condition("Source", "is not", FROM_FLOW))),
+        _alerting(_listener("TR Without", condition("Source", "not contains", "flow"))),
+        _alerting(_listener("TR API", condition("Source", "contains", "API"))),
+        _form()
+        .requests("OP Alerts.TR Not")
+        .requests("OP Alerts.TR Without")
+        .requests("OP Alerts.TR API"),
+    ),
     good(
         "request-source-mismatch",
         "flows-among-others-or-anybody",
@@ -283,11 +296,20 @@ MISMATCH = (
             "Campaign is Requested", bare=True
         ),
         _alerting(_listener("TR Chat", is_requested(["Chat", FROM_API]))),
-        _alerting(_listener("TR Not", condition("Source", "is not", FROM_API))),
+        _alerting(_listener("TR Matches", condition("Source", "matches", "API"))),
         _form()
         .requests("OP Alerts.TR Bare")
         .requests("OP Alerts.TR Chat")
-        .requests("OP Alerts.TR Not"),
+        .requests("OP Alerts.TR Matches"),
+    ),
+    good(
+        "request-source-mismatch",
+        "every-source-but-one-that-is-not-a-flow",
+        alerts,
+        contact,
+        _alerting(_listener("TR Not", condition("Source", "is not", FROM_API))),
+        _alerting(_listener("TR Flow", condition("Source", "starts with", "Marketo"))),
+        _form().requests("OP Alerts.TR Not").requests("OP Alerts.TR Flow"),
     ),
 )
 

@@ -43,9 +43,28 @@ def test_a_step_has_one_name_whatever_the_screens_call_it(written: str, name: st
     assert marketo.step_name(written) == name
 
 
-def test_a_step_of_an_installed_service_is_none_of_marketos_own() -> None:
-    assert marketo.is_own_step("Change Person Partition")
-    assert not marketo.is_own_step("Look Up Region")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Change Person Partition",
+        "Send Push Notification",
+        "Send SMS Message",
+        "unsubscribe from vibes list",
+        "Enrich with Data.com",
+        "Add to Named Account",
+        "Assign Dynamic Chat Agent",
+    ],
+)
+def test_built_in_steps_are_known(name: str) -> None:
+    assert marketo.is_own_step(name)
+
+
+@pytest.mark.parametrize("name", ["Look Up Region", "Send Twilio SMS", "Chat with Sales"])
+def test_steps_of_installed_services_are_not_built_in(name: str) -> None:
+    assert not marketo.is_own_step(name)
+
+
+OTHERS = marketo.OTHER_SOURCES
 
 
 @pytest.mark.parametrize(
@@ -55,7 +74,12 @@ def test_a_step_of_an_installed_service_is_none_of_marketos_own() -> None:
         ("is", ["Marketo Flow Action", "Chat"], {"Marketo Flow Action", "Chat"}),
         ("is any", [], marketo.ANYBODY),
         ("is", [], None),
-        ("is not", ["Web Service API"], None),
+        ("is not", ["Web Service API"], {"Marketo Flow Action", "Sales Insight", OTHERS}),
+        ("is not", ["Marketo Flow Action"], {"Web Service API", "Sales Insight", OTHERS}),
+        ("not contains", ["flow", "api"], {"Sales Insight", OTHERS}),
+        ("contains", ["API"], {"Web Service API", OTHERS}),
+        ("contains", ["Chat"], None),
+        ("matches", ["API"], None),
     ],
 )
 def test_a_source_constraint_says_who_may_request(

@@ -22,6 +22,7 @@ from campaignlint.marketo.requests import (
     CAMPAIGN_IS_REQUESTED,
     FROM_FLOWS,
     FROM_OUTSIDE,
+    OTHER_SOURCES,
     SOURCE,
     request_sources,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "FROM_FLOWS",
     "FROM_OUTSIDE",
     "NEW_VALUE",
+    "OTHER_SOURCES",
     "RANDOM_SAMPLE",
     "REMOVE_FROM_FLOW",
     "REQUEST_CAMPAIGN",

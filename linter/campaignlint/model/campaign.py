@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from campaignlint.model.smart_list import Filter, SmartList, Trigger
 
 
-_NOT_THE_API = marketo.FROM_FLOWS | {"Sales Insight"}
+_NOT_THE_API = marketo.FROM_FLOWS | {"Sales Insight", marketo.OTHER_SOURCES}
 
 
 def _day(moment: str | None) -> date | None:

@@ -1,4 +1,4 @@
-"""Requests that the target does not admit."""
+"""Requests that the target does not accept."""
 
 from __future__ import annotations
 
@@ -15,33 +15,39 @@ if TYPE_CHECKING:
 
 @rule(severity="error", category="request", since="0.1", source=sources.CISREQ)
 def request_source_mismatch(instance: Instance) -> Iterator[Finding]:
-    """A campaign requests one that admits no requests of flows.
+    """A campaign requests a campaign that does not accept requests from flows.
 
     ## Why
 
-    The constraint Source of the trigger Campaign is Requested says whose requests are honoured. A
-    target that names the Web Service API or Sales Insight alone passes over those of other
-    campaigns, and no error shows.
+    The Source constraint of the Campaign is Requested trigger says whose requests are accepted. A
+    target that accepts only Web Service API or Sales Insight ignores requests from other campaigns,
+    and so does a target whose Source is not Marketo Flow Action. Marketo shows no error.
 
     ## How to fix
 
-    Add the source that stands for flows to the target's trigger, or set Source to "is any".
+    Add Marketo Flow Action to the sources of the target's trigger, or set Source to "is any".
     """
     for call in instance.calls(marketo.REQUEST_CAMPAIGN):
         target = call.target
-        admitted = target.request_sources
-        if admitted is None:
+        accepted = target.request_sources
+        if accepted is None:
             if target.listens_for_requests is not False:
                 call.caller.not_checked()
         elif target.refuses_flows:
-            names = " and ".join(f"'{source}'" for source in sorted(admitted))
             yield call.choice.finding(
-                f"{call.caller} requests {target}, which honours requests from {names} alone: "
-                "the request does nothing",
-                help="let the target's trigger admit flows too, or set its Source to 'is any'",
+                f"{call.caller} requests {target}, which {_accepts(accepted)}, so the request does "
+                "nothing",
+                help="allow flows in the target's trigger, or set its Source to 'is any'",
                 related=[
-                    trigger.related("the trigger that admits no flow")
+                    trigger.related("trigger that does not accept requests from flows")
                     for trigger in target.request_triggers
                 ],
                 confidence=call.confidence,
             )
+
+
+def _accepts(sources: frozenset[str]) -> str:
+    if marketo.OTHER_SOURCES in sources:
+        return "does not accept requests from flows"
+    names = " and ".join(f"'{source}'" for source in sorted(sources))
+    return f"accepts requests only from {names}"
