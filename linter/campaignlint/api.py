@@ -97,10 +97,12 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
     instance, identities = export.instance, export.records.identities
     with timed(timings, "suppress"):
         findings, suppressed = analysis.suppress(export.results.findings, instance, plan)
+        findings = analysis.lower_dormant(findings, instance, plan)
         if plan.write_baseline is not None:
-            known = baseline.create(findings, plan.write_baseline)
+            known = baseline.create(analysis.without_skipped(findings, plan), plan.write_baseline)
         compared = analysis.apply_baseline(findings, suppressed, known, instance, plan)
-        shown = analysis.narrow(compared.kept, plan)
+        narrowed = analysis.narrow(compared.kept, plan)
+        shown = analysis.without_skipped(narrowed, plan)
     with timed(timings, "locate"):
         located, changed = locate_findings(shown, identities)
         diagnostics = [reader.unreadable(file, discovery.CHANGED) for file in changed]
@@ -109,7 +111,12 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
             (*suppressed, *compared.accepted), identities, is_located=plan.locate_suppressed
         )
     with timed(timings, "coverage"):
-        coverage = measure_coverage(export.records, instance, export.results.not_checked)
+        coverage = measure_coverage(
+            export.records,
+            instance,
+            export.results,
+            dormant_findings=sum(each.dormant for each in narrowed),
+        )
     report = Report(
         findings=tuple(sort_by_location(located)),
         rules=tuple(
@@ -118,7 +125,7 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
         coverage=coverage,
         accepted=accepted,
         stale_baseline=compared.stale,
-        hidden=len(compared.kept) - len(shown),
+        hidden=len(compared.kept) - len(narrowed),
         paths_without_records=tuple(sorted(export.records.paths_without_records)),
         scope=_scope(plan),
         timings=timings,
@@ -165,7 +172,8 @@ def _load_baseline(plan: Plan) -> Baseline | None:
     if not os.path.isdir(path):  # noqa: PTH112 - never raises
         return baseline.load(path)
     earlier = _read_and_check([path], plan, {})
-    return baseline.create(earlier.results.findings, path, is_file=False)
+    findings = analysis.lower_dormant(earlier.results.findings, earlier.instance, plan)
+    return baseline.create(findings, path, is_file=False)
 
 
 def _scope(plan: Plan) -> Scope:
@@ -175,4 +183,5 @@ def _scope(plan: Plan) -> Scope:
         off=tuple(rule.info for rule in plan.all_rules if rule.id not in enabled),
         overrides=len(plan.overrides),
         today=plan.today,
+        inactive=plan.inactive,
     )

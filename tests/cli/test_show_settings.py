@@ -64,6 +64,8 @@ profile = "strict"                   # shared.toml:1
 extend_select = ["recurrence-over"]  # --extend-select
 ignore = ["long-flow", "wait-last"]  # shared.toml:2, --ignore
 fail_on = "error"                    # --fail-on
+inactive = "note"                    # default
+archived = "skip"                    # default
 complete = false                     # --partial
 today = 2026-09-14                   # campaignlint.toml:4
 baseline = "march"                   # --baseline
@@ -111,6 +113,8 @@ profile = "recommended"             # default
 extend_select = []                  # default
 ignore = []                         # default
 fail_on = "warning"                 # default
+inactive = "note"                   # default
+archived = "skip"                   # default
 # complete: as instance.json says   # default
 # today: the day of the run         # default
 # baseline: none                    # default

@@ -239,7 +239,7 @@ class TestFaults:
                 (
                     ":1: colour: there is no such key; the keys here are extends, paths, include, "
                     "exclude, gitignore, profile, select, extend_select, ignore, fail_on, "
-                    "complete, today, baseline, redact, redact_names, "
+                    "inactive, archived, complete, today, baseline, redact, redact_names, "
                     "executables, severity, rules, suppressions, overrides"
                 ),
             ),

@@ -47,6 +47,7 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
                 "rule": "wait-in-executable",
                 "severity": "error",
                 "confidence": "documented",
+                "dormant": False,
                 "message": "'EX Score' waits, but it is an executable campaign "
                 "(executed by 'Lead Intake' step 1): Marketo supports no Wait step there",
                 "campaign": {
@@ -93,6 +94,8 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
             "executables": 2,
             "unresolvedReferences": 1,
             "skippedFiles": 1,
+            "archivedCampaigns": 0,
+            "dormantFindings": 0,
             "notChecked": {"wait-in-executable": 1},
         },
     }

@@ -123,6 +123,16 @@ def _report_option(
     help="The mildest severity that exits with 1.  [default: warning]",
 )
 @click.option(
+    "--inactive",
+    type=click.Choice(["note", "same", "skip"]),
+    help="Findings in campaigns that cannot run.  [default: note]",
+)
+@click.option(
+    "--archived",
+    type=click.Choice(["skip", "same"]),
+    help="Unused campaigns in archived folders.  [default: skip]",
+)
+@click.option(
     "--complete/--partial",
     default=None,
     help="Whether what is not in the export is not in Marketo either.  "
@@ -245,6 +255,8 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         gitignore=False if options["no_gitignore"] else None,
         profile=options["profile"],
         fail_on=options["fail_on"],
+        inactive=options["inactive"],
+        archived=options["archived"],
         complete=options["complete"],
         today=options["today"] and options["today"].date(),
         baseline=options["baseline"],

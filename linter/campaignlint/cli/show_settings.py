@@ -84,6 +84,8 @@ def _top_level(settings: Settings) -> dict[str, Any]:
         "extend_select": settings.extend_select,
         "ignore": settings.ignore,
         "fail_on": settings.fail_on,
+        "inactive": settings.inactive,
+        "archived": settings.archived,
         "complete": settings.complete,
         "today": settings.today,
         "baseline": settings.baseline,

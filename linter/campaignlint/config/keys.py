@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec import field as member
 
+from campaignlint.engine.plan import Archived, Inactive  # noqa: TC001 - msgspec needs them
 from campaignlint.model.finding import Profile, Severity
 
 FailOn = Literal["error", "warning", "note", "never"]
@@ -104,6 +105,20 @@ class File(Struct):
     fail_on: Annotated[FailOn, Meta(description="The mildest severity that exits with 1.")] = (
         "warning"
     )
+    inactive: Annotated[
+        Inactive,
+        Meta(
+            description="What to do with findings in campaigns that cannot run: lower them to "
+            "notes, leave their severity the same, or skip them."
+        ),
+    ] = "note"
+    archived: Annotated[
+        Archived,
+        Meta(
+            description="What to do with campaigns in archived folders: skip them unless they are "
+            "used, or check them the same as others."
+        ),
+    ] = "skip"
     complete: Annotated[
         bool | UnsetType,
         Meta(

@@ -13,7 +13,7 @@ from campaignlint.config.checks import Checker
 from campaignlint.config.files import find_config
 from campaignlint.config.origins import ConfigError, FileOrigin, Origins
 from campaignlint.engine.overrides import Match, Override
-from campaignlint.engine.plan import Plan, current_date
+from campaignlint.engine.plan import Archived, Inactive, Plan, current_date
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.discovery import Sources
@@ -76,6 +76,10 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "warning"
+    inactive: Inactive = "note"
+    """What becomes of findings in dormant campaigns."""
+    archived: Archived = "skip"
+    """What becomes of unused campaigns in archived folders."""
     complete: bool | None = None
     """Whether what is not in the export is not in Marketo; None for what instance.json says."""
     today: date | None = None
@@ -202,6 +206,8 @@ def _settings(
         extend_select=listed("extend_select"),
         ignore=listed("ignore"),
         fail_on=value("fail_on", otherwise="warning"),
+        inactive=value("inactive", otherwise="note"),
+        archived=value("archived", otherwise="skip"),
         complete=value("complete", otherwise=None),
         today=value("today", otherwise=None),
         baseline=value("baseline", otherwise=None),
@@ -327,6 +333,8 @@ def plan(settings: Settings, rules: RuleSet) -> Plan:
         severities=settings.severity,
         profile=settings.profile,
         has_selection=settings.select is not None,
+        inactive=settings.inactive,
+        archived=settings.archived,
         complete=settings.complete,
         today=settings.today or current_date(),
         patterns=settings.patterns,

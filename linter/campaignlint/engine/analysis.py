@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from campaignlint.engine import rule_runner, suppressions
@@ -10,6 +10,7 @@ from campaignlint.engine.findings import INCOMPLETE, Accepted, RuleFinding
 from campaignlint.engine.fingerprint import unique_fingerprints
 from campaignlint.engine.overrides import Scopes
 from campaignlint.engine.rule_runner import failed_pack_finding
+from campaignlint.graph.liveness import liveness
 from campaignlint.model.finding import (
     CONFIDENCES,
     PROFILES,
@@ -41,6 +42,8 @@ class CheckResults:
 
     findings: list[RuleFinding]
     not_checked: Mapping[str, int]
+    skipped: frozenset[int] = frozenset()
+    """The ids of campaigns in archived folders that were not checked."""
 
 
 def run_rules(
@@ -48,23 +51,42 @@ def run_rules(
 ) -> CheckResults:
     """Run the rules of a plan; their findings come after the diagnostics of reading the export."""
     scopes = _scopes(instance, plan)
+    skipped = liveness(instance).unused_in_archive if plan.archived == "skip" else frozenset()
     with timed(timings, "rules"):
         results = rule_runner.run_rules(
             [rule for rule in plan.rules if rule.category != ENGINE],
             instance,
             scopes,
+            skip=skipped,
             measure=plan.measure,
         )
     timings.update(results.seconds)
     timings["rules"] -= sum(results.seconds.values())
     found = [
         *((each.rule, each.finding) for each in diagnostics),
-        *results.findings,
+        *(each for each in results.findings if not _is_skipped(each[1], instance, plan)),
         *(("rule-crashed", failed_pack_finding(pack)) for pack in plan.all_rules.broken),
     ]
     found = [each for each in found if _is_in_profile(each[1], plan.profile)]
-    not_checked = {rule: len(ids) for rule, ids in sorted(results.not_checked.items()) if ids}
-    return CheckResults(_resolve(found, plan, scopes), not_checked)
+    not_checked = {
+        rule: len(checkable)
+        for rule, ids in sorted(results.not_checked.items())
+        if (checkable := ids - skipped)
+    }
+    return CheckResults(_resolve(found, plan, scopes), not_checked, skipped)
+
+
+def _is_skipped(finding: Finding, instance: Instance, plan: Plan) -> bool:
+    """Return whether a finding is in an archived folder that is not checked."""
+    if plan.archived == "same":
+        return False
+    location = finding.location
+    if location.campaign is not None:
+        return location.campaign.id in liveness(instance).unused_in_archive
+    if location.key[:1] != ("program",):
+        return False
+    program = instance.programs.get(int(location.key[1]))
+    return program is not None and program.archive is not None
 
 
 def _scopes(instance: Instance, plan: Plan) -> Scopes:
@@ -129,6 +151,40 @@ def suppress(
     return [*result.kept, *faults], result.accepted
 
 
+def lower_dormant(
+    findings: Iterable[RuleFinding], instance: Instance, plan: Plan
+) -> list[RuleFinding]:
+    """Turn findings in campaigns that cannot run into notes."""
+    if plan.inactive == "same":
+        return list(findings)
+    return [
+        replace(each, severity="note", dormant=True) if _is_dormant(each, instance, plan) else each
+        for each in findings
+    ]
+
+
+def without_skipped(findings: Iterable[RuleFinding], plan: Plan) -> list[RuleFinding]:
+    """Return findings without those in dormant campaigns, if the plan skips them."""
+    return [each for each in findings if plan.inactive != "skip" or not each.dormant]
+
+
+def _is_dormant(rule_finding: RuleFinding, instance: Instance, plan: Plan) -> bool:
+    """Return whether a finding is in a dormant campaign, and involves no live caller of it."""
+    finding = rule_finding.finding
+    name = finding.location.campaign
+    campaign = None if name is None else instance.campaign(name.id)
+    live = liveness(instance).live
+    if campaign is None or campaign.id in live:
+        return False
+    if plan.all_rules.rules[rule_finding.rule].category == ENGINE:
+        return False
+    callers = {call.caller.id for call in campaign.calls_in} & live
+    return not any(
+        location.campaign is not None and location.campaign.id in callers
+        for location in locations_of(finding)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class BaselineResults:
     """The findings that are not in the baseline, those that are, and stale baseline entries."""
@@ -148,13 +204,8 @@ def apply_baseline(
     """Take the findings in the baseline out, and report stale entries of a baseline file."""
     if baseline is None:
         return BaselineResults(findings, [])
-    known = baseline.fingerprints
-    kept, accepted = [], []
-    for each in findings:
-        if each.fingerprint in known and each.rule not in INCOMPLETE:
-            accepted.append(Accepted(each, "baseline", f"accepted by {baseline.file}"))
-        else:
-            kept.append(each)
+    kept, known = baseline.split(findings)
+    accepted = [Accepted(each, "baseline", f"accepted by {baseline.file}") for each in known]
     if not baseline.is_file:
         return BaselineResults(kept, accepted)
     present = [*findings, *(each.finding for each in suppressed)]

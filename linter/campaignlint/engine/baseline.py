@@ -25,13 +25,15 @@ class BaselineError(Exception):
     """A baseline that cannot be used; the text says which, where and what to do."""
 
 
-class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An accepted finding. Only fingerprints are compared; the other fields are for readers."""
+class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An accepted finding. Rule, campaign and message are for readers only."""
 
     rule: str
     campaign: str
     message: str
     fingerprint: str
+    dormant: bool = False
+    """Whether it is accepted only while its campaign cannot run."""
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -48,9 +50,20 @@ class Baseline:
     entries: tuple[BaselineEntry, ...]
     is_file: bool = True
 
-    @property
-    def fingerprints(self) -> frozenset[str]:
-        return frozenset(entry.fingerprint for entry in self.entries)
+    def split(self, findings: Iterable[RuleFinding]) -> tuple[list[RuleFinding], list[RuleFinding]]:
+        """Return the findings that are not accepted, and those that are.
+
+        A finding that means an incomplete run is never accepted.
+        """
+        always = {entry.fingerprint for entry in self.entries if not entry.dormant}
+        while_dormant = {entry.fingerprint for entry in self.entries}
+        kept: list[RuleFinding] = []
+        accepted: list[RuleFinding] = []
+        for each in findings:
+            known = while_dormant if each.dormant else always
+            is_accepted = each.fingerprint in known and each.rule not in INCOMPLETE
+            (accepted if is_accepted else kept).append(each)
+        return kept, accepted
 
     def stale(self, found: Iterable[RuleFinding], ran: frozenset[str]) -> tuple[BaselineEntry, ...]:
         """Return the entries whose rule ran, and whose finding is gone."""
@@ -111,7 +124,9 @@ def _entry(finding: RuleFinding) -> BaselineEntry:
     if campaign is not None:
         path = f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
         name = f"{path} ({campaign.id})"
-    return BaselineEntry(finding.rule, name, finding.finding.message, finding.fingerprint)
+    return BaselineEntry(
+        finding.rule, name, finding.finding.message, finding.fingerprint, finding.dormant
+    )
 
 
 def load(file: str) -> Baseline:

@@ -23,6 +23,8 @@ class RuleFinding:
     confidence: Confidence
     fingerprint: str
     finding: Finding
+    dormant: bool = False
+    """Whether its campaign cannot run; then it is a note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from campaignlint.loading.assemble import ExecutablePatterns
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import Profile, Severity
     from campaignlint.rules.registry import RuleSet
     from campaignlint.rules.rule import Rule
+
+
+Inactive = Literal["note", "same", "skip"]
+"""Findings in campaigns that cannot run: lower to notes, leave the same, or skip."""
+
+Archived = Literal["skip", "same"]
+"""Campaigns in archived folders: skip unless used, or check the same as others."""
 
 
 def current_date() -> date:
@@ -42,6 +49,10 @@ class Plan:
     base: frozenset[str] | None = None
     """The ids of the rules that are enabled unless an override differs; None for all `rules`."""
     overrides: tuple[Override, ...] = ()
+    inactive: Inactive = "note"
+    """What becomes of findings in dormant campaigns."""
+    archived: Archived = "skip"
+    """What becomes of unused campaigns in archived folders."""
     suppressions: tuple[Suppression, ...] = ()
     use_suppressions: bool = True
     baseline: str | None = None

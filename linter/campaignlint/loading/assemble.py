@@ -23,7 +23,7 @@ from campaignlint.marketo.records import text_of
 from campaignlint.model.calls import Call
 from campaignlint.model.campaign import SmartCampaign
 from campaignlint.model.finding import Finding, Related, SymbolicLocation
-from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
+from campaignlint.model.folders import Folder, FolderKey, MyToken, Program, ascend
 from campaignlint.model.instance import Instance
 from campaignlint.model.references import References
 from campaignlint.model.smart_list import SmartList
@@ -293,11 +293,11 @@ class _Joiner:
         campaign.folders, campaign.program_id, campaign.program_name = self._homes[key]
 
     def _home(self, start: FolderKey | None, parent_program: int | None) -> _Home:
-        above = list(self._ascend(start))
+        above = list(ascend(self.instance, start))
         if parent_program is not None:
             program: FolderKey = ("program", parent_program)
             if program not in above:
-                above += [key for key in self._ascend(program) if key not in above]
+                above += [key for key in ascend(self.instance, program) if key not in above]
         numbers = [number for kind, number in above if kind == "program"]
         number = parent_program if parent_program is not None else next(iter(numbers), None)
         return tuple(above), number, None if number is None else self._program_name(number)
@@ -315,24 +315,6 @@ class _Joiner:
         if folder is not None and folder.data.name is not None:
             return folder.data.name
         return None
-
-    def _ascend(self, key: FolderKey | None) -> Iterator[FolderKey]:
-        """A folder or program and those above it, as far as the export tells."""
-        seen = set()
-        while key is not None and key not in seen:
-            seen.add(key)
-            yield key
-            key = self._parent(key)
-
-    def _parent(self, key: FolderKey) -> FolderKey | None:
-        if key[0] == "program":
-            program = self.instance.programs.get(key[1])
-            if program is not None and program.data.folder is not None:
-                return program.data.folder.key
-        folder = self.instance.folders.get(key)
-        if folder is None or folder.data.parent is None:
-            return None
-        return folder.data.parent.key
 
 
 _SMART_LIST = api.SmartListResponseWithRules

@@ -18,6 +18,7 @@ from campaignlint.model.finding import (
     truncated,
 )
 from campaignlint.model.flow import FlowStep
+from campaignlint.model.folders import folder_texts, nearest_archive
 from campaignlint.model.tokens import token_key
 
 if TYPE_CHECKING:
@@ -120,17 +121,10 @@ class SmartCampaign(Reportable):
     @property
     def folder_texts(self) -> tuple[str, ...]:
         """What a pattern for folders is matched with: names and paths of all that is above."""
-        texts: dict[str, None] = {}
-        for key in self.folders:
-            folder = self.instance.folders.get(key)
-            if folder is not None:
-                texts.update(dict.fromkeys(filter(None, (folder.name, folder.data.path))))
-            program = self.instance.programs.get(key[1]) if key[0] == "program" else None
-            if program is not None:
-                texts[program.name] = None
-        if self.program_name:
-            texts[self.program_name] = None
-        return tuple(texts)
+        texts = folder_texts(self.instance, self.folders)
+        if self.program_name and self.program_name not in texts:
+            texts += (self.program_name,)
+        return texts
 
     def as_name(self) -> CampaignName:
         return CampaignName(self.id, self.name, self.program_name, self.workspace, self.program_id)
@@ -383,8 +377,7 @@ class SmartCampaign(Reportable):
     @property
     def archive(self) -> Folder | None:
         """The nearest folder above that is archived."""
-        above = map(self.instance.folders.get, self.folders)
-        return next((folder for folder in above if folder is not None and folder.is_archive), None)
+        return nearest_archive(self.instance, self.folders)
 
     # My Tokens
 

@@ -9,16 +9,15 @@ from campaignlint.marketo.records import InstanceMarker
 from campaignlint.report.model import Coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from campaignlint.engine.analysis import CheckResults
     from campaignlint.loading.reader import Records
     from campaignlint.model.instance import Instance
 
 
 def measure_coverage(
-    records: Records, instance: Instance, not_checked: Mapping[str, int]
+    records: Records, instance: Instance, results: CheckResults, *, dormant_findings: int
 ) -> Coverage:
-    """Return the coverage of an export, and of the rules that ran on it."""
+    """Return how much of an export the rules could check."""
     campaigns = instance.campaigns
     return Coverage(
         files=records.files,
@@ -46,5 +45,7 @@ def measure_coverage(
             for name, number in sorted(instance.step_counts.items())
             if name and not marketo.is_own_step(name)
         },
-        not_checked=not_checked,
+        archived_campaigns=len(results.skipped),
+        dormant_findings=dormant_findings,
+        not_checked=results.not_checked,
     )

@@ -36,6 +36,7 @@ def _finding(finding: LocatedFinding) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity,
         "confidence": finding.confidence,
+        "dormant": finding.dormant,
         "message": finding.message,
         "campaign": _campaign(finding.campaign),
         "place": finding.place,
@@ -87,6 +88,8 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "executables": coverage.executables,
         "unresolvedReferences": coverage.unresolved_references,
         "skippedFiles": coverage.skipped_files,
+        "archivedCampaigns": coverage.archived_campaigns,
+        "dormantFindings": coverage.dormant_findings,
         "notChecked": dict(coverage.not_checked),
         **{name: value for name, value in _seldom(coverage).items() if value},
     }

@@ -38,6 +38,9 @@ class Finding(Part):
     rule: Annotated[str, Meta(description="The rule's id.")]
     severity: Severity
     confidence: Confidence
+    dormant: Annotated[
+        bool, Meta(description="Whether its campaign cannot run; then the finding is a note.")
+    ]
     message: str
     campaign: Annotated[
         Campaign | None, Meta(description="Null where the finding is about no campaign.")
@@ -72,6 +75,13 @@ class Coverage(Part):
         Count, Meta(description="Calls whose target is not in the export.")
     ]
     skipped_files: Annotated[Count, Meta(description="JSON without a Marketo record.")]
+    archived_campaigns: Annotated[
+        Count, Meta(description="Unused campaigns in archived folders, which were not checked.")
+    ]
+    dormant_findings: Annotated[
+        Count,
+        Meta(description="Findings in campaigns that cannot run, which are notes or skipped."),
+    ]
     not_checked: Annotated[
         dict[str, Count],
         Meta(description="By rule, how many campaigns it could not judge for want of data."),

@@ -64,6 +64,7 @@ def _located(
         related=tuple(map(located, finding.related)),
         chain=tuple(map(located, finding.chain)),
         fingerprint=rule_finding.fingerprint,
+        dormant=rule_finding.dormant,
         asset=finding.location.asset,
         more_related=finding.more_related,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from campaignlint.engine.baseline import BaselineEntry
     from campaignlint.engine.findings import SuppressedBy
+    from campaignlint.engine.plan import Inactive
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Profile
     from campaignlint.report.context import Context
@@ -57,6 +58,8 @@ class LocatedFinding:
     related: tuple[LocatedRelated, ...]
     chain: tuple[LocatedRelated, ...]
     fingerprint: str
+    dormant: bool = False
+    """Whether its campaign cannot run; then the finding is a note."""
     asset: str = ""
     """The asset by kind and id, as in `campaign 1021`; "" for a location in no asset."""
     more_related: int = 0
@@ -107,6 +110,10 @@ class Coverage:
     """Good JSON without a Marketo record."""
     excluded_files: int = 0
     """Files that patterns or .gitignore kept out."""
+    archived_campaigns: int = 0
+    """Campaigns in archived folders that were not checked, since nothing uses them."""
+    dormant_findings: int = 0
+    """Findings in campaigns that cannot run, which are notes or skipped."""
     not_pulled: int = 0
     """What `pull` could not fetch, by its instance.json."""
     without_tokens: int = 0
@@ -129,6 +136,8 @@ class Scope:
     """How many parts of the configuration say what else holds for some campaigns."""
     today: date
     """The day by which to tell what is over or idle."""
+    inactive: Inactive = "note"
+    """What became of findings in dormant campaigns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def summary(report: Report) -> list[str]:
         *_nothing_judged(report),
         *_not_exported(coverage),
         *_not_judged(coverage),
+        *_dormant(report),
         *_left_out(coverage),
         *_hidden(report),
         *(f"{path} holds no Marketo record." for path in report.paths_without_records),
@@ -80,6 +81,21 @@ def _most(numbers: Mapping[str, int], word: str) -> str:
     if len(most) > _NAMED:
         named.append(counted(len(most) - _NAMED, f"more {word}"))
     return listed(named)
+
+
+def _dormant(report: Report) -> Iterator[str]:
+    """Sentences about findings in dormant campaigns, and about skipped campaigns."""
+    coverage = report.coverage
+    if coverage.dormant_findings:
+        findings = counted(coverage.dormant_findings, "finding")
+        where = "in campaigns that cannot run"
+        if report.scope is not None and report.scope.inactive == "skip":
+            yield f"Dormant: {findings} {where}, skipped."
+        else:
+            yield f"Dormant: {findings} {where}, reported as notes (see --inactive)."
+    if coverage.archived_campaigns:
+        campaigns = counted(coverage.archived_campaigns, "unused campaign")
+        yield f"Archived: {campaigns} in archived folders, not checked (see --archived)."
 
 
 def _left_out(coverage: Coverage) -> Iterator[str]:

@@ -34,7 +34,13 @@ def assert_findings(
     __tracebackhide__ = True
     content = export if isinstance(export, Export) else Export(*export)
     engine_rules = {each.id: each for each in load_rules() if each.category == "engine"}
-    settings = Settings(select=(rule.id,), profile="audit", options={rule.id: options})
+    settings = Settings(
+        select=(rule.id,),
+        profile="audit",
+        inactive="same",
+        archived="same",
+        options={rule.id: options},
+    )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "export.json"
         file.write_text(to_json(content.bundle()), "utf-8")
