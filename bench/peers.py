@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import measure
-from campaignlint.loading.schema_errors import export_schema
+from campaignlint.loading.export_schema import export_schema
 from measure import Command, CommandError
 
 if TYPE_CHECKING:

@@ -72,7 +72,8 @@ def _malformed() -> Iterator[Fixture]:
     yield _file("two-values.json", '{"id": 1}\n{"id": 2}\n', "two JSON values, as in NDJSON")
     yield _file("not-a-number.json", '{\n  "id": NaN\n}\n', "NaN, which JSON has not")
     yield _file("infinity.json", '{"costs": [1, -Infinity]}\n', "minus infinity, likewise")
-    yield _file("latin-1.json", '{"name": "Größe"}'.encode("latin-1"), "ISO 8859-1, not UTF-8")
+    umlauts = to_json([GOOD | {"name": "EX Größe"}]).encode("latin-1")
+    yield _file("latin-1.json", umlauts, "ISO 8859-1, not UTF-8")
     yield _file("utf-16.json", both.encode("utf-16"), "UTF-16 with its byte-order mark")
     yield _file("utf-16-bare.json", both.encode("utf-16-be"), "UTF-16 without a mark")
     yield _file("utf-32.json", both.encode("utf-32"), "UTF-32 with its byte-order mark")
@@ -96,10 +97,6 @@ def _half_malformed() -> Iterator[Fixture]:
     yield beside("id-is-missing", "null in place of the id", id=None)
     yield beside("id-is-too-large", "an id beyond 64 bits", id=2**63)
     yield beside("digits-are-too-large", "the same in digits", id=str(2**63))
-    yield beside("number-is-too-large", "beyond 64 bits, in a field that no rule reads", x=2**64)
-    yield altered(
-        "float-is-too-large", "no float can hold it", '"id": 1002,', '"id": 1002, "x": 1e999,'
-    )
     yield beside(
         "wrong-types",
         "four fields of wrong types",
@@ -109,13 +106,6 @@ def _half_malformed() -> Iterator[Fixture]:
         flow={"steps": [{"id": 1}, {"id": 2}, {"id": "x", "activityTypeName": "Wait"}]},
     )
     yield beside("step-is-null", "a step that is null", flow={"steps": [None]})
-    yield altered(
-        "key-twice-in-envelope", "two results", '{\n  "success"', '{\n  "result": [],\n  "success"'
-    )
-    yield altered(
-        "key-twice-in-record", "two names", '"name": "EX R', '"name": "A",\n"name": "EX R'
-    )
-    yield altered("key-twice-deep", "a step with two ids", '"id": 100201', '"id": 1, "id": 100201')
     yield altered(
         "half-a-surrogate", "half an emoji, where a name was cut", "EX Route", r"EX \ud83d"
     )

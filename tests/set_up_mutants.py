@@ -12,13 +12,12 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
 MUTATED = (
-    "src/campaignlint/graph.py",
-    "src/campaignlint/circles.py",
-    "src/campaignlint/instance/references.py",
-    "src/campaignlint/instance/positions.py",
-    "src/campaignlint/instance/pointers.py",
-    "src/campaignlint/instance/slices.py",
-    "src/campaignlint/instance/newlines.py",
+    "src/campaignlint/graph/calls.py",
+    "src/campaignlint/graph/components.py",
+    "src/campaignlint/model/references.py",
+    "src/campaignlint/locating/locations.py",
+    "src/campaignlint/locating/pointers.py",
+    "src/campaignlint/loading/offsets.py",
     "src/campaignlint_rules",
 )
 NOTICING = (
@@ -28,7 +27,6 @@ NOTICING = (
     "tests/locating/test_locations.py",
     "tests/locating/test_pointers.py",
     "tests/loading/test_offsets.py",
-    "tests/loading/test_newlines.py",
     "tests/loading/test_malformed.py",
     "tests/rules/test_fixtures.py",
     "tests/rules/test_large_exports.py",

@@ -152,15 +152,15 @@ class _CheckedExport:
 def _read_and_check(paths: Iterable[str], plan: Plan, timings: dict[str, float]) -> _CheckedExport:
     """Read an export, assemble its instance, and run the rules."""
     with timed(timings, "walk"):
-        found = reader.find(paths)
+        found = reader.find_files(paths)
     with timed(timings, "read"):
-        records = reader.read_found(found)
+        records = reader.read_files(found)
     with timed(timings, "join"):
         instance, diagnostics = assemble.join(
             records, patterns=plan.patterns, complete=plan.complete
         )
     instance.today = plan.today
-    results = analysis.run_rules(instance, (*records.faults, *diagnostics), plan, timings)
+    results = analysis.run_rules(instance, (*records.diagnostics, *diagnostics), plan, timings)
     return _CheckedExport(records, instance, results)
 
 

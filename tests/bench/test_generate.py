@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import campaignlint
-from campaignlint.loading import schema_errors as schema
+from campaignlint.loading import export_schema as schema
 from generate import Layout, Recipe, write
 
 if TYPE_CHECKING:

@@ -260,7 +260,7 @@ def refusing(look):
 os.stat, os.lstat = refusing(os.stat), refusing(os.lstat)
 """
 """What the system says to others than its administrator, as whom tests may run."""
-DENIED = "permission denied: make it readable for this user"
+DENIED = "permission denied; make it readable for this user"
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,9 @@ def test_a_path_that_may_not_be_entered_is_not_called_missing(
 def test_a_path_through_a_link_that_leads_to_itself_is_said(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     done = start(tmp_path, "-c", START, "check", "loop/exports")
-    message = "Error: loop/exports: this link leads to itself: remove the link\n"
+    message = (
+        "Error: loop/exports: symbolic link cycle: the link points to itself; remove the link\n"
+    )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
 
 
@@ -305,7 +307,7 @@ def test_a_path_that_no_file_can_have_may_name_what_is_read(tmp_path: Path) -> N
     assert (done.returncode, done.stderr) == (0, "")
 
 
-CHANGED = "the file changed while it was read: run again when nothing writes to it"
+CHANGED = "file changed while being read; run again when nothing is writing to it"
 
 
 @pytest.mark.slow

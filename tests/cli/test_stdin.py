@@ -66,10 +66,10 @@ class TestWithoutAName:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("", "the file is empty: export it again"),
+            ("", "file is empty; export it again"),
             (
                 '{"smartCampaigns": [\n',
-                "the JSON text ends too early: the file is truncated; export it again",
+                "unexpected end of JSON: the file is truncated; export it again",
             ),
         ],
         ids=["empty", "truncated"],

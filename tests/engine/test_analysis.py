@@ -199,7 +199,7 @@ def test_findings_are_sorted_by_file_line_column_rule_and_message(
     report = check(tmp_path, files, plan(each_step, each_campaign))
     assert [(each.location.file, each.rule, each.message) for each in report.findings] == [
         ("a.json", "unreadable-file", report.findings[0].message),
-        ("b.json", "unreadable-file", "malformed JSON: expecting value"),
+        ("b.json", "unreadable-file", "invalid JSON: expecting value"),
         ("b/x.json", "each-campaign", "'EX Score' is found"),
         ("b/x.json", "each-step", "'EX Score' flow step 1 is Wait"),
         ("b/x.json", "each-step", "'EX Score' flow step 2 is Send Email"),
@@ -470,7 +470,7 @@ def test_timings_name_each_stage_and_rule(tmp_path: Path) -> None:
     assert all(seconds >= 0 for seconds in report.timings.values())
 
 
-CHANGED = "the file changed while it was read: run again when nothing writes to it"
+CHANGED = "file changed while being read; run again when nothing is writing to it"
 
 
 def test_a_file_that_a_rule_points_into_may_be_gone(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import msgspec
 from campaignlint import api
 from campaignlint.config import settings as config
 from campaignlint.loading import assemble as joining
+from campaignlint.loading.kinds import BUNDLE_KINDS
 from campaignlint.loading.reader import Record, Records, read_records
-from campaignlint.loading.schema_errors import RECORD_TYPES
 from campaignlint.model.finding import RecordLocation
 from campaignlint.rules import registry as packs
 from campaignlint.testing import Export, Part, to_json
@@ -81,7 +81,7 @@ def read(folder: Path, files: Mapping[str, Content]) -> Records:
 def load(folder: Path, files: Mapping[str, Content]) -> Instance:
     """The instance of files, all of whose records are good."""
     records = read(folder, files)
-    assert records.faults == []
+    assert records.diagnostics == []
     instance, _ = joining.join(records)
     return instance
 
@@ -92,7 +92,7 @@ def instance_of(
     """The instance of some parts, as if they stood in a bundle."""
     records = [
         Record(
-            msgspec.convert(record, RECORD_TYPES[key], strict=False),
+            msgspec.convert(record, BUNDLE_KINDS[key].struct, strict=False),
             RecordLocation("", (key, index)),
         )
         for key, under_key in Export(*parts).bundle().items()

@@ -106,12 +106,12 @@ def test_copies_of_one_age_that_differ_are_noted_at_the_one_that_is_not_taken(
         (note,) = (each for each in report.findings if each.rule == "duplicate-record")
         assert note.severity == "note"
         assert note.message == (
-            "smart campaign 'EX Score' was exported twice with the same age, "
-            "and the copies differ in name, status; the other copy is taken"
+            "smart campaign 'EX Score' was exported twice with the same age "
+            "but different name, status; the other copy is used"
         )
         assert where(note.location).startswith("b.json:1:1-")
         assert [(other.message, where(other.location)) for other in note.related] == [
-            ("the copy that is taken", where(note.location).replace("b.json", "a.json"))
+            ("copy that is used", where(note.location).replace("b.json", "a.json"))
         ]
         assert not report.is_incomplete
 
@@ -176,12 +176,12 @@ def test_every_kind_of_record_may_be_exported_twice(tmp_path: Path) -> None:
     ).bundle()
     _, faults = join_all(tmp_path, {"a.json": first, "b.json": second})
     assert fault_lines(faults) == [
-        f"duplicate-record: {what} was exported twice with the same age, "
-        f"and the copies differ in {parts}; the other copy is taken"
+        f"duplicate-record: {what} was exported twice with the same age "
+        f"but different {parts}; the other copy is used"
         for what, parts in [
             ("folder 'OP'", "isArchive"),
             ("program 'OP Scoring'", "channel"),
-            ("this token", "tokens"),
+            ("My Tokens record", "tokens"),
             ("smart list 'SL'", "rules"),
         ]
     ]

@@ -226,7 +226,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_no_farther(
     with pytest.raises(files.UnreadablePathError) as refused:
         files.read("1.json")
     assert refused.value.reason == (
-        "the file changed while it was read: run again when nothing writes to it"
+        "file changed while being read; run again when nothing is writing to it"
     )
 
 

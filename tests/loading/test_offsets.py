@@ -33,7 +33,7 @@ def test_what_is_no_part_of_the_text_is_refused() -> None:
     view = memoryview(there)
     whole = BufferOffsets(bytes(view[9:15]))
     for other in (bytes(view[:8]), b'"text"', bytes(view)):
-        with pytest.raises(ValueError, match="no part of that text"):
+        with pytest.raises(ValueError, match="not a view of this text"):
             whole.find(other)
 
 
@@ -41,8 +41,8 @@ def test_what_is_no_part_of_the_text_is_refused() -> None:
 def test_nor_is_what_reaches_beyond_it(start: int, end: int) -> None:
     """Both are views of one text, but neither of the other."""
     text = memoryview(b'"before" "text" "behind"')
-    whole = BufferOffsets(text[9:15])  # type: ignore[arg-type]  # any buffer will do
-    assert whole.find(text[9:15]) == (0, 6)  # type: ignore[arg-type]
-    assert whole.find(text[14:15]) == (5, 1)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="no part of that text"):
-        whole.find(text[start:end])  # type: ignore[arg-type]
+    whole = BufferOffsets(text[9:15])
+    assert whole.find(text[9:15]) == (0, 6)
+    assert whole.find(text[14:15]) == (5, 1)
+    with pytest.raises(ValueError, match="not a view of this text"):
+        whole.find(text[start:end])

@@ -47,7 +47,7 @@ def campaign_in(name: str) -> SmartCampaign:
 @pytest.mark.parametrize("fixture", QUIRKS, ids=lambda fixture: fixture.name)
 def test_a_quirk_is_read_without_a_word(fixture: Fixture) -> None:
     records = read_records([str(FIXTURES / "quirks" / fixture.name)])
-    assert (records.faults, records.skipped_files) == ([], [])
+    assert (records.diagnostics, records.skipped_files) == ([], [])
 
 
 @pytest.fixture(scope="module")

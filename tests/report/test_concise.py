@@ -41,7 +41,7 @@ def test_each_finding_is_one_line_however_long_and_the_summary_follows(tmp_path:
     (tmp_path / "loop.json").symlink_to("loop.json")
     assert printed(tmp_path, files).splitlines() == [
         (
-            "bad.json:2:3: error[unreadable-file] the JSON text ends too early: "
+            "bad.json:2:3: error[unreadable-file] unexpected end of JSON: "
             "the file is truncated; export it again"
         ),
         (
@@ -50,10 +50,13 @@ def test_each_finding_is_one_line_however_long_and_the_summary_follows(tmp_path:
             "Marketo supports no Wait step there "
             "(OP Scoring > EX Score > flow step 1)"
         ),
-        "loop.json: error[unreadable-file] this link leads to itself: remove the link",
         (
-            "wrong.json:3:11: error[invalid-record] this smart campaign is left out: "
-            "[0].id: 'x' is not an integer (wrong.json: [0].id)"
+            "loop.json: error[unreadable-file] symbolic link cycle: "
+            "the link points to itself; remove the link"
+        ),
+        (
+            "wrong.json:3:11: error[invalid-record] invalid smart campaign, skipped: "
+            "[0].id: expected an integer, found 'x' (wrong.json: [0].id)"
         ),
         "Found 4 errors in 2 campaigns (1 executable) of 1 program in 4 files.",
     ]

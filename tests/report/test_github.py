@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_read_has_no_line(tmp_path: Path) -> None:
     assert command == Command(
         "error",
         {"file": "pipe.json", "title": "unreadable-file"},
-        "this link leads to itself: remove the link",
+        "symbolic link cycle: the link points to itself; remove the link",
     )
 
 

@@ -168,15 +168,15 @@ def test_help_that_differs_stands_at_each_finding() -> None:
 
 def test_a_fault_of_a_file_names_it_once() -> None:
     fault = finding(
-        "malformed JSON: expecting value",
+        "invalid JSON: expecting value",
         rule="unreadable-file",
         place="a.json",
         location=Location("a.json", ""),
     )
     located = replace(fault, location=Location("a.json", "", 7, 1, 7, 2))
     assert markdown.render(report_of(fault, located)).splitlines()[-4:-2] == [
-        "- `a.json`: malformed JSON: expecting value",
-        "- `a.json:7`: malformed JSON: expecting value",
+        "- `a.json`: invalid JSON: expecting value",
+        "- `a.json:7`: invalid JSON: expecting value",
     ]
 
 

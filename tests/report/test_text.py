@@ -108,7 +108,7 @@ def test_colors_mark_but_never_change_the_text(tmp_path: Path) -> None:
     assert text.render(report, color=True).splitlines()[:4] == [
         "\x1b[1mbad.json\x1b[0m",
         (
-            "\x1b[31m\x1b[1m  error: \x1b[0mthe JSON text ends too early: the file is truncated; "
+            "\x1b[31m\x1b[1m  error: \x1b[0munexpected end of JSON: the file is truncated; "
             "export it again"
         ),
         "    [unreadable-file]",
@@ -130,7 +130,7 @@ def test_a_finding_about_a_file_is_under_the_file(tmp_path: Path) -> None:
     assert printed(tmp_path, {"export.json": '{"smartCampaigns":\n  [1,}\n'}) == dedent(
         """\
         export.json
-          error: malformed JSON: expecting value [unreadable-file]
+          error: invalid JSON: expecting value [unreadable-file]
             export.json:2:6
                |
              2 | [1,}
@@ -145,7 +145,8 @@ def test_a_location_without_a_line_has_no_source(tmp_path: Path) -> None:
     assert printed(tmp_path, {"export.json": campaign("EX", id=1).record()}) == dedent(
         """\
         pipe.json
-          error: this link leads to itself: remove the link [unreadable-file]
+          error: symbolic link cycle: the link points to itself; remove the link
+            [unreadable-file]
         """
     )
 

@@ -227,7 +227,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
     require_baseline_to_prune(settings, options)
-    sources = replace(settings.sources, buffers=inputs.buffers, owns_process=True)
+    sources = replace(settings.sources, buffers=inputs.buffers)
     try:
         with foreign_code(), progress.shown():
             analysis = api.analyze(inputs.paths, plan, sources)

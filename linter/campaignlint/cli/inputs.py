@@ -60,10 +60,6 @@ def _is_lines(data: bytes) -> bool:
 def _is_json(data: bytes) -> bool:
     import msgspec
 
-    from campaignlint.loading import nesting as depth
-
-    if depth.first_beyond(memoryview(data)) is not None:
-        return False
     try:
         msgspec.json.decode(data, type=msgspec.Raw)
     except (msgspec.DecodeError, RecursionError):

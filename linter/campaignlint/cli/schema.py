@@ -45,7 +45,7 @@ def schema_text(what: str, rules_from: tuple[str, ...] = ()) -> str:
 
 
 def _export(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.loading.schema_errors import export_schema
+    from campaignlint.loading.export_schema import export_schema
 
     return export_schema()
 

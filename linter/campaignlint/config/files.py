@@ -144,7 +144,7 @@ def _read(path: Path) -> Layer:
         document = _decoded(text)
         source = Source(shown, text)
     except files.UnreadablePathError as error:
-        reason, _, _ = error.reason.partition(":")  # what to do is said of exports
+        reason, _, _ = error.reason.partition(";")  # the advice is about exports
         raise ConfigError(f"{shown}: cannot be read: {reason}") from None
     except RecursionError:
         raise ConfigError(f"{shown}: is nested too deeply: no setting is") from None

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from campaignlint.drawing.queries import By  # noqa: TC001 - msgspec asks for them
 from campaignlint.json_documents import Campaign, Count, Number, Part, Tool
-from campaignlint.loading.schema_errors import DIALECT
+from campaignlint.loading.export_schema import DIALECT
 from campaignlint.model.finding import Severity  # noqa: TC001
 from campaignlint.text import escape_marked_ci_commands
 

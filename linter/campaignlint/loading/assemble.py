@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 import msgspec
 
 from campaignlint import marketo
+from campaignlint.loading.kinds import KIND_OF_STRUCT
 from campaignlint.loading.reader import Diagnostic, Record, pointer_key
-from campaignlint.loading.schema_errors import RECORD_WORDS
 from campaignlint.marketo import records as api
 from campaignlint.marketo.dates import parse_datetime
 from campaignlint.marketo.records import text_of
@@ -375,20 +375,20 @@ def _contradict(one: object, other: object) -> bool:
 
 
 def _contradiction(copy: Record, differing: dict[str, Record]) -> Diagnostic:
-    word = RECORD_WORDS[type(copy.data)]
+    noun = KIND_OF_STRUCT[type(copy.data)].noun
     taken = next(iter(differing.values()))
     name = getattr(taken.data, "name", None)
-    what = f"{word} '{name}'" if name else f"this {word}"
+    what = f"{noun} '{name}'" if name else noun
     here = _place_of(copy, pointer_key(copy.origin.pointer))
     there = _place_of(taken)
     return Diagnostic(
         "duplicate-record",
         Finding(
-            f"{what} was exported twice with the same age, and the copies differ in "
-            f"{', '.join(differing)}; the other copy is taken",
+            f"{what} was exported twice with the same age but different "
+            f"{', '.join(differing)}; the other copy is used",
             here,
             help="keep one of the two files, or export again",
-            related=(Related("the copy that is taken", there),),
+            related=(Related("copy that is used", there),),
         ),
     )
 

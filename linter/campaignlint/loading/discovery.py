@@ -31,13 +31,13 @@ LARGE = 32 << 20
 _UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """To open a FIFO does not wait for somebody to write to it, and Windows translates no line ends."""
 
-CHANGED = "the file changed while it was read: run again when nothing writes to it"
+CHANGED = "file changed while being read; run again when nothing is writing to it"
 
 _SPECIAL_FILES = {
-    stat.S_IFIFO: "a FIFO",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFIFO: "FIFO",
+    stat.S_IFSOCK: "socket",
+    stat.S_IFCHR: "device",
+    stat.S_IFBLK: "device",
 }
 
 
@@ -63,10 +63,6 @@ class Sources:
     gitignore: bool = True
     buffers: Mapping[str, bytes] = field(default_factory=dict)
     """Bytes that stand in place of files, by their real path: what an editor has not saved."""
-    owns_process: bool = False
-    """Whether large files may be mapped and processes started: the command's may, no library's."""
-    maps: dict[int, mmap.mmap] = field(default_factory=dict)
-    """Those of large files, by identity: what was looked at once is at hand for the whole run."""
 
     def buffer(self, path: str) -> bytes | None:
         """What stands in place of a file, by whatever name it is reached."""
@@ -169,7 +165,7 @@ class _Walker:
         try:
             identity = _identity(folder.path)
             if identity in folder.above:
-                reason = "this link leads back to a folder above it: remove the link"
+                reason = "symbolic link cycle: the link points to a parent folder; remove the link"
                 raise UnreadablePathError(folder.path, reason)
             if identity in self._seen:
                 return [], folder
@@ -254,10 +250,8 @@ def content(path: str) -> Content:
             if not stat.S_ISREG(status.st_mode):
                 raise UnreadablePathError(path, _no_file(path) or os.strerror(errno.EISDIR).lower())
             identity = hash((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
-            if sources.owns_process and status.st_size >= LARGE:
-                if identity not in sources.maps:
-                    sources.maps[identity] = mmap.mmap(file, 0, access=mmap.ACCESS_READ)
-                return Content(sources.maps[identity], identity)
+            if status.st_size >= LARGE:
+                return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
             data = os.read(file, status.st_size + 1)
             if len(data) != status.st_size:  # seldom
                 data = _read_whole(path, file, status.st_size, data)
@@ -279,7 +273,7 @@ def _no_file(path: str) -> str:
     """What a path leads to in place of a file; "" for a file, and for nothing."""
     with suppress(OSError):
         kind = _SPECIAL_FILES.get(stat.S_IFMT(os.stat(path).st_mode))  # noqa: PTH116 - as below
-        return f"this is {kind}, not a file: save the export to a file" if kind else ""
+        return f"not a regular file ({kind}); save the export to a file" if kind else ""
     return ""
 
 
@@ -316,23 +310,11 @@ def absence(path: str, what: str = "file") -> str:
     return f"there is no such {what}"
 
 
-def owns_process() -> bool:
-    return _SOURCES.get().owns_process
-
-
-def size(path: str) -> int:
-    """How many bytes a file has; 0 where that cannot be told."""
-    try:
-        return os.stat(path).st_size  # noqa: PTH116 - exports may have very many files
-    except (OSError, ValueError):
-        return 0
-
-
 def _reason(error: OSError) -> str:
     if error.errno == errno.ELOOP:
-        return "this link leads to itself: remove the link"
+        return "symbolic link cycle: the link points to itself; remove the link"
     if error.errno == errno.ENOENT:
-        return "there is no such file: the link leads nowhere"
+        return "broken symbolic link: the target does not exist"
     if error.errno in (errno.EACCES, errno.EPERM):
-        return "permission denied: make it readable for this user"
+        return "permission denied; make it readable for this user"
     return (error.strerror or str(error)).lower()

@@ -1,7 +1,7 @@
-"""Where a part of a text stands in it.
+"""Offsets of decoded parts in the text that they were decoded from.
 
-msgspec gives the parts of a text as views of its bytes, and does not say where they begin. Python's
-buffer protocol does; to look for each part again would take ten times as long.
+msgspec.Raw is a view of the decoded text but does not tell its offset. The addresses of both, which
+Python's buffer protocol gives, do; searching the text for the part would take ten times as long.
 
 Source: https://docs.python.org/3/c-api/buffer.html
 """
@@ -33,40 +33,40 @@ class _Buffer(ctypes.Structure):
     )
 
 
-_AS_BYTES = 0
-_get = ctypes.pythonapi.PyObject_GetBuffer
-_get.argtypes = (ctypes.py_object, ctypes.POINTER(_Buffer), ctypes.c_int)
-_get.restype = ctypes.c_int
-_release = ctypes.pythonapi.PyBuffer_Release
-_release.argtypes = (ctypes.POINTER(_Buffer),)
-_release.restype = None
+_PYBUF_SIMPLE = 0
+_get_buffer = ctypes.pythonapi.PyObject_GetBuffer
+_get_buffer.argtypes = (ctypes.py_object, ctypes.POINTER(_Buffer), ctypes.c_int)
+_get_buffer.restype = ctypes.c_int
+_release_buffer = ctypes.pythonapi.PyBuffer_Release
+_release_buffer.argtypes = (ctypes.POINTER(_Buffer),)
+_release_buffer.restype = None
 
 
 class BufferOffsets:
-    """A text that parts were decoded from."""
+    """The offsets of views of one text."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes | memoryview) -> None:
         self._buffer = _Buffer()
-        self._text = text  # or the memory would be another's
+        self._text = text  # keeps the address valid
         self._start, self._length = self._bounds(text)
 
-    def find(self, part: Raw | bytes) -> tuple[int, int]:
-        """How many bytes stand before a part, which is a view of this text, and how many it has.
+    def find(self, part: Raw | bytes | memoryview) -> tuple[int, int]:
+        """Return the offset and the length of a view of the text, in bytes.
 
-        Raises ValueError for a view of any other.
+        Raises ValueError for a view of another text.
         """
         start, length = self._bounds(part)
         offset = start - self._start
         if not 0 <= offset <= self._length - length:
-            raise ValueError("this is no part of that text")
+            raise ValueError("not a view of this text")
         return offset, length
 
-    def _bounds(self, text: Raw | bytes) -> tuple[int, int]:
-        """The address of a text, and how many bytes it has."""
+    def _bounds(self, text: Raw | bytes | memoryview) -> tuple[int, int]:
+        """Return the address and the length of a text."""
         buffer = self._buffer
         pointer = ctypes.byref(buffer)
-        _get(text, pointer, _AS_BYTES)
+        _get_buffer(text, pointer, _PYBUF_SIMPLE)
         try:
             return buffer.buf, buffer.len
         finally:
-            _release(pointer)
+            _release_buffer(pointer)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from campaignlint.loading import discovery as files
-from campaignlint.loading import newlines
-from campaignlint.locating.pointers import PointerReader, Span, order_in_file
+from campaignlint.locating.pointers import PointerReader, Span
 from campaignlint.paths import relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from campaignlint.model.finding import Key, SymbolicLocation
 
@@ -50,19 +50,6 @@ class Location:
     excerpt: Excerpt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileSnapshots:
-    """What is known of files since they were read, by their paths."""
-
-    identities: Mapping[str, int] = field(default_factory=dict)
-    """What tells whether they are still the same; 0 for what cannot be told."""
-    newlines: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """What `newlines.count` says of them."""
-
-
-_NOTHING_KNOWN = FileSnapshots()
-
-
 class Locations(dict["SymbolicLocation", Location]):
     """Where places stand."""
 
@@ -73,7 +60,7 @@ class Locations(dict["SymbolicLocation", Location]):
 
 def locate(
     places: Iterable[SymbolicLocation],
-    reading: FileSnapshots = _NOTHING_KNOWN,
+    identities: Mapping[str, int] = MappingProxyType({}),
     *,
     framed: Container[SymbolicLocation] | None = None,
 ) -> Locations:
@@ -86,13 +73,13 @@ def locate(
         by_file[place.origin.file].append(place)
     found = Locations()
     for file, wanted in by_file.items():
-        data = _as_it_was_read(file, reading.identities.get(file, 0))
+        data = _as_it_was_read(file, identities.get(file, 0))
         if data is None:
             found.update((place, unlocated(place)) for place in wanted)
-            if reading.identities.get(file):
+            if identities.get(file):
                 found.changed.append(file)
         else:
-            found.update(_locate_in(data, wanted, reading.newlines.get(file, ()), framed))
+            found.update(_locate_in(data, wanted, framed))
     return found
 
 
@@ -121,16 +108,15 @@ def pointer_text(pointer: tuple[Key, ...]) -> str:
 def _locate_in(
     data: files.Data,
     places: list[SymbolicLocation],
-    counted: Sequence[int],
     framed: Container[SymbolicLocation] | None,
 ) -> Iterator[tuple[SymbolicLocation, Location]]:
     file = places[0].origin.file
     shown = relative_path(file)
-    places.sort(key=order_in_file)
-    reader = PointerReader(data, is_lines=file.lower().endswith(files.LINE_SUFFIXES))
+    places.sort(key=_start_of_record)
+    reader = PointerReader(data)
     spans = [reader.span(place, is_framed=framed is None or place in framed) for place in places]
     offsets = {offset for span in spans if span is not None for offset in _offsets(span)}
-    positions = _positions(data, sorted(offsets), counted)
+    positions = _positions(data, sorted(offsets))
     for place, span in zip(places, spans, strict=True):
         pointer = _pointer_of(place)
         if span is None:
@@ -143,6 +129,10 @@ def _locate_in(
         yield place, Location(shown, pointer, line, column, *positions[span.end], excerpt)
 
 
+def _start_of_record(place: SymbolicLocation) -> int:
+    return place.origin.start
+
+
 def _pointer_of(place: SymbolicLocation) -> str:
     return pointer_text((*place.origin.pointer, *place.path))
 
@@ -151,16 +141,14 @@ def _offsets(span: Span) -> tuple[int, ...]:
     return (span.start, span.end) if span.mark is None else (span.start, span.end, span.mark[0])
 
 
-def _positions(
-    data: files.Data, offsets: list[int], counted: Sequence[int]
-) -> dict[int, tuple[int, int]]:
+def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
     """Line and column of each offset. Walks once, since one line may hold the whole file."""
     before = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     line, column = 1, 1
     found = {}
     for offset in offsets:
         if offset > before:
-            passed = newlines.between(data, before, offset, counted)
+            passed = _newlines(data, before, offset)
             if passed:
                 line += passed
                 column = 1
@@ -174,6 +162,11 @@ def _positions(
 _CHUNK = 1 << 20
 _CONTINUATION = bytes(range(0x80, 0xC0))
 """The bytes that no UTF-8 character begins with."""
+
+
+def _newlines(data: files.Data, start: int, end: int) -> int:
+    """Return the number of newlines between two offsets, without a copy of the whole part."""
+    return sum(data[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK))
 
 
 def _code_points(data: files.Data, start: int, end: int) -> int:

@@ -52,35 +52,23 @@ def truncated(name: str) -> str:
     return name if len(name) <= MAX_NAME_LENGTH else f"{name[:MAX_NAME_LENGTH]}..."
 
 
-class Anchor(NamedTuple):
-    """What spares the way through a large file: where some items of an array stand together.
-
-    The first `depth` keys of a pointer lead to the array. Of its items, `length` from index `first`
-    on stand between these offsets in bytes in the file, with commas between them.
-    """
-
-    depth: int
-    start: int
-    end: int
-    first: int
-    length: int = 1
-
-
 class RecordLocation(NamedTuple):
-    """Where in the export a record stands.
+    """The location of a record in the export.
 
-    `file` is the path as it was given or walked to. `pointer` leads from the JSON text to the
-    record. `start` is the offset in bytes of that JSON text in the file: past a byte-order mark,
-    or at the record's line of an NDJSON file. With an `anchor` it is less far to go.
+    `pointer` leads from the JSON text (a file, or a line of NDJSON) to the record. The first
+    `depth` keys of it lead to the value between the offsets `start` and `end`, in bytes in the
+    file; the remaining ones lead from there to the record. By default that value is the whole file.
     """
 
     file: str
+    """The path as given or found."""
     pointer: tuple[Key, ...] = ()
     start: int = 0
-    anchor: Anchor | None = None
+    end: int | None = None
+    depth: int = 0
 
     def below(self, key: Key) -> RecordLocation:
-        """The origin of a record that is a member of the one here."""
+        """Return the location of a record that is a member of the one here."""
         return self._replace(pointer=(*self.pointer, key))
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from campaignlint.json_documents import Campaign, Count, Number, Part, Tool
-from campaignlint.loading.schema_errors import DIALECT
+from campaignlint.loading.export_schema import DIALECT
 from campaignlint.model.finding import Confidence, Severity  # noqa: TC001 - msgspec asks for them
 
 

@@ -27,7 +27,7 @@ def locate_findings(
     findings = list(findings)
     found = locations.locate(
         (location for each in findings for location in locations_of(each.finding)),
-        locations.FileSnapshots(identities),
+        identities,
         framed={each.finding.location for each in findings},
     )
     return [_located(each, found) for each in findings], found.changed

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from campaignlint.loading.schema_errors import RECORD_TYPES
+from campaignlint.loading.kinds import BUNDLE_KINDS
 from campaignlint.marketo import records
 from campaignlint.report.context import Diagrams
 
@@ -162,8 +162,8 @@ _LAYOUT_WORDS = frozenset(
 """Words in the names of files and folders that every export may have."""
 
 _KNOWN_KEYS = frozenset(
-    {"result", "campaigns", "errors", "findings", "suppressions"}.union(
-        RECORD_TYPES,
+    {"result", "errors", "findings", "suppressions"}.union(
+        BUNDLE_KINDS,
         *(
             struct.__struct_encode_fields__
             for struct in vars(records).values()

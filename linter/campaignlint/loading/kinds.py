@@ -1,0 +1,183 @@
+"""The kinds of Marketo records, and how the keys of a JSON object tell which kind it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import msgspec
+from msgspec import Raw
+
+from campaignlint.marketo.records import (
+    Flow,
+    FolderResponse,
+    InstanceMarker,
+    ProgramResponse,
+    SmartCampaignFlowSteps,
+    SmartCampaignResponseWithFlow,
+    SmartListResponseWithRules,
+    Struct,
+    TokenResponse,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordKind:
+    """One kind of record: the struct that it is decoded into, and the keys that identify it."""
+
+    struct: type[Struct]
+    noun: str
+    keys: tuple[str, ...]
+    """A record with one of these keys is of this kind; the first matching kind counts."""
+    bundle_keys: tuple[str, ...] = ()
+    """Keys of a bundle that contain records of this kind."""
+    needs_all_keys: bool = False
+    has_common_keys: bool = False
+    """Whether files of other tools use the same keys."""
+    decoder: msgspec.json.Decoder[Struct] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "decoder", msgspec.json.Decoder(self.struct, strict=False))
+
+
+SMART_CAMPAIGN = RecordKind(
+    SmartCampaignResponseWithFlow,
+    "smart campaign",
+    ("smartListId", "flowId", "flow", "qualificationRuleType", "isRequestable"),
+    bundle_keys=("smartCampaigns", "campaigns"),
+)
+PROGRAM = RecordKind(
+    ProgramResponse, "program", ("channel",), bundle_keys=("programs",), has_common_keys=True
+)
+SMART_LIST = RecordKind(
+    SmartListResponseWithRules,
+    "smart list",
+    ("rules",),
+    bundle_keys=("smartLists",),
+    has_common_keys=True,
+)
+FOLDER = RecordKind(
+    FolderResponse, "folder", ("folderType", "folderId", "isArchive"), bundle_keys=("folders",)
+)
+TOKENS = RecordKind(
+    TokenResponse,
+    "My Tokens record",
+    ("tokens", "folder"),
+    bundle_keys=("tokens",),
+    needs_all_keys=True,
+)
+FLOW_STEPS = RecordKind(SmartCampaignFlowSteps, "flow step catalog", ("flowSteps",))
+INSTANCE = RecordKind(InstanceMarker, "instance", ("campaignlint",))
+
+KINDS = (SMART_CAMPAIGN, PROGRAM, SMART_LIST, FOLDER, TOKENS, FLOW_STEPS, INSTANCE)
+"""Every kind of record, in the order in which their keys are looked for."""
+BUNDLE_KINDS = {key: kind for kind in KINDS for key in kind.bundle_keys}
+KIND_OF_STRUCT = {kind.struct: kind for kind in KINDS}
+
+_FREQUENT = (SMART_CAMPAIGN, PROGRAM, SMART_LIST, FOLDER)
+"""The kinds of which an export has many records; no two give a field different types."""
+
+
+def decode_frequent(raw: Raw, expected: RecordKind | None) -> Struct | None:
+    """Decode a record of a frequent kind that has an id, in one pass; None for anything else.
+
+    `expected` is as for `kind_of`. Raises msgspec.DecodeError, RecursionError and
+    UnicodeDecodeError for invalid JSON.
+    """
+    try:
+        record: Any = _ANY_RECORD.decode(raw)
+    except msgspec.ValidationError:
+        return None
+    if record.id is None:
+        return None
+    for kind, value in zip(_KEY_KINDS, _get_keys(record), strict=True):
+        if value is not None and not (value.__class__ is Flow and value.steps is None):
+            return kind.struct(*_GET_FIELDS[kind](record))
+    if expected is None or expected not in _GET_FIELDS:
+        return None
+    return expected.struct(*_GET_FIELDS[expected](record))
+
+
+def kind_of(
+    members: Mapping[str, Raw], expected: RecordKind | None, *, is_marketo: bool
+) -> RecordKind | None:
+    """Return the kind of the record with these members; None if it is no Marketo record.
+
+    `expected` is what the bundle's key says, for a record whose own keys do not identify it.
+    `is_marketo` states that the record is in an API response or next to other Marketo records.
+    """
+    for kind in KINDS:
+        has_key = all if kind.needs_all_keys else any
+        if has_key(_is_present(members, key) for key in kind.keys) and (
+            is_marketo or not kind.has_common_keys or not _is_foreign(kind, members)
+        ):
+            return kind
+    if expected is None or (not is_marketo and _is_foreign(expected, members)):
+        return None
+    return expected
+
+
+def first_byte(raw: Raw | memoryview) -> bytes:
+    """Return the first byte of a JSON value, which tells its type."""
+    return bytes(memoryview(raw)[:1])
+
+
+def _any_record() -> type[msgspec.Struct]:
+    """A struct with the fields of every frequent kind, all optional."""
+    fields: dict[str, Any] = {}
+    for kind in _FREQUENT:
+        fields |= get_type_hints(kind.struct, include_extras=True)
+    return msgspec.defstruct(
+        "AnyRecord",
+        [(name, hint | None, None) for name, hint in fields.items()],
+        rename="camel",
+        gc=False,
+    )
+
+
+def _field_names(kind: RecordKind) -> dict[str, str]:
+    """The attribute of each key."""
+    names = zip(kind.struct.__struct_encode_fields__, kind.struct.__struct_fields__, strict=True)
+    return dict(names)
+
+
+_ANY_RECORD = msgspec.json.Decoder(_any_record(), strict=False)
+_KEY_KINDS = tuple(kind for kind in _FREQUENT for _ in kind.keys)
+_get_keys = attrgetter(*(_field_names(kind)[key] for kind in _FREQUENT for key in kind.keys))
+_GET_FIELDS = {kind: attrgetter(*kind.struct.__struct_fields__) for kind in _FREQUENT}
+
+
+def _is_present(members: Mapping[str, Raw], key: str) -> bool:
+    """Return whether a key has a value of the type that identifies its kind."""
+    if key not in members:
+        return False
+    if key == "flow":
+        return b'"steps"' in bytes(members["flow"])
+    if key == "rules":  # a form's visibility rules are an array
+        return first_byte(members["rules"]) == b"{"
+    return first_byte(members[key]) != b"n"
+
+
+_INTEGER = re.compile(rb'-?[0-9]+|"-?[0-9]+"')
+_MIN_KNOWN_KEYS = 3
+_RULES_KEYS = (b'"filters"', b'"triggers"', b'"filterMatchType"')
+
+
+def _is_foreign(kind: RecordKind, members: Mapping[str, Raw]) -> bool:
+    """Return whether these members are more likely those of another tool's JSON.
+
+    An ESLint configuration has `rules`, a release file a `channel`, an editor's settings `folders`.
+    Without an integer id such a key counts only next to enough other keys of its kind.
+    """
+    if "id" in members and _INTEGER.fullmatch(bytes(members["id"])):
+        return False
+    rules = bytes(members.get("rules", b""))
+    if any(key in rules for key in _RULES_KEYS):
+        return False
+    known = members.keys() & set(kind.struct.__struct_encode_fields__)
+    return len(known) < (1 if kind is TOKENS else _MIN_KNOWN_KEYS)
