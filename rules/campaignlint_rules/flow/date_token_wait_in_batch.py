@@ -10,41 +10,40 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Choice, Finding, Instance
+    from campaignlint import Choice, Finding, FlowStep
 
 
-@rule(severity="error", category="flow", since="0.1", source=sources.WAITTOK)
-def date_token_wait_in_batch(instance: Instance) -> Iterator[Finding]:
-    """A batch campaign waits for the date of a token.
+@rule(severity="error", category="flow", since="0.1", source=sources.WAITTOK, steps=marketo.WAIT)
+def date_token_wait_in_batch(step: FlowStep) -> Iterator[Finding]:
+    """A batch campaign waits for a date token.
 
-    Silent on a campaign that never ran and has neither schedule nor triggers, and on My Tokens
-    that are known to be of another type than date.
+    Does not report campaigns that have never run and have neither a schedule nor triggers, or My
+    Tokens whose type is known not to be a date.
 
     ## Why
 
-    Only trigger campaigns can wait for the date of a token.
+    Only trigger campaigns can wait for a date token.
 
     ## How to fix
 
-    Wait for a fixed date or a duration, or let the batch campaign request a trigger campaign that
+    Wait for a fixed date or a duration, or have the batch campaign request a trigger campaign that
     waits for the token's date.
     """
-    for step in instance.steps(marketo.WAIT):
-        if not step.campaign.is_batch:
-            continue
-        for choice in step.choices:
-            tokens = _date_tokens(choice)
-            if tokens:
-                yield step.finding(
-                    f"{step.campaign} waits for the date of {' or '.join(tokens)}, but it is a "
-                    "batch campaign: only trigger campaigns can",
-                    help="wait for a fixed date, or request a trigger campaign that waits",
-                    focus=choice,
-                )
+    if not step.campaign.is_batch:
+        return
+    for choice in step.choices:
+        tokens = _date_tokens(choice)
+        if tokens:
+            yield step.finding(
+                f"batch campaign {step.campaign} waits for the date in {' or '.join(tokens)}; only "
+                "trigger campaigns can",
+                help="wait for a fixed date, or request a trigger campaign that waits",
+                focus=choice,
+            )
 
 
 def _date_tokens(choice: Choice) -> list[str]:
-    """The tokens that may stand for a date, as written."""
+    """Return the tokens that can be a date, as written."""
     found = []
     for token in choice.tokens:
         defined = choice.campaign.my_token(token.name) if token.kind == "my" else None

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep, NotChecked
 
 
 @rule(
@@ -20,35 +20,33 @@ if TYPE_CHECKING:
     profile="audit",
     since="0.1",
     source=sources.DELETE,
+    steps=marketo.DELETE_PERSON,
+    requires="smart_list",
 )
-def delete_unguarded(instance: Instance) -> Iterator[Finding]:
-    """A batch campaign deletes people, and has neither a filter nor a choice.
+def delete_unguarded(step: FlowStep) -> Iterator[Finding | NotChecked]:
+    """A batch campaign deletes people without a filter or a choice.
 
-    Silent on a campaign that never ran and has neither schedule nor triggers, which may be an
-    executable campaign whose caller was not exported.
+    Does not report campaigns that have never run and have neither a schedule nor triggers; these
+    may be executable campaigns whose caller was not exported.
 
     ## Why
 
-    Nothing narrows down whom the campaign runs for, and people who are deleted cannot be brought
-    back.
+    Nothing limits whom the campaign runs for, and deleted people cannot be restored.
 
     ## How to fix
 
-    Add the filters that say whom to delete, or put Delete Person behind a choice.
+    Add filters that select the people to delete, or add a choice to the Delete Person step.
     """
-    for step in instance.steps(marketo.DELETE_PERSON):
-        campaign = step.campaign
-        if not campaign.is_batch or not step.is_unconditional or step.choices[0].does_nothing:
-            continue
-        smart_list = campaign.smart_list
-        if smart_list is None:
-            continue
-        if not smart_list.knows_filters:
-            campaign.not_checked()
-        elif not smart_list.filters:
-            yield step.finding(
-                f"{campaign} deletes people, and neither its smart list nor a choice says whom: it "
-                "may delete everybody",
-                help="add filters to its smart list, or put Delete Person behind a choice",
-                related=[smart_list.related("the smart list without a filter")],
-            )
+    campaign, smart_list = step.campaign, step.campaign.smart_list
+    is_unguarded = step.is_unconditional and not step.choices[0].does_nothing
+    if smart_list is None or not campaign.is_batch or not is_unguarded:
+        return
+    if not smart_list.knows_filters:
+        yield campaign.not_checked("the filters of its smart list")
+    elif not smart_list.filters:
+        yield step.finding(
+            f"batch campaign {campaign} deletes people, but neither its smart list nor a choice "
+            "limits whom; it may delete everyone",
+            help="add filters to its smart list, or add a choice to the Delete Person step",
+            related=[smart_list.related("smart list without filters")],
+        )

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance, SmartCampaign
+    from campaignlint import Finding, SmartCampaign
 
 
 @rule(
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
     category="flow",
     since="0.1",
     source=(sources.EXEC, sources.REQ),
+    requires="flow",
 )
-def empty_flow(instance: Instance) -> Iterator[Finding]:
-    """A campaign that is active, scheduled, executed or requested has no flow steps.
+def empty_flow(campaign: SmartCampaign) -> Iterator[Finding]:
+    """A campaign that is active, scheduled, executed, or requested has no flow steps.
 
     ## Why
 
-    People qualify for the campaign, and nothing happens to them.
+    People qualify for the campaign, but nothing happens to them.
 
     ## How to fix
 
-    Add the steps that are missing, or switch the campaign off and remove the calls that lead to it.
+    Add the missing steps, or deactivate the campaign and remove the calls to it.
     """
-    for campaign in instance.campaigns:
-        if campaign.has_steps is not False:
-            continue
-        use = _use(campaign)
-        if use:
-            yield campaign.finding(
-                f"{campaign} has no flow steps, but {use}: nothing happens to the people in it",
-                help="add the steps that are missing, or take it out of use",
-                related=campaign.calls_in,
-            )
+    if campaign.step_records:
+        return
+    use = _use(campaign)
+    if use:
+        yield campaign.finding(
+            f"{campaign} has no flow steps, but {use}; nothing happens to the people in it",
+            help="add the missing steps, or stop using the campaign",
+            related=campaign.calls_in,
+        )
 
 
 def _use(campaign: SmartCampaign) -> str:
-    """In which way the campaign is in use; "" for none."""
+    """Return how the campaign is used; "" if it is not."""
     if campaign.is_active:
         return "it is active"
     if campaign.is_scheduled:

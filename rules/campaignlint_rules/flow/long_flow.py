@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, SmartCampaign
 
 
 @rule(
@@ -20,42 +20,42 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=(sources.CHOICE, sources.EXEC),
+    requires="flow",
 )
 def long_flow(
-    instance: Instance,
+    campaign: SmartCampaign,
     *,
     max_steps: Annotated[int, Between(0, 100_000)] = 20,
     max_choices: Annotated[int, Between(0, 100_000)] = 15,
 ) -> Iterator[Finding]:
-    """A flow has many steps, or one of its steps many choices.
+    """A flow has too many steps, or a step has too many choices.
 
     ## Why
 
-    Nobody can tell any more what happens to a person, and each change risks the order of all that
-    follows. A person takes the first choice that fits, so a long list hides which ones overlap.
+    A long flow is hard to follow, and each change can affect the order of everything after it. A
+    person takes the first choice that matches, so a long list hides overlapping choices.
 
     ## How to fix
 
-    Move steps that belong together into an executable campaign. Split a long list of choices by
-    what they have in common, or keep the table outside of Marketo.
+    Move related steps into an executable campaign. Split a long list of choices by what they have
+    in common, or keep the table outside Marketo.
 
     ## Options
 
-    - max_steps: how many steps a flow may have.
-    - max_choices: how many choices a step may have, the default one included.
+    - max_steps: maximum number of steps in a flow.
+    - max_choices: maximum number of choices in a step, including the default choice.
     """
-    for campaign in instance.campaigns:
-        steps = campaign.steps()
-        if len(steps) > max_steps:
-            yield campaign.finding(
-                f"the flow of {campaign} has {len(steps)} steps, which is more than {max_steps}",
-                help="move steps that belong together into an executable campaign",
+    steps = campaign.steps()
+    if len(steps) > max_steps:
+        yield campaign.finding(
+            f"{campaign} has {len(steps)} flow steps (maximum: {max_steps})",
+            help="move related steps into an executable campaign",
+        )
+    for step in steps:
+        count = len(step.choices)
+        if count > max_choices:
+            yield step.finding(
+                f"flow step {step.number} of {campaign} has {count} choices (maximum: "
+                f"{max_choices})",
+                help="split the choices across several steps or campaigns",
             )
-        for step in steps:
-            count = len(step.choices)
-            if count > max_choices:
-                yield step.finding(
-                    f"flow step {step.number} of {campaign} has {count} choices, which is more "
-                    f"than {max_choices}",
-                    help="split the choices over several steps or campaigns",
-                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from campaignlint import rule
@@ -10,7 +11,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -19,28 +20,32 @@ if TYPE_CHECKING:
     category="flow",
     since="0.1",
     source=sources.STEPS,
+    requires="flow",
 )
-def repeated_step(instance: Instance) -> Iterator[Finding]:
-    """Two adjacent steps of a flow are alike in name, values and choices.
+def repeated_step(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """Two consecutive flow steps have the same name, values, and choices.
 
-    Steps that take everybody out of the flow are left to steps-after-removal.
+    Steps that remove everyone from the flow are covered by `steps-after-removal`.
 
     ## Why
 
-    Both run: a score counts twice, a mail goes out twice, a wait takes twice as long. Most often
-    the second is a slip of the hand.
+    Both steps run: a score is added twice, an email is sent twice, a wait takes twice as long.
+    Usually the second step is a mistake.
 
     ## How to fix
 
-    Remove one of the two. Where the double effect is meant, say so in one step: "+20", "2 weeks".
+    Remove one of the two steps. If the double effect is intended, express it in one step: "+20",
+    "2 weeks".
     """
-    for first, second in instance.adjacent_steps():
+    for first, second in pairwise(campaign.steps()):
+        if first.name != second.name:
+            continue
         if not first.has_attributes or not second.has_attributes:
-            first.campaign.not_checked()
+            yield campaign.not_checked("the attributes of two consecutive flow steps")
         elif first.is_like(second) and not (first.does_nothing or first.empties_flow):
             yield second.finding(
-                f"flow step {second.number} of {first.campaign} is the same '{second.name}' as "
-                f"flow step {first.number} before it: both run",
-                help="remove one of the two",
-                related=[first.related("the first of the two")],
+                f"flow step {second.number} of {campaign} repeats flow step {first.number} "
+                f"('{second.name}'); both run",
+                help="remove one of them",
+                related=[first.related("first of the two")],
             )

@@ -11,7 +11,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, SmartCampaign
 
 _CRM = {marketo.SYNC_TO_SFDC: "Salesforce", marketo.SYNC_TO_MICROSOFT: "Microsoft Dynamics"}
 
@@ -23,24 +23,24 @@ _CRM = {marketo.SYNC_TO_SFDC: "Salesforce", marketo.SYNC_TO_MICROSOFT: "Microsof
     profile="strict",
     since="0.1",
     source=sources.DPI,
+    requires="flow",
 )
-def sync_before_change(instance: Instance) -> Iterator[Finding]:
-    """A person is synchronised with the CRM, and only then changed.
+def sync_before_change(campaign: SmartCampaign) -> Iterator[Finding]:
+    """A person is synced to the CRM before being changed.
 
-    Judged is the last sync of its kind in a flow. Changes after the next Wait do not count.
+    Checks the last sync step of each kind in a flow. Ignores changes after the next Wait step.
 
     ## Why
 
-    The sync step sends the person as it is then. What later steps change reaches the CRM with the
-    next regular sync only, so that sales sees the old values until then.
+    The sync step sends the person's current values. Later changes reach the CRM only with the next
+    regular sync, so sales sees the old values until then.
 
     ## How to fix
 
-    Move the sync step behind the changes.
+    Move the sync step after the changes.
     """
-    last_syncs = {(sync.campaign.id, sync.name): sync for sync in instance.steps(*_CRM)}
+    last_syncs = {sync.name: sync for sync in campaign.steps(*_CRM)}
     for sync in last_syncs.values():
-        campaign = sync.campaign
         following = campaign.steps()[sync.number :]
         before_wait = takewhile(lambda step: step.name != marketo.WAIT, following)
         changes = [step for step in before_wait if step.fields_written]
@@ -49,8 +49,8 @@ def sync_before_change(instance: Instance) -> Iterator[Finding]:
                 f"'{field}'" for step in changes for field in step.fields_written
             )
             yield sync.finding(
-                f"{campaign} sends the person to {_CRM[sync.name]} before it changes "
-                f"{', '.join(fields)}: the change waits for the next sync",
-                help=f"move it behind flow step {changes[-1].number}",
+                f"{campaign} syncs the person to {_CRM[sync.name]} before changing "
+                f"{', '.join(fields)}; the change waits for the next sync",
+                help=f"move it after flow step {changes[-1].number}",
                 related=[step.related("changed after the sync") for step in changes],
             )

@@ -10,28 +10,28 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Choice, Finding
 
 
 @rule(severity="error", category="flow", since="0.1", source=sources.CHOICE)
-def token_in_choice(instance: Instance) -> Iterator[Finding]:
+def token_in_choice(choice: Choice) -> Iterator[Finding]:
     """A choice compares a field with a token.
 
     ## Why
 
-    Tokens do not work in the condition of a choice. The field is compared with the text of the
-    token, braces and all, which hardly anybody's value is.
+    Tokens do not work in choice conditions. The field is compared with the token's literal text,
+    braces included, which hardly ever matches.
 
     ## How to fix
 
-    Write the value itself into the condition. To compare two fields, decide it in the smart list
-    of a campaign of its own, or keep the outcome in a field that the choice then reads.
+    Use the value itself in the condition. To compare two fields, decide in the smart list of a
+    separate campaign, or store the result in a field that the choice then reads.
     """
-    for choice in instance.choices_with_tokens():
-        tokens = " or ".join(choice.condition_tokens)
+    tokens = choice.condition_tokens
+    if tokens:
         yield choice.finding(
-            f"the choice '{choice.condition}' compares with a token: Marketo puts no "
-            f"value in its place there, and compares with the text {tokens} itself",
-            help="compare with a value, or decide it before, and keep the outcome in a field",
+            f"choice '{choice.condition}' compares with a token; Marketo does not resolve it there "
+            f"and compares with the literal text {' or '.join(tokens)}",
+            help="compare with a value, or decide earlier and store the result in a field",
             focus=choice.condition,
         )

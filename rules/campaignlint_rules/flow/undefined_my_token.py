@@ -10,10 +10,10 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Confidence, Finding, Instance, SmartCampaign
+    from campaignlint import Confidence, Finding, FlowStep, NotChecked, SmartCampaign
 
 _MAX_CALLERS = 100
-"""How many callers of an executable campaign are searched for a token."""
+"""The number of callers of an executable campaign that are searched for a token."""
 
 
 @rule(
@@ -23,7 +23,7 @@ _MAX_CALLERS = 100
     since="0.1",
     source=(sources.MYTOK, sources.EXEC),
 )
-def undefined_my_token(instance: Instance) -> Iterator[Finding]:
+def undefined_my_token(step: FlowStep) -> Iterator[Finding | NotChecked]:
     """A flow step uses an undefined My Token.
 
     Not reported if the tokens of the campaign's program and folders were not exported, if the token
@@ -44,27 +44,28 @@ def undefined_my_token(instance: Instance) -> Iterator[Finding]:
     Fix the token's name, define it in the program or a folder above it, or give it a default:
     `{{my.Content Type:default=PDF}}`.
     """
-    for step in instance.steps_with_tokens("my"):
-        campaign = step.campaign
-        undefined = [
-            token
-            for token in step.tokens("my")
-            if not token.has_default and campaign.my_token(token.name) is None
-        ]
-        if undefined and not campaign.knows_my_tokens:
-            campaign.not_checked()
-            continue
-        given = {token.text: _is_given(campaign, token.name) for token in undefined}
-        if None in given.values():
-            campaign.not_checked()
-        missing = [text for text, is_given in given.items() if is_given is False]
-        if missing:
-            yield step.finding(
-                f"{' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value: "
-                f"not defined {_where(campaign)}",
-                help="fix the name, define the token there, or give it a default",
-                confidence=_confidence(campaign),
-            )
+    campaign = step.campaign
+    undefined = [
+        token
+        for token in step.tokens("my")
+        if not token.has_default and campaign.my_token(token.name) is None
+    ]
+    if not undefined:
+        return
+    if not campaign.knows_my_tokens:
+        yield campaign.not_checked("the My Tokens of its program and folders")
+        return
+    given = {token.text: _is_given(campaign, token.name) for token in undefined}
+    if None in given.values():
+        yield campaign.not_checked("whether the campaign is started with token values")
+    missing = [text for text, is_given in given.items() if is_given is False]
+    if missing:
+        yield step.finding(
+            f"{' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value: "
+            f"not defined {_where(campaign)}",
+            help="fix the name, define the token there, or give it a default",
+            confidence=_confidence(campaign),
+        )
 
 
 def _is_given(campaign: SmartCampaign, name: str) -> bool | None:

@@ -10,16 +10,16 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Choice, Finding, FlowStep, Instance
+    from campaignlint import Choice, Finding, FlowStep, NotChecked
 
 _ANY_VALUE = ("is", "contains", "starts with")
 """Operators that match a field if they match it with one of the values."""
 _MAX_COMPARED = 1_000
-"""How many choices of a step are compared with each other; Marketo's screens hold far fewer."""
+"""The number of choices of a step that are compared with each other."""
 
 
 @rule(severity="warning", category="flow", since="0.1", source=sources.CHOICE)
-def unreachable_choice(instance: Instance) -> Iterator[Finding]:
+def unreachable_choice(step: FlowStep) -> Iterator[Finding | NotChecked]:
     """An earlier choice matches everyone this choice is meant for.
 
     A choice is unreachable if an earlier choice has the same condition. Case is ignored, and so is
@@ -35,37 +35,32 @@ def unreachable_choice(instance: Instance) -> Iterator[Finding]:
 
     Remove the choice, fix its condition, or move it before the choice that matches first.
     """
-    for step in instance.steps_with_alike_choices():
-        for choice, earlier in _unreachable(step):
-            yield choice.finding(
-                f"choice '{choice.condition}' is unreachable: choice {earlier.number} already "
-                "matches everyone it is meant for",
-                help="remove it, fix its condition, or move it up",
-                related=[earlier.related("matches the same people first")],
-                focus=choice.condition,
-            )
-
-
-def _unreachable(step: FlowStep) -> Iterator[tuple[Choice, Choice]]:
-    """Yield the unreachable choices, each with the first choice that matches its people."""
     conditional = [
         choice
         for choice in step.choices
         if choice.rule is not None and not marketo.same_name(choice.field, marketo.RANDOM_SAMPLE)
     ]
+    if len(conditional) < 2:  # noqa: PLR2004 - one has nothing to be compared with
+        return
     if len(conditional) > _MAX_COMPARED:
-        step.campaign.not_checked()
+        yield step.campaign.not_checked(f"not compared: more than {_MAX_COMPARED} choices")
         return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
         compared, values = _comparison(choice)
         if not values:
-            step.campaign.not_checked()
+            yield step.campaign.not_checked("the condition of a choice")
             continue
         alike = earlier.setdefault(compared, [])
         first = next((one for one, its_values in alike if values <= its_values), None)
         if first is not None:
-            yield choice, first
+            yield choice.finding(
+                f"choice '{choice.condition}' is unreachable: choice {first.number} already "
+                "matches everyone it is meant for",
+                help="remove it, fix its condition, or move it up",
+                related=[first.related("matches the same people first")],
+                focus=choice.condition,
+            )
         alike.append((choice, values))
 
 

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep
 
 
 @rule(
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=sources.WAIT,
+    steps=marketo.WAIT,
 )
-def wait_last(instance: Instance) -> Iterator[Finding]:
+def wait_last(step: FlowStep) -> Iterator[Finding]:
     """A flow ends with a Wait step.
 
-    In an executable campaign that is wait-in-executable's.
+    Executable campaigns are covered by `wait-in-executable`.
 
     ## Why
 
-    People wait, and then nothing happens. Most often a step was removed, or never added.
+    People wait, and then nothing happens. Usually a step was removed or never added.
 
     ## How to fix
 
-    Add the step that the wait is for, or remove the wait.
+    Add the step that should follow, or remove the Wait step.
     """
-    for step in instance.steps(marketo.WAIT):
-        campaign = step.campaign
-        if step.number == len(campaign.step_records) and not campaign.is_executable:
-            yield step.finding(
-                f"{campaign} ends with a Wait: people wait, and then nothing happens",
-                help="add the step that the wait is for, or remove the wait",
-            )
+    campaign = step.campaign
+    if step.number == len(campaign.step_records) and not campaign.is_executable:
+        yield step.finding(
+            f"{campaign} ends with a Wait step: people wait, and then nothing happens",
+            help="add the step that should follow, or remove the Wait step",
+        )

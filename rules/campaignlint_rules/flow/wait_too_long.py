@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep, NotChecked
 
 
 @rule(
@@ -20,38 +20,39 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=(sources.WAIT, sources.WAITDUR),
+    steps=marketo.WAIT,
 )
 def wait_too_long(
-    instance: Instance, *, max_days: Annotated[int, Between(0, 36_500)] = 90
-) -> Iterator[Finding]:
-    """A Wait step waits for longer than a number of days.
+    step: FlowStep, *, max_days: Annotated[int, Between(0, 36_500)] = 90
+) -> Iterator[Finding | NotChecked]:
+    """A Wait step waits longer than the configured number of days.
 
-    Months count as 30 days, years as 365. Dates and tokens are not judged.
+    Months count as 30 days, years as 365. Dates and tokens are not checked.
 
     ## Why
 
-    Whoever has entered a Wait step waits for as long as it said then: a new duration holds for
-    newcomers only. The longer the wait, the likelier that the rest of the flow no longer fits.
+    A person who has entered a Wait step keeps the duration it had then: a new duration applies only
+    to people who enter later. The longer the wait, the more likely it is that the rest of the flow
+    is outdated.
 
     ## How to fix
 
-    Keep the date in a field, and let a batch campaign look for it every day.
+    Store the date in a field, and have a batch campaign check it every day.
 
     ## Options
 
-    - max_days: for how many days a Wait step may wait.
+    - max_days: maximum number of days that a Wait step may wait.
     """
-    for step in instance.steps(marketo.WAIT):
-        for choice in step.choices:
-            text = choice.duration
-            duration = marketo.read_duration(text)
-            if not choice.attributes:
-                step.campaign.not_checked()
-            if duration is None or duration.is_abbreviated or duration.days <= max_days:
-                continue
-            yield step.finding(
-                f"{step.campaign} waits for '{text}', which is more than {max_days} days: a new "
-                "duration would not reach people who wait already",
-                help="keep the date in a field, and let a scheduled campaign look for it",
-                focus=choice,
-            )
+    for choice in step.choices:
+        text = choice.duration
+        duration = marketo.read_duration(text)
+        if not choice.attributes:
+            yield step.campaign.not_checked("the duration of a Wait step")
+        if duration is None or duration.is_abbreviated or duration.days <= max_days:
+            continue
+        yield step.finding(
+            f"{step.campaign} waits '{text}' (maximum: {max_days} days); changing the duration "
+            "would not affect people already waiting",
+            help="store the date in a field, and check it with a scheduled campaign",
+            focus=choice,
+        )

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep, NotChecked
 
 
 @rule(
@@ -19,31 +19,30 @@ if TYPE_CHECKING:
     category="flow",
     since="0.1",
     source=sources.WAIT,
+    steps=marketo.WAIT,
 )
-def wait_unreadable(instance: Instance) -> Iterator[Finding]:
-    """The duration of a Wait step is abbreviated.
+def wait_unreadable(step: FlowStep) -> Iterator[Finding | NotChecked]:
+    """A Wait step has an abbreviated duration.
 
-    Silent on dates, tokens, durations that were not exported, and words that it does not know.
+    Does not report dates, tokens, durations that were not exported, or words it does not recognize.
 
     ## Why
 
-    Marketo reads durations in words, such as "4 hours". It passes over a Wait step whose words are
-    abbreviated: the campaign runs, and nobody waits.
+    Marketo reads durations in full words, such as "4 hours". It skips a Wait step whose unit is
+    abbreviated: the campaign runs, but no one waits.
 
     ## How to fix
 
-    Spell the words out: "4 hours", "1 day", "2 weeks".
+    Spell out the units: "4 hours", "1 day", "2 weeks".
     """
-    for step in instance.steps(marketo.WAIT):
-        for choice in step.choices:
-            text = choice.duration
-            duration = marketo.read_duration(text)
-            if not choice.attributes:
-                step.campaign.not_checked()
-            elif duration is not None and duration.is_abbreviated:
-                yield step.finding(
-                    f"the duration '{text}' is abbreviated: Marketo passes over such a Wait, and "
-                    "nobody waits",
-                    help=f"write '{duration.in_words}'",
-                    focus=choice,
-                )
+    for choice in step.choices:
+        text = choice.duration
+        duration = marketo.read_duration(text)
+        if not choice.attributes:
+            yield step.campaign.not_checked("the duration of a Wait step")
+        elif duration is not None and duration.is_abbreviated:
+            yield step.finding(
+                f"duration '{text}' is abbreviated; Marketo skips the Wait step, so no one waits",
+                help=f"write '{duration.in_words}'",
+                focus=choice,
+            )

@@ -10,29 +10,34 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep
 
 
-@rule(severity="error", category="flow", since="0.1", source=sources.HOOKSC)
-def webhook_in_batch(instance: Instance) -> Iterator[Finding]:
+@rule(
+    severity="error",
+    category="flow",
+    since="0.1",
+    source=sources.HOOKSC,
+    steps=marketo.CALL_WEBHOOK,
+)
+def webhook_in_batch(step: FlowStep) -> Iterator[Finding]:
     """A batch campaign calls a webhook.
 
-    Silent on a campaign that never ran and has neither schedule nor triggers, which may be an
-    executable campaign whose caller was not exported.
+    Does not report campaigns that have never run and have neither a schedule nor triggers; these
+    may be executable campaigns whose caller was not exported.
 
     ## Why
 
-    Marketo calls webhooks in trigger campaigns only.
+    Marketo calls webhooks only in trigger campaigns.
 
     ## How to fix
 
-    Put the webhook into a trigger campaign with the trigger Campaign is Requested, and request
-    that one from the batch campaign.
+    Move the webhook to a trigger campaign with the Campaign is Requested trigger, and request it
+    from the batch campaign.
     """
-    for step in instance.steps(marketo.CALL_WEBHOOK):
-        if step.campaign.is_batch:
-            yield step.finding(
-                f"{step.campaign} calls a webhook, but it is a batch campaign: webhooks work in "
-                "trigger campaigns only",
-                help="call the webhook in a trigger campaign, and request that one here",
-            )
+    if step.campaign.is_batch:
+        yield step.finding(
+            f"batch campaign {step.campaign} calls a webhook; webhooks work only in trigger "
+            "campaigns",
+            help="call the webhook from a trigger campaign, and request that campaign here",
+        )
