@@ -89,6 +89,7 @@ def run_rules(
             progress.report(f"check: {number:,} of {len(instance.campaigns):,} campaigns")
         if campaign.id not in skip:
             _check_campaign(tables.table(scopes.at(campaign)), campaign, missing_everywhere)
+            campaign.release_steps()
     anywhere = tables.table(())
     for smart_list in instance.smart_lists:
         _check_smart_list(anywhere.of(executable=False), smart_list, missing_everywhere)

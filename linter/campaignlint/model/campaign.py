@@ -47,6 +47,7 @@ class SmartCampaign(Reportable):
 
     __slots__ = (
         "_executed_by",
+        "_steps",
         "calls_in",
         "calls_out",
         "data",
@@ -81,6 +82,7 @@ class SmartCampaign(Reportable):
         self.calls_out: tuple[Call, ...] = ()
         self.calls_in: tuple[Call, ...] = ()
         self._executed_by: Calls | None = None
+        self._steps: tuple[FlowStep, ...] | None = None
         self.executable_reason: str | None = None
         """Why the campaign counts as executable; None where it does not."""
 
@@ -232,16 +234,16 @@ class SmartCampaign(Reportable):
         """The flow steps in order; of these names only, by the API's names."""
         if not self.has_flow:
             self.not_checked()
-        steps = enumerate(self.step_records)
+        if self._steps is None:
+            steps = enumerate(self.step_records)
+            self._steps = tuple([FlowStep(self, index, data) for index, data in steps])
         if not names:
-            return tuple([FlowStep(self, index, data) for index, data in steps])
-        return tuple(
-            [
-                FlowStep(self, index, data)
-                for index, data in steps
-                if marketo.step_name(data.activity_type_name or "") in names
-            ]
-        )
+            return self._steps
+        return tuple([step for step in self._steps if step.name in names])
+
+    def release_steps(self) -> None:
+        """Forget the views of the flow steps, which take more memory than their records."""
+        self._steps = None
 
     def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
         """The flow steps with a token of one kind ("my", "trigger") in their values, in order."""

@@ -186,12 +186,14 @@ class ChoiceCondition(Reportable):
 class FlowStep(Reportable):
     """A step of a campaign's flow."""
 
-    __slots__ = ("campaign", "data", "index")
+    __slots__ = ("_choices", "_tokens", "campaign", "data", "index")
 
     def __init__(self, campaign: SmartCampaign, index: int, data: records.FlowStep) -> None:
         self.campaign = campaign
         self.index = index
         self.data = data
+        self._choices: tuple[Choice, ...] | None = None
+        self._tokens: tuple[Token, ...] | None = None
 
     def __str__(self) -> str:
         return f"{self.campaign} flow step {self.number}"
@@ -208,8 +210,10 @@ class FlowStep(Reportable):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        choices = self.data.step_choice or ()
-        return tuple([Choice(self, index, data) for index, data in enumerate(choices)])
+        if self._choices is None:
+            choices = enumerate(self.data.step_choice or ())
+            self._choices = tuple([Choice(self, index, data) for index, data in choices])
+        return self._choices
 
     @property
     def is_unconditional(self) -> bool:
@@ -277,14 +281,19 @@ class FlowStep(Reportable):
 
         If a name occurs with and without a default, the token without one is returned.
         """
+        if self._tokens is None:
+            self._tokens = tuple(
+                token
+                for choice in self.data.step_choice or ()
+                for attribute in choice.attributes or ()
+                for token in tokens_in(text_of(attribute.value))
+            )
         found: dict[str, Token] = {}
-        for choice in self.data.step_choice or ():
-            for attribute in choice.attributes or ():
-                for token in tokens_in(text_of(attribute.value)):
-                    if token.kind == kind:
-                        first = found.setdefault(token.key, token)
-                        if first.has_default and not token.has_default:
-                            found[token.key] = token
+        for token in self._tokens:
+            if token.kind == kind:
+                first = found.setdefault(token.key, token)
+                if first.has_default and not token.has_default:
+                    found[token.key] = token
         return tuple(found.values())
 
     @property
