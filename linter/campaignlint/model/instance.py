@@ -40,6 +40,8 @@ class Instance:
         """Those whose rules are in the export, by id."""
         self.tokens: Mapping[FolderKey, Mapping[str, MyToken]] = {}
         """The My Tokens that each folder or program defines itself, by `token_key`."""
+        self.channels: Mapping[str, Mapping[str, int]] = {}
+        """By the folded name of a channel, the step of each status by its folded name."""
         self.today = datetime.now(UTC).date()
         """The day on which the export is looked at."""
         self.is_complete = False

@@ -1,0 +1,27 @@
+"""The activation graph: which campaigns activate which others by what they change.
+
+`values` and `events` say what a flow step changes, `flows` follows a person through a flow,
+`listeners` holds the triggers, `writes` the steps that some trigger listens to. `graph` joins
+them, and `loops` finds the changes that never end, by `replay`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint.graph.activations.exploration import Activation
+from campaignlint.graph.activations.graph import ActivationGraph
+from campaignlint.graph.activations.loops import Hop, Loop, find_loops
+
+if TYPE_CHECKING:
+    from campaignlint.model.instance import Instance
+
+__all__ = ["Activation", "ActivationGraph", "Hop", "Loop", "activation_graph", "find_loops"]
+
+
+def activation_graph(instance: Instance) -> ActivationGraph:
+    """Return the activation graph of an instance, which is made once."""
+    graph = instance.derived.get("activation graph")
+    if not isinstance(graph, ActivationGraph):
+        graph = instance.derived["activation graph"] = ActivationGraph(instance)
+    return graph

@@ -1,0 +1,389 @@
+"""What a flow does to a person, step by step, as far as the person's values are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from campaignlint import marketo
+from campaignlint.graph.activations.certainty import (
+    CERTAIN,
+    Certainty,
+    Verdict,
+    impossible,
+    possible,
+)
+from campaignlint.graph.activations.events import (
+    ChangeEvent,
+    Known,
+    Read,
+    Write,
+    call_of,
+    read_condition,
+    read_write,
+)
+from campaignlint.graph.activations.values import Comparison, differs
+from campaignlint.marketo.events import effect_of
+from campaignlint.marketo.names import fold_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from campaignlint.graph.activations.events import Subject
+    from campaignlint.graph.activations.values import Value
+    from campaignlint.model.calls import Call
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.flow import Choice, FlowStep
+    from campaignlint.model.smart_list import Filter
+
+StatusSteps = dict[str, "Mapping[str, int]"]
+"""By the folded name of a program, the step of each of its statuses by folded name."""
+
+OperationKind = Literal["write", "execute", "wait", "remove", "delete"]
+
+MAX_VALUES = 8
+"""Values of one subject that are followed within a flow; with more, none is known."""
+
+_MAX_NESTING = 10
+"""Executable campaigns that may execute each other; Marketo allows three levels."""
+
+_MAX_EXECUTIONS = 500
+"""Executions that are followed in one run of a flow."""
+
+
+class Branch(NamedTuple):
+    """One choice of a step: for whom it is, and what it does."""
+
+    choice: Choice
+    condition: Read | None
+    """None for the default choice."""
+    write: Write | None = None
+    call: Call | None = None
+    removes_from: SmartCampaign | None = None
+    """The campaign from whose flow Remove from Flow takes the person."""
+
+
+class Operation(NamedTuple):
+    """A flow step that matters for events."""
+
+    kind: OperationKind
+    step: FlowStep
+    branches: tuple[Branch, ...]
+    """In the order in which Marketo evaluates them, the default choice last."""
+
+
+Flow = tuple[Operation, ...]
+
+
+def read_flow(campaign: SmartCampaign, *, owns_tokens: bool = True) -> Flow:
+    """Return the steps of a campaign that write, call, wait or end the flow."""
+    return tuple(_operations(campaign, owns_tokens=owns_tokens))
+
+
+def _operations(campaign: SmartCampaign, *, owns_tokens: bool) -> Iterator[Operation]:
+    for step in campaign.steps():
+        kind = _kind_of(step)
+        if kind is not None:
+            branches = [_branch(kind, choice, owns_tokens=owns_tokens) for choice in step.choices]
+            branches.sort(key=lambda branch: branch.condition is None)
+            yield Operation(kind, step, tuple(branches))
+
+
+def _kind_of(step: FlowStep) -> OperationKind | None:
+    if step.name == marketo.EXECUTE_CAMPAIGN:
+        return "execute"
+    if step.name == marketo.WAIT:
+        return "wait"
+    if step.name == marketo.DELETE_PERSON:
+        return "delete"
+    if step.name == marketo.REMOVE_FROM_FLOW:
+        return "remove"
+    return None if effect_of(step.name) is None else "write"
+
+
+def _branch(kind: OperationKind, choice: Choice, *, owns_tokens: bool) -> Branch:
+    condition = None
+    if choice.rule is not None:
+        condition = read_condition(choice.campaign, choice.field, choice.operator, choice.values)
+    if kind == "execute":
+        return Branch(choice, condition, call=call_of(choice))
+    if kind == "remove":
+        return Branch(choice, condition, removes_from=_removed_from(choice))
+    effect = effect_of(choice.step.name)
+    if effect is None:
+        return Branch(choice, condition)
+    return Branch(choice, condition, read_write(choice, effect, owns_tokens=owns_tokens))
+
+
+def _removed_from(choice: Choice) -> SmartCampaign | None:
+    text, campaign = choice.target, choice.campaign
+    if text is None:
+        return None
+    if marketo.is_this_campaign(text) or marketo.is_every_campaign(text):
+        return campaign
+    return campaign.instance.resolver.resolve(text, campaign).campaign
+
+
+class Outcome(NamedTuple):
+    """What one write of a flow does to a person."""
+
+    write: Write
+    value: Value
+    """The value that the subject has afterwards."""
+    verdict: Verdict
+    """Whether the person reaches the write."""
+    change: Certainty
+    """Whether the write changes what is stored."""
+    before: frozenset[Value] | None
+    """The values that the subject may have before it; None if nothing is known."""
+    is_after_wait: bool
+    is_once: bool
+    """Whether an executed campaign on the way lets each person through only once."""
+
+    @property
+    def event(self) -> ChangeEvent:
+        return ChangeEvent(self.write.subject, self.value)
+
+
+class Flows:
+    """The flows and filters of campaigns, each read when it is first needed."""
+
+    def __init__(self, status_steps: StatusSteps | None = None) -> None:
+        self._status_steps = status_steps or {}
+        self._flows: dict[tuple[int, bool], Flow] = {}
+        self._filters: dict[int, tuple[Read, ...]] = {}
+
+    def of(self, campaign: SmartCampaign, *, owns_tokens: bool = True) -> Flow:
+        key = (campaign.id, owns_tokens)
+        if key not in self._flows:
+            self._flows[key] = read_flow(campaign, owns_tokens=owns_tokens)
+        return self._flows[key]
+
+    def filters_of(self, campaign: SmartCampaign) -> tuple[Read, ...]:
+        """Return what each filter of a campaign reads."""
+        if campaign.id not in self._filters:
+            filters = () if campaign.rules_of is None else campaign.rules_of.filters
+            reads = tuple(_filter_read(campaign, each) for each in filters)
+            self._filters[campaign.id] = reads
+        return self._filters[campaign.id]
+
+    def qualification(self, campaign: SmartCampaign, known: Known) -> Verdict:
+        """Return whether a person meets the filters of a campaign."""
+        smart_list = campaign.rules_of
+        if smart_list is None or not smart_list.knows_filters:
+            return possible("its filters are not exported")
+        answers = [read.verdict(known) for read in self.filters_of(campaign)]
+        if len(set(answers)) <= 1:
+            return Verdict(answers[0], _filter_text(0)) if answers else CERTAIN
+        if smart_list.match_type in ("all", "any"):
+            decisive = min(answers) if smart_list.match_type == "all" else max(answers)
+            return Verdict(decisive, _filter_text(answers.index(decisive)))
+        return possible("its filter logic")
+
+    def change(self, subject: Subject, before: Value, after: Value) -> Certainty:
+        """Return whether a write of this value changes what is stored.
+
+        A program status only moves to a step that is not below the present one.
+        Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/program-flow-actions/change-program-status
+        """
+        change = differs(before, after)
+        if subject[0] != "status" or not change:
+            return change
+        steps = self._status_steps.get(subject[1], {})
+        old, new = steps.get(fold_term(before.text)), steps.get(fold_term(after.text))
+        if old is None or new is None:
+            return Certainty.POSSIBLE
+        return change if new >= old else Certainty.IMPOSSIBLE
+
+
+class FlowRun:
+    """One run of a person through a flow, from its beginning or from a step after a Wait."""
+
+    def __init__(
+        self,
+        flows: Flows,
+        campaign: SmartCampaign,
+        known: Known,
+        *,
+        first: int = 0,
+        stops_at_waits: bool = False,
+    ) -> None:
+        self.known = known
+        """What is known of the person; updated while the outcomes are read."""
+        self.paused_before: int | None = None
+        """The operation after the Wait at which the run stopped."""
+        self.may_delete_person = False
+        self.removes_from: set[int] = set()
+        """Other campaigns from whose flows the person is or may be removed."""
+        self._flows = flows
+        self._campaign = campaign
+        self._stops_at_waits = stops_at_waits
+        self._reached = CERTAIN
+        self._executions = 0
+        self._has_waited = first > 0
+        self._frames = [_Frame(flows.of(campaign), CERTAIN, position=first)]
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield what each write does, in order, those of executed campaigns included."""
+        while self._frames:
+            frame = self._frames[-1]
+            if frame.position == len(frame.flow):
+                self._frames.pop()
+                continue
+            operation = frame.flow[frame.position]
+            frame.position += 1
+            reached = frame.reached.and_then(self._reached)
+            if operation.kind == "write":
+                yield from self._write(operation, reached, is_once=frame.is_once)
+            elif operation.kind == "execute":
+                self._execute(operation, reached, frame)
+            elif operation.kind == "wait":
+                self._wait(frame)
+            else:
+                self._end(operation, reached)
+
+    def _open_branches(
+        self, operation: Operation, reached: Verdict
+    ) -> tuple[list[tuple[Branch, Verdict]], bool]:
+        """Return the choices that the person may take, and whether some people take none."""
+        found = []
+        still = CERTAIN
+        for branch in operation.branches:
+            taken = still
+            if branch.condition is not None:
+                answer = branch.condition.verdict(self.known)
+                reason = _choice_text(branch.choice)
+                taken = still.and_then(Verdict(answer, reason))
+                if answer == Certainty.CERTAIN:
+                    still = impossible(reason)
+                elif answer == Certainty.POSSIBLE:
+                    still = still.and_then(possible(reason))
+            if taken.certainty:
+                found.append((branch, reached.and_then(taken)))
+            if branch.condition is None or not still.certainty:
+                return found, False
+        return found, True
+
+    def _write(self, operation: Operation, reached: Verdict, *, is_once: bool) -> Iterator[Outcome]:
+        branches, may_take_none = self._open_branches(operation, reached)
+        writes = [(branch.write, verdict) for branch, verdict in branches]
+        before = {write.subject: self.known.get(write.subject) for write, _ in writes if write}
+        for write, verdict in writes:
+            if write is not None:
+                yield from self._outcomes(write, verdict, before[write.subject], is_once=is_once)
+        for subject, values in before.items():
+            after = [
+                write.values_after(values) if write and write.subject == subject else values
+                for write, _ in writes
+            ]
+            if may_take_none or reached.certainty != Certainty.CERTAIN:
+                after.append(values)
+            _remember(self.known, subject, after)
+
+    def _outcomes(
+        self, write: Write, verdict: Verdict, before: frozenset[Value] | None, *, is_once: bool
+    ) -> Iterator[Outcome]:
+        after = write.values_after(before)
+        if not write.effect.is_outcome_certain:
+            verdict = verdict.and_then(possible(f"whether {write.choice.step.name} succeeds"))
+        if write.effect.evidence == "unverified":
+            verdict = verdict.and_then(possible("no public source confirms the event"))
+        if len(after) > 1:
+            verdict = verdict.and_then(possible(f"the value of '{write.name}' before"))
+        for value in sorted(after):
+            change = self._change(write, before, value)
+            yield Outcome(write, value, verdict, change, before, self._has_waited, is_once)
+
+    def _change(self, write: Write, before: frozenset[Value] | None, value: Value) -> Certainty:
+        event = ChangeEvent(write.subject, value)
+        if not event.has_state or value.is_always_new:
+            return Certainty.CERTAIN
+        answers = {self._flows.change(write.subject, each, value) for each in before or ()}
+        return answers.pop() if len(answers) == 1 else Certainty.POSSIBLE
+
+    def _execute(self, operation: Operation, reached: Verdict, frame: _Frame) -> None:
+        branches, _ = self._open_branches(operation, reached)
+        for branch, verdict in reversed(branches):
+            call = branch.call
+            if call is None or not call.runs or not self._may_nest():
+                continue
+            child = call.target
+            qualifies = self._flows.qualification(child, self.known)
+            if qualifies.certainty:
+                owns_tokens = branch.choice.uses_parent_context is False
+                self._frames.append(
+                    _Frame(
+                        self._flows.of(child, owns_tokens=owns_tokens),
+                        verdict.and_then(qualifies),
+                        is_once=frame.is_once or child.qualification == "once",
+                    )
+                )
+
+    def _may_nest(self) -> bool:
+        self._executions += 1
+        return len(self._frames) <= _MAX_NESTING and self._executions <= _MAX_EXECUTIONS
+
+    def _wait(self, frame: _Frame) -> None:
+        if self._stops_at_waits and len(self._frames) == 1:
+            self.paused_before = frame.position
+            self._frames.clear()
+        self._has_waited = True
+
+    def _end(self, operation: Operation, reached: Verdict) -> None:
+        """Follow Remove from Flow and Delete Lead."""
+        branches, _ = self._open_branches(operation, reached)
+        for branch, verdict in branches:
+            removed_from = branch.removes_from
+            if operation.kind == "delete":
+                self.may_delete_person = True
+            elif removed_from is None:
+                continue
+            elif removed_from.id not in (self._campaign.id, branch.choice.campaign.id):
+                self.removes_from.add(removed_from.id)
+                continue
+            if verdict.certainty == Certainty.CERTAIN:
+                self._frames.clear()
+                return
+            self._reached = self._reached.and_then(possible(_choice_text(branch.choice)))
+
+
+class _Frame:
+    """A flow that is being followed, and how far."""
+
+    __slots__ = ("flow", "is_once", "position", "reached")
+
+    def __init__(
+        self, flow: Flow, reached: Verdict, *, position: int = 0, is_once: bool = False
+    ) -> None:
+        self.flow = flow
+        self.reached = reached
+        self.position = position
+        self.is_once = is_once
+
+
+def _remember(known: Known, subject: Subject, after: list[frozenset[Value] | None]) -> None:
+    values: set[Value] = set()
+    for each in after:
+        if each is None:
+            known.pop(subject, None)
+            return
+        values |= each
+    if len(values) > MAX_VALUES:
+        known.pop(subject, None)
+    else:
+        known[subject] = frozenset(values)
+
+
+def _choice_text(choice: Choice) -> str:
+    return f"choice {choice.number} of flow step {choice.step.number}"
+
+
+def _filter_text(index: int) -> str:
+    return f"filter {index + 1}"
+
+
+def _filter_read(campaign: SmartCampaign, asked: Filter) -> Read:
+    conditions = asked.conditions
+    if asked.is_activity or len(conditions) != 1:
+        return Read(None, Comparison("", ()))
+    (only,) = conditions
+    return read_condition(campaign, asked.name, only.operator, only.values)

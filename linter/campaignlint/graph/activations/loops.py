@@ -1,0 +1,326 @@
+"""Loops: changes that activate campaigns which cause the same changes again.
+
+A component of the graph is only a loop if its values keep changing. Most do not: a campaign that
+maps `DE` to `Germany` finds nothing to do the second time. What converges is removed until nothing
+more can be. What is left is a certain loop if replaying it never ends, and a possible one if not.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from campaignlint.graph.activations.certainty import Certainty, Verdict
+from campaignlint.graph.activations.events import ChangeEvent
+from campaignlint.graph.activations.exploration import Activation, Exploration
+from campaignlint.graph.activations.flows import MAX_VALUES, FlowRun
+from campaignlint.graph.activations.replay import replay
+from campaignlint.graph.components import circles
+from campaignlint.marketo.events import WITHOUT_STATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from campaignlint.graph.activations.events import Known, Subject, Write
+    from campaignlint.graph.activations.exploration import Edge, Node
+    from campaignlint.graph.activations.graph import ActivationGraph
+    from campaignlint.graph.activations.listeners import Listener
+    from campaignlint.graph.activations.values import Value
+    from campaignlint.model.campaign import SmartCampaign
+
+_MAX_REPLAYS = 40
+"""Events of one component from which it is replayed."""
+
+Edges = dict["Node", dict["Node", "Edge"]]
+Targets = dict["Node", list["Node"]]
+
+
+class Hop(NamedTuple):
+    """A write of a loop, the event that it causes, and the trigger that the event fires."""
+
+    write: Write
+    event: ChangeEvent
+    listener: Listener
+    is_after_wait: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Campaigns that activate each other again and again."""
+
+    hops: tuple[Hop, ...]
+    """One round; the trigger of the last hop belongs to the campaign with the first write."""
+    is_certain: bool
+    reason: str
+    """The first reason why it is only possible; "" if it is certain."""
+    size: int
+    """Campaigns in the component that the loop belongs to."""
+
+    @property
+    def campaigns(self) -> tuple[SmartCampaign, ...]:
+        """The activated campaigns in the order of the hops, each once."""
+        return tuple(dict.fromkeys(hop.listener.campaign for hop in self.hops))
+
+    @property
+    def subject(self) -> Subject:
+        return self.hops[0].event.subject
+
+    @property
+    def slowed_by(self) -> str:
+        """What delays each round; "" for nothing."""
+        writers = (hop.write.campaign for hop in self.hops)
+        for campaign in dict.fromkeys((*self.campaigns, *writers)):
+            if campaign.qualification == "interval":
+                interval = campaign.qualification_interval
+                return f"{campaign} lets each person through once in {interval}"
+            if campaign.qualification != "any":
+                return f"the qualification rule of {campaign} is not exported"
+        for hop in self.hops:
+            if hop.is_after_wait:
+                return f"{hop.write.campaign} has a Wait step"
+        return ""
+
+
+def find_loops(graph: ActivationGraph) -> tuple[Loop, ...]:
+    """Return the certain loops, then the possible ones, one for each subject of a component."""
+    edges = _explore(graph)
+    targets = _lasting_edges(graph, edges)
+    certain: list[Loop] = []
+    possible: list[Loop] = []
+    for component in _lasting_components(graph, targets):
+        found = list(_certain_loops(graph, component))
+        certain += found
+        in_certain = {hop.event.subject for loop in found for hop in loop.hops}
+        possible += _possible_loops(edges, targets, component, in_certain)
+    return (*sorted(certain, key=_order), *sorted(possible, key=_order))
+
+
+def _order(loop: Loop) -> tuple[int, Subject]:
+    return min(campaign.id for campaign in loop.campaigns), loop.subject
+
+
+def _explore(graph: ActivationGraph) -> Edges:
+    """Return the edges that lead from the campaigns that both listen to events and cause events.
+
+    In a loop, a subject has one of the values that these campaigns give it. Which one cannot be
+    told: runs overtake each other.
+    """
+    campaigns = [each for each in graph.listeners.by_campaign if each in graph.writes.writers]
+    values: dict[Subject, set[Value]] = {}
+    for number in campaigns:
+        for outcome in graph.effects_of(graph.campaign(number)):
+            values.setdefault(outcome.write.subject, set()).add(outcome.value)
+    known = {
+        subject: frozenset(found)
+        for subject, found in values.items()
+        if len(found) <= MAX_VALUES and subject[0] not in WITHOUT_STATE
+    }
+
+    def known_after(event: ChangeEvent, _: SmartCampaign) -> Known:
+        return {event.subject: known[event.subject]} if event.subject in known else {}
+
+    starts = (Activation(number, None) for number in campaigns)
+    return Exploration(graph, starts, known_after).edges
+
+
+# What does not converge
+
+
+def _lasting_edges(graph: ActivationGraph, edges: Edges) -> Targets:
+    """Return the edges without those that a person passes only once."""
+    return {
+        node: [target for target, edge in out.items() if _is_lasting(graph, target, edge)]
+        for node, out in edges.items()
+        if not isinstance(node, Activation) or not _is_once(graph, node)
+    }
+
+
+def _is_lasting(graph: ActivationGraph, target: Node, edge: Edge) -> bool:
+    if isinstance(target, Activation):
+        return not _is_once(graph, target)
+    return edge.outcome is None or not edge.outcome.is_once
+
+
+def _is_once(graph: ActivationGraph, activation: Activation) -> bool:
+    return graph.campaign(activation.campaign).qualification == "once"
+
+
+def _lasting_components(graph: ActivationGraph, targets: Targets) -> list[list[Node]]:
+    """Return the strongly connected components whose subjects keep changing.
+
+    The events of each subject that converges are removed from `targets`, until none does.
+    """
+    while True:
+        components = [each for each in circles(targets) if any(map(_is_change, each))]
+        live = _reachable(chain.from_iterable(components), targets)
+        subjects = dict.fromkeys(
+            node.subject
+            for node in chain.from_iterable(components)
+            if isinstance(node, ChangeEvent) and node.has_state
+        )
+        converging = _converging(graph, subjects, live, targets)
+        if not converging:
+            return components
+        gone = {
+            node for node in live if isinstance(node, ChangeEvent) and node.subject in converging
+        }
+        for source in live & targets.keys():
+            if source in gone:
+                del targets[source]
+            else:
+                targets[source] = [each for each in targets[source] if each not in gone]
+
+
+def _is_change(node: Node) -> bool:
+    """Return whether a node is an event other than a request: calls have rules of their own."""
+    return isinstance(node, ChangeEvent) and node.kind != "request"
+
+
+def _reachable(starts: Iterable[Node], targets: Mapping[Node, list[Node]]) -> set[Node]:
+    queue = deque(starts)
+    found = set(queue)
+    while queue:
+        for target in targets.get(queue.popleft(), ()):
+            if target not in found:
+                found.add(target)
+                queue.append(target)
+    return found
+
+
+def _converging(
+    graph: ActivationGraph, subjects: Iterable[Subject], live: set[Node], targets: Targets
+) -> set[Subject]:
+    """Return the subjects that stop changing however often the live campaigns run."""
+    writers: dict[Subject, set[int]] = {subject: set() for subject in subjects}
+    values: dict[Subject, set[Value]] = {subject: set() for subject in writers}
+    for node in live:
+        if isinstance(node, Activation):
+            for target in targets.get(node, ()):
+                if isinstance(target, ChangeEvent) and target.subject in writers:
+                    writers[target.subject].add(node.campaign)
+                    values[target.subject].add(target.value)
+    return {
+        subject
+        for subject in writers
+        if _converges(graph, subject, sorted(writers[subject]), sorted(values[subject]))
+    }
+
+
+def _converges(
+    graph: ActivationGraph, subject: Subject, writers: list[int], values: list[Value]
+) -> bool:
+    """Return whether the values that these campaigns write never lead back to one of them."""
+    changes: dict[Value, list[Value]] = {}
+    for number in writers:
+        campaign = graph.campaign(number)
+        for value in values:
+            known = {subject: frozenset({value})}
+            if not graph.flows.qualification(campaign, known).certainty:
+                continue
+            for outcome in FlowRun(graph.flows, campaign, known).outcomes():
+                if outcome.write.subject != subject or not outcome.verdict.certainty:
+                    continue
+                if outcome.write.value.nature in ("difference", "unknown"):
+                    return False
+                if outcome.change:
+                    for before in outcome.before or values:
+                        changes.setdefault(before, []).append(outcome.value)
+    return next(circles(changes), None) is None
+
+
+# Certain loops
+
+
+def _certain_loops(graph: ActivationGraph, component: list[Node]) -> Iterator[Loop]:
+    """Yield the loops of a component that go on from some event, whatever the order of runs."""
+    events = [node for node in component if isinstance(node, ChangeEvent)]
+    size = len({node.campaign for node in component if isinstance(node, Activation)})
+    covered: set[ChangeEvent] = set()
+    starts = [each for event in sorted(events) for each in _starts(graph, event)]
+    for start in list(dict.fromkeys(starts))[:_MAX_REPLAYS]:
+        if start in covered:
+            continue
+        rounds = replay(graph, start)
+        if rounds:
+            hops = tuple(Hop(*each) for each in rounds)
+            if covered.isdisjoint(hop.event for hop in hops):
+                yield Loop(hops, is_certain=True, reason="", size=size)
+            covered.update(hop.event for hop in hops)
+
+
+def _starts(graph: ActivationGraph, event: ChangeEvent) -> Iterator[ChangeEvent]:
+    """Yield an event, and events of the same subject at the limits that triggers name."""
+    yield event
+    for listener in graph.listeners.of(event.subject):
+        for value in listener.limits:
+            yield ChangeEvent(event.subject, value)
+
+
+# Possible loops
+
+
+def _possible_loops(
+    edges: Edges, targets: Targets, component: list[Node], in_certain: set[Subject]
+) -> Iterator[Loop]:
+    """Yield one loop for each subject of a component that no certain loop changes."""
+    inside = set(component)
+    size = len({node.campaign for node in component if isinstance(node, Activation)})
+    seen = set(in_certain)
+    for event in sorted(node for node in component if isinstance(node, ChangeEvent)):
+        if event.subject not in seen and event.kind != "request":
+            seen.add(event.subject)
+            path = _shortest_cycle(edges, targets, event, inside)
+            passed = [edges[source][target] for source, target in path]
+            reason = next(
+                (each.verdict.reason for each in passed if each.verdict < _CERTAIN),
+                "the values may stop changing",
+            )
+            yield Loop(tuple(_hops(path, passed)), is_certain=False, reason=reason, size=size)
+
+
+_CERTAIN = Verdict(Certainty.CERTAIN)
+
+
+def _shortest_cycle(
+    edges: Edges, targets: Targets, start: Node, inside: set[Node]
+) -> list[tuple[Node, Node]]:
+    """Return the edges of a cycle with the fewest uncertain edges, then the fewest edges."""
+    before: dict[Node, Node] = {}
+    queue = deque([start])
+    done: set[Node] = set()
+    while queue:
+        node = queue.popleft()
+        if node in done:
+            continue
+        done.add(node)
+        for target in targets.get(node, ()):
+            if target == start:
+                return _path(start, node, before)
+            if target in inside and target not in done:
+                before[target] = node
+                if edges[node][target].verdict.certainty == Certainty.CERTAIN:
+                    queue.appendleft(target)
+                else:
+                    queue.append(target)
+    raise AssertionError("a strongly connected component has a cycle through each member")
+
+
+def _path(start: Node, last: Node, before: Mapping[Node, Node]) -> list[tuple[Node, Node]]:
+    path = [(last, start)]
+    while path[-1][0] != start:
+        node = path[-1][0]
+        path.append((before[node], node))
+    return path[::-1]
+
+
+def _hops(path: list[tuple[Node, Node]], edges: list[Edge]) -> Iterator[Hop]:
+    """Join the edges of a cycle, by turns from an event and from an activation."""
+    writes = [(edge, target) for edge, (_, target) in zip(edges, path, strict=True)][1::2]
+    triggers = edges[::2]
+    for (edge, event), trigger in zip(writes, triggers[1:] + triggers[:1], strict=True):
+        if edge.outcome is not None and trigger.listener is not None:
+            outcome = edge.outcome
+            if isinstance(event, ChangeEvent):
+                yield Hop(outcome.write, event, trigger.listener, outcome.is_after_wait)
