@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignlint.config import settings
-from campaignlint.engine import analysis, baseline
+from campaignlint.engine import analysis, baseline, recognition
 from campaignlint.loading import assemble, discovery, reader
 from campaignlint.progress import timed
 from campaignlint.report.coverage import measure_coverage
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from campaignlint.engine.analysis import CheckResults
     from campaignlint.engine.baseline import Baseline
     from campaignlint.engine.plan import Plan
+    from campaignlint.engine.recognition import Recognition
     from campaignlint.loading.discovery import Sources
     from campaignlint.loading.reader import Records
     from campaignlint.model.instance import Instance
@@ -114,6 +115,7 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
         coverage = measure_coverage(
             export.records,
             instance,
+            export.recognition,
             export.results,
             dormant_findings=sum(each.dormant for each in narrowed),
         )
@@ -146,6 +148,7 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
 class _CheckedExport:
     records: Records
     instance: Instance
+    recognition: Recognition
     results: CheckResults
 
 
@@ -160,8 +163,10 @@ def _read_and_check(paths: Iterable[str], plan: Plan, timings: dict[str, float])
             records, patterns=plan.patterns, complete=plan.complete
         )
     instance.today = plan.today
-    results = analysis.run_rules(instance, (*records.diagnostics, *diagnostics), plan, timings)
-    return _CheckedExport(records, instance, results)
+    recognized = recognition.recognize(instance)
+    diagnostics += [*records.diagnostics, *recognition.diagnostics(instance, recognized)]
+    results = analysis.run_rules(instance, diagnostics, plan, timings)
+    return _CheckedExport(records, instance, recognized, results)
 
 
 def _load_baseline(plan: Plan) -> Baseline | None:

@@ -67,11 +67,11 @@ def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
     lines = junit.render(report).split("\n")
     assert lines[:4] == [
         "<?xml version='1.0' encoding='utf-8'?>",
-        '<testsuites name="campaignlint" tests="9" failures="1" errors="0">',
-        '  <testsuite name="engine" tests="8" failures="0" errors="0" skipped="0">',
+        '<testsuites name="campaignlint" tests="10" failures="1" errors="0">',
+        '  <testsuite name="engine" tests="9" failures="0" errors="0" skipped="0">',
         '    <testcase classname="engine.duplicate-record" name="nothing found" />',
     ]
-    assert lines[11:] == [
+    assert lines[12:] == [
         (
             "    <system-out>Found 1 error in 2 campaigns (1 executable) of 1 program in 1 file."
             "</system-out>"

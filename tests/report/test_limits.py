@@ -169,7 +169,7 @@ def test_campaigns_that_race_for_many_fields_name_the_first(
     named = " and ".join(f"'Field {field}'" for field in range(1, 11))
     assert found["message"] == (
         "'Race 1' and 'Race 2' start on the same trigger, 'Person is Created', and change "
-        f"{named} and 2 more fields: whichever comes last wins"
+        f"{named} and 2 more fields; the last one to run wins"
     )
 
 

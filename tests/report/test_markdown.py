@@ -123,7 +123,7 @@ def test_what_was_not_looked_at_is_said_in_paragraphs() -> None:
         hidden=1,
     )
     assert markdown.render(report).split("\n\n")[2:] == [
-        "Flow steps that are not Marketo's own: `Stamp It` (3).",
+        "Unknown flow steps: `Stamp It` (3).",
         "Passed over: 2 JSON files without a Marketo record.",
         "Hidden: 1 in other files.",
         "my `exports/x.json` holds no Marketo record.\n",

@@ -78,6 +78,31 @@ def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
     return ()
 
 
+@rule(severity="error", category=ENGINE, since="0.1")
+def unrecognized_names(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+    """Most flow steps, triggers or targets in the export are not recognized.
+
+    Reported if more than half of the flow steps, or of the triggers, have unknown names (of at
+    least five), or if no Execute Campaign or Request Campaign step has an attribute that names a
+    campaign. Names in an exported catalog of flow steps (`flow-step-types.json`) are known, unless
+    most of the catalog is unknown as well.
+
+    ## Why
+
+    Flow steps and triggers are recognized by their English names. If most of them are unknown, the
+    rules find nothing, so the run is incomplete and exits with code 3. Whether the Asset API uses
+    the language of the API user is not documented.
+
+    ## How to fix
+
+    If the names are in another language, set the language of the API user to English and export
+    again. If they belong to installed services, add the catalog of flow steps to the export:
+    `campaignlint pull` saves it. If targets are missing, export every attribute of a flow step with
+    its name, its value and its `primary` flag.
+    """
+    return ()
+
+
 @rule(severity="note", category=ENGINE, since="0.1")
 def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
     """Two exported copies of one asset have the same age and differ.

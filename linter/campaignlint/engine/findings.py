@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from campaignlint.model.finding import Confidence, Finding, Severity
 
-INCOMPLETE = frozenset({"unreadable-file", "invalid-record", "failed-response", "rule-crashed"})
+INCOMPLETE = frozenset(
+    {
+        "failed-response",
+        "invalid-record",
+        "rule-crashed",
+        "unreadable-file",
+        "unrecognized-names",
+    }
+)
 """The engine's rules whose findings mean that not everything was checked."""
 
 SuppressedBy = Literal["configuration", "description", "baseline"]

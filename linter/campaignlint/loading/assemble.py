@@ -67,6 +67,7 @@ def join(
     markers = joiner.markers
     instance.is_complete = _is_whole(records, markers) if complete is None else complete
     instance.markers = tuple(cast("api.InstanceMarker", marker.data) for marker in markers)
+    instance.step_catalog = joiner.step_catalog
     joiner.join_campaigns()
     _follow_references(instance)
     _find_executables(instance, patterns or ExecutablePatterns())
@@ -143,6 +144,14 @@ class _Joiner:
             key=lambda record: (record.origin.file, record.origin.start),
         )
         """The records that say of an export what it is, in the order of their files."""
+        self.step_catalog = frozenset(
+            step.name
+            for record in others
+            if isinstance(record.data, api.SmartCampaignFlowSteps)
+            for step in record.data.flow_steps or ()
+            if step.name
+        )
+        """The names in the catalogs of flow steps."""
         self._homes: dict[tuple[FolderKey | None, int | None], _Home] = {}
         self._merge_carried_smart_lists()
         self.instance.folders = {

@@ -49,7 +49,12 @@ from campaignlint.marketo.steps import (
     is_this_campaign,
     step_name,
 )
-from campaignlint.marketo.triggers import BROAD_TRIGGERS, ListensTo, listens_to
+from campaignlint.marketo.triggers import (
+    BROAD_TRIGGERS,
+    ListensTo,
+    is_built_in_trigger,
+    listens_to,
+)
 
 __all__ = [
     "ANYBODY",
@@ -88,6 +93,7 @@ __all__ = [
     "fold_name",
     "fold_reference",
     "fold_term",
+    "is_built_in_trigger",
     "is_do_nothing",
     "is_every_campaign",
     "is_member_of_list",

@@ -46,6 +46,8 @@ class Instance:
         """The day on which the export is looked at."""
         self.is_complete = False
         """Whether what is absent from the export is absent from Marketo."""
+        self.step_catalog: frozenset[str] = frozenset()
+        """The names of flow steps in the catalog of the instance, if it was exported."""
         self.markers: tuple[api.InstanceMarker, ...] = ()
         """What each `instance.json` says of its export, in the order of their files."""
         self.all_references: tuple[Reference, ...] = ()

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import marketo
 from campaignlint.marketo.records import InstanceMarker
 from campaignlint.report.model import Coverage
 
 if TYPE_CHECKING:
     from campaignlint.engine.analysis import CheckResults
+    from campaignlint.engine.recognition import Recognition
     from campaignlint.loading.reader import Records
     from campaignlint.model.instance import Instance
 
 
 def measure_coverage(
-    records: Records, instance: Instance, results: CheckResults, *, dormant_findings: int
+    records: Records,
+    instance: Instance,
+    recognition: Recognition,
+    results: CheckResults,
+    *,
+    dormant_findings: int,
 ) -> Coverage:
     """Return how much of an export the rules could check."""
     campaigns = instance.campaigns
@@ -40,11 +45,9 @@ def measure_coverage(
         without_tokens=0
         if instance.has_tokens
         else sum(any(step.tokens("my") for step in each.steps()) for each in campaigns),
-        unknown_steps={
-            name: number
-            for name, number in sorted(instance.step_counts.items())
-            if name and not marketo.is_own_step(name)
-        },
+        unknown_steps=recognition.steps.named,
+        unknown_triggers=recognition.triggers.named,
+        steps_without_target=recognition.without_target,
         archived_campaigns=len(results.skipped),
         dormant_findings=dormant_findings,
         not_checked=results.not_checked,

@@ -102,4 +102,6 @@ def _seldom(coverage: Coverage) -> dict[str, Any]:
         "notPulled": coverage.not_pulled,
         "withoutTokens": coverage.without_tokens,
         "unknownSteps": dict(coverage.unknown_steps),
+        "unknownTriggers": dict(coverage.unknown_triggers),
+        "stepsWithoutTarget": coverage.steps_without_target,
     }

@@ -99,7 +99,18 @@ class Coverage(Part):
     ] = UNSET
     unknown_steps: Annotated[
         dict[str, Count] | UnsetType,
-        Meta(description="Flow steps that are not Marketo's own, and how often they stand."),
+        Meta(description="Unknown names of flow steps, with the number of steps."),
+    ] = UNSET
+    unknown_triggers: Annotated[
+        dict[str, Count] | UnsetType,
+        Meta(description="Unknown names of triggers, with the number of triggers."),
+    ] = UNSET
+    steps_without_target: Annotated[
+        Count | UnsetType,
+        Meta(
+            description="Execute Campaign and Request Campaign steps without an attribute that "
+            "names a campaign."
+        ),
     ] = UNSET
 
 

@@ -119,7 +119,11 @@ class Coverage:
     without_tokens: int = 0
     """Campaigns that use My Tokens, where none were exported."""
     unknown_steps: Mapping[str, int] = field(default_factory=dict)
-    """Flow steps that are not Marketo's own, with how often they stand in a flow."""
+    """The unknown names of flow steps, with the number of steps."""
+    unknown_triggers: Mapping[str, int] = field(default_factory=dict)
+    """The unknown names of triggers, with the number of triggers."""
+    steps_without_target: int = 0
+    """Execute Campaign and Request Campaign steps without an attribute that names a campaign."""
     not_checked: Mapping[str, int] = field(default_factory=dict)
     """For each rule the number of campaigns that it could not judge for want of data."""
 

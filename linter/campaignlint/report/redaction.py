@@ -55,7 +55,7 @@ class _Redaction:
         return replace(
             report,
             findings=tuple(map(self._finding, report.findings)),
-            coverage=replace(report.coverage, unknown_steps={}),
+            coverage=replace(report.coverage, unknown_steps={}, unknown_triggers={}),
             accepted=tuple(map(self._accepted, report.accepted)),
             stale_baseline=tuple(map(self._baseline_entry, report.stale_baseline)),
             paths_without_records=tuple(map(self._path, report.paths_without_records)),

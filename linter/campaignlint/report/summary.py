@@ -69,9 +69,16 @@ def _not_exported(coverage: Coverage) -> Iterator[str]:
 def _not_judged(coverage: Coverage) -> Iterator[str]:
     if coverage.not_checked:
         yield f"Campaigns not judged for want of data: {_most(coverage.not_checked, 'rule')}."
-    if coverage.unknown_steps:
-        steps = {f"'{name}'": number for name, number in coverage.unknown_steps.items()}
-        yield f"Flow steps that are not Marketo's own: {_most(steps, 'name')}."
+    for names, word in (
+        (coverage.unknown_steps, "flow steps"),
+        (coverage.unknown_triggers, "triggers"),
+    ):
+        if names:
+            quoted = {f"'{name}'": number for name, number in names.items()}
+            yield f"Unknown {word}: {_most(quoted, 'name')}."
+    if coverage.steps_without_target:
+        steps = counted(coverage.steps_without_target, "Execute or Request Campaign step")
+        yield f"Without a target: {steps}."
 
 
 def _most(numbers: Mapping[str, int], word: str) -> str:

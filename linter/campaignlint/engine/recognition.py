@@ -1,0 +1,179 @@
+"""Recognition: whether the names of steps, triggers and attributes in an export are known.
+
+Rules recognize them by their English names. If most names are unknown, for example because the
+export is in another language, rules find nothing, and the run must not look clean.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo
+from campaignlint.loading.reader import Diagnostic
+from campaignlint.model.flow import find_target
+from campaignlint.text import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Container, Iterator, Mapping
+
+    from campaignlint.marketo import records
+    from campaignlint.model.flow import FlowStep
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import Trigger
+
+RULE = "unrecognized-names"
+
+_MIN_NAMES = 5
+"""How many steps or triggers an export must have before most of them can be unknown."""
+_MIN_CATALOG = 10
+"""How many names a flow step catalog must have; one of an instance has dozens."""
+_MAX_SHOWN = 5
+"""How many unknown names a message lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of the steps or of the triggers of an export."""
+
+    unknown: Mapping[str, int]
+    """How often each unknown name occurs; "" for steps or triggers without a name."""
+    known: int
+    """How often known names occur."""
+    known_names: int
+    """The number of different known names."""
+
+    @property
+    def named(self) -> Mapping[str, int]:
+        """The unknown names, without those that are empty."""
+        return {name: number for name, number in self.unknown.items() if name}
+
+    @property
+    def are_mostly_unknown(self) -> bool:
+        """Whether most names are unknown, both as different names and as often as they occur.
+
+        A single unknown step that is used everywhere is no sign of another language.
+        """
+        unknown = sum(self.unknown.values())
+        is_enough = unknown + self.known >= _MIN_NAMES
+        return is_enough and unknown > self.known and len(self.unknown) > self.known_names
+
+    def describe(self) -> str:
+        """Return `41 of 52: 'Warten' (21) and 'E-Mail senden' (20)`."""
+        unknown = sum(self.unknown.values())
+        most = sorted(self.unknown.items(), key=lambda item: (-item[1], item[0]))
+        shown = [
+            f"'{name}' ({number:,})" if name else f"no name ({number:,})"
+            for name, number in most[:_MAX_SHOWN]
+        ]
+        if len(most) > _MAX_SHOWN:
+            shown.append(counted(len(most) - _MAX_SHOWN, "more name"))
+        return f"{unknown:,} of {unknown + self.known:,}: {listed(shown)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was recognized in an export."""
+
+    steps: Names
+    triggers: Names
+    calls: int
+    """The number of Execute Campaign and Request Campaign steps."""
+    without_target: int
+    """How many of these have no attribute that names a campaign."""
+
+
+def recognize(instance: Instance) -> Recognition:
+    """Count the known and unknown names of an export."""
+    catalog = _trusted_names(instance.step_catalog)
+    calls = list(instance.steps(*_CALLS))
+    return Recognition(
+        steps=_split(
+            instance.step_counts, lambda name: marketo.is_own_step(name) or name in catalog
+        ),
+        triggers=_split(Counter(_trigger_names(instance)), marketo.is_built_in_trigger),
+        calls=len(calls),
+        without_target=sum(not _has_target(step.data) for step in calls),
+    )
+
+
+def diagnostics(instance: Instance, recognition: Recognition) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each kind of name of which too few were recognized."""
+    if recognition.steps.are_mostly_unknown:
+        yield Diagnostic(
+            RULE,
+            _first_step(instance, recognition.steps.unknown).finding(
+                "most flow steps have unknown names and are not checked "
+                f"({recognition.steps.describe()})",
+                help="export as a user whose language is English, or add flow-step-types.json",
+            ),
+        )
+    if recognition.triggers.are_mostly_unknown:
+        yield Diagnostic(
+            RULE,
+            _first_trigger(instance, recognition.triggers.unknown).finding(
+                "most triggers have unknown names and are not checked "
+                f"({recognition.triggers.describe()})",
+                help="export as a user whose language is English",
+            ),
+        )
+    if recognition.calls and recognition.without_target == recognition.calls:
+        calls = recognition.calls
+        steps = "the only" if calls == 1 else f"any of {calls:,}"
+        yield Diagnostic(
+            RULE,
+            _first_step(instance, _CALLS).finding(
+                f"no target was found on {steps} Execute Campaign or Request Campaign "
+                f"{'step' if calls == 1 else 'steps'}, so the call graph is empty",
+                help="export each attribute of a step with its name, value and `primary` flag",
+            ),
+        )
+
+
+_CALLS = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+
+
+def _trusted_names(catalog: Collection[str]) -> frozenset[str]:
+    """Return the names of a flow step catalog; none if it seems to be in another language too."""
+    names = frozenset(map(marketo.step_name, catalog))
+    known = sum(map(marketo.is_own_step, names))
+    is_foreign = len(names) >= _MIN_CATALOG and known * 2 < len(names)
+    return frozenset() if is_foreign else names
+
+
+def _split(counts: Mapping[str, int], is_known: Callable[[str], bool]) -> Names:
+    known = {name for name in counts if is_known(name)}
+    return Names(
+        unknown={name: counts[name] for name in sorted(counts) if name not in known},
+        known=sum(counts[name] for name in known),
+        known_names=len(known),
+    )
+
+
+def _trigger_names(instance: Instance) -> Iterator[str]:
+    for campaign in instance.campaigns:
+        if campaign.rules_of is not None:
+            for trigger in campaign.rules_of.rules.triggers or ():
+                name = trigger if isinstance(trigger, str) else trigger.name
+                yield marketo.compose_name(name or "")
+
+
+def _has_target(step: records.FlowStep) -> bool:
+    return any(find_target(each.attributes or ()) is not None for each in step.step_choice or ())
+
+
+def _first_step(instance: Instance, names: Container[str]) -> FlowStep:
+    return next(
+        step for campaign in instance.campaigns for step in campaign.steps() if step.name in names
+    )
+
+
+def _first_trigger(instance: Instance, names: Container[str]) -> Trigger:
+    return next(
+        trigger
+        for campaign in instance.campaigns
+        if campaign.rules_of is not None
+        for trigger in campaign.rules_of.triggers
+        if marketo.compose_name(trigger.name) in names
+    )
