@@ -161,22 +161,19 @@ def test_an_asset_that_a_shifting_list_skips_is_not_removed(
 
 
 @pytest.mark.parametrize(
-    ("call", "what"),
+    ("call", "what", "fault", "reason"),
     [
-        ("programs", "programs"),
-        ("folders", "folders"),
-        ("smartCampaigns", "smart campaigns"),
-        ("smartLists", "smart lists"),
+        ("programs", "programs", Fault("", status=404), "HTTP 404 Not Found"),
+        ("folders", "folders", Fault("", code="610", message="Not found"), "610 Not found"),
+        (
+            "smartCampaigns",
+            "smart campaigns",
+            Fault("", body=b"<html>"),
+            "the response is not JSON, or is truncated",
+        ),
+        ("smartLists", "smart lists", Fault("", code="709", message="Broken"), "709 Broken"),
     ],
-)
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
-        (Fault("", status=404, body=b"<html>"), "HTTP 404 Not Found"),
-        (Fault("", code="610", message="Requested resource not found"), "610 Requested resource"),
-        (Fault("", body=b"<html>"), "the response is not JSON, or is truncated"),
-    ],
-    ids=["404", "610", "html"],
+    ids=["404", "610", "html", "709"],
 )
 def test_a_list_that_fails_ends_the_pull(  # noqa: PLR0917 - fixtures
     campaignlint: CommandLine,
@@ -206,26 +203,31 @@ def emptied(*kinds: str) -> str:
     return f"Incomplete: {things} missing\n{lines}"
 
 
+EMPTY = b'{"success":true,"errors":[],"warnings":[]}'
+
+
 @pytest.mark.parametrize(
-    ("call", "what", "file"),
+    ("what", "file", "fault"),
     [
-        ("programs", "programs", "programs/1001.json"),
-        ("smartCampaigns", "smart campaigns", "campaigns/2000.json"),
+        ("programs", "programs/1001.json", Fault(r"programs\.json", code="702", times=99)),
+        (
+            "smart campaigns",
+            "campaigns/2000.json",
+            Fault(r"smartCampaigns\.json", body=EMPTY, times=99),
+        ),
     ],
+    ids=["702", "empty"],
 )
-@pytest.mark.parametrize("code", ["702", None])
 def test_a_list_that_is_suddenly_empty_removes_nothing_without_full(  # noqa: PLR0917 - fixtures
     campaignlint: CommandLine,
     server: MarketoServer,
     tmp_path: Path,
-    call: str,
     what: str,
     file: str,
-    code: str | None,
+    fault: Fault,
 ) -> None:
     before = read_assets(tmp_path)
-    empty = None if code else b'{"success":true,"errors":[],"warnings":[]}'
-    server.plan(Fault(rf"{call}\.json", code=code, body=empty, times=99))
+    server.plan(Fault(**vars(fault)))
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (3, emptied(what))
     assert read_assets(tmp_path) == before

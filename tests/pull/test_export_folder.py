@@ -106,30 +106,31 @@ def test_a_link_in_place_of_an_asset_is_replaced(
     assert not (tmp_path / "exports/campaigns/2001.json").is_symlink()
 
 
-@pytest.mark.parametrize("options", [(), ("--dry-run",)])
-@pytest.mark.parametrize(
-    "file", [".env", "exports/instance.json", "exports/pulled.tsv", "exports/campaigns/2001.json"]
-)
-def test_pipes_and_devices_are_refused(  # noqa: PLR0917 - fixtures
-    campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
-    tmp_path: Path,
-    file: str,
-    options: tuple[str, ...],
+def test_pipes_and_devices_are_refused(
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
 ) -> None:
     serve(few)
     assert campaignlint("pull", "exports").code == 0
-    (tmp_path / file).unlink(missing_ok=True)
-    os.mkfifo(tmp_path / file)
-    refused = (2, f"Error: {file} is not a regular file\n")
-    done = campaignlint("pull", "exports", *options)
-    assert (done.code, done.err) == refused
-    if options or file in {".env", "exports/campaigns/2001.json"}:  # else it is refused as a link
-        (tmp_path / file).unlink()
-        (tmp_path / file).symlink_to("/dev/zero")
-        done = campaignlint("pull", "exports", *options)
+    for name in (
+        ".env",
+        "exports/instance.json",
+        "exports/pulled.tsv",
+        "exports/programs/1001.json",
+    ):
+        file = tmp_path / name
+        original = file.read_bytes() if file.exists() else b""
+        refused = (2, f"Error: {name} is not a regular file\n")
+        file.unlink(missing_ok=True)
+        os.mkfifo(file)
+        for options in ((), ("--dry-run",)):
+            done = campaignlint("pull", "exports", *options)
+            assert (done.code, done.err) == refused
+        file.unlink()
+        file.symlink_to("/dev/zero")
+        done = campaignlint("pull", "exports", "--dry-run")
         assert (done.code, done.err) == refused
+        file.unlink()
+        file.write_bytes(original)
 
 
 def test_files_of_a_killed_pull_are_overwritten(

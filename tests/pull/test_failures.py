@@ -59,12 +59,9 @@ def test_transient_failures_are_retried(
     [
         (Fault(FLOW, code="606", message="Max rate limit '100' exceeded"), 8, "606 Max rate limit"),
         (Fault(FLOW, code="603", message="Access denied"), 1, "603 Access denied"),
-        (Fault(FLOW, code="709", message="Broken"), 1, "709 Broken"),
         (Fault(FLOW, status=404), 1, "HTTP 404 Not Found"),
-        (Fault(FLOW, body=b"<html>"), 1, "the response is not JSON, or is truncated"),
         (Fault(FLOW, body=envelope()), 1, "not found"),
         (Fault(FLOW, body=envelope({"id": 2002})), 1, "the response is about another asset"),
-        (Fault(FLOW, body=envelope({"name": "x"})), 1, "the response is about another asset"),
         (Fault(FLOW, body=envelope("x")), 1, "invalid record: Expected `object`, got `str`"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -112,15 +109,13 @@ def test_a_failed_asset_keeps_its_old_file(
     ("fault", "reason"),
     [
         (Fault(r"channels\.json", code="603", message="Access denied"), "603 Access denied"),
-        (Fault(r"channels\.json", code="702"), "not found"),
         (Fault(r"channels\.json", body=envelope({"id": 1}), times=99), "the same page repeats"),
-        (Fault(r"channels\.json.*offset=2", code="709", message="Broken"), "709 Broken"),
         (
             Fault(r"channels\.json.*offset=0", body=envelope({"id": 1}, {"name": "x"})),
             "invalid entry: Object missing required field `id`",
         ),
     ],
-    ids=["603", "702", "endless", "second page", "no id"],
+    ids=["603", "endless", "no id"],
 )
 def test_channels_that_fail_are_recorded_and_kept(  # noqa: PLR0917 - fixtures
     campaignlint: CommandLine,
@@ -194,7 +189,7 @@ def test_a_pull_stops_if_no_asset_can_be_read(
     assert first.endswith(f": {reason}")
 
 
-@pytest.mark.parametrize("code", ["603", "611", "709"])
+@pytest.mark.parametrize("code", ["603", "709"])
 def test_eleven_assets_that_always_fail_do_not_stop_a_pull(
     campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path, code: str
 ) -> None:

@@ -77,12 +77,11 @@ def test_programs_are_selected_by_id_and_glob(
     assert requested == campaigns_in(acme, *meant) != set()
 
 
-@pytest.mark.parametrize("name", ["[old] Webinar*", "Nurture [2026]", "What?"])
 def test_a_name_with_glob_characters_matches_itself(
-    campaignlint: CommandLine, serve: Serve, acme: Marketo, name: str
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:
-    acme.programs[1001] = acme.programs[1001] | {"name": name}
-    requested = requested_campaigns(serve, acme, campaignlint, "--program", name.upper())
+    acme.programs[1001] = acme.programs[1001] | {"name": "[old] Webinar*"}
+    requested = requested_campaigns(serve, acme, campaignlint, "--program", "[OLD] WEBINAR*")
     assert requested == campaigns_in(acme, 1001)
 
 
@@ -174,19 +173,19 @@ def test_options_have_ranges(campaignlint: CommandLine, options: tuple[str, ...]
 
 
 def test_only_a_complete_pull_removes_files(
-    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
 ) -> None:
-    serve(scoring)
+    serve(few)
     assert campaignlint("pull", "exports").code == 0
     before = read_files(tmp_path / "exports")
-    del scoring.campaigns[2003], scoring.smart_lists[22003]
+    del few.campaigns[2001], few.smart_lists[22001]
     assert campaignlint("pull", "exports", "--program", "1001").code == 0
     narrowed = read_files(tmp_path / "exports")
     assert narrowed.keys() == before.keys()
     assert json.loads(narrowed["instance.json"])["complete"] is False
     assert campaignlint("pull", "exports").code == 0
     after = read_files(tmp_path / "exports")
-    assert before.keys() - after.keys() == {"campaigns/2003.json", "smart-lists/22003.json"}
+    assert before.keys() - after.keys() == {"campaigns/2001.json", "smart-lists/22001.json"}
     assert json.loads(after["instance.json"])["complete"] is True
 
 

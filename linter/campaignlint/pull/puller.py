@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from campaignlint.pull import export_folder, requests
-from campaignlint.pull.client import Client, Limits
+from campaignlint.pull.client import Client
 from campaignlint.pull.concurrency import run_all
 from campaignlint.pull.contents import file_content, has_flow
 from campaignlint.pull.errors import InterruptedPullError, ResponseError, TransientError
@@ -55,7 +55,6 @@ class Options:
 
     scope: Scope = field(default_factory=Scope)
     rate_limit: RateLimit = field(default_factory=RateLimit)
-    limits: Limits = field(default_factory=Limits)
     full: bool = False
     """Download everything, even if unchanged."""
     dry_run: bool = False
@@ -85,7 +84,6 @@ async def pull(
         async with Client(
             credentials,
             options.rate_limit,
-            options.limits,
             on_retry=progress.show_retry,
             user_agent=options.user_agent,
         ) as client:
@@ -101,7 +99,9 @@ _MAX_TRANSIENT_FAILURES = 50
 _UNCHANGING = "-"
 """The stamp of a file that is made from the lists, and so never downloaded."""
 
-NO_FLOWS = "flows: no smart campaign has one, so this instance's API does not seem to support flows"
+_NO_FLOWS = (
+    "flows: no smart campaign has one, so this instance's API does not seem to support flows"
+)
 
 
 class _Puller:
@@ -280,7 +280,7 @@ class _Puller:
         if not without:
             return []
         if without == sum(not each.is_flow_optional for each in campaigns):
-            return [NO_FLOWS]
+            return [_NO_FLOWS]
         return [f"flows: {without} of {len(campaigns)} smart campaigns came without one"]
 
     def _describe_missing_smart_lists(self, listing: Listing) -> list[str]:
