@@ -116,7 +116,8 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: 
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.close()
             click.echo(f"campaignlint: interrupted\n{screen.what_is_kept}", err=True)
-            ctx.exit(128 + signals[0] if signals else exits.INTERRUPTED)
+            is_terminated = signals[:1] == [signal.SIGTERM]
+            ctx.exit(exits.TERMINATED if is_terminated else exits.INTERRUPTED)
     if not pull_options.dry_run:
         print_result(result, folder)
     ctx.exit(exits.INCOMPLETE if result.missing else exits.OK)

@@ -9,7 +9,6 @@ the pull was killed, is downloaded again.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import filelock
 import msgspec
 
+from campaignlint.atomic_write import write_atomically
 from campaignlint.marketo.records import InstanceMarker
 from campaignlint.pull.errors import InterruptedPullError, PullError, SetupError
 from campaignlint.pull.regular_files import describe_os_error, read_regular_file
@@ -247,15 +247,11 @@ class ExportFolder:
         self._put(MARKER, msgspec.json.format(msgspec.json.encode(marker), indent=2) + b"\n")
 
     def _put(self, file: str, content: bytes) -> None:
-        """Write a file atomically. The lock makes one name for the temporary file sufficient."""
-        target, temporary = self.path / file, self.path / _TEMPORARY
+        target = self.path / file
         with self._os_errors(file):
             target.parent.mkdir(exist_ok=True)
-            with temporary.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(target)
+            # The lock makes one name for the temporary file sufficient.
+            write_atomically(target, content, temporary=self.path / _TEMPORARY)
 
     def _remove(self, file: str) -> None:
         with self._os_errors(file):
