@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CLEAN = "Nothing found in 1 campaign (0 executables) of 1 program in 4 files.\n"
 WAITS = (
-    "'EX Score' waits, but it is an executable campaign (executed by 'Intake' step 1): "
-    "Marketo supports no Wait step there"
+    "executable campaign 'EX Score' (executed by 'Intake' step 1) has a Wait step, which Marketo "
+    "does not support there"
 )
 
 

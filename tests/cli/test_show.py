@@ -125,8 +125,8 @@ def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Pat
     )
     findings = " ".join(shown.out.partition("Findings\n")[2].split())
     assert findings.startswith(
-        "error 'EX Score' waits, but it is an executable campaign (executed by '01 Nightly' step "
-        "1): Marketo supports no Wait step there [wait-in-executable] at "
+        "error executable campaign 'EX Score' (executed by '01 Nightly' step 1) has a Wait step, "
+        "which Marketo does not support there [wait-in-executable] at "
         "exports/campaigns/1001.json:"
     )
 

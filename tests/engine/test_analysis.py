@@ -517,8 +517,8 @@ def test_a_report_of_an_export_in_one_line_says_where(
     start = text.index(step) + 1
     assert finding_lines(lint("a.json")) == [
         (
-            f"a.json:1:{start}-1:{start + len(step)} /flow/steps/0 wait-in-executable: 'EX' waits, "
-            "but it is an executable campaign (its record says isExecutable): "
-            "Marketo supports no Wait step there"
+            f"a.json:1:{start}-1:{start + len(step)} /flow/steps/0 wait-in-executable: "
+            "executable campaign 'EX' (isExecutable is true in its record) has a Wait step, "
+            "which Marketo does not support there"
         )
     ]

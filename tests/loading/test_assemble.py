@@ -392,8 +392,8 @@ def test_a_call_that_is_ambiguous_makes_no_campaign_executable() -> None:
     assert instance_of(campaign("Intake").executes("EX Score"), *two).executables == ()
 
 
-BY_NAME = "its name is one of the configuration's executable names"
-BY_FOLDER = "its folder is one of the configuration's executable folders"
+BY_NAME = "its name matches executables.names"
+BY_FOLDER = "its folder matches executables.folders"
 
 
 @pytest.mark.parametrize(
@@ -438,7 +438,7 @@ def test_a_record_may_say_itself_that_it_is_executable() -> None:
     (said, denied) = instance_of(
         campaign("One", isExecutable=True), campaign("Two", isExecutable=False)
     ).campaigns
-    assert said.executable_reason == "its record says isExecutable"
+    assert said.executable_reason == "isExecutable is true in its record"
     assert denied.executable_reason is None
 
 

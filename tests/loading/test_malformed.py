@@ -450,9 +450,9 @@ def test_what_the_file_system_withholds_is_named(
             "save the export to a file"
         ),
         (
-            "a/waiting.json:27:7: error[wait-in-executable] 'EX Alert' waits, "
-            "but it is an executable campaign (its record says isExecutable): "
-            "Marketo supports no Wait step there "
+            "a/waiting.json:27:7: error[wait-in-executable] "
+            "executable campaign 'EX Alert' (isExecutable is true in its record) has a Wait step, "
+            "which Marketo does not support there "
             "(EX Alert > flow step 1)"
         ),
         "locked: error[unreadable-file] permission denied; make it readable for this user",

@@ -45,9 +45,9 @@ def test_each_finding_is_one_line_however_long_and_the_summary_follows(tmp_path:
             "the file is truncated; export it again"
         ),
         (
-            "export.json:108:11: error[wait-in-executable] 'EX Score' waits, "
-            "but it is an executable campaign (executed by 'Lead Intake' step 1): "
-            "Marketo supports no Wait step there "
+            "export.json:108:11: error[wait-in-executable] "
+            "executable campaign 'EX Score' (executed by 'Lead Intake' step 1) has a Wait step, "
+            "which Marketo does not support there "
             "(OP Scoring > EX Score > flow step 1)"
         ),
         (
@@ -67,7 +67,8 @@ def test_colours_mark_but_never_change_the_text(tmp_path: Path) -> None:
     coloured = printed(tmp_path, {}, color=True)
     assert click.unstyle(coloured) == plain
     assert coloured.startswith(
-        "\x1b[1mexport.json:108:11\x1b[0m: \x1b[31m\x1b[1merror[wait-in-executable]\x1b[0m 'EX"
+        "\x1b[1mexport.json:108:11\x1b[0m: "
+        "\x1b[31m\x1b[1merror[wait-in-executable]\x1b[0m executable campaign 'EX"
     )
 
 
@@ -90,8 +91,8 @@ def test_nothing_in_a_name_acts_on_the_terminal_or_makes_a_line(
     line, *rest = printed(tmp_path, {f"{file}.json": record}).splitlines()
     assert line == (
         f"{shown.replace(chr(92) + 'u0000', '')}.json:27:7: error[wait-in-executable] "
-        f"'EX {shown}' waits, but it is an executable campaign (its record says isExecutable): "
-        f"Marketo supports no Wait step there (EX {shown} > flow step 1)"
+        f"executable campaign 'EX {shown}' (isExecutable is true in its record) has a Wait step, "
+        f"which Marketo does not support there (EX {shown} > flow step 1)"
     )
     assert rest == [
         "Found 1 error in 1 campaign (1 executable) of 0 programs in 1 file.",

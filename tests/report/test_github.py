@@ -104,8 +104,8 @@ def test_a_finding_is_an_error_of_its_lines_with_its_place_and_help(tmp_path: Pa
     write(tmp_path, {"export.json": SCORES})
     assert github.render(lint(".")) == (
         "::error file=export.json,line=108,endLine=128,title=wait-in-executable::"
-        "'EX Score' waits, but it is an executable campaign (executed by 'Lead Intake' step 1): "
-        "Marketo supports no Wait step there"
+        "executable campaign 'EX Score' (executed by 'Lead Intake' step 1) has a Wait step, "
+        "which Marketo does not support there"
         "%0AOP Scoring > EX Score > flow step 1"
         "%0Ahelp: move the Wait step into the caller\n"
         "campaignlint: Found 1 error in 2 campaigns (1 executable) of 1 program in 1 file.\n"

@@ -40,8 +40,8 @@ def test_a_finding_is_an_issue(tmp_path: Path) -> None:
         f"""\
         [
           {{
-            "description": "'EX Score' waits, but it is an executable campaign (executed by \
-'Lead Intake' step 1): Marketo supports no Wait step there (OP Scoring > EX Score > flow step 1); \
+            "description": "executable campaign 'EX Score' (executed by 'Lead Intake' step 1) \
+has a Wait step, which Marketo does not support there (OP Scoring > EX Score > flow step 1); \
 help: move the Wait step into the caller",
             "check_name": "wait-in-executable",
             "fingerprint": "{report.findings[0].fingerprint}",

@@ -48,8 +48,8 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
                 "severity": "error",
                 "confidence": "documented",
                 "dormant": False,
-                "message": "'EX Score' waits, but it is an executable campaign "
-                "(executed by 'Lead Intake' step 1): Marketo supports no Wait step there",
+                "message": "executable campaign 'EX Score' (executed by 'Lead Intake' step 1) "
+                "has a Wait step, which Marketo does not support there",
                 "campaign": {
                     "id": 1002,
                     "name": "EX Score",

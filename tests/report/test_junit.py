@@ -84,8 +84,8 @@ def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
         ),
         (
             '      <failure type="error" message="'
-            "'EX Score' waits, but it is an executable campaign (executed by 'Lead Intake' "
-            'step 1): Marketo supports no Wait step there">'
+            "executable campaign 'EX Score' (executed by 'Lead Intake' step 1) has a Wait step, "
+            'which Marketo does not support there">'
             "export.json:108:11"
         ),
         "OP Scoring &gt; EX Score &gt; flow step 1",

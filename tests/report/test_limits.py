@@ -110,8 +110,8 @@ class TestLongNames:
         (found,) = findings(campaignlint)
         shown = f"{'x' * 300}..."
         assert found["message"] == (
-            f"'{shown}' waits, but it is an executable campaign (executed by 'Intake' step 1): "
-            "Marketo supports no Wait step there"
+            f"executable campaign '{shown}' (executed by 'Intake' step 1) has a Wait step, "
+            "which Marketo does not support there"
         )
         assert found["place"] == f"OP Scoring > {shown} > flow step 1"
         assert found["campaign"]["name"] == shown

@@ -45,7 +45,7 @@ def wait_in_executable(instance: Instance) -> Iterator[Finding]:
 
     ## Why
 
-    Marketo supports no Wait step in an executable campaign.
+    Marketo does not support Wait steps in executable campaigns.
 
     ## How to fix
 
@@ -151,7 +151,7 @@ def notifications_of(of: Report, **values: Any) -> list[Object]:
 EMPTY = report()
 EVERYTHING = report(
     found(
-        "'EX Score' waits, but it is an executable campaign",
+        "executable campaign 'EX Score' has a Wait step",
         help="move the Wait step into the caller",
         related=(executed_from(), executed_from("exports/campaigns/Lead Intake [old].json")),
     ),
@@ -251,15 +251,15 @@ def test_a_rule_is_described_from_its_definition() -> None:
         "shortDescription": {"text": "An executable campaign has a Wait step."},
         "fullDescription": {
             "text": "An executable campaign has a Wait step. "
-            "Marketo supports no Wait step in an executable campaign."
+            "Marketo does not support Wait steps in executable campaigns."
         },
         "help": {
             "text": "An executable campaign has a Wait step.\n\n"
-            "Why:\n\nMarketo supports no Wait step in an executable campaign.\n\n"
+            "Why:\n\nMarketo does not support Wait steps in executable campaigns.\n\n"
             "How to fix:\n\nCall it with **Request Campaign**.\n\n"
             f"Sources:\n\n- <{EXECUTE_CAMPAIGN}>",
             "markdown": "An executable campaign has a Wait step.\n\n"
-            "## Why\n\nMarketo supports no Wait step in an executable campaign.\n\n"
+            "## Why\n\nMarketo does not support Wait steps in executable campaigns.\n\n"
             "## How to fix\n\nCall it with **Request Campaign**.\n\n"
             f"## Sources\n\n- <{EXECUTE_CAMPAIGN}>",
         },
@@ -321,7 +321,7 @@ def test_a_rule_of_one_capital_word_has_another_name_than_its_id() -> None:
 def test_a_finding_is_a_result() -> None:
     result = result_of(
         found(
-            "'EX Score' waits, but it is an executable campaign",
+            "executable campaign 'EX Score' has a Wait step",
             help="call it with Request Campaign",
             related=(executed_from(),),
         )
@@ -331,7 +331,7 @@ def test_a_finding_is_a_result() -> None:
         "ruleIndex": 3,
         "level": "error",
         "message": {
-            "text": "'EX Score' waits, but it is an executable campaign. "
+            "text": "executable campaign 'EX Score' has a Wait step. "
             "Help: call it with Request Campaign. "
             "See: [executed from here: 'Intake > Lead Intake > flow step 1'](1)."
         },

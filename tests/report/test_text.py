@@ -53,8 +53,8 @@ def test_a_finding_has_a_message_a_location_and_help(tmp_path: Path) -> None:
     assert printed(tmp_path, {"export.json": SCORES}, show_source=False) == dedent(
         """\
         OP Scoring > EX Score
-          error: 'EX Score' waits, but it is an executable campaign (executed by 'Lead
-            Intake' step 1): Marketo supports no Wait step there [wait-in-executable]
+          error: executable campaign 'EX Score' (executed by 'Lead Intake' step 1) has a
+            Wait step, which Marketo does not support there [wait-in-executable]
             flow step 1 (export.json:108:11)
             help: move the Wait step into the caller
         """
@@ -161,9 +161,9 @@ def test_long_messages_and_paths_are_broken_between_words(tmp_path: Path) -> Non
         """\
         OP Data Normalization of All People Everywhere, in All Workspaces > EX 01
             Normalize the Country, the State and the Phone Number
-          error: 'EX 01 Normalize the Country, the State and the Phone Number' waits,
-            but it is an executable campaign (its record says isExecutable): Marketo
-            supports no Wait step there [wait-in-executable]
+          error: executable campaign 'EX 01 Normalize the Country, the State and the
+            Phone Number' (isExecutable is true in its record) has a Wait step, which
+            Marketo does not support there [wait-in-executable]
             flow step 1 (export.json:30:11)
                |"""
     ).split("\n")

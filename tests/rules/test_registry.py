@@ -482,8 +482,8 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(
         (
             "wait-in-executable",
             (
-                "'EX Score' waits, but it is an executable campaign (executed by 'Intake' step 1): "
-                "Marketo supports no Wait step there"
+                "executable campaign 'EX Score' (executed by 'Intake' step 1) has a Wait step, "
+                "which Marketo does not support there"
             ),
         ),
         ("rule-crashed", f"{crash}; its other findings are missing"),
@@ -520,8 +520,8 @@ def rule_that(body: str, name: str = "misbehaves") -> str:
 
 
 WAIT = (
-    "wait-in-executable: 'EX Score' waits, but it is an executable campaign (executed by 'Intake' "
-    "step 1): Marketo supports no Wait step there"
+    "wait-in-executable: executable campaign 'EX Score' (executed by 'Intake' step 1) has a Wait "
+    "step, which Marketo does not support there"
 )
 
 

@@ -461,10 +461,10 @@ def _reason(
         if call.kind == marketo.EXECUTE_CAMPAIGN:
             return f"executed by '{call.caller.name}' step {call.choice.step.number}"
     if names and (names.match(campaign.name) or names.match(campaign.full_name)):
-        return "its name is one of the configuration's executable names"
+        return "its name matches executables.names"
     if folders and any(map(folders.match, campaign.folder_texts)):
-        return "its folder is one of the configuration's executable folders"
-    return "its record says isExecutable" if campaign.data.is_executable else None
+        return "its folder matches executables.folders"
+    return "isExecutable is true in its record" if campaign.data.is_executable else None
 
 
 def _matcher(globs: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -37,8 +37,8 @@ def wait_in_executable(step: FlowStep) -> Iterator[Finding]:
     """
     campaign = step.campaign
     yield step.finding(
-        f"{campaign} waits, but it is an executable campaign ({campaign.executable_reason}): "
-        "Marketo supports no Wait step there",
+        f"executable campaign {campaign} ({campaign.executable_reason}) has a Wait step, which "
+        "Marketo does not support there",
         help=_help(campaign),
         related=campaign.executed_by,
     )
