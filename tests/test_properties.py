@@ -21,7 +21,7 @@ import campaignlint
 from campaignlint import cli
 from campaignlint.cli import output
 from campaignlint.config.settings import load_settings
-from campaignlint.report.json_schema import report_schema
+from campaignlint.report.json import report_schema
 from instances import (
     LAYOUTS,
     PLAIN,

@@ -1,7 +1,4 @@
-"""What the JSON documents that campaignlint writes for programs have in common.
-
-Their JSON Schemas are made from these classes.
-"""
+"""Parts that the JSON documents have in common, and how they are written and described."""
 
 from __future__ import annotations
 
@@ -11,12 +8,16 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from campaignlint.text import escape_marked_ci_commands
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
 Count = Annotated[int, Meta(ge=0)]
 Number = Annotated[int, Meta(ge=1)]
 
 
 class Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """An object of a document, all of whose members are known."""
+    """An object in a document; all of its members are known."""
 
 
 class Tool(Part):
@@ -27,16 +28,23 @@ class Tool(Part):
 class Campaign(Part):
     id: int
     name: str
-    program: Annotated[str | None, Meta(description="Null where the campaign is in no program.")]
+    program: Annotated[str | None, Meta(description="Null if the campaign is in no program.")]
     workspace: str | None
 
 
-def encoded(document: Any) -> bytes:  # noqa: ANN401 - any JSON
-    """JSON text; what is no UTF-8 in the name of a file is written as an escape."""
+def document_text(document: Part) -> str:
+    """Encode a document as indented JSON; file names that are not UTF-8 are escaped."""
     try:
-        return msgspec.json.encode(document)
+        encoded = msgspec.json.encode(document)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_without_surrogates(document))
+        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(document)))
+    text = msgspec.json.format(encoded, indent=2).decode()
+    return f"{escape_marked_ci_commands(text)}\n"
+
+
+def schema_of(kind: type[Part], title: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of document."""
+    return {"$schema": DIALECT, "title": title, **msgspec.json.schema(kind)}
 
 
 def _without_surrogates(value: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from campaignlint import api
 from campaignlint.cli import output
 from campaignlint.config import settings as config
-from campaignlint.report.json_schema import report_schema
+from campaignlint.report.json import report_schema
 from campaignlint.testing import campaign, program, to_json
 from loading.other_reader import check
 from loading.reading import all_rules

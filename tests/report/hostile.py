@@ -108,7 +108,7 @@ def finding(message: str = "it waits", **values: Any) -> LocatedFinding:
         "help": "",
         "related": (),
         "chain": (),
-        "fingerprint": "0123456789abcdef",
+        "fingerprint": "0123456789abcdef" * 2,
     }
     return LocatedFinding(message=message, **{**usual, **values})
 
@@ -170,16 +170,16 @@ def report_full_of(text: str) -> Report:
         "chain": (related,) * 2,
     }
     findings = (
-        finding(text, severity="error", fingerprint="1", **values),
-        finding(text, severity="warning", fingerprint="2", **{**values, "help": ""}),
-        finding(text, severity="note", fingerprint="3", **values),
+        finding(text, severity="error", fingerprint="1" * 32, **values),
+        finding(text, severity="warning", fingerprint="2" * 32, **{**values, "help": ""}),
+        finding(text, severity="note", fingerprint="3" * 32, **values),
         finding(
             text,
             rule="unreadable-file",
             campaign=None,
             place=text,
             location=Location(text, ""),
-            fingerprint="4",
+            fingerprint="4" * 32,
         ),
     )
     return Report(
@@ -194,10 +194,11 @@ def report_full_of(text: str) -> Report:
             campaigns=2,
             campaigns_with_flow=1,
             unknown_steps={text: 3},
+            unknown_triggers={text: 3},
             not_checked={f"{text}-unchecked": 2},
         ),
         accepted=(SuppressedFinding(findings[0], "description", text),),
-        stale_baseline=(BaselineEntry(text, text, text, "5"),),
+        stale_baseline=(BaselineEntry(text, text, text, "5" * 32),),
         paths_without_records=(text,),
         scope=Scope(None, (rule_info(f"{text}-off", text, summary=text),), 2, date(2026, 9, 14)),
         surroundings=surroundings_full_of(text),
@@ -244,5 +245,7 @@ def surroundings_full_of(text: str) -> Context:
             ),
         ),
         campaigns_left_out=1,
-        pictures=Diagrams((Neighbourhood(Diagram((node, other), (edge,)), ("1", "2")),), 1),
+        pictures=Diagrams(
+            (Neighbourhood(Diagram((node, other), (edge,)), ("1" * 32, "2" * 32)),), 1
+        ),
     )

@@ -12,6 +12,7 @@ import pytest
 from campaignlint import api
 from campaignlint.cli import output
 from campaignlint.config import settings as config
+from campaignlint.model.finding import CampaignName
 from campaignlint.report.redaction import RELATED, redact
 from campaignlint.testing import Export, campaign, condition, otherwise, program, tokens, when
 from conftest import REPOSITORY
@@ -96,8 +97,7 @@ def test_ids_replace_names(tmp_path: Path) -> None:
         f"campaign 1001 > flow step 1: {finding.message}",
         f"  {RELATED}: campaign 1002 > flow step 1",
     ]
-    assert finding.campaign is not None
-    assert finding.campaign[:4] == (1001, "campaign 1001", "program 101", None)
+    assert finding.campaign == CampaignName(1001, "campaign 1001", "program 101", None, 101)
 
 
 @pytest.mark.parametrize("names", [False, True])
@@ -109,7 +109,8 @@ def test_everything_but_text_stays(names: bool, tmp_path: Path) -> None:  # noqa
     assert [_without_text(each) for each in after.findings] == [
         _without_text(each) for each in before.findings
     ]
-    assert replace(after.coverage, unknown_steps={}) == replace(before.coverage, unknown_steps={})
+    unknown: Any = {"unknown_steps": {}, "unknown_triggers": {}}
+    assert replace(after.coverage, **unknown) == replace(before.coverage, **unknown)
     assert tmp_path.exists()
 
 

@@ -57,7 +57,7 @@ def _config(rules_from: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _report(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.report.json_schema import report_schema
+    from campaignlint.report.json import report_schema
 
     return report_schema()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 
 from campaignlint.config.keys import File
-from campaignlint.loading.export_schema import DIALECT
+from campaignlint.json_documents import DIALECT
 from campaignlint.model.finding import Severity
 from campaignlint.rules.rule import ENGINE, Option, Rule
 

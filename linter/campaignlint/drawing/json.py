@@ -1,4 +1,7 @@
-"""A diagram as JSON, version 1, for programs; its JSON Schema is made from the same classes."""
+"""A diagram as JSON, version 1, and its JSON Schema. Programs depend on these fields.
+
+The classes list what the document has of the classes of `diagram` and `queries`, by their names.
+"""
 
 from __future__ import annotations
 
@@ -7,52 +10,61 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from campaignlint.drawing.queries import By  # noqa: TC001 - msgspec asks for them
-from campaignlint.json_documents import Campaign, Count, Number, Part, Tool
-from campaignlint.loading.export_schema import DIALECT
+from campaignlint import __version__
+from campaignlint.drawing.queries import By  # noqa: TC001 - fields of structs
+from campaignlint.json_documents import (
+    Campaign,
+    Count,
+    Number,
+    Part,
+    Tool,
+    document_text,
+    schema_of,
+)
 from campaignlint.model.finding import Severity  # noqa: TC001
-from campaignlint.text import escape_marked_ci_commands
 
 if TYPE_CHECKING:
     from campaignlint.drawing import diagram as model
-    from campaignlint.drawing import queries as answers
-    from campaignlint.model.finding import CampaignName
+    from campaignlint.drawing import queries
 
-VERSION: Literal[1] = 1
 Kind = Literal["Execute Campaign", "Request Campaign"]
 
 
 class Node(Campaign):
-    executable: bool
-    active: bool
-    trigger: Annotated[bool, Meta(description="Whether triggers start it.")]
-    batch: Annotated[bool, Meta(description="Whether it runs over a list.")]
+    is_executable: bool = msgspec.field(name="executable")
+    is_active: bool = msgspec.field(name="active")
+    is_trigger: Annotated[bool, Meta(description="Whether triggers start it.")] = msgspec.field(
+        name="trigger"
+    )
+    is_batch: Annotated[bool, Meta(description="Whether it runs over a list.")] = msgspec.field(
+        name="batch"
+    )
     severity: Annotated[
         Severity | None,
-        Meta(description="Of its gravest finding; null for none, and without --findings."),
+        Meta(description="Of its most severe finding; null for none, and without --findings."),
     ]
     findings: Count
-    focus: Annotated[bool, Meta(description="Whether it is what was asked about.")]
-    more_callers: Annotated[Count, Meta(description="Campaigns that call it and are not here.")]
-    more_callees: Annotated[Count, Meta(description="Campaigns that it calls and are not here.")]
+    is_focus: Annotated[bool, Meta(description="Whether the query is about it.")] = msgspec.field(
+        name="focus"
+    )
+    more_callers: Annotated[Count, Meta(description="Callers that are not listed here.")]
+    more_callees: Annotated[Count, Meta(description="Callees that are not listed here.")]
 
 
-class SymbolicLocation(Part):
-    """Where in the caller's flow a call stands."""
+class Place(Part):
+    """The position of a call in the caller's flow."""
 
     step: Number
-    choice: Annotated[Number | None, Meta(description="Null where the step has one choice alone.")]
+    choice: Annotated[Number | None, Meta(description="Null if the step has only one choice.")]
 
 
-class Call(
-    Part, rename={"source": "from", "target": "to", "in_cycle": "inCycle", "too_deep": "tooDeep"}
-):
+class Call(Part):
     """The calls of one kind from one campaign to another."""
 
-    source: Annotated[int, Meta(description="The caller's id.")]
-    target: Annotated[int, Meta(description="The id of the campaign that is called.")]
+    source: Annotated[int, Meta(description="The caller's id.")] = msgspec.field(name="from")
+    target: Annotated[int, Meta(description="The callee's id.")] = msgspec.field(name="to")
     kind: Kind
-    places: list[SymbolicLocation]
+    spots: list[Place] = msgspec.field(name="places")
     in_cycle: bool
     too_deep: Annotated[
         bool,
@@ -61,39 +73,41 @@ class Call(
 
 
 class UnsureCall(Part):
-    """A call by a name that several campaigns bear."""
+    """A call by a name that matches several campaigns."""
 
     caller: Campaign
     kind: Kind
-    place: SymbolicLocation
+    spot: Place = msgspec.field(name="place")
 
 
 class Callers(Part):
-    """The answer to `--callers`; whole, whatever --depth and --root show."""
+    """The result of `--callers`; complete, whatever --depth and --root show."""
 
     campaign: Campaign
     direct: Annotated[Count, Meta(description="Campaigns that call it.")]
-    execute_calls: Count
-    request_calls: Count
-    all: Annotated[Count, Meta(description="Campaigns that reach it.")]
-    roots: Annotated[Count, Meta(description="Those of them that nobody calls.")]
+    executes: Count = msgspec.field(name="executeCalls")
+    requests: Count = msgspec.field(name="requestCalls")
+    callers: Annotated[Count, Meta(description="Campaigns that reach it.")] = msgspec.field(
+        name="all"
+    )
+    roots: Annotated[Count, Meta(description="Those of them that no campaign calls.")]
     active_triggers: Annotated[Count, Meta(description="Roots that are active trigger campaigns.")]
     scheduled_batches: Annotated[Count, Meta(description="Roots that are scheduled batches.")]
     programs: list[str]
     workspaces: list[str]
-    unsure_calls: Annotated[
+    unsure: Annotated[
         list[UnsureCall], Meta(description="Calls that may mean it or another campaign.")
-    ]
+    ] = msgspec.field(name="unsureCalls")
     without_flow: Annotated[
         Count, Meta(description="Campaigns exported without their flow, which may call it, too.")
     ]
-    complete: Annotated[
-        bool, Meta(description="Whether what is not in the export is not in Marketo either.")
-    ]
+    is_complete: Annotated[
+        bool, Meta(description="Whether the export contains everything in the instance.")
+    ] = msgspec.field(name="complete")
 
 
 class Ways(Part):
-    """The answer to `--path`: a shortest way, by kind of call; empty for no way."""
+    """The result of `--path`: a shortest path by kind of call; empty for none."""
 
     start: Campaign = msgspec.field(name="from")
     end: Campaign = msgspec.field(name="to")
@@ -103,11 +117,15 @@ class Ways(Part):
 class Outside(Part):
     """What of the export is in no call graph."""
 
-    lone_campaigns: Annotated[Count, Meta(description="They neither call nor are called.")]
-    absent_targets: Annotated[Count, Meta(description="Calls to what is not in the export.")]
-    ambiguous_targets: Annotated[
-        Count, Meta(description="Calls by a name that several campaigns bear.")
-    ]
+    lone: Annotated[Count, Meta(description="They neither call nor are called.")] = msgspec.field(
+        name="loneCampaigns"
+    )
+    absent: Annotated[Count, Meta(description="Calls to what is not in the export.")] = (
+        msgspec.field(name="absentTargets")
+    )
+    ambiguous: Annotated[
+        Count, Meta(description="Calls by a name that matches several campaigns.")
+    ] = msgspec.field(name="ambiguousTargets")
     without_flow: Annotated[Count, Meta(description="Campaigns exported without their flow.")]
 
 
@@ -123,98 +141,29 @@ class Graph(Part):
 
 def render(
     diagram: model.Diagram,
-    outside: answers.Outside,
+    outside: queries.Outside,
     *,
-    version: str,
-    dependents: answers.Dependents | None = None,
-    ways: answers.Ways | None = None,
+    version: str = __version__,
+    dependents: queries.Dependents | None = None,
+    ways: queries.Ways | None = None,
 ) -> str:
-    """The diagram as JSON text; `version` is the tool's own."""
+    """Render the diagram as JSON; `version` is that of campaignlint."""
     document = Graph(
-        version=VERSION,
-        tool=Tool(name="campaignlint", version=version),
-        campaigns=[_node(node) for node in diagram.nodes],
-        calls=[_call(edge) for edge in diagram.edges],
-        outside=Outside(
-            lone_campaigns=outside.lone,
-            absent_targets=outside.absent,
-            ambiguous_targets=outside.ambiguous,
-            without_flow=outside.without_flow,
-        ),
-        callers=None if dependents is None else _callers(dependents),
-        path=None if ways is None else _ways(ways),
+        version=1,
+        tool=Tool("campaignlint", version),
+        campaigns=_converted(diagram.nodes, list[Node]),
+        calls=_converted(diagram.edges, list[Call]),
+        outside=_converted(outside, Outside),
+        callers=_converted(dependents, Callers | None),
+        path=_converted(ways, Ways | None),
     )
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    return f"{escape_marked_ci_commands(text)}\n"
+    return document_text(document)
+
+
+def _converted(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
+    return msgspec.convert(value, kind, from_attributes=True)
 
 
 def graph_schema() -> dict[str, Any]:
-    """The schema, as plain data."""
-    schema = msgspec.json.schema(Graph)
-    return {"$schema": DIALECT, "title": "A call graph of campaignlint, version 1", **schema}
-
-
-def _node(node: model.Node) -> Node:
-    return Node(
-        id=node.id,
-        name=node.name,
-        program=node.program,
-        workspace=node.workspace,
-        executable=node.is_executable,
-        active=node.is_active,
-        trigger=node.is_trigger,
-        batch=node.is_batch,
-        severity=node.severity,
-        findings=node.findings,
-        focus=node.is_focus,
-        more_callers=node.more_callers,
-        more_callees=node.more_callees,
-    )
-
-
-def _call(edge: model.Edge) -> Call:
-    return Call(
-        source=edge.source,
-        target=edge.target,
-        kind=edge.kind,
-        places=list(map(_place, edge.spots)),
-        in_cycle=edge.in_cycle,
-        too_deep=edge.too_deep,
-    )
-
-
-def _place(spot: model.Spot) -> SymbolicLocation:
-    return SymbolicLocation(step=spot.step, choice=spot.choice)
-
-
-def _callers(found: answers.Dependents) -> Callers:
-    return Callers(
-        campaign=_campaign(found.campaign),
-        direct=found.direct,
-        execute_calls=found.executes,
-        request_calls=found.requests,
-        all=found.callers,
-        roots=found.roots,
-        active_triggers=found.active_triggers,
-        scheduled_batches=found.scheduled_batches,
-        programs=list(found.programs),
-        workspaces=list(found.workspaces),
-        unsure_calls=[
-            UnsureCall(caller=_campaign(each.caller), kind=each.kind, place=_place(each.spot))
-            for each in found.unsure
-        ],
-        without_flow=found.without_flow,
-        complete=found.is_complete,
-    )
-
-
-def _ways(found: answers.Ways) -> Ways:
-    return Ways(
-        start=_campaign(found.start),
-        end=_campaign(found.end),
-        shortest={by: list(map(_call, edges)) for by, edges in found.shortest.items()},
-    )
-
-
-def _campaign(name: CampaignName) -> Campaign:
-    return Campaign(id=name.id, name=name.name, program=name.program, workspace=name.workspace)
+    """Return the JSON Schema of the document."""
+    return schema_of(Graph, "A call graph of campaignlint, version 1")

@@ -119,10 +119,10 @@ def create(findings: Iterable[RuleFinding], path: str, *, is_file: bool = True) 
 
 def _entry(finding: RuleFinding) -> BaselineEntry:
     location = finding.finding.location
-    campaign = location.campaign
+    campaign = location.campaign and location.campaign.truncate()
     name = location.text
     if campaign is not None:
-        path = f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
+        path = f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
         name = f"{path} ({campaign.id})"
     return BaselineEntry(
         finding.rule, name, finding.finding.message, finding.fingerprint, finding.dormant

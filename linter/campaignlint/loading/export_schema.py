@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from campaignlint.json_documents import DIALECT
 from campaignlint.loading.kinds import BUNDLE_KINDS, KINDS, SMART_LIST, RecordKind
 
 if TYPE_CHECKING:
     from campaignlint.marketo.records import Struct
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def record_schema(record_type: type[Struct]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
@@ -33,7 +33,8 @@ Key = str | int
 """One step of a JSON Pointer: an object's key or an array's index."""
 
 
-class CampaignName(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CampaignName:
     """Which smart campaign a finding is about, as reports print it."""
 
     id: int
@@ -42,9 +43,11 @@ class CampaignName(NamedTuple):
     workspace: str | None
     program_id: int | None = None
 
-    @property
-    def shown(self) -> str:
-        return truncated(self.name)
+    def truncate(self) -> CampaignName:
+        """Return the name as reports print it."""
+        return (
+            self if len(self.name) <= MAX_NAME_LENGTH else replace(self, name=truncated(self.name))
+        )
 
 
 def truncated(name: str) -> str:

@@ -1,107 +1,152 @@
-"""The JSON report, version 1. Its fields are fixed; others depend on them."""
+"""The JSON report, version 1, and its JSON Schema. Programs depend on these fields.
+
+The classes list what the document has of the classes of `report.model`, by the same names.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
-from campaignlint.json_documents import encoded
-from campaignlint.text import escape_marked_ci_commands
+from campaignlint import __version__
+from campaignlint.json_documents import (
+    Campaign,
+    Count,
+    Number,
+    Part,
+    Tool,
+    document_text,
+    schema_of,
+)
+from campaignlint.model.finding import Confidence, Severity  # noqa: TC001 - fields of structs
 
 if TYPE_CHECKING:
-    from campaignlint.locating.locations import Location
-    from campaignlint.model.finding import CampaignName
-    from campaignlint.report.model import Coverage, LocatedFinding, LocatedRelated, Report
-
-VERSION = 1
+    from campaignlint.report import model
 
 
-def render(report: Report, *, version: str) -> str:
-    """The report as JSON text; `version` is the tool's own."""
-    document = {
-        "version": VERSION,
-        "tool": {"name": "campaignlint", "version": version},
-        "findings": [_finding(finding) for finding in report.findings],
-        "suppressed": report.suppressed,
-        "baselined": report.baselined,
-        "coverage": _coverage(report.coverage),
-    }
-    text = msgspec.json.format(encoded(document), indent=2).decode()
-    return f"{escape_marked_ci_commands(text)}\n"
+class Location(Part):
+    """Lines and columns start at 1 and count code points; ends are exclusive."""
+
+    file: Annotated[
+        str, Meta(description="Relative to the working directory, with forward slashes.")
+    ]
+    pointer: Annotated[
+        str,
+        Meta(description="A JSON Pointer (RFC 6901); in NDJSON into the record of its line."),
+    ]
+    line: Annotated[Number | None, Meta(description="Null if the file cannot be read.")]
+    column: Number | None
+    end_line: Number | None
+    end_column: Number | None
 
 
-def _finding(finding: LocatedFinding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "confidence": finding.confidence,
-        "dormant": finding.dormant,
-        "message": finding.message,
-        "campaign": _campaign(finding.campaign),
-        "place": finding.place,
-        "location": _location(finding.location),
-        "help": finding.help,
-        "related": [_related(related) for related in finding.related],
-        "moreRelated": finding.more_related,
-        "fingerprint": finding.fingerprint,
-    }
+class Related(Part):
+    message: str
+    place: str
+    location: Location
 
 
-def _campaign(campaign: CampaignName | None) -> dict[str, Any] | None:
-    if campaign is None:
-        return None
-    return {
-        "id": campaign.id,
-        "name": campaign.shown,
-        "program": campaign.program,
-        "workspace": campaign.workspace,
-    }
+class Finding(Part):
+    rule: Annotated[str, Meta(description="The rule's id.")]
+    severity: Severity
+    confidence: Confidence
+    dormant: Annotated[
+        bool, Meta(description="Whether its campaign cannot run; then the finding is a note.")
+    ]
+    message: str
+    campaign: Annotated[
+        Campaign | None, Meta(description="Null if the finding is about no campaign.")
+    ]
+    place: Annotated[str, Meta(description="The asset path: Program > Campaign > flow step 3.")]
+    location: Location
+    help: Annotated[str, Meta(description="What to do; may be empty.")]
+    related: list[Related]
+    more_related: Annotated[
+        Count, Meta(description="The number of related locations that are not listed.")
+    ]
+    fingerprint: Annotated[
+        str,
+        Meta(
+            description="Stays the same when the export is repeated or flow steps are inserted.",
+            pattern="^[0-9a-f]{32}$",
+        ),
+    ]
 
 
-def _related(related: LocatedRelated) -> dict[str, Any]:
-    return {
-        "message": related.message,
-        "place": related.place,
-        "location": _location(related.location),
-    }
+class Coverage(Part, omit_defaults=True):
+    """How much of the export could be checked."""
+
+    files: Count
+    campaigns: Count
+    campaigns_with_flow: Count
+    campaigns_with_smart_list: Count
+    programs: Count
+    executables: Count
+    unresolved_references: Annotated[
+        Count, Meta(description="Calls whose target is not in the export.")
+    ]
+    skipped_files: Annotated[Count, Meta(description="JSON files without a Marketo record.")]
+    archived_campaigns: Annotated[
+        Count, Meta(description="Unused campaigns in archived folders, which were not checked.")
+    ]
+    dormant_findings: Annotated[
+        Count,
+        Meta(description="Findings in campaigns that cannot run, which are notes or skipped."),
+    ]
+    not_checked: Annotated[
+        dict[str, Count],
+        Meta(description="By rule, the number of campaigns for which data is missing."),
+    ]
+    excluded_files: Annotated[
+        Count, Meta(description="Files and folders that patterns exclude.")
+    ] = 0
+    not_pulled: Annotated[
+        Count, Meta(description="What `pull` could not fetch, according to instance.json.")
+    ] = 0
+    without_tokens: Annotated[
+        Count, Meta(description="Campaigns that use My Tokens, if no tokens were exported.")
+    ] = 0
+    unknown_steps: Annotated[
+        dict[str, Count],
+        Meta(description="Unknown names of flow steps, with the number of steps."),
+    ] = msgspec.field(default_factory=dict)
+    unknown_triggers: Annotated[
+        dict[str, Count],
+        Meta(description="Unknown names of triggers, with the number of triggers."),
+    ] = msgspec.field(default_factory=dict)
+    steps_without_target: Annotated[
+        Count,
+        Meta(
+            description="Execute Campaign and Request Campaign steps without an attribute that "
+            "names a campaign."
+        ),
+    ] = 0
 
 
-def _location(location: Location) -> dict[str, Any]:
-    return {
-        "file": location.file,
-        "pointer": location.pointer,
-        "line": location.line,
-        "column": location.column,
-        "endLine": location.end_line,
-        "endColumn": location.end_column,
-    }
+class Report(Part):
+    version: Literal[1]
+    tool: Tool
+    findings: list[Finding]
+    suppressed: Count
+    baselined: Count
+    coverage: Coverage
 
 
-def _coverage(coverage: Coverage) -> dict[str, Any]:
-    return {
-        "files": coverage.files,
-        "campaigns": coverage.campaigns,
-        "campaignsWithFlow": coverage.campaigns_with_flow,
-        "campaignsWithSmartList": coverage.campaigns_with_smart_list,
-        "programs": coverage.programs,
-        "executables": coverage.executables,
-        "unresolvedReferences": coverage.unresolved_references,
-        "skippedFiles": coverage.skipped_files,
-        "archivedCampaigns": coverage.archived_campaigns,
-        "dormantFindings": coverage.dormant_findings,
-        "notChecked": dict(coverage.not_checked),
-        **{name: value for name, value in _seldom(coverage).items() if value},
-    }
+def render(report: model.Report, *, version: str = __version__) -> str:
+    """Render the report as JSON; `version` is that of campaignlint."""
+    document = Report(
+        version=1,
+        tool=Tool("campaignlint", version),
+        findings=msgspec.convert(report.findings, list[Finding], from_attributes=True),
+        suppressed=report.suppressed,
+        baselined=report.baselined,
+        coverage=msgspec.convert(report.coverage, Coverage, from_attributes=True),
+    )
+    return document_text(document)
 
 
-def _seldom(coverage: Coverage) -> dict[str, Any]:
-    """What most exports have nothing of, and then is left out."""
-    return {
-        "excludedFiles": coverage.excluded_files,
-        "notPulled": coverage.not_pulled,
-        "withoutTokens": coverage.without_tokens,
-        "unknownSteps": dict(coverage.unknown_steps),
-        "unknownTriggers": dict(coverage.unknown_triggers),
-        "stepsWithoutTarget": coverage.steps_without_target,
-    }
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the report."""
+    return schema_of(Report, "A report of campaignlint, version 1")

@@ -52,12 +52,13 @@ def _located(
         return LocatedRelated(related.message, place.text, found[place], place.asset)
 
     finding = rule_finding.finding
+    campaign = finding.location.campaign
     return LocatedFinding(
         rule=rule_finding.rule,
         severity=rule_finding.severity,
         confidence=rule_finding.confidence,
         message=finding.message,
-        campaign=finding.location.campaign,
+        campaign=campaign and campaign.truncate(),
         place=finding.location.text,
         location=found[finding.location],
         help=finding.help,

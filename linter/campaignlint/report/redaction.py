@@ -40,7 +40,7 @@ def redact(report: Report, *, names: bool = False) -> Report:
 def redact_name(campaign: CampaignName) -> CampaignName:
     """Replace the names of a campaign and of its program with their ids."""
     program = None if campaign.program_id is None else f"program {campaign.program_id}"
-    return campaign._replace(name=f"campaign {campaign.id}", program=program, workspace=None)
+    return replace(campaign, name=f"campaign {campaign.id}", program=program, workspace=None)
 
 
 class _Redaction:

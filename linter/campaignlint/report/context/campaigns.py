@@ -100,7 +100,7 @@ def in_words(campaign: SmartCampaign) -> CampaignInWords:
     lines = list(map(_cut, smart_list_in_words(smart_list))) if smart_list else []
     steps = campaign.steps() if campaign.has_flow else ()
     return CampaignInWords(
-        campaign=campaign.as_name(),
+        campaign=campaign.as_name().truncate(),
         settings=tuple(map(_cut, settings_in_words(campaign))),
         triggers=tuple(lines[:triggers][:_MOST_RULES]),
         filters=tuple(lines[triggers:rules][:_MOST_RULES]),
@@ -129,7 +129,7 @@ def _step(step: FlowStep) -> StepInWords:
 def _end(call: Call, other: SmartCampaign) -> OtherEnd:
     step = call.choice.step
     choice = call.choice.number if len(step.choices) > 1 else None
-    return OtherEnd(call.kind, step.number, choice, other.as_name())
+    return OtherEnd(call.kind, step.number, choice, other.as_name().truncate())
 
 
 def _cut(line: str) -> str:

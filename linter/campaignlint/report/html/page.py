@@ -580,7 +580,7 @@ def _call(end: OtherEnd, words: str, on_page: set[int]) -> Call:
 
 
 def _path(campaign: CampaignName) -> str:
-    return f"{campaign.program} > {campaign.shown}" if campaign.program else campaign.shown
+    return f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
 
 
 # Diagrams
