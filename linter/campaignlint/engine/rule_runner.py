@@ -266,8 +266,7 @@ def _check_campaign(table: _Table, campaign: SmartCampaign, missing: int) -> Non
         if group.has_steps:
             _check_steps(group, campaign, missing)
         if group.calls:
-            for call in campaign.calls_out:
-                _call(group.calls, call, campaign, missing)
+            _check_calls(group, campaign, missing)
     if campaign.smart_list is not None:
         _check_smart_list(group, campaign.smart_list, missing)
     else:
@@ -283,6 +282,14 @@ def _check_steps(group: _Group, campaign: SmartCampaign, missing: int) -> None:
         if on_choices:
             for choice in step.choices:
                 _call(on_choices, choice, campaign, missing)
+
+
+def _check_calls(group: _Group, campaign: SmartCampaign, missing: int) -> None:
+    if campaign.id in campaign.instance.without_target:
+        for run in group.calls:
+            run.count_not_checked(campaign.id)
+    for call in campaign.calls_out:
+        _call(group.calls, call, campaign, missing)
 
 
 def _check_smart_list(group: _Group, smart_list: SmartList, missing: int) -> None:

@@ -79,11 +79,11 @@ class Instance:
     @property
     def references(self) -> tuple[Reference, ...]:
         """Every text in a flow that names a campaign, and what it leads to."""
-        self.unchecked.update(self.without_flow, self._without_target)
+        self.unchecked.update(self.without_flow, self.without_target)
         return self.all_references
 
     @cached_property
-    def _without_target(self) -> frozenset[int]:
+    def without_target(self) -> frozenset[int]:
         """Campaigns with a call whose target was not exported, or is a token."""
         found = set()
         for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN):
@@ -173,7 +173,7 @@ class Instance:
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
         """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
-        self.unchecked.update(self.without_flow, self._without_target)
+        self.unchecked.update(self.without_flow, self.without_target)
         for campaign in self.campaigns:
             if campaign.calls_out:
                 yield from [call for call in campaign.calls_out if call.kind == kind]
@@ -181,7 +181,7 @@ class Instance:
     @cached_property
     def knows_every_call(self) -> bool:
         """Whether a campaign that nobody calls in this export is called by nobody in Marketo."""
-        return self.is_complete and not self.without_flow and not self._without_target
+        return self.is_complete and not self.without_flow and not self.without_target
 
     def may_be_called(self, kind: CallKind) -> frozenset[int]:
         """The campaigns that an ambiguous name in a call of this kind may mean."""

@@ -10,15 +10,16 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
-@rule(severity="warning", category="flow", since="0.1", source=sources.RFF)
-def steps_after_removal(instance: Instance) -> Iterator[Finding]:
+@rule(severity="warning", category="flow", since="0.1", source=sources.RFF, requires="flow")
+def steps_after_removal(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """Steps follow a Remove from Flow step that removes everyone from the flow.
 
     Checks Remove from Flow steps of which every choice, including the default choice, targets this
-    campaign or all campaigns. Executable campaigns are covered by remove-from-flow-in-executable.
+    campaign or all campaigns. Executable campaigns are covered by
+    `remove-from-flow-in-executable`.
 
     ## Why
 
@@ -28,14 +29,13 @@ def steps_after_removal(instance: Instance) -> Iterator[Finding]:
 
     Move Remove from Flow to the end, add a choice that does nothing, or remove the steps after it.
     """
-    left: set[int] = set()
-    for removal in instance.steps(marketo.REMOVE_FROM_FLOW):
-        campaign = removal.campaign
+    if campaign.is_executable:
+        return
+    for removal in campaign.steps(marketo.REMOVE_FROM_FLOW):
         if not removal.has_every_target:
-            campaign.not_checked()
-        if campaign.id in left or campaign.is_executable or not removal.empties_flow:
+            yield campaign.not_checked("the target of a Remove from Flow step")
+        if not removal.empties_flow:
             continue
-        left.add(campaign.id)
         following = campaign.steps()[removal.number :]
         if following:
             what = "step" if len(following) == 1 else f"{len(following)} steps"
@@ -45,3 +45,4 @@ def steps_after_removal(instance: Instance) -> Iterator[Finding]:
                 help="remove the later steps, move Remove from Flow down, or add a choice to it",
                 related=[removal.related("removes everyone")],
             )
+        return

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -20,32 +20,34 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=(sources.IDLE, sources.ETUMOS),
+    requires="smart_list",
 )
-def listener_never_requested(instance: Instance) -> Iterator[Finding]:
-    """An active campaign waits for requests of flows, and no flow requests it.
+def listener_never_requested(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """An active campaign accepts requests only from flows, and no flow requests it.
 
-    Judged only in a complete export with all flows: elsewhere the caller may just not have been
-    exported. Silent where the campaign has another trigger or admits requests from outside too.
+    Checked only if the export is complete and includes every flow; otherwise the caller might be
+    missing from the export. Does not report campaigns that have another trigger or also accept
+    requests from outside flows.
 
     ## Why
 
-    A campaign whose only trigger is Campaign is Requested runs when it is requested. With nobody
-    to do so it never runs, until Marketo's clean-up of idle campaigns switches it off.
+    A campaign whose only trigger is Campaign is Requested runs when it is requested. If nothing
+    requests it, it never runs, until Marketo's cleanup of idle campaigns deactivates it.
 
     ## How to fix
 
-    Deactivate it, or add the Request Campaign step that is missing.
+    Deactivate it, or add the missing Request Campaign step.
     """
+    if campaign.requested_by or not campaign.admits_flows_alone or campaign.is_switched_off:
+        return
+    if len(campaign.triggers) > len(campaign.request_triggers):
+        return
+    instance = campaign.instance
     may_be_requested = instance.may_be_called(marketo.REQUEST_CAMPAIGN)
-    for campaign in instance.campaigns:
-        if campaign.requested_by or not campaign.admits_flows_alone or campaign.is_switched_off:
-            continue
-        if len(campaign.triggers) > len(campaign.request_triggers):
-            continue
-        if not instance.knows_every_call or campaign.id in may_be_requested:
-            campaign.not_checked()
-            continue
-        yield campaign.finding(
-            f"{campaign} waits for requests from flows, but no campaign requests it: it never runs",
-            help="deactivate it, or request it",
-        )
+    if not instance.knows_every_call or campaign.id in may_be_requested:
+        yield campaign.not_checked("every campaign that could request it")
+        return
+    yield campaign.finding(
+        f"{campaign} waits for requests from flows, but no campaign requests it, so it never runs",
+        help="deactivate it, or request it from another campaign",
+    )

@@ -10,10 +10,10 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Call, Finding, Instance, SmartCampaign
+    from campaignlint import Call, Finding, NotChecked, SmartCampaign
 
 _ONLY_REQUESTED = (marketo.WAIT, marketo.CALL_WEBHOOK, marketo.REMOVE_FROM_FLOW)
-"""Steps that an executable campaign must not have, or that would end its caller as well."""
+"""Steps that an executable campaign must not have, or that would also end its caller."""
 
 
 @rule(
@@ -24,41 +24,40 @@ _ONLY_REQUESTED = (marketo.WAIT, marketo.CALL_WEBHOOK, marketo.REMOVE_FROM_FLOW)
     since="0.1",
     source=(sources.EXEC, sources.EXVSREQ),
 )
-def request_could_execute(instance: Instance) -> Iterator[Finding]:
-    """A campaign is requested although it could be executed.
+def request_could_execute(call: Call) -> Iterator[Finding | NotChecked]:
+    """A campaign is requested but could be executed.
 
-    That is so where it neither waits, nor calls a webhook, nor removes people from a flow, has no
-    trigger but Campaign is Requested, admits requests from flows alone, and stands in the same
-    workspace as all who request it. Requests from executable campaigns and in a circle are left to
-    request-from-executable and request-cycle.
+    A campaign could be executable if it has no Wait, Call Webhook, or Remove from Flow step, has no
+    trigger other than Campaign is Requested, accepts requests only from flows, and is in the same
+    workspace as every campaign that requests it. Requests from executable campaigns are covered by
+    `request-from-executable`, and requests in a cycle by `request-cycle`.
 
     ## Why
 
-    A requested campaign runs beside its caller, in an order that nobody can rely on. An executable
-    campaign runs in its place among the caller's steps, and takes the caller's tokens along.
+    A requested campaign runs in parallel with its caller, in no reliable order. An executable
+    campaign runs in sequence with the caller's steps, and can use the caller's tokens.
 
     ## How to fix
 
-    Make a new executable campaign with its steps, as Marketo clones none that has triggers, and
-    call that with Execute Campaign. Leave it as it is where its callers should not wait for it, or
-    would nest executables more than three levels deep.
+    Create a new executable campaign with its steps (Marketo cannot clone a campaign that has
+    triggers into one), and call it with Execute Campaign. Leave it as it is if its callers should
+    not wait for it, or if executable campaigns would be nested more than three levels deep.
     """
-    graph = call_graph(instance)
-    suited = {one.id for one in instance.campaigns if _could_be_executable(one)}
-    for call in instance.calls(marketo.REQUEST_CAMPAIGN):
-        target = call.target
-        if not call.runs or call.caller.is_executable or graph.is_inside_cycle(call):
-            continue
-        if not target.has_flow or target.request_sources is None:
-            call.caller.not_checked()
-        elif target.id in suited:
-            yield call.choice.finding(
-                f"{call.caller} requests {target}, which neither waits nor calls a webhook, and is "
-                "started by nothing else: executed, it would run in order",
-                help=f"make an executable campaign with the steps of {target}, and execute that",
-                related=[target.related("the campaign that could be executable")],
-                confidence=call.confidence,
-            )
+    target = call.target
+    if call.kind != marketo.REQUEST_CAMPAIGN or not call.runs or call.caller.is_executable:
+        return
+    if not target.has_flow or target.request_sources is None:
+        yield call.caller.not_checked("the flow and the triggers of the requested campaign")
+        return
+    graph = call_graph(call.caller.instance)
+    if _could_be_executable(target) and not graph.is_inside_cycle(call):
+        yield call.choice.finding(
+            f"{call.caller} requests {target}, which has no Wait or Call Webhook step and no other "
+            "trigger; executed, it would run in order",
+            help=f"create an executable campaign with the steps of {target}, and execute it",
+            related=[target.related("could be an executable campaign")],
+            confidence=call.confidence,
+        )
 
 
 def _could_be_executable(campaign: SmartCampaign) -> bool:

@@ -20,41 +20,42 @@ if TYPE_CHECKING:
     category="request",
     since="0.1",
     source=(sources.REQ, sources.QUAL),
+    requires="flow",
 )
 def request_cycle(instance: Instance) -> Iterator[Finding]:
-    """Campaigns request each other, or request and execute each other, in a circle.
+    """Campaigns request each other, or request and execute each other, in a cycle.
 
-    A circle of Execute Campaign steps alone is left to execute-cycle. Where its campaigns request
-    each other as well, that is another circle, and both rules speak.
+    Cycles of Execute Campaign steps alone are covered by `execute-cycle`. If their campaigns also
+    request each other, that is a separate cycle, and both rules report it.
 
     ## Why
 
-    Marketo documents nothing that stops such a circle. Where each campaign lets people through
-    every time, they may go round without end, and every round adds to the campaign queue. Where
-    some campaign of the circle lets a person through once, or once in an interval, that ends or
-    slows it: then this is a warning. So it is where a call of the circle leads nowhere yet, such as
-    a request to a campaign that is not active.
+    Marketo documents nothing that stops such a cycle. If every campaign lets people through every
+    time, they may loop indefinitely, and every pass adds to the campaign queue. If a campaign in
+    the cycle lets each person through once, or once in an interval, the cycle ends or slows down,
+    and the finding is a warning. It is also a warning if a call in the cycle has no effect yet,
+    such as a request to a campaign that is not active.
 
     ## How to fix
 
-    Remove one of the calls, put it behind a choice that is false in the end, or let one of the
-    campaigns admit each person once.
+    Remove one of the calls, add a choice that eventually becomes false, or let one of the campaigns
+    run only once per person.
     """
     graph = call_graph(instance)
     for cycle in graph.cycles:
         requests = _requests_inside(graph, cycle)
         if not requests:
             continue
-        circle = _circle(graph, cycle, requests[0])
-        last = circle[-1].choice.step
-        calls = [call.choice.related(_said(call)) for call in circle]
+        calls = _shortest_cycle(graph, cycle, requests[0])
+        last = calls[-1].choice.step
+        related = [call.choice.related(_description(call)) for call in calls]
         yield cycle.entry.choice.finding(
-            f"{_way(circle)}: people may go round {_how_long(circle)}; without {last} this circle "
-            "is broken",
-            help=f"remove {last}, or put it behind a choice that turns false in the end",
-            related=calls,
-            chain=calls,
-            severity="warning" if _is_slowed(instance, cycle, circle) else None,
+            f"{_cycle_text(calls)}; people may loop {_duration(calls)}; removing {last} breaks the "
+            "cycle",
+            help=f"remove {last}, or add a choice that eventually becomes false",
+            related=related,
+            chain=related,
+            severity="warning" if _is_slowed(instance, cycle, calls) else None,
         )
 
 
@@ -67,8 +68,8 @@ def _requests_inside(graph: CallGraph, cycle: Cycle) -> list[Call]:
     ]
 
 
-def _circle(graph: CallGraph, cycle: Cycle, request: Call) -> tuple[Call, ...]:
-    """The shortest circle through the smallest id; through a request where that has none."""
+def _shortest_cycle(graph: CallGraph, cycle: Cycle, request: Call) -> tuple[Call, ...]:
+    """Return the cycle through the smallest id; one through a request if that has none."""
     if any(call.kind == marketo.REQUEST_CAMPAIGN for call in cycle.shortest):
         return cycle.shortest
     reached_by: dict[int, Call] = {}
@@ -79,41 +80,41 @@ def _circle(graph: CallGraph, cycle: Cycle, request: Call) -> tuple[Call, ...]:
             if target in cycle.members and target not in reached_by:
                 reached_by[target] = call
                 queue.append(target)
-    circle = deque([request])
-    while circle[0].caller.id != request.target.id:
-        circle.appendleft(reached_by[circle[0].caller.id])
-    return tuple(circle)
+    calls = deque([request])
+    while calls[0].caller.id != request.target.id:
+        calls.appendleft(reached_by[calls[0].caller.id])
+    return tuple(calls)
 
 
-def _way(circle: tuple[Call, ...]) -> str:
-    if len(circle) == 1:
-        return f"{circle[0].caller} requests itself"
-    names = [str(call.caller) for call in (*circle, circle[0])]
-    return f"{' > '.join(names)} call each other in a circle"
+def _cycle_text(calls: tuple[Call, ...]) -> str:
+    if len(calls) == 1:
+        return f"{calls[0].caller} requests itself"
+    names = [str(call.caller) for call in (*calls, calls[0])]
+    return f"campaigns call each other in a cycle: {' > '.join(names)}"
 
 
-def _how_long(circle: tuple[Call, ...]) -> str:
-    for call in circle:
+def _duration(calls: tuple[Call, ...]) -> str:
+    for call in calls:
         if not call.runs:
-            return f"as soon as {call.target}, which does not run when it is called, does"
-    for call in circle:
+            return f"as soon as {call.target} runs when called, which it currently does not"
+    for call in calls:
         campaign = call.caller
         if campaign.qualification == "once":
-            return f"until {campaign} turns them away, which lets each person through once"
+            return f"until {campaign}, which runs once per person, rejects them"
         if campaign.qualification == "interval":
-            return f"once in {campaign.qualification_interval}, which is what {campaign} allows"
+            return f"once in {campaign.qualification_interval}, the limit set by {campaign}"
         if campaign.qualification != "any":
-            return f"without end, unless {campaign} is set to let each person through once"
-    return "without end"
+            return f"indefinitely, unless {campaign} is limited to once per person"
+    return "indefinitely"
 
 
-def _is_slowed(instance: Instance, cycle: Cycle, circle: tuple[Call, ...]) -> bool:
+def _is_slowed(instance: Instance, cycle: Cycle, calls: tuple[Call, ...]) -> bool:
     members = (instance.campaign(member) for member in cycle.members)
-    return not all(call.runs for call in circle) or any(
+    return not all(call.runs for call in calls) or any(
         member is not None and member.qualification != "any" for member in members
     )
 
 
-def _said(call: Call) -> str:
+def _description(call: Call) -> str:
     verb = "requests" if call.kind == marketo.REQUEST_CAMPAIGN else "executes"
     return f"{call.caller} {verb} {call.target}"

@@ -10,11 +10,11 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Call, Finding, NotChecked
 
 
 @rule(severity="error", category="request", since="0.1", source=sources.CISREQ)
-def request_source_mismatch(instance: Instance) -> Iterator[Finding]:
+def request_source_mismatch(call: Call) -> Iterator[Finding | NotChecked]:
     """A campaign requests a campaign that does not accept requests from flows.
 
     ## Why
@@ -27,23 +27,24 @@ def request_source_mismatch(instance: Instance) -> Iterator[Finding]:
 
     Add Marketo Flow Action to the sources of the target's trigger, or set Source to "is any".
     """
-    for call in instance.calls(marketo.REQUEST_CAMPAIGN):
-        target = call.target
-        accepted = target.request_sources
-        if accepted is None:
-            if target.listens_for_requests is not False:
-                call.caller.not_checked()
-        elif target.refuses_flows:
-            yield call.choice.finding(
-                f"{call.caller} requests {target}, which {_accepts(accepted)}, so the request does "
-                "nothing",
-                help="allow flows in the target's trigger, or set its Source to 'is any'",
-                related=[
-                    trigger.related("trigger that does not accept requests from flows")
-                    for trigger in target.request_triggers
-                ],
-                confidence=call.confidence,
-            )
+    if call.kind != marketo.REQUEST_CAMPAIGN:
+        return
+    target = call.target
+    accepted = target.request_sources
+    if accepted is None:
+        if target.listens_for_requests is not False:
+            yield call.caller.not_checked("the sources that the requested campaign accepts")
+    elif target.refuses_flows:
+        yield call.choice.finding(
+            f"{call.caller} requests {target}, which {_accepts(accepted)}, so the request does "
+            "nothing",
+            help="allow flows in the target's trigger, or set its Source to 'is any'",
+            related=[
+                trigger.related("trigger that does not accept requests from flows")
+                for trigger in target.request_triggers
+            ],
+            confidence=call.confidence,
+        )
 
 
 def _accepts(sources: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from campaignlint_rules import advice, sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Call, Finding, Instance
+    from campaignlint import Call, Finding
 
 
 @rule(
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     since="0.1",
     source=(sources.REQ, sources.ARCHIVING),
 )
-def request_target_inactive(instance: Instance) -> Iterator[Finding]:
+def request_target_inactive(call: Call) -> Iterator[Finding]:
     """A campaign requests a campaign that is not active.
 
     Targets without a Campaign is Requested trigger, such as batch campaigns, are covered by
@@ -36,10 +36,10 @@ def request_target_inactive(instance: Instance) -> Iterator[Finding]:
 
     Activate the target, or remove the request.
     """
-    for call in instance.calls(marketo.REQUEST_CAMPAIGN):
-        target = call.target
-        if not target.is_switched_off or target.listens_for_requests is False:
-            continue
+    target = call.target
+    if call.kind != marketo.REQUEST_CAMPAIGN or not target.is_switched_off:
+        return
+    if target.listens_for_requests is not False:
         yield call.choice.finding(
             f"{call.caller} requests {target}, which is not active{_likely_cause(call)}, so the "
             "request does nothing",

@@ -10,11 +10,11 @@ from campaignlint_rules import advice, sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Call, Finding, Instance
+    from campaignlint import Call, Finding, NotChecked
 
 
 @rule(severity="error", category="request", since="0.1", source=(sources.REQ, sources.CISREQ))
-def request_target_without_trigger(instance: Instance) -> Iterator[Finding]:
+def request_target_without_trigger(call: Call) -> Iterator[Finding | NotChecked]:
     """A campaign requests a campaign that has no Campaign is Requested trigger.
 
     ## Why
@@ -27,18 +27,19 @@ def request_target_without_trigger(instance: Instance) -> Iterator[Finding]:
     Add the Campaign is Requested trigger to the target, and activate it. If the target is
     executable, use Execute Campaign. If it is a batch campaign, request a trigger campaign instead.
     """
-    for call in instance.calls(marketo.REQUEST_CAMPAIGN):
-        listens = call.target.listens_for_requests
-        if listens is None:
-            call.caller.not_checked()
-        elif not listens:
-            yield call.choice.finding(
-                f"{call.caller} requests {call.target}, which has no "
-                f"'{marketo.CAMPAIGN_IS_REQUESTED}' trigger, so the request does nothing",
-                help=_help(call),
-                related=[call.target.related("campaign without the trigger")],
-                confidence=call.confidence,
-            )
+    if call.kind != marketo.REQUEST_CAMPAIGN:
+        return
+    listens = call.target.listens_for_requests
+    if listens is None:
+        yield call.caller.not_checked("the triggers of the requested campaign")
+    elif not listens:
+        yield call.choice.finding(
+            f"{call.caller} requests {call.target}, which has no "
+            f"'{marketo.CAMPAIGN_IS_REQUESTED}' trigger, so the request does nothing",
+            help=_help(call),
+            related=[call.target.related("campaign without the trigger")],
+            confidence=call.confidence,
+        )
 
 
 def _help(call: Call) -> str:
