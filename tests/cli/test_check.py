@@ -359,7 +359,7 @@ class TestPatterns:
         checked = campaignlint("check", "waiting", "--exclude", "!")
         assert (checked.code, checked.err) == (
             2,
-            "Error: --exclude: '!' is no pattern as .gitignore has them\n",
+            "Error: --exclude: '!' is not a valid .gitignore pattern\n",
         )
 
     def test_where_everything_is_left_out(self, campaignlint: CommandLine) -> None:

@@ -290,7 +290,7 @@ class TestFaults:
             ),
             (
                 'exclude = ["old/",\n  "!"]\n',
-                ":2: exclude: '!' is no pattern as .gitignore has them",
+                ":2: exclude: '!' is not a valid .gitignore pattern",
             ),
             (
                 f"fail-on = {'1' * 5_000}\n",

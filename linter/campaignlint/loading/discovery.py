@@ -1,4 +1,4 @@
-"""Which files under the given paths are exports, and their bytes."""
+"""Find the export files under the given paths, and read their bytes."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from campaignlint.loading import ignore as path_patterns
-from campaignlint.loading.ignore import GitIgnored, PathPatterns
+from campaignlint.loading import ignore
+from campaignlint.loading.ignore import GitIgnoreFiles, PathPatterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 LINE_SUFFIXES = (".ndjson", ".jsonl")
 SUFFIXES = (".json", *LINE_SUFFIXES)
-"""What a folder is searched for; a file that is named outright may end in anything."""
+"""The suffixes of files found in folders; a given file may have any."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules"})
 
 LARGE = 32 << 20
-"""From how many bytes on a file is mapped."""
+"""Bytes from which on a file is memory-mapped."""
 
-_UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""To open a FIFO does not wait for somebody to write to it, and Windows translates no line ends."""
+_OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opening a FIFO must not wait for a writer, and Windows must not translate line ends."""
 
 CHANGED = "file changed while being read; run again when nothing is writing to it"
 
@@ -42,7 +42,7 @@ _SPECIAL_FILES = {
 
 
 class UnreadablePathError(Exception):
-    """A file or folder that cannot be read; the text says why and what to do."""
+    """A file or folder that cannot be read; the message tells the reason and what to do."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(reason)
@@ -52,20 +52,20 @@ class UnreadablePathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a run takes from the disk, and what from elsewhere.
+    """The files that a run reads.
 
-    Patterns and .gitignore decide what is found in folders. What is named outright is read.
+    Patterns and .gitignore apply to files in folders; a given file is always read.
     """
 
     include: PathPatterns | None = None
-    """What alone is read; None for everything."""
+    """The only files that are read; None for all."""
     exclude: tuple[PathPatterns, ...] = ()
     gitignore: bool = True
     buffers: Mapping[str, bytes] = field(default_factory=dict)
-    """Bytes that stand in place of files, by their real path: what an editor has not saved."""
+    """Contents that replace those of files, by real path, such as unsaved ones of an editor."""
 
     def buffer(self, path: str) -> bytes | None:
-        """What stands in place of a file, by whatever name it is reached."""
+        """Return the content that replaces that of a file, whichever path leads to it."""
         return self.buffers.get(os.path.realpath(path)) if self.buffers else None
 
 
@@ -74,7 +74,7 @@ _SOURCES: ContextVar[Sources] = ContextVar("sources", default=Sources())  # noqa
 
 @contextmanager
 def reading_from(sources: Sources) -> Iterator[None]:
-    """Let what walks and reads within, in this thread, do so by `sources`."""
+    """Find and read files according to `sources` in this context and thread."""
     token = _SOURCES.set(sources)
     try:
         yield
@@ -84,20 +84,20 @@ def reading_from(sources: Sources) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What a walk came upon: files to read, and paths that it could not enter."""
+    """The result of a walk: files to read, and paths that cannot be read."""
 
     files: list[str]
     unreadable: list[UnreadablePathError]
     excluded: list[str] = field(default_factory=list)
-    """Files of ours, and folders, that patterns or .gitignore leave out."""
+    """JSON files and folders that patterns or .gitignore exclude."""
 
 
 def walk(paths: Iterable[str]) -> Walk:
-    """The export files under `paths`, each once, sorted.
+    """Find the export files under `paths`, each once, sorted.
 
-    Folders that begin with a dot and node_modules are not walked. Links to folders are followed
-    last, so that what can be reached without one bears its own name, and never round in a circle.
-    A path that is not there is the caller's to report.
+    Folders that start with a dot and node_modules are skipped. Symbolic links to folders are
+    followed last, so that a file has the name without a link if there is one. Link cycles are
+    reported. The caller reports paths that do not exist.
     """
     files: dict[str, None] = {}
     walker = _Walker(_SOURCES.get())
@@ -118,13 +118,13 @@ class _Folder:
     """A folder to enter."""
 
     path: str
-    above: frozenset[_Identity]
-    """What tells the folders apart that it stands in."""
-    ignored: GitIgnored
+    parents: frozenset[_Identity]
+    """The identities of its parent folders."""
+    ignored: GitIgnoreFiles
 
 
 class _Walker:
-    """Finds the files of ours in folders, and enters each folder once."""
+    """Finds the JSON files in folders, and enters each folder once."""
 
     def __init__(self, sources: Sources) -> None:
         self.unreadable: list[UnreadablePathError] = []
@@ -133,8 +133,8 @@ class _Walker:
         self._seen: set[_Identity] = set()
 
     def walk(self, top: str) -> Iterator[str]:
-        ignored = path_patterns.above(top) if self._sources.gitignore else GitIgnored()
-        pending = [_Folder(os.path.normpath(top), _above(top), ignored)]
+        ignored = ignore.patterns_above(top) if self._sources.gitignore else GitIgnoreFiles()
+        pending = [_Folder(os.path.normpath(top), _parents(top), ignored)]
         linked: list[_Folder] = []
         while pending or linked:
             folder = (pending or linked).pop()
@@ -143,28 +143,30 @@ class _Walker:
             except UnreadablePathError as error:
                 self.unreadable.append(error)
                 continue
-            is_choosy = bool(self._sources.include or self._sources.exclude or inside.ignored.files)
+            has_patterns = bool(
+                self._sources.include or self._sources.exclude or inside.ignored.files
+            )
             for entry in entries:
                 path = entry.name if folder.path == os.curdir else entry.path
                 is_folder = _is_folder(entry)
-                if not _is_ours(entry.name, is_folder=is_folder):
+                if not _is_wanted(entry.name, is_folder=is_folder):
                     continue
-                if is_choosy and self._leaves_out(path, inside, is_folder=is_folder):
+                if has_patterns and self._is_excluded(path, inside, is_folder=is_folder):
                     self.excluded.append(path)
                 elif is_folder:
                     found = linked if entry.is_symlink() else pending
-                    found.append(_Folder(path, inside.above, inside.ignored))
+                    found.append(_Folder(path, inside.parents, inside.ignored))
                 else:
                     yield path
 
     def _enter(self, folder: _Folder) -> tuple[list[os.DirEntry[str]], _Folder]:
-        """What is in a folder, and what holds for it; nothing where it was seen before.
+        """Return the entries of a folder, none if it was entered before, and its ignore patterns.
 
         Raises UnreadablePathError.
         """
         try:
             identity = _identity(folder.path)
-            if identity in folder.above:
+            if identity in folder.parents:
                 reason = "symbolic link cycle: the link points to a parent folder; remove the link"
                 raise UnreadablePathError(folder.path, reason)
             if identity in self._seen:
@@ -177,16 +179,16 @@ class _Walker:
         ignored = folder.ignored
         if self._sources.gitignore:
             ignored = ignored.entering(folder.path, frozenset(map(_name_of, entries)))
-        return entries, _Folder(folder.path, folder.above | {identity}, ignored)
+        return entries, _Folder(folder.path, folder.parents | {identity}, ignored)
 
-    def _leaves_out(self, path: str, inside: _Folder, *, is_folder: bool) -> bool:
+    def _is_excluded(self, path: str, inside: _Folder, *, is_folder: bool) -> bool:
         include, exclude = self._sources.include, self._sources.exclude
         absolute = os.path.abspath(path)  # noqa: PTH100 - keeps links
         if is_folder:
-            absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator that tells it
+            absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator marks a folder
         return (
             any(patterns.match(absolute) for patterns in exclude)
-            or inside.ignored.leaves_out(absolute)
+            or inside.ignored.is_ignored(absolute)
             or (include is not None and not is_folder and not include.match(absolute))
         )
 
@@ -194,15 +196,15 @@ class _Walker:
 _name_of = attrgetter("name")
 
 
-def _is_ours(name: str, *, is_folder: bool) -> bool:
-    """Whether something of this name is looked at, patterns apart."""
+def _is_wanted(name: str, *, is_folder: bool) -> bool:
+    """Return whether an entry of this name is read or entered, without regard to patterns."""
     if is_folder:
         return not name.startswith(".") and name not in _SKIPPED_FOLDERS
     return name.lower().endswith(SUFFIXES)
 
 
-def _above(top: str) -> frozenset[_Identity]:
-    """The folders that `top` stands in, as far as they may be asked."""
+def _parents(top: str) -> frozenset[_Identity]:
+    """Return the identities of the parent folders of `top` that can be accessed."""
     found = set()
     for folder in Path(os.path.realpath(top)).parents:
         with suppress(OSError):
@@ -211,7 +213,7 @@ def _above(top: str) -> frozenset[_Identity]:
 
 
 def _identity(folder: str) -> _Identity:
-    """What tells a folder apart, by whatever name it is reached."""
+    """Return the identity of a folder, which is the same for every path to it."""
     status = Path(folder).stat()
     return status.st_dev, status.st_ino
 
@@ -227,50 +229,52 @@ Data = bytes | mmap.mmap
 
 
 class Content(NamedTuple):
-    """What a file holds, and what tells that it is still the same."""
+    """The content of a file, and an identity that changes when the file does."""
 
     data: Data
     identity: int = 0
 
 
 def content(path: str) -> Content:
-    """The content of a regular file, or what stands in its place.
+    """Return the content of a regular file, or the content that replaces it.
 
-    A large file is a memory map where that is allowed, so that it takes up no memory of ours.
-    Raises UnreadablePathError, also for what never ends or blocks: a FIFO, a device.
+    A large file is memory-mapped. Raises UnreadablePathError, also for FIFOs and devices, which
+    may never end.
     """
     sources = _SOURCES.get()
     buffered = sources.buffer(path)
     if buffered is not None:
         return Content(buffered)
     try:
-        file = os.open(path, os.O_RDONLY | _UNBLOCKED)
+        file = os.open(path, os.O_RDONLY | _OPEN_FLAGS)
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadablePathError(path, _no_file(path) or os.strerror(errno.EISDIR).lower())
+                raise UnreadablePathError(
+                    path, _not_a_file(path) or os.strerror(errno.EISDIR).lower()
+                )
             identity = hash((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
             if status.st_size >= LARGE:
                 return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
             data = os.read(file, status.st_size + 1)
-            if len(data) != status.st_size:  # seldom
+            if len(data) != status.st_size:  # rare
                 data = _read_whole(path, file, status.st_size, data)
             return Content(data, identity)
         finally:
             os.close(file)
     except OSError as error:
-        raise UnreadablePathError(path, _no_file(path) or _reason(error)) from None
+        raise UnreadablePathError(path, _not_a_file(path) or _reason(error)) from None
     except ValueError as error:  # a NUL in the name
         raise UnreadablePathError(path, str(error)) from None
 
 
 def read(path: str) -> Data:
-    """As `content`, the bytes alone."""
+    """Return the bytes of a file. Raises UnreadablePathError."""
     return content(path).data
 
 
-def _no_file(path: str) -> str:
-    """What a path leads to in place of a file; "" for a file, and for nothing."""
+def _not_a_file(path: str) -> str:
+    """Return why a path is not a regular file; "" for a file, a folder and a missing path."""
     with suppress(OSError):
         kind = _SPECIAL_FILES.get(stat.S_IFMT(os.stat(path).st_mode))  # noqa: PTH116 - as below
         return f"not a regular file ({kind}); save the export to a file" if kind else ""
@@ -278,9 +282,9 @@ def _no_file(path: str) -> str:
 
 
 def _read_whole(path: str, file: int, size: int, first: bytes) -> bytes:
-    """All that is in an open file behind its first part; it may have shrunk since it was measured.
+    """Return the content of an open file, of which `first` was read; it may have shrunk since.
 
-    Raises UnreadablePathError for one that has grown: it may do so faster than it is read.
+    Raises UnreadablePathError for a file that has grown: it may grow faster than it is read.
     """
     parts = [first]
     left = size - len(first)
@@ -292,20 +296,17 @@ def _read_whole(path: str, file: int, size: int, first: bytes) -> bytes:
     return b"".join(parts)
 
 
-_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
-"""What a system says of a path to nothing, or that could not lead to anything."""
+_NOT_FOUND = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
+"""Errors of paths that do not exist or cannot exist."""
 
 
 def absence(path: str, what: str = "file") -> str:
-    """Why there is nothing at a path, or nothing of that kind, and what to do where that is known.
-
-    A path that may not be entered is there for others, and is not called missing.
-    """
+    """Return why there is no such file at a path: it is missing, or it cannot be accessed."""
     with suppress(ValueError):  # a NUL in the name
         try:
             os.stat(path)  # noqa: PTH116 - as above
         except OSError as error:
-            if error.errno not in _NOTHING_THERE:
+            if error.errno not in _NOT_FOUND:
                 return _reason(error)
     return f"there is no such {what}"
 
