@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from campaignlint.describe.summary import campaign_in_words, smart_list_in_words
-from campaignlint.loading import assemble as joining
+from campaignlint.loading import assemble
 from campaignlint.loading import reader as records
 from campaignlint.report import text
 from campaignlint.rules.rule import ENGINE
@@ -144,7 +144,7 @@ def _wrapped(line: str) -> list[str]:
 
 def _in_words(case: Case) -> Iterator[str]:
     read = records.read_records([str(case.path)])
-    instance, _ = joining.join(read)
+    instance, _ = assemble.assemble_instance(read)
     for number, campaign in enumerate(instance.campaigns):
         if number:
             yield ""

@@ -159,7 +159,7 @@ def _read_and_check(paths: Iterable[str], plan: Plan, timings: dict[str, float])
     with timed(timings, "read"):
         records = reader.read_files(found)
     with timed(timings, "join"):
-        instance, diagnostics = assemble.join(
+        instance, diagnostics = assemble.assemble_instance(
             records, patterns=plan.patterns, complete=plan.complete
         )
     instance.today = plan.today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.loading.assemble import join
+from campaignlint.loading.assemble import assemble_instance
 from campaignlint.loading.reader import read_records
 from campaignlint.testing import Export, condition, program, smart_list
 
@@ -24,7 +24,7 @@ def _memberships(folder: Path, references: dict[str, str | None]) -> Memberships
         if other is not None:
             made.filter("Member of Smart List", condition("Member of Smart List", "in", other))
         export.add(made)
-    instance, _ = join(read_records([str(export.write(folder))]))
+    instance, _ = assemble_instance(read_records([str(export.write(folder))]))
     return instance.memberships
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.loading import assemble as joining
+from campaignlint.loading import assemble
 from campaignlint.loading.kinds import BUNDLE_KINDS
 from campaignlint.loading.reader import Record, Records, read_records
 from campaignlint.model.finding import RecordLocation
@@ -82,12 +82,12 @@ def load(folder: Path, files: Mapping[str, Content]) -> Instance:
     """The instance of files, all of whose records are good."""
     records = read(folder, files)
     assert records.diagnostics == []
-    instance, _ = joining.join(records)
+    instance, _ = assemble.assemble_instance(records)
     return instance
 
 
 def instance_of(
-    *parts: Part, patterns: joining.ExecutablePatterns | None = None, complete: bool = False
+    *parts: Part, patterns: assemble.ExecutablePatterns | None = None, complete: bool = False
 ) -> Instance:
     """The instance of some parts, as if they stood in a bundle."""
     records = [
@@ -98,7 +98,7 @@ def instance_of(
         for key, under_key in Export(*parts).bundle().items()
         for index, record in enumerate(under_key)
     ]
-    instance, _ = joining.join(Records(records), patterns=patterns, complete=complete)
+    instance, _ = assemble.assemble_instance(Records(records), patterns=patterns, complete=complete)
     return instance
 
 

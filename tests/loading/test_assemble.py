@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from campaignlint.loading import assemble as joining
+from campaignlint.loading import assemble
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.reader import read_records
 from campaignlint.locating.locations import locate
@@ -52,7 +52,7 @@ LISTED: Record = {key: value for key, value in SCORE.items() if key != "flow"}
 
 
 def join_all(folder: Path, files: dict[str, Content]) -> tuple[Instance, list[Diagnostic]]:
-    return joining.join(read_records(write(folder, files)))
+    return assemble.assemble_instance(read_records(write(folder, files)))
 
 
 # Copies
@@ -359,9 +359,9 @@ def test_an_export_is_whole_where_pull_says_so(
         for name, complete in files.items()
     }
     records = read_records(write(tmp_path, contents))
-    assert joining.join(records)[0].is_complete is whole
-    assert joining.join(records, complete=True)[0].is_complete is True
-    assert joining.join(records, complete=False)[0].is_complete is False
+    assert assemble.assemble_instance(records)[0].is_complete is whole
+    assert assemble.assemble_instance(records, complete=True)[0].is_complete is True
+    assert assemble.assemble_instance(records, complete=False)[0].is_complete is False
 
 
 # Executables

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from build_malformed import FIXTURES, QUIRKS, Fixture
-from campaignlint.loading import assemble as joining
+from campaignlint.loading import assemble
 from campaignlint.loading.reader import Records, read_records
 from campaignlint.marketo.dates import parse_datetime
 from test_instance_shapes import DEFINITIONS, OMITTED
@@ -34,7 +34,7 @@ def records_of(name: str) -> Records:
 
 
 def instance_in(name: str) -> Instance:
-    instance, faults = joining.join(records_of(name))
+    instance, faults = assemble.assemble_instance(records_of(name))
     assert faults == []
     return instance
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -30,13 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):
+StructT_co = TypeVar("StructT_co", bound=Struct, covariant=True)
+
+
+class Record(msgspec.Struct, Generic[StructT_co], frozen=True, gc=False):
     """A decoded record and its location."""
 
-    data: Struct
+    data: StructT_co
     origin: RecordLocation
 
-    def origin_of(self, _part: str) -> RecordLocation:
+    def origin_of(self, _name: str) -> RecordLocation:
         """Return the location of the record that a field comes from."""
         return self.origin
 
@@ -53,7 +56,7 @@ class Diagnostic:
 class Records:
     """Everything read from the given paths."""
 
-    records: list[Record] = field(default_factory=list)
+    records: list[Record[Struct]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     files: int = 0
     """Number of files read."""
@@ -226,7 +229,7 @@ class _TextReader:
         self.text = text
         self.start = start
         """The offset of the text in the file, in bytes."""
-        self.records: list[Record] = []
+        self.records: list[Record[Struct]] = []
         self.diagnostics: list[Diagnostic] = []
         self.has_envelope = False
         """Whether the text is an API response, which may have no records."""
