@@ -63,10 +63,11 @@ def _escaped(character: str) -> str:
 
 def globs(pattern: str, text: str) -> bool:
     """Return whether a glob matches a whole text, without regard to case and composition."""
-    return fnmatch.fnmatchcase(_fold(text), _fold(pattern))
+    return fnmatch.fnmatchcase(fold(text), fold(pattern))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return what all spellings of a text in another case or Unicode composition share."""
     return text.casefold() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.engine.findings import Accepted, RuleFinding, SuppressedBy
 from campaignlint.model.finding import Finding, SymbolicLocation
-from campaignlint.text import globs, has_wildcards
+from campaignlint.text import fold, globs, has_wildcards
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -183,9 +183,9 @@ class _Index:
     def _add(self, number: int, rule: str, suppression: Suppression) -> None:
         campaign, program = suppression.campaign, suppression.program
         if campaign is not None and not has_wildcards(campaign):
-            self._by_campaign.setdefault((rule, campaign.casefold()), []).append(number)
+            self._by_campaign.setdefault((rule, fold(campaign)), []).append(number)
         elif program is not None and not has_wildcards(program):
-            self._by_program.setdefault((rule, program.casefold()), []).append(number)
+            self._by_program.setdefault((rule, fold(program)), []).append(number)
         else:
             self._patterns.setdefault(rule, []).append(number)
 
@@ -193,10 +193,10 @@ class _Index:
         """Return the positions of the suppressions that match a finding, in their order."""
         candidates = list(self._patterns.get(rule, ()))
         campaign = finding.location.campaign
-        for name in () if campaign is None else set(map(str.casefold, _names(campaign))):
+        for name in () if campaign is None else set(map(fold, _names(campaign))):
             candidates += self._by_campaign.get((rule, name), ())
         program = finding.location.text if campaign is None else campaign.program or ""
-        candidates += self._by_program.get((rule, program.casefold()), ())
+        candidates += self._by_program.get((rule, fold(program)), ())
         return [
             number
             for number in sorted(candidates)

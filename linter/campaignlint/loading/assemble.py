@@ -321,14 +321,19 @@ def _reason(
     for call in campaign.calls_in:
         if call.kind == marketo.EXECUTE_CAMPAIGN:
             return f"executed by '{call.caller.name}' step {call.choice.step.number}"
-    if names and (names.match(campaign.name) or names.match(campaign.full_name)):
+    if names and _matches(names, (campaign.name, campaign.full_name)):
         return "its name matches executables.names"
-    if folders and any(map(folders.match, campaign.folder_texts)):
+    if folders and _matches(folders, campaign.folder_texts):
         return "its folder matches executables.folders"
     return "isExecutable is true in its record" if campaign.data.is_executable else None
+
+
+def _matches(pattern: re.Pattern[str], names: Iterable[str]) -> bool:
+    return any(map(pattern.match, map(marketo.compose_name, names)))
 
 
 def _matcher(globs: tuple[str, ...]) -> re.Pattern[str] | None:
     if not globs:
         return None
-    return re.compile("|".join(fnmatch.translate(glob) for glob in globs), re.IGNORECASE)
+    patterns = (fnmatch.translate(marketo.compose_name(glob)) for glob in globs)
+    return re.compile("|".join(patterns), re.IGNORECASE)

@@ -1,8 +1,8 @@
-"""Marketo's vocabulary: data and small readers, in one place, each with its source.
+"""Marketo's vocabulary as data, and small parsers, each with its source.
 
-`steps` holds the names of flow steps and what they do, `triggers` and `filters` those of smart
-lists, `operators` those of conditions. `durations` reads how long a Wait waits, `requests` who may
-request a campaign, `filter_logic` how filters combine.
+`steps` contains the names of flow steps, `triggers` and `filters` those of smart lists, and
+`operators` those of conditions. `durations` parses Wait steps, `requests` the sources of requests,
+and `filter_logic` the logic of filters.
 """
 
 from __future__ import annotations

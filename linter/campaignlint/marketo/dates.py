@@ -1,4 +1,4 @@
-"""Dates in the Asset API's spellings."""
+"""Dates in the formats of the Asset API."""
 
 from __future__ import annotations
 

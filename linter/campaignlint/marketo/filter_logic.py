@@ -1,4 +1,4 @@
-"""Custom filter logic: how a smart list combines its filters by number, `1 and (2 or 3)`.
+"""Advanced filter logic, which combines filters by number: `1 and (2 or 3)`.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-lists-and-static-lists/using-smart-lists/using-advanced-smart-list-rule-logic
 """
@@ -13,16 +13,16 @@ _TOKEN = re.compile(r"\s*(?:([0-9]{1,9})(?![0-9])|(and|or)(?![a-z])|([()]))", re
 
 @dataclass(frozen=True, slots=True)
 class FilterLogic:
-    """What a custom logic says."""
+    """Parsed filter logic."""
 
     numbers: tuple[int, ...]
-    """The numbers of the filters that it names, in order, each as often as it stands there."""
+    """The numbers of the filters that it references, in order and with repetitions."""
     mixes_operators: bool
-    """Whether `and` and `or` stand beside each other without brackets to part them."""
+    """Whether `and` and `or` are mixed without parentheses."""
 
 
 class _Level:
-    """What stands between two brackets, or outside of all."""
+    """The part between two parentheses, or outside of all."""
 
     __slots__ = ("operators",)
 
@@ -31,9 +31,9 @@ class _Level:
 
 
 def parse_filter_logic(text: str) -> FilterLogic | None:
-    """What a custom logic says; None for what is none.
+    """Parse filter logic; None if it cannot be parsed.
 
-    Brackets may nest to any depth, as the text is read once from left to right.
+    Parentheses may nest to any depth: the text is read once from left to right.
     """
     text = text.strip()
     numbers: list[int] = []

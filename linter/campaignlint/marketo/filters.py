@@ -1,7 +1,7 @@
-"""Filters of smart lists: which ask for a membership, and which for the one value of a field.
+"""Filters of smart lists: on a membership, or on a field with a single value.
 
-An attribute filter bears the name of its person or company field, and its condition does too. The
-others ask for a membership, or for things that a person has many of.
+An attribute filter has the name of its person or company field, and so has its constraint. Others
+are on a membership, or on things of which a person can have many.
 
 Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp-server-operations
 """
@@ -29,22 +29,22 @@ _MANY_VALUED = (
     "has ",
     "not has ",
 )
-"""How filters on what a person may have many of begin."""
+"""Prefixes of filters on things of which a person can have many, folded."""
 
 
 def is_member_of_list(filter_name: str) -> bool:
-    """Whether a filter asks for members of a static list."""
+    """Return whether a filter is on the membership of a static list."""
     return same_name(filter_name, MEMBER_OF_LIST)
 
 
 @lru_cache(maxsize=4096)
 def refers_to_smart_list(filter_name: str) -> bool:
-    """Whether a filter asks for members, or for those who are none, of another smart list."""
+    """Return whether a filter is on the membership of another smart list."""
     return fold_term(filter_name) in _OF_SMART_LISTS
 
 
 def is_single_valued_field(filter_name: str, attribute_name: str) -> bool:
-    """Whether an attribute filter is on a field of which a person has one value only."""
+    """Return whether an attribute filter is on a field with a single value per person."""
     return same_name(filter_name, attribute_name) and not fold_term(filter_name).startswith(
         _MANY_VALUED
     )

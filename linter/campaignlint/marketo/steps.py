@@ -1,8 +1,8 @@
 """Flow steps: their names, and the attributes that name a called campaign.
 
 Names are those of the REST Asset API. No public source gives ids for Wait or Execute Campaign, so
-steps are known by name alone; the API says lead where the screens say person, and nurture where
-they say engagement program, and both are met.
+steps are recognized by name only. The API's words lead and nurture are person and engagement
+program on the screens; both occur.
 
 Sources: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp-server-operations
 for the API's names, the pages of the flow actions below
@@ -89,10 +89,10 @@ STEP_NAMES: dict[str, tuple[str, ...]] = {
     "Unsubscribe from Vibes List": (),
     "Wait": (),
 }
-"""The flow steps that Marketo itself has, each with its other names."""
+"""The built-in flow steps, each with its other names."""
 
 CALLED_CAMPAIGN_ATTRIBUTES = ("Executed Campaign", "Campaign", "Campaign Name")
-"""What the attribute with a step's target is called, where none is marked as primary."""
+"""Names of the attribute with a step's target, if none is marked as primary."""
 
 USE_PARENT_CONTEXT = "Use Parent Campaign Token Context"
 
@@ -115,10 +115,10 @@ WRITTEN_FIELD: dict[str, tuple[str, ...]] = {
     CHANGE_DATA_VALUE: ("Attribute", "Attribute Name", "Field", "Field Name"),
     CHANGE_SCORE: ("Score Name", "Score", "Attribute"),
 }
-"""The steps that write a field of the person, and what the attribute that names it is called."""
+"""The steps that write a field of the person, with the names of the attribute that names it."""
 
 NEW_VALUE = ("New Value", "Value")
-"""What the attribute with the new value of Change Data Value is called."""
+"""Names of the attribute with the new value of Change Data Value."""
 
 _CANONICAL = {
     fold_term(alias): name for name, aliases in STEP_NAMES.items() for alias in (name, *aliases)
@@ -127,7 +127,7 @@ _CANONICAL = {
 
 @lru_cache(maxsize=4096)
 def step_name(name: str) -> str:
-    """The API's name of a flow step that goes by `name`; `name` itself where Marketo has none."""
+    """Return the API's name of a flow step, or the name itself if it is not built in."""
     return _CANONICAL.get(fold_term(name)) or compose_name(" ".join(name.split()))
 
 

@@ -13,7 +13,7 @@ def id_or_name(number: int | None, name: str) -> str:
 
 
 def disambiguate(identities: Iterable[str]) -> list[tuple[str, ...]]:
-    """Each identity, and where it repeats how many of the same stand before it."""
+    """Return unique keys: each identity, with the number of equal ones before it if there are any."""
     seen: dict[str, int] = {}
     found: list[tuple[str, ...]] = []
     for index, identity in enumerate(identities):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from campaignlint.marketo.names import fold_name
 
 TOKEN_START = "{{"  # noqa: S105 - no password
-"""A text without this has no token."""
+"""The start of every token."""
 
 _TOKEN = re.compile(r"\{\{\s*(\w+)\.([^{}]*?)\s*\}\}")
 _IN_BRACES = re.compile(r"\{\{\s*[^{}\s][^{}]*\}\}")
@@ -17,24 +17,24 @@ _IN_BRACES = re.compile(r"\{\{\s*[^{}\s][^{}]*\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as a text uses it."""
+    """An occurrence of a token in a text."""
 
     kind: str
-    """What stands before the dot, in lower case: my, trigger, lead, company, system."""
+    """The part before the dot, in lower case: my, trigger, lead, company, system."""
     name: str
     has_default: bool
     text: str
-    """As written, braces included."""
+    """The token as written, with braces."""
 
     @property
     def key(self) -> str:
-        """What two spellings of the name have in common."""
+        """The form of the name that all its spellings share."""
         return token_key(self.name)
 
 
 @lru_cache(maxsize=4096)
 def tokens_in(text: str) -> tuple[Token, ...]:
-    """The tokens in a text, in order."""
+    """Return the tokens in a text, in order."""
     if TOKEN_START not in text:
         return ()
     found = []
@@ -46,11 +46,11 @@ def tokens_in(text: str) -> tuple[Token, ...]:
 
 
 def texts_in_braces(text: str) -> list[str]:
-    """What has the form of a token, whether or not its kind is known: `{{SP_Send_Alert_Info}}`."""
+    """Return the texts in double braces, also those of no known kind: `{{SP_Send_Alert_Info}}`."""
     return _IN_BRACES.findall(text) if TOKEN_START in text else []
 
 
 @lru_cache(maxsize=4096)
 def token_key(name: str) -> str:
-    """What two spellings of a My Token's name have in common."""
+    """Return the form of a My Token's name that all its spellings share."""
     return fold_name(name).removeprefix("my.")

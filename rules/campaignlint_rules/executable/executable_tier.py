@@ -6,7 +6,7 @@ import fnmatch
 import re
 from typing import TYPE_CHECKING
 
-from campaignlint import execute_graph, rule
+from campaignlint import execute_graph, marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def executable_tier(instance: Instance, *, tiers: tuple[str, ...] = ()) -> Itera
     - tiers: a pattern for the names of each tier, the highest first, such as
       `["EX1 *", "EX2 *", "EX3 *"]`.
     """
-    patterns = [re.compile(fnmatch.translate(glob), re.IGNORECASE) for glob in tiers]
+    globs = (fnmatch.translate(marketo.compose_name(glob)) for glob in tiers)
+    patterns = [re.compile(glob, re.IGNORECASE) for glob in globs]
     for call in execute_graph(instance).calls if patterns else ():
         fault = _fault(call, patterns)
         if fault:
@@ -70,6 +71,7 @@ def _fault(call: Call, patterns: Sequence[re.Pattern[str]]) -> str:
 
 def _tier(campaign: SmartCampaign, patterns: Sequence[re.Pattern[str]]) -> int | None:
     for tier, pattern in enumerate(patterns, 1):
-        if pattern.match(campaign.name) or pattern.match(campaign.full_name):
+        names = map(marketo.compose_name, (campaign.name, campaign.full_name))
+        if any(map(pattern.match, names)):
             return tier
     return None
