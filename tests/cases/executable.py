@@ -856,6 +856,13 @@ NEVER_CALLED = (
         _form().executes("{{my.Campaign}}"),
         config=COMPLETE,
     ),
+    bad(
+        "executable-never-called",
+        "pattern-in-another-unicode-composition",
+        scoring,
+        _ex("EX Qualit\u00e9").changes("Lead Status", "Scored"),
+        config='complete = true\n[executables]\nnames = ["ex qualite\u0301"]\n',
+    ),
 )
 
 ONLY_INACTIVE = (

@@ -27,7 +27,7 @@ SHORT = {"min": "minute", "hrs": "hour", "h": "hour", "d": "day", "wk": "week", 
     ],
 )
 def test_spelled_out_durations_are_read(text: str, days: float) -> None:
-    duration = marketo.read_duration(text)
+    duration = marketo.parse_duration(text)
     assert duration is not None
     assert duration.days == pytest.approx(days)
     assert not duration.is_abbreviated
@@ -46,7 +46,7 @@ def test_spelled_out_durations_are_read(text: str, days: float) -> None:
     ],
 )
 def test_abbreviations_are_told_and_spelled_out(text: str, in_words: str) -> None:
-    duration = marketo.read_duration(text)
+    duration = marketo.parse_duration(text)
     assert duration is not None
     assert duration.is_abbreviated
     assert duration.in_words == in_words
@@ -72,11 +72,11 @@ def test_abbreviations_are_told_and_spelled_out(text: str, in_words: str) -> Non
     ],
 )
 def test_what_is_no_duration_is_unknown(text: str) -> None:
-    assert marketo.read_duration(text) is None
+    assert marketo.parse_duration(text) is None
 
 
 def test_a_number_beyond_measure_is_a_long_time() -> None:
-    duration = marketo.read_duration(f"{'9' * 5000} weeks")
+    duration = marketo.parse_duration(f"{'9' * 5000} weeks")
     assert duration is not None
     assert duration.days == float("inf")
 
@@ -92,8 +92,8 @@ def test_parts_add_up_whatever_the_case_and_what_joins_them(
 ) -> None:
     assert callable(spelt)
     text = joint.join(f"{number} {unit}s" for number, unit in parts)
-    duration = marketo.read_duration(text)
-    assert duration == marketo.read_duration(spelt(text).replace("AND", "and"))
+    duration = marketo.parse_duration(text)
+    assert duration == marketo.parse_duration(spelt(text).replace("AND", "and"))
     assert duration is not None
     assert duration.days == pytest.approx(sum(number * UNITS[unit] for number, unit in parts))
     assert not duration.is_abbreviated
@@ -104,14 +104,14 @@ def test_one_abbreviation_is_enough_and_its_words_mean_the_same(
     parts: list[tuple[int, str]], number: int, short: str
 ) -> None:
     text = " ".join(f"{count} {unit}" for count, unit in parts)
-    duration = marketo.read_duration(f"{text} {number}{short}")
+    duration = marketo.parse_duration(f"{text} {number}{short}")
     assert duration is not None
     assert duration.is_abbreviated
-    spelled_out = marketo.read_duration(duration.in_words)
+    spelled_out = marketo.parse_duration(duration.in_words)
     assert spelled_out == Duration(duration.days, duration.in_words, is_abbreviated=False)
 
 
 @given(st.text())
 def test_no_text_makes_it_fail(text: str) -> None:
-    duration = marketo.read_duration(text)
+    duration = marketo.parse_duration(text)
     assert duration is None or duration.days >= 0

@@ -56,12 +56,12 @@ def test_a_step_has_one_name_whatever_the_screens_call_it(written: str, name: st
     ],
 )
 def test_built_in_steps_are_known(name: str) -> None:
-    assert marketo.is_own_step(name)
+    assert marketo.is_built_in_step(name)
 
 
 @pytest.mark.parametrize("name", ["Look Up Region", "Send Twilio SMS", "Chat with Sales"])
 def test_steps_of_installed_services_are_not_built_in(name: str) -> None:
-    assert not marketo.is_own_step(name)
+    assert not marketo.is_built_in_step(name)
 
 
 OTHERS = marketo.OTHER_SOURCES

@@ -90,7 +90,7 @@ def recognize(instance: Instance) -> Recognition:
     calls = list(instance.steps(*_CALLS))
     return Recognition(
         steps=_split(
-            instance.step_counts, lambda name: marketo.is_own_step(name) or name in catalog
+            instance.step_counts, lambda name: marketo.is_built_in_step(name) or name in catalog
         ),
         triggers=_split(Counter(_trigger_names(instance)), marketo.is_built_in_trigger),
         calls=len(calls),
@@ -137,7 +137,7 @@ _CALLS = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
 def _trusted_names(catalog: Collection[str]) -> frozenset[str]:
     """Return the names of a flow step catalog; none if it seems to be in another language too."""
     names = frozenset(map(marketo.step_name, catalog))
-    known = sum(map(marketo.is_own_step, names))
+    known = sum(map(marketo.is_built_in_step, names))
     is_foreign = len(names) >= _MIN_CATALOG and known * 2 < len(names)
     return frozenset() if is_foreign else names
 

@@ -7,7 +7,7 @@ and `filter_logic` the logic of filters.
 
 from __future__ import annotations
 
-from campaignlint.marketo.durations import DATE_TOKENS, Duration, duration_text, read_duration
+from campaignlint.marketo.durations import DATE_TOKENS, Duration, duration_text, parse_duration
 from campaignlint.marketo.filter_logic import FilterLogic, parse_filter_logic
 from campaignlint.marketo.filters import (
     RANDOM_SAMPLE,
@@ -43,9 +43,9 @@ from campaignlint.marketo.steps import (
     USE_PARENT_CONTEXT,
     WAIT,
     WRITTEN_FIELD,
+    is_built_in_step,
     is_do_nothing,
     is_every_campaign,
-    is_own_step,
     is_this_campaign,
     step_name,
 )
@@ -93,18 +93,18 @@ __all__ = [
     "fold_name",
     "fold_reference",
     "fold_term",
+    "is_built_in_step",
     "is_built_in_trigger",
     "is_do_nothing",
     "is_every_campaign",
     "is_member_of_list",
-    "is_own_step",
     "is_range",
     "is_single_valued_field",
     "is_this_campaign",
     "listens_to",
     "needs_value",
+    "parse_duration",
     "parse_filter_logic",
-    "read_duration",
     "refers_to_smart_list",
     "request_sources",
     "same_name",

@@ -11,9 +11,9 @@ _DATETIME = re.compile(
 
 
 def parse_datetime(text: str | None) -> datetime | None:
-    """A moment in one of the API's spellings; its own is `2016-09-10T23:16:19Z+0000`.
+    """Parse a moment as the API writes it, such as `2016-09-10T23:16:19Z+0000`.
 
-    None for what is no date; UTC where no offset is given.
+    None if it is not a date; UTC if there is no offset.
     """
     match = _DATETIME.fullmatch((text or "").strip())
     if match is None:

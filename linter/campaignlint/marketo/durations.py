@@ -106,7 +106,7 @@ def _with_unit(amount: str, unit: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_duration(text: str) -> Duration | None:
+def parse_duration(text: str) -> Duration | None:
     """Parse a duration such as `1 week 2 days` or `4 hrs`.
 
     None for anything else: dates, tokens, numbers without a unit, unknown words.

@@ -146,7 +146,7 @@ def is_every_campaign(target: str) -> bool:
     return _ALL_CAMPAIGNS.fullmatch(fold_term(target)) is not None
 
 
-def is_own_step(name: str) -> bool:
+def is_built_in_step(name: str) -> bool:
     """Return whether a flow step is built into Marketo, rather than part of an installed service.
 
     The names of some built-in steps are not public; these are recognized by their product.

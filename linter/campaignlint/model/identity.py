@@ -13,7 +13,7 @@ def id_or_name(number: int | None, name: str) -> str:
 
 
 def disambiguate(identities: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return unique keys: each identity, with the number of equal ones before it if there are any."""
+    """Return unique keys: each identity, numbered if it repeats."""
     seen: dict[str, int] = {}
     found: list[tuple[str, ...]] = []
     for index, identity in enumerate(identities):

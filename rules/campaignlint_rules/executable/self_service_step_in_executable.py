@@ -40,7 +40,7 @@ def self_service_step_in_executable(instance: Instance) -> Iterator[Finding]:
     """
     for campaign in instance.executables:
         for step in campaign.steps():
-            if step.name and not marketo.is_own_step(step.name):
+            if step.name and not marketo.is_built_in_step(step.name):
                 yield step.finding(
                     f"executable campaign {campaign} ({campaign.executable_reason}) has the step "
                     f"'{step.name}', which looks like a self-service flow step; such steps might "

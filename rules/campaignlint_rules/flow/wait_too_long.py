@@ -45,7 +45,7 @@ def wait_too_long(
     """
     for choice in step.choices:
         text = choice.duration
-        duration = marketo.read_duration(text)
+        duration = marketo.parse_duration(text)
         if not choice.attributes:
             yield step.campaign.not_checked("the duration of a Wait step")
         if duration is None or duration.is_abbreviated or duration.days <= max_days:

@@ -37,7 +37,7 @@ def wait_unreadable(step: FlowStep) -> Iterator[Finding | NotChecked]:
     """
     for choice in step.choices:
         text = choice.duration
-        duration = marketo.read_duration(text)
+        duration = marketo.parse_duration(text)
         if not choice.attributes:
             yield step.campaign.not_checked("the duration of a Wait step")
         elif duration is not None and duration.is_abbreviated:

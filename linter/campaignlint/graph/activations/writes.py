@@ -48,7 +48,7 @@ class HeardWrites:
             name = step.activity_type_name or ""
             effect = effect_of(name)
             if effect is None:
-                if name and not marketo.is_own_step(name):
+                if name and not marketo.is_built_in_step(name):
                     self.steps += 1
                     self.steps_not_understood += 1
                 continue
