@@ -1,4 +1,4 @@
-"""Text: escaping for terminals and CI logs, globs, plurals."""
+"""Text: escaping for terminals and CI logs, globs, plurals, suggestions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 """Unicode categories of what moves the cursor, turns the reading order or breaks a line."""
@@ -85,3 +85,17 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
 def listed(parts: Sequence[str]) -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return `; did you mean 'x'?` for the most similar known name, without regard to case.
+
+    If no name is similar, return `otherwise` after a semicolon.
+    """
+    import difflib  # only errors need it
+
+    by_folded = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean '{by_folded[close[0]]}'?"
+    return otherwise and f"; {otherwise}"

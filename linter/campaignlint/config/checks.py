@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from campaignlint.config import files as config_file
 from campaignlint.config.origins import ConfigError, Origins
-from campaignlint.rules.registry import LIST_OF_RULES, RuleSet, did_you_mean
+from campaignlint.rules.registry import LIST_OF_RULES, RuleSet
 from campaignlint.rules.rule import ENGINE, Between, Rule
+from campaignlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -21,7 +21,7 @@ from campaignlint.config.origins import ConfigError, Source
 from campaignlint.loading import discovery as files
 from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.paths import relative_path
-from campaignlint.rules.registry import did_you_mean
+from campaignlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

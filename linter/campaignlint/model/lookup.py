@@ -23,7 +23,7 @@ class Lookup:
 
     matches: tuple[SmartCampaign, ...]
     """By program, name and id."""
-    nearest: tuple[str, ...] = ()
+    nearest: str | None = None
 
     @property
     def campaign(self) -> SmartCampaign | None:
@@ -46,7 +46,7 @@ def look_up(instance: Instance, text: str) -> Lookup:
         matches = [campaign for campaign in instance.campaigns if is_meant(campaign)]
         if matches:
             return Lookup(tuple(sorted(matches, key=_by_name)))
-    return Lookup((), tuple(instance.resolver.nearest_names(text)))
+    return Lookup((), instance.resolver.nearest_name(text))
 
 
 def _stages(text: str) -> Iterator[Callable[[SmartCampaign], bool]]:

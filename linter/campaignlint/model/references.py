@@ -180,7 +180,7 @@ class References:
         """The texts that were not resolved."""
         self._by_word: dict[str, list[str]] = {}
         """The names that contain each of the words that were looked up."""
-        self._nearest: dict[str, list[str]] = {}
+        self._nearest: dict[str, str | None] = {}
 
     def resolve(
         self, text: str, caller: SmartCampaign, *, same_workspace: bool = False
@@ -232,8 +232,8 @@ class References:
                     found = self.resolve(text, step.campaign, same_workspace=is_execute)
                     yield Reference(kind, choice, text, found)
 
-    def nearest_names(self, text: str) -> list[str]:
-        """Return up to three names similar to `text`, the most similar first.
+    def nearest_name(self, text: str) -> str | None:
+        """Return the name that is most similar to `text`, without regard to case.
 
         Only names that share a word with it are compared, those with its rarest words first.
         """
@@ -241,7 +241,7 @@ class References:
             self._nearest[text] = self._find_nearest(text)
         return self._nearest[text]
 
-    def _find_nearest(self, text: str) -> list[str]:
+    def _find_nearest(self, text: str) -> str | None:
         words = _words(text)
         if not self._by_word.keys() >= words.keys():
             self._index_words({word for each in (*self._absent, text) for word in _words(each)})
@@ -249,7 +249,9 @@ class References:
         for names in sorted((self._by_word[word] for word in words), key=len):
             candidates.update(dict.fromkeys(names[: _MAX_COMPARED - len(candidates)]))
         known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
-        return difflib.get_close_matches(text, known, n=3, cutoff=0.75)
+        by_folded = {marketo.fold_name(name): name for name in reversed(known)}
+        similar = difflib.get_close_matches(marketo.fold_name(text), by_folded, n=1, cutoff=0.75)
+        return by_folded[similar[0]] if similar else None
 
     def _index_words(self, wanted: set[str]) -> None:
         """Index the names by the words of all texts that were not resolved, in one pass."""

@@ -6,7 +6,6 @@ in it and in its submodules counts. Built-in rules come by the same way.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import importlib.util
 import os
@@ -29,14 +28,6 @@ GROUP = "campaignlint.rules"
 _BUILT_IN = "campaignlint_rules"
 
 LIST_OF_RULES = "`campaignlint rules` lists them"
-
-
-def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """`; did you mean 'x'?` where something alike is known; else what may be said `otherwise`."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean '{close[0]}'?"
-    return otherwise and f"; {otherwise}"
 
 
 class PackError(Exception):

@@ -42,11 +42,10 @@ def unknown_campaign(instance: Instance) -> Iterator[Finding]:
         verb = "executes" if reference.kind == "Execute Campaign" else "requests"
         what = f"{reference.choice.campaign} {verb} '{reference.text}'"
         if instance.is_complete:
-            nearest = instance.resolver.nearest_names(reference.text)
-            names = " or ".join(f"'{name}'" for name in nearest)
+            nearest = instance.resolver.nearest_name(reference.text)
             yield reference.choice.finding(
                 f"{what}, but there is no such campaign: the step calls nothing",
-                help=f"did you mean {names}?" if nearest else "choose the campaign anew",
+                help=f"did you mean '{nearest}'?" if nearest else "select the campaign again",
             )
         else:
             yield reference.choice.finding(
