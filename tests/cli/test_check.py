@@ -124,9 +124,15 @@ class TestExitCode:
         ("arguments", "message"),
         [
             (["--fromat", "json"], "No such option"),
-            (["-f", "xml"], "Invalid value for '-f' / '--format': 'xml' is not one of"),
-            (["--profile", "all"], "Invalid value for '--profile': 'all' is not one of"),
-            (["--fail-on", "fatal"], "Invalid value for '--fail-on': 'fatal' is not one of"),
+            (["-f", "xml"], "junit, markdown or html, found 'xml'"),
+            (
+                ["--profile", "all"],
+                "Invalid value for '--profile': expected recommended, strict or audit, found 'all'",
+            ),
+            (
+                ["--fail-on", "fatal"],
+                "'--fail-on': expected error, warning, note or never, found 'fatal'",
+            ),
             (
                 ["-r", "sarif"],
                 (

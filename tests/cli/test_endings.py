@@ -213,7 +213,7 @@ def test_a_working_directory_that_is_gone_is_said(arguments: list[str], tmp_path
     assert (done.returncode, done.stdout, done.stderr) == (
         2,
         "",
-        "Error: the working directory is gone: change to a folder that is there\n",
+        "Error: the working directory no longer exists; change to another folder\n",
     )
 
 

@@ -53,6 +53,8 @@ def test_every_rule_can_be_explained_in_80_columns(campaignlint: CommandLine, ru
     ("name", "hint"),
     [
         ("wait-in-executables", "did you mean 'wait-in-executable'?"),
+        ("WAIT-IN-EXECUTABLE", "did you mean 'wait-in-executable'?"),
+        ("smart-list", "did you mean 'smart_list'?"),
         ("xyz", "`campaignlint rules` lists them"),
     ],
 )
@@ -61,8 +63,15 @@ def test_a_rule_that_does_not_exist(campaignlint: CommandLine, name: str, hint: 
     assert (explained.code, explained.out, explained.err) == (
         2,
         "",
-        f"Error: there is no rule '{name}'; {hint}\n",
+        f"Error: unknown rule or category '{name}'; {hint}\n",
     )
+
+
+def test_a_category_lists_its_rules(campaignlint: CommandLine) -> None:
+    explained = campaignlint("explain", "reference")
+    assert (explained.code, explained.err) == (0, "")
+    assert explained.out == campaignlint("rules", "--category", "reference").out
+    assert explained.out.startswith("reference (3)\n\n  ambiguous-campaign  (warning, likely, ")
 
 
 def test_headings_are_bold_where_colour_is_forced(

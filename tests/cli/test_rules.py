@@ -56,7 +56,7 @@ def test_every_rule_with_its_facts_by_category(campaignlint: CommandLine, tmp_pa
             "  names-in-capitals  (note, heuristic, audit)\n"
             "      A campaign shouts.\n"
             "\n"
-            "1 rule. `campaignlint explain RULE` says more of one.\n"
+            "1 rule. `campaignlint explain RULE` explains one.\n"
         ),
         "",
     )
@@ -68,9 +68,7 @@ def test_no_rule_is_left_out(campaignlint: CommandLine) -> None:
         line.split()[0] for line in listed.out.splitlines() if line.startswith("  ") and "(" in line
     ]
     assert sorted(named) == [rule.id for rule in load_rules()]
-    assert listed.out.endswith(
-        f"\n{len(named)} rules. `campaignlint explain RULE` says more of one.\n"
-    )
+    assert listed.out.endswith(f"\n{len(named)} rules. `campaignlint explain RULE` explains one.\n")
 
 
 def test_a_list_for_programs(campaignlint: CommandLine, tmp_path: Path) -> None:
@@ -105,8 +103,9 @@ def test_a_list_for_programs(campaignlint: CommandLine, tmp_path: Path) -> None:
 
 
 def test_a_category_that_does_not_exist(campaignlint: CommandLine) -> None:
-    listed = campaignlint("rules", "--category", "executables")
-    assert (listed.code, listed.out) == (2, "")
-    assert listed.err.startswith(
-        "Error: --category: there is no category 'executables'; there are engine, executable, "
+    listed = campaignlint("rules", "--category", "Executables")
+    assert (listed.code, listed.out, listed.err) == (
+        2,
+        "",
+        "Error: --category: unknown category 'Executables'; did you mean 'executable'?\n",
     )

@@ -50,7 +50,7 @@ def test_the_committed_copies_are_fresh() -> None:
 def test_what_is_not_there_cannot_be_printed(campaignlint: CommandLine) -> None:
     printed = campaignlint("schema", "exports")
     assert (printed.code, printed.out) == (2, "")
-    assert "'exports' is not" in printed.err
+    assert printed.err.endswith("found 'exports'; did you mean 'export'?\n")
 
 
 class TestExport:

@@ -115,7 +115,7 @@ class TestInstalledPack:
                 "  no-change-score  (warning, documented, recommended)\n"
                 "      A flow changes a score that nobody reads.\n"
                 "\n"
-                "1 rule. `campaignlint explain RULE` says more of one.\n"
+                "1 rule. `campaignlint explain RULE` explains one.\n"
             ),
             "",
         )

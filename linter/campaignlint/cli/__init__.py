@@ -1,4 +1,4 @@
-"""The command line: one module a command. Nothing heavy is imported before a command runs."""
+"""The command line: one module per command. Nothing heavy is imported before a command runs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
-from campaignlint.text import escape_ci_commands
+from campaignlint.text import did_you_mean, escape_ci_commands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import FrameType
 
 _EPILOG = """\b
@@ -36,20 +37,55 @@ Examples:
   campaignlint explain wait-in-executable
 
 \b
-Exit codes: 0 nothing found, 1 findings, 2 bad usage or configuration,
-3 incomplete: something could not be read or run."""
+Exit codes: 0 no findings, 1 findings, 2 bad usage or configuration,
+3 incomplete (something could not be read or checked)."""
+
+
+class _Commands(click.Group):
+    """Commands that suggest the most similar name for a misspelled one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise unknown_command(ctx, name, self)
+        return super().resolve_command(ctx, args)
+
+
+def unknown_command(ctx: click.Context, name: str, group: click.Group) -> click.UsageError:
+    """Return the error for a command that does not exist."""
+    hint = did_you_mean(name, group.commands, f"expected one of {', '.join(group.commands)}")
+    return click.UsageError(f"unknown command '{name}'{hint}", ctx)
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
 )
 @click.version_option(__version__, prog_name="campaignlint", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Find what will fail, or be skipped in silence, in exported Marketo Engage campaigns."""
+    """Lint exported Adobe Marketo Engage campaigns."""
 
 
-for _command in (check, graph, show, pull, fleet, rules, explain, schema):
+@click.command("help")
+@click.argument("command", required=False)
+@click.pass_context
+def help_command(ctx: click.Context, command: str | None) -> None:
+    """Show the help of a command."""
+    above = ctx.parent or ctx
+    found = cli.get_command(above, command or "")
+    if command is None:
+        click.echo(above.get_help())
+    elif found is None:
+        raise unknown_command(above, command, cli)
+    else:
+        with click.Context(found, info_name=command, parent=above) as context:
+            click.echo(found.get_help(context))
+
+
+for _command in (check, graph, show, pull, fleet, rules, explain, schema, help_command):
     cli.add_command(_command)
 
 
@@ -97,25 +133,34 @@ def run() -> int:
 
 
 def _show(error: click.ClickException) -> None:
-    """Say what is wrong; the message may quote names, and a pipeline reads this stream, too."""
-    said = io.StringIO()
-    error.show(said)
-    click.echo(escape_ci_commands(said.getvalue()), nl=False, err=True)
+    """Print an error; its message may contain names, and CI logs interpret standard error too."""
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        similar = _most_similar(error.option_name, error.possibilities)
+        error = click.NoSuchOption(error.option_name, possibilities=similar, ctx=error.ctx)
+    message = io.StringIO()
+    error.show(message)
+    click.echo(escape_ci_commands(message.getvalue()), nl=False, err=True)
+
+
+def _most_similar(name: str, names: Iterable[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(name, names, n=1, cutoff=0)
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def _refusal(error: OSError) -> str:
-    """What the system refuses, where nothing that is nearer to it has said so."""
+    """Return the message for an error of the system that no command has handled."""
     reason = output.reason_of(error)
-    if error.filename is None and error.errno in _FULL:  # only the help is printed without care
+    if error.filename is None and error.errno in _FULL:  # only the help is printed unguarded
         output.discard_output()
         return f"cannot write to standard output: {reason}"
     if _is_working_directory_gone():
-        return "the working directory is gone: change to a folder that is there"
+        return "the working directory no longer exists; change to another folder"
     if error.filename is None:
-        return f"cannot go on: {reason}"
+        return f"cannot continue: {reason}"
     return f"cannot use {error.filename}: {reason}"
 
 

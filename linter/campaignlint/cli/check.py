@@ -15,6 +15,7 @@ from campaignlint.cli.baselines import (
     refuse_contradictions,
     require_baseline_to_prune,
 )
+from campaignlint.cli.choice import Choice
 from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.settings import (
     configuration_options,
@@ -92,7 +93,7 @@ def _report_option(
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(output.FORMATS),
+    type=Choice(output.FORMATS),
     default="text",
     show_default=True,
     help="How to print the report.",
@@ -114,22 +115,22 @@ def _report_option(
 @click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these.")
 @click.option(
     "--profile",
-    type=click.Choice(["recommended", "strict", "audit"]),
+    type=Choice(["recommended", "strict", "audit"]),
     help="Which set of rules to run.  [default: recommended]",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
+    type=Choice(["error", "warning", "note", "never"]),
     help="The mildest severity that exits with 1.  [default: warning]",
 )
 @click.option(
     "--inactive",
-    type=click.Choice(["note", "same", "skip"]),
+    type=Choice(["note", "same", "skip"]),
     help="Findings in campaigns that cannot run.  [default: note]",
 )
 @click.option(
     "--archived",
-    type=click.Choice(["skip", "same"]),
+    type=Choice(["skip", "same"]),
     help="Unused campaigns in archived folders.  [default: skip]",
 )
 @click.option(
@@ -187,7 +188,7 @@ def _report_option(
 )
 @click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
     help="Whether to colour the text.",

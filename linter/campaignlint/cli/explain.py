@@ -1,4 +1,4 @@
-"""`campaignlint explain`: one rule, and what to do about its findings."""
+"""`campaignlint explain`: one rule, or the rules of a category."""
 
 from __future__ import annotations
 
@@ -10,31 +10,46 @@ from typing import TYPE_CHECKING
 import click
 
 from campaignlint.cli.output import print_text, wants_color
-from campaignlint.cli.rules import type_name
+from campaignlint.cli.rules import rule_list, type_name
 from campaignlint.cli.settings import load_rules
+from campaignlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from campaignlint.rules.rule import Option, Rule
 
+_EPILOG = """\b
+Examples:
+  campaignlint explain wait-in-executable
+  campaignlint explain executable"""
 
-@click.command()
-@click.argument("rule_id", metavar="RULE")
+
+@click.command(epilog=_EPILOG)
+@click.argument("name", metavar="RULE|CATEGORY")
 @click.option(
-    "--rules-from", multiple=True, metavar="PATH", help="Also load the rules in this Python path."
+    "--rules-from",
+    multiple=True,
+    metavar="PATH",
+    help="Include the rules in this Python path (executes its code).",
 )
-def explain(rule_id: str, rules_from: tuple[str, ...]) -> None:
-    """Say what RULE finds, why that is a fault, and how to mend it."""
-    known = load_rules(rules_from).rules
-    if rule_id not in known:
-        from campaignlint.rules import registry as packs
+def explain(name: str, rules_from: tuple[str, ...]) -> None:
+    """Show what a rule checks, why it matters, and how to fix findings.
 
-        hint = packs.did_you_mean(rule_id, known, packs.LIST_OF_RULES)
-        raise click.ClickException(f"there is no rule '{rule_id}'{hint}")
+    For a category, list its rules.
+    """
+    known = load_rules(rules_from)
+    if name in known.categories:
+        print_text(rule_list(rule for rule in known if rule.category == name), color=False)
+        return
+    if name not in known.rules:
+        from campaignlint.rules.registry import LIST_OF_RULES
+
+        hint = did_you_mean(name, (*known.rules, *known.categories), LIST_OF_RULES)
+        raise click.ClickException(f"unknown rule or category '{name}'{hint}")
     color = wants_color("auto")
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    print_text("\n".join(_page(known[rule_id], width)) + "\n", color=color)
+    print_text("\n".join(_page(known.rules[name], width)) + "\n", color=color)
 
 
 def _page(rule: Rule, width: int) -> Iterator[str]:
@@ -64,14 +79,14 @@ def _page(rule: Rule, width: int) -> Iterator[str]:
 
 
 def _kind(option: Option) -> str:
-    """`int from 1 to 100`, `regular expression`."""
+    """Return the type and range of an option: `int from 1 to 100`, `regular expression`."""
     if option.is_regular_expression:
         return "regular expression"
     return type_name(option.type) + (f" {option.between}" if option.between else "")
 
 
 def _examples(rule: Rule, width: int) -> Iterator[str]:
-    """The bad export with what the linter says of it, and the good one, as on the rule's page."""
+    """Yield the examples of the rule's page: a bad export with its findings, and a good one."""
     from campaignlint.rules import docs
 
     page = docs.page(rule)
@@ -84,7 +99,7 @@ def _examples(rule: Rule, width: int) -> Iterator[str]:
 
 
 def _plain(markdown: str, width: int) -> Iterator[str]:
-    """A section of a page: what stands in fences as it is, the rest as text without links."""
+    """Yield a section of a page as text without links; code blocks are kept as they are."""
     for number, part in enumerate(re.split(r"^```\w*\n?$", markdown, flags=re.MULTILINE)):
         if number % 2:
             yield ""

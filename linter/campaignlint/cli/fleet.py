@@ -12,6 +12,7 @@ import click
 
 from campaignlint import __version__
 from campaignlint.cli import exits, output
+from campaignlint.cli.choice import Choice
 from campaignlint.cli.settings import NEAREST, configuration_options, find_config, redaction_options
 from campaignlint.cli.viewing import demand_what_pages_need
 
@@ -59,7 +60,7 @@ _SUFFIXES = {
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(output.FORMATS),
+    type=Choice(output.FORMATS),
     default=("json",),
     show_default=True,
     help="Which report to write for each instance. Repeatable.",
@@ -68,12 +69,12 @@ _SUFFIXES = {
 @click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster of this scheduler.")
 @click.option(
     "--profile",
-    type=click.Choice(["recommended", "strict", "audit"]),
+    type=Choice(["recommended", "strict", "audit"]),
     help="Which set of rules to run.  [default: recommended]",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
+    type=Choice(["error", "warning", "note", "never"]),
     help="The mildest severity that exits with 1.  [default: warning]",
 )
 @redaction_options

@@ -9,6 +9,7 @@ import click
 
 from campaignlint import __version__
 from campaignlint.cli import output
+from campaignlint.cli.choice import Choice
 from campaignlint.cli.settings import redaction_options
 from campaignlint.cli.viewing import (
     address_in_marketo,
@@ -57,7 +58,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     default="text",
     show_default=True,
     help="How to show it.",
@@ -75,7 +76,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
 )
 @click.option(
     "--kind",
-    type=click.Choice(["execute", "request", "all"]),
+    type=Choice(["execute", "request", "all"]),
     default="all",
     show_default=True,
     help="Which calls.",

@@ -1,4 +1,4 @@
-"""`campaignlint rules`: what can be found."""
+"""`campaignlint rules`: the list of rules."""
 
 from __future__ import annotations
 
@@ -8,51 +8,60 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from campaignlint.cli.choice import Choice
 from campaignlint.cli.output import print_text
 from campaignlint.cli.settings import load_rules
-from campaignlint.text import counted
+from campaignlint.text import counted, did_you_mean
 
 if TYPE_CHECKING:
-    from campaignlint.rules.registry import RuleSet
+    from collections.abc import Iterable, Iterator
+
     from campaignlint.rules.rule import Option, Rule
 
+_EPILOG = """\b
+Examples:
+  campaignlint rules
+  campaignlint rules --category executable
+  campaignlint rules -f json"""
 
-@click.command()
+
+@click.command(epilog=_EPILOG)
 @click.option(
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to print the list.",
+    help="Output format.",
 )
-@click.option("--category", metavar="CATEGORY", help="Only the rules of one category.")
+@click.option("--category", metavar="CATEGORY", help="List only the rules of this category.")
 @click.option(
-    "--rules-from", multiple=True, metavar="PATH", help="Also load the rules in this Python path."
+    "--rules-from",
+    multiple=True,
+    metavar="PATH",
+    help="Include the rules in this Python path (executes its code).",
 )
 def rules(format_name: str, category: str | None, rules_from: tuple[str, ...]) -> None:
-    """List every rule, with its severity and the profile that switches it on."""
+    """List all rules with their severity, confidence, and profile."""
     known = load_rules(rules_from)
     if category is not None and category not in known.categories:
-        raise click.ClickException(
-            f"--category: there is no category '{category}'; "
-            f"there are {', '.join(known.categories)}"
+        hint = did_you_mean(
+            category, known.categories, f"expected one of {', '.join(known.categories)}"
         )
-    wanted = [rule for rule in known if category in (None, rule.category)]
-    text = _as_json(wanted) if format_name == "json" else _as_text(wanted, known)
-    print_text(text, color=False)
+        raise click.ClickException(f"--category: unknown category '{category}'{hint}")
+    listed = [rule for rule in known if category in (None, rule.category)]
+    print_text(_as_json(listed) if format_name == "json" else rule_list(listed), color=False)
 
 
-def _as_json(wanted: list[Rule]) -> str:
+def _as_json(listed: Iterable[Rule]) -> str:
     import msgspec
 
-    encoded = msgspec.json.encode([described(rule) for rule in wanted])
+    encoded = msgspec.json.encode([_rule(rule) for rule in listed])
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
-def described(rule: Rule) -> dict[str, Any]:
-    """Everything known about a rule, as plain data."""
+def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "category": rule.category,
@@ -86,25 +95,26 @@ def _range(option: Option) -> dict[str, int]:
 
 
 def type_name(annotation: Any) -> str:  # noqa: ANN401 - any type
-    """`int`, `list[str]`."""
+    """Return the name of a type as in the documentation: `int`, `list[str]`."""
     return annotation.__name__ if type(annotation) is type else str(annotation)
 
 
-def _as_text(wanted: list[Rule], known: RuleSet) -> str:
+def rule_list(listed: Iterable[Rule]) -> str:
+    """Return the rules as text, grouped by category."""
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    lines = []
-    for category in known.categories:
-        members = [rule for rule in wanted if rule.category == category]
-        if not members:
-            continue
-        lines += [f"{category} ({len(members)})", ""]
-        for rule in members:
-            facts = f"{rule.severity}, {rule.confidence}, {rule.profile}"
-            lines.append(f"  {rule.id}  ({facts})")
-            lines += textwrap.wrap(
-                rule.summary, width - 6, initial_indent="      ", subsequent_indent="      "
-            )
-        lines.append("")
-    number = counted(len(wanted), "rule")
-    lines.append(f"{number}. `campaignlint explain RULE` says more of one.")
-    return "\n".join(lines) + "\n"
+    by_category: dict[str, list[Rule]] = {}
+    for rule in listed:
+        by_category.setdefault(rule.category, []).append(rule)
+    lines = [line for name in sorted(by_category) for line in _category(by_category[name], width)]
+    number = counted(sum(map(len, by_category.values())), "rule")
+    return "\n".join([*lines, f"{number}. `campaignlint explain RULE` explains one."]) + "\n"
+
+
+def _category(members: list[Rule], width: int) -> Iterator[str]:
+    yield from (f"{members[0].category} ({len(members)})", "")
+    for rule in members:
+        yield f"  {rule.id}  ({rule.severity}, {rule.confidence}, {rule.profile})"
+        yield from textwrap.wrap(
+            rule.summary, width - 6, initial_indent="      ", subsequent_indent="      "
+        )
+    yield ""

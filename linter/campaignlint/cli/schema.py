@@ -1,4 +1,4 @@
-"""`campaignlint schema`: the JSON Schemas of what the linter reads and writes."""
+"""`campaignlint schema`: the JSON Schemas of the files that campaignlint reads and writes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from campaignlint.cli.choice import Choice
 from campaignlint.cli.output import print_text
 from campaignlint.cli.settings import load_rules
 
@@ -20,24 +21,24 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("what", type=click.Choice(["export", "config", "report", "graph"]))
+@click.argument("what", type=Choice(["export", "config", "report", "graph"]))
 @click.option(
     "--rules-from",
     multiple=True,
     metavar="PATH",
-    help="Of the configuration: also load the rules in this Python path. Runs its code.",
+    help="Include the rules in this Python path (executes its code).",
 )
 def schema(what: str, rules_from: tuple[str, ...]) -> None:
-    """Print a JSON Schema (2020-12).
+    """Print a JSON Schema (draft 2020-12).
 
-    That of an export file, for exporters; of the configuration with every rule and option at hand,
-    for editors; or of the JSON report or the JSON graph, for what reads it.
+    `export` describes export files, `config` the configuration with all rules and options,
+    `report` the JSON report, and `graph` the JSON graph.
     """
     print_text(schema_text(what, rules_from), color=False)
 
 
 def schema_text(what: str, rules_from: tuple[str, ...] = ()) -> str:
-    """One of the schemas, indented."""
+    """Return one of the schemas as indented JSON."""
     import msgspec
 
     encoded = msgspec.json.encode(_SCHEMAS[what](rules_from))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import exits
+from campaignlint.cli.choice import Choice
 from campaignlint.cli.inputs import find_inputs
 from campaignlint.cli.settings import (
     Function,
@@ -61,7 +62,7 @@ def view_options(function: Function) -> Function:
             configuration_options,
             click.option(
                 "--color",
-                type=click.Choice(["auto", "always", "never"]),
+                type=Choice(["auto", "always", "never"]),
                 default="auto",
                 show_default=True,
                 help="Whether to colour the text.",
@@ -157,8 +158,7 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     if not found.matches:
         message = f"{lead}no campaign of this export is called '{typed}'"
         if found.nearest and not view.settings.redact_names:
-            names = ", ".join(f"'{escape_control_characters(name)}'" for name in found.nearest)
-            message += f"; did you mean {names}?"
+            message += f"; did you mean '{escape_control_characters(found.nearest)}'?"
         raise click.ClickException(message)
     lines = [f"{lead}'{typed}' may mean {len(found.matches):,} campaigns:"]
     name_of = shown_names(view)

@@ -1,0 +1,23 @@
+"""Options with a fixed set of values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from campaignlint.text import did_you_mean
+
+
+class Choice(click.Choice):  # type: ignore[type-arg] # not generic in older versions of click
+    """A choice that suggests the most similar value for a misspelled one."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - as in click
+        """Return the chosen value. Raises click.BadParameter."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            known = [str(each) for each in self.choices]
+            expected = f"{', '.join(known[:-1])} or {known[-1]}"
+            hint = did_you_mean(str(value), known)
+            self.fail(f"expected {expected}, found '{value}'{hint}", param, ctx)
