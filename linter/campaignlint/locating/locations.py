@@ -1,4 +1,4 @@
-"""From symbolic places to lines and columns, for those places only that are printed."""
+"""Find the lines and columns of symbolic locations, for those that are printed."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from campaignlint.loading import discovery as files
+from campaignlint.loading import discovery
 from campaignlint.locating.pointers import PointerReader, Span
 from campaignlint.paths import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from campaignlint.loading.discovery import Data
     from campaignlint.model.finding import Key, SymbolicLocation
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A few lines around a location, cut to a readable width, and what in them is meant.
+    """A code frame: a few lines around a location, truncated, and the part that is marked.
 
-    `mark_start` and `mark_end` count code points in the line of number `mark_line`, as cut.
+    `mark_start` and `mark_end` count code points in the truncated line number `mark_line`.
     """
 
     first_line: int
@@ -34,9 +35,9 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where in a file a value stands. Lines and columns start at 1, columns count code points.
+    """The location of a value in a file. Lines and columns start at 1; columns count code points.
 
-    Ends are exclusive. A file that cannot be read has no lines: they are then None.
+    Ends are exclusive. Lines and columns are None if the value is not found.
     """
 
     file: str
@@ -51,106 +52,108 @@ class Location:
 
 
 class Locations(dict["SymbolicLocation", Location]):
-    """Where places stand."""
+    """The locations of symbolic locations."""
 
     def __init__(self) -> None:
         self.changed: list[str] = []
-        """Files that are no longer as they were read: nothing in them has a line."""
+        """Files that changed after they were read: their locations have no lines."""
 
 
 def locate(
-    places: Iterable[SymbolicLocation],
+    symbolic: Iterable[SymbolicLocation],
     identities: Mapping[str, int] = MappingProxyType({}),
     *,
     framed: Container[SymbolicLocation] | None = None,
 ) -> Locations:
-    """The location of each place. Files are read once; the cost follows the number of places.
+    """Locate symbolic locations; the cost depends on their number, not on the size of the export.
 
-    Those that are `framed` come with an excerpt; None for all.
+    Args:
+        symbolic: what to locate.
+        identities: the versions of the files when they were read; 0 for unknown.
+        framed: those that get an excerpt; None for all.
+
     """
     by_file: dict[str, list[SymbolicLocation]] = defaultdict(list)
-    for place in dict.fromkeys(places):
-        by_file[place.origin.file].append(place)
+    for each in dict.fromkeys(symbolic):
+        by_file[each.origin.file].append(each)
     found = Locations()
     for file, wanted in by_file.items():
-        data = _as_it_was_read(file, identities.get(file, 0))
+        identity = identities.get(file, 0)
+        data = _unchanged_content(file, identity)
         if data is None:
-            found.update((place, unlocated(place)) for place in wanted)
-            if identities.get(file):
+            found.update((each, unlocated(each)) for each in wanted)
+            if identity:
                 found.changed.append(file)
         else:
             found.update(_locate_in(data, wanted, framed))
     return found
 
 
-def unlocated(place: SymbolicLocation) -> Location:
-    """A location without lines."""
-    return Location(relative_path(place.origin.file), _pointer_of(place))
+def unlocated(symbolic: SymbolicLocation) -> Location:
+    """Return a location without lines."""
+    return Location(relative_path(symbolic.origin.file), _pointer_of(symbolic))
 
 
-def _as_it_was_read(file: str, identity: int) -> files.Data | None:
-    """What a file holds, if it is the one of that identity; any file for 0."""
+def _unchanged_content(file: str, identity: int) -> Data | None:
+    """Return the content of a file; None if it cannot be read or has another identity than this."""
     try:
-        content = files.content(file)
-    except files.UnreadablePathError:
+        content = discovery.content(file)
+    except discovery.UnreadablePathError:
         return None
     return content.data if identity in (0, content.identity) else None
 
 
 def pointer_text(pointer: tuple[Key, ...]) -> str:
-    """A JSON Pointer as RFC 6901 writes it."""
+    """Return a JSON Pointer as RFC 6901 writes it."""
     text = "/".join(("", *map(str, pointer)))
     if "~" not in text and text.count("/") == len(pointer):
-        return text  # what follows gives the same, in four times the time
+        return text  # fast path
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in pointer)
 
 
 def _locate_in(
-    data: files.Data,
-    places: list[SymbolicLocation],
-    framed: Container[SymbolicLocation] | None,
+    data: Data, wanted: list[SymbolicLocation], framed: Container[SymbolicLocation] | None
 ) -> Iterator[tuple[SymbolicLocation, Location]]:
-    file = places[0].origin.file
-    shown = relative_path(file)
-    places.sort(key=_start_of_record)
+    file = relative_path(wanted[0].origin.file)
+    wanted.sort(key=_start_of_record)
     reader = PointerReader(data)
-    spans = [reader.span(place, is_framed=framed is None or place in framed) for place in places]
+    spans = [reader.span(each, is_framed=framed is None or each in framed) for each in wanted]
     offsets = {offset for span in spans if span is not None for offset in _offsets(span)}
     positions = _positions(data, sorted(offsets))
-    for place, span in zip(places, spans, strict=True):
-        pointer = _pointer_of(place)
+    for symbolic, span in zip(wanted, spans, strict=True):
+        pointer = _pointer_of(symbolic)
         if span is None:
-            yield place, Location(shown, pointer)
+            yield symbolic, Location(file, pointer)
             continue
         line, column = positions[span.start]
         excerpt = (
             None if span.mark is None else _excerpt(data, span.end, span.mark, line, positions)
         )
-        yield place, Location(shown, pointer, line, column, *positions[span.end], excerpt)
+        yield symbolic, Location(file, pointer, line, column, *positions[span.end], excerpt)
 
 
-def _start_of_record(place: SymbolicLocation) -> int:
-    return place.origin.start
+def _start_of_record(symbolic: SymbolicLocation) -> int:
+    return symbolic.origin.start
 
 
-def _pointer_of(place: SymbolicLocation) -> str:
-    return pointer_text((*place.origin.pointer, *place.path))
+def _pointer_of(symbolic: SymbolicLocation) -> str:
+    return pointer_text((*symbolic.origin.pointer, *symbolic.path))
 
 
 def _offsets(span: Span) -> tuple[int, ...]:
     return (span.start, span.end) if span.mark is None else (span.start, span.end, span.mark[0])
 
 
-def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
-    """Line and column of each offset. Walks once, since one line may hold the whole file."""
+def _positions(data: Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
+    """Return the line and column of each offset, in one pass: a line may contain a whole file."""
     before = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     line, column = 1, 1
     found = {}
     for offset in offsets:
         if offset > before:
-            passed = _newlines(data, before, offset)
-            if passed:
-                line += passed
+            newlines = _newlines(data, before, offset)
+            if newlines:
+                line += newlines
                 column = 1
                 before = data.rfind(b"\n", before, offset) + 1
             column += _code_points(data, before, offset)
@@ -159,97 +162,97 @@ def _positions(data: files.Data, offsets: list[int]) -> dict[int, tuple[int, int
     return found
 
 
-_CHUNK = 1 << 20
 _CONTINUATION = bytes(range(0x80, 0xC0))
-"""The bytes that no UTF-8 character begins with."""
+"""The bytes that no UTF-8 character starts with."""
 
 
-def _newlines(data: files.Data, start: int, end: int) -> int:
-    """Return the number of newlines between two offsets, without a copy of the whole part."""
-    return sum(data[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK))
+def _newlines(data: Data, start: int, end: int) -> int:
+    return sum(chunk.count(b"\n") for chunk in _chunks(data, start, end))
 
 
-def _code_points(data: files.Data, start: int, end: int) -> int:
-    """How many characters begin between two offsets; takes no copy of a line of any length."""
-    if end - start <= _CHUNK:
-        return len(data[start:end].translate(None, _CONTINUATION))
-    return sum(
-        len(data[at : min(at + _CHUNK, end)].translate(None, _CONTINUATION))
-        for at in range(start, end, _CHUNK)
-    )
+def _code_points(data: Data, start: int, end: int) -> int:
+    return sum(len(chunk.translate(None, _CONTINUATION)) for chunk in _chunks(data, start, end))
 
 
-_WIDEST = 160
-_LEAD = 40
-_FARTHEST = 4 * 2 * _WIDEST
-"""How many bytes away the ends of a line are looked for: one line may hold the whole export."""
+_CHUNK_SIZE = 1 << 20
+
+
+def _chunks(data: Data, start: int, end: int) -> Iterator[bytes]:
+    """Return a part of a file in chunks, since one part may be nearly all of it."""
+    for at in range(start, end, _CHUNK_SIZE):
+        yield data[at : min(at + _CHUNK_SIZE, end)]
+
+
+_MAX_WIDTH = 160
+"""Characters of a line in an excerpt."""
+_MAX_LEAD = 40
+"""Characters before the mark if the line is truncated."""
+_MAX_LINE_BYTES = 4 * 2 * _MAX_WIDTH
+"""Bytes in which the ends of a line are searched: one line may contain the whole export."""
 
 
 def _excerpt(
-    data: files.Data,
+    data: Data,
     region_end: int,
     mark: tuple[int, int],
     first_line: int,
     positions: dict[int, tuple[int, int]],
 ) -> Excerpt:
-    """The line of the mark, and one line on either side that belongs to the region."""
+    """Return the line of the mark, and the lines before and after it that are in the region."""
     focus_start, focus_end = mark
     mark_line, _ = positions[focus_start]
     line_start, starts_here = _line_start(data, focus_start)
     line_end, ends_here = _line_end(data, focus_start)
-    cut = max(line_start, focus_start - _LEAD * 4)
-    text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _WIDEST)])
+    cut = max(line_start, focus_start - _MAX_LEAD * 4)
+    text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _MAX_WIDTH)])
     before = _text(data[cut:focus_start])
     marked = _decoded(_head(data, focus_start, min(focus_end, line_end)))
     mark_start = len(before)
-    if cut > line_start or len(text) > _WIDEST:
+    if cut > line_start or len(text) > _MAX_WIDTH:
         text, mark_start = _window(text, mark_start, len(marked))
     lines = [text]
     number = mark_line
     if mark_line > first_line and starts_here:
         previous, _ = _line_start(data, line_start - 1)
-        lines.insert(0, _decoded(_head(data, previous, line_start - 1))[:_WIDEST])
+        lines.insert(0, _decoded(_head(data, previous, line_start - 1))[:_MAX_WIDTH])
         number -= 1
     if line_end < region_end and ends_here:
         following = _head(data, line_end + 1, _line_end(data, line_end + 1)[0])
-        lines.append(_decoded(following)[:_WIDEST])
+        lines.append(_decoded(following)[:_MAX_WIDTH])
     end = min(mark_start + max(1, len(marked)), max(len(text), mark_start + 1))
     return Excerpt(number, tuple(lines), mark_line, mark_start, end)
 
 
-def _head(data: files.Data, start: int, end: int) -> bytes:
-    """As much of a part as can be shown, at up to four bytes a character."""
-    return data[start : min(end, start + 4 * _WIDEST)]
+def _head(data: Data, start: int, end: int) -> bytes:
+    """Return as much of a part as an excerpt can show, at up to four bytes per character."""
+    return data[start : min(end, start + 4 * _MAX_WIDTH)]
 
 
 def _window(text: str, start: int, length: int) -> tuple[str, int]:
-    """A part of an overlong line around its mark, with an ellipsis where it was cut.
-
-    A line that was cut before has more than `_LEAD` characters there, so that it is cut once more.
-    """
-    first = max(0, start - _LEAD)
-    last = min(len(text), max(first + _WIDEST, start + min(length, _WIDEST)))
+    """Return the part of a long line around its mark, with ellipses, and the mark's new start."""
+    first = max(0, start - _MAX_LEAD)
+    last = min(len(text), max(first + _MAX_WIDTH, start + min(length, _MAX_WIDTH)))
     lead = "..." if first > 0 else ""
     tail = "..." if last < len(text) else ""
     return f"{lead}{text[first:last]}{tail}", start - first + len(lead)
 
 
-def _line_start(data: files.Data, offset: int) -> tuple[int, bool]:
-    """Where the line of an offset starts, and whether it does so near by."""
-    nearest = max(0, offset - _FARTHEST)
+def _line_start(data: Data, offset: int) -> tuple[int, bool]:
+    """Return where the line of an offset starts, and whether that is near the offset."""
+    nearest = max(0, offset - _MAX_LINE_BYTES)
     newline = data.rfind(b"\n", nearest, offset)
     return (newline + 1, True) if newline >= 0 else (nearest, nearest == 0)
 
 
-def _line_end(data: files.Data, offset: int) -> tuple[int, bool]:
-    """Where the line of an offset ends, and whether it does so near by."""
-    farthest = min(len(data), offset + _FARTHEST)
+def _line_end(data: Data, offset: int) -> tuple[int, bool]:
+    """Return where the line of an offset ends, and whether that is near the offset."""
+    farthest = min(len(data), offset + _MAX_LINE_BYTES)
     newline = data.find(b"\n", offset, farthest)
     return (newline, True) if newline >= 0 else (farthest, False)
 
 
 def _decoded(line: bytes) -> str:
-    """A line, or what can be shown of it, without what ends it."""
+    """Return a line as text, without its line end."""
     return _text(line).rstrip("\r")
 
 

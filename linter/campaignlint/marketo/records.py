@@ -1,9 +1,10 @@
-"""The shapes that the REST Asset API gives, as far as some rule uses them.
+"""The records of the REST Asset API, with the fields that rules use.
 
-Each class bears the name of its definition in Adobe's Swagger file and each field that of its
-property, in snake case. msgspec decodes and checks them in one pass; the published JSON Schema is
-made from them. Adobe's own samples leave out properties that the definitions call required, so
-every field but the id may be absent, and null counts as absent. Digits in a string are a number.
+Each class has the name of its definition in Adobe's Swagger file, and each field the name of its
+property in snake case. msgspec decodes and validates them in one pass, and the JSON Schema of
+exports is generated from them. Adobe's own samples omit properties that the definitions require,
+so every field except the id is optional, and null counts as absent. Digits in a string are an
+integer.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from msgspec import Meta
 _MIN, _MAX = -(2**63), 2**63 - 1
 
 Integer = Annotated[int, Meta(ge=_MIN, le=_MAX)]
-"""A 64-bit number, or the same in digits."""
+"""A 64-bit integer, or its digits in a string."""
 
 Scalar = str | int | float | bool
-"""Typed as string in the definitions; instances also give bare numbers and booleans."""
+"""A string according to the definitions; instances also return numbers and booleans."""
 
 
 class Struct(msgspec.Struct, rename="camel", kw_only=True, gc=False):
-    """A record or a part of one. Holds no cycles, so the garbage collector may ignore it."""
+    """A record or a part of one. It has no cycles, so the garbage collector can ignore it."""
 
 
 class Folder(Struct):
@@ -36,7 +37,7 @@ class Folder(Struct):
 
     @property
     def key(self) -> tuple[str, int] | None:
-        """("folder" or "program", id), or None where the reference says too little."""
+        """("folder" or "program", id); None if the reference has no id."""
         number = self.id if self.id is not None else self.value
         if number is None:
             return None
@@ -105,7 +106,7 @@ class SmartListRules(Struct):
     filter_match_type: str | None = None
     filter_custom_rule_logic: str | None = None
     triggers: tuple[str | SmartListFilters, ...] | None = None
-    """One edition of the definitions types triggers as bare names, the newer one as objects."""
+    """Names in the older edition of the definitions, objects in the newer one."""
     filters: tuple[SmartListFilters, ...] | None = None
 
 
@@ -119,7 +120,7 @@ class SmartListResponseWithRules(Struct):
 
 
 class CarriedSmartList(Struct):
-    """A smart list inside its campaign, where it needs no id of its own."""
+    """A smart list inside its campaign, which may have no id."""
 
     id: Integer | None = None
     name: str | None = None
@@ -136,7 +137,7 @@ class SmartCampaignResponseWithFlow(Struct):
     is_active: bool | None = None
     is_requestable: bool | None = None
     is_executable: bool | None = None
-    """Not in the API; believed where an exporter adds it."""
+    """Not in the API; an exporter may add it."""
     recurrence: Recurrence | None = None
     qualification_rule_type: str | None = None
     qualification_rule_interval: Integer | None = None
@@ -168,7 +169,7 @@ class ProgramResponse(Struct):
 
 
 class FolderResponse(Struct):
-    """A folder. Its own reference, with the type, stands under `folderId`."""
+    """A folder. `folderId` is its own reference, with its type."""
 
     id: Integer
     name: str | None = None
@@ -188,14 +189,14 @@ class TokenDTO(Struct):
 
 
 class TokenResponse(Struct):
-    """The My Tokens of one folder or program, whose reference is the record's identity."""
+    """The My Tokens of a folder or program, which identifies the record."""
 
     folder: Folder | str
     tokens: tuple[TokenDTO, ...] | None = None
 
     @property
     def owner(self) -> tuple[str, int] | None:
-        """The folder or program: an object, or the same as JSON in a string."""
+        """The key of the folder or program, which is an object, or its JSON in a string."""
         if isinstance(self.folder, Folder):
             return self.folder.key
         try:
@@ -210,7 +211,7 @@ class SmartCampaignFlowStepActionType(Struct):
 
 
 class SmartCampaignFlowSteps(Struct):
-    """The instance's catalogue of flow steps."""
+    """The instance's catalog of flow steps."""
 
     flow_steps: tuple[SmartCampaignFlowStepActionType, ...] | None = None
 
@@ -221,7 +222,7 @@ class Error(Struct):
 
 
 class InstanceMarker(Struct):
-    """`instance.json`, which `pull` writes: what was exported, when, and whether it is whole."""
+    """`instance.json`, which `pull` writes: what was exported, when, and whether it is complete."""
 
     campaignlint: Integer
     instance: str | None = None
@@ -232,7 +233,7 @@ class InstanceMarker(Struct):
 
 
 def text_of(value: Scalar | None) -> str:
-    """A value as Marketo's screens would show it; "" where there is none."""
+    """Return a value as Marketo shows it; "" if there is none."""
     if value is None:
         return ""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
