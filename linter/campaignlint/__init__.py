@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from campaignlint.api import check
     from campaignlint.config.settings import ConfigError, Settings
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
-    from campaignlint.graph.memberships import Membership
+    from campaignlint.graph.memberships import Membership, memberships
     from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import (
@@ -72,6 +72,7 @@ _HOMES = {
     "call_graph": "campaignlint.graph.calls",
     "execute_graph": "campaignlint.graph.calls",
     "marketo": "campaignlint.marketo",
+    "memberships": "campaignlint.graph.memberships",
 }
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "check",
     "execute_graph",
     "marketo",
+    "memberships",
     "rule",
 ]
 
@@ -118,4 +120,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
     if home is None:
         raise AttributeError(f"module 'campaignlint' has no attribute '{name}'")
     module = import_module(home)
-    return module if home.endswith(f".{name}") else getattr(module, name)
+    return module if home == f"campaignlint.{name}" else getattr(module, name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.loading.assemble import assemble_instance
+from campaignlint.graph.memberships import memberships
+from campaignlint.loading.assemble import join
 from campaignlint.loading.reader import read_records
 from campaignlint.testing import Export, condition, program, smart_list
 
@@ -24,8 +25,8 @@ def _memberships(folder: Path, references: dict[str, str | None]) -> Memberships
         if other is not None:
             made.filter("Member of Smart List", condition("Member of Smart List", "in", other))
         export.add(made)
-    instance, _ = assemble_instance(read_records([str(export.write(folder))]))
-    return instance.memberships
+    instance, _ = join(read_records([str(export.write(folder))]))
+    return memberships(instance)
 
 
 def test_a_circle_is_found_once_and_told_from_its_smallest_id(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaignlint.describe.summary import smart_list_in_words, step_in_words
+from campaignlint.graph.memberships import memberships
 from campaignlint.model.calls import VERBS
 from campaignlint.paths import relative_path
 from campaignlint.urls import marketo_link
@@ -172,10 +173,10 @@ def _referred_to(campaign: SmartCampaign) -> Iterator[Row]:
     smart_list = campaign.rules_of
     if smart_list is None:
         return
-    memberships = campaign.instance.memberships
+    graph = memberships(campaign.instance)
     waiting, seen = [smart_list], set[int | None]()
     for each in waiting:  # it grows meanwhile
-        for reference in memberships.of(each):
+        for reference in graph.of(each):
             target = reference.target
             source = "" if each is smart_list else f"{each.name}, "
             label = f"{source}filter {reference.filter.number}"

@@ -18,6 +18,7 @@ from campaignlint.graph.components import component_of, topological_order
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
+    from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import Filter, SmartList
 
 Node = tuple[str, int]
@@ -44,6 +45,15 @@ class ListCycle:
     """The first reference by which the list with the smallest id leads into the cycle."""
     shortest: tuple[Membership, ...]
     """The references of a shortest cycle through that list."""
+
+
+def memberships(instance: Instance) -> Memberships:
+    """Return the references between the smart lists of an instance, computed once."""
+    graph = instance.derived.get("memberships")
+    if not isinstance(graph, Memberships):
+        referring = (each for each in instance.every_smart_list() if each.list_filters)
+        graph = instance.derived["memberships"] = Memberships(instance.smart_lists, referring)
+    return graph
 
 
 class Memberships:

@@ -246,10 +246,8 @@ class SmartCampaign(Reportable):
         self._steps = None
 
     def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
-        """The flow steps with a token of one kind ("my", "trigger") in their values, in order."""
-        if not self.has_flow:
-            self.not_checked()
-        return iter(self.instance.token_steps_of(self, kind))
+        """Yield the flow steps with a token of one kind ("my", "trigger") in their values."""
+        return (step for step in self.steps() if step.tokens(kind))
 
     # schedule and settings
 

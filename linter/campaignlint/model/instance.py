@@ -9,16 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from campaignlint import marketo
-from campaignlint.marketo.names import fold_term
-from campaignlint.marketo.records import text_of
-from campaignlint.model.flow import Choice, FlowStep, has_every_target
+from campaignlint.model.flow import FlowStep, has_every_target
 from campaignlint.model.identity import disambiguate
-from campaignlint.model.tokens import TOKEN_START, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from campaignlint.graph.memberships import Memberships
     from campaignlint.marketo import records as api
     from campaignlint.model.calls import Call, CallKind
     from campaignlint.model.campaign import SmartCampaign
@@ -103,36 +99,6 @@ class Instance:
                 yield campaign.rules_of
         yield from self.smart_lists
 
-    def smart_lists_with_custom_logic(self) -> Iterator[SmartList]:
-        """Those whose filters are combined by a logic of their own, as `every_smart_list`."""
-        self.unchecked.update(self.without_smart_list)
-        return iter(self._rules.with_custom_logic)
-
-    def smart_lists_with_filters_of_one_name(self) -> Iterator[SmartList]:
-        """Those of whose filters several bear one name, as `every_smart_list`."""
-        self.unchecked.update(self.without_smart_list)
-        return iter(self._rules.with_filters_of_one_name)
-
-    def marks_errors_in(self, smart_list: SmartList) -> bool:
-        """Whether Marketo itself marks something in a smart list of this export as faulty."""
-        return smart_list in self._rules.with_errors
-
-    @property
-    def memberships(self) -> Memberships:
-        """Which smart lists refer to which by Member of Smart List filters."""
-        self.unchecked.update(self.without_smart_list)
-        return self._memberships
-
-    @cached_property
-    def _memberships(self) -> Memberships:
-        from campaignlint.graph.memberships import Memberships
-
-        return Memberships(self.smart_lists, self._rules.that_refer)
-
-    @cached_property
-    def _rules(self) -> _Rules:
-        return _Rules(self._every_smart_list())
-
     @cached_property
     def without_smart_list(self) -> frozenset[int]:
         """The ids of campaigns that were exported without the rules of their smart list."""
@@ -196,35 +162,6 @@ class Instance:
                 found.setdefault(reference.kind, set()).update(candidates)
         return {kind: frozenset(campaigns) for kind, campaigns in found.items()}
 
-    def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
-        """Every flow step with a token of one kind ("my", "trigger") in its values, in order."""
-        self.unchecked.update(self.without_flow)
-        for steps in self._flows.with_tokens.get(kind, {}).values():
-            yield from steps
-
-    def choices_with_tokens(self) -> Iterator[Choice]:
-        """Every choice with a token in its condition, in order."""
-        self.unchecked.update(self.without_flow)
-        return (
-            choice
-            for step in self._flows.with_tokens_in_conditions
-            for choice in step.choices
-            if choice.condition_tokens
-        )
-
-    def steps_with_alike_choices(self) -> Iterator[FlowStep]:
-        """Every flow step, in order, that has conditions on one field, and in them a value twice.
-
-        A condition without a value counts as having one that others have.
-        """
-        self.unchecked.update(self.without_flow)
-        return iter(self._flows.with_alike_choices)
-
-    def adjacent_steps(self) -> Iterator[tuple[FlowStep, FlowStep]]:
-        """Every two flow steps of one name of which one follows the other, in order."""
-        self.unchecked.update(self.without_flow)
-        return iter(self._flows.adjacent)
-
     @property
     def step_counts(self) -> Mapping[str, int]:
         """How many flow steps there are of each kind, by the API's names."""
@@ -244,118 +181,6 @@ class Instance:
         return found
 
     @cached_property
-    def _flows(self) -> _Flows:
-        return _Flows(self.campaigns)
-
-    def token_steps_of(self, campaign: SmartCampaign, kind: str) -> Iterable[FlowStep]:
-        """The flow steps of a campaign with a token of one kind in their values."""
-        return self._flows.with_tokens.get(kind, {}).get(campaign.id, ())
-
-    @cached_property
     def without_flow(self) -> frozenset[int]:
         """The ids of campaigns that were exported without their flow."""
         return frozenset(campaign.id for campaign in self.campaigns if not campaign.has_flow)
-
-
-class _Flows:
-    """What several rules look for in every flow step, from one pass over the decoded records."""
-
-    def __init__(self, campaigns: Iterable[SmartCampaign]) -> None:
-        self.with_tokens: dict[str, dict[int, list[FlowStep]]] = {}
-        """By the tokens' kind and the campaign's id."""
-        self.with_tokens_in_conditions: list[FlowStep] = []
-        self.with_alike_choices: list[FlowStep] = []
-        self.adjacent: list[tuple[FlowStep, FlowStep]] = []
-        for campaign in campaigns:
-            steps = campaign.step_records
-            before = None
-            for index, data in enumerate(steps):
-                kind = marketo.step_name(data.activity_type_name or "")
-                if kind == before:
-                    first = FlowStep(campaign, index - 1, steps[index - 1])
-                    self.adjacent.append((first, FlowStep(campaign, index, data)))
-                before = kind
-                if data.step_choice and not _is_plain(data.step_choice):
-                    self._look_into(campaign, index, data)
-
-    def _look_into(self, campaign: SmartCampaign, index: int, data: api.FlowStep) -> None:
-        kinds: set[str] = set()
-        conditions: list[api.FlowStepChoiceRule] = []
-        for choice in data.step_choice or ():
-            for attribute in choice.attributes or ():
-                value = attribute.value
-                if isinstance(value, str) and TOKEN_START in value:
-                    kinds.update([token.kind for token in tokens_in(value)])
-            if choice.rule is not None:
-                conditions.append(choice.rule)
-        has_tokens, is_alike = _look_at(conditions) if conditions else (False, False)
-        if not (kinds or has_tokens or is_alike):
-            return
-        step = FlowStep(campaign, index, data)
-        for kind in kinds:
-            self.with_tokens.setdefault(kind, {}).setdefault(campaign.id, []).append(step)
-        if has_tokens:
-            self.with_tokens_in_conditions.append(step)
-        if is_alike:
-            self.with_alike_choices.append(step)
-
-
-def _look_at(conditions: list[api.FlowStepChoiceRule]) -> tuple[bool, bool]:
-    """Whether there is a token in them; and whether they share a field, and values, or lack one."""
-    values: set[str] = set()
-    number = 0
-    has_tokens = lacks_value = False
-    for condition in conditions:
-        own = condition.values or ()
-        number += len(own)
-        lacks_value |= not own
-        for value in own:
-            text = value if isinstance(value, str) else text_of(value)
-            has_tokens |= TOKEN_START in text
-            values.add(fold_term(text))
-    if len(values) == number and not lacks_value:
-        return has_tokens, False
-    fields = {fold_term(condition.name) for condition in conditions}
-    return has_tokens, len(fields) < len(conditions)
-
-
-class _Rules:
-    """What several rules look for in every smart list, from one pass over the decoded records."""
-
-    def __init__(self, smart_lists: Iterable[SmartList]) -> None:
-        self.with_errors: set[SmartList] = set()
-        self.with_custom_logic: list[SmartList] = []
-        self.with_filters_of_one_name: list[SmartList] = []
-        self.that_refer: list[SmartList] = []
-        """Those with a filter that asks for members of another."""
-        for smart_list in smart_lists:
-            rules = smart_list.rules
-            filters = rules.filters or ()
-            names = {fold_term(each.name) for each in filters}
-            if len(names) < len(filters):
-                self.with_filters_of_one_name.append(smart_list)
-            if any(map(marketo.refers_to_smart_list, names)):
-                self.that_refer.append(smart_list)
-            if smart_list.match_type == "custom":
-                self.with_custom_logic.append(smart_list)
-            if _has_errors(filters) or _has_errors(rules.triggers or ()):
-                self.with_errors.add(smart_list)
-
-
-def _has_errors(rules: Iterable[api.SmartListFilters | str]) -> bool:
-    for rule in rules:
-        for condition in () if isinstance(rule, str) else rule.conditions or ():
-            if condition.is_error:
-                return True
-    return False
-
-
-def _is_plain(choices: tuple[api.FlowStepChoice, ...]) -> bool:
-    """Whether a step has the default choice alone, and no token: most steps do."""
-    if len(choices) > 1 or choices[0].rule is not None:
-        return False
-    for attribute in choices[0].attributes or ():
-        value = attribute.value
-        if isinstance(value, str) and TOKEN_START in value:
-            return False
-    return True

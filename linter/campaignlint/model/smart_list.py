@@ -12,7 +12,7 @@ from campaignlint.model.finding import NotChecked, RecordLocation, Reportable, S
 from campaignlint.model.identity import id_or_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
@@ -304,7 +304,7 @@ class SmartList(Reportable):
     @property
     def errors(self) -> tuple[Condition, ...]:
         """The constraints that Marketo marks with an error."""
-        if not self.instance.marks_errors_in(self):
+        if not _has_errors(self.rules.filters or ()) and not _has_errors(self.rules.triggers or ()):
             return ()
         rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
         return tuple(each for rule in rules for each in rule.conditions if each.is_error)
@@ -344,3 +344,11 @@ class SmartList(Reportable):
         return SymbolicLocation(
             self.origin, ("rules",), text, ("smart list", str(self.id)), focus=()
         )
+
+
+def _has_errors(rules: Iterable[records.SmartListFilters | str]) -> bool:
+    for rule in rules:
+        for condition in () if isinstance(rule, str) else rule.conditions or ():
+            if condition.is_error:
+                return True
+    return False

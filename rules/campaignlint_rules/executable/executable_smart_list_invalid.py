@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import marketo, rule
+from campaignlint import marketo, memberships, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _errors(campaign: SmartCampaign) -> Iterator[Finding]:
             help="fix the errors underlined in red on the Smart List tab",
             related=campaign.executed_by,
         )
-    for reference in campaign.instance.memberships.to_invalid_lists(smart_list):
+    for reference in memberships(campaign.instance).to_invalid_lists(smart_list):
         error = reference.target.errors[0]
         yield reference.filter.finding(
             f"executable campaign {campaign} references {reference.target}, which has an error"

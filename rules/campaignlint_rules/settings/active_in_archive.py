@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     since="0.1",
     source=(sources.ARCHIVING, sources.FOLDERS),
 )
-def active_in_archive(instance: Instance) -> Iterator[Finding]:
+def active_in_archive(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """An active campaign is in an archived folder.
 
     ## Why
@@ -33,15 +33,14 @@ def active_in_archive(instance: Instance) -> Iterator[Finding]:
 
     Deactivate the campaign, or move it out of the archive.
     """
-    for campaign in instance.campaigns:
-        if not campaign.is_active:
-            continue
-        archive = campaign.archive
-        if archive is not None:
-            yield campaign.finding(
-                f"{campaign} is active in the archived folder '{archive.name}', so it keeps "
-                "running out of sight",
-                help="deactivate it, or move it out of the archive",
-            )
-        elif not campaign.has_all_folders:
-            campaign.not_checked()
+    if not campaign.is_active:
+        return
+    archive = campaign.archive
+    if archive is not None:
+        yield campaign.finding(
+            f"{campaign} is active in the archived folder '{archive.name}', so it keeps running "
+            "out of sight",
+            help="deactivate it, or move it out of the archive",
+        )
+    elif not campaign.has_all_folders:
+        yield campaign.not_checked("a folder above it")

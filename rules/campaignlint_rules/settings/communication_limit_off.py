@@ -10,11 +10,18 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
-@rule(severity="note", category="settings", profile="strict", since="0.1", source=sources.COMM)
-def communication_limit_off(instance: Instance) -> Iterator[Finding]:
+@rule(
+    severity="note",
+    category="settings",
+    profile="strict",
+    since="0.1",
+    source=sources.COMM,
+    requires="flow",
+)
+def communication_limit_off(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """A campaign sends email without respecting communication limits.
 
     ## Why
@@ -27,19 +34,18 @@ def communication_limit_off(instance: Instance) -> Iterator[Finding]:
     Select **Block non-operational emails** in the settings on the Schedule tab. Leave it off if the
     campaign sends only operational emails.
     """
-    for campaign in instance.campaigns:
-        is_limited = campaign.data.is_communication_limit_enabled
-        if is_limited:
-            continue
-        emails = [step for step in campaign.steps(marketo.SEND_EMAIL) if not step.does_nothing]
-        if emails and is_limited is None:
-            campaign.not_checked()
-        elif emails:
-            yield campaign.finding(
-                f"{campaign} sends email without respecting communication limits, so it also "
-                "reaches people who have reached their limit",
-                help="block non-operational emails in its settings, unless all are operational",
-                related=[step.related("email sent here") for step in emails],
-                # Whether a caller's setting also applies to what it executes is not documented.
-                confidence="likely" if campaign.is_executable else None,
-            )
+    is_limited = campaign.data.is_communication_limit_enabled
+    if is_limited:
+        return
+    emails = [step for step in campaign.steps(marketo.SEND_EMAIL) if not step.does_nothing]
+    if emails and is_limited is None:
+        yield campaign.not_checked("its communication limit setting")
+    elif emails:
+        yield campaign.finding(
+            f"{campaign} sends email without respecting communication limits, so it also reaches "
+            "people who have reached their limit",
+            help="block non-operational emails in its settings, unless all are operational",
+            related=[step.related("email sent here") for step in emails],
+            # Whether a caller's setting also applies to what it executes is not documented.
+            confidence="likely" if campaign.is_executable else None,
+        )

@@ -12,7 +12,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance, SmartCampaign
+    from campaignlint import Finding, Instance, NotChecked, SmartCampaign
 
 
 @rule(
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 def idle_trigger(
     instance: Instance, *, months: Annotated[int, Between(1, 1_200)] = 6
-) -> Iterator[Finding]:
+) -> Iterator[Finding | NotChecked]:
     """Active trigger campaigns have not been changed for six months.
 
     Reports one finding per instance, with the campaigns as related locations. An export does not
@@ -54,7 +54,7 @@ def idle_trigger(
             continue
         changed = campaign.updated_on
         if changed is None:
-            campaign.not_checked()
+            yield campaign.not_checked("the date of its last change")
         elif changed < limit:
             idle.append((changed, campaign))
     idle.sort(key=lambda each: (each[0], each[1].id))

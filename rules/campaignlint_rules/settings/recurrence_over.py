@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
     since="0.1",
     source=sources.RECURRING,
 )
-def recurrence_over(instance: Instance) -> Iterator[Finding]:
-    """A recurring batch campaign has reached the end of its recurrence.
+def recurrence_over(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """The recurrence of a batch campaign has ended.
 
-    What stands under an archived folder is left alone: it was put away on purpose. "Today" is the
-    day of the run, or what `--today` says.
+    Campaigns in archived folders are not reported, because they were retired on purpose. "Today" is
+    the date of the export, or the day given with `--today`.
 
     ## Why
 
-    After its end date Marketo schedules no further run. The campaign still looks like one that
-    runs, and what it kept up to date no longer is.
+    After the end date, Marketo schedules no further runs. The campaign still looks as if it runs,
+    but what it kept up to date no longer is.
 
     ## How to fix
 
-    Set a later end date, or none. Where its time is over, set the schedule to none and archive it.
+    Set a later end date, or none. If the campaign is no longer needed, set the schedule to none and
+    archive it.
     """
-    for campaign in instance.campaigns:
-        if not campaign.is_scheduled or campaign.has_triggers or campaign.archive is not None:
-            continue
-        end = campaign.recurrence_end
-        if end is None and campaign.has_recurrence_end:
-            campaign.not_checked()
-        elif end is not None and end < instance.today:
-            yield campaign.finding(
-                f"{campaign} recurred until {end}: Marketo schedules no further run",
-                help="set a later end date, or none; or archive it",
-            )
+    if not campaign.is_scheduled or campaign.has_triggers or campaign.archive is not None:
+        return
+    end = campaign.recurrence_end
+    if end is None and campaign.has_recurrence_end:
+        yield campaign.not_checked("an end date that can be read")
+    elif end is not None and end < campaign.instance.today:
+        yield campaign.finding(
+            f"the recurrence of {campaign} ended on {end}; Marketo schedules no further runs",
+            help="set a later end date or none, or archive the campaign",
+        )

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, SmartCampaign
 
 
 @rule(
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
     profile="audit",
     since="0.1",
     source=(sources.QUAL, sources.RECURRING),
+    requires="smart_list",
 )
-def recurring_but_once(instance: Instance) -> Iterator[Finding]:
-    """A recurring batch campaign lets each member of a static list through only once.
+def recurring_but_once(campaign: SmartCampaign) -> Iterator[Finding]:
+    """A recurring batch campaign runs only once for each member of a static list.
 
     ## Why
 
-    A static list changes only when somebody adds people. From the second run on, a campaign whose
-    qualification rule is "only once" does nothing for those who were on it before.
+    A static list changes only when someone adds people. From the second run on, a campaign whose
+    qualification rule is "only once" does nothing for people who were already on the list.
 
     ## How to fix
 
-    Set the qualification rule to "every time", or run the campaign once. Leave it where each run is
-    meant for the people who have come to the list since the last.
+    Set the qualification rule to "every time", or run the campaign once. Leave it if each run is
+    meant only for people added since the last one.
     """
-    for campaign in instance.campaigns:
-        if not campaign.is_scheduled or campaign.has_triggers or campaign.qualification != "once":
-            continue
-        filters = campaign.filters
-        if len(filters) == 1 and marketo.is_member_of_list(filters[0].name):
-            yield campaign.finding(
-                f"{campaign} recurs, but lets each person through once, and its only filter is a "
-                "static list: from its second run on it skips everybody but newcomers to the list",
-                help='set its qualification rule to "every time", unless newcomers alone are meant',
-                related=[filters[0].related("its only filter")],
-            )
+    if not campaign.is_scheduled or campaign.has_triggers or campaign.qualification != "once":
+        return
+    filters = campaign.filters
+    if len(filters) == 1 and marketo.is_member_of_list(filters[0].name):
+        yield campaign.finding(
+            f"{campaign} recurs but runs only once per person, and its only filter is a static "
+            "list; from the second run on, it skips everyone except new list members",
+            help='set its qualification rule to "every time", unless it is meant for new members',
+            related=[filters[0].related("its only filter")],
+        )

@@ -10,12 +10,12 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Filter, Finding, Instance, SmartList
+    from campaignlint import Filter, Finding, NotChecked, SmartList
 
 _MAX_COMPARED = 50
-"""How many filters on one field of one smart list are compared with each other."""
+"""The number of filters on one field of a smart list that are compared with each other."""
 _MAX_VALUES_SHOWN = 3
-"""How many values of a filter a message names."""
+"""The number of values of a filter that a message names."""
 
 
 @rule(
@@ -25,7 +25,7 @@ _MAX_VALUES_SHOWN = 3
     since="0.1",
     source=(sources.OPERATORS, sources.VALUES),
 )
-def contradictory_filters(instance: Instance) -> Iterator[Finding]:
+def contradictory_filters(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
     """Two filters of a smart list that uses ALL filters contradict each other.
 
     Compares attribute filters on single-valued fields: the operators *is*, *is not*, *is empty* and
@@ -44,8 +44,17 @@ def contradictory_filters(instance: Instance) -> Iterator[Finding]:
     Put the values into one filter, which then matches any of them; or use ANY filters; or remove
     one filter.
     """
-    for smart_list in instance.smart_lists_with_filters_of_one_name():
-        for earlier, later in _contradictions(smart_list):
+    if smart_list.match_type not in ("all", ""):
+        return
+    for filters in smart_list.filters_of_one_name():
+        if not smart_list.match_type or not all(each.has_conditions for each in filters):
+            yield smart_list.not_checked("the match type or the constraints of its filters")
+            continue
+        compared = [(each, asked) for each in filters if (asked := each.comparison) is not None]
+        if len(compared) > _MAX_COMPARED:
+            yield smart_list.not_checked(f"not compared: more than {_MAX_COMPARED} filters")
+            continue
+        for earlier, later in _contradictions(compared):
             yield later.finding(
                 f"{smart_list} requires '{later.name}' {_requirement(earlier)} and "
                 f"{_requirement(later)}, so no one qualifies",
@@ -54,29 +63,15 @@ def contradictory_filters(instance: Instance) -> Iterator[Finding]:
             )
 
 
-def _contradictions(smart_list: SmartList) -> Iterator[tuple[Filter, Filter]]:
+def _contradictions(
+    compared: list[tuple[Filter, marketo.Comparison]],
+) -> Iterator[tuple[Filter, Filter]]:
     """Yield each filter that contradicts an earlier one, after the first that it contradicts."""
-    for filters in _on_one_field(smart_list):
-        compared = [(each, asked) for each in filters if (asked := each.comparison) is not None]
-        if len(compared) > _MAX_COMPARED:
-            smart_list.not_checked()
-            continue
-        for position, (later, asked) in enumerate(compared):
-            for earlier, asked_before in compared[:position]:
-                if asked.contradicts(asked_before):
-                    yield earlier, later
-                    break
-
-
-def _on_one_field(smart_list: SmartList) -> Iterator[list[Filter]]:
-    """Yield the filters of each name that several have, if a person must match all."""
-    if smart_list.match_type not in ("all", ""):
-        return
-    for filters in smart_list.filters_of_one_name():
-        if smart_list.match_type and all(each.has_conditions for each in filters):
-            yield filters
-        else:
-            smart_list.not_checked()
+    for position, (later, asked) in enumerate(compared):
+        for earlier, asked_before in compared[:position]:
+            if asked.contradicts(asked_before):
+                yield earlier, later
+                break
 
 
 def _requirement(item: Filter) -> str:

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, SmartList
 
 
 @rule(
@@ -22,29 +22,28 @@ if TYPE_CHECKING:
     source=(sources.CHECK, sources.LISTBP),
 )
 def many_filters(
-    instance: Instance, *, max_filters: Annotated[int, Between(0, 100_000)] = 20
+    smart_list: SmartList, *, max_filters: Annotated[int, Between(0, 100_000)] = 20
 ) -> Iterator[Finding]:
-    """A smart list has very many filters.
+    """A smart list has too many filters.
 
     ## Why
 
-    Dozens of filters are hard to maintain and to keep track of, and every one of them takes time
-    to load and to run.
+    Dozens of filters are hard to maintain and keep track of, and each one takes time to load and
+    run.
 
     ## How to fix
 
-    Let one filter hold several values, move filters that belong together into a smart list of
-    their own, or work with a segmentation.
+    Use one filter with several values, move related filters into a separate smart list, or use a
+    segmentation.
 
     ## Options
 
-    - max_filters: how many filters a smart list may have.
+    - max_filters: maximum number of filters in a smart list.
     """
-    for smart_list in instance.every_smart_list():
-        number = len(smart_list.filters)
-        if number > max_filters:
-            yield smart_list.asset.finding(
-                f"{smart_list} has {number} filters, more than {max_filters}: they are slow to "
-                "load and hard to maintain",
-                help="give one filter several values, or move some to a smart list of their own",
-            )
+    number = len(smart_list.rules.filters or ())
+    if number > max_filters:
+        yield smart_list.asset.finding(
+            f"{smart_list} has {number} filters (maximum: {max_filters}), which are slow to load "
+            "and hard to maintain",
+            help="combine values in one filter, or move some filters to a separate smart list",
+        )

@@ -13,7 +13,7 @@ from campaignlint_rules.wording import joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
-    from campaignlint import Finding, Instance, SmartCampaign, Trigger
+    from campaignlint import Finding, Instance, NotChecked, SmartCampaign, Trigger
 
     Starts = list[tuple[SmartCampaign, Trigger]]
     Changes = Callable[[SmartCampaign], tuple[tuple[str, str], ...]]
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     profile="audit",
     since="0.1",
     source=(sources.RACE, sources.ORDER),
+    requires=("flow", "smart_list"),
 )
-def racing_triggers(instance: Instance) -> Iterator[Finding]:
+def racing_triggers(instance: Instance) -> Iterator[Finding | NotChecked]:
     """Active campaigns start on the same trigger and change the same field.
 
     Compares triggers with the same constraints in one workspace, and the fields of Change Data
@@ -46,6 +47,9 @@ def racing_triggers(instance: Instance) -> Iterator[Finding]:
     executable campaigns, which one trigger campaign executes in sequence.
     """
     changes = cache(_changes)  # a campaign may have many triggers
+    for campaign in instance.campaigns:
+        if campaign.is_active and not all(trigger.has_conditions for trigger in _fired(campaign)):
+            yield campaign.not_checked("the constraints of its triggers")
     for starts in _same_starts(instance):
         for racing, fields in _races(starts, changes):
             (first, trigger), *others = racing
@@ -64,15 +68,20 @@ def _same_starts(instance: Instance) -> Iterator[Starts]:
     """Yield the active campaigns of each trigger that several have, in the campaigns' order."""
     starts: dict[Hashable, dict[int, tuple[SmartCampaign, Trigger]]] = defaultdict(dict)
     for campaign in instance.campaigns:
-        for trigger in campaign.triggers if campaign.is_active else ():
-            if marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED):
-                continue
+        for trigger in _fired(campaign) if campaign.is_active else ():
             if trigger.has_conditions:
                 identity = (campaign.workspace, *_identity(trigger))
                 starts[identity].setdefault(campaign.id, (campaign, trigger))
-            else:
-                campaign.not_checked()
     return (list(same.values()) for same in starts.values() if len(same) > 1)
+
+
+def _fired(campaign: SmartCampaign) -> list[Trigger]:
+    """Return the triggers that an event fires; a request addresses one campaign."""
+    return [
+        trigger
+        for trigger in campaign.triggers
+        if not marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED)
+    ]
 
 
 def _identity(trigger: Trigger) -> tuple[Hashable, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from campaignlint import Between, rule
+from campaignlint import Between, memberships, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Filter, Finding, Instance, Membership, Related
 
 _MAX_SHOWN = 20
-"""How many smart lists a message names."""
+"""The number of smart lists that a message names."""
 
 
 @rule(
@@ -22,6 +22,7 @@ _MAX_SHOWN = 20
     category="smart_list",
     since="0.1",
     source=(sources.CHECK, sources.LISTBP),
+    requires="smart_list",
 )
 def smart_list_cycle(
     instance: Instance, *, max_depth: Annotated[int, Between(0, 1_000)] = 5
@@ -46,13 +47,14 @@ def smart_list_cycle(
 
     - max_depth: maximum number of smart lists below one that no other list references.
     """
-    for cycle in instance.memberships.cycles:
+    graph = memberships(instance)
+    for cycle in graph.cycles:
         yield cycle.entry.filter.finding(
             _cycle_message(cycle.shortest),
             help=f"remove {_name(cycle.shortest[-1].filter)}, which closes the cycle",
             related=map(_as_related, cycle.shortest),
         )
-    for chain in instance.memberships.chains_beyond(max_depth):
+    for chain in graph.chains_beyond(max_depth):
         yield chain[-1].filter.finding(
             f"smart lists are nested {len(chain)} levels deep ({_names(chain)}); each level adds "
             f"to the time {chain[0].source} takes",

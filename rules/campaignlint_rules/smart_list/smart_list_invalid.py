@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import memberships, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance, SmartCampaign
+    from campaignlint import Finding, NotChecked, SmartCampaign, SmartList
 
 
 @rule(severity="error", category="smart_list", since="0.1", source=sources.CHECK)
-def smart_list_invalid(instance: Instance) -> Iterator[Finding]:
+def smart_list_invalid(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """A campaign's smart list has an error.
 
     The error may also be in a separate smart list that a Member of Smart List filter names.
@@ -31,29 +31,28 @@ def smart_list_invalid(instance: Instance) -> Iterator[Finding]:
     Fix the errors underlined in red: select the value again, or remove the filter. If nothing is
     underlined, check the smart lists that its Member of Smart List filters name, and the Flow tab.
     """
-    for campaign in instance.campaigns:
-        if campaign.is_executable:
-            continue
-        errors = list(_errors(campaign))
-        yield from errors
-        if not errors and campaign.has_status("Invalid"):
-            yield campaign.finding(
-                f"{campaign} has status 'Invalid', so Marketo does not run it",
-                help="fix the errors underlined in red on the Smart List or Flow tab",
-            )
-
-
-def _errors(campaign: SmartCampaign) -> Iterator[Finding]:
+    if campaign.is_executable:
+        return
     smart_list = campaign.smart_list
     if smart_list is None:
-        return
+        yield campaign.not_checked("its smart list")
+    errors = [] if smart_list is None else list(_errors(campaign, smart_list))
+    yield from errors
+    if not errors and campaign.has_status("Invalid"):
+        yield campaign.finding(
+            f"{campaign} has status 'Invalid', so Marketo does not run it",
+            help="fix the errors underlined in red on the Smart List or Flow tab",
+        )
+
+
+def _errors(campaign: SmartCampaign, smart_list: SmartList) -> Iterator[Finding]:
     for condition in smart_list.errors:
         yield condition.finding(
             f"'{condition.owner.name}' in the smart list of {campaign} has an error"
             f"{condition.error_suffix}, so Marketo does not run the campaign",
             help="fix the errors underlined in red on the Smart List tab",
         )
-    for reference in campaign.instance.memberships.to_invalid_lists(smart_list):
+    for reference in memberships(campaign.instance).to_invalid_lists(smart_list):
         error = reference.target.errors[0]
         yield reference.filter.finding(
             f"{campaign} references {reference.target}, which has an error{error.error_suffix}, so "

@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Condition, Finding, Instance, Trigger
+    from campaignlint import Condition, Finding, NotChecked, Trigger
 
 
 @rule(
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     since="0.1",
     source=(sources.PULL, sources.TRIGBP),
 )
-def trigger_unconstrained(instance: Instance) -> Iterator[Finding]:
+def trigger_unconstrained(trigger: Trigger) -> Iterator[Finding | NotChecked]:
     """A trigger is not limited to a specific form, page, link, email, or field.
 
     Checks Fills Out Form, Visits Web Page, Clicks Link, Email is Delivered, and Data Value Changes,
@@ -39,23 +39,22 @@ def trigger_unconstrained(instance: Instance) -> Iterator[Finding]:
     Select the forms, pages, links, emails, or fields you mean. Move work that is not urgent to a
     batch campaign, with a filter instead of the trigger.
     """
-    for campaign in instance.campaigns:
-        for trigger in () if campaign.is_executable else campaign.triggers:
-            listening = marketo.listens_to(trigger.name)
-            if listening is None:
-                continue
-            primary = _primary(trigger, listening)
-            if not trigger.has_conditions or (primary is None and trigger.conditions):
-                campaign.not_checked()
-            elif primary is None or not (primary.constrains or primary.is_error):
-                narrowed = any(condition.constrains for condition in trigger.conditions)
-                yield trigger.finding(
-                    f"'{trigger.name}' of {campaign} does not specify which {listening.thing}, so "
-                    f"it starts the campaign for every {listening.thing} in the instance"
-                    f"{' that passes its other constraints' if narrowed else ''}",
-                    help=f"select the {listening.thing}s, or use a batch campaign with a filter",
-                    severity="note" if narrowed or not campaign.is_active else None,
-                )
+    campaign = trigger.smart_list.campaign
+    listening = marketo.listens_to(trigger.name)
+    if campaign is None or campaign.is_executable or listening is None:
+        return
+    primary = _primary(trigger, listening)
+    if not trigger.has_conditions or (primary is None and trigger.conditions):
+        yield campaign.not_checked("the constraints of a trigger")
+    elif primary is None or not (primary.constrains or primary.is_error):
+        narrowed = any(condition.constrains for condition in trigger.conditions)
+        yield trigger.finding(
+            f"'{trigger.name}' of {campaign} does not specify which {listening.thing}, so it "
+            f"starts the campaign for every {listening.thing} in the instance"
+            f"{' that passes its other constraints' if narrowed else ''}",
+            help=f"select the {listening.thing}s, or use a batch campaign with a filter",
+            severity="note" if narrowed or not campaign.is_active else None,
+        )
 
 
 def _primary(trigger: Trigger, listening: marketo.ListensTo) -> Condition | None:
