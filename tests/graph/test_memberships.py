@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint.graph.memberships import memberships
-from campaignlint.loading.assemble import join
+from campaignlint.loading.assemble import assemble_instance
 from campaignlint.loading.reader import read_records
 from campaignlint.testing import Export, condition, program, smart_list
 
@@ -25,25 +25,25 @@ def _memberships(folder: Path, references: dict[str, str | None]) -> Memberships
         if other is not None:
             made.filter("Member of Smart List", condition("Member of Smart List", "in", other))
         export.add(made)
-    instance, _ = join(read_records([str(export.write(folder))]))
+    instance, _ = assemble_instance(read_records([str(export.write(folder))]))
     return memberships(instance)
 
 
 def test_a_circle_is_found_once_and_told_from_its_smallest_id(tmp_path: Path) -> None:
-    memberships = _memberships(tmp_path, {"To A": "A", "A": "B", "B": "C", "C": "A", "Alone": None})
-    (cycle,) = memberships.cycles
+    graph = _memberships(tmp_path, {"To A": "A", "A": "B", "B": "C", "C": "A", "Alone": None})
+    (cycle,) = graph.cycles
     assert cycle.entry.source.name == "A"
     assert [each.target.name for each in cycle.shortest] == ["B", "C", "A"]
-    assert not list(memberships.chains_beyond(1))
+    assert not list(graph.chains_beyond(1))
 
 
 def test_a_chain_is_told_from_its_first_list(tmp_path: Path) -> None:
-    memberships = _memberships(tmp_path, {"A": "B", "B": "C", "C": "D", "D": None})
-    (chain,) = memberships.chains_beyond(1)
+    graph = _memberships(tmp_path, {"A": "B", "B": "C", "C": "D", "D": None})
+    (chain,) = graph.chains_beyond(1)
     assert [each.source.name for each in chain] == ["A", "B"]
     assert chain[-1].target.name == "C"
-    assert not list(memberships.cycles)
-    assert not list(memberships.chains_beyond(3))
+    assert not list(graph.cycles)
+    assert not list(graph.chains_beyond(3))
 
 
 def test_nothing_recurses(tmp_path: Path) -> None:
@@ -57,6 +57,6 @@ def test_nothing_recurses(tmp_path: Path) -> None:
 
 
 def test_an_export_without_references_has_neither(tmp_path: Path) -> None:
-    memberships = _memberships(tmp_path, {"A": None, "B": None})
-    assert not list(memberships.cycles)
-    assert not list(memberships.chains_beyond(0))
+    graph = _memberships(tmp_path, {"A": None, "B": None})
+    assert not list(graph.cycles)
+    assert not list(graph.chains_beyond(0))
