@@ -112,7 +112,7 @@ class Effect:
 
     @property
     def folded_subject(self) -> frozenset[str]:
-        return _folded_names(self.subject)
+        return fold_names(self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +376,7 @@ Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp
 
 
 @cache
-def _folded_names(names: tuple[str, ...]) -> frozenset[str]:
+def fold_names(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold_term, names))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint.graph.activations.certainty import Certainty
@@ -37,6 +38,8 @@ class ChangeEvent(NamedTuple):
 
     subject: Subject
     value: Value
+    workspace: str = ""
+    """Of the campaign that causes the event; "" if it is unknown, or if anything may cause it."""
 
     @property
     def kind(self) -> str:
@@ -69,6 +72,7 @@ class Write(NamedTuple):
         return frozenset(apply(each, self.value) for each in before)
 
 
+@lru_cache(maxsize=16_384)
 def subject_of(kind: str, *names: str) -> Subject:
     return (kind, *map(fold_reference, names))
 

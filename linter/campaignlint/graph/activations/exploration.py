@@ -14,7 +14,7 @@ from campaignlint.graph.activations.events import ChangeEvent
 from campaignlint.graph.activations.values import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from campaignlint.graph.activations.certainty import Verdict
     from campaignlint.graph.activations.events import Known, Subject
@@ -50,64 +50,70 @@ class Edge(NamedTuple):
 
 
 class Exploration:
-    """Every event and activation that some activations reach, found breadth first.
+    """The edges of the graph, each found when something asks for it.
 
     Edges that are impossible are left out.
     """
 
-    def __init__(
-        self, graph: ActivationGraph, starts: Iterable[Activation], known_after: KnownAfter
-    ) -> None:
-        self.edges: dict[Node, dict[Node, Edge]] = {}
+    def __init__(self, graph: ActivationGraph, known_after: KnownAfter) -> None:
         self._graph = graph
         self._known_after = known_after
         self._values: dict[Subject, set[Value]] = {}
-        self._writers: dict[ChangeEvent, set[str | None]] = {}
-        """The workspaces of the campaigns that cause each event."""
-        self._queue: deque[Node] = deque(starts)
-        self._seen: set[Node] = set(self._queue)
-        while self._queue:
-            node = self._queue.popleft()
-            if isinstance(node, Activation):
-                self._add_outcomes(node)
-            else:
-                self._add_activations(node)
+        self._edges: dict[Node, Mapping[Node, Edge]] = {}
 
-    def _add_outcomes(self, activation: Activation) -> None:
+    def edges_from(self, node: Node) -> Mapping[Node, Edge]:
+        """Return the nodes that an event or activation leads to."""
+        if node not in self._edges:
+            if isinstance(node, Activation):
+                self._edges[node] = self._events(node)
+            else:
+                self._edges[node] = self._activations(node)
+        return self._edges[node]
+
+    def reach(self, starts: Iterable[Node]) -> dict[Node, Mapping[Node, Edge]]:
+        """Return all edges that are reachable from some nodes."""
+        queue = deque(starts)
+        found: dict[Node, Mapping[Node, Edge]] = {key: {} for key in queue}
+        while queue:
+            node = queue.popleft()
+            found[node] = self.edges_from(node)
+            for target in found[node]:
+                if target not in found:
+                    found[target] = {}
+                    queue.append(target)
+        return found
+
+    def _events(self, activation: Activation) -> dict[Node, Edge]:
         graph, event = self._graph, activation.event
         campaign = graph.campaign(activation.campaign)
         known = {} if event is None else self._known_after(event, campaign)
+        found: dict[Node, Edge] = {}
         for outcome in graph.outcomes(campaign, known):
             if outcome.change and graph.listeners.may_hear(outcome.write.subject):
-                caused = self._event(outcome)
-                workspace = outcome.write.campaign.workspace
-                self._writers.setdefault(caused, set()).add(workspace)
-                self._add_edge(activation, caused, Edge(outcome.verdict, outcome=outcome))
+                _add(found, self._event(outcome), Edge(outcome.verdict, outcome=outcome))
+        return found
 
     def _event(self, outcome: Outcome) -> ChangeEvent:
         event = outcome.event
         values = self._values.setdefault(event.subject, set())
         if event.value not in values and len(values) >= _MAX_VALUES:
-            return ChangeEvent(event.subject, UNKNOWN)
+            return event._replace(value=UNKNOWN)
         values.add(event.value)
         return event
 
-    def _add_activations(self, event: ChangeEvent) -> None:
-        for workspace in self._writers[event]:
-            for listener, heard in self._graph.activated_by(event, workspace):
-                if heard.certainty:
-                    campaign = listener.campaign
-                    known = self._known_after(event, campaign)
-                    verdict = heard.and_then(self._graph.flows.qualification(campaign, known))
-                    if verdict.certainty:
-                        activation = Activation(campaign.id, event)
-                        self._add_edge(event, activation, Edge(verdict, listener=listener))
+    def _activations(self, event: ChangeEvent) -> dict[Node, Edge]:
+        found: dict[Node, Edge] = {}
+        for listener, heard in self._graph.campaigns_activated_by(event):
+            campaign = listener.campaign
+            known = self._known_after(event, campaign)
+            verdict = heard.and_then(self._graph.flows.qualification(campaign, known))
+            if verdict.certainty:
+                _add(found, Activation(campaign.id, event), Edge(verdict, listener=listener))
+        return found
 
-    def _add_edge(self, source: Node, target: Node, edge: Edge) -> None:
-        targets = self.edges.setdefault(source, {})
-        present = targets.get(target)
-        if present is None or present.verdict.certainty < edge.verdict.certainty:
-            targets[target] = edge
-        if target not in self._seen:
-            self._seen.add(target)
-            self._queue.append(target)
+
+def _add(edges: dict[Node, Edge], target: Node, edge: Edge) -> None:
+    """Add an edge, or replace one that is less certain."""
+    present = edges.get(target)
+    if present is None or present.verdict.certainty < edge.verdict.certainty:
+        edges[target] = edge

@@ -22,17 +22,21 @@ from campaignlint.graph.activations.events import (
     read_write,
 )
 from campaignlint.graph.activations.values import Comparison, differs
+from campaignlint.graph.activations.writes import written_names
 from campaignlint.marketo.events import effect_of
 from campaignlint.marketo.names import fold_term
+from campaignlint.model.flow import FlowStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from campaignlint.graph.activations.events import Subject
     from campaignlint.graph.activations.values import Value
+    from campaignlint.graph.activations.writes import HeardWrites
+    from campaignlint.marketo import records as api
     from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
-    from campaignlint.model.flow import Choice, FlowStep
+    from campaignlint.model.flow import Choice
     from campaignlint.model.smart_list import Filter
 
 StatusSteps = dict[str, "Mapping[str, int]"]
@@ -74,30 +78,60 @@ class Operation(NamedTuple):
 Flow = tuple[Operation, ...]
 
 
-def read_flow(campaign: SmartCampaign, *, owns_tokens: bool = True) -> Flow:
-    """Return the steps of a campaign that write, call, wait or end the flow."""
-    return tuple(_operations(campaign, owns_tokens=owns_tokens))
+def read_flow(
+    campaign: SmartCampaign, heard: Container[int] | None, *, owns_tokens: bool = True
+) -> Flow:
+    """Return the steps of a campaign that write, call, wait or end the flow.
+
+    Of those that write, only the `heard` ones, by index, and those whose field a choice compares;
+    all of them if `heard` is None.
+    """
+    return tuple(_operations(campaign, heard, owns_tokens=owns_tokens))
 
 
-def _operations(campaign: SmartCampaign, *, owns_tokens: bool) -> Iterator[Operation]:
-    for step in campaign.steps():
-        kind = _kind_of(step)
+def _operations(
+    campaign: SmartCampaign, heard: Container[int] | None, *, owns_tokens: bool
+) -> Iterator[Operation]:
+    compared = frozenset() if heard is None else _compared_fields(campaign)
+    for index, data in enumerate(campaign.step_records):
+        kind = _kind_of(marketo.step_name(data.activity_type_name or ""))
+        is_needed = heard is None or index in heard or _writes_any(data, compared)
+        if kind == "write" and not is_needed:
+            continue
         if kind is not None:
+            step = FlowStep(campaign, index, data)
             branches = [_branch(kind, choice, owns_tokens=owns_tokens) for choice in step.choices]
             branches.sort(key=lambda branch: branch.condition is None)
             yield Operation(kind, step, tuple(branches))
 
 
-def _kind_of(step: FlowStep) -> OperationKind | None:
-    if step.name == marketo.EXECUTE_CAMPAIGN:
-        return "execute"
-    if step.name == marketo.WAIT:
-        return "wait"
-    if step.name == marketo.DELETE_PERSON:
-        return "delete"
-    if step.name == marketo.REMOVE_FROM_FLOW:
-        return "remove"
-    return None if effect_of(step.name) is None else "write"
+def _compared_fields(campaign: SmartCampaign) -> frozenset[str]:
+    """Return the folded names of what the choices of a flow compare."""
+    return frozenset(
+        marketo.fold_reference(choice.rule.name or "")
+        for step in campaign.step_records
+        for choice in step.step_choice or ()
+        if choice.rule is not None
+    )
+
+
+def _writes_any(step: api.FlowStep, fields: frozenset[str]) -> bool:
+    effect = effect_of(step.activity_type_name or "") if fields else None
+    if effect is None or effect.kind != "field":
+        return False
+    return any(marketo.fold_reference(name) in fields for (name,) in written_names(effect, step))
+
+
+_KINDS: dict[str, OperationKind] = {
+    marketo.EXECUTE_CAMPAIGN: "execute",
+    marketo.WAIT: "wait",
+    marketo.DELETE_PERSON: "delete",
+    marketo.REMOVE_FROM_FLOW: "remove",
+}
+
+
+def _kind_of(step_name: str) -> OperationKind | None:
+    return _KINDS.get(step_name) or (None if effect_of(step_name) is None else "write")
 
 
 def _branch(kind: OperationKind, choice: Choice, *, owns_tokens: bool) -> Branch:
@@ -141,22 +175,32 @@ class Outcome(NamedTuple):
 
     @property
     def event(self) -> ChangeEvent:
-        return ChangeEvent(self.write.subject, self.value)
+        campaign = self.write.campaign
+        return ChangeEvent(self.write.subject, self.value, campaign.workspace or "")
 
 
 class Flows:
     """The flows and filters of campaigns, each read when it is first needed."""
 
-    def __init__(self, status_steps: StatusSteps | None = None) -> None:
-        self._status_steps = status_steps or {}
+    def __init__(self, heard: HeardWrites | None, status_steps: StatusSteps) -> None:
+        """Leave out writes that are not `heard`, unless a choice of the flow compares the field."""
+        self._heard = heard
+        self._status_steps = status_steps
         self._flows: dict[tuple[int, bool], Flow] = {}
         self._filters: dict[int, tuple[Read, ...]] = {}
 
     def of(self, campaign: SmartCampaign, *, owns_tokens: bool = True) -> Flow:
         key = (campaign.id, owns_tokens)
         if key not in self._flows:
-            self._flows[key] = read_flow(campaign, owns_tokens=owns_tokens)
+            heard = None if self._heard is None else self._heard.steps_of(campaign)
+            self._flows[key] = read_flow(campaign, heard, owns_tokens=owns_tokens)
         return self._flows[key]
+
+    def has_effects(self, campaign: SmartCampaign) -> bool:
+        """Return whether a campaign writes what has listeners, or may end flows."""
+        if self._heard is None or self._heard.subjects_of(campaign):
+            return True
+        return any(operation.kind in ("remove", "delete") for operation in self.of(campaign))
 
     def filters_of(self, campaign: SmartCampaign) -> tuple[Read, ...]:
         """Return what each filter of a campaign reads."""
@@ -307,6 +351,8 @@ class FlowRun:
             if call is None or not call.runs or not self._may_nest():
                 continue
             child = call.target
+            if not self._flows.has_effects(child):
+                continue
             qualifies = self._flows.qualification(child, self.known)
             if qualifies.certainty:
                 owns_tokens = branch.choice.uses_parent_context is False

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint import marketo
 from campaignlint.graph.activations.certainty import Certainty
 from campaignlint.graph.activations.events import ChangeEvent, subject_of
 from campaignlint.graph.activations.flows import FlowRun, Flows, StatusSteps
 from campaignlint.graph.activations.listeners import Listeners
-from campaignlint.graph.activations.writes import HeardWrites
+from campaignlint.graph.activations.writes import HeardWrites, count_writing_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from campaignlint.graph.activations.certainty import Verdict
-    from campaignlint.graph.activations.events import Known
+    from campaignlint.graph.activations.events import Known, Subject
     from campaignlint.graph.activations.flows import Outcome
     from campaignlint.graph.activations.listeners import Listener
     from campaignlint.model.campaign import SmartCampaign
@@ -37,14 +37,23 @@ class ActivationCoverage:
     triggers_not_understood: int
 
 
+class Footprint(NamedTuple):
+    """All that a run of a campaign may change."""
+
+    subjects: tuple[Subject, ...]
+    removes_from: frozenset[int]
+    """Other campaigns from whose flows it may remove the person."""
+    may_delete_person: bool
+
+
 class ActivationGraph:
     """What activates what in an instance; everything is computed when it is first asked for."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.flows = Flows(_status_steps(instance))
         self._effects: dict[int, tuple[Outcome, ...]] = {}
-        self._activated: dict[tuple[ChangeEvent, str | None], list[tuple[Listener, Verdict]]] = {}
+        self._activated: dict[ChangeEvent, list[tuple[Listener, Verdict]]] = {}
+        self._footprints: dict[int, Footprint] = {}
         self._rewriters: dict[ChangeEvent, frozenset[int]] = {}
 
     @cached_property
@@ -57,11 +66,31 @@ class ActivationGraph:
         """The writes that some trigger listens to."""
         return HeardWrites(self.instance, self.listeners)
 
+    @cached_property
+    def flows(self) -> Flows:
+        return Flows(self.writes, _status_steps(self.instance))
+
+    @cached_property
+    def whole_flows(self) -> Flows:
+        """The flows with all their writes, to follow a few campaigns exactly."""
+        return Flows(None, _status_steps(self.instance))
+
+    def footprint(self, campaign: SmartCampaign) -> Footprint:
+        """Return all that a campaign may change, whether or not anything listens."""
+        if campaign.id not in self._footprints:
+            run = FlowRun(self.whole_flows, campaign, {})
+            subjects = dict.fromkeys(outcome.write.subject for outcome in run.outcomes())
+            self._footprints[campaign.id] = Footprint(
+                tuple(subjects), frozenset(run.removes_from), run.may_delete_person
+            )
+        return self._footprints[campaign.id]
+
     @property
     def coverage(self) -> ActivationCoverage:
+        steps, not_understood = count_writing_steps(self.instance)
         return ActivationCoverage(
-            writing_steps=self.writes.steps,
-            writing_steps_not_understood=self.writes.steps_not_understood,
+            writing_steps=steps,
+            writing_steps_not_understood=not_understood,
             triggers=self.listeners.triggers,
             triggers_not_understood=len(self.listeners.not_understood),
         )
@@ -74,44 +103,37 @@ class ActivationGraph:
 
     def outcomes(self, campaign: SmartCampaign, known: Known) -> tuple[Outcome, ...]:
         """Return what a campaign does to a person of whom this is known."""
-        if not known or campaign.id not in self.writes.writers:
+        if not known or not self.writes.subjects_of(campaign):
             return self.effects_of(campaign)
         return tuple(FlowRun(self.flows, campaign, dict(known)).outcomes())
 
     def effects_of(self, campaign: SmartCampaign) -> tuple[Outcome, ...]:
         """Return what a campaign may do to a person of whom nothing is known."""
         if campaign.id not in self._effects:
-            run = FlowRun(self.flows, campaign, {}) if campaign.id in self.writes.writers else None
-            self._effects[campaign.id] = () if run is None else tuple(run.outcomes())
+            writes = self.writes.subjects_of(campaign)
+            run = FlowRun(self.flows, campaign, {})
+            self._effects[campaign.id] = tuple(run.outcomes()) if writes else ()
         return self._effects[campaign.id]
 
-    def activated_by(
-        self, event: ChangeEvent, workspace: str | None
-    ) -> Iterator[tuple[Listener, Verdict]]:
-        """Yield the triggers that listen to the subject of an event, with verdicts.
-
-        `workspace` is that of the campaign that causes the event.
-        """
+    def activated_by(self, event: ChangeEvent) -> Iterator[tuple[Listener, Verdict]]:
+        """Yield the triggers that listen to the subject of an event, with verdicts."""
         for listener in self.listeners.of(event.subject):
-            yield listener, listener.verdict(event, workspace)
+            yield listener, listener.verdict(event)
 
-    def campaigns_activated_by(
-        self, event: ChangeEvent, workspace: str | None
-    ) -> list[tuple[Listener, Verdict]]:
+    def campaigns_activated_by(self, event: ChangeEvent) -> list[tuple[Listener, Verdict]]:
         """Return the same for each campaign that an event may activate, by its likeliest trigger.
 
         A campaign runs once for an event, however many of its triggers fire.
         """
-        key = (event, workspace)
-        if key in self._activated:
-            return self._activated[key]
+        if event in self._activated:
+            return self._activated[event]
         found: dict[int, tuple[Listener, Verdict]] = {}
-        for listener, verdict in self.activated_by(event, workspace):
+        for listener, verdict in self.activated_by(event):
             present = found.get(listener.campaign.id)
             if verdict.certainty > (present[1].certainty if present else Certainty.IMPOSSIBLE):
                 found[listener.campaign.id] = listener, verdict
-        self._activated[key] = list(found.values())
-        return self._activated[key]
+        self._activated[event] = list(found.values())
+        return self._activated[event]
 
     def known_after(self, event: ChangeEvent, campaign: SmartCampaign) -> Known:
         """Return what is known of a person when an event has activated a campaign.
@@ -127,7 +149,7 @@ class ActivationGraph:
         if event not in self._rewriters:
             self._rewriters[event] = frozenset(
                 listener.campaign.id
-                for listener, verdict in self.activated_by(event, None)
+                for listener, verdict in self.activated_by(event)
                 if verdict.certainty and self._writes_otherwise(listener.campaign, event)
             )
         return self._rewriters[event]

@@ -93,8 +93,8 @@ class Listener:
             for limit in (each for each in limits if each is not None):
                 yield from (number(limit - 1), number(limit), number(limit + 1))
 
-    def verdict(self, event: ChangeEvent, workspace: str | None) -> Verdict:
-        """Return whether an event fires the trigger; its writer is in this workspace.
+    def verdict(self, event: ChangeEvent) -> Verdict:
+        """Return whether an event fires the trigger.
 
         Which people a workspace sees is not in the export.
         """
@@ -104,7 +104,7 @@ class Listener:
         if self.listening.evidence == "unverified" and verdict.certainty:
             verdict = verdict.and_then(possible("no public source confirms the event"))
         own = self.campaign.workspace
-        if verdict.certainty and workspace is not None and own is not None and workspace != own:
+        if verdict.certainty and own and event.workspace not in ("", own):
             verdict = verdict.and_then(possible(f"it is in workspace '{own}'"))
         return verdict
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from campaignlint.graph.activations.certainty import Certainty, Verdict
 from campaignlint.graph.activations.events import ChangeEvent
@@ -21,7 +21,7 @@ from campaignlint.graph.components import circles
 from campaignlint.marketo.events import WITHOUT_STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from campaignlint.graph.activations.events import Known, Subject, Write
     from campaignlint.graph.activations.exploration import Edge, Node
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _MAX_REPLAYS = 40
 """Events of one component from which it is replayed."""
 
-Edges = dict["Node", dict["Node", "Edge"]]
+NodeT = TypeVar("NodeT", bound="Hashable")
+Edges = dict["Node", "Mapping[Node, Edge]"]
 Targets = dict["Node", list["Node"]]
 
 
@@ -102,12 +103,12 @@ def _order(loop: Loop) -> tuple[int, Subject]:
 
 
 def _explore(graph: ActivationGraph) -> Edges:
-    """Return the edges that lead from the campaigns that both listen to events and cause events.
+    """Return the edges that lead from the campaigns that may be in a loop.
 
-    In a loop, a subject has one of the values that these campaigns give it. Which one cannot be
+    In a loop, a subject has one of the values that the campaigns give it. Which one cannot be
     told: runs overtake each other.
     """
-    campaigns = [each for each in graph.listeners.by_campaign if each in graph.writes.writers]
+    campaigns = _candidates(graph)
     values: dict[Subject, set[Value]] = {}
     for number in campaigns:
         for outcome in graph.effects_of(graph.campaign(number)):
@@ -121,8 +122,25 @@ def _explore(graph: ActivationGraph) -> Edges:
     def known_after(event: ChangeEvent, _: SmartCampaign) -> Known:
         return {event.subject: known[event.subject]} if event.subject in known else {}
 
-    starts = (Activation(number, None) for number in campaigns)
-    return Exploration(graph, starts, known_after).edges
+    starts = [Activation(number, None) for number in campaigns]
+    return Exploration(graph, known_after).reach(starts)
+
+
+def _candidates(graph: ActivationGraph) -> list[int]:
+    """Return the campaigns that are in a cycle by the subjects of their writes and triggers.
+
+    Values do not count yet. Campaigns that such a cycle reaches are included.
+    """
+    targets: dict[int | Subject, list[int | Subject]] = {}
+    for number in graph.listeners.by_campaign:
+        subjects = graph.writes.subjects_of(graph.campaign(number))
+        targets[number] = [*subjects]
+        for subject in subjects:
+            if subject not in targets:
+                listeners = graph.listeners.of(subject)
+                targets[subject] = [*{each.campaign.id: None for each in listeners}]
+    cycles = chain.from_iterable(circles(targets))
+    return sorted(node for node in _reachable(cycles, targets) if isinstance(node, int))
 
 
 # What does not converge
@@ -178,7 +196,7 @@ def _is_change(node: Node) -> bool:
     return isinstance(node, ChangeEvent) and node.kind != "request"
 
 
-def _reachable(starts: Iterable[Node], targets: Mapping[Node, list[Node]]) -> set[Node]:
+def _reachable(starts: Iterable[NodeT], targets: Mapping[NodeT, list[NodeT]]) -> set[NodeT]:
     queue = deque(starts)
     found = set(queue)
     while queue:
@@ -255,7 +273,7 @@ def _starts(graph: ActivationGraph, event: ChangeEvent) -> Iterator[ChangeEvent]
     yield event
     for listener in graph.listeners.of(event.subject):
         for value in listener.limits:
-            yield ChangeEvent(event.subject, value)
+            yield event._replace(value=value)
 
 
 # Possible loops

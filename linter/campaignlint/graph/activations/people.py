@@ -35,8 +35,8 @@ def kinds_of_people(
         for read in (*flows.filters_of(campaign), *_choice_reads(campaign, flows)):
             if read.subject is not None and read.subject not in except_for:
                 values.setdefault(read.subject, set()).update(_values(read))
-    if prod(len(each) for each in values.values()) > _MAX_KINDS:
-        return []
+        if prod(len(each) for each in values.values()) > _MAX_KINDS:
+            return []
     sets = [[frozenset({each}) for each in sorted(found)] for found in values.values()]
     return [dict(zip(values, each, strict=True)) for each in product(*sets)]
 

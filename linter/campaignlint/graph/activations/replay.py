@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from campaignlint.graph.activations.certainty import Certainty
 from campaignlint.graph.activations.flows import FlowRun
 from campaignlint.graph.activations.people import kinds_of_people
+from campaignlint.graph.activations.unsettled import Unsettled, followers
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable
 
-    from campaignlint.graph.activations.events import ChangeEvent, Known, Subject, Write
+    from campaignlint.graph.activations.events import ChangeEvent, Known, Write
     from campaignlint.graph.activations.flows import Outcome
     from campaignlint.graph.activations.graph import ActivationGraph
     from campaignlint.graph.activations.listeners import Listener
@@ -58,11 +59,9 @@ def replay(graph: ActivationGraph, start: ChangeEvent) -> list[Round]:
 
 
 def _replay_for_everyone(graph: ActivationGraph, start: ChangeEvent) -> list[Round]:
-    live = _Unsettled(graph)
-    live.add_event(start)
-    campaigns = [graph.campaign(number) for number in sorted(live.campaigns)]
+    campaigns = followers(graph, [start.subject])
     rounds: list[Round] = []
-    for person in kinds_of_people(campaigns, graph.flows, {start.subject}):
+    for person in kinds_of_people(campaigns, graph.whole_flows, {start.subject}):
         rounds = _replay_in_both_orders(graph, start, person)
         if not rounds:
             return []
@@ -72,7 +71,7 @@ def _replay_for_everyone(graph: ActivationGraph, start: ChangeEvent) -> list[Rou
 def _replay_in_both_orders(
     graph: ActivationGraph, start: ChangeEvent, person: Known
 ) -> list[Round]:
-    unsettled = _Unsettled(graph)
+    unsettled = Unsettled(graph)
     rounds: list[Round] = []
     for takes_last in (False, True):
         rounds = _replay(graph, start, person, unsettled, takes_last=takes_last)
@@ -85,72 +84,22 @@ def _replay(
     graph: ActivationGraph,
     start: ChangeEvent,
     person: Known,
-    unsettled: _Unsettled,
+    unsettled: Unsettled,
     *,
     takes_last: bool,
 ) -> list[Round]:
     """Replay from the beginning as often as further subjects turn out to be unsettled."""
     while True:
-        known = len(unsettled)
         runs = _Replay(graph, start, person, unsettled, takes_last=takes_last)
-        is_endless = runs.is_endless()
-        if unsettled.may_delete_person:
+        if not runs.is_endless():
+            return []
+        known = len(unsettled)
+        unsettled.add(runs.uncertain_events, runs.uncertain_runs.values())
+        unsettled.may_be_removed |= runs.removed_from
+        if unsettled.may_delete_person or runs.may_delete_person:
             return []
         if len(unsettled) == known:
-            return runs.last_round() if is_endless else []
-
-
-class _Unsettled:
-    """Subjects and campaigns of which nothing is certain."""
-
-    def __init__(self, graph: ActivationGraph) -> None:
-        self._graph = graph
-        self._listening: set[Subject] = set()
-        self.subjects: set[Subject] = set()
-        self.campaigns: set[int] = set()
-        """Campaigns that may run more often than the replay shows."""
-        self.may_be_removed: set[int] = set()
-        """Campaigns from whose flows the person may be removed."""
-        self.may_delete_person = False
-
-    def __len__(self) -> int:
-        return len(self.subjects) + len(self.campaigns) + len(self.may_be_removed)
-
-    def may_not_run(self, campaign: SmartCampaign) -> bool:
-        """Return whether a campaign may not run although it is activated."""
-        may_have_run = campaign.qualification == "once" and campaign.id in self.campaigns
-        return may_have_run or campaign.id in self.may_be_removed
-
-    def add_event(self, event: ChangeEvent) -> None:
-        """Note that an event may happen, and all that may follow."""
-        if event.has_state:
-            self.subjects.add(event.subject)
-        self._follow([event.subject], [])
-
-    def add_run(self, campaign: SmartCampaign) -> None:
-        """Note that a campaign may run, and all that may follow."""
-        self._follow([], [campaign])
-
-    def _follow(self, subjects: list[Subject], campaigns: list[SmartCampaign]) -> None:
-        while subjects or campaigns:
-            while campaigns:
-                campaign = campaigns.pop()
-                if campaign.id not in self.campaigns:
-                    self.campaigns.add(campaign.id)
-                    subjects += self._written_by(campaign)
-            while subjects:
-                subject = subjects.pop()
-                if subject not in self._listening:
-                    self._listening.add(subject)
-                    campaigns += [each.campaign for each in self._graph.listeners.of(subject)]
-
-    def _written_by(self, campaign: SmartCampaign) -> Iterator[Subject]:
-        run = FlowRun(self._graph.flows, campaign, {})
-        for outcome in run.outcomes():
-            if outcome.event.has_state:
-                self.subjects.add(outcome.write.subject)
-            yield outcome.write.subject
-        self.may_delete_person |= run.may_delete_person
+            return runs.last_round()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +129,7 @@ class _Replay:
         graph: ActivationGraph,
         start: ChangeEvent,
         person: Known,
-        unsettled: _Unsettled,
+        unsettled: Unsettled,
         *,
         takes_last: bool,
     ) -> None:
@@ -196,6 +145,11 @@ class _Replay:
         self._delayed: deque[_Waiting] = deque()
         self._done_once: set[int] = set()
         self._last: _Cause | None = None
+        self.uncertain_events: set[ChangeEvent] = set()
+        self.uncertain_runs: dict[int, SmartCampaign] = {}
+        self.removed_from: set[int] = set()
+        """Campaigns from whose flows the person is or may be removed."""
+        self.may_delete_person = False
         if start.has_state and start.subject not in unsettled.subjects:
             self._known[start.subject] = frozenset({start.value})
         self._activate(start, None, None)
@@ -246,28 +200,25 @@ class _Replay:
         if not waiting.first and not self._is_admitted(waiting):
             return
         run = FlowRun(
-            self._graph.flows, campaign, self._known, first=waiting.first, stops_at_waits=True
+            self._graph.whole_flows, campaign, self._known, first=waiting.first, stops_at_waits=True
         )
         for outcome in run.outcomes():
             self._follow(outcome, waiting)
-        unsettled = self._unsettled
-        for subject in unsettled.subjects & self._known.keys():
+        for subject in self._unsettled.subjects & self._known.keys():
             del self._known[subject]
-        unsettled.may_delete_person |= run.may_delete_person
-        for number in run.removes_from:
-            unsettled.may_be_removed.add(number)
-            unsettled.add_run(self._graph.campaign(number))
+        self.may_delete_person |= run.may_delete_person
+        self.removed_from |= run.removes_from
         if run.paused_before is not None:
             self._delayed.append(waiting._replace(first=run.paused_before))
 
     def _is_admitted(self, waiting: _Waiting) -> bool:
         """Return whether a run begins for certain; Marketo may check the filters now or before."""
         campaign = waiting.campaign
-        qualifies_now = self._graph.flows.qualification(campaign, self._known).certainty
+        qualifies_now = self._graph.whole_flows.qualification(campaign, self._known).certainty
         if waiting.qualified == qualifies_now == Certainty.IMPOSSIBLE:
             return False
         if min(waiting.qualified, qualifies_now) < Certainty.CERTAIN:
-            self._unsettled.add_run(campaign)
+            self.uncertain_runs[campaign.id] = campaign
             return False
         if campaign.id in self._done_once:
             return False
@@ -278,11 +229,11 @@ class _Replay:
     def _follow(self, outcome: Outcome, waiting: _Waiting) -> None:
         event, cause = outcome.event, waiting.event
         if outcome.verdict.certainty < Certainty.CERTAIN or outcome.is_once:
-            self._unsettled.add_event(event)
+            self.uncertain_events.add(event)
         elif self._changes(outcome, cause) == Certainty.CERTAIN:
             self._activate(event, outcome, waiting.cause)
         elif self._changes(outcome, cause) == Certainty.POSSIBLE:
-            self._unsettled.add_event(event)
+            self.uncertain_events.add(event)
 
     def _changes(self, outcome: Outcome, cause: ChangeEvent) -> Certainty:
         """Return whether the event of a write happens now, or has happened since its cause.
@@ -297,20 +248,19 @@ class _Replay:
         if subject not in self._unsettled.subjects:
             return Certainty.CERTAIN if subject[0] != "status" else Certainty.POSSIBLE
         if subject == cause.subject:
-            return self._graph.flows.change(subject, cause.value, outcome.value)
+            return self._graph.whole_flows.change(subject, cause.value, outcome.value)
         return Certainty.POSSIBLE
 
     def _activate(self, event: ChangeEvent, outcome: Outcome | None, before: _Cause | None) -> None:
-        workspace = None if outcome is None else outcome.write.campaign.workspace
         known = dict(self._known)
         if event.has_state:
             known[event.subject] = frozenset({event.value})
-        for listener, heard in self._graph.campaigns_activated_by(event, workspace):
+        for listener, heard in self._graph.campaigns_activated_by(event):
             campaign = listener.campaign
             if heard.certainty == Certainty.CERTAIN and not self._unsettled.may_not_run(campaign):
-                qualified = self._graph.flows.qualification(campaign, known).certainty
+                qualified = self._graph.whole_flows.qualification(campaign, known).certainty
                 last = outcome and Round(outcome.write, event, listener, outcome.is_after_wait)
                 waiting = _Waiting(campaign, event, 0, qualified, _Cause(last, before))
                 self._queue.append(waiting)
             else:
-                self._unsettled.add_run(campaign)
+                self.uncertain_runs[campaign.id] = campaign

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
 from campaignlint.graph.activations.events import read_write, subject_of
-from campaignlint.marketo.events import WITHOUT_SUBJECT, effect_of
+from campaignlint.marketo.events import WITHOUT_SUBJECT, effect_of, fold_names
 from campaignlint.marketo.names import fold_term
 from campaignlint.marketo.records import text_of
 from campaignlint.model.flow import FlowStep
+from campaignlint.model.tokens import TOKEN_START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,74 +28,60 @@ if TYPE_CHECKING:
 class HeardWrites:
     """Which flow steps cause events that have listeners.
 
-    Most writes have none. They are recognized by their names alone, in the decoded records.
+    Most writes have none. They are recognized by their names alone, in the decoded records, when
+    something asks for those of a campaign.
     """
 
     def __init__(self, instance: Instance, listeners: Listeners) -> None:
-        self.steps = 0
-        """All steps that write."""
-        self.steps_not_understood = 0
-        """Steps of services, and steps whose subject the export does not show."""
-        self.steps_of: dict[int, list[int]] = {}
-        """By campaign, the indexes of its steps that cause events with listeners."""
         self._instance = instance
         self._listeners = listeners
-        for campaign in instance.campaigns:
-            self._read(campaign)
-        self.writers = self._with_callers()
-        """Campaigns that cause such events, by their own steps or by those that they execute."""
+        self._steps: dict[int, dict[int, list[Subject]]] = {}
+        self._with_executed: dict[int, tuple[Subject, ...]] = {}
 
-    def _read(self, campaign: SmartCampaign) -> None:
-        for index, step in enumerate(campaign.step_records):
-            name = step.activity_type_name or ""
-            effect = effect_of(name)
-            if effect is None:
-                if name and not marketo.is_built_in_step(name):
-                    self.steps += 1
-                    self.steps_not_understood += 1
-                continue
-            self.steps += 1
-            if effect.kind == "request":
-                is_heard = any(
-                    call.kind == marketo.REQUEST_CAMPAIGN and call.choice.step.index == index
-                    for call in campaign.calls_out
-                )
-            else:
-                is_heard = self._is_heard(effect, step)
-            if is_heard:
-                self.steps_of.setdefault(campaign.id, []).append(index)
+    def steps_of(self, campaign: SmartCampaign) -> dict[int, list[Subject]]:
+        """Return the subjects with listeners that each step of a campaign writes, by its index."""
+        if campaign.id not in self._steps:
+            self._steps[campaign.id] = {
+                index: subjects
+                for index, step in enumerate(campaign.step_records)
+                for subjects in [self._subjects(campaign, index, step)]
+                if subjects
+            }
+        return self._steps[campaign.id]
 
-    def _is_heard(self, effect: Effect, step: api.FlowStep) -> bool:
-        """Return whether something listens to what a step writes."""
+    def subjects_of(self, campaign: SmartCampaign) -> tuple[Subject, ...]:
+        """Return the subjects with listeners that a campaign and those that it executes write."""
+        if campaign.id not in self._with_executed:
+            found: dict[Subject, None] = {}
+            queue = deque([campaign])
+            seen = {campaign.id}
+            while queue:
+                writer = queue.popleft()
+                for subjects in self.steps_of(writer).values():
+                    found.update(dict.fromkeys(subjects))
+                for call in writer.executes:
+                    if call.target.id not in seen:
+                        seen.add(call.target.id)
+                        queue.append(call.target)
+            self._with_executed[campaign.id] = tuple(found)
+        return self._with_executed[campaign.id]
+
+    def _subjects(self, campaign: SmartCampaign, index: int, step: api.FlowStep) -> list[Subject]:
+        effect = effect_of(step.activity_type_name or "")
+        if effect is None or effect.kind not in self._listeners.kinds:
+            return []
+        if effect.kind == "request":
+            calls = (call for call in campaign.calls_out if call.choice.step.index == index)
+            return [("request", str(call.target.id)) for call in calls]
         if effect.kind in WITHOUT_SUBJECT:
-            return effect.kind in self._listeners.kinds
-        is_understood = is_heard = False
-        for choice in step.step_choice or ():
-            name = _subject_name(effect, choice)
-            if name and "{{" not in name:
-                is_understood = True
-                if effect.kind in self._listeners.kinds:
-                    is_heard |= effect.kind == "member field" or self._listeners.may_hear(
-                        subject_of(effect.kind, name)
-                    )
-        self.steps_not_understood += not is_understood
-        return is_heard
-
-    def _with_callers(self) -> frozenset[int]:
-        queue = deque(self.steps_of)
-        found = set(queue)
-        while queue:
-            campaign = self._instance.campaign(queue.popleft())
-            for call in () if campaign is None else campaign.calls_in:
-                if call.kind == marketo.EXECUTE_CAMPAIGN and call.caller.id not in found:
-                    found.add(call.caller.id)
-                    queue.append(call.caller.id)
-        return frozenset(found)
+            return [(effect.kind,)]
+        subjects = (subject_of(effect.kind, *each) for each in written_names(effect, step))
+        return [subject for subject in subjects if self._listeners.may_hear(subject)]
 
     def __iter__(self) -> Iterator[Write]:
         """Yield each write whose event has listeners, in the order of campaigns and steps."""
         for campaign in self._instance.campaigns:
-            for index in self.steps_of.get(campaign.id, ()):
+            for index in self.steps_of(campaign):
                 step = FlowStep(campaign, index, campaign.step_records[index])
                 effect = effect_of(step.name)
                 for choice in step.choices:
@@ -108,11 +96,54 @@ class HeardWrites:
         return found
 
 
-def _subject_name(effect: Effect, choice: api.FlowStepChoice) -> str:
-    """Return the subject as `Choice.value` does, without a view of the choice."""
+def count_writing_steps(instance: Instance) -> tuple[int, int]:
+    """Return how many steps write, and of how many the export does not show what they write.
+
+    Among the latter are the steps of installed services.
+    """
+    steps = not_understood = 0
+    for campaign in instance.campaigns:
+        for step in campaign.step_records:
+            name = step.activity_type_name or ""
+            effect = effect_of(name)
+            if effect is None:
+                is_understood = not _is_service_step(name)
+                steps += not is_understood
+            else:
+                is_understood = not effect.subject or bool(written_names(effect, step))
+                steps += 1
+            not_understood += not is_understood
+    return steps, not_understood
+
+
+@lru_cache(maxsize=4096)
+def _is_service_step(name: str) -> bool:
+    return bool(name) and not marketo.is_built_in_step(name)
+
+
+def written_names(effect: Effect, step: api.FlowStep) -> list[tuple[str, ...]]:
+    """Return the subject that each choice of a step names, as `read_write` does without views."""
+    found: list[tuple[str, ...]] = []
+    for choice in step.step_choice or ():
+        name = _value_of(choice, effect.folded_subject)
+        if _is_subject(name):
+            fields = fold_names(effect.member_field)
+            found.append((name, _value_of(choice, fields)) if fields else (name,))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _is_subject(name: str) -> bool:
+    if not name or TOKEN_START in name:
+        return False
+    return name[0].isalnum() or not marketo.is_do_nothing(name)
+
+
+def _value_of(choice: api.FlowStepChoice, names: frozenset[str]) -> str:
+    """Return the value of the attribute of one of these folded names, else of the primary one."""
     attributes = choice.attributes or ()
     for attribute in attributes:
-        if fold_term(attribute.name) in effect.folded_subject:
+        if fold_term(attribute.name) in names:
             return text_of(attribute.value)
     primary = [each for each in attributes if each.primary] or attributes
     return text_of(primary[0].value) if len(primary) == 1 else ""
