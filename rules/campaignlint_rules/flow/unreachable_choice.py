@@ -35,6 +35,8 @@ def unreachable_choice(step: FlowStep) -> Iterator[Finding | NotChecked]:
 
     Remove the choice, fix its condition, or move it before the choice that matches first.
     """
+    if step.is_unconditional:  # most steps are
+        return
     conditional = [
         choice
         for choice in step.choices
