@@ -34,7 +34,7 @@ NOTICING = (
 COPIED = ("bench", "docs", "fixtures", "tests")
 _ELSEWHERE = (
     "tests/rules/test_fixtures.py::test_fixtures_are_what_the_cases_say",
-    "tests/loading/test_malformed.py::test_a_file_of_300_mb_in_one_line_is_read_to_its_end",
+    "tests/loading/test_malformed.py::test_a_file_of_300_mb_in_one_line_is_read_completely",
 )
 """They start the command from an installation, which a copy is not."""
 

@@ -1,7 +1,7 @@
-"""Bombs: exports and configurations that are small to write and large to read.
+"""Bombs: exports and configurations that are small to write and expensive to read.
 
-Each is linted by the command itself, within a limit of memory and of processor time that is some
-times what it takes, so that what grows out of proportion fails here.
+The command lints each within limits of memory and processor time that are a few times what it
+needs, so that a superlinear algorithm fails.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NAMED = ("--select", "execute-cycle,nesting-too-deep,wait-in-executable,unknown-
 def lint(
     folder: Path, *arguments: str, megabytes: int, seconds: int
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command within so much memory, as an address space, and processor time."""
+    """Run the command with limits of address space and processor time."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE,) * 2)
@@ -65,7 +65,7 @@ def found(done: subprocess.CompletedProcess[str]) -> Counter[str]:
 
 
 def campaign(number: int, *steps: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    """As little of a campaign as can be linted, since many are made."""
+    """Return a minimal campaign."""
     return {
         "id": number,
         "name": f"EX {number}",
@@ -89,13 +89,13 @@ def write(folder: Path, records: Iterable[dict[str, Any]]) -> None:
     (folder / "all.ndjson").write_text("".join(f"{compact(record)}\n" for record in records))
 
 
-def test_100_000_campaigns_in_one_circle_are_one_finding(tmp_path: Path) -> None:
+def test_a_cycle_of_100_000_campaigns_is_one_finding(tmp_path: Path) -> None:
     write(tmp_path, (campaign(n, executes(n % MANY + 1)) for n in range(1, MANY + 1)))
     done = lint(tmp_path, "all.ndjson", *NAMED, "-f", "json", megabytes=3000, seconds=120)
     assert (done.returncode, found(done)) == (1, {"execute-cycle": 1})
 
 
-def test_a_chain_of_100_000_executes_is_one_finding(tmp_path: Path) -> None:
+def test_a_call_chain_of_100_000_campaigns_is_one_finding(tmp_path: Path) -> None:
     calls = (campaign(n, executes(n + 1)) for n in range(1, MANY))
     write(tmp_path, (*calls, campaign(MANY)))
     done = lint(tmp_path, "all.ndjson", *NAMED, "-f", "json", megabytes=2500, seconds=90)
@@ -114,7 +114,7 @@ def test_a_campaign_with_100_000_steps_has_as_many_findings(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("unit", ["a.", "{{my.", "\U0001f680"])
 def test_a_string_of_10_mb_is_a_string(tmp_path: Path, unit: str) -> None:
-    """In a name, a reference, a value, a description: wherever a rule may look at it."""
+    """In a name, a reference, a value, and a description."""
     text = unit * (10 * MEGABYTE // len(unit))
     waits = campaign(1, step("Wait", "Duration", text), name=text, description=text)
     calls = campaign(2, executes(1), executes(text), step("Change Data Value", "Attribute", text))
@@ -131,7 +131,7 @@ def test_a_string_of_10_mb_is_a_string(tmp_path: Path, unit: str) -> None:
 
 
 @pytest.mark.parametrize("opening", ["[", '{"smartCampaigns":[', '{"result":{"result":'])
-def test_a_bomb_of_nesting_is_a_fault_of_its_file(tmp_path: Path, opening: str) -> None:
+def test_a_nesting_bomb_is_an_unreadable_file(tmp_path: Path, opening: str) -> None:
     (tmp_path / "bomb.json").write_text(opening * (4 * MEGABYTE // len(opening)))
     done = lint(tmp_path, "bomb.json", "-f", "json", megabytes=1500, seconds=60)
     assert (done.returncode, found(done)) == (3, {"unreadable-file": 1})
@@ -156,12 +156,12 @@ NESTED = {
         {"folder": {"type": "Program", "id": 1}, "tokens": [{"name": "my.x", "value": HOLE}]},
     ),
 }
-"""Ten places in which something may be nested."""
+"""Records with a hole for a nested value."""
 
 
 @pytest.mark.parametrize("brackets", [("[", "]"), ('{"a":', "}")], ids=["arrays", "objects"])
 @pytest.mark.parametrize("place", NESTED)
-def test_a_bomb_of_nesting_that_is_closed_again_is_a_fault_of_its_file(
+def test_a_closed_nesting_bomb_is_an_unreadable_file(
     tmp_path: Path, place: str, brackets: tuple[str, str]
 ) -> None:
     opening, closing = brackets
@@ -176,7 +176,7 @@ def test_a_bomb_of_nesting_that_is_closed_again_is_a_fault_of_its_file(
 
 
 @pytest.mark.parametrize("place", NESTED)
-def test_what_is_nested_as_deeply_as_may_be_is_read_or_refused(tmp_path: Path, place: str) -> None:
+def test_nesting_up_to_the_limit_is_read_or_rejected(tmp_path: Path, place: str) -> None:
     name, record = NESTED[place]
     nested = "[" * 480 + "1" + "]" * 480
     (tmp_path / name).write_text(compact(record).replace(json.dumps(HOLE), nested))
@@ -187,7 +187,7 @@ def test_what_is_nested_as_deeply_as_may_be_is_read_or_refused(tmp_path: Path, p
     assert found(done)["rule-crashed"] == 0
 
 
-def test_an_ignore_file_that_nobody_writes_to_ignores_nothing(tmp_path: Path) -> None:
+def test_a_gitignore_that_is_a_fifo_is_ignored(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / ".gitignore")
     write(tmp_path, [campaign(1, executes(1))])
     done = lint(
@@ -210,7 +210,7 @@ def test_an_ignore_file_that_nobody_writes_to_ignores_nothing(tmp_path: Path) ->
     ],
     ids=lambda value: value[:20],
 )
-def test_a_configuration_that_leads_nowhere_is_refused(
+def test_a_configuration_that_cannot_be_read_is_rejected(
     tmp_path: Path, text: str, message: str
 ) -> None:
     write(tmp_path, [campaign(1)])
@@ -222,7 +222,7 @@ def test_a_configuration_that_leads_nowhere_is_refused(
     assert message in done.stderr
 
 
-def test_a_table_of_another_tool_that_is_too_deep_is_no_configuration(tmp_path: Path) -> None:
+def test_a_pyproject_nested_too_deeply_is_not_a_configuration(tmp_path: Path) -> None:
     write(tmp_path, [campaign(1, executes(1))])
     (tmp_path / "pyproject.toml").write_text("a = " + "[" * MANY)
     done = lint(tmp_path, "all.ndjson", megabytes=1000, seconds=20)

@@ -1,7 +1,7 @@
-"""Another reader of JSON and of places in it, to hold the reports against.
+"""An independent reader of JSON and of positions in it, to verify locations.
 
-It is written for the tests alone, slow and simple, upon the standard library's decoder, and shares
-nothing with the one that it checks.
+It is slow and simple, uses the decoder of the standard library, and shares no code with the
+reader that it verifies.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _JSON = json.JSONDecoder()
 
 
 def span(text: str, pointer: tuple[Key, ...], at: int = 0) -> tuple[int, int]:
-    """Where a value begins and ends; of a key that stands twice the last counts."""
-    at = _behind_space(text, at)
+    """Return where a value starts and ends; the last of duplicate keys counts."""
+    at = _skip_space(text, at)
     if not pointer:
         return at, _JSON.raw_decode(text, at)[1]
     found = [start for key, start in _parts(text, at) if key == pointer[0]]
@@ -32,35 +32,35 @@ def span(text: str, pointer: tuple[Key, ...], at: int = 0) -> tuple[int, int]:
 
 
 def _parts(text: str, at: int) -> Iterator[tuple[Key, int]]:
-    """The keys or indices of a container, each with the offset of its value."""
+    """Return the keys or indices of a container, each with the offset of its value."""
     is_object = text[at] == "{"
-    at = _behind_space(text, at + 1)
+    at = _skip_space(text, at + 1)
     index = 0
     while text[at] not in "}]":
         key: Key = index
         if is_object:
             key, at = _JSON.raw_decode(text, at)
-            at = _behind_space(text, _behind_space(text, at) + 1)
+            at = _skip_space(text, _skip_space(text, at) + 1)
         yield key, at
-        at = _behind_space(text, _JSON.raw_decode(text, at)[1])
-        at = _behind_space(text, at + 1) if text[at] == "," else at
+        at = _skip_space(text, _JSON.raw_decode(text, at)[1])
+        at = _skip_space(text, at + 1) if text[at] == "," else at
         index += 1
 
 
-def _behind_space(text: str, at: int) -> int:
+def _skip_space(text: str, at: int) -> int:
     match = _SPACE.match(text, at)
     assert match is not None
     return match.end()
 
 
-def place_of(text: str, offset: int) -> tuple[int, int]:
-    """Line and column."""
+def position_of(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column of an offset."""
     line_start = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - line_start + 1
 
 
 def keys(pointer: str, value: Any) -> tuple[Key, ...]:
-    """A JSON Pointer taken apart, with numbers where the value has an array."""
+    """Return the keys of a JSON Pointer, with integers for indices."""
     found: list[Key] = []
     for part in pointer.split("/")[1:]:
         key: Key = part.replace("~1", "/").replace("~0", "~")
@@ -71,17 +71,17 @@ def keys(pointer: str, value: Any) -> tuple[Key, ...]:
 
 
 def check(location: Location, folder: Path) -> None:
-    """Compare a location with what the other reader finds in the file."""
+    """Assert that a location is where this reader finds its value."""
     assert location.line is not None, location
     text = (folder / location.file).read_bytes().decode("utf-8-sig")
     first = 0
     if location.file.endswith((".ndjson", ".jsonl")):
-        first = place_in_line(text, location.line)
-    document, _ = _JSON.raw_decode(text, _behind_space(text, first))
+        first = start_of_line(text, location.line)
+    document, _ = _JSON.raw_decode(text, _skip_space(text, first))
     start, end = span(text, keys(location.pointer, document), first)
-    assert (location.line, location.column) == place_of(text, start)
-    assert (location.end_line, location.end_column) == place_of(text, end)
+    assert (location.line, location.column) == position_of(text, start)
+    assert (location.end_line, location.end_column) == position_of(text, end)
 
 
-def place_in_line(text: str, line: int) -> int:
+def start_of_line(text: str, line: int) -> int:
     return sum(len(each) + 1 for each in text.split("\n")[: line - 1])

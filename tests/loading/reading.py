@@ -1,4 +1,4 @@
-"""Small exports written, read, joined and linted, and what is said of them in lines to compare."""
+"""Write, read, assemble and lint small exports, and print what was found in lines to compare."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from campaignlint.report.model import Report
 
 Content = bytes | str | dict[str, Any] | list[Any]
-"""Of a file: bytes, text, or what is written as JSON."""
+"""The content of a file: bytes, text, or a value that is written as JSON."""
 
 
 @cache
@@ -41,13 +41,13 @@ def all_rules() -> packs.RuleSet:
 def lint(
     *paths: str | Path, select: tuple[str, ...] = ("wait-in-executable",), **changes: Any
 ) -> Report:
-    """What the engine and the rules of these names say; the plan's fields may be changed."""
+    """Return the report of the selected rules; `changes` are fields of the plan."""
     plan = config.plan(config.Settings(select=select), all_rules())
     return api.analyze(map(str, paths), replace(plan, **changes)).report
 
 
 def write(folder: Path, files: Mapping[str, Content]) -> list[str]:
-    """Write files below a folder; their paths, in the order given."""
+    """Write files into a folder; return their paths in the order given."""
     paths = []
     for name, content in files.items():
         file = folder / name
@@ -64,22 +64,22 @@ def as_bytes(content: Content) -> bytes:
 
 
 def ndjson(*records: Mapping[str, Any]) -> str:
-    """Records as NDJSON: one a line, without needless space or escapes."""
+    """Return records as compact NDJSON."""
     return "".join(f"{compact(record)}\n" for record in records)
 
 
 def compact(content: object) -> str:
-    """JSON as an API sends it: in one line."""
+    """Return compact JSON, in one line."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(folder: Path, files: Mapping[str, Content]) -> Records:
-    """The records of files, which are written first."""
+    """Write files and read their records."""
     return read_records(write(folder, files))
 
 
 def load(folder: Path, files: Mapping[str, Content]) -> Instance:
-    """The instance of files, all of whose records are good."""
+    """Return the instance of files that have no diagnostics."""
     records = read(folder, files)
     assert records.diagnostics == []
     instance, _ = assemble.assemble_instance(records)
@@ -89,7 +89,7 @@ def load(folder: Path, files: Mapping[str, Content]) -> Instance:
 def instance_of(
     *parts: Part, patterns: assemble.ExecutablePatterns | None = None, complete: bool = False
 ) -> Instance:
-    """The instance of some parts, as if they stood in a bundle."""
+    """Return the instance of some parts, as if they were in a bundle."""
     records = [
         Record(
             msgspec.convert(record, BUNDLE_KINDS[key].struct, strict=False),
@@ -103,13 +103,13 @@ def instance_of(
 
 
 def campaign_in(instance: Instance, name: str) -> SmartCampaign:
-    """The campaign of a name that only it bears."""
+    """Return the only campaign of this name."""
     (found,) = (campaign for campaign in instance.campaigns if campaign.name == name)
     return found
 
 
 def only_choice(instance: Instance) -> Choice:
-    """The one choice of the one step of the one campaign that has a flow."""
+    """Return the only choice of the only step of the only campaign with a flow."""
     (choice,) = (
         choice
         for campaign in instance.campaigns
@@ -119,12 +119,12 @@ def only_choice(instance: Instance) -> Choice:
     return choice
 
 
-def fault_lines(faults: Iterable[Diagnostic]) -> list[str]:
-    return [f"{fault.rule}: {fault.finding.message}" for fault in faults]
+def diagnostic_lines(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    return [f"{diagnostic.rule}: {diagnostic.finding.message}" for diagnostic in diagnostics]
 
 
 def finding_lines(report: Report) -> list[str]:
-    """`file:line:column-endLine:endColumn pointer rule: message`, a line each."""
+    """`file:line:column-endLine:endColumn pointer rule: message`, one per line."""
     return [
         f"{where(finding.location)} {finding.rule}: {finding.message}"
         for finding in report.findings
@@ -132,7 +132,7 @@ def finding_lines(report: Report) -> list[str]:
 
 
 def where(location: Location) -> str:
-    """`file:line:column-endLine:endColumn pointer`, as far as there is something to say."""
+    """`file:line:column-endLine:endColumn pointer`, without the parts that are unknown."""
     text = Path(location.file).name
     if location.line is not None:
         text += f":{location.line}:{location.column}-{location.end_line}:{location.end_column}"

@@ -1,4 +1,4 @@
-"""Copies of an asset are merged; parts are joined; what is executable is known, with the reason."""
+"""Assembling merges copies of an asset, joins parts, and finds executable campaigns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from loading.reading import (
     Content,
     campaign_in,
     compact,
-    fault_lines,
+    diagnostic_lines,
     instance_of,
     lint,
     load,
@@ -48,7 +48,7 @@ NEW = "2026-03-02T09:15:01Z+0000"
 SCORING = program("OP Scoring", id=101)
 SCORE = campaign("EX Score", id=1001, program=SCORING).waits("1 day").record()
 LISTED: Record = {key: value for key, value in SCORE.items() if key != "flow"}
-"""As the list call sends it: without its flow."""
+"""As a list call returns it: without its flow."""
 
 
 def join_all(folder: Path, files: dict[str, Content]) -> tuple[Instance, list[Diagnostic]]:
@@ -60,7 +60,7 @@ def join_all(folder: Path, files: dict[str, Content]) -> tuple[Instance, list[Di
 
 @pytest.mark.parametrize("listed_at", [OLD, NEW])
 @pytest.mark.parametrize("names", [("a.json", "b.json"), ("b.json", "a.json")])
-def test_a_list_call_without_flow_beside_a_single_call_with_it(
+def test_a_campaign_of_a_list_call_gets_the_flow_of_a_single_call(
     listed_at: str, names: tuple[str, str], tmp_path: Path
 ) -> None:
     listed, single = names
@@ -70,15 +70,15 @@ def test_a_list_call_without_flow_beside_a_single_call_with_it(
         ),
         single: envelope(SCORE),
     }
-    instance, faults = join_all(tmp_path, files)
-    assert faults == []
+    instance, diagnostics = join_all(tmp_path, files)
+    assert diagnostics == []
     (step,) = campaign_in(instance, "EX Score").steps("Wait")
     location = locate([step.location])[step.location]
     assert where(location).startswith(f"{single}:")
     assert where(location).endswith(" /result/0/flow/steps/0")
 
 
-def test_each_part_is_from_the_newest_copy_that_has_it(tmp_path: Path) -> None:
+def test_each_field_comes_from_the_newest_copy_that_has_it(tmp_path: Path) -> None:
     files: dict[str, Content] = {
         "1.json": SCORE
         | {"updatedAt": OLD, "name": "Old", "description": "of the old", "status": None},
@@ -93,7 +93,7 @@ def test_each_part_is_from_the_newest_copy_that_has_it(tmp_path: Path) -> None:
         assert found.flow_origin.file.endswith("1.json")
 
 
-def test_copies_of_one_age_that_differ_are_noted_at_the_one_that_is_not_taken(
+def test_equally_old_copies_that_differ_are_reported_at_the_unused_one(
     tmp_path: Path,
 ) -> None:
     files: dict[str, Content] = {
@@ -117,7 +117,7 @@ def test_copies_of_one_age_that_differ_are_noted_at_the_one_that_is_not_taken(
 
 
 @pytest.mark.parametrize("names", list(permutations(("a.json", "b.json", "c/d.ndjson"))))
-def test_of_copies_of_one_age_no_file_name_decides_which_is_taken(
+def test_file_names_do_not_decide_which_of_equally_old_copies_is_used(
     names: tuple[str, ...], tmp_path: Path
 ) -> None:
     short = LISTED | {"name": "EX", "description": None}
@@ -131,14 +131,14 @@ def test_of_copies_of_one_age_no_file_name_decides_which_is_taken(
     assert found.origin.file.endswith(names[0])
 
 
-def test_a_copy_between_that_says_nothing_hides_no_difference(tmp_path: Path) -> None:
+def test_a_copy_without_the_field_does_not_hide_a_difference(tmp_path: Path) -> None:
     files: dict[str, Content] = {
         "a.json": SCORE | {"description": "a long one"},
         "b.json": SCORE | {"description": None},
         "c.json": SCORE | {"description": "another"},
     }
-    _, faults = join_all(tmp_path, files)
-    assert [(fault.rule, fault.finding.location.text[-6:]) for fault in faults] == [
+    _, diagnostics = join_all(tmp_path, files)
+    assert [(fault.rule, fault.finding.location.text[-6:]) for fault in diagnostics] == [
         ("duplicate-record", "c.json")
     ]
 
@@ -156,7 +156,7 @@ def test_a_copy_between_that_says_nothing_hides_no_difference(tmp_path: Path) ->
     ],
     ids=["same", "digits", "date", "folder", "null", "unknown field", "newer"],
 )
-def test_copies_that_do_not_contradict_are_merged_in_silence(other: Record, tmp_path: Path) -> None:
+def test_copies_that_agree_are_merged_without_a_diagnostic(other: Record, tmp_path: Path) -> None:
     assert join_all(tmp_path, {"a.json": SCORE, "b.json": other})[1] == []
 
 
@@ -174,8 +174,8 @@ def test_every_kind_of_record_may_be_exported_twice(tmp_path: Path) -> None:
         smart_list("SL", id=501, folder=top).filter("City", condition("City", "is", "Oslo")),
         tokens(operational, {"Score": 2}),
     ).bundle()
-    _, faults = join_all(tmp_path, {"a.json": first, "b.json": second})
-    assert fault_lines(faults) == [
+    _, diagnostics = join_all(tmp_path, {"a.json": first, "b.json": second})
+    assert diagnostic_lines(diagnostics) == [
         f"duplicate-record: {what} was exported twice with the same age "
         f"but different {parts}; the other copy is used"
         for what, parts in [
@@ -215,8 +215,8 @@ def test_a_carried_smart_list_and_its_own_export_are_copies(tmp_path: Path) -> N
     assert join_all(tmp_path, files)[1] == []
     rules = campaign("Intake", id=1001).filter("Country").smart_list_record()["rules"]
     newer = carrying.smart_list_record(updatedAt=NEW, rules=rules)
-    instance, faults = join_all(tmp_path, files | {"c.json": newer})
-    assert faults == []
+    instance, diagnostics = join_all(tmp_path, files | {"c.json": newer})
+    assert diagnostics == []
     assert [item.name for item in campaign_in(instance, "Intake").filters] == ["Country"]
 
 
@@ -254,7 +254,7 @@ def test_a_smart_list_without_rules_counts_as_not_exported(rules: Any, tmp_path:
         "unknown",
     ],
 )
-def test_a_campaign_stands_in_a_program(
+def test_a_campaign_is_in_a_program(
     fields: Record, expected: tuple[int | None, str | None]
 ) -> None:
     top = folder("OP", id=21)
@@ -272,7 +272,7 @@ def test_a_folders_record_may_name_the_program() -> None:
     assert found.program_name == "OP Scoring"
 
 
-def test_folders_that_stand_in_each_other_are_no_endless_loop() -> None:
+def test_folders_that_contain_each_other_do_not_loop() -> None:
     one = folder("One", id=21, parent={"type": "Folder", "id": 22})
     two = folder("Two", id=22, parent={"type": "Folder", "id": 21})
     (found,) = instance_of(
@@ -281,7 +281,7 @@ def test_folders_that_stand_in_each_other_are_no_endless_loop() -> None:
     assert found.folders == (("folder", 21), ("folder", 22))
 
 
-def test_a_program_that_was_renamed_bears_the_newest_name(tmp_path: Path) -> None:
+def test_a_renamed_program_has_the_newest_name(tmp_path: Path) -> None:
     def naming(number: int, name: str, moment: str) -> Record:
         reference = {"type": "Program", "value": 101, "folderName": name}
         record = campaign(f"EX {number}", id=number, folder=reference, updatedAt=moment).record()
@@ -298,7 +298,7 @@ def test_a_program_that_was_renamed_bears_the_newest_name(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("names", [("a.json", "b.json"), ("b.json", "a.json")])
-def test_of_two_names_of_one_age_no_file_name_decides_which_a_program_bears(
+def test_file_names_do_not_decide_which_of_two_equally_old_names_a_program_has(
     names: tuple[str, str], tmp_path: Path
 ) -> None:
     called = {1: "Zeta", 2: "Alpha"}
@@ -351,7 +351,7 @@ def test_my_tokens_are_inherited_down_the_tree() -> None:
     ],
     ids=["marked", "marked as partial", "not marked", "one of two marked", "two marked"],
 )
-def test_an_export_is_whole_where_pull_says_so(
+def test_an_export_is_complete_if_pull_marked_it_so(
     *, files: dict[str, bool | None], whole: bool, tmp_path: Path
 ) -> None:
     contents: dict[str, Content] = {
@@ -382,12 +382,12 @@ def test_a_campaign_is_executable_because_another_executes_it() -> None:
     assert instance.executables == (campaign_in(instance, "EX Score"),)
 
 
-def test_a_request_makes_no_campaign_executable() -> None:
+def test_a_request_does_not_make_a_campaign_executable() -> None:
     instance = instance_of(campaign("Intake").requests("EX Score"), campaign("EX Score"))
     assert instance.executables == ()
 
 
-def test_a_call_that_is_ambiguous_makes_no_campaign_executable() -> None:
+def test_an_ambiguous_call_does_not_make_a_campaign_executable() -> None:
     two = (campaign("EX Score", workspace="A"), campaign("EX Score", workspace="A"))
     assert instance_of(campaign("Intake").executes("EX Score"), *two).executables == ()
 
@@ -415,7 +415,7 @@ BY_FOLDER = "its folder matches executables.folders"
     ],
     ids=repr,
 )
-def test_the_configuration_names_executables(
+def test_the_configuration_names_executable_campaigns(
     patterns: ExecutablePatterns, reason: str | None
 ) -> None:
     top = folder("Marketing Activities", id=15)
@@ -434,7 +434,7 @@ def test_a_program_in_a_program_is_a_folder_above() -> None:
     assert found.executable_reason == BY_FOLDER
 
 
-def test_a_record_may_say_itself_that_it_is_executable() -> None:
+def test_a_record_may_state_that_it_is_executable() -> None:
     (said, denied) = instance_of(
         campaign("One", isExecutable=True), campaign("Two", isExecutable=False)
     ).campaigns
@@ -442,7 +442,7 @@ def test_a_record_may_say_itself_that_it_is_executable() -> None:
     assert denied.executable_reason is None
 
 
-def test_the_surest_reason_is_given() -> None:
+def test_the_most_certain_reason_is_given() -> None:
     instance = instance_of(
         campaign("Intake").executes("EX Score"),
         campaign("EX Score", isExecutable=True),

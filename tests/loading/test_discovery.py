@@ -1,4 +1,4 @@
-"""Which files a walk finds, and which it leaves out: by patterns, and by .gitignore."""
+"""A walk finds files and respects patterns and .gitignore."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tree(folder: Path, *names: str, **gitignores: str) -> None:
-    """Files with a campaign, and .gitignore files by their folders: `at_` and `at_a_b`."""
+    """Write files with a campaign, and .gitignore files by folder: `at_` and `at_a_b`."""
     write(folder, dict.fromkeys(names, SCORE))
     for name, patterns in gitignores.items():
         where = folder.joinpath(*name.removeprefix("at_").split("_"))
@@ -38,7 +38,7 @@ def found(*paths: str, **sources: object) -> list[str]:
         return files.walk(paths or ["."]).files
 
 
-def left_out(*paths: str, **sources: object) -> list[str]:
+def excluded(*paths: str, **sources: object) -> list[str]:
     with reading_from(Sources(**sources)):  # type: ignore[arg-type]
         return files.walk(paths or ["."]).excluded
 
@@ -48,13 +48,13 @@ def patterns(*given: str, folder: str = ".") -> PathPatterns:
 
 
 class TestInclude:
-    def test_only_what_matches_is_read(self, tmp_path: Path) -> None:
+    def test_only_matching_files_are_read(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/1.json", "a/b/2.json", "c/3.json", "c/4.ndjson")
         assert found(include=patterns("/a/")) == ["a/1.json", "a/b/2.json"]
         assert found(include=patterns("*.ndjson")) == ["c/4.ndjson"]
         assert found(include=patterns("a/*.json", "c/", "!c/3.json")) == ["a/1.json", "c/4.ndjson"]
 
-    def test_it_adds_no_other_suffixes(self, tmp_path: Path) -> None:
+    def test_include_does_not_add_suffixes(self, tmp_path: Path) -> None:
         tree(tmp_path, "a.txt", "a.json")
         assert found(include=patterns("*")) == ["a.json"]
 
@@ -78,20 +78,20 @@ class TestExclude:
         tree(tmp_path, "1.json", "new/2.json", "new/old/3.json", "old/4.json")
         assert found(exclude=(patterns(pattern),)) == kept
 
-    def test_a_later_pattern_takes_a_file_in_again(self, tmp_path: Path) -> None:
+    def test_a_later_pattern_includes_a_file_again(self, tmp_path: Path) -> None:
         tree(tmp_path, "old/1.json", "old/2.json")
         assert found(exclude=(patterns("old/*", "!2.json"),)) == ["old/2.json"]
 
-    def test_they_are_relative_to_their_folder(self, tmp_path: Path) -> None:
+    def test_patterns_are_relative_to_their_folder(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/old/1.json", "b/old/2.json")
         assert found(exclude=(patterns("/old/", folder="a"),)) == ["b/old/2.json"]
         assert found("a", "b", exclude=(patterns("a/old/"),)) == ["b/old/2.json"]
 
-    def test_what_matches_of_several_is_left_out(self, tmp_path: Path) -> None:
+    def test_a_file_that_matches_one_of_several_is_excluded(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "2.json", "3.json")
         assert found(exclude=(patterns("1.json"), patterns("2.json"))) == ["3.json"]
 
-    def test_from_whatever_folder_the_walk_begins(
+    def test_patterns_do_not_depend_on_the_given_folder(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         tree(tmp_path, "a/b/1.json", "a/b/2.json")
@@ -100,7 +100,7 @@ class TestExclude:
         assert found(exclude=excluding) == ["2.json"]
         assert found("../..", exclude=excluding) == ["../../a/b/2.json"]
 
-    def test_a_file_that_is_named_outright_is_read(self, tmp_path: Path) -> None:
+    def test_a_given_file_is_read(self, tmp_path: Path) -> None:
         tree(tmp_path, "old/1.json", at_="1.json")
         assert found("old/1.json", exclude=(patterns("old"),)) == ["old/1.json"]
         assert found("old", "old/1.json", exclude=(patterns("1.json"),)) == ["old/1.json"]
@@ -118,7 +118,7 @@ class TestExclude:
             "(maximum: three * between two slashes, and three **)"
         )
 
-    def test_many_stars_that_take_no_time_to_match(self, tmp_path: Path) -> None:
+    def test_a_pattern_with_many_wildcards_that_is_fast_to_match(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/b/c/d/e/1.old.json", "2.json")
         assert found(exclude=(patterns("/*/*/*/*/*/*.*.*", "# ***** ours", "**/a/**/b/**"),)) == [
             "2.json"
@@ -126,7 +126,7 @@ class TestExclude:
 
 
 class TestGitignore:
-    def test_the_nearest_one_that_speaks_decides(self, tmp_path: Path) -> None:
+    def test_the_nearest_file_with_a_matching_pattern_decides(self, tmp_path: Path) -> None:
         tree(
             tmp_path,
             *("1.json", "1.tmp.json", "a/1.tmp.json", "a/2.json", "a/b/2.json"),
@@ -135,12 +135,12 @@ class TestGitignore:
         )
         assert found() == ["1.json", "a/1.tmp.json", "a/b/2.json"]
 
-    def test_a_folder_is_left_out_with_all_that_is_in_it(self, tmp_path: Path) -> None:
+    def test_everything_in_an_ignored_folder_is_excluded(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/1.json", "a/b/2.json", "c/3.json", at_="/a/\n", at_a="!*\n")
         assert found() == ["c/3.json"]
-        assert left_out() == ["a"]
+        assert excluded() == ["a"]
 
-    def test_those_above_count_up_to_the_repository_s_root(self, tmp_path: Path) -> None:
+    def test_files_above_apply_up_to_the_root_of_the_repository(self, tmp_path: Path) -> None:
         tree(
             tmp_path,
             *("repo/a/1.json", "repo/a/2.json", "repo/a/3.json", "repo/a/4.json"),
@@ -152,11 +152,11 @@ class TestGitignore:
         assert found("repo/a") == ["repo/a/1.json", "repo/a/3.json", "repo/a/4.json"]
         assert found("repo") == ["repo/a/1.json", "repo/a/3.json", "repo/a/4.json"]
 
-    def test_those_above_do_not_count_outside_of_a_repository(self, tmp_path: Path) -> None:
+    def test_files_above_do_not_apply_outside_a_repository(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/1.json", "a/2.json", at_="1.json\n", at_a="2.json\n")
         assert found("a") == ["a/1.json"]
 
-    def test_a_repository_in_a_repository_is_on_its_own(self, tmp_path: Path) -> None:
+    def test_files_above_a_nested_repository_do_not_apply(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "module/1.json", "module/2.json", at_="1.json\n")
         tree(tmp_path, at_module="2.json\n")
         (tmp_path / ".git").mkdir()
@@ -167,49 +167,49 @@ class TestGitignore:
     @pytest.mark.parametrize(
         "pattern", ["exports/", "exports/*", "/exports", "data/", "data/**", "*.json"]
     )
-    def test_a_folder_that_is_named_outright_is_walked(self, tmp_path: Path, pattern: str) -> None:
-        """Exports are often too large to be committed, and are linted all the same."""
+    def test_a_given_folder_is_read(self, tmp_path: Path, pattern: str) -> None:
+        """Exports are often too large to be committed, but are linted."""
         tree(tmp_path, "data/exports/1.json", "data/exports/2.json", at_data=f"{pattern}\n")
         tree(tmp_path, at_=f"{pattern}\n", at_data_exports="2.json\n")
         (tmp_path / ".git").mkdir()
         assert found("data/exports") == ["data/exports/1.json"]
 
-    def test_it_can_be_switched_off(self, tmp_path: Path) -> None:
+    def test_gitignore_can_be_disabled(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "a/2.json", at_="1.json\n", at_a="2.json\n")
         assert found(gitignore=False) == ["1.json", "a/2.json"]
-        assert left_out(gitignore=False) == []
+        assert excluded(gitignore=False) == []
 
-    def test_exclude_goes_beside_it(self, tmp_path: Path) -> None:
+    def test_exclude_adds_to_gitignore(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "2.json", "3.json", at_="1.json\n")
         assert found(exclude=(patterns("2.json", "!1.json"),)) == ["3.json"]
 
-    def test_what_git_cannot_read_counts_for_nothing(self, tmp_path: Path) -> None:
+    def test_a_file_that_git_cannot_read_is_ignored(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "2.json", "a/3.json")
         (tmp_path / ".gitignore").write_bytes(b"!\n\\\n[\n\xff.json\n1.json\r\n")
         (tmp_path / "a" / ".gitignore").mkdir()
         assert found() == ["2.json", "a/3.json"]
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
-    def test_what_never_ends_counts_for_nothing(self, tmp_path: Path) -> None:
+    def test_a_fifo_is_ignored(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "a/2.json", "b/3.json")
         os.mkfifo(tmp_path / ".gitignore")
         (tmp_path / "a" / ".gitignore").symlink_to("/dev/zero")
         (tmp_path / "b" / ".gitignore").write_bytes(b"*.json\n" + b"#" * (1 << 20))
         assert found() == ["1.json", "a/2.json", "b/3.json"]
 
-    def test_a_line_that_takes_long_to_match_counts_for_nothing(self, tmp_path: Path) -> None:
+    def test_a_pattern_that_takes_long_to_match_is_ignored(self, tmp_path: Path) -> None:
         slow = "*a" * 9 + "c.json"
         tree(tmp_path, f"b{'a' * 60}.json", "1.json", at_=f"{slow}\n1.json\n")
         assert found() == [f"b{'a' * 60}.json"]
 
-    def test_a_link_is_matched_by_its_own_name(self, tmp_path: Path) -> None:
+    def test_a_link_is_matched_by_its_name(self, tmp_path: Path) -> None:
         tree(tmp_path, "outside/1.json", "walked/2.json", at_walked="linked\n")
         (tmp_path / "walked" / "linked").symlink_to(tmp_path / "outside")
         (tmp_path / "walked" / "other").symlink_to(tmp_path / "outside")
         assert found("walked") == ["walked/2.json", "walked/other/1.json"]
 
 
-def test_a_file_that_grows_while_it_is_read_is_read_no_farther(
+def test_a_file_that_grows_while_being_read_is_unreadable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree(tmp_path, "1.json")
@@ -230,10 +230,10 @@ def test_a_file_that_grows_while_it_is_read_is_read_no_farther(
     )
 
 
-def test_a_file_that_is_read_bit_by_bit_is_read_whole(
+def test_a_file_that_is_read_in_parts_is_read_completely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As Linux does with files of more than 2 GB."""
+    """Linux does so with files of more than 2 GB."""
     tree(tmp_path, "1.json")
     whole = Path("1.json").read_bytes()
     read = os.read
@@ -241,7 +241,7 @@ def test_a_file_that_is_read_bit_by_bit_is_read_whole(
     assert files.read("1.json") == whole
 
 
-def test_a_walk_without_patterns_loads_no_library_for_them(tmp_path: Path) -> None:
+def test_a_walk_without_patterns_does_not_import_pathspec(tmp_path: Path) -> None:
     tree(tmp_path, "1.json")
     program = (
         "import sys; from campaignlint.loading import discovery as files; "
@@ -251,34 +251,34 @@ def test_a_walk_without_patterns_loads_no_library_for_them(tmp_path: Path) -> No
 
 
 class TestCount:
-    def test_files_and_folders_that_are_left_out_are_counted_once(self, tmp_path: Path) -> None:
+    def test_excluded_files_and_folders_are_counted_once(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "a/2.json", "a/3.json", "b/4.json", "b/c/5.json", at_="a\n")
         with reading_from(Sources(exclude=(patterns("4.json"),))):
             read = read_records([".", "b"])
         assert [Path(record.origin.file).name for record in read.records] == ["1.json", "5.json"]
         assert read.excluded_files == 2
 
-    def test_what_is_read_by_another_path_is_not_left_out(self, tmp_path: Path) -> None:
+    def test_a_file_read_through_another_path_is_not_excluded(self, tmp_path: Path) -> None:
         tree(tmp_path, "1.json", "2.json")
         with reading_from(Sources(exclude=(patterns("2.json"),))):
             assert read_records([".", "2.json"]).excluded_files == 0
 
-    def test_what_is_never_looked_at_is_not_counted(self, tmp_path: Path) -> None:
+    def test_other_files_are_not_counted(self, tmp_path: Path) -> None:
         tree(
             tmp_path, "1.json", ".cache/2.json", "node_modules/3.json", "4.txt", at_="*\n!1.json\n"
         )
-        assert left_out() == []
+        assert excluded() == []
 
 
 class TestBuffers:
-    def test_they_stand_in_place_of_a_file_by_whatever_name(self, tmp_path: Path) -> None:
+    def test_a_buffer_replaces_a_file_by_any_path(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/1.json")
         (tmp_path / "link.json").symlink_to("a/1.json")
         with reading_from(Sources(buffers={os.path.realpath("a/1.json"): b"[]"})):
             names = ("a/1.json", "./a/../a/1.json", str(tmp_path / "a" / "1.json"), "link.json")
             assert [files.read(name) for name in names] == [b"[]"] * 4
 
-    def test_only_within_the_block_also_where_it_fails(self, tmp_path: Path) -> None:
+    def test_buffers_apply_only_in_the_block(self, tmp_path: Path) -> None:
         write(tmp_path, {"1.json": "{}"})
         sources = Sources(buffers={os.path.realpath("1.json"): b"[]"})
         with pytest.raises(KeyError), reading_from(sources):

@@ -1,4 +1,4 @@
-"""What an export says twice is kept once; what it says stays the same."""
+"""Equal strings of an export are interned without changing its content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_equal_strings_of_two_records_are_one(tmp_path: Path) -> None:
+def test_equal_strings_of_two_records_are_one_object(tmp_path: Path) -> None:
     def record(number: int) -> dict[str, Any]:
         made = campaign(f"EX {number}", id=number)
         made.trigger("Fills Out Form", condition("Form Name", "is", ["Demo.Form"]))
@@ -28,7 +28,7 @@ def test_equal_strings_of_two_records_are_one(tmp_path: Path) -> None:
 
 
 def _strings(data: api.Struct) -> list[str]:
-    """Those of the parts that repeat, but for the values of conditions."""
+    """Return the strings of the flow and the smart list, without the values of conditions."""
     record = cast("api.SmartCampaignResponseWithFlow", data)
     assert record.flow is not None
     assert record.smart_list is not None

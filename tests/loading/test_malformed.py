@@ -1,4 +1,4 @@
-"""What cannot be read is one clean message with its place; all else is linted all the same."""
+"""Input that cannot be read is one diagnostic with its location; the rest is linted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EMPTY = "unreadable-file: file is empty; export it again"
 UNQUOTED = "unreadable-file: invalid JSON: expecting property name enclosed in double quotes"
 SKIPPED = "invalid-record: invalid smart campaign, skipped"
 
-FAULTS = {
+DIAGNOSTICS = {
     "empty.json": [f"1:1-1:1 {EMPTY}"],
     "blank.json": [f"1:1-1:2 {EMPTY}"],
     "mark-only.json": [f"1:1-1:1 {EMPTY}"],
@@ -98,7 +98,7 @@ FAULTS = {
             "result[1].flow.steps[0]: expected an object, found null"
         )
     ],
-    "half-a-surrogate.json": [
+    "unpaired-surrogate.json": [
         (
             r"60:22-60:23 unreadable-file: unpaired surrogate in a \u escape; "
             "it is read as U+FFFD"
@@ -144,20 +144,20 @@ def test_fixtures_are_what_the_builder_writes() -> None:
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
-def test_every_fixture_has_its_faults() -> None:
-    assert {fixture.name for fixture in MALFORMED} == FAULTS.keys()
+def test_every_fixture_has_expected_diagnostics() -> None:
+    assert {fixture.name for fixture in MALFORMED} == DIAGNOSTICS.keys()
 
 
 @pytest.mark.parametrize("fixture", MALFORMED, ids=name_of)
-def test_a_fault_is_named_with_its_place_and_the_rest_is_linted(
+def test_a_diagnostic_has_a_location_and_the_rest_is_linted(
     fixture: Fixture, tmp_path: Path, campaignlint: CommandLine
 ) -> None:
     write(tmp_path, {"waiting.json": WAITING, fixture.name: fixture.content})
     outcome = campaignlint("check", ".", "-f", "json", *ONLY_WAITS)
     assert (outcome.code, outcome.err) == (3, "")
     findings = json.loads(outcome.out)["findings"]
-    said = [_line(finding) for finding in findings if finding["campaign"] is None]
-    assert said == [f"{fixture.name}:{fault}" for fault in FAULTS[fixture.name]]
+    message = [_line(finding) for finding in findings if finding["campaign"] is None]
+    assert message == [f"{fixture.name}:{error}" for error in DIAGNOSTICS[fixture.name]]
     assert {(each["rule"], each["campaign"]["name"]) for each in findings if each["campaign"]} == (
         {("wait-in-executable", "EX Alert")}
         | {("wait-in-executable", "EX Score") for _ in [1] if _is_whole_elsewhere(fixture)}
@@ -165,21 +165,21 @@ def test_a_fault_is_named_with_its_place_and_the_rest_is_linted(
 
 
 def _is_whole_elsewhere(fixture: Fixture) -> bool:
-    """Whether the good campaign stands in the file, and only another part is broken."""
-    return "unreadable-file: " not in FAULTS[fixture.name][0] or fixture.name in (
-        "half-a-surrogate.json",
+    """Return whether the valid campaign is in the file, and only another part is invalid."""
+    return "unreadable-file: " not in DIAGNOSTICS[fixture.name][0] or fixture.name in (
+        "unpaired-surrogate.json",
         "bad-lines.ndjson",
     )
 
 
 def _line(finding: dict[str, Any]) -> str:
-    place = finding["location"]
-    where = f"{place['line']}:{place['column']}-{place['endLine']}:{place['endColumn']}"
-    pointer = f" {place['pointer']}" if place["pointer"] else ""
-    return f"{place['file']}:{where}{pointer} {finding['rule']}: {finding['message']}"
+    location = finding["location"]
+    where = f"{location['line']}:{location['column']}-{location['endLine']}:{location['endColumn']}"
+    pointer = f" {location['pointer']}" if location["pointer"] else ""
+    return f"{location['file']}:{where}{pointer} {finding['rule']}: {finding['message']}"
 
 
-def test_every_fault_of_a_record_is_named(tmp_path: Path) -> None:
+def test_every_error_of_a_record_is_reported(tmp_path: Path) -> None:
     (fixture,) = (fixture for fixture in MALFORMED if fixture.name == "wrong-types.json")
     report = lint(*write(tmp_path, {fixture.name: fixture.content}))
     (finding,) = (finding for finding in report.findings if finding.rule == "invalid-record")
@@ -192,7 +192,7 @@ def test_every_fault_of_a_record_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "fault"),
+    ("field", "value", "error"),
     [
         ("id", True, "expected an integer, found true"),
         ("id", 1.5, "expected an integer, found 1.5"),
@@ -210,16 +210,16 @@ def test_every_fault_of_a_record_is_named(tmp_path: Path) -> None:
         ("recurrence", {"interval": "daily"}, "expected an integer, found 'daily'"),
     ],
 )
-def test_a_wrong_value_is_explained(field: str, value: object, fault: str, tmp_path: Path) -> None:
+def test_a_wrong_value_is_explained(field: str, value: object, error: str, tmp_path: Path) -> None:
     report = lint(*write(tmp_path, {"export.json": [OTHER | {field: value}]}))
     where = f"[0].{field}" + (".interval" if field == "recurrence" else "")
     assert [finding.message for finding in report.findings] == [
-        f"invalid smart campaign, skipped: {where}: {fault}"
+        f"invalid smart campaign, skipped: {where}: {error}"
     ]
 
 
 @pytest.mark.parametrize(
-    ("record", "fault"),
+    ("record", "error"),
     [
         (
             {"id": 1, "rules": {"triggers": [5, "Visits Web Page", {"name": "Fills Out Form"}]}},
@@ -253,14 +253,14 @@ def test_a_wrong_value_is_explained(field: str, value: object, fault: str, tmp_p
     ids=["trigger", "attribute", "no id", "folder in text", "folder", "parent", "instance.json"],
 )
 def test_every_kind_of_record_is_explained(
-    record: dict[str, Any], fault: str, tmp_path: Path
+    record: dict[str, Any], error: str, tmp_path: Path
 ) -> None:
     report = lint(*write(tmp_path, {"export.json": [record]}))
-    assert [finding.message for finding in report.findings] == [f"invalid {fault}"]
+    assert [finding.message for finding in report.findings] == [f"invalid {error}"]
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("response", "message"),
     [
         ({"success": False}, "no details"),
         ({"success": "false", "errors": []}, "no details"),
@@ -272,21 +272,21 @@ def test_every_kind_of_record_is_explained(
         ),
     ],
 )
-def test_a_failed_response_says_what_marketo_said(
-    answer: dict[str, Any], said: str, tmp_path: Path
+def test_a_failed_response_contains_the_errors_of_marketo(
+    response: dict[str, Any], message: str, tmp_path: Path
 ) -> None:
-    files = {"export.json": answer | {"requestId": "a9b#14e2e2f7f1d"}}
+    files = {"export.json": response | {"requestId": "a9b#14e2e2f7f1d"}}
     report = lint(*write(tmp_path, files))
     assert [(each.rule, each.message, each.help) for each in report.findings] == [
         (
             "failed-response",
-            f"Marketo returned an error instead of records: {said}",
+            f"Marketo returned an error instead of records: {message}",
             "the export is incomplete; repeat the request and export again",
         )
     ]
 
 
-def test_an_id_of_thousands_of_digits_is_no_crash(tmp_path: Path) -> None:
+def test_an_id_of_thousands_of_digits_is_invalid(tmp_path: Path) -> None:
     text = to_json([OTHER]).replace('"id": 1002', f'"id": {"9" * 5000}')
     report = lint(*write(tmp_path, {"export.json": text}))
     assert [finding.message for finding in report.findings] == [
@@ -304,7 +304,7 @@ def test_a_number_of_thousands_of_digits_does_not_hide_a_syntax_error(tmp_path: 
     ]
 
 
-def test_numbers_within_64_bits_are_good(tmp_path: Path) -> None:
+def test_numbers_within_64_bits_are_valid(tmp_path: Path) -> None:
     numbers = [2**63 - 1, -(2**63), 2**64 - 1, 1.5e300, 0.1234567890123456789012, -0.0]
     assert lint(*write(tmp_path, {"a.json": [GOOD | {"x": numbers}]})).is_incomplete is False
 
@@ -317,7 +317,7 @@ TOO_DEEP = (
 
 @pytest.mark.parametrize("depth", [1_200, 5_000, 20_000, 100_000])
 @pytest.mark.parametrize(
-    ("lead", "brackets", "place"),
+    ("start", "brackets", "location"),
     [
         ("", ("[", ""), "1:501-1:502"),
         ("", ("[", "]"), "1:501-1:502"),
@@ -326,63 +326,61 @@ TOO_DEEP = (
     ],
     ids=["never closed", "closed", "among strings", "in a field that no rule reads"],
 )
-def test_what_is_nested_beyond_the_limit_is_a_fault_of_its_file(
-    lead: str, brackets: tuple[str, str], place: str, depth: int, tmp_path: Path
+def test_a_file_nested_too_deeply_is_unreadable(
+    start: str, brackets: tuple[str, str], location: str, depth: int, tmp_path: Path
 ) -> None:
     opening, closing = brackets
-    deep = lead + opening * depth + "1" + closing * depth
-    end = {"{": "}", "[": "]"}.get(lead.strip()[:1], "") if closing else ""
+    deep = start + opening * depth + "1" + closing * depth
+    end = {"{": "}", "[": "]"}.get(start.strip()[:1], "") if closing else ""
     files = {"a.json": WAITING, "export.json": deep + end}
     wait, nested = finding_lines(lint(*write(tmp_path, files)))
     assert wait.startswith("a.json:")
-    assert nested == f"export.json:{place} {TOO_DEEP}"
+    assert nested == f"export.json:{location} {TOO_DEEP}"
 
 
-def test_nesting_within_the_limit_in_a_field_that_no_rule_reads_is_good(tmp_path: Path) -> None:
+def test_nesting_within_the_limit_in_an_unread_field_is_valid(tmp_path: Path) -> None:
     brackets = ("[" * 498 + "]" * 498, '{"[":' * 498 + '"{{["' + "}" * 498)
     texts = (to_json([GOOD | {"x": 0}]).replace('"x": 0', f'"x": {each}') for each in brackets)
     files = {f"{number}.json": text for number, text in enumerate(texts)}
     assert lint(*write(tmp_path, files)).is_incomplete is False
 
 
-@pytest.mark.parametrize("lead", ["[1 2,", '["\t', '{"x" 1, "y":', "[NaN, "])
-def test_a_fault_that_stands_before_too_deep_a_level_is_told_first(
-    lead: str, tmp_path: Path
-) -> None:
-    files = {"a.json": WAITING, "export.json": lead + "[" * 5_000}
-    _, fault = finding_lines(lint(*write(tmp_path, files)))
-    assert "nested" not in fault
+@pytest.mark.parametrize("start", ["[1 2,", '["\t', '{"x" 1, "y":', "[NaN, "])
+def test_an_error_before_the_nesting_is_reported(start: str, tmp_path: Path) -> None:
+    files = {"a.json": WAITING, "export.json": start + "[" * 5_000}
+    _, error = finding_lines(lint(*write(tmp_path, files)))
+    assert "nested" not in error
 
 
-def test_half_a_surrogate_pair_hides_no_depth(tmp_path: Path) -> None:
-    text = to_json([GOOD | {"y": "HALF", "x": 0}]).replace("HALF", r"\ud800")
+def test_an_unpaired_surrogate_does_not_hide_the_nesting(tmp_path: Path) -> None:
+    text = to_json([GOOD | {"y": "SURROGATE", "x": 0}]).replace("SURROGATE", r"\ud800")
     files = {"export.json": text.replace('"x": 0', f'"x": {"[" * 2000}{"]" * 2000}')}
     surrogate, nesting = finding_lines(lint(*write(tmp_path, files)))
     assert "unpaired surrogate" in surrogate
     assert nesting.endswith(TOO_DEEP)
 
 
-def test_one_line_too_deep_costs_none_but_itself(tmp_path: Path) -> None:
+def test_a_line_nested_too_deeply_does_not_affect_others(tmp_path: Path) -> None:
     wait = campaign("EX Alert", id=1500, isExecutable=True).waits("1 hour").record()
     deep = compact(GOOD | {"x": 0}).replace('"x":0', f'"x":{"[" * 2000}{"]" * 2000}')
     (tmp_path / "export.ndjson").write_text(f"{deep}\n{compact(wait)}\n")
     read = read_records([str(tmp_path)])
-    assert [fault.finding.message for fault in read.diagnostics] == [TOO_DEEP.partition(": ")[2]]
+    assert [error.finding.message for error in read.diagnostics] == [TOO_DEEP.partition(": ")[2]]
     assert [record.origin.start for record in read.records] == [len(deep) + 1]
 
 
 @pytest.mark.slow
-def test_an_export_cut_off_anywhere_is_one_fault_or_none(tmp_path: Path) -> None:
+def test_an_export_truncated_anywhere_has_one_diagnostic(tmp_path: Path) -> None:
     text = compact(envelope(GOOD, OTHER | {"name": "EX Größe \U0001f680", "x": [1.5e3, True]}))
     data = text.encode()
     file = tmp_path / "export.json"
     for length in range(len(data)):
         file.write_bytes(data[:length])
-        faults = [fault.finding.message for fault in read_records([str(file)]).diagnostics]
-        assert len(faults) == 1, data[:length]
-        assert faults[0].startswith(
+        messages = [error.finding.message for error in read_records([str(file)]).diagnostics]
+        assert len(messages) == 1, data[:length]
+        assert messages[0].startswith(
             ("unexpected end of JSON", "file is empty", "invalid UTF-8 byte 0x")
-        ), (faults, data[:length])
+        ), (messages, data[:length])
 
 
 @pytest.mark.slow
@@ -391,7 +389,7 @@ def test_an_export_cut_off_anywhere_is_one_fault_or_none(tmp_path: Path) -> None
     flips=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=4),
     name=st.sampled_from(["export.json", "export.ndjson"]),
 )
-def test_random_bytes_are_never_a_crash(
+def test_random_bytes_never_raise(
     flips: list[tuple[int, int]], name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     data = bytearray(compact(envelope(GOOD, OTHER)).encode())
@@ -403,7 +401,7 @@ def test_random_bytes_are_never_a_crash(
 
 @pytest.fixture
 def unreadable(tmp_path: Path) -> Path:
-    """A folder with a good file, and beside it everything that no file system lacks."""
+    """A folder with a valid file and with every kind of unreadable path."""
     write(
         tmp_path,
         {
@@ -422,7 +420,7 @@ def unreadable(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_the_file_system_withholds_is_named(
+def test_unreadable_files_and_folders_are_reported(
     unreadable: Path, campaignlint: CommandLine
 ) -> None:
     command = ("check", "a", "locked", "secret", "-f", "concise", *ONLY_WAITS)
@@ -469,7 +467,7 @@ def test_what_the_file_system_withholds_is_named(
 
 @contextmanager
 def _as_nobody(folder: Path) -> Iterator[None]:
-    """As a user who may not read everything, but may enter the folder; root may read anything."""
+    """Act as a user who cannot read everything but can enter the folder, unlike root."""
     if os.geteuid() != 0:
         yield
         return
@@ -483,7 +481,7 @@ def _as_nobody(folder: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("paths", "code", "said"),
+    ("paths", "code", "message"),
     [
         (["gone.json"], 2, "Error: gone.json: there is no such file or folder"),
         (
@@ -497,13 +495,13 @@ def _as_nobody(folder: Path) -> Iterator[None]:
         (["/dev/null"], 3, "campaignlint: /dev/null: no Marketo record in it, so nothing was"),
     ],
 )
-def test_a_path_that_is_no_file_is_said(
-    paths: list[str], code: int, said: str, tmp_path: Path, campaignlint: CommandLine
+def test_a_path_that_is_not_a_file_is_reported(
+    paths: list[str], code: int, message: str, tmp_path: Path, campaignlint: CommandLine
 ) -> None:
     write(tmp_path, {"waiting.json": WAITING})
     outcome = campaignlint("check", *paths)
     assert outcome.code == code
-    assert said in outcome.err
+    assert message in outcome.err
     assert "Traceback" not in outcome.err
 
 
@@ -521,19 +519,19 @@ finally:
 
 
 @pytest.mark.slow
-def test_a_file_of_300_mb_in_one_line_is_read_to_its_end(tmp_path: Path) -> None:
+def test_a_file_of_300_mb_in_one_line_is_read_completely(tmp_path: Path) -> None:
     size = _write_one_long_line(tmp_path / "export.json", 300 * MEGABYTE)
     arguments = ["check", "export.json", "-f", "json", *ONLY_WAITS]
     command = [sys.executable, "-c", MEASURED, *arguments]
     done = run(command, cwd=tmp_path)
     (finding,) = json.loads(done.out)["findings"]
-    place = finding["location"]
+    location = finding["location"]
     assert (done.code, finding["rule"]) == (1, "wait-in-executable")
-    assert place["pointer"] == f"/result/{300 * 4}/flow/steps/0"
-    assert (place["line"], place["endLine"]) == (1, 1)
+    assert location["pointer"] == f"/result/{300 * 4}/flow/steps/0"
+    assert (location["line"], location["endLine"]) == (1, 1)
     with (tmp_path / "export.json").open("rb") as file:
-        file.seek(place["column"] - 1)
-        step = file.read(place["endColumn"] - place["column"])
+        file.seek(location["column"] - 1)
+        step = file.read(location["endColumn"] - location["column"])
     assert json.loads(step)["activityTypeName"] == "Wait"
     assert size >= 300 * MEGABYTE
     peak, seconds = done.err.split()
@@ -542,7 +540,7 @@ def test_a_file_of_300_mb_in_one_line_is_read_to_its_end(tmp_path: Path) -> None
 
 
 def _write_one_long_line(file: Path, size: int) -> int:
-    """An envelope of campaigns, the last of which waits; ASCII, so that columns are offsets."""
+    """Write an envelope of campaigns in ASCII, so that columns are offsets; the last one waits."""
     padding = "x" * (MEGABYTE // 4)
     with file.open("w") as out:
         out.write('{"success":true,"result":[')

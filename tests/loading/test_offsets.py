@@ -1,4 +1,4 @@
-"""Where a decoded part stands in its text."""
+"""The offset of a decoded part in its text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from campaignlint.loading.offsets import BufferOffsets
 
 
-def test_a_part_is_found_by_where_it_stands_and_not_by_what_it_says() -> None:
+def test_a_part_is_found_by_its_address_not_by_its_content() -> None:
     text = b'["a", {"b": "a"}, "a"]'
     first, middle, last = msgspec.json.decode(text, type=list[msgspec.Raw])
     (inner,) = msgspec.json.decode(middle, type=dict[str, msgspec.Raw]).values()
@@ -21,14 +21,14 @@ def test_a_part_is_found_by_where_it_stands_and_not_by_what_it_says() -> None:
     ]
 
 
-def test_a_part_may_be_the_whole_or_stand_at_an_end() -> None:
+def test_a_part_may_be_the_whole_text() -> None:
     text = b"[1]"
     assert BufferOffsets(text).find(text) == (0, 3)
     number = b"7"
     assert BufferOffsets(number).find(msgspec.json.decode(number, type=msgspec.Raw)) == (0, 1)
 
 
-def test_what_is_no_part_of_the_text_is_refused() -> None:
+def test_another_text_is_rejected() -> None:
     there = bytearray(b'"before" "text" "behind"')
     view = memoryview(there)
     whole = BufferOffsets(bytes(view[9:15]))
@@ -38,8 +38,8 @@ def test_what_is_no_part_of_the_text_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(8, 12), (10, 16), (8, 16), (0, 9), (15, 24)])
-def test_nor_is_what_reaches_beyond_it(start: int, end: int) -> None:
-    """Both are views of one text, but neither of the other."""
+def test_a_part_beyond_the_text_is_rejected(start: int, end: int) -> None:
+    """Both are views of one text, but neither is a view of the other."""
     text = memoryview(b'"before" "text" "behind"')
     whole = BufferOffsets(text[9:15])
     assert whole.find(text[9:15]) == (0, 6)

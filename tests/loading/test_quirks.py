@@ -1,4 +1,4 @@
-"""What Marketo is known to send is read without a word; fixtures/quirks has a file for each."""
+"""Quirks that Marketo is known to have are read without a diagnostic; see fixtures/quirks."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def records_of(name: str) -> Records:
 
 
 def instance_in(name: str) -> Instance:
-    instance, faults = assemble.assemble_instance(records_of(name))
-    assert faults == []
+    instance, diagnostics = assemble.assemble_instance(records_of(name))
+    assert diagnostics == []
     return instance
 
 
@@ -45,14 +45,14 @@ def campaign_in(name: str) -> SmartCampaign:
 
 
 @pytest.mark.parametrize("fixture", QUIRKS, ids=lambda fixture: fixture.name)
-def test_a_quirk_is_read_without_a_word(fixture: Fixture) -> None:
+def test_a_quirk_is_read_without_a_diagnostic(fixture: Fixture) -> None:
     records = read_records([str(FIXTURES / "quirks" / fixture.name)])
     assert (records.diagnostics, records.skipped_files) == ([], [])
 
 
 @pytest.fixture(scope="module")
 def definitions() -> dict[str, Any]:
-    """Adobe's definitions, which also refuse properties that they do not name."""
+    """Adobe's definitions, without additional properties."""
     if not DEFINITIONS.is_file():
         pytest.skip("Adobe's API definitions are kept beside the repository, and are not here")
     definitions: dict[str, Any] = json.loads(DEFINITIONS.read_text("utf-8"))
@@ -70,7 +70,7 @@ def definitions() -> dict[str, Any]:
     [fixture for fixture in QUIRKS if fixture.definition],
     ids=lambda fixture: fixture.name,
 )
-def test_a_quirk_within_the_definitions_has_the_shape_that_adobe_publishes(
+def test_a_quirk_within_the_definitions_is_valid_by_them(
     fixture: Fixture, definitions: dict[str, Any]
 ) -> None:
     schema = {"definitions": definitions, "$ref": f"#/definitions/{fixture.definition}"}
@@ -83,14 +83,14 @@ def _without_nulls(members: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["folder-under-value", "folder-in-capitals"])
-def test_a_folder_is_known_however_its_reference_is_spelt(name: str) -> None:
+def test_a_folder_is_found_by_every_form_of_reference(name: str) -> None:
     campaign = campaign_in(name)
     assert (campaign.program_id, campaign.program_name) == (101, "OP Scoring")
     assert campaign.folders == (("program", 101), ("folder", 21))
     assert str(campaign.program) == "'OP Scoring'"
 
 
-def test_a_folders_name_names_the_program_that_was_not_exported() -> None:
+def test_a_folder_name_names_a_program_that_was_not_exported() -> None:
     campaign = campaign_in("folder-name-only")
     assert (campaign.path_text, campaign.program) == ("OP Scoring > EX Score", None)
 
@@ -101,7 +101,7 @@ def test_a_root_has_no_parent() -> None:
 
 
 @pytest.mark.parametrize("name", SMART_LIST_QUIRKS)
-def test_a_smart_list_is_read_in_either_edition(name: str) -> None:
+def test_a_smart_list_is_read_in_both_editions(name: str) -> None:
     (found,) = instance_in(name).smart_lists
     assert _summary(found) == SMART_LIST_QUIRKS[name]
 
@@ -111,7 +111,7 @@ def _summary(found: SmartList) -> tuple[str, list[str], list[str]]:
     return found.match_type, names, [item.name for item in found.filters]
 
 
-def test_a_trigger_that_is_a_bare_name_says_nothing_of_its_conditions() -> None:
+def test_a_trigger_that_is_a_name_has_unknown_conditions() -> None:
     (bare,) = instance_in("triggers-as-names").smart_lists[0].triggers
     (whole,) = instance_in("triggers-as-objects").smart_lists[0].triggers
     assert (bare.has_conditions, bare.location.focus) == (False, ())
@@ -119,7 +119,7 @@ def test_a_trigger_that_is_a_bare_name_says_nothing_of_its_conditions() -> None:
     assert whole.conditions[0].values == ("Pricing",)
 
 
-def test_a_campaign_carries_its_smart_list() -> None:
+def test_a_campaign_contains_its_smart_list() -> None:
     campaign = campaign_in("smart-list-in-campaign")
     (trigger,) = campaign.triggers
     assert trigger.location.text == "Intake > trigger 1"
@@ -128,7 +128,7 @@ def test_a_campaign_carries_its_smart_list() -> None:
 
 
 @pytest.mark.parametrize("name", ["fields-missing", "null-for-absent"])
-def test_what_is_absent_or_null_is_unknown(name: str) -> None:
+def test_absent_and_null_fields_are_unknown(name: str) -> None:
     campaign = campaign_in(name)
     assert (campaign.has_flow, campaign.steps()) == (False, ())
     assert campaign.has_triggers is None
@@ -157,19 +157,19 @@ def test_dates_are_compared_as_moments() -> None:
         (None, None),
     ],
 )
-def test_dates_are_read_in_every_spelling(text: str | None, moment: str | None) -> None:
+def test_dates_are_read_in_every_format(text: str | None, moment: str | None) -> None:
     found = parse_datetime(text)
     assert (None if found is None else found.isoformat()) == moment
 
 
-def test_digits_in_a_string_are_a_number() -> None:
+def test_digits_in_a_string_are_an_integer() -> None:
     campaign = campaign_in("ids-in-digits")
     assert (campaign.id, campaign.data.smart_list_id, campaign.program_id) == (1001, 21001, 101)
     assert campaign.path_text == "OP Scoring > EX Score"
     assert (campaign.is_active, campaign.data.qualification_rule_interval) == (False, 3)
 
 
-def test_a_recurrence_without_an_interval_is_no_schedule() -> None:
+def test_a_recurrence_without_an_interval_is_not_a_schedule() -> None:
     assert campaign_in("recurrence-of-none").is_scheduled is False
 
 
@@ -177,7 +177,7 @@ def test_a_campaign_of_the_list_call_has_no_flow() -> None:
     assert campaign_in("without-flow").has_flow is False
 
 
-def test_values_are_what_the_screens_show() -> None:
+def test_values_are_those_shown_in_marketo() -> None:
     change, wait = campaign_in("bare-values").steps()
     (choice,) = change.choices
     values = [choice.attribute(f"Value {number}") for number in range(5)]
@@ -191,7 +191,7 @@ def test_a_program_may_have_fields_that_no_definition_names() -> None:
 
 
 @pytest.mark.parametrize("name", ["token-folder-as-text", "token-folder-as-object"])
-def test_the_owner_of_tokens_is_known_however_it_is_spelt(name: str) -> None:
+def test_the_owner_of_tokens_is_read_in_both_forms(name: str) -> None:
     tokens = instance_in(name).tokens
     assert list(tokens) == [("program", 101)]
     assert {key: (token.type, token.value) for key, token in tokens["program", 101].items()} == {
@@ -200,5 +200,5 @@ def test_the_owner_of_tokens_is_known_however_it_is_spelt(name: str) -> None:
     }
 
 
-def test_an_answer_that_found_nothing_is_no_fault() -> None:
+def test_a_response_without_results_has_no_diagnostic() -> None:
     assert records_of("nothing-found").records == []

@@ -1,4 +1,4 @@
-"""Records are found in files of any layout, and told by their keys."""
+"""Records are found in files of any layout, and their keys identify their kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from campaignlint.loading.reader import read_records
 from campaignlint.testing import campaign, envelope, folder, program, smart_list, to_json, tokens
 from conftest import REPOSITORY
-from loading.reading import Content, compact, fault_lines, ndjson, read, write
+from loading.reading import Content, compact, diagnostic_lines, ndjson, read, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ TOKENS = "TokenResponse"
 
 
 def kinds(records: Records) -> list[tuple[str, str]]:
-    """What was found: the kind of each record, and where it stands."""
+    """Return the kind and the pointer of each record."""
     assert records.diagnostics == []
     return [
         (type(record.data).__name__, "/".join(map(str, record.origin.pointer)))
@@ -79,7 +79,7 @@ def kinds(records: Records) -> list[tuple[str, str]]:
         "a bundle with other keys",
     ],
 )
-def test_records_stand_anywhere_in_a_file(
+def test_records_are_found_in_every_layout(
     content: Content, expected: list[tuple[str, str]], tmp_path: Path
 ) -> None:
     assert kinds(read(tmp_path, {"export.json": content})) == expected
@@ -105,7 +105,9 @@ def test_records_stand_anywhere_in_a_file(
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
-def test_a_record_is_told_by_its_keys(record: dict[str, Any], kind: str, tmp_path: Path) -> None:
+def test_the_keys_of_a_record_tell_its_kind(
+    record: dict[str, Any], kind: str, tmp_path: Path
+) -> None:
     assert kinds(read(tmp_path, {"misleading-program.json": record})) == [(kind, "")]
 
 
@@ -119,7 +121,7 @@ def test_a_record_is_told_by_its_keys(record: dict[str, Any], kind: str, tmp_pat
         ("programs", {"id": 1, "smartListId": 2}, CAMPAIGN),
     ],
 )
-def test_a_bundles_key_decides_where_the_records_keys_do_not(
+def test_the_key_of_a_bundle_decides_if_the_record_does_not(
     key: str, record: dict[str, Any], kind: str, tmp_path: Path
 ) -> None:
     assert kinds(read(tmp_path, {"export.json": {key: [record]}})) == [(kind, f"{key}/0")]
@@ -144,7 +146,7 @@ FOREIGN: dict[str, Content] = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_json_of_others_is_passed_over_and_counted(name: str, tmp_path: Path) -> None:
+def test_json_of_other_tools_is_skipped_and_counted(name: str, tmp_path: Path) -> None:
     files = {name: FOREIGN[name], "ours.json": SCORE.record()}
     records = read(tmp_path, files)
     assert kinds(records) == [(CAMPAIGN, "")]
@@ -172,7 +174,7 @@ WITHOUT_ID = {"name": "P", "channel": "Email"}
     ],
     ids=["response", "bundle", "rules"],
 )
-def test_a_record_of_marketos_without_an_id_is_told_by_where_it_stands(
+def test_a_marketo_record_without_an_id_is_invalid(
     content: Any, message: str, tmp_path: Path
 ) -> None:
     found = read(tmp_path, {"a.json": compact(content)})
@@ -185,18 +187,18 @@ def test_the_last_of_two_equal_keys_counts(tmp_path: Path) -> None:
     assert [each.data.name for each in records.records] == ["b"]  # type: ignore[attr-defined]
 
 
-def test_a_bundle_may_say_that_it_is_a_response(tmp_path: Path) -> None:
+def test_a_bundle_may_be_a_response(tmp_path: Path) -> None:
     content = {"success": True, "requestId": "1#a", "smartCampaigns": [SCORE.record()]}
     assert kinds(read(tmp_path, {"a.json": compact(content)})) == [(CAMPAIGN, "smartCampaigns/0")]
 
 
-def test_an_answer_without_records_is_an_export_that_holds_none(tmp_path: Path) -> None:
+def test_a_response_without_records_is_not_skipped(tmp_path: Path) -> None:
     records = read(tmp_path, {"none.json": envelope()})
     assert (kinds(records), records.skipped_files) == ([], [])
     assert records.paths_without_records == [str(tmp_path / "none.json")]
 
 
-def test_a_campaign_larger_than_any_is_still_one(tmp_path: Path) -> None:
+def test_a_campaign_of_2_mb_is_read(tmp_path: Path) -> None:
     large = SCORE.record() | {"x": "x" * (2 << 20)}
     assert kinds(read(tmp_path, {"large.json": [large]})) == [(CAMPAIGN, "0")]
 
@@ -205,7 +207,7 @@ def test_a_campaign_larger_than_any_is_still_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["export.ndjson", "export.jsonl", "EXPORT.NDJSON"])
-def test_each_line_is_a_text_of_its_own(name: str, tmp_path: Path) -> None:
+def test_each_line_of_ndjson_is_a_json_text(name: str, tmp_path: Path) -> None:
     text = (
         ndjson(SCORE.record(), envelope(ROUTE.record())) + "\n   \r\n" + compact(SCORING.record())
     )
@@ -223,17 +225,17 @@ def test_lines_end_with_a_line_feed_only(tmp_path: Path) -> None:
     assert [record.data.name for record in records.records] == names  # type: ignore[attr-defined]
 
 
-def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
+def test_an_invalid_line_does_not_affect_others(tmp_path: Path) -> None:
     lines = [ndjson(SCORE.record()), "{\n", ndjson(ROUTE.record()), "nothing\n"]
     records = read(tmp_path, {"export.ndjson": "".join(lines)})
     assert [record.data.id for record in records.records] == [1001, 1002]  # type: ignore[attr-defined]
-    assert fault_lines(records.diagnostics) == [
+    assert diagnostic_lines(records.diagnostics) == [
         "unreadable-file: unexpected end of JSON: the file is truncated; export it again",
         "unreadable-file: invalid JSON: expecting value",
     ]
 
 
-def test_a_byte_order_mark_counts_for_nothing(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     mark = b"\xef\xbb\xbf"
     files: dict[str, Content] = {
         "a.json": mark + to_json(SCORE.record()).encode(),
@@ -247,7 +249,7 @@ def test_a_byte_order_mark_counts_for_nothing(tmp_path: Path) -> None:
 # Folders
 
 
-def test_folders_are_searched_but_not_those_of_tools(tmp_path: Path) -> None:
+def test_folders_are_searched_except_those_of_tools(tmp_path: Path) -> None:
     text = compact(SCORE.record())
     paths = [
         "a.json",
@@ -269,15 +271,13 @@ def test_folders_are_searched_but_not_those_of_tools(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [".git/e.json", ".git", "node_modules", "readme.md"])
-def test_what_is_named_outright_is_read_whatever_its_name(path: str, tmp_path: Path) -> None:
+def test_a_given_path_is_read_whatever_its_name(path: str, tmp_path: Path) -> None:
     text = to_json(SCORE.record())
     write(tmp_path, {".git/e.json": text, "node_modules/g.json": text, "readme.md": text})
     assert kinds(read_records([str(tmp_path / path)])) == [(CAMPAIGN, "")]
 
 
-def test_a_file_that_is_named_twice_is_read_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_given_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (good, bad) = write(tmp_path, {"in/good.json": SCORE.record(), "in/bad.json": "{"})
     (tmp_path / "in" / "loop").symlink_to(".")
     monkeypatch.chdir(tmp_path)
@@ -287,7 +287,7 @@ def test_a_file_that_is_named_twice_is_read_once(
     assert records.paths_without_records == [bad]
 
 
-def test_a_linked_folder_is_read_once_and_by_its_own_name(tmp_path: Path) -> None:
+def test_a_linked_folder_is_read_once_under_its_real_name(tmp_path: Path) -> None:
     write(tmp_path, {"top/real/a.json": SCORE.record(), "elsewhere/b.json": ROUTE.record()})
     (tmp_path / "top" / "alias").symlink_to("real")
     (tmp_path / "top" / "zalias").symlink_to("real")
@@ -297,13 +297,13 @@ def test_a_linked_folder_is_read_once_and_by_its_own_name(tmp_path: Path) -> Non
     assert (found, records.diagnostics) == (["outside/b.json", "real/a.json"], [])
 
 
-def test_a_path_without_a_record_is_reported_beside_one_with(tmp_path: Path) -> None:
+def test_a_path_without_records_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"full/a.json": SCORE.record(), "other/b.json": {}, "empty/c.txt": "x"})
     paths = [str(tmp_path / name) for name in ("full", "other", "empty")]
     assert read_records(paths).paths_without_records == paths[1:]
 
 
-def test_every_kind_of_record_comes_out_of_the_acme_export() -> None:
+def test_the_acme_export_has_every_kind_of_record() -> None:
     records = read_records([str(REPOSITORY / "fixtures" / "acme")])
     assert {kind for kind, _ in kinds(records)} == {
         CAMPAIGN,
@@ -316,7 +316,7 @@ def test_every_kind_of_record_comes_out_of_the_acme_export() -> None:
     }
 
 
-def test_a_bundle_of_the_factories_is_read_whole(tmp_path: Path) -> None:
+def test_a_bundle_of_the_factories_is_read_completely(tmp_path: Path) -> None:
     content = {
         "folders": [folder("OP", id=21).record()],
         "programs": [SCORING.record()],

@@ -1,4 +1,4 @@
-"""Places become lines and columns, at which another reader finds the very values."""
+"""Locations have the lines and columns at which an independent reader finds the values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path, relative_paths
 from campaignlint.testing import campaign, to_json
 from conftest import REPOSITORY
-from loading.other_reader import Key, check, keys, place_of, span
+from loading.other_reader import Key, check, keys, position_of, span
 from loading.reading import Content, compact, lint, write
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def as_one_array(texts: dict[str, str]) -> Iterator[tuple[str, Content]]:
     ],
     ids=lambda layout: layout.__name__,
 )
-def test_every_finding_points_at_its_very_value(
+def test_every_finding_has_the_location_of_its_value(
     layout: Callable[[dict[str, str]], Iterator[tuple[str, Content]]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(REPOSITORY)
-    wanted = _said(lint(ACME, select=("all",), profile="audit"))
+    wanted = _summary(lint(ACME, select=("all",), profile="audit"))
     texts = {
         file.relative_to(ACME).as_posix(): file.read_text("utf-8")
         for file in sorted(ACME.rglob("*.json"))
@@ -90,14 +90,14 @@ def test_every_finding_points_at_its_very_value(
     monkeypatch.chdir(tmp_path)
     write(tmp_path, dict(layout(texts)))
     report = lint(".", select=("all",), profile="audit")
-    assert _said(report) == wanted
+    assert _summary(report) == wanted
     for finding in report.findings:
         related = (*finding.related, *finding.chain)
         for location in (finding.location, *(each.location for each in related)):
             check(location, tmp_path)
 
 
-def _said(report: Report) -> set[tuple[str, str, str]]:
+def _summary(report: Report) -> set[tuple[str, str, str]]:
     return {(each.rule, each.place, each.message) for each in report.findings}
 
 
@@ -135,19 +135,19 @@ def test_any_value_of_any_text_is_found(
     around: tuple[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    mark, lead = around
-    text = lead + json.dumps(value, indent=indent, ensure_ascii=spelling == "escaped")
+    mark, space = around
+    text = space + json.dumps(value, indent=indent, ensure_ascii=spelling == "escaped")
     folder = tmp_path_factory.getbasetemp()
     (file,) = write(folder, {"any.json": mark + text})
-    places = [
+    wanted = [
         SymbolicLocation(RecordLocation(file, pointer, len(mark.encode())))
         for pointer in pointers(value)
     ]
-    for place, location in locate(places).items():
-        start, end = span(text, place.origin.pointer)
-        assert (location.line, location.column) == place_of(text, start)
-        assert (location.end_line, location.end_column) == place_of(text, end)
-        assert keys(location.pointer, value) == place.origin.pointer
+    for symbolic, location in locate(wanted).items():
+        start, end = span(text, symbolic.origin.pointer)
+        assert (location.line, location.column) == position_of(text, start)
+        assert (location.end_line, location.end_column) == position_of(text, end)
+        assert keys(location.pointer, value) == symbolic.origin.pointer
 
 
 # Small ones, by eye
@@ -155,8 +155,8 @@ def test_any_value_of_any_text_is_found(
 
 def located(text: str, *path: Key, name: str = "x.json", start: int = 0, folder: Path) -> Location:
     (file,) = write(folder, {name: text})
-    place = SymbolicLocation(RecordLocation(file, (), start), path)
-    return locate([place])[place]
+    symbolic = SymbolicLocation(RecordLocation(file, (), start), path)
+    return locate([symbolic])[symbolic]
 
 
 def ends(location: Location) -> tuple[int | None, ...]:
@@ -199,21 +199,21 @@ def test_lines_and_columns_count_code_points_from_one_and_ends_are_exclusive(
         (99, (2, 6, 2, 6)),
     ],
 )
-def test_a_fault_of_text_is_one_character_wide_and_within_the_file(
+def test_an_offset_is_located_as_one_character_in_the_file(
     offset: int, expected: tuple[int, ...], tmp_path: Path
 ) -> None:
     (file,) = write(tmp_path, {"x.json": '[\n"é" x'})
-    place = SymbolicLocation(RecordLocation(file), offset=offset)
-    assert ends(locate([place])[place]) == expected
+    symbolic = SymbolicLocation(RecordLocation(file), offset=offset)
+    assert ends(locate([symbolic])[symbolic]) == expected
 
 
-def test_a_place_whose_focus_is_not_there_is_marked_as_a_whole(tmp_path: Path) -> None:
+def test_a_location_with_a_missing_focus_is_marked_as_a_whole(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"x.json": '{"a": {"b": 1}}'})
-    lost = SymbolicLocation(RecordLocation(file), ("a",), focus=("gone",))
+    missing = SymbolicLocation(RecordLocation(file), ("a",), focus=("gone",))
     other = SymbolicLocation(RecordLocation(file), ("a", "b"))
-    locations = locate([lost, other])
-    assert ends(locations[lost]) == (1, 7, 1, 15)
-    assert locations[lost].excerpt == Excerpt(1, ('{"a": {"b": 1}}',), 1, 6, 14)
+    locations = locate([missing, other])
+    assert ends(locations[missing]) == (1, 7, 1, 15)
+    assert locations[missing].excerpt == Excerpt(1, ('{"a": {"b": 1}}',), 1, 6, 14)
     assert ends(locations[other]) == (1, 13, 1, 14)
 
 
@@ -232,56 +232,56 @@ def test_a_pointer_is_written_as_rfc_6901_says() -> None:
 
 
 @pytest.mark.parametrize("path", [("b",), ("a", 0), ("a", "b", "c")])
-def test_a_place_that_is_not_there_has_no_line(path: tuple[Key, ...], tmp_path: Path) -> None:
+def test_a_missing_value_has_no_line(path: tuple[Key, ...], tmp_path: Path) -> None:
     location = located('{"a": {"b": 1}}', *path, folder=tmp_path)
     assert ends(location) == (None, None, None, None)
     assert location.pointer == pointer_text(path)
 
 
-def test_a_file_that_is_gone_has_no_line(tmp_path: Path) -> None:
-    place = SymbolicLocation(RecordLocation(str(tmp_path / "gone.json"), ("result", 0)))
-    location = locate([place])[place]
+def test_a_missing_file_has_no_lines(tmp_path: Path) -> None:
+    symbolic = SymbolicLocation(RecordLocation(str(tmp_path / "gone.json"), ("result", 0)))
+    location = locate([symbolic])[symbolic]
     assert (ends(location), location.pointer) == ((None, None, None, None), "/result/0")
     assert location.file.endswith("/gone.json")
 
 
-def test_nothing_is_located_in_a_file_that_is_another_one_by_now(tmp_path: Path) -> None:
+def test_nothing_is_located_in_a_changed_file(tmp_path: Path) -> None:
     (kept, changed, gone) = write(tmp_path, {"a.json": "[1]", "b.json": "[1]", "c.json": "[1]"})
     read = {file: files.content(file).identity for file in (kept, changed, gone)}
     Path(changed).write_text("[\n1]", encoding="utf-8")
     Path(gone).unlink()
-    places = {file: SymbolicLocation(RecordLocation(file, (0,))) for file in (kept, changed, gone)}
-    located = locate(places.values(), read)
-    assert ends(located[places[kept]]) == (1, 2, 1, 3)
+    wanted = {file: SymbolicLocation(RecordLocation(file, (0,))) for file in (kept, changed, gone)}
+    located = locate(wanted.values(), read)
+    assert ends(located[wanted[kept]]) == (1, 2, 1, 3)
     for file in (changed, gone):
-        assert located[places[file]] == Location(relative_path(file), "/0")
+        assert located[wanted[file]] == Location(relative_path(file), "/0")
     assert located.changed == [changed, gone]
 
 
-def test_a_file_of_which_nothing_is_known_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_a_file_of_unknown_version_is_located(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"a.json": "[1]"})
-    place, other = (
+    symbolic, other = (
         SymbolicLocation(RecordLocation(file, (0,))),
         SymbolicLocation(RecordLocation(str(tmp_path / "gone.json"), (0,))),
     )
     identities: dict[str, int]
     for identities in ({}, {file: 0, other.origin.file: 0}):
-        located = locate([place, other], identities)
-        assert ends(located[place]) == (1, 2, 1, 3)
+        located = locate([symbolic, other], identities)
+        assert ends(located[symbolic]) == (1, 2, 1, 3)
         assert located.changed == []
 
 
-def test_only_places_that_are_framed_have_an_excerpt(tmp_path: Path) -> None:
+def test_only_framed_locations_have_an_excerpt(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"a.json": '{"a": 1, "b": 2}'})
-    framed, other, lost = (
+    framed, other, missing = (
         SymbolicLocation(RecordLocation(file, (key,))) for key in ("a", "b", "c")
     )
     fault = SymbolicLocation(RecordLocation(file), offset=3)
-    located = locate([lost, framed, other, fault], framed={framed})
+    located = locate([missing, framed, other, fault], framed={framed})
     assert marked(located[framed].excerpt) == "1"
-    assert located[lost] == Location(relative_path(file), "/c")
-    assert [located[place].excerpt for place in (other, fault)] == [None, None]
-    assert [located[place].column for place in (framed, other, fault)] == [7, 15, 4]
+    assert located[missing] == Location(relative_path(file), "/c")
+    assert [located[symbolic].excerpt for symbolic in (other, fault)] == [None, None]
+    assert [located[symbolic].column for symbolic in (framed, other, fault)] == [7, 15, 4]
 
 
 def test_lines_are_counted_over_more_than_a_megabyte(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_lines_are_counted_over_more_than_a_megabyte(tmp_path: Path) -> None:
     assert ends(locate([location])[location]) == (300_001, 1, 300_001, 7)
 
 
-def test_many_paths_are_shown_as_each_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_paths_are_shown_as_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     there = [str(tmp_path / "a" / name) for name in ("b.json", "c.json", "b")]
     paths = [*there, *map(os.path.relpath, there), "/b.json", "..", ".", "../a", "a/../b", "b.json"]
@@ -298,7 +298,7 @@ def test_many_paths_are_shown_as_each_is(tmp_path: Path, monkeypatch: pytest.Mon
     assert relative_paths(paths) == list(map(relative_path, paths))
 
 
-def test_paths_are_shown_from_the_working_directory(
+def test_paths_are_relative_to_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "here").mkdir()
@@ -323,8 +323,8 @@ def test_columns_are_counted_in_a_line_of_more_than_a_megabyte(tmp_path: Path) -
 def excerpt(text: str, *path: Key, focus: tuple[Key, ...] = (), folder: Path) -> Excerpt | None:
     (file,) = write(folder, {"x.json": text})
     start = 3 if text.startswith("\ufeff") else 0
-    place = SymbolicLocation(RecordLocation(file, (), start), path, focus=focus)
-    return locate([place])[place].excerpt
+    symbolic = SymbolicLocation(RecordLocation(file, (), start), path, focus=focus)
+    return locate([symbolic])[symbolic].excerpt
 
 
 def marked(found: Excerpt | None) -> str:
@@ -333,7 +333,7 @@ def marked(found: Excerpt | None) -> str:
     return line[found.mark_start : found.mark_end]
 
 
-def test_an_excerpt_shows_the_focus_and_its_neighbours_within_the_region(tmp_path: Path) -> None:
+def test_an_excerpt_has_the_focus_and_adjacent_lines_in_the_region(tmp_path: Path) -> None:
     text = to_json({"steps": [{"id": 1, "name": "Wait", "x": 2}]})
     found = excerpt(text, "steps", 0, focus=("name",), folder=tmp_path)
     assert found == Excerpt(
@@ -354,7 +354,7 @@ def test_an_array_over_several_lines_is_marked_at_its_first_element(tmp_path: Pa
     assert marked(excerpt(text, focus=("values",), folder=tmp_path)) == "{"
 
 
-def test_an_excerpt_does_not_leave_the_region(tmp_path: Path) -> None:
+def test_an_excerpt_stays_in_the_region(tmp_path: Path) -> None:
     found = excerpt("[\n1,\n2,\n3\n]", 1, folder=tmp_path)
     assert found == Excerpt(3, ("2,",), 3, 0, 1)
 
@@ -368,17 +368,17 @@ def test_an_excerpt_does_not_leave_the_region(tmp_path: Path) -> None:
         ('{"a": 1,  \n"b": 2}', "a", Excerpt(1, ('{"a": 1,  ', '"b": 2}'), 1, 6, 7)),
     ],
 )
-def test_the_neighbours_of_a_line_may_be_empty(
+def test_adjacent_lines_may_be_empty(
     text: str, focus: str, expected: Excerpt, tmp_path: Path
 ) -> None:
     assert excerpt(text, focus=(focus,), folder=tmp_path) == expected
 
 
-def test_what_follows_the_end_of_the_region_is_no_part_of_it(tmp_path: Path) -> None:
+def test_text_after_the_region_is_not_shown(tmp_path: Path) -> None:
     assert excerpt('{"a":\n1\n}', "a", folder=tmp_path) == Excerpt(2, ("1",), 2, 0, 1)
 
 
-def test_a_line_that_begins_or_ends_far_away_is_shown_without_its_neighbours(
+def test_a_long_line_is_shown_without_adjacent_lines(
     tmp_path: Path,
 ) -> None:
     far = "z" * 2000
@@ -388,13 +388,13 @@ def test_a_line_that_begins_or_ends_far_away_is_shown_without_its_neighbours(
         assert (len(found.lines), marked(found)) == (1, "1")
 
 
-def test_the_end_of_a_text_is_marked_behind_its_last_character(tmp_path: Path) -> None:
+def test_the_end_of_a_text_is_marked_after_its_last_character(tmp_path: Path) -> None:
     (file,) = write(tmp_path, {"x.json": "[1,"})
-    place = SymbolicLocation(RecordLocation(file), offset=99)
-    assert locate([place])[place].excerpt == Excerpt(1, ("[1,",), 1, 3, 4)
+    symbolic = SymbolicLocation(RecordLocation(file), offset=99)
+    assert locate([symbolic])[symbolic].excerpt == Excerpt(1, ("[1,",), 1, 3, 4)
 
 
-def test_carriage_returns_and_marks_are_not_shown(tmp_path: Path) -> None:
+def test_carriage_returns_and_byte_order_marks_are_not_shown(tmp_path: Path) -> None:
     text = '\ufeff{"a": 1,\r\n"b": 2,\r\n"c": 3}\r\n'
     assert excerpt(text, focus=("b",), folder=tmp_path) == Excerpt(
         1, ('{"a": 1,', '"b": 2,', '"c": 3}'), 2, 5, 6
@@ -405,7 +405,7 @@ def test_carriage_returns_and_marks_are_not_shown(tmp_path: Path) -> None:
 
 
 def test_a_value_after_a_carriage_return_alone_is_marked(tmp_path: Path) -> None:
-    """It ends no line in JSON, as columns have it."""
+    """A carriage return alone does not end a line."""
     text = '{"a": 1,\n"b":\r\r2,\n"c": 3}'
     found = excerpt(text, focus=("b",), folder=tmp_path)
     assert found == Excerpt(1, ('{"a": 1,', '"b":\r\r2,', '"c": 3}'), 2, 6, 7)
@@ -414,7 +414,7 @@ def test_a_value_after_a_carriage_return_alone_is_marked(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("filler", ["x", "é", "語", "\U0001f680"])
 @pytest.mark.parametrize("length", [0, 20, 39, 40, 41, 100, 159, 400, 5000])
-def test_a_long_line_is_cut_around_its_mark(filler: str, length: int, tmp_path: Path) -> None:
+def test_a_long_line_is_truncated_around_its_mark(filler: str, length: int, tmp_path: Path) -> None:
     text = compact({"a": filler * length, "b": "Wait", "c": filler * length})
     found = excerpt(text, focus=("b",), folder=tmp_path)
     assert marked(found) == '"Wait"'
@@ -437,10 +437,10 @@ def test_a_long_line_is_cut_around_its_mark(filler: str, length: int, tmp_path: 
         (20, '"' + 140 * "v" + '"', 300, (0, 174)),
     ],
 )
-def test_of_a_long_line_so_much_is_shown(
+def test_the_maximum_width_of_a_long_line(
     before: int, value: str, after: int, shown: tuple[int, int], tmp_path: Path
 ) -> None:
-    """At most 160 characters, of which 40 before the mark; more where the value is that long."""
+    """At most 160 characters, 40 of them before the mark; more if the value is longer."""
     text = f'{{"a":"{"x" * before}","b":{value},"c":"{"y" * after}"}}'
     first, last = shown
     lead, tail = "..." if first else "", "..." if last < len(text) else ""
@@ -450,7 +450,7 @@ def test_of_a_long_line_so_much_is_shown(
     assert found.lines == (f"{lead}{text[first:last]}{tail}",)
 
 
-def test_a_long_value_is_cut_as_well(tmp_path: Path) -> None:
+def test_a_long_value_is_truncated(tmp_path: Path) -> None:
     found = excerpt(compact({"a": "語" * 5000}), focus=("a",), folder=tmp_path)
     assert found is not None
     assert found.lines[0].startswith('{"a":"語語')
@@ -482,7 +482,7 @@ def test_a_step_is_marked_by_its_name(tmp_path: Path) -> None:
         "a/../..",
     ],
 )
-def test_a_path_is_shown_relative_to_the_working_directory(
+def test_a_path_is_relative_to_the_working_directory(
     file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
