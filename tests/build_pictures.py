@@ -36,7 +36,7 @@ THEMES = ("light", "dark")
 def page_of_acme() -> str:
     """Return the HTML audit of fixtures/acme."""
     settings = config.Settings(today=DAY)
-    plan = replace(config.plan(settings, load_rules()), surroundings=True)
+    plan = replace(config.plan(settings, load_rules()), context=True)
     return audit.render(api.analyze(["fixtures/acme"], plan).report, version="")
 
 

@@ -7,7 +7,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from campaignlint.describe.summary import campaign_in_words, smart_list_in_words
+from campaignlint.describe.campaign import describe_campaign
+from campaignlint.describe.smart_list import describe_smart_list
 from campaignlint.loading import assemble
 from campaignlint.loading import reader as records
 from campaignlint.report import text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
     from campaignlint.rules.rule import Option, Rule
 
@@ -148,7 +150,7 @@ def _in_words(case: Case) -> Iterator[str]:
     for number, campaign in enumerate(instance.campaigns):
         if number:
             yield ""
-        yield from campaign_in_words(campaign)
+        yield from _campaign(campaign)
     yield from _smart_lists(instance)
     for (kind, owner), tokens in sorted(instance.tokens.items()):
         for token in tokens.values():
@@ -156,11 +158,30 @@ def _in_words(case: Case) -> Iterator[str]:
             yield f"My Token of {kind} '{name}': {token.name} = {token.value}"
 
 
+def _campaign(campaign: SmartCampaign) -> Iterator[str]:
+    summary = describe_campaign(campaign)
+    facts = [f"id {campaign.id}"]
+    if campaign.workspace not in (None, "Default"):
+        facts.append(f"workspace {campaign.workspace}")
+    facts += [
+        f"{row.label.lower()} {row.text}"
+        for row in summary.settings
+        if row.label in {"Runs", "Schedule", "Each person"}
+    ]
+    yield f"{summary.campaign.path}  ({', '.join(facts)})"
+    if summary.smart_list is not None:
+        yield from (f"  {line}" for line in summary.smart_list.lines())
+    if summary.steps is None:
+        yield "  flow: not exported"
+    for step in summary.steps or ():
+        yield from (f"  {line}" for line in step.lines())
+
+
 def _smart_lists(instance: Instance) -> Iterator[str]:
     for smart_list in instance.smart_lists:
         if smart_list.campaign is None:
             yield f"Smart list {smart_list.location.text}  (id {smart_list.id})"
-            yield from (f"  {line}" for line in smart_list_in_words(smart_list))
+            yield from (f"  {line}" for line in describe_smart_list(smart_list).lines())
 
 
 def _owner_name(instance: Instance, kind: str, number: int) -> str:

@@ -132,11 +132,11 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
         scope=_scope(plan),
         timings=timings,
     )
-    if plan.surroundings:
+    if plan.context:
         from campaignlint.report import context
 
         with timed(timings, "context"):
-            report = replace(report, surroundings=context.collect(instance, shown))
+            report = replace(report, context=context.collect(instance, shown))
     if plan.redact or plan.redact_names:
         from campaignlint.report.redaction import redact
 

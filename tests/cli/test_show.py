@@ -87,11 +87,10 @@ def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Pat
             "\n"
             "Settings\n"
             "  Description           EX Score, kept by the marketing team\n"
-            "  Runs                  as an executable: executed by '01 Nightly' step 1\n"
-            "  Status                Never Run\n"
-            "  Each person           runs through every time\n"
+            "  Runs                  when called (executed by '01 Nightly' step 1)\n"
+            "  Each person           every time\n"
             "  Communication limits  respected\n"
-            "  Most members          500\n"
+            "  Maximum members       500\n"
             "  Changed               2026-03-02\n"
             "\n"
             "Smart list\n"
@@ -114,10 +113,10 @@ def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Pat
             "  executed  by OP Scoring > 01 Nightly [1003] at step 1\n"
             "\n"
             "Calls\n"
-            "  step 2 choice 1  executes 'EX Gone', which is not in this export\n"
-            "  step 2 choice 2  executes OP Scoring > EX Rest [1002]\n"
-            "  step 3           requests 'Same', which may be any of One > Same [7], Two >\n"
-            "                   Same [8]\n"
+            "  step 2 choice 1        executes 'EX Gone', which is not in this export\n"
+            "  step 2 default choice  executes OP Scoring > EX Rest [1002]\n"
+            "  step 3                 requests 'Same', which may be any of One > Same [7],\n"
+            "                         Two > Same [8]\n"
             "\n"
             "Findings\n"
         )
@@ -134,9 +133,9 @@ def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Pat
 def test_a_batch_that_nobody_calls(campaignlint: CommandLine, exports: Path) -> None:
     shown = campaignlint("show", "01 Nightly", str(exports)).out
     assert "  Description           Every second week\n" in shown
-    assert "  Runs                  by its schedule, as a batch\n" in shown
+    assert "  Runs                  as a batch, by schedule\n" in shown
     assert "  Schedule              every 2 weeks, from 2026-01-05\n" in shown
-    assert "\nCalled by\n  nobody in this export\n" in shown
+    assert "\nCalled by\n  no campaign in this export\n" in shown
 
 
 def test_a_path_alone_is_no_campaign(campaignlint: CommandLine, exports: Path) -> None:
@@ -269,3 +268,15 @@ def test_no_text_of_an_export_acts(campaignlint: CommandLine, tmp_path: Path, te
             assert acting_characters(shown.out) == set()
             assert read_by_runner(shown.out).commands == []
         assert acting_characters(shown.err) == set()
+
+
+def test_long_texts_and_many_steps_are_truncated(campaignlint: CommandLine, tmp_path: Path) -> None:
+    long = campaign("x " * 1_000_000, id=1)
+    for number in range(2_010):
+        long.changes(f"Field {number}", "y")
+    Export(long).write(tmp_path / "exports")
+    shown = campaignlint("show", "1", "exports")
+    assert shown.code == 0
+    assert "and 10 more" in shown.out
+    assert max(map(len, shown.out.splitlines())) <= 80
+    assert len(shown.out) < 300_000

@@ -57,7 +57,7 @@ def redacted(data: bytes) -> None:
 
 def reports(data: bytes) -> None:
     """Every format, of what a file that may be anything leads to."""
-    report = _lint("export.json", data, surroundings=True)
+    report = _lint("export.json", data, context=True)
     for name in output.FORMATS:
         _check_report(report, name)
 
@@ -81,7 +81,7 @@ def names(data: bytes) -> None:
         campaign(texts[2], id=2).executes(texts[3]).changes(texts[0], texts[1]).record(),
         campaign(texts[3], id=3).requests(f"{texts[0]}.{texts[1]}").waits(texts[2]).record(),
     ]
-    report = _lint("export.json", to_json(records).encode(), surroundings=True)
+    report = _lint("export.json", to_json(records).encode(), context=True)
     for name in ("text", "sarif", "junit", "github", "markdown", "html"):
         _check_report(report, name)
 

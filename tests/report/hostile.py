@@ -7,19 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
+from campaignlint.describe.flow import StepSummary
+from campaignlint.describe.smart_list import SmartListSummary
 from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
 from campaignlint.engine.baseline import BaselineEntry
 from campaignlint.locating.locations import Excerpt, Location
 from campaignlint.model.finding import CampaignName
-from campaignlint.report.context import (
-    CampaignInWords,
-    Context,
-    Diagrams,
-    Export,
-    Neighbourhood,
-    OtherEnd,
-    StepInWords,
-)
+from campaignlint.report.context import Context, Diagrams, ExportFacts, Neighborhood
 from campaignlint.report.model import (
     Coverage,
     LocatedFinding,
@@ -201,14 +196,14 @@ def report_full_of(text: str) -> Report:
         stale_baseline=(BaselineEntry(text, text, text, "5" * 32),),
         paths_without_records=(text,),
         scope=Scope(None, (rule_info(f"{text}-off", text, summary=text),), 2, date(2026, 9, 14)),
-        surroundings=surroundings_full_of(text),
+        context=context_full_of(text),
     )
 
 
-def surroundings_full_of(text: str) -> Context:
-    """What a browsed report shows around the findings, with the text wherever there is some."""
+def context_full_of(text: str) -> Context:
+    """Return the context of findings, with the text in every field."""
     name = CampaignName(1, text, text, text)
-    end = OtherEnd("Execute Campaign", 1, 2, name)
+    call = CallSummary("Execute Campaign", 1, 2, True, (name,), text)  # noqa: FBT003
     node = Node(
         1,
         text,
@@ -223,29 +218,24 @@ def surroundings_full_of(text: str) -> Context:
     other = replace(node, id=2, is_executable=False, is_trigger=True, severity=None)
     edge = Edge(1, 2, "Execute Campaign", (Spot(1, 2),), in_cycle=True)
     return Context(
-        exports=(Export(text, text, is_complete=True, is_scoped=True, missing=2),),
+        exports=(ExportFacts(text, text, is_complete=True, is_scoped=True, missing=2),),
         newest_change=text,
         campaigns=(
-            CampaignInWords(
+            CampaignSummary(
                 campaign=name,
-                settings=(text, text),
-                triggers=(text,),
-                filters=(text,),
-                filter_logic=text,
-                has_smart_list=True,
-                more_rules=1,
-                steps=(StepInWords(1, text, (text, text)), StepInWords(2, text)),
-                has_flow=True,
-                more_steps=1,
-                calls_in=(end,),
-                more_calls_in=1,
-                calls_out=(end,),
-                more_calls_out=1,
+                settings=(Row(text, text),) * 2,
+                smart_list=SmartListSummary((text,), (text,), text, 1),
+                steps=(StepSummary(1, text, (text, text)), StepSummary(2, text)),
+                omitted_steps=1,
+                callers=(call,),
+                omitted_callers=1,
+                callees=(call, replace(call, campaigns=())),
+                omitted_callees=1,
                 url=text,
             ),
         ),
-        campaigns_left_out=1,
-        pictures=Diagrams(
-            (Neighbourhood(Diagram((node, other), (edge,)), ("1" * 32, "2" * 32)),), 1
+        omitted_campaigns=1,
+        diagrams=Diagrams(
+            (Neighborhood(Diagram((node, other), (edge,)), ("1" * 32, "2" * 32)),), 1
         ),
     )

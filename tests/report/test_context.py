@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from campaignlint import api
 from campaignlint.config import settings as config
+from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
+from campaignlint.describe.flow import StepSummary
+from campaignlint.describe.smart_list import SmartListSummary
 from campaignlint.model.finding import CampaignName
-from campaignlint.report import context as surroundings
-from campaignlint.report.context import CampaignInWords, Context, Export, OtherEnd, StepInWords
+from campaignlint.report import context
+from campaignlint.report.context import Context, Diagrams, ExportFacts
 from campaignlint.testing import Export as Exported
 from campaignlint.testing import campaign, executing, otherwise, program, when
 from loading.reading import all_rules, write
@@ -35,12 +38,12 @@ def report_of(folder: Path, *parts: Campaign, **changes: object) -> Report:
     """What the rules of wait steps and of the call graph find, with what is around it."""
     selected = ("wait-in-executable", "wait-unreadable", "execute-cycle", "nesting-too-deep")
     plan = config.plan(config.Settings(select=selected), all_rules())
-    plan = replace(plan, **{"surroundings": True, **changes})  # type: ignore[arg-type]
+    plan = replace(plan, **{"context": True, **changes})  # type: ignore[arg-type]
     return api.analyze([str(Exported(SCORING, *parts).write(folder))], plan).report
 
 
 def around(folder: Path, *parts: Campaign) -> Context:
-    found = report_of(folder, *parts).surroundings
+    found = report_of(folder, *parts).context
     assert found is not None
     return found
 
@@ -54,61 +57,62 @@ def chain(length: int) -> list[Campaign]:
 
 
 def drawn(found: Context) -> list[list[int]]:
-    return [[node.id for node in each.diagram.nodes] for each in found.pictures.drawn]
+    return [[node.id for node in each.diagram.nodes] for each in found.diagrams.neighborhoods]
 
 
 def test_nothing_is_gathered_unless_the_plan_asks(tmp_path: Path) -> None:
-    assert report_of(tmp_path, INTAKE, SCORE, surroundings=False).surroundings is None
+    assert report_of(tmp_path, INTAKE, SCORE, context=False).context is None
 
 
 def test_the_marker_of_an_export_is_told(tmp_path: Path) -> None:
     assert around(tmp_path, INTAKE, SCORE).exports == (
-        Export("123-ABC-456", "2026-09-14T06:00:00Z", is_complete=True, is_scoped=False, missing=0),
+        ExportFacts(
+            "123-ABC-456", "2026-09-14T06:00:00Z", is_complete=True, is_scoped=False, missing=0
+        ),
     )
 
 
 def test_without_a_marker_the_newest_change_is_told(tmp_path: Path) -> None:
     files = {"export.json": Exported(SCORING, INTAKE, SCORE).bundle()}
-    plan = replace(config.plan(config.Settings(), all_rules()), surroundings=True)
-    found = api.analyze(write(tmp_path, files), plan).report.surroundings
+    plan = replace(config.plan(config.Settings(), all_rules()), context=True)
+    found = api.analyze(write(tmp_path, files), plan).report.context
     assert found is not None
     assert (found.exports, found.newest_change) == ((), "2026-03-02")
 
 
 def test_a_campaign_and_its_caller_are_written_out(tmp_path: Path) -> None:
     intake, score = sorted(around(tmp_path, INTAKE, SCORE).campaigns, key=lambda it: it.campaign.id)
-    assert score == CampaignInWords(
+    assert score == CampaignSummary(
         campaign=CampaignName(1002, "EX Score", "OP Scoring", "Default", 101),
         settings=(
-            "id 1002",
-            "executable: executed by 'Lead Intake' step 1",
-            "each person every time",
+            Row("Description", "EX Score, kept by the marketing team"),
+            Row("Runs", "when called (executed by 'Lead Intake' step 1)"),
+            Row("Each person", "every time"),
+            Row("Communication limits", "not respected"),
+            Row("Changed", "2026-03-02"),
         ),
-        triggers=(),
-        filters=(),
-        filter_logic="",
-        has_smart_list=True,
-        more_rules=0,
-        steps=(StepInWords(1, "1. Wait: 4 hours"),),
-        has_flow=True,
-        more_steps=0,
-        calls_in=(
-            OtherEnd(
-                "Execute Campaign",
-                1,
-                1,
-                CampaignName(1001, "Lead Intake", "OP Scoring", "Default", 101),
+        smart_list=SmartListSummary((), (), "all"),
+        steps=(StepSummary(1, "Wait: 4 hours"),),
+        omitted_steps=0,
+        callers=(
+            CallSummary(
+                kind="Execute Campaign",
+                step=1,
+                choice=1,
+                is_default=False,
+                campaigns=(CampaignName(1001, "Lead Intake", "OP Scoring", "Default", 101),),
+                target="OP Scoring.EX Score",
             ),
         ),
-        more_calls_in=0,
-        calls_out=(),
-        more_calls_out=0,
+        omitted_callers=0,
+        callees=(),
+        omitted_callees=0,
         url="https://app-sj99.marketo.com/#SC1002A1",
     )
     assert intake.steps == (
-        StepInWords(
+        StepSummary(
             1,
-            "1. Execute Campaign",
+            "Execute Campaign",
             (
                 (
                     'Choice 1: if Country is "US" then OP Scoring.EX Score, '
@@ -124,7 +128,7 @@ def test_a_campaign_that_calls_nobody_is_written_out_and_not_drawn(tmp_path: Pat
     batch = campaign("Apart", id=1003, type="batch", status="Single Run").waits("4 hrs")
     found = around(tmp_path, batch)
     assert [each.campaign.id for each in found.campaigns] == [1003]
-    assert found.pictures.drawn == ()
+    assert found.diagrams.neighborhoods == ()
 
 
 def test_callers_are_drawn_as_far_as_marketo_runs_and_callees_nearby(tmp_path: Path) -> None:
@@ -133,7 +137,9 @@ def test_callers_are_drawn_as_far_as_marketo_runs_and_callees_nearby(tmp_path: P
     found = around(tmp_path, *campaigns)
     report = report_of(tmp_path, *campaigns)
     (wait,) = (each for each in report.findings if each.rule == "wait-in-executable")
-    (picture,) = (each for each in found.pictures.drawn if wait.fingerprint in each.fingerprints)
+    (picture,) = (
+        each for each in found.diagrams.neighborhoods if wait.fingerprint in each.fingerprints
+    )
     assert {2002, 2003, 2004, 2005, 2006, 2007} <= {node.id for node in picture.diagram.nodes}
 
 
@@ -143,8 +149,8 @@ def test_a_larger_picture_serves_for_what_it_holds(tmp_path: Path) -> None:
         each.waits("1 day")
     found = around(tmp_path, *campaigns)
     assert drawn(found) == [[2000, 2001, 2002]]
-    assert [len(each.fingerprints) for each in found.pictures.drawn] == [2]
-    severities = [node.severity for node in found.pictures.drawn[0].diagram.nodes]
+    assert [len(each.fingerprints) for each in found.diagrams.neighborhoods] == [2]
+    severities = [node.severity for node in found.diagrams.neighborhoods[0].diagram.nodes]
     assert severities == [None, "error", "error"]
 
 
@@ -158,12 +164,12 @@ def test_a_circle_is_drawn_whole(tmp_path: Path) -> None:
 def test_what_there_is_no_room_for_is_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(surroundings, "MOST_CAMPAIGNS", 1)
-    monkeypatch.setattr(surroundings.diagrams, "MOST_DRAWN", 1)
+    monkeypatch.setattr(context, "MAX_CAMPAIGNS", 1)
+    monkeypatch.setattr(context.diagrams, "MAX_DRAWN", 1)
     found = around(tmp_path, INTAKE, SCORE)
     assert [each.campaign.id for each in found.campaigns] == [1002], "the one with the finding"
-    assert found.campaigns_left_out == 1
-    assert found.pictures == surroundings.Diagrams((), findings_left_out=1)
+    assert found.omitted_campaigns == 1
+    assert found.diagrams == Diagrams((), omitted_findings=1)
 
 
 def test_who_calls_a_hub_is_cut_and_counted(tmp_path: Path) -> None:
@@ -171,8 +177,8 @@ def test_who_calls_a_hub_is_cut_and_counted(tmp_path: Path) -> None:
     callers = [campaign(f"Caller {number}", id=3001 + number).executes(hub) for number in range(40)]
     found = around(tmp_path, hub, *callers)
     (written,) = (each for each in found.campaigns if each.campaign.id == 3000)
-    assert (len(written.calls_in), written.more_calls_in) == (12, 28)
-    (picture,) = found.pictures.drawn
+    assert (len(written.callers), written.omitted_callers) == (12, 28)
+    (picture,) = found.diagrams.neighborhoods
     assert (len(picture.diagram.nodes), picture.diagram.left_out.campaigns) == (20, 21)
 
 
@@ -184,11 +190,12 @@ def test_long_flows_are_cut_and_counted(tmp_path: Path) -> None:
     finally:
         del SCORE.steps[1:]
     (score,) = (each for each in found.campaigns if each.campaign.id == 1002)
-    assert (len(score.steps), score.more_steps) == (100, 51)
+    assert score.steps is not None
+    assert (len(score.steps), score.omitted_steps) == (100, 51)
     assert max(len(step.text) for step in score.steps) == 500
 
 
-def test_surroundings_are_plain_data(tmp_path: Path) -> None:
+def test_the_context_is_plain_data(tmp_path: Path) -> None:
     found = around(tmp_path, INTAKE, SCORE)
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - made here
     assert around(tmp_path, SCORE, INTAKE) == found

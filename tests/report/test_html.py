@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from campaignlint.report import html
-from campaignlint.report.context import Context, Diagrams, Export
+from campaignlint.report.context import Context, Diagrams, ExportFacts
 from campaignlint.report.model import Coverage, Scope
 from campaignlint.urls import Link, marketo_link
 from report.hostile import (
@@ -132,9 +132,9 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
         (
             Context(
                 exports=(
-                    Export("A", "2026-09-14T06:00:00Z", True, False, 0),  # noqa: FBT003
-                    Export("B", "yesterday", False, True, 3),  # noqa: FBT003
-                    Export("", "", None, False, 0),  # noqa: FBT003
+                    ExportFacts("A", "2026-09-14T06:00:00Z", True, False, 0),  # noqa: FBT003
+                    ExportFacts("B", "yesterday", False, True, 3),  # noqa: FBT003
+                    ExportFacts("", "", None, False, 0),  # noqa: FBT003
                 )
             ),
             [
@@ -147,27 +147,27 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
             ],
         ),
         (
-            Context(exports=(Export("A", "2026-02-30", True, False, 0),)),  # noqa: FBT003
+            Context(exports=(ExportFacts("A", "2026-02-30", True, False, 0),)),  # noqa: FBT003
             ["Exported 2026-02-30. The export is marked as complete."],
         ),
     ],
     ids=["nothing", "a change", "several", "one"],
 )
 def test_what_was_exported_when_is_said(around: Context, lines: list[str]) -> None:
-    page = rendered(replace(report_of(), surroundings=around))
+    page = rendered(replace(report_of(), context=around))
     assert re.findall('<p class="export">(.*)</p>', page) == lines
 
 
 def test_what_was_not_looked_at_is_said() -> None:
     around = Context(
-        exports=(Export("A", "", None, False, 4),),  # noqa: FBT003
-        campaigns_left_out=5,
-        pictures=Diagrams((), 6),
+        exports=(ExportFacts("A", "", None, False, 4),),  # noqa: FBT003
+        omitted_campaigns=5,
+        diagrams=Diagrams((), 6),
     )
     coverage = Coverage(
         files=1, campaigns=9, campaigns_with_flow=7, not_checked={"idle-trigger": 2}
     )
-    page = rendered(replace(report_of(coverage=coverage), surroundings=around))
+    page = rendered(replace(report_of(coverage=coverage), context=around))
     section = page.partition("<h2>What was not</h2>")[2].partition("</section>")[0]
     assert re.findall("<li>(.*)</li>", section) == [
         "Not in this export: the flow of 2 campaigns and the smart list of 9 campaigns.",

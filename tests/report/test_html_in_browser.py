@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 def acme() -> Report:
     """All that is found in fixtures/acme, of every profile."""
     settings = config.Settings(profile="audit", today=date(2026, 11, 22))
-    plan = replace(config.plan(settings, all_rules()), surroundings=True)
+    plan = replace(config.plan(settings, all_rules()), context=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(REPOSITORY)
         return api.analyze(["fixtures/acme"], plan).report
@@ -368,15 +368,13 @@ def excerpt(acme: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rules = {DEEP, "execute-cycle", "wait-in-executable", "unreachable-choice", "idle-trigger"}
     few = [finding for finding in acme.findings if finding.rule in rules][-12:]
     campaigns = {finding.campaign.id for finding in few if finding.campaign is not None}
-    assert acme.surroundings is not None
+    assert acme.context is not None
     around = replace(
-        acme.surroundings,
-        campaigns=tuple(
-            each for each in acme.surroundings.campaigns if each.campaign.id in campaigns
-        ),
+        acme.context,
+        campaigns=tuple(each for each in acme.context.campaigns if each.campaign.id in campaigns),
     )
     file = tmp_path_factory.mktemp("excerpt") / "audit.html"
-    report = replace(acme, findings=tuple(few), surroundings=around)
+    report = replace(acme, findings=tuple(few), context=around)
     file.write_text(html.render(report, version="1"), "utf-8")
     return file
 

@@ -55,7 +55,7 @@ def redacted(folder: Path, export: Export, *, names: bool, select: str = "all") 
         select=(select,), profile="audit", complete=True, redact=True, redact_names=names
     )
     plan = config.plan(settings, all_rules())
-    return api.analyze([str(file)], replace(plan, surroundings=True)).report
+    return api.analyze([str(file)], replace(plan, context=True)).report
 
 
 def printed(report: Report) -> str:
@@ -143,8 +143,8 @@ def test_no_value_is_printed_in_any_format(names: bool, tmp_path: Path) -> None:
 def test_no_text_of_a_report_stays_but_names_and_paths(names: bool) -> None:  # noqa: FBT001
     """Every text of this report is the marker, except what rules and the configuration say."""
     full = report_full_of(MARKER)
-    assert full.surroundings is not None
-    exports = tuple(replace(each, exported_at="") for each in full.surroundings.exports)
+    assert full.context is not None
+    exports = tuple(replace(each, exported_at="") for each in full.context.exports)
     full = replace(
         full,
         findings=tuple(replace(each, rule="wait-in-executable") for each in full.findings),
@@ -158,7 +158,7 @@ def test_no_text_of_a_report_stays_but_names_and_paths(names: bool) -> None:  # 
         coverage=replace(full.coverage, not_checked={}),
         rules=(rule_info("wait-in-executable", "executable"),),
         scope=None,
-        surroundings=replace(full.surroundings, exports=exports, newest_change=""),
+        context=replace(full.context, exports=exports, newest_change=""),
     )
     assert MARKER in repr(full)
     report = redact(full, names=names)
@@ -170,8 +170,8 @@ def test_no_text_of_a_report_stays_but_names_and_paths(names: bool) -> None:  # 
         texts = (each.message, each.help, each.location.pointer, each.location.excerpt)
         assert MARKER not in repr(texts)
         assert all(related.message == RELATED for related in (*each.related, *each.chain))
-    assert report.surroundings is not None
-    assert report.surroundings.campaigns == ()
+    assert report.context is not None
+    assert report.context.campaigns == ()
 
 
 BAD_FILES: dict[str, Content] = {
@@ -191,7 +191,7 @@ BAD_FILES: dict[str, Content] = {
 def test_a_diagnostic_quotes_no_input(name: str, tmp_path: Path) -> None:
     paths = write(tmp_path, {name: BAD_FILES[name], "good.json": EXPORT.bundle()})
     plan = config.plan(config.Settings(redact=True), all_rules())
-    assert MARKER not in printed(api.analyze(paths, replace(plan, surroundings=True)).report)
+    assert MARKER not in printed(api.analyze(paths, replace(plan, context=True)).report)
 
 
 # Paths

@@ -298,7 +298,7 @@ def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
         write_baseline=options["write_baseline"],
         only=only,
         locate_suppressed=options["include_suppressed"] and "sarif" in formats,
-        surroundings="html" in formats,
+        context="html" in formats,
         measure=options["timings"],
     )
 

@@ -1,4 +1,4 @@
-"""`campaignlint show`: one campaign in words."""
+"""`campaignlint show`: the description of a campaign."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from rich.padding import Padding
 
     from campaignlint.config.settings import Settings
-    from campaignlint.describe.campaign import Row, Section
+    from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
     from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import CampaignName
     from campaignlint.report.model import Report
 
 _EPILOG = """\b
@@ -69,22 +70,111 @@ def _refuse_redaction(settings: Settings) -> None:
 def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool) -> str:
     from rich.text import Text
 
-    from campaignlint.describe.campaign import Section, portrait
+    from campaignlint.describe.limits import DETAIL_LIMITS
     from campaignlint.terminal import TerminalPage
     from campaignlint.text import escape_control_characters
 
     page = TerminalPage(width, color=color)
-    page.print(Text(escape_control_characters(campaign.path_text), style="bold"))
-    findings = Section(_FINDINGS, tuple(_findings(campaign, report)))
-    for section in (*portrait(campaign), findings):
-        page.print()
-        page.print(Text(section.title, style="bold"))
-        page.print(_grid(section))
+    title = DETAIL_LIMITS.truncate(campaign.path_text)
+    page.print(Text(escape_control_characters(title), style="bold"))
+    for heading, rows in (*_sections(campaign), (_FINDINGS, tuple(_findings(campaign, report)))):
+        if rows:
+            page.print()
+            page.print(Text(heading, style="bold"))
+            page.print(_grid(heading, rows))
     return page.text()
 
 
-def _grid(section: Section) -> Padding:
-    """Labels on the left, and beside each its text in lines that fit."""
+def _sections(campaign: SmartCampaign) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Yield the headings and rows of the description."""
+    from campaignlint.describe.campaign import describe_campaign
+    from campaignlint.describe.limits import DETAIL_LIMITS
+    from campaignlint.describe.location import describe_location, describe_referenced_lists
+
+    summary = describe_campaign(campaign, DETAIL_LIMITS)
+    yield "Where it is", describe_location(campaign)
+    yield "Settings", summary.settings
+    yield "Smart list", tuple(_smart_list(summary))
+    yield "Smart lists that it refers to", describe_referenced_lists(campaign)
+    yield "Flow", tuple(_flow(summary))
+    yield "Called by", tuple(_called_by(summary))
+    yield "Calls", tuple(_calls(summary))
+
+
+def _smart_list(summary: CampaignSummary) -> Iterator[Row]:
+    from campaignlint.describe.campaign import Row
+
+    smart_list = summary.smart_list
+    if smart_list is None:
+        yield Row("", "not exported")
+        return
+    for line in smart_list.lines():
+        label, _, text = line.partition(": ")
+        yield Row(label, text)
+    yield from _omitted(smart_list.omitted)
+    if not smart_list.triggers and not smart_list.filters:
+        yield Row("", "no triggers and no filters")
+    elif len(smart_list.filters) > 1 and smart_list.logic == "all":
+        yield Row("filters match", "all")
+
+
+def _flow(summary: CampaignSummary) -> Iterator[Row]:
+    from campaignlint.describe.campaign import Row
+
+    if summary.steps is None:
+        yield Row("", "not exported")
+        return
+    for step in summary.steps:
+        yield Row(f"{step.number}.", step.text)
+        yield from (Row("", choice) for choice in step.choices)
+    yield from _omitted(summary.omitted_steps)
+    if not summary.steps:
+        yield Row("", "no steps")
+
+
+def _called_by(summary: CampaignSummary) -> Iterator[Row]:
+    from campaignlint.describe.campaign import Row
+
+    if not summary.callers:
+        yield Row("", "no campaign in this export")
+    for call in summary.callers:
+        text = f"by {_name(call.campaigns[0])} at {call.spot}"
+        if call.is_certain:
+            yield Row(call.passive, text)
+        else:
+            yield Row(f"maybe {call.passive}", f"{text}, as '{call.target}'")
+    yield from _omitted(summary.omitted_callers)
+
+
+def _calls(summary: CampaignSummary) -> Iterator[Row]:
+    from campaignlint.describe.campaign import Row
+
+    for call in summary.callees:
+        yield Row(call.spot, f"{call.verb} {_target(call)}")
+    yield from _omitted(summary.omitted_callees)
+
+
+def _target(call: CallSummary) -> str:
+    if not call.campaigns:
+        return f"'{call.target}', which is not in this export"
+    if len(call.campaigns) > 1:
+        return f"'{call.target}', which may be any of {', '.join(map(_name, call.campaigns))}"
+    return f"{_name(call.campaigns[0])}{'' if call.is_certain else ', most likely'}"
+
+
+def _name(campaign: CampaignName) -> str:
+    return f"{campaign.path} [{campaign.id}]"
+
+
+def _omitted(number: int) -> Iterator[Row]:
+    from campaignlint.describe.campaign import Row
+
+    if number:
+        yield Row("", f"and {number:,} more")
+
+
+def _grid(heading: str, rows: tuple[Row, ...]) -> Padding:
+    """Lay out rows: labels on the left, texts wrapped on the right."""
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -94,13 +184,13 @@ def _grid(section: Section) -> Padding:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(max_width=_WIDEST_LABEL)
     grid.add_column(overflow="fold")
-    if not any(row.label for row in section.rows):
+    if not any(row.label for row in rows):
         return Padding(
-            Text("\n".join(escape_control_characters(row.text) for row in section.rows)),
+            Text("\n".join(escape_control_characters(row.text) for row in rows)),
             (0, 0, 0, 2),
         )
-    for row in section.rows:
-        style = _STYLES.get(row.label, "dim") if section.title == _FINDINGS else "dim"
+    for row in rows:
+        style = _STYLES.get(row.label, "dim") if heading == _FINDINGS else "dim"
         grid.add_row(
             Text(escape_control_characters(row.label), style=style),
             Text(escape_control_characters(row.text)),

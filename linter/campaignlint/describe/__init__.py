@@ -1,1 +1,1 @@
-"""Campaigns as readable text."""
+"""Descriptions of campaigns as plain text, in the terms of Marketo's screens."""

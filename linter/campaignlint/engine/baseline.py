@@ -122,8 +122,7 @@ def _entry(finding: RuleFinding) -> BaselineEntry:
     campaign = location.campaign and location.campaign.truncate()
     name = location.text
     if campaign is not None:
-        path = f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
-        name = f"{path} ({campaign.id})"
+        name = f"{campaign.path} ({campaign.id})"
     return BaselineEntry(
         finding.rule, name, finding.finding.message, finding.fingerprint, finding.dormant
     )

@@ -69,5 +69,5 @@ class Plan:
     """The files to which the report, but not the call graph, is narrowed."""
     locate_suppressed: bool = False
     """Whether to locate suppressed and baselined findings, for a format that prints them."""
-    surroundings: bool = False
+    context: bool = False
     """Whether to report the context of findings, for a format that shows it."""

@@ -59,7 +59,7 @@ class Orders:
     def plan(self, settings: Settings) -> Plan:
         """What to run. Raises ConfigError, and PackError."""
         plan = configuration.plan(settings, packs.load_rules(self.rules_from))
-        return replace(plan, surroundings="html" in self.formats)
+        return replace(plan, context="html" in self.formats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ class CampaignName:
     workspace: str | None
     program_id: int | None = None
 
+    @property
+    def path(self) -> str:
+        """`Program > Campaign`."""
+        return f"{self.program} > {self.name}" if self.program else self.name
+
     def truncate(self) -> CampaignName:
         """Return the name as reports print it."""
         return (

@@ -161,7 +161,7 @@ class Report:
     paths_without_records: tuple[str, ...] = ()
     scope: Scope | None = None
     """None where only a part of the linter ran."""
-    surroundings: Context | None = None
+    context: Context | None = None
     """What a browsed report shows around the findings; None where the plan did not ask for it."""
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
     """Seconds by stage, and by rule."""

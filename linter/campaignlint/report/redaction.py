@@ -14,13 +14,12 @@ import msgspec
 
 from campaignlint.loading.kinds import BUNDLE_KINDS
 from campaignlint.marketo import records
-from campaignlint.report.context import Diagrams
 
 if TYPE_CHECKING:
     from campaignlint.engine.baseline import BaselineEntry
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import CampaignName
-    from campaignlint.report.context import Context, Neighbourhood
+    from campaignlint.report.context import Context, Neighborhood
     from campaignlint.report.model import (
         LocatedFinding,
         LocatedRelated,
@@ -59,7 +58,7 @@ class _Redaction:
             accepted=tuple(map(self._accepted, report.accepted)),
             stale_baseline=tuple(map(self._baseline_entry, report.stale_baseline)),
             paths_without_records=tuple(map(self._path, report.paths_without_records)),
-            surroundings=report.surroundings and self._context(report.surroundings),
+            context=report.context and self._context(report.context),
         )
 
     def _finding(self, finding: LocatedFinding) -> LocatedFinding:
@@ -110,7 +109,7 @@ class _Redaction:
         return msgspec.structs.replace(entry, campaign="", message=summary)
 
     def _context(self, context: Context) -> Context:
-        drawn = tuple(map(self._neighbourhood, context.pictures.drawn))
+        neighborhoods = tuple(map(self._neighborhood, context.diagrams.neighborhoods))
         exports = context.exports
         if self._names:
             exports = tuple(replace(export, instance="") for export in exports)
@@ -118,11 +117,11 @@ class _Redaction:
             context,
             exports=exports,
             campaigns=(),
-            campaigns_left_out=0,
-            pictures=Diagrams(drawn, context.pictures.findings_left_out),
+            omitted_campaigns=0,
+            diagrams=replace(context.diagrams, neighborhoods=neighborhoods),
         )
 
-    def _neighbourhood(self, drawn: Neighbourhood) -> Neighbourhood:
+    def _neighborhood(self, drawn: Neighborhood) -> Neighborhood:
         nodes = tuple(replace(node, link=None) for node in drawn.diagram.nodes)
         if self._names:
             nodes = tuple(

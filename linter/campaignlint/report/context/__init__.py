@@ -1,24 +1,19 @@
-"""What stands around the findings of a run: the export, and the campaigns that they speak of.
+"""The context of findings: facts about the export, descriptions of campaigns, diagrams.
 
-A report is plain data without the instance. What a browsed report shows besides findings is
-gathered here, while the instance is still at hand, and is as plain and frozen as they are.
+It is collected while the instance is in memory; reports have only plain data.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from campaignlint.describe.campaign import CampaignSummary, describe_campaigns
+from campaignlint.describe.limits import REPORT_LIMITS
 from campaignlint.model.finding import SEVERITIES
-from campaignlint.report.context.campaigns import (
-    CampaignInWords,
-    OtherEnd,
-    StepInWords,
-    around,
-    in_words,
-)
-from campaignlint.report.context.diagrams import Diagrams, Neighbourhood, draw
+from campaignlint.report.context.diagrams import Diagrams, Neighborhood, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,72 +23,84 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
 
-__all__ = [
-    "CampaignInWords",
-    "Context",
-    "Diagrams",
-    "Export",
-    "Neighbourhood",
-    "OtherEnd",
-    "StepInWords",
-    "collect",
-]
+__all__ = ["Context", "Diagrams", "ExportFacts", "Neighborhood", "collect"]
 
-MOST_CAMPAIGNS = 2_000
-"""So many campaigns are written out; those with findings come first, then those around them."""
+MAX_CAMPAIGNS = 2_000
+"""The number of campaigns that are described, those with findings first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """What `instance.json` says of an export; "" and None for what it does not say."""
+class ExportFacts:
+    """The contents of an `instance.json`; "" and None for what it lacks."""
 
     instance: str
     exported_at: str
     is_complete: bool | None
     is_scoped: bool
-    """Whether only some programs, folders or workspaces were asked for."""
+    """Whether it is limited to some programs, folders or workspaces."""
     missing: int
-    """How many things could not be exported."""
+    """The number of assets that could not be exported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around the findings of a report."""
+    """The context of the findings in a report."""
 
-    exports: tuple[Export, ...] = ()
+    exports: tuple[ExportFacts, ...] = ()
     """One for each `instance.json`."""
     newest_change: str = ""
     """The day of the newest change of any campaign, as in 2026-06-30."""
-    campaigns: tuple[CampaignInWords, ...] = ()
-    """Those with findings and those around them, by program and name."""
-    campaigns_left_out: int = 0
-    pictures: Diagrams = field(default_factory=Diagrams)
+    campaigns: tuple[CampaignSummary, ...] = ()
+    """Those with findings, with their callers and callees, by program and name."""
+    omitted_campaigns: int = 0
+    diagrams: Diagrams = field(default_factory=Diagrams)
 
 
 def collect(instance: Instance, findings: Iterable[RuleFinding]) -> Context:
-    """What stands around these findings."""
-    gravest = sorted(findings, key=_gravest_first)
-    wanted = around(instance, gravest)
-    shown = sorted(wanted[:MOST_CAMPAIGNS], key=_by_place)
+    """Collect the context of findings."""
+    ranked = sorted(findings, key=_rank)
+    campaigns = _related_campaigns(instance, ranked)
+    described = sorted(campaigns[:MAX_CAMPAIGNS], key=_sort_key)
     return Context(
-        exports=tuple(map(_export, instance.markers)),
+        exports=tuple(map(_export_facts, instance.markers)),
         newest_change=_newest_change(instance),
-        campaigns=tuple(map(in_words, shown)),
-        campaigns_left_out=max(0, len(wanted) - MOST_CAMPAIGNS),
-        pictures=draw(instance, gravest),
+        campaigns=tuple(describe_campaigns(described)),
+        omitted_campaigns=max(0, len(campaigns) - MAX_CAMPAIGNS),
+        diagrams=draw(instance, ranked),
     )
 
 
-def _gravest_first(standing: RuleFinding) -> tuple[int, str]:
-    return SEVERITIES.index(standing.severity), standing.fingerprint
+def _rank(finding: RuleFinding) -> tuple[int, str]:
+    """Return a sort key; the most severe findings are first."""
+    return SEVERITIES.index(finding.severity), finding.fingerprint
 
 
-def _by_place(campaign: SmartCampaign) -> tuple[str, str, int]:
+def _sort_key(campaign: SmartCampaign) -> tuple[str, str, int]:
     return campaign.program_name or "", campaign.name, campaign.id
 
 
-def _export(marker: InstanceMarker) -> Export:
-    return Export(
+def _related_campaigns(instance: Instance, findings: list[RuleFinding]) -> list[SmartCampaign]:
+    """Return the campaigns of findings, those they name, and the callers and callees of these."""
+    own = [each.finding.location.campaign for each in findings]
+    named = [
+        other.location.campaign
+        for each in findings
+        for other in (*each.finding.chain, *each.finding.related)
+    ]
+    ids = dict.fromkeys(name.id for name in (*own, *named) if name is not None)
+    campaigns = [campaign for number in ids if (campaign := instance.campaign(number))]
+    for campaign in tuple(campaigns):
+        callers = (call.caller for call in campaign.calls_in)
+        callees = (call.target for call in campaign.calls_out)
+        for other in islice(chain(callers, callees), 2 * REPORT_LIMITS.calls):
+            if other.id not in ids:
+                ids[other.id] = None
+                campaigns.append(other)
+    return campaigns
+
+
+def _export_facts(marker: InstanceMarker) -> ExportFacts:
+    return ExportFacts(
         instance=marker.instance or "",
         exported_at=_moment(marker.exported_at or ""),
         is_complete=marker.complete,
@@ -106,7 +113,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|
 
 
 def _moment(text: str) -> str:
-    """Return a date or time as the export writes it; "" for any other text."""
+    """Return a date or time as the export has it; "" for any other text."""
     return text if _MOMENT.fullmatch(text) else ""
 
 

@@ -1,4 +1,4 @@
-"""Which parts of the call graph are drawn: findings of one neighbourhood share one picture."""
+"""The parts of the call graph that are drawn; findings in one neighborhood share a diagram."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from campaignlint.drawing.builder import Mark, Picture
 from campaignlint.drawing.diagram import Diagram, LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from campaignlint.engine.findings import RuleFinding
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.instance import Instance
 
-MOST_DRAWN = 4_000
-"""So many campaigns are drawn in all pictures together."""
-_MOST_IN_ONE = 20
-_LONGEST_CHAIN = 40
-_CALLS_UP = 3
-"""How far callers are drawn: Marketo runs so many levels of executables."""
-_CALLS_DOWN = 2
+MAX_DRAWN = 4_000
+"""The number of campaigns in all diagrams together."""
+_MAX_MEMBERS = 20
+_MAX_CHAIN = 40
+_CALLER_LEVELS = 3
+"""As many levels of executable campaigns as Marketo runs."""
+_CALLEE_LEVELS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """A part of the call graph, and the findings that it is drawn for."""
+class Neighborhood:
+    """A part of the call graph, and the fingerprints of the findings that it is drawn for."""
 
     diagram: Diagram
     fingerprints: tuple[str, ...]
@@ -36,103 +36,104 @@ class Neighbourhood:
 
 @dataclass(frozen=True, slots=True)
 class Diagrams:
-    """What is drawn, and for how many findings there is no room."""
+    """The neighborhoods, and the number of findings that have none because of the limit."""
 
-    drawn: tuple[Neighbourhood, ...] = ()
-    findings_left_out: int = 0
+    neighborhoods: tuple[Neighborhood, ...] = ()
+    omitted_findings: int = 0
 
 
 def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
-    """Diagrams of who calls whom around findings; those of the first ones, as far as there is room.
+    """Draw callers and callees around findings, from the first finding on, up to the limit.
 
-    A finding of a campaign that neither calls nor is called has none.
+    A finding in a campaign without callers and callees has no diagram.
     """
     picture = Picture(instance, marks=_marks(findings))
-    wanted: dict[_Around, list[str]] = defaultdict(list)
-    for standing in findings:
-        starts = tuple(each for each in _starts(standing) if each in picture.graph.campaigns)
+    wanted: dict[_Members, list[str]] = defaultdict(list)
+    for each in findings:
+        starts = tuple(
+            campaign for campaign in _starts(each) if campaign in picture.graph.campaigns
+        )
         if starts:
-            wanted[_around(picture.graph, starts)].append(standing.fingerprint)
-    shared = _Shared()
-    for around in sorted(wanted, key=lambda each: -len(each.members)):
-        shared.add(around)
-    drawn: dict[_Around, list[str]] = defaultdict(list)
-    room, left_out = MOST_DRAWN, 0
-    for around, fingerprints in wanted.items():
-        whole = shared.holding(around)
+            wanted[_neighbors(picture.graph, starts)].append(each.fingerprint)
+    supersets = _Supersets()
+    for members in sorted(wanted, key=lambda each: -len(each.ids)):
+        supersets.add(members)
+    drawn: dict[_Members, list[str]] = defaultdict(list)
+    room, omitted = MAX_DRAWN, 0
+    for members, fingerprints in wanted.items():
+        whole = supersets.find(members) or members
         if whole not in drawn:
-            if len(whole.members) > room:
-                left_out += len(fingerprints)
+            if len(whole.ids) > room:
+                omitted += len(fingerprints)
                 continue
-            room -= len(whole.members)
+            room -= len(whole.ids)
         drawn[whole] += fingerprints
     return Diagrams(
         tuple(
-            Neighbourhood(
-                picture.diagram(around.members, left_out=LeftOut(campaigns=around.left_out)),
+            Neighborhood(
+                picture.diagram(members.ids, left_out=LeftOut(campaigns=members.omitted)),
                 tuple(fingerprints),
             )
-            for around, fingerprints in drawn.items()
+            for members, fingerprints in drawn.items()
         ),
-        left_out,
+        omitted,
     )
 
 
 def _marks(findings: Sequence[RuleFinding]) -> dict[int, Mark]:
-    """The gravest finding of each campaign, which comes first, and how many there are."""
-    named = [
+    """Return the severity of each campaign's first finding, and the number of its findings."""
+    severities = [
         (campaign.id, each.severity)
         for each in findings
         if (campaign := each.finding.location.campaign) is not None
     ]
-    counts = Counter(number for number, _ in named)
-    return {number: Mark(severity, counts[number]) for number, severity in reversed(named)}
+    counts = Counter(campaign for campaign, _ in severities)
+    return {
+        campaign: Mark(severity, counts[campaign]) for campaign, severity in reversed(severities)
+    }
 
 
-def _starts(standing: RuleFinding) -> Iterator[int]:
-    """The campaigns that a finding is about: its own, and those of its chain or circle."""
-    finding = standing.finding
-    places = (finding.location, *(each.location for each in finding.chain))
-    return iter(dict.fromkeys(each.campaign.id for each in places if each.campaign is not None))
+def _starts(rule_finding: RuleFinding) -> dict[int, None]:
+    """Return the campaigns of a finding: its own, and those of its call chain or cycle."""
+    finding = rule_finding.finding
+    locations = (finding.location, *(each.location for each in finding.chain))
+    return dict.fromkeys(each.campaign.id for each in locations if each.campaign is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """Campaigns that are drawn together, and how many belong to them and are not drawn."""
+class _Members:
+    """The campaigns of a neighborhood, and how many more belong to it."""
 
-    members: frozenset[int]
-    left_out: int
+    ids: frozenset[int]
+    omitted: int
 
 
-def _around(graph: CallGraph, starts: tuple[int, ...]) -> _Around:
-    """The campaigns themselves, and who reaches them or is reached; the nearest first."""
-    callers = ((far, number) for number, far in graph.callers(starts, _CALLS_UP).items())
-    callees = ((far, number) for number, far in graph.callees(starts, _CALLS_DOWN).items())
+def _neighbors(graph: CallGraph, starts: tuple[int, ...]) -> _Members:
+    """Return the campaigns with their callers and callees, the nearest first."""
+    callers = ((far, number) for number, far in graph.callers(starts, _CALLER_LEVELS).items())
+    callees = ((far, number) for number, far in graph.callees(starts, _CALLEE_LEVELS).items())
     nearest = dict.fromkeys((*starts, *(number for _, number in sorted((*callers, *callees)))))
-    most = min(max(len(starts), _MOST_IN_ONE), _LONGEST_CHAIN)
-    members = frozenset(islice(nearest, most))
-    return _Around(members, len(nearest) - len(members))
+    maximum = min(max(len(starts), _MAX_MEMBERS), _MAX_CHAIN)
+    ids = frozenset(islice(nearest, maximum))
+    return _Members(ids, len(nearest) - len(ids))
 
 
-class _Shared:
-    """Parts of the graph, of which a larger one serves for all that it holds."""
+class _Supersets:
+    """Finds a larger neighborhood that contains another one."""
 
     def __init__(self) -> None:
-        self._holding: dict[int, list[_Around]] = defaultdict(list)
+        self._containing: dict[int, list[_Members]] = defaultdict(list)
 
-    def add(self, around: _Around) -> None:
+    def add(self, members: _Members) -> None:
         """Add one; the largest must come first."""
-        if self._found(around) is None:
-            for member in around.members:
-                self._holding[member].append(around)
+        if self.find(members) is None:
+            for member in members.ids:
+                self._containing[member].append(members)
 
-    def holding(self, around: _Around) -> _Around:
-        """The first added one that holds all of its members."""
-        return self._found(around) or around
-
-    def _found(self, around: _Around) -> _Around | None:
-        rarest = min(around.members, key=lambda member: len(self._holding[member]))
-        for other in self._holding[rarest]:
-            if around.members <= other.members:
+    def find(self, members: _Members) -> _Members | None:
+        """Return the first added one that contains all of these members."""
+        rarest = min(members.ids, key=lambda member: len(self._containing[member]))
+        for other in self._containing[rarest]:
+            if members.ids <= other.ids:
                 return other
         return None

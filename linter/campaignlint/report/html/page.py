@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from campaignlint.model.calls import VERBS
 from campaignlint.model.finding import CONFIDENCES, SEVERITIES
 from campaignlint.report.context import Context
+from campaignlint.report.html.campaigns import CampaignView, campaign_views
 from campaignlint.report.model import INCOMPLETE
 from campaignlint.report.summary import summary
 from campaignlint.rules.rule import ENGINE
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram
     from campaignlint.drawing.legend import Sign
     from campaignlint.locating.locations import Excerpt, Location
-    from campaignlint.model.finding import CampaignName, Severity
-    from campaignlint.report.context import CampaignInWords, Export, OtherEnd
+    from campaignlint.model.finding import Severity
+    from campaignlint.report.context import ExportFacts
     from campaignlint.report.model import Coverage, LocatedFinding, LocatedRelated, Report
     from campaignlint.rules.rule import RuleInfo
 
@@ -55,20 +55,20 @@ class Page:
     confidences: tuple[str, ...]
     groups: tuple[Group, ...]
     total: int
-    campaigns: tuple[Campaign, ...]
+    campaigns: tuple[CampaignView, ...]
     pictures: tuple[Figure, ...]
 
 
 def page(report: Report) -> Page:
     """The audit of a report."""
-    around = report.surroundings or Context()
+    context = report.context or Context()
     verdict, *rest = summary(report)
-    items = _items(report, around)
+    items = _items(report, context)
     worst = _worst_programs(items)
     groups = _groups(items, report.rules)
     return Page(
-        title=_title(around.exports),
-        exports=tuple(_exports(around)),
+        title=_title(context.exports),
+        exports=tuple(_exports(context)),
         is_incomplete=report.is_incomplete,
         verdict=verdict,
         counts=report.counts(),
@@ -78,7 +78,7 @@ def page(report: Report) -> Page:
         judged_by=_judged_by(report),
         not_looked_at=(
             *_unread(groups),
-            *map(Gap, (*rest, *_left_out(around), *_of_exports(around.exports))),
+            *map(Gap, (*rest, *_left_out(context), *_of_exports(context.exports))),
         ),
         rules_off=report.scope.off if report.scope else (),
         unchecked=tuple(sorted(report.coverage.not_checked.items(), key=lambda each: -each[1])),
@@ -87,33 +87,33 @@ def page(report: Report) -> Page:
         ),
         groups=groups,
         total=len(items),
-        campaigns=tuple(_campaigns(around, items)) if items else (),
-        pictures=tuple(_figures(around, items)),
+        campaigns=tuple(campaign_views(context.campaigns, items)) if items else (),
+        pictures=tuple(_figures(context, items)),
     )
 
 
 # What was exported and looked at
 
 
-def _title(exports: Sequence[Export]) -> str:
+def _title(exports: Sequence[ExportFacts]) -> str:
     names = [export.instance for export in exports if export.instance]
     return listed(names) if names else "Marketo instance"
 
 
-def _exports(around: Context) -> Iterator[str]:
-    for export in around.exports:
+def _exports(context: Context) -> Iterator[str]:
+    for export in context.exports:
         said = " ".join(_of_export(export)) or "The export does not say when it was made."
-        is_one_of_several = export.instance and len(around.exports) > 1
+        is_one_of_several = export.instance and len(context.exports) > 1
         yield f"{export.instance}: {said}" if is_one_of_several else said
-    if not around.exports:
-        changed = f"; the newest change in it is of {_moment(around.newest_change)}"
+    if not context.exports:
+        changed = f"; the newest change in it is of {_moment(context.newest_change)}"
         yield (
             "The export does not say of which instance it is, nor when it was made"
-            f"{changed if around.newest_change else ''}."
+            f"{changed if context.newest_change else ''}."
         )
 
 
-def _of_export(export: Export) -> Iterator[str]:
+def _of_export(export: ExportFacts) -> Iterator[str]:
     if export.exported_at:
         yield f"Exported {_moment(export.exported_at)}."
     if export.is_scoped:
@@ -198,16 +198,16 @@ def _unread(groups: Iterable[Group]) -> Iterator[Gap]:
         yield Gap(text[group.rule], group.number)
 
 
-def _left_out(around: Context) -> Iterator[str]:
-    if around.campaigns_left_out:
-        number = counted(around.campaigns_left_out, "campaign")
+def _left_out(context: Context) -> Iterator[str]:
+    if context.omitted_campaigns:
+        number = counted(context.omitted_campaigns, "campaign")
         yield f"Left out of this page for want of room: the flows of {number} around findings."
-    if around.pictures.findings_left_out:
-        number = counted(around.pictures.findings_left_out, "finding")
+    if context.diagrams.omitted_findings:
+        number = counted(context.diagrams.omitted_findings, "finding")
         yield f"Left out of this page for want of room: the pictures for {number}."
 
 
-def _of_exports(exports: Iterable[Export]) -> Iterator[str]:
+def _of_exports(exports: Iterable[ExportFacts]) -> Iterator[str]:
     for export in exports:
         if export.missing:
             number = counted(export.missing, "asset")
@@ -271,17 +271,17 @@ class Item:
         return SEVERITIES.index(finding.severity), finding.place, finding.location.line or 0
 
 
-def _items(report: Report, around: Context) -> list[Item]:
-    written = {each.campaign.id: each for each in around.campaigns}
+def _items(report: Report, context: Context) -> list[Item]:
+    summaries = {each.campaign.id: each for each in context.campaigns}
     drawn = {
         fingerprint: number
-        for number, each in enumerate(around.pictures.drawn, 1)
+        for number, each in enumerate(context.diagrams.neighborhoods, 1)
         for fingerprint in each.fingerprints
     }
     items = []
     for finding in report.findings:
         campaign = finding.campaign
-        in_words = written.get(campaign.id) if campaign else None
+        described = summaries.get(campaign.id) if campaign else None
         items.append(
             Item(
                 id=f"f-{re.sub(r'[^0-9A-Za-z-]', '-', finding.fingerprint)}",
@@ -293,8 +293,8 @@ def _items(report: Report, around: Context) -> list[Item]:
                 lines=tuple(_lines(finding.location.excerpt)),
                 related=tuple(map(_related, finding.related[:_RELATED_SHOWN])),
                 more_related=max(0, finding.count_of_related - _RELATED_SHOWN),
-                link=marketo_link(in_words.url) if in_words else None,
-                has_campaign=in_words is not None,
+                link=marketo_link(described.url) if described else None,
+                has_campaign=described is not None,
                 picture=drawn.get(finding.fingerprint),
             )
         )
@@ -460,129 +460,6 @@ def _sources(info: RuleInfo | None) -> Iterator[Link]:
             yield Link(source, host if last == host else f"{host}: {last}")
 
 
-# Campaigns in words
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A line of a campaign in words, and the findings that stand there."""
-
-    kind: str
-    number: int
-    text: str
-    findings: tuple[Item, ...] = ()
-    choices: tuple[Passage, ...] = ()
-    leads_to: CampaignName | None = None
-    """The campaign on this page that is called here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """A campaign written out."""
-
-    in_words: CampaignInWords
-    title: str
-    findings: tuple[Item, ...]
-    """Those about the campaign as a whole."""
-    total: int
-    triggers: tuple[Passage, ...]
-    filters: tuple[Passage, ...]
-    steps: tuple[Passage, ...]
-    calls_in: tuple[Call, ...]
-    calls_out: tuple[Call, ...]
-    link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call as seen from one end, and the campaign at the other."""
-
-    text: str
-    campaign: int
-    is_on_page: bool
-
-
-def _campaigns(around: Context, items: Iterable[Item]) -> Iterator[Campaign]:
-    found: dict[int, list[Item]] = defaultdict(list)
-    for item in items:
-        if item.finding.campaign is not None:
-            found[item.finding.campaign.id].append(item)
-    on_page = {each.campaign.id for each in around.campaigns}
-    paths = Counter(_path(each.campaign) for each in around.campaigns)
-    for each in around.campaigns:
-        own = found.get(each.campaign.id, [])
-        at: dict[tuple[str, int, int], list[Item]] = defaultdict(list)
-        for item in own:
-            at[item.spot.kind, item.spot.number, item.spot.choice].append(item)
-        path = _path(each.campaign)
-        title = path if paths[path] == 1 else f"{path} [{each.campaign.id}]"
-        yield _campaign(each, title, own, at, on_page)
-
-
-def _campaign(
-    in_words: CampaignInWords,
-    title: str,
-    own: list[Item],
-    at: Mapping[tuple[str, int, int], list[Item]],
-    on_page: set[int],
-) -> Campaign:
-    leads_to = {
-        (end.step, end.choice or 0): end.campaign
-        for end in in_words.calls_out
-        if end.campaign.id in on_page
-    }
-
-    def passage(kind: str, number: int, text: str, choice: int = 0) -> Passage:
-        findings = tuple(at.get((kind, number, choice), ()))
-        called = leads_to.get((number, choice)) if kind == "step" else None
-        return Passage(kind, choice or number, text, findings, leads_to=called)
-
-    def rules(kind: str, lines: Sequence[str]) -> tuple[Passage, ...]:
-        return tuple(passage(kind, number, line) for number, line in enumerate(lines, 1))
-
-    steps = []
-    for step in in_words.steps:
-        choices = tuple(
-            passage("step", step.number, text, number)
-            for number, text in enumerate(step.choices, 1)
-        )
-        shown = passage("step", step.number, step.text)
-        if not choices:  # the only choice is told in the step's own line
-            alone = (*shown.findings, *at.get(("step", step.number, 1), ()))
-            shown = replace(shown, findings=alone)
-        steps.append(replace(shown, choices=choices))
-    return Campaign(
-        in_words=in_words,
-        title=title,
-        findings=tuple(at.get(("", 0, 0), ())),
-        total=len(own),
-        triggers=rules("trigger", in_words.triggers),
-        filters=rules("filter", in_words.filters),
-        steps=tuple(steps),
-        calls_in=tuple(_calling(end, on_page) for end in in_words.calls_in),
-        calls_out=tuple(_called(end, on_page) for end in in_words.calls_out),
-        link=marketo_link(in_words.url),
-    )
-
-
-def _calling(end: OtherEnd, on_page: set[int]) -> Call:
-    return _call(end, f"{VERBS[end.kind].passive} by", on_page)
-
-
-def _called(end: OtherEnd, on_page: set[int]) -> Call:
-    return _call(end, VERBS[end.kind].active, on_page)
-
-
-def _call(end: OtherEnd, words: str, on_page: set[int]) -> Call:
-    choice = f", choice {end.choice}" if end.choice else ""
-    text = f"{words} {_path(end.campaign)}, flow step {end.step}{choice}"
-    return Call(text, end.campaign.id, end.campaign.id in on_page)
-
-
-def _path(campaign: CampaignName) -> str:
-    return f"{campaign.program} > {campaign.name}" if campaign.program else campaign.name
-
-
 # Diagrams
 
 
@@ -599,7 +476,7 @@ class Figure:
     findings: tuple[Item, ...]
 
 
-def _figures(around: Context, items: Iterable[Item]) -> Iterator[Figure]:
+def _figures(context: Context, items: Iterable[Item]) -> Iterator[Figure]:
     from campaignlint.drawing import svg
     from campaignlint.drawing.legend import legend
 
@@ -607,8 +484,8 @@ def _figures(around: Context, items: Iterable[Item]) -> Iterator[Figure]:
     for item in items:
         if item.picture is not None:
             shown[item.picture].append(item)
-    on_page = {each.campaign.id for each in around.campaigns}
-    for number, each in enumerate(around.pictures.drawn, 1):
+    on_page = {each.campaign.id for each in context.campaigns}
+    for number, each in enumerate(context.diagrams.neighborhoods, 1):
         if number in shown:
             whom = _whom(shown[number])
             title = f"Who calls whom around {whom}"
@@ -628,7 +505,7 @@ def _whom(items: Iterable[Item]) -> str:
     if not campaigns:
         return "findings"
     is_one_program = len({campaign.program for campaign in campaigns}) == 1
-    names = [each.name if is_one_program else _path(each) for each in campaigns]
+    names = [each.name if is_one_program else each.path for each in campaigns]
     if len(names) > _NAMED:
         names[_NAMED:] = [counted(len(names) - _NAMED, "more campaign")]
     program = campaigns[0].program if is_one_program else None

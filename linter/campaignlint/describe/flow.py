@@ -1,0 +1,66 @@
+"""Flow steps as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint.describe.limits import REPORT_LIMITS, Limits
+from campaignlint.marketo.records import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.model.flow import Choice, FlowStep
+
+
+@dataclass(frozen=True, slots=True)
+class StepSummary:
+    """A flow step: `Wait: 4 hours`, or its name and a line for each choice."""
+
+    number: int
+    text: str
+    choices: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the step with its number, then its choices."""
+        yield f"{self.number}. {self.text}"
+        yield from (f"   {choice}" for choice in self.choices)
+
+
+def describe_step(step: FlowStep, limits: Limits = REPORT_LIMITS) -> StepSummary:
+    """Describe a flow step."""
+    choices = step.choices
+    if len(choices) == 1 and choices[0].rule is None:
+        action = _action(choices[0])
+        text = f"{step.name}: {action}" if action else step.name
+        return StepSummary(step.number, limits.truncate(text))
+    lines = [limits.truncate(_choice(choice)) for choice in choices[: limits.choices]]
+    if len(choices) > limits.choices:
+        lines.append(f"and {len(choices) - limits.choices} more choices")
+    return StepSummary(step.number, limits.truncate(step.name), tuple(lines))
+
+
+def _choice(choice: Choice) -> str:
+    action = _action(choice) or "nothing"
+    if choice.rule is None:
+        return f"Default choice: {action}"
+    return f"Choice {choice.number}: if {_condition(choice)} then {action}"
+
+
+def _condition(choice: Choice) -> str:
+    rule = choice.rule
+    if rule is None:
+        return ""
+    values = " or ".join(f'"{text_of(value)}"' for value in rule.values or ())
+    return " ".join(part for part in (rule.name, rule.operator, values) if part)
+
+
+def _action(choice: Choice) -> str:
+    """Return the values of the attributes; the step's name already names the primary one."""
+    parts = []
+    for attribute in choice.attributes:
+        value = text_of(attribute.value)
+        if value:
+            parts.append(value if attribute.primary else f"{attribute.name} = {value}")
+    return ", ".join(parts)
