@@ -77,14 +77,14 @@ class SmartCampaign(Reportable):
         self.program_id: int | None = None
         self.program_name: str | None = None
         self.folders: tuple[FolderKey, ...] = ()
-        """The folders and the program above, from the nearest up."""
+        """The folders and the program above it, the nearest first."""
         self.rules_of: SmartList | None = None
         self.calls_out: tuple[Call, ...] = ()
         self.calls_in: tuple[Call, ...] = ()
         self._executed_by: Calls | None = None
         self._steps: tuple[FlowStep, ...] | None = None
         self.executable_reason: str | None = None
-        """Why the campaign counts as executable; None where it does not."""
+        """Why the campaign counts as executable; None if it does not."""
 
     def __str__(self) -> str:
         return f"'{truncated(self.name)}'"
@@ -111,7 +111,7 @@ class SmartCampaign(Reportable):
 
     @property
     def asset_path(self) -> str:
-        """`Program > Campaign`, as far as it is printed."""
+        """`Program > Campaign`, truncated for printing."""
         name = truncated(self.name)
         return f"{self.program_name} > {name}" if self.program_name else name
 
@@ -122,7 +122,7 @@ class SmartCampaign(Reportable):
 
     @property
     def folder_texts(self) -> tuple[str, ...]:
-        """What a pattern for folders is matched with: names and paths of all that is above."""
+        """The names and paths that a pattern for folders is matched with."""
         texts = folder_texts(self.instance, self.folders)
         if self.program_name and self.program_name not in texts:
             texts += (self.program_name,)
@@ -155,10 +155,10 @@ class SmartCampaign(Reportable):
 
     @property
     def has_triggers(self) -> bool | None:
-        """Whether triggers start it: by its smart list, else its type, else its schedule.
+        """Whether triggers start it, by its smart list, its type or its schedule; None if unknown.
 
-        None for unknown. In Adobe's definitions a recurrence is the "Recurrence schedule of batch
-        smart campaign", so what recurs has no triggers.
+        In Adobe's definitions a recurrence is the "Recurrence schedule of batch smart campaign", so
+        a campaign that recurs has no triggers.
         """
         if self.rules_of is not None and self.rules_of.knows_triggers:
             return bool(self.rules_of.rules.triggers)
@@ -168,7 +168,7 @@ class SmartCampaign(Reportable):
 
     @property
     def request_triggers(self) -> tuple[Trigger, ...]:
-        """Its Campaign is Requested triggers, as far as they are exported."""
+        """Its Campaign is Requested triggers, as far as they were exported."""
         return tuple(
             trigger
             for trigger in (self.rules_of.triggers if self.rules_of is not None else ())
@@ -187,7 +187,7 @@ class SmartCampaign(Reportable):
 
     @property
     def request_sources(self) -> frozenset[str] | None:
-        """Who may request it, by all of its triggers; None where that cannot be told."""
+        """The sources that its triggers accept requests from; None if that is unknown."""
         sources = [trigger.request_sources for trigger in self.request_triggers]
         if not sources or None in sources:
             return None
@@ -195,7 +195,7 @@ class SmartCampaign(Reportable):
 
     @property
     def refuses_flows(self) -> bool:
-        """Whether none of those who may request it is a flow."""
+        """Whether it accepts no requests from flows."""
         sources = self.request_sources
         return sources is not None and sources <= marketo.FROM_OUTSIDE
 
@@ -206,7 +206,7 @@ class SmartCampaign(Reportable):
 
     @property
     def admits_flows_alone(self) -> bool:
-        """Whether flows may request it, and nobody else."""
+        """Whether it accepts requests only from flows."""
         sources = self.request_sources
         return sources is not None and sources <= marketo.FROM_FLOWS
 
@@ -219,7 +219,7 @@ class SmartCampaign(Reportable):
 
     @property
     def has_flow(self) -> bool:
-        """Whether the export holds the flow, be it an empty one."""
+        """Whether the export contains the flow, which can be empty."""
         return self.data.flow is not None and self.data.flow.steps is not None
 
     @property
@@ -231,7 +231,7 @@ class SmartCampaign(Reportable):
         return bool(self.step_records)
 
     def steps(self, *names: str) -> tuple[FlowStep, ...]:
-        """The flow steps in order; of these names only, by the API's names."""
+        """Return the flow steps in order; with names, only those with one of these API names."""
         if not self.has_flow:
             self.not_checked()
         if self._steps is None:
@@ -259,34 +259,34 @@ class SmartCampaign(Reportable):
 
     @property
     def is_switched_off(self) -> bool:
-        """Whether the export says that it is not active."""
+        """Whether the export shows that it is not active."""
         says = self.data.is_active is not None or self.data.status is not None
         return says and not self.is_active
 
     @property
     def is_scheduled(self) -> bool:
-        """Whether it recurs. A recurrence without an interval is how the API says "none"."""
+        """Whether it recurs. The API returns a recurrence without an interval for "none"."""
         return self.data.recurrence is not None and bool(self.data.recurrence.interval)
 
     @property
     def has_recurrence_end(self) -> bool:
-        """Whether it recurs until a day, be it one that cannot be read."""
+        """Whether its recurrence has an end date, which may be unreadable."""
         return self.data.recurrence is not None and bool(self.data.recurrence.end_at)
 
     @property
     def recurrence_end(self) -> date | None:
-        """The day after which it no longer recurs; None where none is given that can be read."""
+        """The last day of its recurrence; None without a readable end date."""
         recurrence = self.data.recurrence
         return None if recurrence is None else _day(recurrence.end_at)
 
     @property
     def updated_on(self) -> date | None:
-        """The day of its last change, where the export says it."""
+        """The day of its last change; None if that was not exported."""
         return _day(self.data.updated_at)
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing starts it: a switched-off trigger campaign, or a batch that never ran."""
+        """Whether nothing starts it: a deactivated trigger campaign or a batch that never ran."""
         if self.is_executable or self.is_active or self.is_scheduled:
             return False
         if self.has_triggers:
@@ -306,7 +306,7 @@ class SmartCampaign(Reportable):
 
     @property
     def executable_conflict(self) -> str:
-        """What shows that the campaign cannot be executable; "" for nothing.
+        """Why the campaign cannot be executable; "" if nothing speaks against it.
 
         An executable campaign is never activated or scheduled; it runs only when called.
         Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/execute-campaign
@@ -319,10 +319,10 @@ class SmartCampaign(Reportable):
 
     @property
     def is_batch(self) -> bool:
-        """Whether it runs over a list, and not for one person at a time.
+        """Whether it is known to be a batch campaign.
 
-        In a partial export an executable without its caller looks like a batch campaign, so one
-        that never ran and has no schedule is not called batch.
+        In a partial export, an executable campaign without its caller looks like a batch campaign,
+        so a campaign that has never run and has no schedule does not count as one.
         """
         if self.is_executable or self.has_triggers is not False:
             return False
@@ -331,12 +331,12 @@ class SmartCampaign(Reportable):
 
     @property
     def qualification(self) -> str:
-        """How often a person may run through: "once", "any", "interval"; "" for not exported."""
+        """The qualification rule: "once", "any" or "interval"; "" if it was not exported."""
         return (self.data.qualification_rule_type or "").strip().casefold()
 
     @property
     def qualification_interval(self) -> str:
-        """`3 days`, where qualification is by interval."""
+        """The interval of the qualification rule, such as `3 days`."""
         number, unit = self.data.qualification_rule_interval, self.data.qualification_rule_unit
         if number is None or not unit:
             return "an interval"
@@ -361,7 +361,7 @@ class SmartCampaign(Reportable):
 
     @property
     def has_all_folders(self) -> bool:
-        """Whether the export holds the folder or program that it stands in, and all above."""
+        """Whether the export contains every folder and program above it."""
         folders, programs = self.instance.folders, self.instance.programs
         if not self.folders or self.folders[-1][0] == "program":
             return False
@@ -371,21 +371,21 @@ class SmartCampaign(Reportable):
 
     @property
     def may_stand_in_program(self) -> bool:
-        """Whether it stands in a program, or may, as a folder above it was not exported."""
+        """Whether it is in a program, or can be because a folder above it was not exported."""
         return self.program_id is not None or not self.has_all_folders
 
     @property
     def archive(self) -> Folder | None:
-        """The nearest folder above that is archived."""
+        """The nearest archived folder above it."""
         return nearest_archive(self.instance, self.folders)
 
     # My Tokens
 
     @property
     def knows_my_tokens(self) -> bool:
-        """Whether the export says which My Tokens the campaign sees.
+        """Whether the export contains the My Tokens that the campaign sees.
 
-        A program without any gives no record, so it is enough that tokens were exported at all.
+        A program without tokens has no record, so it is enough that any tokens were exported.
         """
         return self.instance.has_tokens and bool(self.folders)
 
@@ -411,7 +411,7 @@ class SmartCampaign(Reportable):
         return None if None in sources else False
 
     def my_token(self, name: str) -> MyToken | None:
-        """The My Token that the campaign sees: its program's, else the nearest folder's above."""
+        """Return the My Token that the campaign sees: of its program or the nearest folder."""
         wanted = token_key(name)
         for owner in self.folders:
             token = self.instance.tokens.get(owner, {}).get(wanted)

@@ -1,4 +1,4 @@
-"""What a rule reports, and where: plain frozen data that sorts, compares and pickles."""
+"""Findings and symbolic locations: plain frozen data that sorts, compares and pickles."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ Confidence = Literal["documented", "likely", "heuristic"]
 Profile = Literal["recommended", "strict", "audit"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the gravest to the mildest."""
+"""From the most severe to the lowest."""
 
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
-"""From the surest to the least sure."""
+"""From the most to the least certain."""
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
-"""From the smallest set of rules to the largest; each holds the ones before it."""
+"""From the smallest set of rules to the largest; each includes the ones before it."""
 
 MAX_RELATED = 50
-"""So many related places a finding keeps. An executable with a thousand Waits and a thousand
-callers would have a million of them, and nobody reads a thousand."""
+"""The number of related locations that a finding keeps. An executable campaign with a thousand
+Wait steps and a thousand callers would have a million of them."""
 
 MAX_NAME_LENGTH = 300
-"""So much of a campaign's name is printed. Marketo itself takes no longer ones."""
+"""The number of characters of a campaign's name that are printed; Marketo allows no more."""
 
 Key = str | int
 """One step of a JSON Pointer: an object's key or an array's index."""
@@ -35,7 +35,7 @@ Key = str | int
 
 @dataclass(frozen=True, slots=True)
 class CampaignName:
-    """Which smart campaign a finding is about, as reports print it."""
+    """The smart campaign of a finding, as reports print it."""
 
     id: int
     name: str
@@ -56,7 +56,7 @@ class CampaignName:
 
 
 def truncated(name: str) -> str:
-    """A name as far as it is printed, since it is with every finding."""
+    """Return a name as far as it is printed."""
     return name if len(name) <= MAX_NAME_LENGTH else f"{name[:MAX_NAME_LENGTH]}..."
 
 
@@ -81,11 +81,11 @@ class RecordLocation(NamedTuple):
 
 
 class SymbolicLocation(NamedTuple):
-    """A symbolic place in an export: it becomes bytes, lines and columns only when printed.
+    """A location in Marketo's terms; it is turned into lines and columns only when printed.
 
     `path` leads from the record at `origin` to the value; `focus` from there to the part that a
-    code frame underlines. `text` says it in Marketo's words. `key` tells the place apart from
-    others of its campaign, and stays the same when the export is repeated or a step inserted.
+    code frame underlines. `text` is the asset path. `key` identifies the location within its
+    campaign, and stays the same if the export is repeated or a step is inserted.
     """
 
     origin: RecordLocation
@@ -95,7 +95,7 @@ class SymbolicLocation(NamedTuple):
     campaign: CampaignName | None = None
     focus: tuple[Key, ...] = ()
     offset: int | None = None
-    """The offset in bytes in the file, where the fault is in text that is no JSON value."""
+    """The offset in bytes in the file, for an error in text that is not a JSON value."""
 
     @property
     def asset(self) -> str:
@@ -105,11 +105,11 @@ class SymbolicLocation(NamedTuple):
         return " ".join(self.key[:2]) if self.key[:1] in _ASSET_KINDS else ""
 
     def at(self, key: str) -> SymbolicLocation:
-        """A member of the value that stands here."""
+        """Return the location of a member of the value here."""
         return self._replace(path=(*self.path, key), key=(*self.key, key), focus=())
 
     def focused_on(self, inner: SymbolicLocation) -> SymbolicLocation:
-        """This place with the focus of one that stands below it."""
+        """Return this location with the focus of a location below it."""
         if inner.path[: len(self.path)] != self.path:
             return self
         return self._replace(focus=(*inner.path[len(self.path) :], *inner.focus))
@@ -120,7 +120,7 @@ _ASSET_KINDS = (("program",), ("smart list",))
 
 
 class HasLocation(Protocol):
-    """Anything that stands at a place: a campaign, a step, a choice, a trigger, a call."""
+    """Anything with a location: a campaign, a step, a choice, a trigger, a call."""
 
     @property
     def location(self) -> SymbolicLocation: ...
@@ -128,7 +128,7 @@ class HasLocation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that a finding speaks of, and what is there."""
+    """A related location of a finding, with a message."""
 
     message: str
     location: SymbolicLocation
@@ -136,12 +136,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, at one place.
+    """One result of a rule at one location.
 
-    Severity and confidence are the rule's own unless given here; they may only be lower. A finding
-    with a `profile` is shown from that profile upwards, although its rule runs before. `chain` is
-    the way that execution takes through the campaigns (a cycle, too deep a nesting), for reports
-    that can show one.
+    Severity and confidence are those of the rule unless given here; they may only be lower. A
+    finding with a `profile` is reported from that profile on, although its rule runs before.
+    `chain` is the call chain (a cycle, or calls nested too deeply), for reports that can show it.
     """
 
     message: str
@@ -153,9 +152,9 @@ class Finding:
     confidence: Confidence | None = None
     profile: Profile | None = None
     more_related: int = 0
-    """How many related places are left out, and only counted."""
+    """The number of related locations that are only counted."""
     files: frozenset[str] = field(default=frozenset(), repr=False)
-    """The files of those that are left out, since a finding belongs to them, too."""
+    """The files of the locations that are only counted."""
 
 
 class NotChecked(NamedTuple):
@@ -167,7 +166,7 @@ class NotChecked(NamedTuple):
 
 
 class Reportable:
-    """What views of the export share: a rule says of any of them that the fault is here."""
+    """The base of views of the export, at which a rule can report a finding."""
 
     __slots__ = ()
 
@@ -187,10 +186,18 @@ class Reportable:
         profile: Profile | None = None,
         focus: HasLocation | None = None,
     ) -> Finding:
-        """A finding at this place; a code frame underlines `focus`, where that stands below it.
+        """Return a finding at this location.
 
-        `related` and `chain` take places with a message (`Related`), or views, which say
-        themselves what they are. Of many related places the first are kept, the others counted.
+        Args:
+            message: what is wrong.
+            help: what to do.
+            related: views, or locations with a message; the first 50 are kept, the others counted.
+            chain: the call chain that leads here.
+            severity: a lower severity than the rule's.
+            confidence: a lower confidence than the rule's.
+            profile: the profile from which on the finding is reported.
+            focus: the part of this view that a code frame underlines.
+
         """
         shown, more, files = _first(related)
         return Finding(
@@ -207,14 +214,14 @@ class Reportable:
         )
 
     def related(self, message: str) -> Related:
-        """This place as a related one of a finding elsewhere."""
+        """Return this location as a related location of a finding elsewhere."""
         return Related(message, self.location)
 
 
 def _first(
     related: Iterable[HasLocation | Related],
 ) -> tuple[tuple[Related, ...], int, frozenset[str]]:
-    """The first related places, how many more there are, and the files of all where there are."""
+    """Return the first related locations, the number of others, and the files of all."""
     every = related if isinstance(related, tuple) else tuple(related)
     shown = tuple(map(_related, islice(every, MAX_RELATED)))
     more = len(every) - len(shown)
@@ -222,7 +229,7 @@ def _first(
 
 
 def _files(places: tuple[HasLocation | Related, ...]) -> frozenset[str]:
-    known = getattr(places, "files", None)  # calls know theirs: they are told with every finding
+    known = getattr(places, "files", None)  # calls share their files among many findings
     if isinstance(known, frozenset):
         return known
     return frozenset(getattr(each, "file", None) or each.location.origin.file for each in places)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Instance:
-    """A whole export: what rules look at."""
+    """A whole instance, as far as it was exported."""
 
     def __init__(self) -> None:
         self.campaigns: tuple[SmartCampaign, ...] = ()
@@ -33,27 +33,27 @@ class Instance:
         self.programs: Mapping[int, Program] = {}
         self.folders: Mapping[FolderKey, Folder] = {}
         self.smart_lists: tuple[SmartList, ...] = ()
-        """Those whose rules are in the export, by id."""
+        """The separate smart lists whose rules are in the export, by id."""
         self.tokens: Mapping[FolderKey, Mapping[str, MyToken]] = {}
-        """The My Tokens that each folder or program defines itself, by `token_key`."""
+        """The My Tokens that each folder or program defines, by `token_key`."""
         self.channels: Mapping[str, Mapping[str, int]] = {}
         """By the folded name of a channel, the step of each status by its folded name."""
         self.today = datetime.now(UTC).date()
-        """The day on which the export is looked at."""
+        """The day that rules compare dates with."""
         self.is_complete = False
-        """Whether what is absent from the export is absent from Marketo."""
+        """Whether the export contains everything in the instance."""
         self.step_catalog: frozenset[str] = frozenset()
         """The names of flow steps in the catalog of the instance, if it was exported."""
         self.markers: tuple[api.InstanceMarker, ...] = ()
-        """What each `instance.json` says of its export, in the order of their files."""
+        """The contents of each `instance.json`, in the order of the files."""
         self.all_references: tuple[Reference, ...] = ()
         self.resolver: References
-        """Tells which campaign a text names."""
+        """Resolves the text of a reference to a campaign."""
         self.unchecked: set[int] = set()
         """The campaigns that the running rule could not judge."""
         self._identities: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         self.derived: dict[str, object] = {}
-        """What later layers worked out once, such as the call graph."""
+        """Results that later layers compute once, such as the call graph."""
 
     def finding(self, message: str, *, at: Reportable, **fields: Any) -> Finding:  # noqa: ANN401
         """Return a finding about the instance as a whole, shown at one of its assets."""
@@ -74,7 +74,7 @@ class Instance:
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """Every text in a flow that names a campaign, and what it leads to."""
+        """Every reference to a campaign in a flow, with its resolution."""
         self.unchecked.update(self.without_flow, self.without_target)
         return self.all_references
 
@@ -89,7 +89,7 @@ class Instance:
         return frozenset(found)
 
     def every_smart_list(self) -> Iterator[SmartList]:
-        """The smart list of each campaign, then those that stand on their own."""
+        """Yield the smart list of each campaign, then the separate ones."""
         self.unchecked.update(self.without_smart_list)
         return self._every_smart_list()
 
@@ -101,24 +101,24 @@ class Instance:
 
     @cached_property
     def without_smart_list(self) -> frozenset[int]:
-        """The ids of campaigns that were exported without the rules of their smart list."""
+        """The ids of campaigns that were exported without their smart list."""
         return frozenset(each.id for each in self.campaigns if each.rules_of is None)
 
     def disambiguated_ids(
         self, key: tuple[object, ...], identities: Callable[[], Iterable[str]]
     ) -> list[tuple[str, ...]]:
-        """What tells the steps, choices or filters under `key` apart, worked out once."""
+        """Return unique keys of the steps, choices or filters under `key`, computed once."""
         if key not in self._identities:
             self._identities[key] = disambiguate(identities())
         return self._identities[key]
 
     @property
     def has_tokens(self) -> bool:
-        """Whether My Tokens were exported at all."""
+        """Whether the export contains My Tokens."""
         return bool(self.tokens)
 
     def steps(self, *names: str) -> Iterator[FlowStep]:
-        """Every flow step of these names, by the API's names, in the campaigns' order."""
+        """Yield the flow steps with one of these API names, in the order of the campaigns."""
         self.unchecked.update(self.without_flow)
         found = [name for name in names if name in self._steps_by_name]
         steps = [step for name in found for step in self._named(name)]
@@ -133,12 +133,12 @@ class Instance:
         ]
 
     def _places(self, name: str) -> Iterator[tuple[SmartCampaign, int]]:
-        """The campaign of each flow step of a name, and which of its steps it is."""
+        """Yield the campaign and the index of each flow step with a name."""
         found = iter(self._steps_by_name.get(name, ()))
         return zip(found, found, strict=True)
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
-        """Every call of a kind that leads to a campaign of this export, in the campaigns' order."""
+        """Yield the resolved calls of a kind, in the order of the campaigns."""
         self.unchecked.update(self.without_flow, self.without_target)
         for campaign in self.campaigns:
             if campaign.calls_out:
@@ -146,11 +146,11 @@ class Instance:
 
     @cached_property
     def knows_every_call(self) -> bool:
-        """Whether a campaign that nobody calls in this export is called by nobody in Marketo."""
+        """Whether the export shows every call in the instance."""
         return self.is_complete and not self.without_flow and not self.without_target
 
     def may_be_called(self, kind: CallKind) -> frozenset[int]:
-        """The campaigns that an ambiguous name in a call of this kind may mean."""
+        """Return the ids of campaigns that ambiguous calls of this kind can mean."""
         return self._may_be_called.get(kind, frozenset())
 
     @cached_property
@@ -164,14 +164,14 @@ class Instance:
 
     @property
     def step_counts(self) -> Mapping[str, int]:
-        """How many flow steps there are of each kind, by the API's names."""
+        """The number of flow steps by their API name."""
         return {name: len(steps) // 2 for name, steps in self._steps_by_name.items()}
 
     @cached_property
     def _steps_by_name(self) -> Mapping[str, list[Any]]:
-        """Where each flow step stands: by turns its campaign, and which one of its steps it is.
+        """The flow steps by their API name: alternately a campaign and the index of the step.
 
-        Few steps are ever looked at, so that a view or a pair for each would be wasted.
+        Few of them are used, so that a view or a pair for each would be wasted.
         """
         found: dict[str, list[Any]] = defaultdict(list)
         for campaign in self.campaigns:

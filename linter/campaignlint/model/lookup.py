@@ -1,4 +1,4 @@
-"""Which campaign somebody means who types a name."""
+"""Lookup of a campaign by the text that a user enters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ID = re.compile(r"[0-9]{1,19}")
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The campaigns that a text may mean; where it means none, names that are like it."""
+    """The campaigns that match a text; without a match, the most similar name."""
 
     matches: tuple[SmartCampaign, ...]
     """By program, name and id."""
@@ -27,12 +27,12 @@ class Lookup:
 
     @property
     def campaign(self) -> SmartCampaign | None:
-        """The one that is meant, if it is one."""
+        """The campaign, if only one matches."""
         return self.matches[0] if len(self.matches) == 1 else None
 
 
 def look_up(instance: Instance, text: str) -> Lookup:
-    """The campaigns that a text may mean; the first stage with a match decides.
+    """Return the campaigns that match a text; the first stage with a match decides.
 
     The stages: an id; then `Program.Campaign` (also as reports print it, `Program > Campaign`) and
     the whole name, each exactly, then with case folded; then a part of `Program.Campaign`, with
