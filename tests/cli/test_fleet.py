@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import logging
+import os
 import re
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -13,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import distributed
 import pytest
 
-from campaignlint.cli import fleet_table, viewing
-from campaignlint.cli.fleet import rendered
+from campaignlint.cli import fleet_table, view
+from campaignlint.cli.fleet import render
 from campaignlint.fleet import summary
 from campaignlint.fleet.instances import Instance
-from campaignlint.fleet.linting import Orders, Outcome, lint_instance
 from campaignlint.fleet.summary import Row
+from campaignlint.fleet.task import Outcome, TaskOptions, lint_instance
 from campaignlint.report.model import Coverage
 from campaignlint.testing import Export, campaign, program
 from conftest import REPOSITORY
@@ -82,9 +83,9 @@ def test_an_existing_cluster_lints_each_by_its_nearest_configuration(
         "exports/apac  clean          0         0      0          2\n"
         "exports/emea  findings       1         0      0          2\n"
         "\n"
-        "2 instances: 1 with findings and 1 clean; 1 error in all.\n"
+        "2 instances: 1 with findings and 1 clean; 1 error in total.\n"
     )
-    assert ran.err == "campaignlint: reports and summary are in fleet-report\n"
+    assert ran.err == "campaignlint: summary with links to the reports: fleet-report/summary.html\n"
     out = tmp_path / "fleet-report"
     concise = (out / "instances" / "emea.concise.txt").read_text(encoding="utf-8")
     assert concise.startswith("exports/emea/campaigns/1001.json:")
@@ -110,6 +111,26 @@ def test_one_configuration_may_hold_for_all(
     assert (ran.code, ran.out.splitlines()[1].split()) == (0, ["emea", "clean", "0", "0", "1", "2"])
 
 
+def test_a_folder_whose_name_is_not_utf8_is_shown_escaped(
+    scheduler: str, campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    for name in (b"emea", b"\xff"):
+        _clean().write(tmp_path / "exports" / os.fsdecode(name))
+    ran = campaignlint("fleet", "exports", "--scheduler", scheduler)
+    assert ran.code == 0
+    assert [line.split()[:2] for line in ran.out.splitlines()[1:3]] == [
+        ["exports/emea", "clean"],
+        ["exports/\\udcff", "clean"],
+    ]
+    document = json.loads((tmp_path / "fleet-report" / "summary.json").read_bytes())
+    assert [(each["name"], each["folder"]) for each in document["instances"]] == [
+        ("emea", "exports/emea"),
+        ("_", "exports/\\udcff"),
+    ]
+    page = (tmp_path / "fleet-report" / "summary.html").read_text(encoding="utf-8")
+    assert '_ <span class="quiet">exports/\\udcff</span>' in page
+
+
 def test_what_is_left_out_is_said(
     scheduler: str, campaignlint: CommandLine, tmp_path: Path
 ) -> None:
@@ -117,7 +138,7 @@ def test_what_is_left_out_is_said(
     (tmp_path / "exports" / "notes").mkdir()
     ran = campaignlint("fleet", "exports", "--scheduler", scheduler)
     assert ran.code == 0
-    assert "campaignlint: exports/notes: no instance.json in it, so it is left out\n" in ran.err
+    assert "campaignlint: exports/notes: skipped, because it has no instance.json\n" in ran.err
 
 
 def test_an_empty_folder_is_incomplete(
@@ -126,7 +147,7 @@ def test_an_empty_folder_is_incomplete(
     (tmp_path / "empty").mkdir()
     ran = campaignlint("fleet", "empty", "--scheduler", scheduler)
     assert ran.code == 3
-    assert "empty     incomplete: no Marketo record" in ran.out
+    assert "empty     incomplete: no Marketo records" in ran.out
 
 
 # What cannot be
@@ -141,7 +162,7 @@ def test_workers_of_another_version_are_refused(
     ran = campaignlint("fleet", "emea", "--scheduler", scheduler)
     assert ran.code == 2
     assert ran.err == (
-        f"Error: {scheduler}: it has workers with campaignlint {own}; this is campaignlint 99, and "
+        f"Error: the workers at {scheduler} have campaignlint {own}, but this is campaignlint 99; "
         "results could differ\n"
     )
 
@@ -172,7 +193,7 @@ def test_a_scheduler_that_does_not_answer(campaignlint: CommandLine, tmp_path: P
     ran = campaignlint("fleet", "emea", "--scheduler", "nonsense")
     assert (ran.code, ran.err) == (
         2,
-        "Error: nonsense: no Dask scheduler answers there (ValueError)\n",
+        "Error: no Dask scheduler at nonsense (ValueError)\n",
     )
 
 
@@ -183,7 +204,7 @@ def test_a_scheduler_that_does_not_answer(campaignlint: CommandLine, tmp_path: P
         (("emea", "--config", "no.toml"), "Error: --config no.toml: there is no such file\n"),
         (
             ("emea", "--workers", "2", "--scheduler", "x"),
-            "Error: --workers is for processes here, and --scheduler for those there\n",
+            "Error: --workers and --scheduler cannot be used together\n",
         ),
     ],
 )
@@ -229,7 +250,7 @@ def test_a_page_of_each_needs_the_extra_audit_too(
     campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _clean().write(tmp_path / "emea")
-    monkeypatch.setattr(viewing, "is_installed", lambda module: module != "igraph")
+    monkeypatch.setattr(view, "is_installed", lambda module: module != "igraph")
     ran = campaignlint("fleet", "emea", "-f", "html")
     assert (ran.code, ran.err) == (
         2,
@@ -242,8 +263,8 @@ def test_a_page_of_each_needs_the_extra_audit_too(
 
 def test_a_page_shows_what_stands_around_findings(tmp_path: Path) -> None:
     _faulty().write(tmp_path / "emea")
-    orders = Orders(rendered, ("html",), working_directory=str(tmp_path))
-    outcome = lint_instance(Instance("emea", "emea"), None, orders)
+    options = TaskOptions(render, ("html",), working_directory=str(tmp_path))
+    outcome = lint_instance(Instance("emea", "emea"), None, options)
     assert "1. Wait: 4 hours" in outcome.reports["html"]
 
 
@@ -251,17 +272,17 @@ def test_a_task_works_where_the_user_does(tmp_path: Path, monkeypatch: pytest.Mo
     _faulty().write(tmp_path / "here" / "emea")
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    orders = Orders(_json, ("json",), working_directory=str(tmp_path / "here"))
-    outcome = lint_instance(Instance("emea", "emea"), None, orders)
+    options = TaskOptions(_json, ("json",), working_directory=str(tmp_path / "here"))
+    outcome = lint_instance(Instance("emea", "emea"), None, options)
     assert (outcome.state, outcome.findings["error"]) == ("findings", 1)
     assert outcome.reports == {"json": "json with 1 findings"}
     assert (tmp_path / "elsewhere").samefile(".")
 
 
 def test_a_folder_that_the_worker_has_not(tmp_path: Path) -> None:
-    orders = Orders(_json, working_directory=str(tmp_path))
-    outcome = lint_instance(Instance("emea", "emea"), None, orders)
-    assert (outcome.state, outcome.why) == ("failed", "the folder is not there for the worker")
+    options = TaskOptions(_json, working_directory=str(tmp_path))
+    outcome = lint_instance(Instance("emea", "emea"), None, options)
+    assert (outcome.state, outcome.why) == ("failed", "the worker cannot find the folder")
 
 
 def test_a_fault_of_our_own_fails_one_instance_and_quotes_nothing(tmp_path: Path) -> None:
@@ -269,8 +290,8 @@ def test_a_fault_of_our_own_fails_one_instance_and_quotes_nothing(tmp_path: Path
         raise RuntimeError(f"a secret of {report} in {format_name}")
 
     _clean().write(tmp_path / "emea")
-    orders = Orders(broken, ("json",), working_directory=str(tmp_path))
-    outcome = lint_instance(Instance("emea", "emea"), None, orders)
+    options = TaskOptions(broken, ("json",), working_directory=str(tmp_path))
+    outcome = lint_instance(Instance("emea", "emea"), None, options)
     assert (outcome.state, outcome.why) == ("failed", "internal error: RuntimeError")
 
 
@@ -325,12 +346,12 @@ def test_the_example_of_the_documentation_is_what_is_written(
         coverage=Coverage(files=7, campaigns=2, programs=1, executables=1),
     )
     rows = [Row(found, {"json": "instances/emea.json"}), Row(Outcome(apac, "clean"), {})]
-    written = json.loads(summary.as_json(rows, version="0.1.0"))
+    written = json.loads(summary.render_json(rows, version="0.1.0"))
     assert written | {"instances": written["instances"][1:]} == example
 
 
 def test_nothing_in_a_name_acts_in_the_page() -> None:
-    text = summary.as_html([HOSTILE, CLEAN, FAILED], version="1.2")
+    text = summary.render_html([HOSTILE, CLEAN, FAILED], version="1.2")
     page = _Page(text)
     assert page.elements & {"script", "img", "link", "iframe", "form"} == set()
     assert page.links == [
@@ -350,8 +371,8 @@ def test_nothing_in_a_name_acts_in_the_page() -> None:
 
 def test_the_summary_is_the_same_in_whatever_order_instances_were_done() -> None:
     rows = [HOSTILE, CLEAN, FAILED]
-    for render in (summary.as_json, summary.as_html):
-        assert render(rows, version="1") == render(rows[::-1], version="1")
+    for rendering in (summary.render_json, summary.render_html):
+        assert rendering(rows, version="1") == rendering(rows[::-1], version="1")
 
 
 def test_nothing_in_a_name_acts_on_the_terminal() -> None:
@@ -366,5 +387,5 @@ def test_nothing_in_a_name_acts_on_the_terminal() -> None:
         ["a", "clean", "0", "0", "0", "1"],
         ["b", "failed: it died", "-", "-", "-", "-"],
         [""],
-        ["3 instances: 1 failed, 1 incomplete and 1 clean; 1 error and 2 warnings in all."],
+        ["3 instances: 1 failed, 1 incomplete and 1 clean; 1 error and 2 warnings in total."],
     ]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from campaignlint.cli import viewing
+from campaignlint.cli import view
 from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_a_file_whose_name_is_no_text_is_named_all_the_same(
 def test_without_its_extra_the_audit_is_refused_before_anything_is_read(
     campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch, missing: str, option: str
 ) -> None:
-    monkeypatch.setattr(viewing, "is_installed", lambda module: module != missing)
+    monkeypatch.setattr(view, "is_installed", lambda module: module != missing)
     refused = campaignlint("check", "no-such-folder", *option.split("=", 1))
     said = (
         f"Error: -f html needs {missing}, which is not installed: "

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from campaignlint.cli import viewing
+from campaignlint.cli import view
 from campaignlint.cli.graph import FORMATS
 from campaignlint.drawing.json import graph_schema
 from campaignlint.testing import Export, campaign, condition, program, to_json
@@ -213,8 +213,8 @@ def test_around_findings_is_the_part_that_matters(
     shown = campaignlint("graph", "exports", "--around-findings")
     assert shown.code == 0
     assert shown.err == (
-        "campaignlint: 1 more campaign has findings, but neither calls nor is called here: `check` "
-        "lists them\n"
+        "campaignlint: 1 more campaign has findings but no calls in this graph; `check` lists "
+        "them\n"
     )
     assert shown.out == (
         "A [1001]\n"
@@ -271,10 +271,10 @@ def test_a_name_that_several_bear_lists_them(campaignlint: CommandLine, exports:
     refused = campaignlint("graph", str(exports), "--callers", "EX")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
-        "Error: --callers: 'EX' may mean 2 campaigns:\n"
+        "Error: --callers: 'EX' matches 2 campaigns:\n"
         "  1003  OP Scoring.EX Rest\n"
         "  1002  OP Scoring.EX Score\n"
-        "Give an id, Program.Campaign, or more of the name.\n"
+        "Use an id, Program.Campaign, or more of the name.\n"
     )
 
 
@@ -289,7 +289,7 @@ def test_of_many_candidates_some_are_listed_and_the_rest_counted(
 def test_a_slip_gets_the_nearest_name(campaignlint: CommandLine, exports: Path) -> None:
     refused = campaignlint("graph", str(exports), "--path", "01 Form", "WEB Demo.01 From")
     said = (
-        "Error: --path: no campaign of this export is called 'WEB Demo.01 From'; did you mean "
+        "Error: --path: no campaign in this export is named 'WEB Demo.01 From'; did you mean "
         "'WEB Demo.01 Form'?\n"
     )
     assert (refused.code, refused.err) == (2, said)
@@ -298,15 +298,15 @@ def test_a_slip_gets_the_nearest_name(campaignlint: CommandLine, exports: Path) 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--callers", "a", "--callees", "b"], "--callers and --callees exclude each other"),
-        (["--path", "a", "b", "--callers", "c"], "--callers and --path exclude each other"),
+        (["--callers", "a", "--callees", "b"], "--callers and --callees cannot be used together"),
+        (["--path", "a", "b", "--callers", "c"], "--callers and --path cannot be used together"),
         (
             ["--callers", "a", "--around-findings"],
-            "--callers and --around-findings exclude each other",
+            "--callers and --around-findings cannot be used together",
         ),
         (
             ["--path", "a", "b", "--depth", "2"],
-            "--path and --depth exclude each other: a way is shown whole",
+            "--path and --depth cannot be used together",
         ),
     ],
 )
@@ -339,7 +339,7 @@ def test_a_path_that_is_not_there_is_refused(campaignlint: CommandLine) -> None:
 def test_a_folder_without_a_record_is_incomplete(campaignlint: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     shown = campaignlint("graph", "empty")
-    assert (shown.code, shown.err) == (3, "campaignlint: empty: no Marketo record in it\n")
+    assert (shown.code, shown.err) == (3, "campaignlint: empty: no Marketo records found\n")
     assert shown.out == "0 campaigns, 0 calls.\n"
 
 
@@ -350,8 +350,8 @@ def test_an_export_without_flows_is_incomplete(campaignlint: CommandLine, tmp_pa
     shown = campaignlint("graph", "a.json")
     assert shown.code == 3
     assert shown.err == (
-        "campaignlint: no campaign was exported with its flow, so no call is known: export them "
-        "with includeFlowSteps=true\n"
+        "campaignlint: no campaign was exported with its flow, so no calls are known; export "
+        "campaigns with includeFlowSteps=true\n"
     )
     assert "Not known: what 1 campaign without an exported flow calls.\n" in shown.out
 
@@ -405,17 +405,16 @@ def test_a_graph_too_large_to_draw_is_drawn_in_part_and_says_so(
     drawn = campaignlint("graph", "exports", "-f", "svg")
     assert drawn.code == 0
     assert drawn.err == (
-        "campaignlint: 403 campaigns are too many for a picture: drawn are 300 of them, the "
-        "largest parts that hang together; left out are 103 campaigns and 102 calls (--root, "
-        "--callers, "
-        "--callees, --depth and --around-findings narrow it; -f text, dot and json hold "
+        "campaignlint: 403 campaigns are too many for a diagram; it shows 300 of them, the largest "
+        "connected components, and omits 103 campaigns and 102 calls (--root, --callers, "
+        "--callees, --depth and --around-findings narrow it; -f text, dot and json contain "
         "everything)\n"
     )
     root = ET.fromstring(drawn.out)  # noqa: S314 - our own
     assert len([each for each in root.iter() if "cl-node" in (each.get("class") or "")]) == 300
     assert "103 more campaigns are not drawn" in (root.findtext(f"{SVG}desc") or "")
     near = campaignlint("graph", "exports", "-f", "svg", "--callers", "EX Hub")
-    assert "drawn are 300 of them, what is nearest; left out are 101 campaigns" in near.err
+    assert "it shows 300 of them, the nearest ones, and omits 101 campaigns" in near.err
     assert campaignlint("graph", "exports", "-f", "dot").out.count(" -> ") == 401
 
 
@@ -427,8 +426,8 @@ def test_of_a_crowd_of_callers_some_are_drawn_and_all_counted(
     Export(campaign("EX Hub"), *callers, waits).write(tmp_path / "exports")
     drawn = campaignlint("graph", "exports", "-f", "svg", "--findings")
     assert drawn.err == (
-        "campaignlint: 71 campaigns are not drawn, that nobody calls and that only call one where "
-        "many do: a number above its box counts them (-f text, dot and json hold everything)\n"
+        "campaignlint: 71 entry points are not drawn, because they only call a campaign with many "
+        "callers; the number above its box counts them (-f text, dot and json contain everything)\n"
     )
     root = ET.fromstring(drawn.out)  # noqa: S314 - our own
     names = [each.text for each in root.iter() if each.get("class") == "cl-name"]
@@ -443,7 +442,7 @@ def test_pictures_need_the_extra_and_nothing_else_does(
     monkeypatch: pytest.MonkeyPatch,
     format_name: str,
 ) -> None:
-    monkeypatch.setattr(viewing, "is_installed", lambda _module: False)
+    monkeypatch.setattr(view, "is_installed", lambda _module: False)
     refused = campaignlint("graph", str(exports), "-f", format_name)
     said = (
         f"Error: -f {format_name} needs igraph, which is not installed: "
@@ -460,7 +459,10 @@ def test_mermaid_says_what_it_will_not_draw_by_itself(
     others = [campaign(f"C{number}").executes("EX Hub") for number in range(501)]
     Export(campaign("EX Hub"), *others).write(tmp_path / "exports")
     shown = campaignlint("graph", "exports", "-f", "mermaid")
-    assert shown.err.startswith("campaignlint: Mermaid by itself draws 500 edges of 50,000 ")
+    assert shown.err == (
+        "campaignlint: 501 edges and 21,967 characters are more than Mermaid draws by default (500 "
+        "and 50,000); raise its maxEdges and maxTextSize, or narrow the graph\n"
+    )
 
 
 # The same for the same export

@@ -213,10 +213,10 @@ def test_a_name_that_several_bear_lists_them(campaignlint: CommandLine, exports:
     refused = campaignlint("show", "Same", str(exports))
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
-        "Error: 'Same' may mean 2 campaigns:\n"
+        "Error: 'Same' matches 2 campaigns:\n"
         "  7  One.Same\n"
         "  8  Two.Same\n"
-        "Give an id, Program.Campaign, or more of the name.\n"
+        "Use an id, Program.Campaign, or more of the name.\n"
     )
 
 

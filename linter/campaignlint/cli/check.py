@@ -26,7 +26,7 @@ from campaignlint.cli.settings import (
     redaction_options,
     split,
 )
-from campaignlint.cli.viewing import demand_what_pages_need
+from campaignlint.cli.view import require_html_libraries
 from campaignlint.progress import timed
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
 
     refuse_contradictions(options)
     if "html" in _formats(options):
-        demand_what_pages_need()
+        require_html_libraries()
     found = find_config(options["config"], no_config=options["no_config"])
     settings = _with_options(load_settings(found), paths, options)
     plan = _plan(settings, options)

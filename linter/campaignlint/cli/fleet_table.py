@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from campaignlint.fleet.summary import findings, in_order, states
+from campaignlint.fleet.summary import count_findings, count_states, sort_rows
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.paths import relative_path
 from campaignlint.text import counted, escape_control_characters, listed
@@ -17,22 +17,22 @@ from campaignlint.text import counted, escape_control_characters, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from campaignlint.fleet.linting import Outcome
     from campaignlint.fleet.summary import Row
+    from campaignlint.fleet.task import Outcome
 
-_COLOURS = {"failed": "red", "incomplete": "red", "findings": "yellow", "clean": "green"}
-_WORDS = {"findings": "with findings"}
+_COLORS = {"failed": "red", "incomplete": "red", "findings": "yellow", "clean": "green"}
+_LABELS = {"findings": "with findings"}
 
 
 def table(rows: Sequence[Row], *, width: int, color: bool) -> str:
-    """A line for each instance, and a last one over all."""
+    """Return a row for each instance, and a line with the totals."""
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     shown.add_column("instance", overflow="fold")
     shown.add_column("state", overflow="fold")
     for severity in SEVERITIES:
         shown.add_column(f"{severity}s", justify="right")
     shown.add_column("campaigns", justify="right")
-    for row in in_order(rows):
+    for row in sort_rows(rows):
         shown.add_row(*_cells(row.outcome))
     file = io.StringIO()
     console = Console(
@@ -45,12 +45,12 @@ def table(rows: Sequence[Row], *, width: int, color: bool) -> str:
     )
     console.print(shown)
     console.print()
-    console.print(Text(_verdict(rows), "bold"))
+    console.print(Text(_totals(rows), "bold"))
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
 def _cells(outcome: Outcome) -> list[Text]:
-    state = Text(outcome.state, _COLOURS[outcome.state])
+    state = Text(outcome.state, _COLORS[outcome.state])
     if outcome.why:
         state.append(f": {escape_control_characters(outcome.why)}", "default")
     numbers = [
@@ -65,10 +65,14 @@ def _cells(outcome: Outcome) -> list[Text]:
     ]
 
 
-def _verdict(rows: Sequence[Row]) -> str:
+def _totals(rows: Sequence[Row]) -> str:
     by_state = [
-        f"{number:,} {_WORDS.get(state, state)}" for state, number in states(rows).items() if number
+        f"{number:,} {_LABELS.get(state, state)}"
+        for state, number in count_states(rows).items()
+        if number
     ]
-    found = [counted(number, severity) for severity, number in findings(rows).items() if number]
-    said = f"; {listed(found)} in all" if found else ""
-    return f"{counted(len(rows), 'instance')}: {listed(by_state)}{said}."
+    found = [
+        counted(number, severity) for severity, number in count_findings(rows).items() if number
+    ]
+    findings = f"; {listed(found)} in total" if found else ""
+    return f"{counted(len(rows), 'instance')}: {listed(by_state)}{findings}."

@@ -1,4 +1,4 @@
-"""`campaignlint graph`: who calls whom."""
+"""`campaignlint graph`: the call graph."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from campaignlint import __version__
 from campaignlint.cli import output
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.settings import redaction_options
-from campaignlint.cli.viewing import (
-    address_in_marketo,
-    demand_extra,
+from campaignlint.cli.view import (
     find_campaign,
     load_view_settings,
-    shown_names,
+    marketo_url,
+    name_function,
+    require_extra,
     view,
     view_options,
 )
@@ -24,7 +24,7 @@ from campaignlint.cli.viewing import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from campaignlint.cli.viewing import View
+    from campaignlint.cli.view import View
     from campaignlint.drawing.builder import Mark, Picture
     from campaignlint.drawing.diagram import Diagram, LeftOut
     from campaignlint.drawing.queries import By, Dependents, Ways
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "dot", "mermaid", "graphml", "json", "svg", "html")
 _DRAWN = {"svg": ("igraph",), "html": ("igraph", "jinja2")}
-"""The formats that are laid out here, and what each needs of the extra."""
-_MOST_CAMPAIGNS = 300
-_MOST_EDGES = 450
-"""A picture with more takes a browser seconds, and nobody can follow its lines."""
+"""The formats with a layout, and the modules of the extra that each needs."""
+_MAX_CAMPAIGNS = 300
+_MAX_EDGES = 450
+"""A larger diagram takes a browser seconds, and its lines cannot be followed."""
 
 _EPILOG = """\b
 Examples:
@@ -61,29 +61,31 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
     type=Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How to show it.",
+    help="Output format.",
 )
-@click.option("-o", "--output", "output_file", metavar="FILE", help="Write it to a file.")
-@click.option("--root", metavar="X", help="Only what can be reached from this campaign.")
-@click.option("--callers", metavar="X", help="Who reaches this campaign, up to the roots.")
-@click.option("--callees", metavar="X", help="Whom this campaign reaches.")
-@click.option("--path", nargs=2, metavar="A B", help="How A reaches B.")
+@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@click.option("--root", metavar="X", help="Show only campaigns reachable from this one.")
+@click.option("--callers", metavar="X", help="Show direct and indirect callers of this campaign.")
+@click.option("--callees", metavar="X", help="Show direct and indirect callees of this campaign.")
+@click.option("--path", nargs=2, metavar="A B", help="Show call paths from A to B.")
 @click.option(
     "--depth",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Only campaigns that are no farther than N calls from where it begins.",
+    help="Show at most N levels of calls.",
 )
 @click.option(
     "--kind",
     type=Choice(["execute", "request", "all"]),
     default="all",
     show_default=True,
-    help="Which calls.",
+    help="Calls to show.",
 )
-@click.option("--findings", is_flag=True, help="Lint, and mark what is wrong.")
+@click.option("--findings", is_flag=True, help="Mark campaigns with findings.")
 @click.option(
-    "--around-findings", is_flag=True, help="Only the part around what is wrong. Marks it, too."
+    "--around-findings",
+    is_flag=True,
+    help="Show only the parts of the graph with findings; implies --findings.",
 )
 @redaction_options
 @view_options
@@ -91,42 +93,42 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
 def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Show which campaigns execute and request which, in the exports under PATHS.
 
-    PATHS are as those of `check`. A campaign that calls none and that none calls is counted, and
-    not shown.
+    PATHS are the same as for `check`. Campaigns that neither call others nor are called are only
+    counted.
     """
     from campaignlint.loading.reader import collector_paused
 
-    _refuse_contradictions(options)
+    _check_options(options)
     for module in _DRAWN.get(options["format_name"], ()):
-        demand_extra(module, f"-f {options['format_name']}")
+        require_extra(module, f"-f {options['format_name']}")
     settings = load_view_settings(options, paths)
     with_findings = options["findings"] or options["around_findings"]
-    with collector_paused():  # it would walk the whole instance again and again
-        seen = view(settings, options, with_findings=with_findings)
-        text = _render(seen, _Shown(seen, options).part(), options)
+    with collector_paused():  # it would traverse the whole instance repeatedly
+        export = view(settings, options, with_findings=with_findings)
+        text = _render(export, _Selector(export, options).select(), options)
     if options["output_file"]:
         output.write_file(options["output_file"], text)
     else:
         output.print_text(text, color=output.wants_color(options["color"]))
-    ctx.exit(seen.exit_code)
+    ctx.exit(export.exit_code)
 
 
-def _refuse_contradictions(options: dict[str, Any]) -> None:
+def _check_options(options: dict[str, Any]) -> None:
     given = [f"--{name.replace('_', '-')}" for name in _EXCLUSIVE if options[name]]
     if len(given) > 1:
-        raise click.UsageError(f"{given[0]} and {given[1]} exclude each other")
+        raise click.UsageError(f"{given[0]} and {given[1]} cannot be used together")
     if options["path"] and options["depth"]:
-        raise click.UsageError("--path and --depth exclude each other: a way is shown whole")
+        raise click.UsageError("--path and --depth cannot be used together")
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What is shown."""
+class _Selection:
+    """The part of the graph to show."""
 
     picture: Picture
     diagram: Diagram
     starts: tuple[int, ...] | None = None
-    """Where the trees of the text begin; None for whom nobody calls."""
+    """The roots of the trees in the text format; None for all entry points."""
     upwards: bool = False
     title: str = "Call graph"
     dependents: Dependents | None = None
@@ -134,33 +136,33 @@ class _Part:
     notes: tuple[str, ...] = field(default=())
 
 
-class _Shown:
-    """From options to what is shown."""
+class _Selector:
+    """Selects the part of the graph that the options ask for."""
 
-    def __init__(self, seen: View, options: dict[str, Any]) -> None:
+    def __init__(self, export: View, options: dict[str, Any]) -> None:
         from campaignlint.drawing.builder import Picture
         from campaignlint.drawing.queries import KINDS
         from campaignlint.graph.calls import call_graph
 
-        self.seen = seen
+        self.export = export
         self.options = options
         self.by: By = "any" if options["kind"] == "all" else options["kind"]
         kind = KINDS[self.by]
-        whole = call_graph(seen.instance)
+        whole = call_graph(export.instance)
         self.calls = calls = whole if kind is None else whole.of_kind(kind)
         self.root = self._campaign("root")
         has_findings = options["findings"] or options["around_findings"]
         self.picture = Picture(
-            seen.instance,
+            export.instance,
             graph=calls if self.root is None else calls.within(calls.callees([self.root.id])),
-            max_depth=_max_depth(seen),
-            marks=_marks(seen) if has_findings else None,
-            link=None if seen.settings.is_redacted else address_in_marketo,
-            name_of=shown_names(seen),
+            max_depth=_max_depth(export),
+            marks=_marks(export) if has_findings else None,
+            link=None if export.settings.is_redacted else marketo_url,
+            name_of=name_function(export),
         )
         self.graph: CallGraph = self.picture.graph
 
-    def part(self) -> _Part:
+    def select(self) -> _Selection:
         if self.options["path"]:
             return self._path()
         for option in ("callers", "callees"):
@@ -171,21 +173,21 @@ class _Shown:
 
     def _campaign(self, option: str) -> SmartCampaign | None:
         text = self.options[option]
-        return None if text is None else self._found(text, f"--{option}")
+        return None if text is None else self._find(text, f"--{option}")
 
-    def _found(self, text: str, option: str) -> SmartCampaign:
-        return find_campaign(self.seen, text, option)
+    def _find(self, text: str, option: str) -> SmartCampaign:
+        return find_campaign(self.export, text, option)
 
-    def _demand_below_root(self, campaign: SmartCampaign) -> None:
+    def _check_below_root(self, campaign: SmartCampaign) -> None:
         root = self.root
         if root is not None and campaign.id not in (root.id, *self.graph.campaigns):
             names = [_quoted(self.picture.name_of(each).name) for each in (root, campaign)]
             raise click.ClickException(f"--root: {names[0]} does not reach {names[1]}")
 
-    def _around(self, campaign: SmartCampaign, option: str) -> _Part:
+    def _around(self, campaign: SmartCampaign, option: str) -> _Selection:
         from campaignlint.drawing.queries import dependents
 
-        self._demand_below_root(campaign)
+        self._check_below_root(campaign)
         upwards = option == "callers"
         walk = self.graph.callers if upwards else self.graph.callees
         wanted = list(walk([campaign.id], self.options["depth"]))
@@ -194,21 +196,21 @@ class _Shown:
         if upwards:
             depend = dependents(self.picture, campaign, self.by, whole=self.calls, root=self.root)
         name = self.picture.name_of(campaign).name
-        return _Part(
+        return _Selection(
             self.picture,
             diagram,
             starts=(campaign.id,),
             upwards=upwards,
-            title=f"Who reaches {name}" if upwards else f"Whom {name} reaches",
+            title=f"Callers of {name}" if upwards else f"Callees of {name}",
             dependents=depend,
             notes=notes,
         )
 
-    def _path(self) -> _Part:
+    def _path(self) -> _Selection:
         from campaignlint.drawing.queries import ways
 
-        start, end = (self._found(text, "--path") for text in self.options["path"])
-        self._demand_below_root(start)
+        start, end = (self._find(text, "--path") for text in self.options["path"])
+        self._check_below_root(start)
         between = self.graph.between(start.id, end.id)
         found = ways(self.picture, start, end, self.by)
         shortest = [edge for edges in found.shortest.values() for edge in edges]
@@ -218,22 +220,22 @@ class _Shown:
         wanted = dict.fromkeys([start.id, end.id, *on_shortest, *sorted(between)])
         diagram, notes = self._fitting(list(wanted), "nearest", focus=[start.id, end.id])
         names = (self.picture.name_of(start).name, self.picture.name_of(end).name)
-        return _Part(
+        return _Selection(
             self.picture,
             diagram,
             starts=(start.id,) if between else (),
-            title=f"How {names[0]} reaches {names[1]}",
+            title=f"Call paths from {names[0]} to {names[1]}",
             ways=found,
             notes=notes,
         )
 
-    def _around_findings(self) -> _Part:
-        from campaignlint.drawing import selection as parts
+    def _around_findings(self) -> _Selection:
+        from campaignlint.drawing import selection
 
-        marked = parts.gravest_first(self.picture)
-        wanted = parts.around(self.picture, marked, self.options["depth"] or 1)
+        marked = selection.gravest_first(self.picture)
+        wanted = selection.around(self.picture, marked, self.options["depth"] or 1)
         diagram, notes = self._fitting(list(wanted), "gravest")
-        return _Part(
+        return _Selection(
             self.picture,
             diagram,
             title="Call graph around findings",
@@ -246,11 +248,11 @@ class _Shown:
         lone = sum(each not in self.graph.campaigns for each in marked)
         if not lone:
             return ()
-        have, calls = ("has", "calls nor is") if lone == 1 else ("have", "call nor are")
+        have = "has" if lone == 1 else "have"
         more = counted(lone, "more campaign")
-        return (f"{more} {have} findings, but neither {calls} called here: `check` lists them",)
+        return (f"{more} {have} findings but no calls in this graph; `check` lists them",)
 
-    def _whole(self) -> _Part:
+    def _whole(self) -> _Selection:
         depth = self.options["depth"]
         starts = (self.root.id,) if self.root is not None else None
         wanted: Iterable[int] = self.graph.campaigns
@@ -262,51 +264,51 @@ class _Shown:
         diagram, notes = self._fitting(list(wanted), "gravest" if self.picture.marks else "largest")
         title = "Call graph"
         if self.root is not None:
-            title = f"What {self.picture.name_of(self.root).name} reaches"
-        return _Part(self.picture, diagram, starts=starts, title=title, notes=notes)
+            title = f"Campaigns reachable from {self.picture.name_of(self.root).name}"
+        return _Selection(self.picture, diagram, starts=starts, title=title, notes=notes)
 
     def _fitting(
         self, wanted: list[int], first: str, focus: Iterable[int] = ()
     ) -> tuple[Diagram, tuple[str, ...]]:
-        """What of it can be drawn, and a note of what cannot; formats of text hold everything."""
-        from campaignlint.drawing import selection as parts
+        """Return the part that can be drawn, and notes on the rest; text formats contain all."""
+        from campaignlint.drawing import selection
 
         if self.options["format_name"] not in _DRAWN:
             return self.picture.diagram(wanted, focus=focus), ()
-        whole, wanted = wanted, parts.without_crowds(self.picture, wanted, tuple(focus))
-        limit = parts.Limit(_MOST_CAMPAIGNS, _MOST_EDGES)
-        fitting = parts.fitting(self.graph, wanted, limit)
+        whole, wanted = wanted, selection.without_crowds(self.picture, wanted, tuple(focus))
+        limit = selection.Limit(_MAX_CAMPAIGNS, _MAX_EDGES)
+        fitting = selection.fitting(self.graph, wanted, limit)
         if fitting.is_whole:
-            left_out = parts.left_out(self.graph, set(whole), set(wanted))
+            left_out = selection.left_out(self.graph, set(whole), set(wanted))
             diagram = self.picture.diagram(wanted, focus=focus, left_out=left_out)
             return diagram, (_crowded(left_out),) if left_out.campaigns else ()
         if first == "largest":
-            ordered = parts.whole_parts_first(self.graph, dict.fromkeys(wanted), limit)
-            fitting = parts.fitting(self.graph, ordered, limit)
+            ordered = selection.whole_parts_first(self.graph, dict.fromkeys(wanted), limit)
+            fitting = selection.fitting(self.graph, ordered, limit)
         elif first == "gravest":
-            around = parts.around(self.picture, parts.gravest_first(self.picture))
+            around = selection.around(self.picture, selection.gravest_first(self.picture))
             members = frozenset(wanted)
             ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
-            fitting = parts.fitting(self.graph, ordered, limit)
-        left_out = parts.left_out(self.graph, set(whole), set(fitting.campaigns))
+            fitting = selection.fitting(self.graph, ordered, limit)
+        left_out = selection.left_out(self.graph, set(whole), set(fitting.campaigns))
         diagram = self.picture.diagram(fitting.campaigns, focus=focus, left_out=left_out)
         return diagram, (_too_large(len(whole), diagram, left_out, first),)
 
 
-_DRAWN_FIRST = {
-    "largest": "the largest parts that hang together",
-    "gravest": "what is around the gravest findings",
-    "nearest": "what is nearest",
+_PRIORITIES = {
+    "largest": "the largest connected components",
+    "gravest": "those around the most severe findings",
+    "nearest": "the nearest ones",
 }
 
 
 def _crowded(left_out: LeftOut) -> str:
     from campaignlint.text import counted
 
-    left = counted(left_out.campaigns, "campaign is", "campaigns are")
+    omitted = counted(left_out.campaigns, "entry point is", "entry points are")
     return (
-        f"{left} not drawn, that nobody calls and that only call one where many do: a number above "
-        "its box counts them (-f text, dot and json hold everything)"
+        f"{omitted} not drawn, because they only call a campaign with many callers; the number "
+        "above its box counts them (-f text, dot and json contain everything)"
     )
 
 
@@ -314,11 +316,11 @@ def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> 
     from campaignlint.text import counted
 
     return (
-        f"{counted(wanted, 'campaign')} are too many for a picture: drawn are "
-        f"{len(diagram.nodes):,} of them, {_DRAWN_FIRST[first]}; left out are "
+        f"{counted(wanted, 'campaign')} are too many for a diagram; it shows "
+        f"{len(diagram.nodes):,} of them, {_PRIORITIES[first]}, and omits "
         f"{counted(left_out.campaigns, 'campaign')} and {counted(left_out.calls, 'call')} "
         "(--root, --callers, --callees, --depth and --around-findings narrow it; -f text, dot and "
-        "json hold everything)"
+        "json contain everything)"
     )
 
 
@@ -328,20 +330,20 @@ def _quoted(name: str) -> str:
     return f"'{escape_control_characters(name)}'"
 
 
-def _max_depth(seen: View) -> int:
-    """How deep executables may be nested, by the configuration."""
+def _max_depth(export: View) -> int:
+    """Return the configured maximum nesting level of executable campaigns."""
     from campaignlint.drawing.builder import DOCUMENTED_DEPTH
 
-    depth = seen.plan.options.get("nesting-too-deep", {}).get("max_depth", DOCUMENTED_DEPTH)
+    depth = export.plan.options.get("nesting-too-deep", {}).get("max_depth", DOCUMENTED_DEPTH)
     return depth if isinstance(depth, int) and depth > 0 else DOCUMENTED_DEPTH
 
 
-def _marks(seen: View) -> dict[int, Mark]:
+def _marks(export: View) -> dict[int, Mark]:
     from campaignlint.drawing.builder import Mark
     from campaignlint.model.finding import SEVERITIES
 
     marks: dict[int, Mark] = {}
-    for finding in seen.report.findings:
+    for finding in export.report.findings:
         if finding.campaign is not None:
             known = marks.get(finding.campaign.id, Mark(finding.severity, 0))
             gravest = min(known.severity, finding.severity, key=SEVERITIES.index)
@@ -349,100 +351,101 @@ def _marks(seen: View) -> dict[int, Mark]:
     return marks
 
 
-def _render(seen: View, part: _Part, options: dict[str, Any]) -> str:
-    for note in part.notes:
+def _render(export: View, selected: _Selection, options: dict[str, Any]) -> str:
+    for note in selected.notes:
         click.echo(f"campaignlint: {note}", err=True)
-    return _RENDERERS[options["format_name"]](seen, part, options)
+    return _RENDERERS[options["format_name"]](export, selected, options)
 
 
-def _text(seen: View, part: _Part, options: dict[str, Any]) -> str:
-    from campaignlint.drawing import queries as answers
-    from campaignlint.drawing import query_text as said
-    from campaignlint.drawing import tree
+def _text(export: View, selected: _Selection, options: dict[str, Any]) -> str:
+    from campaignlint.drawing import queries, query_text, tree
 
     to_file = bool(options["output_file"])
     width = 80 if to_file else max(60, min(100, output.terminal_width()))
     color = not to_file and output.wants_color(options["color"])
-    parts = []
-    if part.starts != ():
-        diagram = part.diagram
-        parts.append(
-            tree.render(diagram, part.starts, upwards=part.upwards, width=width, color=color)
+    texts = []
+    if selected.starts != ():
+        diagram = selected.diagram
+        texts.append(
+            tree.render(
+                diagram, selected.starts, upwards=selected.upwards, width=width, color=color
+            )
         )
-    if part.dependents is not None:
-        parts.append(said.dependents_in_words(part.dependents, width))
-    elif part.ways is not None:
-        parts.append(said.ways_in_words(part.ways, part.diagram, width))
+    if selected.dependents is not None:
+        texts.append(query_text.dependents_in_words(selected.dependents, width))
+    elif selected.ways is not None:
+        texts.append(query_text.ways_in_words(selected.ways, selected.diagram, width))
     else:
-        counts = said.diagram_counts(part.diagram, width)
-        if part.starts is None and not options["around_findings"]:
-            in_graph = len(part.picture.graph.campaigns)
-            outside = answers.outside(seen.instance, in_graph)
-            counts += said.outside_in_words(outside, width)
-        parts.append(counts)
-    return "\n".join(part for part in parts if part)
+        counts = query_text.diagram_counts(selected.diagram, width)
+        if selected.starts is None and not options["around_findings"]:
+            in_graph = len(selected.picture.graph.campaigns)
+            outside = queries.outside(export.instance, in_graph)
+            counts += query_text.outside_in_words(outside, width)
+        texts.append(counts)
+    return "\n".join(filter(None, texts))
 
 
-def _dot(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
+def _dot(_seen: View, selected: _Selection, _options: dict[str, Any]) -> str:
     from campaignlint.drawing import dot
 
-    return dot.render(part.diagram, title=part.title)
+    return dot.render(selected.diagram, title=selected.title)
 
 
-def _mermaid(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
+def _mermaid(_seen: View, selected: _Selection, _options: dict[str, Any]) -> str:
     from campaignlint.drawing import mermaid
 
-    text = mermaid.render(part.diagram)
-    if len(part.diagram.edges) > mermaid.MOST_EDGES or len(text) > mermaid.MOST_TEXT:
+    text = mermaid.render(selected.diagram)
+    edges = len(selected.diagram.edges)
+    if edges > mermaid.MOST_EDGES or len(text) > mermaid.MOST_TEXT:
         click.echo(
-            f"campaignlint: Mermaid by itself draws {mermaid.MOST_EDGES} edges of "
-            f"{mermaid.MOST_TEXT:,} characters, and here are {len(part.diagram.edges):,} of "
-            f"{len(text):,}: set its maxEdges and maxTextSize, or narrow the graph",
+            f"campaignlint: {edges:,} edges and {len(text):,} characters are more than Mermaid "
+            f"draws by default ({mermaid.MOST_EDGES} and {mermaid.MOST_TEXT:,}); raise its "
+            "maxEdges and maxTextSize, or narrow the graph",
             err=True,
         )
     return text
 
 
-def _graphml(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
+def _graphml(_seen: View, selected: _Selection, _options: dict[str, Any]) -> str:
     from campaignlint.drawing import graphml
 
-    return graphml.render(part.diagram)
+    return graphml.render(selected.diagram)
 
 
-def _json(seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.drawing import json as document
-    from campaignlint.drawing import queries as answers
+def _json(export: View, selected: _Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import json, queries
 
-    return document.render(
-        part.diagram,
-        answers.outside(seen.instance, len(part.picture.graph.campaigns)),
+    return json.render(
+        selected.diagram,
+        queries.outside(export.instance, len(selected.picture.graph.campaigns)),
         version=__version__,
-        dependents=part.dependents,
-        ways=part.ways,
+        dependents=selected.dependents,
+        ways=selected.ways,
     )
 
 
-def _svg(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
+def _svg(_seen: View, selected: _Selection, _options: dict[str, Any]) -> str:
     from campaignlint.drawing import svg
 
-    return svg.render_file(part.diagram, title=part.title)
+    return svg.render_file(selected.diagram, title=selected.title)
 
 
-def _html(_seen: View, part: _Part, _options: dict[str, Any]) -> str:
-    from campaignlint.drawing import query_text as said
-    from campaignlint.report.html import graph_page as page
+def _html(_seen: View, selected: _Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import query_text
+    from campaignlint.report.html import graph_page
 
-    wide = 10_000
-    summary = said.diagram_counts(part.diagram, wide).splitlines()
-    if part.dependents is not None:
-        summary = said.dependents_in_words(part.dependents, wide).splitlines()
-    elif part.ways is not None:
-        summary = said.ways_in_words(part.ways, part.diagram, wide).splitlines()
-    notes = (note.replace("`", "") for note in part.notes)  # a terminal's way to mark code
-    return page.render(part.diagram, title=part.title, summary=(*summary, *notes))
+    no_wrapping = 10_000
+    text = query_text.diagram_counts(selected.diagram, no_wrapping)
+    if selected.dependents is not None:
+        text = query_text.dependents_in_words(selected.dependents, no_wrapping)
+    elif selected.ways is not None:
+        text = query_text.ways_in_words(selected.ways, selected.diagram, no_wrapping)
+    summary = text.splitlines()
+    notes = (note.replace("`", "") for note in selected.notes)  # Markdown for code
+    return graph_page.render(selected.diagram, title=selected.title, summary=(*summary, *notes))
 
 
-_RENDERERS: dict[str, Callable[[View, _Part, dict[str, Any]], str]] = {
+_RENDERERS: dict[str, Callable[[View, _Selection, dict[str, Any]], str]] = {
     "text": _text,
     "dot": _dot,
     "mermaid": _mermaid,

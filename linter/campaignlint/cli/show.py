@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import output
-from campaignlint.cli.viewing import find_campaign, load_view_settings, view, view_options
+from campaignlint.cli.view import find_campaign, load_view_settings, view, view_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

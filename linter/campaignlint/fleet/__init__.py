@@ -1,6 +1,6 @@
-"""Many instances at once, on a Dask cluster: of processes here, or one that is there already.
+"""Many instances at once, on a Dask cluster of local processes or on an existing one.
 
-One instance is independent of every other, so a fleet is a map: each instance is one task, which
-calls what `campaignlint check` calls and renders its reports where it ran. `instances` finds them,
-`linting` is the task, `cluster` runs the tasks, `summary` shows what came of all.
+Instances are independent, so each is one task: it calls what `campaignlint check` calls, and
+renders the reports on the worker. `instances` finds the instances, `task` is the task, `cluster`
+runs the tasks, and `summary` summarizes the results.
 """

@@ -1,4 +1,4 @@
-"""Tasks on a Dask cluster: as many at once as it has threads, each again where its worker died."""
+"""Tasks on a Dask cluster: one per thread at a time, and again if their worker dies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import dask
 import distributed
 
 import campaignlint
-from campaignlint.fleet.linting import Orders, Outcome, lint_instance
+from campaignlint.fleet.task import Outcome, TaskOptions, lint_instance
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 Task = tuple["Instance", str | None]
 """An instance, and its configuration file."""
 
-_DEATHS = 1
-"""How many workers may die over an instance among others. Then it is tried again alone, so that an
-instance that was merely beside the one that kills is not blamed."""
-_WORKERS_COME_WITHIN = 30
-"""Seconds."""
+_MAX_WORKER_DEATHS = 1
+"""How many workers may die while they run a task next to others. Then the task is tried once more
+alone, so that an instance is not blamed for the one next to it."""
+_WORKER_TIMEOUT = 30
+"""How long to wait for the first worker, in seconds."""
 
 
 class ClusterError(Exception):
@@ -40,49 +40,49 @@ class ClusterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where to run: processes of this machine, or a scheduler that runs already."""
+    """Where to run: local processes, or an existing scheduler."""
 
     workers: int | None = None
-    """How many processes; None for one a core."""
+    """The number of processes; None for one per core."""
     scheduler: str | None = None
-    """The address of an existing scheduler, in place of processes here."""
+    """The URL of an existing scheduler, instead of local processes."""
 
 
-def outcomes(
-    tasks: Mapping[str, Task], orders: Orders, cluster: Cluster
+def run_tasks(
+    tasks: Mapping[str, Task], options: TaskOptions, cluster: Cluster
 ) -> Generator[Outcome, None, None]:
-    """What comes of each instance, as soon as it is done.
+    """Yield the outcome of each instance as soon as it is finished.
 
-    A worker that dies costs nothing but time: its instance is given to another. An instance over
-    which workers die again and again fails, and the others do not. Raises ClusterError.
+    If a worker dies, its instance is reassigned to another one. An instance during which workers
+    die repeatedly fails; the others are not affected. Raises ClusterError.
     """
-    with _quiet(), _client(cluster) as client:
+    with _quiet_logging(), _client(cluster) as client:
         killers = []
-        for name, outcome in _gathered(client, tasks, orders):
+        for name, outcome in _outcomes(client, tasks, options):
             if outcome is None:
                 killers.append(name)
             else:
                 yield outcome
         for killer in sorted(killers):
-            for name, outcome in _gathered(client, {killer: tasks[killer]}, orders):
+            for name, outcome in _outcomes(client, {killer: tasks[killer]}, options):
                 yield outcome or Outcome(tasks[name][0], "failed", _KILLED)
 
 
-_KILLED = "every worker that took it died: is there memory enough for it?"
+_KILLED = "every worker that checked it died; it may need more memory"
 
 
-def _gathered(
-    client: Client, tasks: Mapping[str, Task], orders: Orders
+def _outcomes(
+    client: Client, tasks: Mapping[str, Task], options: TaskOptions
 ) -> Iterator[tuple[str, Outcome | None]]:
-    """Each instance's name with its outcome, or with None where workers died over it."""
-    sent = {
-        client.submit(lint_instance, instance, config, orders, pure=False): name
+    """Yield the name and the outcome of each instance; None if its workers died."""
+    names = {
+        client.submit(lint_instance, instance, config, options, pure=False): name
         for name, (instance, config) in tasks.items()
     }
-    for future in distributed.as_completed(list(sent), loop=client.loop):
-        name = sent.pop(future)
+    for future in distributed.as_completed(list(names), loop=client.loop):
+        name = names.pop(future)
         yield name, _outcome(future)
-        future.release()  # so that the cluster need not keep its reports
+        future.release()  # so that the cluster does not keep its reports
 
 
 def _outcome(future: Future[Outcome]) -> Outcome | None:
@@ -105,7 +105,7 @@ def _client(cluster: Cluster) -> Iterator[Client]:
         client = distributed.Client(cluster.scheduler, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(
-            f"{cluster.scheduler}: no Dask scheduler answers there ({type(error).__name__})"
+            f"no Dask scheduler at {cluster.scheduler} ({type(error).__name__})"
         ) from None
     with client:
         _check_workers(client, cluster.scheduler)
@@ -114,26 +114,26 @@ def _client(cluster: Cluster) -> Iterator[Client]:
 
 @contextmanager
 def _local_client(workers: int | None) -> Iterator[Client]:
-    """A client of processes that are started here, and that Ctrl-C ends once and for all.
+    """Start local processes and a client for them. Ctrl-C ends them exactly once.
 
-    Whoever presses it again while they end would leave them behind, and wait the longer for it.
+    A second Ctrl-C while they end would leave processes behind.
     """
     running = ExitStack()
     try:
-        with _without_ctrl_c():
-            here = running.enter_context(_local(workers))
-            client = running.enter_context(distributed.Client(here))
+        with _blocked_interrupts():
+            cluster = running.enter_context(_local_cluster(workers))
+            client = running.enter_context(distributed.Client(cluster))
         yield client
     finally:
-        with _without_ctrl_c():
+        with _blocked_interrupts():
             running.close()
 
 
-def _local(workers: int | None) -> distributed.LocalCluster:
-    """Processes of one thread each, as linting never waits, which nobody else can talk to.
+def _local_cluster(workers: int | None) -> distributed.LocalCluster:
+    """Start processes with one thread each, because linting never waits, closed to other users.
 
-    Whoever reaches a Dask scheduler may run code by it, and other users of a machine reach what
-    listens there; so both ends must show a certificate that is made for this run.
+    Everyone who can connect to a Dask scheduler can run code with it, and other users of a machine
+    can connect to its loopback interface. So both ends need a certificate created for this run.
     """
     return distributed.LocalCluster(
         n_workers=workers or dask.system.CPU_COUNT,
@@ -143,7 +143,7 @@ def _local(workers: int | None) -> distributed.LocalCluster:
         protocol="tls://",
         security=distributed.Security.temporary(),
         dashboard_address=None,
-        # Without one there is a small HTTP server all the same; let it take any port that is free.
+        # Without a dashboard there is still a small HTTP server; let it use any free port.
         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         memory_limit=0,
         silence_logs=logging.CRITICAL,
@@ -151,16 +151,16 @@ def _local(workers: int | None) -> distributed.LocalCluster:
 
 
 @contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """Start threads and processes that Ctrl-C does not reach, nor those which they start later.
+def _blocked_interrupts() -> Iterator[None]:
+    """Start threads and processes that Ctrl-C does not reach, nor those that they start later.
 
-    A terminal sends it to every process at once, and each worker would die with a traceback. Here
-    it waits until the block is left; then it ends the command, which ends the workers.
+    A terminal sends it to every process, and each worker would die with a traceback. In this
+    process it is delivered at the end of the block; it then ends the command and the workers.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # Its start lets Ctrl-C through in the thread that starts it: here, and not in a worker's.
+    # Starting it unblocks Ctrl-C in the thread that starts it: this one, rather than a worker's.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -169,34 +169,34 @@ def _without_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _check_workers(client: Client, address: str) -> None:
-    """Raise ClusterError where an existing cluster has no workers, or others than it should."""
+def _check_workers(client: Client, url: str) -> None:
+    """Raise ClusterError if an existing cluster has no workers, or workers of another version."""
     try:
-        client.wait_for_workers(1, timeout=_WORKERS_COME_WITHIN)
+        client.wait_for_workers(1, timeout=_WORKER_TIMEOUT)
     except TimeoutError:
-        raise ClusterError(f"{address}: this scheduler has no workers") from None
+        raise ClusterError(f"the scheduler at {url} has no workers") from None
     own = campaignlint.__version__
-    asked = client.run(partial(version, "campaignlint"), on_error="return")
-    found = {each if isinstance(each, str) else None for each in asked.values()} - {own}
+    answers = client.run(partial(version, "campaignlint"), on_error="return")
+    found = {each if isinstance(each, str) else None for each in answers.values()} - {own}
     if found:
         others = sorted(f"campaignlint {each}" if each else "no campaignlint" for each in found)
         raise ClusterError(
-            f"{address}: it has workers with {' and '.join(others)}; this is campaignlint {own}, "
-            "and results could differ"
+            f"the workers at {url} have {' and '.join(others)}, but this is campaignlint {own}; "
+            "results could differ"
         )
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Without what Dask has to say of workers that come and go: outcomes say what matters."""
+def _quiet_logging() -> Iterator[None]:
+    """Silence Dask's messages about workers that start and end; outcomes contain what matters."""
     loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
     with dask.config.set(
         {
-            "distributed.scheduler.allowed-failures": _DEATHS,
-            "distributed.scheduler.http.routes": [],  # it has nothing to tell to others
+            "distributed.scheduler.allowed-failures": _MAX_WORKER_DEATHS,
+            "distributed.scheduler.http.routes": [],  # no information for others
             "distributed.worker.http.routes": [],
         }
     ):

@@ -1,4 +1,4 @@
-"""Which instances a fleet is made of, and what each is called."""
+"""The instances of a fleet, and their names."""
 
 from __future__ import annotations
 
@@ -13,71 +13,71 @@ if TYPE_CHECKING:
 
 MARKER = "instance.json"
 
-_LONGEST = 80
+_MAX_NAME_LENGTH = 80
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One export of a fleet."""
+    """The export of one instance."""
 
     name: str
-    """What its reports are called: safe as the name of a file, and nobody else's."""
+    """The name of its reports: unique, and safe as a file name."""
     folder: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """What is to be linted, and what is not."""
+    """The instances to lint."""
 
     instances: tuple[Instance, ...]
-    passed_over: tuple[str, ...] = ()
-    """Folders beside instances that are none themselves."""
+    skipped: tuple[str, ...] = ()
+    """Folders next to instances that are not instances themselves."""
 
 
 def find_instances(folders: Iterable[str]) -> Fleet:
-    """The instances that folders hold, each once, in the order of their paths.
+    """Return the instances in some folders, each once, sorted by path.
 
-    A folder is one instance, unless it has no `instance.json` but folders right inside it have:
-    then each of those is one. Raises NotADirectoryError for a path that is no folder.
+    A folder is one instance, unless it has no `instance.json` but folders directly in it do: then
+    each of these is one. Raises NotADirectoryError for a path that is not a folder.
     """
     found: dict[str, str] = {}
-    passed_over: list[str] = []
+    skipped: list[str] = []
     for folder in folders:
         if not os.path.isdir(folder):  # noqa: PTH112 - never raises
             raise NotADirectoryError(folder)
-        inside, others = _inside(folder)
-        passed_over += others
-        for each in inside or [folder]:
+        nested, others = _nested_instances(folder)
+        skipped += others
+        for each in nested or [folder]:
             found.setdefault(os.path.realpath(each), os.path.normpath(each))
     paths = sorted(found.values())
-    names = _named(paths)
-    instances = (Instance(name, path) for name, path in zip(names, paths, strict=True))
-    return Fleet(tuple(instances), tuple(sorted(passed_over)))
+    instances = map(Instance, _unique_names(paths), paths)
+    return Fleet(tuple(instances), tuple(sorted(skipped)))
 
 
-def _inside(folder: str) -> tuple[list[str], list[str]]:
-    """The instances right inside a folder that is none itself, and the other folders there."""
-    if _is_marked(folder):
+def _nested_instances(folder: str) -> tuple[list[str], list[str]]:
+    """Return the instances directly in a folder that is not one itself, and the other folders."""
+    if _has_marker(folder):
         return [], []
     with os.scandir(folder) as entries:
-        inside = sorted(
+        nested = sorted(
             entry.path for entry in entries if entry.is_dir() and not entry.name.startswith(".")
         )
-    marked = [path for path in inside if _is_marked(path)]
-    return marked, [path for path in inside if path not in marked] if marked else []
+    instances = [path for path in nested if _has_marker(path)]
+    return instances, [path for path in nested if path not in instances] if instances else []
 
 
-def _is_marked(folder: str) -> bool:
+def _has_marker(folder: str) -> bool:
     return os.path.isfile(Path(folder) / MARKER)  # noqa: PTH113 - as above
 
 
-def _named(paths: Iterable[str]) -> list[str]:
-    """For each path a name of its own, also where case counts for nothing."""
+def _unique_names(paths: Iterable[str]) -> list[str]:
+    """Return a name for each path, unique also on file systems that ignore case."""
     taken: set[str] = set()
     names = []
     for path in paths:
-        stem = _UNSAFE.sub("_", Path(path).resolve().name)[:_LONGEST].strip(".") or "instance"
+        stem = _UNSAFE.sub("_", Path(path).resolve().name)[:_MAX_NAME_LENGTH].strip(".")
+        stem = stem or "instance"
         name, number = stem, 1
         while name.casefold() in taken:
             number += 1

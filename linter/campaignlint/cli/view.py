@@ -1,4 +1,4 @@
-"""What commands that show a part of an export share: reading it, and finding a campaign in it."""
+"""Reading an export and finding a campaign in it, for `show` and `graph`."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
     from campaignlint.report.model import Report
 
-_CANDIDATES = 15
-_FAULTS = 10
+_MAX_CANDIDATES = 15
+_MAX_ERRORS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An export that was read, with what the linter says of it."""
+    """An export, with its report."""
 
     instance: Instance
     report: Report
     settings: Settings
     plan: Plan
-    is_whole: bool
-    """Whether all of it could be read."""
+    is_complete: bool
+    """Whether all files could be read."""
 
     @property
     def exit_code(self) -> int:
-        return exits.OK if self.is_whole else exits.INCOMPLETE
+        return exits.OK if self.is_complete else exits.INCOMPLETE
 
 
 def view_options(function: Function) -> Function:
-    """How to read the export, and whether to colour what is shown of it."""
+    """Add the options for reading the export, and --color."""
     for option in reversed(
         (
             click.option(
                 "--complete/--partial",
                 default=None,
-                help="Whether what is not in the export is not in Marketo either.",
+                help="Whether the export contains everything in the instance.",
             ),
             configuration_options,
             click.option(
@@ -65,7 +65,7 @@ def view_options(function: Function) -> Function:
                 type=Choice(["auto", "always", "never"]),
                 default="auto",
                 show_default=True,
-                help="Whether to colour the text.",
+                help="When to color the text.",
             ),
             click.option("--debug", is_flag=True, hidden=True),
         )
@@ -75,7 +75,7 @@ def view_options(function: Function) -> Function:
 
 
 def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Settings:
-    """The settings that hold, with what the command line says of paths and completeness."""
+    """Return the settings of the configuration and the command line."""
     found = find_config(options["config"], no_config=options["no_config"])
     return load_settings(found).with_command_line(
         paths=paths or None,
@@ -86,9 +86,9 @@ def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Setti
 
 
 def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) -> View:
-    """Read the export, and lint it where findings are to be shown.
+    """Read the export, and lint it if findings are shown.
 
-    What could not be read is said on standard error.
+    Print what could not be read to standard error.
     """
     from campaignlint import api
     from campaignlint.config.settings import ConfigError, plan
@@ -110,24 +110,23 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
             examined = api.analyze(inputs.paths, planned, sources)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
-    faults = list(_shortfalls(examined.report))
-    for line in faults[:_FAULTS]:
+    errors = list(_reading_errors(examined.report))
+    for line in errors[:_MAX_ERRORS]:
         click.echo(escape_ci_commands(f"campaignlint: {line}"), err=True)
-    if len(faults) > _FAULTS:
-        rest = len(faults) - _FAULTS
+    if len(errors) > _MAX_ERRORS:
+        rest = len(errors) - _MAX_ERRORS
         click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
-    return View(
-        examined.instance, examined.report, settings, planned, not (faults or inputs.missing)
-    )
+    is_complete = not errors and not inputs.missing
+    return View(examined.instance, examined.report, settings, planned, is_complete)
 
 
-def _shortfalls(report: Report) -> Iterator[str]:
-    """Why not all of the export is there, a line each."""
+def _reading_errors(report: Report) -> Iterator[str]:
+    """Yield a line for each reason why parts of the export are missing."""
     from campaignlint.report.model import INCOMPLETE
     from campaignlint.text import escape_control_characters
 
     for path in report.paths_without_records:
-        yield f"{escape_control_characters(str(Path(path)))}: no Marketo record in it"
+        yield f"{escape_control_characters(str(Path(path)))}: no Marketo records found"
     for finding in report.findings:
         if finding.rule in INCOMPLETE:
             where = finding.location
@@ -136,16 +135,16 @@ def _shortfalls(report: Report) -> Iterator[str]:
     coverage = report.coverage
     if coverage.campaigns and not coverage.campaigns_with_flow:
         yield (
-            "no campaign was exported with its flow, so no call is known: export them with "
+            "no campaign was exported with its flow, so no calls are known; export campaigns with "
             "includeFlowSteps=true"
         )
 
 
 def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
-    """The campaign that a text means.
+    """Return the campaign that a text names.
 
-    Raises click.ClickException, with the candidates, where that is none or several; `option` says
-    where the text was given.
+    Raises click.ClickException with the candidates if there are none or several; `option` is the
+    option with the text.
     """
     from campaignlint.model.lookup import look_up
     from campaignlint.text import escape_control_characters
@@ -156,24 +155,24 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     lead = f"{option}: " if option else ""
     typed = escape_control_characters(text)
     if not found.matches:
-        message = f"{lead}no campaign of this export is called '{typed}'"
+        message = f"{lead}no campaign in this export is named '{typed}'"
         if found.nearest and not view.settings.redact_names:
             message += f"; did you mean '{escape_control_characters(found.nearest)}'?"
         raise click.ClickException(message)
-    lines = [f"{lead}'{typed}' may mean {len(found.matches):,} campaigns:"]
-    name_of = shown_names(view)
-    for campaign in found.matches[:_CANDIDATES]:
+    lines = [f"{lead}'{typed}' matches {len(found.matches):,} campaigns:"]
+    name_of = name_function(view)
+    for campaign in found.matches[:_MAX_CANDIDATES]:
         named = name_of(campaign)
         program = f"{named.program}." if named.program else ""
         lines.append(f"  {campaign.id}  {escape_control_characters(program + named.name)}")
-    if len(found.matches) > _CANDIDATES:
-        lines.append(f"  and {len(found.matches) - _CANDIDATES:,} more")
-    lines.append("Give an id, Program.Campaign, or more of the name.")
+    if len(found.matches) > _MAX_CANDIDATES:
+        lines.append(f"  and {len(found.matches) - _MAX_CANDIDATES:,} more")
+    lines.append("Use an id, Program.Campaign, or more of the name.")
     raise click.ClickException("\n".join(lines))
 
 
-def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:
-    """Return how campaigns are named: by their names, or by ids if names are redacted."""
+def name_function(view: View) -> Callable[[SmartCampaign], CampaignName]:
+    """Return the function that names campaigns: by name, or by id if names are redacted."""
     if view.settings.redact_names:
         from campaignlint.report.redaction import redact_name
 
@@ -181,30 +180,30 @@ def shown_names(view: View) -> Callable[[SmartCampaign], CampaignName]:
     return lambda campaign: campaign.as_name()
 
 
-def address_in_marketo(campaign: SmartCampaign) -> str | None:
-    """Where Marketo shows a campaign; None where the export leads elsewhere."""
+def marketo_url(campaign: SmartCampaign) -> str | None:
+    """Return the URL of a campaign in Marketo; None if the export's URL leads elsewhere."""
     from campaignlint.urls import marketo_link
 
     link = marketo_link(campaign.data.computed_url)
     return link.url if link is not None and link.is_marketo else None
 
 
-def demand_extra(module: str, what: str) -> None:
-    """Raise click.ClickException where a module of the extra `audit` is not installed."""
+def require_extra(module: str, what: str) -> None:
+    """Raise click.ClickException if a module of the extra `audit` is not installed."""
     if not is_installed(module):
         raise click.ClickException(
             f"{what} needs {module}, which is not installed: pip install 'campaignlint[audit]'"
         )
 
 
-def demand_what_pages_need() -> None:
-    """Likewise where one is missing that writes the HTML audit."""
+def require_html_libraries() -> None:
+    """Raise click.ClickException if a module that the HTML audit needs is not installed."""
     for module in ("jinja2", "igraph"):
-        demand_extra(module, "-f html")
+        require_extra(module, "-f html")
 
 
 def is_installed(module: str) -> bool:
-    """Whether a module can be imported."""
+    """Return whether a module can be imported."""
     from importlib.util import find_spec
 
     return find_spec(module) is not None

@@ -1,4 +1,4 @@
-"""The task that a worker is sent: lint one instance, and say what came of it in plain data."""
+"""The task of a worker: lint one instance, and return the result as plain data."""
 
 from __future__ import annotations
 
@@ -11,45 +11,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from campaignlint import api
-from campaignlint.config import settings as configuration
+from campaignlint.config.settings import ConfigError, Settings, load_settings, plan
 from campaignlint.engine.baseline import BaselineError
 from campaignlint.report.model import INCOMPLETE, Coverage
-from campaignlint.rules import registry as packs
+from campaignlint.rules.registry import PackError, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from campaignlint.config.settings import Settings
     from campaignlint.engine.plan import Plan
     from campaignlint.fleet.instances import Instance
     from campaignlint.model.finding import Profile, Severity
     from campaignlint.report.model import Report
 
 State = Literal["clean", "findings", "incomplete", "failed"]
-"""How an instance is: `incomplete` where not all of it was linted, `failed` where nothing was."""
+"""The state of an instance: `incomplete` if parts, `failed` if all of it could not be checked."""
 FailOn = Literal["error", "warning", "note", "never"]
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """What holds for every instance. Paths are relative to the working directory."""
+class TaskOptions:
+    """Options that all instances share. Paths are relative to the working directory."""
 
     render: Callable[[Report, str], str]
-    """From a report and a format its text; a function of a module, as workers import it."""
+    """Renders a report in a format; a function of a module, because workers import it."""
     formats: tuple[str, ...] = ()
     rules_from: tuple[str, ...] = ()
     profile: Profile | None = None
+    """None for the profile of each configuration; the same applies to the options below."""
     fail_on: FailOn | None = None
-    """None for what each configuration says, as for the profile."""
     redact: bool | None = None
     redact_names: bool | None = None
     working_directory: str = field(default_factory=os.getcwd)
 
     def settings(self, config: str | None) -> Settings:
-        """The settings of a configuration file, or the defaults. Raises ConfigError."""
-        file = None if config is None else Path(config)
-        read = configuration.Settings() if file is None else configuration.load_settings(file)
-        return read.with_command_line(
+        """Return the settings of a configuration file, or the defaults. Raises ConfigError."""
+        settings = Settings() if config is None else load_settings(Path(config))
+        return settings.with_command_line(
             profile=self.profile,
             fail_on=self.fail_on,
             redact=self.redact,
@@ -57,40 +55,41 @@ class Orders:
         )
 
     def plan(self, settings: Settings) -> Plan:
-        """What to run. Raises ConfigError, and PackError."""
-        plan = configuration.plan(settings, packs.load_rules(self.rules_from))
-        return replace(plan, context="html" in self.formats)
+        """Return what to run. Raises ConfigError and PackError."""
+        planned = plan(settings, load_rules(self.rules_from))
+        return replace(planned, context="html" in self.formats)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an instance."""
+    """The result for an instance."""
 
     instance: Instance
     state: State
     why: str = ""
-    """Why it is incomplete or failed."""
+    """The reason for `incomplete` and `failed`."""
     findings: Mapping[Severity, int] = field(default_factory=dict)
     rules: Mapping[str, int] = field(default_factory=dict)
-    """How often each rule was broken, the most broken first."""
+    """The number of findings per rule, the most frequent first."""
     coverage: Coverage = field(default_factory=Coverage)
     reports: Mapping[str, str] = field(default_factory=dict)
     """The text of each report, by format."""
 
 
-def lint_instance(instance: Instance, config: str | None, orders: Orders) -> Outcome:
-    """Lint one instance; whatever goes wrong is its outcome, and no exception."""
+def lint_instance(instance: Instance, config: str | None, options: TaskOptions) -> Outcome:
+    """Lint one instance; any error is part of the outcome."""
     try:
-        with _working_in(orders.working_directory):
-            settings = orders.settings(config)
+        with _working_in(options.working_directory):
+            settings = options.settings(config)
             if not Path(instance.folder).is_dir():
-                return Outcome(instance, "failed", "the folder is not there for the worker")
-            report = api.analyze([instance.folder], orders.plan(settings), settings.sources).report
-            reports = {name: orders.render(report, name) for name in orders.formats}
-    except (configuration.ConfigError, packs.PackError, BaselineError) as error:
+                return Outcome(instance, "failed", "the worker cannot find the folder")
+            planned = options.plan(settings)
+            report = api.analyze([instance.folder], planned, settings.sources).report
+            reports = {name: options.render(report, name) for name in options.formats}
+    except (ConfigError, PackError, BaselineError) as error:
         return Outcome(instance, "failed", str(error))
     except Exception as error:  # noqa: BLE001 - the other instances go on
-        # What went wrong may quote the export, so its text stays here.
+        # The text of the exception may quote the export.
         return Outcome(instance, "failed", f"internal error: {type(error).__name__}")
     return _outcome(instance, report, settings, reports)
 
@@ -98,14 +97,14 @@ def lint_instance(instance: Instance, config: str | None, orders: Orders) -> Out
 def _outcome(
     instance: Instance, report: Report, settings: Settings, reports: Mapping[str, str]
 ) -> Outcome:
-    counted = Counter(finding.rule for finding in report.findings)
-    most_first = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    rules = Counter(finding.rule for finding in report.findings)
+    most_frequent_first = sorted(rules.items(), key=lambda each: (-each[1], each[0]))
     return Outcome(
         instance,
         _state(report, settings),
-        _shortfall(report),
+        _why_incomplete(report),
         report.counts(),
-        dict(most_first),
+        dict(most_frequent_first),
         report.coverage,
         reports,
     )
@@ -119,27 +118,27 @@ def _state(report: Report, settings: Settings) -> State:
     return "clean"
 
 
-def _shortfall(report: Report) -> str:
-    """Why not everything was linted; "" where it was."""
+def _why_incomplete(report: Report) -> str:
+    """Return why not everything was checked; "" if everything was."""
     if report.paths_without_records:
-        return "no Marketo record in it"
+        return "no Marketo records found"
     if report.is_empty_handed:
         return "no campaign was exported with its flow"
-    counted = Counter(each.rule for each in report.findings if each.rule in INCOMPLETE)
-    return ", ".join(f"{name} ({number:,})" for name, number in sorted(counted.items()))
+    rules = Counter(each.rule for each in report.findings if each.rule in INCOMPLETE)
+    return ", ".join(f"{name} ({number:,})" for name, number in sorted(rules.items()))
 
 
-_ONE_DIRECTORY = threading.Lock()
-"""A process has one working directory, and a worker may have several threads."""
+_DIRECTORY_LOCK = threading.Lock()
+"""A process has one working directory, but a worker may have several threads."""
 
 
 @contextmanager
 def _working_in(folder: str) -> Iterator[None]:
-    """Work where the user does, so that reports name files alike; a local worker does anyway."""
+    """Work in the user's working directory, so that reports contain the same file names."""
     if Path.cwd() == Path(folder):
         yield
         return
-    with _ONE_DIRECTORY:
+    with _DIRECTORY_LOCK:
         before = Path.cwd()
         os.chdir(folder)
         try:
