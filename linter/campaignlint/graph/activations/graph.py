@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from campaignlint import marketo
 from campaignlint.graph.activations.certainty import Certainty
 from campaignlint.graph.activations.events import ChangeEvent, subject_of
+from campaignlint.graph.activations.exploration import Exploration
 from campaignlint.graph.activations.flows import FlowRun, Flows, StatusSteps
 from campaignlint.graph.activations.listeners import Listeners
 from campaignlint.graph.activations.writes import HeardWrites, count_writing_steps
@@ -143,6 +144,11 @@ class ActivationGraph:
         if not event.has_state or self.rewriters(event) - {campaign.id}:
             return {}
         return {event.subject: frozenset({event.value})}
+
+    @cached_property
+    def exploration(self) -> Exploration:
+        """The edges of the graph, found when something asks for them."""
+        return Exploration(self, self.known_after)
 
     def rewriters(self, event: ChangeEvent) -> frozenset[int]:
         """Return the campaigns that the event activates and that give its subject another value."""

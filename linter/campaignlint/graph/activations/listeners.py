@@ -93,6 +93,12 @@ class Listener:
             for limit in (each for each in limits if each is not None):
                 yield from (number(limit - 1), number(limit), number(limit + 1))
 
+    def may_hear(self, subject: Subject) -> bool:
+        """Return whether it listens to subjects of this kind, and not only to others."""
+        if self.subjects is not None:
+            return subject in self.subjects
+        return subject[0] == self.listening.kind
+
     def verdict(self, event: ChangeEvent) -> Verdict:
         """Return whether an event fires the trigger.
 

@@ -1,0 +1,204 @@
+"""Cascades: all that one event from outside sets off, campaign by campaign."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from campaignlint import marketo
+from campaignlint.graph.activations.certainty import CERTAIN, Verdict
+from campaignlint.graph.activations.exploration import Activation
+from campaignlint.marketo.events import listening_of
+from campaignlint.marketo.names import fold_reference, fold_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from campaignlint.graph.activations.events import ChangeEvent, Write
+    from campaignlint.graph.activations.graph import ActivationGraph
+    from campaignlint.model.calls import Call
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.smart_list import Trigger
+
+_MAX_NODES = 20_000
+"""Events and activations of one cascade that are followed."""
+
+COUNTED_STEPS = (
+    marketo.SEND_EMAIL,
+    "Send Alert",
+    marketo.SYNC_TO_SFDC,
+    marketo.SYNC_TO_MICROSOFT,
+    marketo.CALL_WEBHOOK,
+)
+"""Flow steps of a cascade that others notice: people, sales, the CRM and other services."""
+
+
+class OutsideEvent(NamedTuple):
+    """What no flow step does: a form is filled out, a person is created."""
+
+    trigger: str
+    """The name of the trigger that fires."""
+    subject: str = ""
+    """The form, link or page; "" if the trigger names none."""
+
+    def __str__(self) -> str:
+        return f"{self.trigger} '{self.subject}'" if self.subject else self.trigger
+
+
+class CascadeStep(NamedTuple):
+    """A campaign of a cascade, and what sets it off."""
+
+    campaign: SmartCampaign
+    depth: int
+    """Activations from the outside event to it; the first campaigns have depth 1."""
+    verdict: Verdict
+    cause: SmartCampaign | None
+    """The campaign that activates or calls it; None for the outside event."""
+    trigger: Trigger | None = None
+    write: Write | None = None
+    event: ChangeEvent | None = None
+    call: Call | None = None
+    """The Execute Campaign call, if it is executed."""
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """The campaigns that follow an event, each once, nearest first."""
+
+    root: OutsideEvent
+    steps: tuple[CascadeStep, ...]
+    is_complete: bool
+    """Whether everything was followed."""
+
+    @property
+    def depth(self) -> int:
+        return max((step.depth for step in self.steps), default=0)
+
+    @cached_property
+    def breadth(self) -> int:
+        """Campaigns, without those that are called from within their own program."""
+        return sum(not _is_called_inside_program(step) for step in self.steps)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often the flows have each of `COUNTED_STEPS`."""
+        return Counter(
+            flow_step.name
+            for step in self.steps
+            for flow_step in step.campaign.steps(*COUNTED_STEPS)
+        )
+
+
+def _is_called_inside_program(step: CascadeStep) -> bool:
+    is_call = step.call is not None or (step.event is not None and step.event.kind == "request")
+    return (
+        is_call
+        and step.cause is not None
+        and step.cause.program_id is not None
+        and step.cause.program_id == step.campaign.program_id
+    )
+
+
+def outside_events(graph: ActivationGraph) -> dict[OutsideEvent, list[Trigger]]:
+    """Return the events that no flow step causes, each with the triggers of active campaigns.
+
+    A trigger without a constraint on its subject fires at each event of its name.
+    """
+    names: dict[str, str] = {}
+    of_subject: dict[tuple[str, str], tuple[OutsideEvent, list[Trigger]]] = {}
+    of_any: dict[str, list[Trigger]] = {}
+    for campaign in graph.instance.campaigns:
+        for trigger in campaign.triggers if campaign.is_active else ():
+            if listening_of(trigger.name) is not None:
+                continue
+            name = fold_term(trigger.name)
+            names.setdefault(name, trigger.name)
+            subjects = _subjects(trigger)
+            if not subjects:
+                of_any.setdefault(name, []).append(trigger)
+            for subject in subjects:
+                event = OutsideEvent(names[name], subject)
+                key = (name, fold_reference(subject))
+                of_subject.setdefault(key, (event, []))[1].append(trigger)
+    found = {OutsideEvent(names[name]): triggers for name, triggers in of_any.items()}
+    for (name, _), (event, triggers) in of_subject.items():
+        found[event] = [*triggers, *of_any.get(name, ())]
+    return found
+
+
+def _subjects(trigger: Trigger) -> list[str]:
+    """Return what a trigger is about: the values of its primary constraint."""
+    primary = next((each for each in trigger.conditions if each.is_primary), None)
+    if primary is None or not primary.constrains:
+        return []
+    if fold_term(primary.operator) == "is":
+        return list(primary.values)
+    return [f"{primary.operator} {' or '.join(primary.values)}"]
+
+
+def cascade_of(graph: ActivationGraph, root: OutsideEvent, triggers: Iterable[Trigger]) -> Cascade:
+    """Return what follows when an event from outside fires some triggers."""
+    return _Follower(graph, triggers).cascade(root)
+
+
+def cascades(graph: ActivationGraph) -> Iterator[Cascade]:
+    """Yield the cascade of each event from outside."""
+    for event, triggers in outside_events(graph).items():
+        yield cascade_of(graph, event, triggers)
+
+
+class _Follower:
+    """Follows a cascade breadth first."""
+
+    def __init__(self, graph: ActivationGraph, triggers: Iterable[Trigger]) -> None:
+        self._graph = graph
+        self._steps: dict[int, CascadeStep] = {}
+        self._seen: set[Activation] = set()
+        self._queue: deque[tuple[Activation, int]] = deque()
+        for trigger in triggers:
+            campaign = trigger.smart_list.campaign
+            if campaign is not None:
+                step = CascadeStep(campaign, 1, CERTAIN, None, trigger)
+                self._add(Activation(campaign.id, None), step)
+
+    def cascade(self, root: OutsideEvent) -> Cascade:
+        while self._queue and len(self._seen) < _MAX_NODES:
+            activation, depth = self._queue.popleft()
+            campaign = self._graph.campaign(activation.campaign)
+            self._add_executed(campaign, depth)
+            self._add_activated(activation, campaign, depth + 1)
+        return Cascade(root, tuple(self._steps.values()), is_complete=not self._queue)
+
+    def _add(self, activation: Activation, step: CascadeStep) -> None:
+        self._steps.setdefault(step.campaign.id, step)
+        if activation not in self._seen:
+            self._seen.add(activation)
+            self._queue.append((activation, step.depth))
+
+    def _add_executed(self, campaign: SmartCampaign, depth: int) -> None:
+        callers = deque([campaign])
+        while callers:
+            caller = callers.popleft()
+            for call in caller.executes:
+                if call.runs and call.target.id not in self._steps:
+                    step = CascadeStep(call.target, depth, CERTAIN, caller, call=call)
+                    self._steps[call.target.id] = step
+                    callers.append(call.target)
+
+    def _add_activated(self, activation: Activation, campaign: SmartCampaign, depth: int) -> None:
+        exploration = self._graph.exploration
+        for event, write in exploration.edges_from(activation).items():
+            for target, heard in exploration.edges_from(event).items():
+                if isinstance(target, Activation) and write.outcome and heard.listener:
+                    step = CascadeStep(
+                        heard.listener.campaign,
+                        depth,
+                        write.verdict.and_then(heard.verdict),
+                        campaign,
+                        heard.listener.trigger,
+                        write.outcome.write,
+                        write.outcome.event,
+                    )
+                    self._add(target, step)

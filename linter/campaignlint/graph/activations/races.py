@@ -1,0 +1,223 @@
+"""Races: campaigns that the same event activates, of which one relies on what another does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from campaignlint.graph.activations.certainty import Certainty
+from campaignlint.graph.activations.events import subject_of
+from campaignlint.graph.activations.flows import FlowRun
+from campaignlint.graph.activations.values import constant
+from campaignlint.graph.activations.writes import written_names
+from campaignlint.marketo.events import effect_of
+from campaignlint.marketo.names import fold_reference, fold_term
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from campaignlint.graph.activations.events import Known, Read, Subject, Write
+    from campaignlint.graph.activations.graph import ActivationGraph
+    from campaignlint.graph.activations.listeners import Listener
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import Filter, Trigger
+
+
+class FilterRace(NamedTuple):
+    """A filter that compares what another campaign writes after the same event."""
+
+    trigger: Trigger
+    """Of the campaign that writes."""
+    write: Write
+    other_trigger: Trigger
+    filter: Filter
+    """Of the campaign with the other trigger."""
+
+
+class SelfActivation(NamedTuple):
+    """A write that activates the campaign which makes it."""
+
+    write: Write
+    listener: Listener
+    is_certain: bool
+
+
+def same_triggers(instance: Instance) -> Iterator[list[Trigger]]:
+    """Yield the triggers of active campaigns of one workspace that fire at the same events.
+
+    Of several that a campaign has, only the first counts.
+    """
+    found: dict[Hashable, dict[int, Trigger]] = defaultdict(dict)
+    for campaign in instance.campaigns:
+        for trigger in campaign.triggers if campaign.is_active else ():
+            if trigger.has_conditions:
+                identity = (campaign.workspace, *_identity(trigger))
+                found[identity].setdefault(campaign.id, trigger)
+    return (list(triggers.values()) for triggers in found.values() if len(triggers) > 1)
+
+
+def _identity(trigger: Trigger) -> tuple[Hashable, ...]:
+    constraints = frozenset(
+        (
+            fold_term(each.name),
+            fold_term(each.operator),
+            frozenset(fold_reference(value) for value in each.values),
+        )
+        for each in trigger.conditions
+        if each.constrains
+    )
+    return fold_term(trigger.name), constraints
+
+
+# Filters
+
+
+def filter_races(graph: ActivationGraph) -> Iterator[FilterRace]:
+    """Yield the filters that ask for what another campaign sets after the same event.
+
+    Of several such campaigns, only the first counts for each filter. Only what a campaign writes
+    to everyone before its first Wait counts. Campaigns whose filters no person meets together do
+    not race.
+    """
+    for triggers in same_triggers(graph.instance):
+        asked: set[Subject | None] = {
+            read.subject
+            for trigger in triggers
+            for read in graph.whole_flows.filters_of(_campaign(trigger))
+        }
+        writers: dict[Subject, list[_Writer]] = defaultdict(list)
+        for trigger in triggers if asked else ():
+            if not _may_write(_campaign(trigger), asked):
+                continue
+            for writer in _writers(graph, trigger):
+                if writer.write.subject in asked:
+                    writers[writer.write.subject].append(writer)
+        for trigger in triggers if writers else ():
+            yield from _filter_races(graph, trigger, writers)
+
+
+def _may_write(campaign: SmartCampaign, subjects: set[Subject | None]) -> bool:
+    """Return whether the names in a flow allow for it; a cheap test, as most flows do not."""
+    if campaign.executes:
+        return True
+    for step in campaign.step_records:
+        effect = effect_of(step.activity_type_name or "")
+        if effect is not None and effect.subject:
+            names = written_names(effect, step)
+            if any(subject_of(effect.kind, *each) in subjects for each in names):
+                return True
+    return False
+
+
+class _Writer(NamedTuple):
+    """A campaign that sets a subject at once, and the values that the subject may then have."""
+
+    trigger: Trigger
+    write: Write
+    known: Known
+
+
+def _writers(graph: ActivationGraph, trigger: Trigger) -> Iterator[_Writer]:
+    """Yield what a campaign writes to everyone before its first Wait.
+
+    What its own trigger or filters compare is left out.
+    """
+    campaign = _campaign(trigger)
+    run = FlowRun(graph.whole_flows, campaign, {}, stops_at_waits=True)
+    writes = {outcome.write.subject: outcome.write for outcome in run.outcomes()}
+    compared = {read.subject for read in graph.whole_flows.filters_of(campaign)}
+    compared.update(_subjects(trigger))
+    for subject in run.known.keys() - compared:
+        yield _Writer(trigger, writes[subject], run.known)
+
+
+def _filter_races(
+    graph: ActivationGraph, trigger: Trigger, writers: dict[Subject, list[_Writer]]
+) -> Iterator[FilterRace]:
+    campaign = _campaign(trigger)
+    reads = graph.whole_flows.filters_of(campaign)
+    for read, asking in zip(reads, campaign.filters, strict=True):
+        for writer in writers.get(read.subject, ()) if read.subject is not None else ():
+            other = _campaign(writer.trigger)
+            if (
+                other is not campaign
+                and read.verdict(writer.known) > Certainty.IMPOSSIBLE
+                and not (_calls(other, campaign) or _calls(campaign, other))
+                and not _exclude_each_other(graph.whole_flows.filters_of(other), reads)
+            ):
+                yield FilterRace(writer.trigger, writer.write, trigger, asking)
+                break
+
+
+def _campaign(trigger: Trigger) -> SmartCampaign:
+    campaign = trigger.smart_list.campaign
+    if campaign is None:
+        raise AssertionError("only campaigns have triggers")
+    return campaign
+
+
+def _calls(one: SmartCampaign, other: SmartCampaign) -> bool:
+    return any(call.target.id == other.id for call in one.calls_out)
+
+
+def _subjects(trigger: Trigger) -> Iterator[Subject]:
+    """Yield the fields that the constraints of a trigger name."""
+    for condition in trigger.conditions:
+        yield from (subject_of("field", value) for value in condition.values)
+
+
+def _exclude_each_other(one: Sequence[Read], other: Sequence[Read]) -> bool:
+    """Return whether no person meets all of these filters."""
+    return any(
+        read.subject is not None
+        and read.subject == against.subject
+        and (_excludes(read, against) or _excludes(against, read))
+        for read in one
+        for against in other
+    )
+
+
+def _excludes(read: Read, other: Read) -> bool:
+    """Return whether each value that meets the first comparison fails the second."""
+    if fold_term(read.comparison.operator) not in ("is", "in"):
+        return False
+    values = read.comparison.values
+    return bool(values) and all(
+        other.comparison.holds(constant(value)) == Certainty.IMPOSSIBLE for value in values
+    )
+
+
+# Campaigns that activate themselves
+
+
+def self_activations(
+    graph: ActivationGraph, except_for: Iterable[SmartCampaign] = ()
+) -> Iterator[SelfActivation]:
+    """Yield the first write of each campaign that activates the campaign again.
+
+    `except_for` are campaigns of loops.
+    """
+    looping = {campaign.id for campaign in except_for}
+    for number, listeners in graph.listeners.by_campaign.items():
+        campaign = graph.campaign(number)
+        if number not in looping and campaign.qualification != "once":
+            found = next(_self_activations(graph, campaign, listeners), None)
+            if found is not None:
+                yield found
+
+
+def _self_activations(
+    graph: ActivationGraph, campaign: SmartCampaign, listeners: Iterable[Listener]
+) -> Iterator[SelfActivation]:
+    for outcome in graph.effects_of(campaign):
+        if outcome.write.campaign is not campaign or not outcome.event.has_state:
+            continue
+        known = {outcome.write.subject: frozenset({outcome.value})}
+        qualifies = graph.flows.qualification(campaign, known)
+        for listener in listeners:
+            verdict = listener.verdict(outcome.event).and_then(qualifies)
+            if verdict.certainty and listener.may_hear(outcome.write.subject):
+                verdict = outcome.verdict.and_then(verdict)
+                is_certain = verdict.certainty == Certainty.CERTAIN
+                yield SelfActivation(outcome.write, listener, is_certain)
