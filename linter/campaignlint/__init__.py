@@ -1,7 +1,7 @@
 """Static analysis for exported Adobe Marketo Engage campaign definitions.
 
-What a rule pack imports stands here. All but the decorator is loaded when first asked for, so that
-the command line starts fast; the decorator bears the name of its module, and must be bound first.
+The names that rule packs import. All but the decorator are loaded when they are first used, so that
+the command line starts fast.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'campaignlint' has no attribute '{name}'")

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def relative_path(file: str) -> str:
-    """A path as reports print it: relative to the working directory, with forward slashes."""
+    """Return a path relative to the working directory, with forward slashes."""
     if os.sep == "/" and file and not file.startswith(("/", ".")):
         path = os.path.normpath(file)
         if not path.startswith(".."):
-            return path  # what follows gives the same, in six times the time
+            return path  # the general case below gives the same in six times the time
     folder, name = os.path.split(file)
     if name in ("", ".", ".."):
         return _relative(file, os.getcwd())  # noqa: PTH109 - a text
@@ -25,7 +25,7 @@ def relative_path(file: str) -> str:
 
 
 def relative_paths(files: Iterable[str]) -> list[str]:
-    """As `relative_path`, each of many files: of a folder it is worked out once."""
+    """Return the relative paths of many files; each folder is resolved once."""
     folders: dict[str, str] = {}
     shown = []
     for file in files:
@@ -41,7 +41,7 @@ def relative_paths(files: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _relative(path: str, working_directory: str) -> str:
-    """Worked out once for each folder: it may hold very many files."""
+    """Return a relative path; cached, since a folder can contain very many files."""
     with suppress(ValueError):  # another drive
         path = os.path.relpath(path, working_directory)
     return path.replace(os.sep, "/")

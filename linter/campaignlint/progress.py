@@ -1,4 +1,4 @@
-"""The stages of a run: how long each takes, and word of them for whoever waits."""
+"""The progress of a run: reports to a listener, and the time of each stage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LISTENER: ContextVar[Callable[[str], None] | None] = ContextVar("listener", def
 
 @contextmanager
 def listener(listener: Callable[[str], None]) -> Iterator[None]:
-    """Have a listener told, within and in this thread, what the run is at."""
+    """Send reports of progress in this block and thread to a listener."""
     token = _LISTENER.set(listener)
     try:
         yield
@@ -23,15 +23,15 @@ def listener(listener: Callable[[str], None]) -> Iterator[None]:
         _LISTENER.reset(token)
 
 
-def report(doing: str) -> None:
-    """Say what the run is at: `reading`, `reading 1,200 of 30,000 files`."""
+def report(stage: str) -> None:
+    """Report the current stage: `read`, `read: 1,200 of 30,000 files`."""
     listener = _LISTENER.get()
     if listener is not None:
-        listener(doing)
+        listener(stage)
 
 
-class timed:  # noqa: N801 - reads as a statement
-    """Adds the seconds that a block takes to a table."""
+class timed:  # noqa: N801 - used like a statement
+    """A context manager that adds the seconds of a block to a table."""
 
     def __init__(self, timings: dict[str, float], name: str) -> None:
         self.timings = timings

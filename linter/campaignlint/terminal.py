@@ -1,4 +1,4 @@
-"""Text laid out by rich for a terminal, the same wherever it is written."""
+"""Text that rich lays out for a terminal, independent of the environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from campaignlint.text import escape_ci_commands
 
 
 class TerminalPage(Console):
-    """A console that keeps what is printed, and that nothing of the environment changes."""
+    """A console that keeps what is printed and ignores the environment."""
 
     def __init__(self, width: int, *, color: bool) -> None:
         self._page = io.StringIO()
@@ -27,6 +27,6 @@ class TerminalPage(Console):
         )
 
     def text(self) -> str:
-        """What was printed, without spaces at the ends of lines and commands of a pipeline."""
+        """Return what was printed, without trailing spaces and CI commands."""
         lines = self._page.getvalue().splitlines()
         return escape_ci_commands("".join(f"{line.rstrip()}\n" for line in lines))

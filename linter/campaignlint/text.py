@@ -10,50 +10,50 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_ACTING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
-"""Unicode categories of what moves the cursor, turns the reading order or breaks a line."""
+_CONTROL_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+"""Unicode categories of characters that control the cursor, the reading order or lines."""
 
 
 def escape_control_characters(text: str) -> str:
-    r"""The text with every acting character written as an escape, as in `\u202e`."""
+    r"""Return the text with every control character escaped, as in `\u202e`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        _escaped(character) if unicodedata.category(character) in _ACTING else character
+        _escaped(character) if unicodedata.category(character) in _CONTROL_CATEGORIES else character
         for character in text
     )
 
 
 def escape_ci_commands(output: str) -> str:
-    """Printed lines of which a pipeline's runner takes none for a command.
+    """Return the output with everything escaped that a CI runner takes for a command.
 
-    GitHub's takes those that begin with `::`, or hold `##[` anywhere; that of Azure Pipelines
-    looks for `##vso[`, TeamCity for `##teamcity[`.
+    GitHub's runner executes lines that begin with `::` or contain `##[`; Azure Pipelines looks for
+    `##vso[`, TeamCity for `##teamcity[`.
     """
     return _MARKED.sub(r"#\\u0023", _LEADING.sub(r"\1:\\u003a", output))
 
 
 def escape_marked_ci_commands(text: str) -> str:
-    """Likewise where no line begins with a name: Markdown, and JSON, which says what it said."""
+    """Escape commands in text whose lines do not begin with a name: Markdown and JSON."""
     return _MARKED.sub(r"#\\u0023", text)
 
 
 def escape_ci_commands_in_xml(document: str) -> str:
-    """Likewise XML, HTML and whatever else knows references to characters."""
+    """Escape commands in XML and HTML, which have character references."""
     return _MARKED.sub("#&#35;", _LEADING.sub(r"\1:&#58;", document))
 
 
 _LEADING = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*)::", re.MULTILINE)
-"""Also behind a colour, which not every log keeps."""
+"""Also after a color escape, which not every log keeps."""
 _MARKED = re.compile(r"##(?=\w*\[)")
 
 
 def escape_for_xml(text: str) -> str:
-    """Likewise, without what XML 1.0 forbids besides: what Unicode calls no characters."""
-    return _NO_CHARACTERS.sub(lambda match: _escaped(match[0]), escape_control_characters(text))
+    """Escape control characters, and the noncharacters that XML 1.0 forbids."""
+    return _NONCHARACTERS.sub(lambda match: _escaped(match[0]), escape_control_characters(text))
 
 
-_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+_NONCHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 def _escaped(character: str) -> str:

@@ -1,4 +1,4 @@
-"""Addresses in an export, and which of them output may lead to."""
+"""URLs in an export, and which of them reports can link to."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 _MARKETO = (".marketo.com", ".adobe.com")
 _SAFE = re.compile(r"https://[!#-;=?-\[\]_a-z~]{1,2000}", re.IGNORECASE)
-"""Printable ASCII, without spaces, quotes, angle brackets and what browsers read as a slash."""
+"""Printable ASCII without spaces, quotes, angle brackets and backslashes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An https address, and what to call it."""
+    """An https URL and its text."""
 
     url: str
     text: str
@@ -21,9 +21,9 @@ class Link:
 
 
 def marketo_link(url: str | None) -> Link | None:
-    """Where Marketo shows an asset; None for anything but a plain https address.
+    """Return the link to an asset in Marketo; None for anything but a plain https URL.
 
-    The export says the address, so a host that is not Marketo's is named.
+    The URL comes from the export, so the text names a host that is not Marketo's.
     """
     host = https_host(url or "")
     if host is None:
@@ -34,7 +34,7 @@ def marketo_link(url: str | None) -> Link | None:
 
 
 def https_host(url: str) -> str | None:
-    """The host of an https address; None for any other text, or with a user's name in it."""
+    """Return the host of an https URL; None for other text or a URL with a user name."""
     if not _SAFE.fullmatch(url):
         return None
     try:
