@@ -17,17 +17,17 @@ from pathlib import Path
 
 import msgspec
 
-from campaignlint.marketo import records as api  # noqa: TC001 - msgspec reads the annotations
+from campaignlint.marketo import records  # noqa: TC001 - msgspec reads the annotations
 
 
 class Bundle(msgspec.Struct, rename="camel"):
     """A generated bundle, down to the very structs that campaignlint decodes."""
 
-    folders: list[api.FolderResponse] = []
-    programs: list[api.ProgramResponse] = []
-    smart_campaigns: list[api.SmartCampaignResponseWithFlow] = []
-    smart_lists: list[api.SmartListResponseWithRules] = []
-    tokens: list[api.TokenResponse] = []
+    folders: list[records.FolderResponse] = []
+    programs: list[records.ProgramResponse] = []
+    smart_campaigns: list[records.SmartCampaignResponseWithFlow] = []
+    smart_lists: list[records.SmartListResponseWithRules] = []
+    tokens: list[records.TokenResponse] = []
 
 
 def decode(file: Path) -> Taken:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.describe.campaign import describe_campaign
 from campaignlint.describe.smart_list import describe_smart_list
-from campaignlint.loading import assemble
-from campaignlint.loading import reader as records
+from campaignlint.loading import assemble, reader
 from campaignlint.report import text
 from campaignlint.rules.rule import ENGINE
 from generated import ROOT, hold
@@ -145,7 +144,7 @@ def _wrapped(line: str) -> list[str]:
 
 
 def _in_words(case: Case) -> Iterator[str]:
-    read = records.read_records([str(case.path)])
+    read = reader.read_records([str(case.path)])
     instance, _ = assemble.assemble_instance(read)
     for number, campaign in enumerate(instance.campaigns):
         if number:

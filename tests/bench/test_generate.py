@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import campaignlint
-from campaignlint.loading import export_schema as schema
+from campaignlint.loading.export_schema import export_schema
 from generate import Layout, Recipe, write
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_a_bundle_is_laid_out_as_python_would(tmp_path: Path) -> None:
 
 def test_the_schema_takes_a_bundle(tmp_path: Path) -> None:
     bundle = json.loads(write(tmp_path, SMALL, "compact").main.read_bytes())
-    jsonschema.Draft202012Validator(schema.export_schema()).validate(bundle)
+    jsonschema.Draft202012Validator(export_schema()).validate(bundle)
 
 
 def test_without_faults_no_recommended_rule_speaks(tmp_path: Path) -> None:

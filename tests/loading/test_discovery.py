@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from campaignlint.loading import discovery as files
+from campaignlint.loading import discovery
 from campaignlint.loading.discovery import Sources, reading_from
 from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.loading.reader import read_records
@@ -35,12 +35,12 @@ def tree(folder: Path, *names: str, **gitignores: str) -> None:
 
 def found(*paths: str, **sources: object) -> list[str]:
     with reading_from(Sources(**sources)):  # type: ignore[arg-type]
-        return files.walk(paths or ["."]).files
+        return discovery.walk(paths or ["."]).files
 
 
 def excluded(*paths: str, **sources: object) -> list[str]:
     with reading_from(Sources(**sources)):  # type: ignore[arg-type]
-        return files.walk(paths or ["."]).excluded
+        return discovery.walk(paths or ["."]).excluded
 
 
 def patterns(*given: str, folder: str = ".") -> PathPatterns:
@@ -223,8 +223,8 @@ def test_a_file_that_grows_while_being_read_is_unreadable(
 
     monkeypatch.setattr(os, "read", growing)
     next(times)
-    with pytest.raises(files.UnreadablePathError) as refused:
-        files.read("1.json")
+    with pytest.raises(discovery.UnreadablePathError) as refused:
+        discovery.read("1.json")
     assert refused.value.reason == (
         "file changed while being read; run again when nothing is writing to it"
     )
@@ -238,14 +238,14 @@ def test_a_file_that_is_read_in_parts_is_read_completely(
     whole = Path("1.json").read_bytes()
     read = os.read
     monkeypatch.setattr(os, "read", lambda file, size: read(file, min(size, 100)))
-    assert files.read("1.json") == whole
+    assert discovery.read("1.json") == whole
 
 
 def test_a_walk_without_patterns_does_not_import_pathspec(tmp_path: Path) -> None:
     tree(tmp_path, "1.json")
     program = (
-        "import sys; from campaignlint.loading import discovery as files; "
-        "print(files.walk(['.']).files, 'pathspec' in sys.modules)"
+        "import sys; from campaignlint.loading import discovery; "
+        "print(discovery.walk(['.']).files, 'pathspec' in sys.modules)"
     )
     assert run([sys.executable, "-c", program], cwd=tmp_path).out == "['1.json'] False\n"
 
@@ -276,16 +276,16 @@ class TestBuffers:
         (tmp_path / "link.json").symlink_to("a/1.json")
         with reading_from(Sources(buffers={os.path.realpath("a/1.json"): b"[]"})):
             names = ("a/1.json", "./a/../a/1.json", str(tmp_path / "a" / "1.json"), "link.json")
-            assert [files.read(name) for name in names] == [b"[]"] * 4
+            assert [discovery.read(name) for name in names] == [b"[]"] * 4
 
     def test_buffers_apply_only_in_the_block(self, tmp_path: Path) -> None:
         write(tmp_path, {"1.json": "{}"})
         sources = Sources(buffers={os.path.realpath("1.json"): b"[]"})
         with pytest.raises(KeyError), reading_from(sources):
             raise KeyError
-        assert files.read("1.json") == b"{}"
+        assert discovery.read("1.json") == b"{}"
 
     def test_a_file_need_not_exist(self) -> None:
         with reading_from(Sources(buffers={os.path.realpath("new.json"): b"[]"})):
-            assert files.walk(["new.json"]).files == ["new.json"]
-            assert files.read("new.json") == b"[]"
+            assert discovery.walk(["new.json"]).files == ["new.json"]
+            assert discovery.read("new.json") == b"[]"

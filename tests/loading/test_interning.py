@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from campaignlint.marketo import records as api
+from campaignlint.marketo import records
 from campaignlint.testing import campaign, condition, when
 from loading.reading import compact, read
 
@@ -27,9 +27,9 @@ def test_equal_strings_of_two_records_are_one_object(tmp_path: Path) -> None:
     assert [id(text) for text in first] == [id(text) for text in second]
 
 
-def _strings(data: api.Struct) -> list[str]:
+def _strings(data: records.Struct) -> list[str]:
     """Return the strings of the flow and the smart list, without the values of conditions."""
-    record = cast("api.SmartCampaignResponseWithFlow", data)
+    record = cast("records.SmartCampaignResponseWithFlow", data)
     assert record.flow is not None
     assert record.smart_list is not None
     found: list[str] = []
@@ -40,7 +40,7 @@ def _strings(data: api.Struct) -> list[str]:
             found.append(part)
         elif isinstance(part, tuple):
             pending.extend(part)
-        elif isinstance(part, api.Struct):
+        elif isinstance(part, records.Struct):
             pending.extend(
                 getattr(part, field)
                 for field in part.__struct_fields__

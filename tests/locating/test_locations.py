@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaignlint.loading import discovery as files
+from campaignlint.loading import discovery
 from campaignlint.locating.locations import Excerpt, Location, locate, pointer_text
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path, relative_paths
@@ -247,7 +247,7 @@ def test_a_missing_file_has_no_lines(tmp_path: Path) -> None:
 
 def test_nothing_is_located_in_a_changed_file(tmp_path: Path) -> None:
     (kept, changed, gone) = write(tmp_path, {"a.json": "[1]", "b.json": "[1]", "c.json": "[1]"})
-    read = {file: files.content(file).identity for file in (kept, changed, gone)}
+    read = {file: discovery.content(file).identity for file in (kept, changed, gone)}
     Path(changed).write_text("[\n1]", encoding="utf-8")
     Path(gone).unlink()
     wanted = {file: SymbolicLocation(RecordLocation(file, (0,))) for file in (kept, changed, gone)}

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaignlint import marketo
-from campaignlint.loading import assemble
-from campaignlint.loading import reader as records
+from campaignlint.loading import assemble, reader
 from campaignlint.testing import (
     DO_NOTHING,
     Campaign,
@@ -180,6 +179,6 @@ def _steps(folder: Path, part: Campaign) -> tuple[FlowStep, ...]:
 def _load(folder: Path, part: Campaign) -> SmartCampaign:
     file = folder / "export.json"
     file.write_text(to_json(Export(part).bundle()), "utf-8")
-    instance, _ = assemble.assemble_instance(records.read_records([str(file)]))
+    instance, _ = assemble.assemble_instance(reader.read_records([str(file)]))
     (loaded,) = instance.campaigns
     return loaded

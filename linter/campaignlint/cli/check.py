@@ -304,14 +304,14 @@ def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
 
 
 def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> frozenset[str] | None:
-    from campaignlint.loading import discovery as files
+    from campaignlint.loading import discovery
     from campaignlint.paths import relative_path
 
     if not only and not narrow:
         return None
     for file in only:
         if file != unsaved and not os.path.lexists(file):
-            raise click.ClickException(f"--only {file}: {files.absence(file)}")
+            raise click.ClickException(f"--only {file}: {discovery.absence(file)}")
     return frozenset(map(relative_path, only))
 
 

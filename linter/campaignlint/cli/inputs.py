@@ -79,6 +79,6 @@ def _present(paths: list[str], given: frozenset[str]) -> Inputs:
 
 
 def _absence(path: str) -> str:
-    from campaignlint.loading import discovery as files
+    from campaignlint.loading import discovery
 
-    return files.absence(path, "file or folder")
+    return discovery.absence(path, "file or folder")

@@ -87,9 +87,9 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
         path = config_file.find_config(Path.cwd())
         return FoundConfig(path, "there is none here or above" if path is None else NEAREST)
     if not os.path.isfile(named):  # noqa: PTH113 - never raises
-        from campaignlint.loading import discovery as files
+        from campaignlint.loading import discovery
 
-        raise click.ClickException(f"{origin} {named}: {files.absence(named)}")
+        raise click.ClickException(f"{origin} {named}: {discovery.absence(named)}")
     return FoundConfig(Path(named), origin)
 
 

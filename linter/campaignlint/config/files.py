@@ -18,7 +18,7 @@ from msgspec import UnsetType
 from campaignlint.config import toml_positions as toml_lines
 from campaignlint.config.keys import File, Seconds, StepNumber
 from campaignlint.config.origins import ConfigError, Source
-from campaignlint.loading import discovery as files
+from campaignlint.loading import discovery
 from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.paths import relative_path
 from campaignlint.text import did_you_mean
@@ -113,7 +113,7 @@ def _read_with_extended(path: Path, chain: tuple[Path, ...], layers: dict[Path, 
         if os.path.isdir(target):  # noqa: PTH112 - never raises
             raise ConfigError(f"{where}: '{name}' is a folder: name the file in it")
         if not os.path.exists(target):  # noqa: PTH110 - as above
-            absence = files.absence(str(target), f"file '{name}'")
+            absence = discovery.absence(str(target), f"file '{name}'")
             raise ConfigError(f"{where}: {absence}")
         resolved = target.resolve()
         if resolved in chain:
@@ -140,10 +140,10 @@ def _extended(layer: Layer) -> Iterator[tuple[Keys, str]]:
 def _read(path: Path) -> Layer:
     shown = relative_path(str(path))
     try:
-        text = _without_mark(bytes(files.read(str(path))).decode("utf-8"))
+        text = _without_mark(bytes(discovery.read(str(path))).decode("utf-8"))
         document = _decoded(text)
         source = Source(shown, text)
-    except files.UnreadablePathError as error:
+    except discovery.UnreadablePathError as error:
         reason, _, _ = error.reason.partition(";")  # the advice is about exports
         raise ConfigError(f"{shown}: cannot be read: {reason}") from None
     except RecursionError:

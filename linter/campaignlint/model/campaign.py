@@ -24,7 +24,7 @@ from campaignlint.model.tokens import token_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.marketo import records as api
+    from campaignlint.marketo import records
     from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
     from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import Filter, SmartList, Trigger
@@ -65,7 +65,7 @@ class SmartCampaign(Reportable):
     def __init__(
         self,
         instance: Instance,
-        data: api.SmartCampaignResponseWithFlow,
+        data: records.SmartCampaignResponseWithFlow,
         origin: RecordLocation,
         flow_origin: RecordLocation,
     ) -> None:
@@ -213,7 +213,7 @@ class SmartCampaign(Reportable):
     # flow
 
     @property
-    def step_records(self) -> tuple[api.FlowStep, ...]:
+    def step_records(self) -> tuple[records.FlowStep, ...]:
         flow = self.data.flow
         return () if flow is None or flow.steps is None else flow.steps
 

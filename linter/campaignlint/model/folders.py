@@ -10,7 +10,7 @@ from campaignlint.model.finding import Reportable, SymbolicLocation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from campaignlint.marketo import records as api
+    from campaignlint.marketo import records
     from campaignlint.model.finding import RecordLocation
     from campaignlint.model.instance import Instance
 
@@ -24,7 +24,7 @@ class Folder:
 
     __slots__ = ("data", "origin")
 
-    def __init__(self, data: api.FolderResponse, origin: RecordLocation) -> None:
+    def __init__(self, data: records.FolderResponse, origin: RecordLocation) -> None:
         self.data = data
         self.origin = origin
 
@@ -43,7 +43,7 @@ class Program(Reportable):
     __slots__ = ("data", "instance", "origin")
 
     def __init__(
-        self, instance: Instance, data: api.ProgramResponse, origin: RecordLocation
+        self, instance: Instance, data: records.ProgramResponse, origin: RecordLocation
     ) -> None:
         self.instance = instance
         self.data = data

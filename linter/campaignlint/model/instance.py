@@ -15,7 +15,7 @@ from campaignlint.model.identity import disambiguate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from campaignlint.marketo import records as api
+    from campaignlint.marketo import records
     from campaignlint.model.calls import Call, CallKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import Finding, Reportable
@@ -44,7 +44,7 @@ class Instance:
         """Whether the export contains everything in the instance."""
         self.step_catalog: frozenset[str] = frozenset()
         """The names of flow steps in the catalog of the instance, if it was exported."""
-        self.markers: tuple[api.InstanceMarker, ...] = ()
+        self.markers: tuple[records.InstanceMarker, ...] = ()
         """The contents of each `instance.json`, in the order of the files."""
         self.all_references: tuple[Reference, ...] = ()
         self.resolver: References

@@ -159,10 +159,10 @@ def _with_submodules(module: ModuleType) -> Iterator[ModuleType]:
 
 def _local_modules(path: str) -> Iterator[ModuleType]:
     top = Path(path)
-    from campaignlint.loading import discovery as files
+    from campaignlint.loading import discovery
 
     if not os.path.exists(path):  # noqa: PTH110 - never raises
-        raise PackError(f"--rules-from {path}: {files.absence(path, 'file or folder')}")
+        raise PackError(f"--rules-from {path}: {discovery.absence(path, 'file or folder')}")
     modules = sorted(top.rglob("*.py")) if os.path.isdir(path) else [top]  # noqa: PTH112 - as above
     if not modules:
         raise PackError(f"--rules-from {path}: there is no Python file in this folder")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from campaignlint.graph.activations.events import Subject
     from campaignlint.graph.activations.values import Value
     from campaignlint.graph.activations.writes import HeardWrites
-    from campaignlint.marketo import records as api
+    from campaignlint.marketo import records
     from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.flow import Choice
@@ -115,7 +115,7 @@ def _compared_fields(campaign: SmartCampaign) -> frozenset[str]:
     )
 
 
-def _writes_any(step: api.FlowStep, fields: frozenset[str]) -> bool:
+def _writes_any(step: records.FlowStep, fields: frozenset[str]) -> bool:
     effect = effect_of(step.activity_type_name or "") if fields else None
     if effect is None or effect.kind != "field":
         return False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from campaignlint.graph.activations.events import Subject, Write
     from campaignlint.graph.activations.listeners import Listeners
-    from campaignlint.marketo import records as api
+    from campaignlint.marketo import records
     from campaignlint.marketo.events import Effect
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
@@ -66,7 +66,9 @@ class HeardWrites:
             self._with_executed[campaign.id] = tuple(found)
         return self._with_executed[campaign.id]
 
-    def _subjects(self, campaign: SmartCampaign, index: int, step: api.FlowStep) -> list[Subject]:
+    def _subjects(
+        self, campaign: SmartCampaign, index: int, step: records.FlowStep
+    ) -> list[Subject]:
         effect = effect_of(step.activity_type_name or "")
         if effect is None or effect.kind not in self._listeners.kinds:
             return []
@@ -121,7 +123,7 @@ def _is_service_step(name: str) -> bool:
     return bool(name) and not marketo.is_built_in_step(name)
 
 
-def written_names(effect: Effect, step: api.FlowStep) -> list[tuple[str, ...]]:
+def written_names(effect: Effect, step: records.FlowStep) -> list[tuple[str, ...]]:
     """Return the subject that each choice of a step names, as `read_write` does without views."""
     found: list[tuple[str, ...]] = []
     for choice in step.step_choice or ():
@@ -139,7 +141,7 @@ def _is_subject(name: str) -> bool:
     return name[0].isalnum() or not marketo.is_do_nothing(name)
 
 
-def _value_of(choice: api.FlowStepChoice, names: frozenset[str]) -> str:
+def _value_of(choice: records.FlowStepChoice, names: frozenset[str]) -> str:
     """Return the value of the attribute of one of these folded names, else of the primary one."""
     attributes = choice.attributes or ()
     for attribute in attributes:
