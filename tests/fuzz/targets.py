@@ -152,7 +152,7 @@ def _locations(report: Report) -> Iterator[Location]:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether the standard library reads every text, no key twice, and says the same of it."""
+    """Return whether every text is valid JSON without duplicate keys and NaN."""
     try:
         text = data.decode("utf-8-sig")
         for part in _texts(text):
@@ -173,7 +173,7 @@ def _texts(text: str) -> list[str]:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("duplicate key")
     return dict(pairs)
 
 

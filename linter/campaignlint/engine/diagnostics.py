@@ -19,8 +19,8 @@ def unreadable_file(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
     ## Why
 
-    What cannot be read is not linted, so a run with such a file is incomplete and never green: it
-    exits with 3 whatever else it finds.
+    A file that cannot be read is not linted, so the run is incomplete and exits with code 3,
+    whatever else it finds.
 
     ## How to fix
 
@@ -31,12 +31,12 @@ def unreadable_file(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 @rule(severity="error", category=ENGINE, since="0.1")
 def invalid_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """A record has values of types that the Asset API never gives, or lacks its id.
+    """A record has no id, or values of types that the Asset API never returns.
 
     ## Why
 
-    The record is left out, and whatever refers to it is judged as if it were not exported. Every
-    fault is named with its path; the other records of the file are linted.
+    The record is skipped, and references to it are treated as if it had not been exported. Every
+    error is reported with its path; the other records of the file are linted.
 
     ## How to fix
 
@@ -47,16 +47,16 @@ def invalid_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 @rule(severity="error", category=ENGINE, since="0.1")
 def failed_response(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """An exported API response says that the request failed.
+    """An exported API response reports a failed request.
 
     ## Why
 
-    Marketo answers with HTTP status 200 even to requests that fail, and says so in the body:
-    `"success": false`. An exporter that does not look saves the error in place of the records.
+    Marketo returns HTTP status 200 even for failed requests and reports the failure in the body:
+    `"success": false`. An exporter that does not check it saves the error instead of the records.
 
     ## How to fix
 
-    Repeat the request, and let the exporter stop at `"success": false`.
+    Repeat the request, and make the exporter stop at `"success": false`.
     """
     return ()
 
@@ -105,13 +105,13 @@ def unrecognized_names(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 @rule(severity="note", category=ENGINE, since="0.1")
 def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """Two exported copies of one asset have the same age and differ.
+    """Two equally recent copies of an asset differ.
 
     ## Why
 
-    Copies of an asset are merged, each part from the newest copy that has it. Where two copies
-    bear the same `updatedAt` and differ, nobody can say which is right. The fuller one is taken,
-    which says more of the asset; what the files are called decides nothing.
+    Copies of an asset are merged, each part from the newest copy that has it. If two copies have
+    the same `updatedAt` and differ, there is no way to tell which is right. The more complete copy
+    is used; file names do not matter.
 
     ## How to fix
 
