@@ -43,7 +43,7 @@ def test_axe_finds_nothing_wrong(browser: Browser, file: Path) -> None:
 
 def test_a_picture_shrinks_before_it_scrolls(browser: Browser, file: Path) -> None:
     with opened(browser, file, viewport=NARROW) as at:
-        picture = at.open().locator(".picture > svg")
+        picture = at.open().locator(".whole > svg")
         whole = float(picture.get_attribute("width") or "")
         assert picture.evaluate(WIDTH) == pytest.approx(whole * 0.85, abs=1)
         assert at.faults == []
@@ -53,6 +53,6 @@ def test_on_paper_all_of_it_is_there(browser: Browser, file: Path) -> None:
     with opened(browser, file, viewport=NARROW) as at:
         shown = at.open()
         shown.emulate_media(media="print")
-        room = shown.locator(".picture").evaluate(WIDTH)
-        assert shown.locator(".picture > svg").evaluate(WIDTH) <= room
+        room = shown.locator(".whole").evaluate(WIDTH)
+        assert shown.locator(".whole > svg").evaluate(WIDTH) <= room
         assert at.faults == []

@@ -118,14 +118,14 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
     [
         (
             Context(),
-            ["The export does not say of which instance it is, nor when it was made."],
+            ["The export does not state its instance and its date."],
         ),
         (
             Context(newest_change="2026-03-02"),
             [
                 (
-                    "The export does not say of which instance it is, nor when it was made; the "
-                    "newest change in it is of 2 March 2026."
+                    "The export does not state its instance and its date. The newest change in it "
+                    "is of 2 March 2026."
                 )
             ],
         ),
@@ -140,10 +140,10 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
             [
                 "A: Exported 14 September 2026, 06:00 UTC. The export is marked as complete.",
                 (
-                    "B: Exported yesterday. It holds chosen programs, folders or workspaces only. "
-                    "The export is marked as not complete."
+                    "B: Exported yesterday. It contains only selected programs, folders or "
+                    "workspaces. The export is marked as not complete."
                 ),
-                "The export does not say when it was made.",
+                "The export has no date.",
             ],
         ),
         (
@@ -168,13 +168,13 @@ def test_what_was_not_looked_at_is_said() -> None:
         files=1, campaigns=9, campaigns_with_flow=7, not_checked={"idle-trigger": 2}
     )
     page = rendered(replace(report_of(coverage=coverage), context=around))
-    section = page.partition("<h2>What was not</h2>")[2].partition("</section>")[0]
+    section = page.partition("<h2>Not checked</h2>")[2].partition("</section>")[0]
     assert re.findall("<li>(.*)</li>", section) == [
         "Not in this export: the flow of 2 campaigns and the smart list of 9 campaigns.",
         "Campaigns not judged for want of data: idle-trigger (2).",
-        "Left out of this page for want of room: the flows of 5 campaigns around findings.",
-        "Left out of this page for want of room: the pictures for 6 findings.",
-        "Could not be exported, as instance.json says: 4 assets.",
+        "Omitted from this page, which would be too large: the descriptions of 5 campaigns.",
+        "Omitted from this page, which would be too large: the diagrams of 6 findings.",
+        "Not exported, according to instance.json: 4 assets.",
     ]
     assert "<td>idle-trigger</td><td>2</td>" in section
 
@@ -184,13 +184,13 @@ def test_what_was_not_looked_at_is_said() -> None:
     [
         (
             Scope("strict", (rule_info("off"), rule_info("off-too")), 0, date(2026, 9, 4)),
-            "By 1 of 3 rules (profile strict), as of 4 September 2026.",
+            "Checked with 1 of 3 rules (profile strict), as of 4 September 2026.",
         ),
         (
             Scope(None, (), 1, date(2026, 9, 14)),
             (
-                "By 1 of 1 rule (chosen one by one), as of 14 September 2026. For some campaigns 1 "
-                "override of the configuration holds."
+                "Checked with 1 of 1 rule (selected one by one), as of 14 September 2026. "
+                "1 override applies to some campaigns."
             ),
         ),
     ],
@@ -198,12 +198,12 @@ def test_what_was_not_looked_at_is_said() -> None:
 )
 def test_by_what_it_was_judged_is_said(scope: Scope, said: str) -> None:
     page = rendered(replace(report_of(finding()), scope=scope))
-    assert re.findall('<p class="judged">(.*)</p>', page) == [said]
+    assert re.findall('<p class="rules">(.*)</p>', page) == [said]
     assert re.findall("<tr><td>(off.*?)</td>", page) == [rule.id for rule in scope.off]
 
 
 def test_everything_was_looked_at_only_where_nothing_was_left_out() -> None:
-    everything = "Everything that the export holds was looked at."
+    everything = "The whole export was checked."
     whole = report_of(
         finding(),
         coverage=Coverage(campaigns=1, campaigns_with_flow=1, campaigns_with_smart_list=1),
@@ -223,15 +223,17 @@ def test_what_could_not_be_used_leads_to_its_findings() -> None:
             *numbered(3, rule="invalid-record"),
             *numbered(12, rule="unreadable-file"),
             *numbered(2, rule="rule-crashed"),
+            *numbered(1, rule="unrecognized-names", severity="warning"),
             coverage=Coverage(),
         )
     )
-    section = page.partition("<h2>What was not</h2>")[2].partition("</section>")[0]
+    section = page.partition("<h2>Not checked</h2>")[2].partition("</section>")[0]
     assert re.findall('<li><a href="#rule-(.)">(.*)</a></li>', section) == [
-        ("1", "Not readable: 12 files, or a part of each."),
-        ("2", "Left out: 3 records with faults."),
-        ("3", "Broken off: 2 rules."),
-        ("4", "In place of records: 1 error of Marketo&#39;s."),
+        ("1", "Unreadable: 12 files, or parts of them."),
+        ("2", "Invalid: 3 records."),
+        ("3", "Crashed: 2 rules."),
+        ("4", "Errors instead of records: 1 response."),
+        ("5", "An executable campaign waits."),
     ]
 
 

@@ -462,7 +462,7 @@ def test_it_reads_without_a_script(browser: Browser, audit: Path) -> None:
         finding = finding_of(page, DEEP)
         finding.locator("summary").first.click()
         assert finding.locator(".help").is_visible()
-        finding.get_by_role("link", name="EX 12 Partner Assign in words").click()
+        finding.get_by_role("link", name="EX 12 Partner Assign flow").click()
         page.locator("#campaign-2243 > details > summary").click()
         assert page.locator("#campaign-2243 .flow").is_visible()
 

@@ -11,6 +11,7 @@ from campaignlint.json_documents import Part, Tool, document_text
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.paths import relative_path
 from campaignlint.report.html import pages
+from campaignlint.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,12 +122,14 @@ def _instance(row: Row) -> _Instance:
 def render_html(rows: Sequence[Row], *, version: str) -> str:
     """Return the summary as a page with links to the reports; `version` is the tool's."""
     return pages.render(
-        pages.source(__package__, "summary.html.jinja"),
-        style=pages.source(__package__, "summary.css"),
+        "fleet.html.jinja",
+        extra_style=pages.read_file("fleet.css"),
+        version=version,
+        kind="fleet",
+        title=counted(len(rows), "Marketo instance"),
         rows=sort_rows(rows),
         states=count_states(rows),
         findings=count_findings(rows),
         relative_path=relative_path,
         quote=quote,
-        version=version,
     )

@@ -1,10 +1,11 @@
-"""The HTML audit: one file that needs nothing else, for whoever answers for an instance."""
+"""The HTML audit: a single file for the people who are responsible for an instance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.report.html import pages as html_pages
+from campaignlint import __version__
+from campaignlint.report.html import pages
 from campaignlint.report.html.page import page
 
 if TYPE_CHECKING:
@@ -13,15 +14,14 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 
-def render(report: Report, *, version: str) -> str:
-    """The report as a page; `version` is the tool's own. The same report gives the same bytes."""
-    from campaignlint.drawing import svg
-
-    return html_pages.render(
-        html_pages.source(__package__, "audit.html.jinja"),
-        style=html_pages.source(__package__, "audit.css") + svg.STYLE,
-        script=html_pages.source(__package__, "audit.js"),
-        has_icon=True,
-        page=page(report),
+def render(report: Report, *, version: str = __version__) -> str:
+    """Render the report as a page; the same report gives the same bytes."""
+    shown = page(report)
+    return pages.render(
+        "audit.html.jinja",
+        script=pages.read_file("audit.js") if shown.total else "",
         version=version,
+        kind="audit",
+        title=shown.title,
+        page=shown,
     )

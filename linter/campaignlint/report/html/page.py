@@ -1,4 +1,4 @@
-"""What the audit shows, in the order in which it shows it; the template only writes it down."""
+"""The contents of the HTML audit, in the order of the page."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from campaignlint.report.model import Coverage, LocatedFinding, LocatedRelated, Report
     from campaignlint.rules.rule import RuleInfo
 
-_WORST_PROGRAMS = 6
-_RELATED_SHOWN = 8
-_OPEN_BELOW = 12
-"""With fewer findings than this, every group is unfolded from the start."""
+_MAX_PROGRAMS = 6
+_MAX_RELATED = 8
+_MAX_OPEN = 11
+"""With more findings than this, groups are closed at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,18 @@ class Page:
 
     title: str
     exports: tuple[str, ...]
-    """A line about each export: which instance, and when."""
+    """A line about each export: its instance and its date."""
     is_incomplete: bool
     verdict: str
     counts: Mapping[Severity, int]
     programs: tuple[ProgramBar, ...]
     more_programs: int
-    looked_at: tuple[tuple[str, int], ...]
-    judged_by: str
-    """How many rules, of which profile, and by which day."""
-    not_looked_at: tuple[Gap, ...]
+    checked: tuple[tuple[str, int], ...]
+    rules: str
+    """The number of rules, their profile, and the date."""
+    gaps: tuple[Gap, ...]
     rules_off: tuple[RuleInfo, ...]
-    unchecked: tuple[tuple[str, int], ...]
+    not_checked: tuple[tuple[str, int], ...]
     confidences: tuple[str, ...]
     groups: tuple[Group, ...]
     total: int
@@ -60,11 +60,11 @@ class Page:
 
 
 def page(report: Report) -> Page:
-    """The audit of a report."""
+    """Return the contents of the audit."""
     context = report.context or Context()
     verdict, *rest = summary(report)
     items = _items(report, context)
-    worst = _worst_programs(items)
+    worst = _rank_programs(items)
     groups = _groups(items, report.rules)
     return Page(
         title=_title(context.exports),
@@ -72,16 +72,16 @@ def page(report: Report) -> Page:
         is_incomplete=report.is_incomplete,
         verdict=verdict,
         counts=report.counts(),
-        programs=tuple(worst[:_WORST_PROGRAMS]),
-        more_programs=max(0, len(worst) - _WORST_PROGRAMS),
-        looked_at=_looked_at(report.coverage),
-        judged_by=_judged_by(report),
-        not_looked_at=(
-            *_unread(groups),
-            *map(Gap, (*rest, *_left_out(context), *_of_exports(context.exports))),
+        programs=tuple(worst[:_MAX_PROGRAMS]),
+        more_programs=max(0, len(worst) - _MAX_PROGRAMS),
+        checked=_checked(report.coverage),
+        rules=_rules(report),
+        gaps=(
+            *_incomplete(groups),
+            *map(Gap, (*rest, *_omitted(context), *_missing(context.exports))),
         ),
         rules_off=report.scope.off if report.scope else (),
-        unchecked=tuple(sorted(report.coverage.not_checked.items(), key=lambda each: -each[1])),
+        not_checked=tuple(sorted(report.coverage.not_checked.items(), key=lambda each: -each[1])),
         confidences=tuple(
             sorted({item.finding.confidence for item in items}, key=CONFIDENCES.index)
         ),
@@ -92,7 +92,7 @@ def page(report: Report) -> Page:
     )
 
 
-# What was exported and looked at
+# Export and coverage
 
 
 def _title(exports: Sequence[ExportFacts]) -> str:
@@ -102,22 +102,20 @@ def _title(exports: Sequence[ExportFacts]) -> str:
 
 def _exports(context: Context) -> Iterator[str]:
     for export in context.exports:
-        said = " ".join(_of_export(export)) or "The export does not say when it was made."
+        text = " ".join(_export_sentences(export)) or "The export has no date."
         is_one_of_several = export.instance and len(context.exports) > 1
-        yield f"{export.instance}: {said}" if is_one_of_several else said
+        yield f"{export.instance}: {text}" if is_one_of_several else text
     if not context.exports:
-        changed = f"; the newest change in it is of {_moment(context.newest_change)}"
-        yield (
-            "The export does not say of which instance it is, nor when it was made"
-            f"{changed if context.newest_change else ''}."
-        )
+        changed = f" The newest change in it is of {_moment(context.newest_change)}."
+        known = changed if context.newest_change else ""
+        yield f"The export does not state its instance and its date.{known}"
 
 
-def _of_export(export: ExportFacts) -> Iterator[str]:
+def _export_sentences(export: ExportFacts) -> Iterator[str]:
     if export.exported_at:
         yield f"Exported {_moment(export.exported_at)}."
     if export.is_scoped:
-        yield "It holds chosen programs, folders or workspaces only."
+        yield "It contains only selected programs, folders or workspaces."
     if export.is_complete is not None:
         yield f"The export is marked as {'' if export.is_complete else 'not '}complete."
 
@@ -126,7 +124,7 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|
 
 
 def _moment(text: str) -> str:
-    """`14 September 2026, 06:00 UTC`; what is written in another way stays as it is."""
+    """Return a time as in `14 September 2026, 06:00 UTC`; other texts stay as they are."""
     match = _MOMENT.fullmatch(text)
     try:
         day = _day(date.fromisoformat(match[1])) if match else ""
@@ -137,13 +135,16 @@ def _moment(text: str) -> str:
     return f"{day}, {match[2]} UTC" if match[2] else day
 
 
-def _looked_at(coverage: Coverage) -> tuple[tuple[str, int], ...]:
+def _checked(coverage: Coverage) -> tuple[tuple[str, int], ...]:
     return (
         (_label("program", coverage.programs), coverage.programs),
         (_label("campaign", coverage.campaigns), coverage.campaigns),
         ("with their flow", coverage.campaigns_with_flow),
         ("with their smart list", coverage.campaigns_with_smart_list),
-        (_label("executable", coverage.executables), coverage.executables),
+        (
+            f"executable {_label('campaign', coverage.executables)}",
+            coverage.executables,
+        ),
         (_label("file", coverage.files), coverage.files),
     )
 
@@ -152,22 +153,18 @@ def _label(word: str, number: int) -> str:
     return word if number == 1 else f"{word}s"
 
 
-def _judged_by(report: Report) -> str:
+def _rules(report: Report) -> str:
     scope = report.scope
     if scope is None:
         return ""
     ran = sum(rule.category != ENGINE for rule in report.rules)
-    chosen = f"profile {scope.profile}" if scope.profile else "chosen one by one"
-    text = f"By {ran:,} of {counted(ran + len(scope.off), 'rule')} ({chosen}), as of "
-    text += f"{_day(scope.today)}."
+    chosen = f"profile {scope.profile}" if scope.profile else "selected one by one"
+    text = f"Checked with {ran:,} of {counted(ran + len(scope.off), 'rule')} ({chosen}), "
+    text += f"as of {_day(scope.today)}."
     if scope.overrides:
-        parts = counted(scope.overrides, "override")
-        text += f" For some campaigns {parts} of the configuration hold{_s(scope.overrides)}."
+        verb = "applies" if scope.overrides == 1 else "apply"
+        text += f" {counted(scope.overrides, 'override')} {verb} to some campaigns."
     return text
-
-
-def _s(number: int) -> str:
-    return "s" if number == 1 else ""
 
 
 def _day(day: date) -> str:
@@ -176,42 +173,42 @@ def _day(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What was not looked at, and which group of findings says more of it; 0 for none."""
+    """What was not checked, and the number of the group of findings about it; 0 for none."""
 
     text: str
     group: int = 0
 
 
-def _unread(groups: Iterable[Group]) -> Iterator[Gap]:
-    """What of the export could not be used, or which rules broke off."""
+def _incomplete(groups: Iterable[Group]) -> Iterator[Gap]:
+    """Yield the reasons why the audit is incomplete."""
     for group in groups:
         if group.rule not in INCOMPLETE:
             continue
         files = len({item.finding.location.file for item in group.items})
         number = len(group.items)
         text = {
-            "unreadable-file": f"Not readable: {counted(files, 'file')}, or a part of each.",
-            "invalid-record": f"Left out: {counted(number, 'record')} with faults.",
-            "failed-response": f"In place of records: {counted(number, 'error')} of Marketo's.",
-            "rule-crashed": f"Broken off: {counted(number, 'rule')}.",
+            "unreadable-file": f"Unreadable: {counted(files, 'file')}, or parts of them.",
+            "invalid-record": f"Invalid: {counted(number, 'record')}.",
+            "failed-response": f"Errors instead of records: {counted(number, 'response')}.",
+            "rule-crashed": f"Crashed: {counted(number, 'rule')}.",
         }
-        yield Gap(text[group.rule], group.number)
+        yield Gap(text.get(group.rule, group.title), group.number)
 
 
-def _left_out(context: Context) -> Iterator[str]:
+def _omitted(context: Context) -> Iterator[str]:
     if context.omitted_campaigns:
         number = counted(context.omitted_campaigns, "campaign")
-        yield f"Left out of this page for want of room: the flows of {number} around findings."
+        yield f"Omitted from this page, which would be too large: the descriptions of {number}."
     if context.diagrams.omitted_findings:
         number = counted(context.diagrams.omitted_findings, "finding")
-        yield f"Left out of this page for want of room: the pictures for {number}."
+        yield f"Omitted from this page, which would be too large: the diagrams of {number}."
 
 
-def _of_exports(exports: Iterable[ExportFacts]) -> Iterator[str]:
+def _missing(exports: Iterable[ExportFacts]) -> Iterator[str]:
     for export in exports:
         if export.missing:
             number = counted(export.missing, "asset")
-            yield f"Could not be exported, as instance.json says: {number}."
+            yield f"Not exported, according to instance.json: {number}."
 
 
 # Findings
@@ -219,7 +216,7 @@ def _of_exports(exports: Iterable[ExportFacts]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Which part of a campaign in words a finding is about."""
+    """The part of a campaign that a finding is about."""
 
     kind: str
     """"step", "trigger" or "filter"; "" for the campaign as a whole."""
@@ -237,7 +234,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of JSON, split where the mark begins and ends."""
+    """A line of JSON, split at the start and end of the marked part."""
 
     number: int
     before: str
@@ -247,7 +244,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A finding as the page shows it."""
+    """A finding on the page."""
 
     id: str
     finding: LocatedFinding
@@ -260,13 +257,13 @@ class Item:
     more_related: int
     link: Link | None
     has_campaign: bool
-    """Whether its campaign is written out on the page."""
+    """Whether its campaign is described on the page."""
     picture: int | None
-    """Which picture shows who calls whom around it."""
+    """The number of the diagram around it."""
 
     @property
     def rank(self) -> tuple[int, str, int]:
-        """The gravest first, then by place."""
+        """A sort key: the most severe first, then by asset path."""
         finding = self.finding
         return SEVERITIES.index(finding.severity), finding.place, finding.location.line or 0
 
@@ -291,8 +288,8 @@ def _items(report: Report, context: Context) -> list[Item]:
                 spot=_spot(finding.location.pointer),
                 where=_where(finding.location),
                 lines=tuple(_lines(finding.location.excerpt)),
-                related=tuple(map(_related, finding.related[:_RELATED_SHOWN])),
-                more_related=max(0, finding.count_of_related - _RELATED_SHOWN),
+                related=tuple(map(_related, finding.related[:_MAX_RELATED])),
+                more_related=max(0, finding.count_of_related - _MAX_RELATED),
                 link=marketo_link(described.url) if described else None,
                 has_campaign=described is not None,
                 picture=drawn.get(finding.fingerprint),
@@ -339,7 +336,7 @@ def _lines(excerpt: Excerpt | None) -> Iterator[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a bar: of 1,000 units that the longest bar has, from where to where."""
+    """A part of a bar, in units of which the longest bar has 1,000."""
 
     severity: Severity
     start: int
@@ -353,11 +350,11 @@ class ProgramBar:
     name: str
     workspace: str
     parts: tuple[Part, ...]
-    said: str
+    counts: str
 
 
-def _worst_programs(items: Iterable[Item]) -> list[ProgramBar]:
-    """Programs by their errors, then by their warnings and notes."""
+def _rank_programs(items: Iterable[Item]) -> list[ProgramBar]:
+    """Return programs by their errors, then by their warnings and notes."""
     numbers: dict[tuple[str, str], Counter[Severity]] = defaultdict(Counter)
     for item in items:
         if item.program:
@@ -368,7 +365,7 @@ def _worst_programs(items: Iterable[Item]) -> list[ProgramBar]:
     )
     longest = max((counts.total() for _, counts in ranked), default=1)
     return [
-        ProgramBar(name, workspace, tuple(_parts(counts, longest)), _said(counts))
+        ProgramBar(name, workspace, tuple(_parts(counts, longest)), _counts(counts))
         for (name, workspace), counts in ranked
     ]
 
@@ -382,7 +379,7 @@ def _parts(counts: Counter[Severity], longest: int) -> Iterator[Part]:
         at += length
 
 
-def _said(counts: Mapping[Severity, int]) -> str:
+def _counts(counts: Mapping[Severity, int]) -> str:
     return listed([counted(counts[each], each) for each in SEVERITIES if counts[each]])
 
 
@@ -391,7 +388,7 @@ def _said(counts: Mapping[Severity, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one rule, and what is known about it."""
+    """The findings of one rule, and its documentation."""
 
     number: int
     rule: str
@@ -407,7 +404,7 @@ class Group:
 
 
 Paragraph = tuple[tuple[str, bool], ...]
-"""Text in order, each part with whether it is code."""
+"""The parts of a text, each with whether it is code."""
 
 
 def _groups(items: Sequence[Item], rules: Iterable[RuleInfo]) -> tuple[Group, ...]:
@@ -420,7 +417,7 @@ def _groups(items: Sequence[Item], rules: Iterable[RuleInfo]) -> tuple[Group, ..
         key=lambda each: (SEVERITIES.index(each[1][0].finding.severity), -len(each[1]), each[0]),
     )
     return tuple(
-        _group(number, rule, of_rule, infos.get(rule), is_open=len(items) < _OPEN_BELOW)
+        _group(number, rule, of_rule, infos.get(rule), is_open=len(items) <= _MAX_OPEN)
         for number, (rule, of_rule) in enumerate(ranked, 1)
     )
 
@@ -444,7 +441,7 @@ def _group(
 
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:
-    """Paragraphs of Markdown, of which code spans are all that rules use."""
+    """Yield paragraphs of Markdown, of which rules use only code spans."""
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         parts = re.split(r"`([^`]+)`", " ".join(paragraph.split()))
         shown = tuple((part, bool(at % 2)) for at, part in enumerate(parts) if part)
@@ -465,11 +462,11 @@ def _sources(info: RuleInfo | None) -> Iterator[Link]:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Who calls whom in a part of the instance."""
+    """A diagram of callers and callees, and the findings in it."""
 
     number: int
-    whom: str
-    """The campaigns that it is about."""
+    subject: str
+    """The campaigns with findings."""
     title: str
     svg: str
     legend: Sequence[Sign]
@@ -480,15 +477,15 @@ def _figures(context: Context, items: Iterable[Item]) -> Iterator[Figure]:
     from campaignlint.drawing import svg
     from campaignlint.drawing.legend import legend
 
-    shown: dict[int, list[Item]] = defaultdict(list)
+    by_picture: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         if item.picture is not None:
-            shown[item.picture].append(item)
+            by_picture[item.picture].append(item)
     on_page = {each.campaign.id for each in context.campaigns}
     for number, each in enumerate(context.diagrams.neighborhoods, 1):
-        if number in shown:
-            whom = _whom(shown[number])
-            title = f"Who calls whom around {whom}"
+        if number in by_picture:
+            subject = _subject(by_picture[number])
+            title = f"Callers and callees of {subject}"
             drawn = svg.render(
                 _linked(each.diagram, on_page),
                 title=title,
@@ -496,27 +493,27 @@ def _figures(context: Context, items: Iterable[Item]) -> Iterator[Figure]:
                 with_style=False,
             )
             signs = legend(each.diagram)
-            yield Figure(number, whom, title, drawn, signs, tuple(shown[number]))
+            yield Figure(number, subject, title, drawn, signs, tuple(by_picture[number]))
 
 
-def _whom(items: Iterable[Item]) -> str:
-    """`Program > A, B and 3 more campaigns`; where programs differ, each with its own."""
+def _subject(items: Iterable[Item]) -> str:
+    """Return `Program > A, B and 3 more campaigns`, or each campaign with its program."""
     campaigns = list(dict.fromkeys(each for item in items if (each := item.finding.campaign)))
     if not campaigns:
         return "findings"
     is_one_program = len({campaign.program for campaign in campaigns}) == 1
     names = [each.name if is_one_program else each.path for each in campaigns]
-    if len(names) > _NAMED:
-        names[_NAMED:] = [counted(len(names) - _NAMED, "more campaign")]
+    if len(names) > _MAX_NAMED:
+        names[_MAX_NAMED:] = [counted(len(names) - _MAX_NAMED, "more campaign")]
     program = campaigns[0].program if is_one_program else None
     return f"{program} > {listed(names)}" if program else listed(names)
 
 
-_NAMED = 3
+_MAX_NAMED = 3
 
 
 def _linked(diagram: Diagram, on_page: set[int]) -> Diagram:
-    """A click on a campaign leads to it, written out."""
+    """Link the campaigns in a diagram to their descriptions."""
     nodes = (
         replace(node, link=f"#campaign-{node.id}") if node.id in on_page else node
         for node in diagram.nodes

@@ -1,9 +1,7 @@
-"""HTML pages that need nothing else: one file, which loads nothing and sends nothing.
+"""HTML pages: single files that load nothing and send nothing.
 
-Nothing of an export can act in one. Jinja2 escapes all that a template prints, after what moves a
-cursor, hides or turns the reading order has become visible; and the page's own
-Content-Security-Policy admits its one style sheet and its one script by their hashes, and nothing
-else: no other script, no image but its icon, no form, no connection.
+Nothing from an export can act in them. Jinja2 escapes all texts, in which control characters are
+visible. The Content-Security-Policy of a page allows only its style and script, by their hashes.
 """
 
 from __future__ import annotations
@@ -14,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from campaignlint import __version__
 from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
@@ -23,40 +22,48 @@ if TYPE_CHECKING:
 def render(
     template: str,
     *,
-    style: str,
     script: str = "",
-    has_icon: bool = False,
-    **shown: Any,  # noqa: ANN401
+    extra_style: str = "",
+    version: str = __version__,
+    **values: Any,  # noqa: ANN401
 ) -> str:
-    """The page of a template with what it shows; the same gives the same bytes.
+    """Render a page from a template that extends `base.html.jinja`.
 
-    A template finds `policy`, `style` and `script`, and the filter `drawn` for a picture, which
-    escapes what it holds itself.
+    Templates use the values, among them `kind` and `title`, and the filter `drawn` for SVG, which
+    is escaped already.
     """
     from markupsafe import Markup
 
-    page = _compiled(template).render(
-        policy=_policy(style, script, has_icon=has_icon),
-        style=Markup(style),  # noqa: S704 - our own, as the script
-        script=Markup(script),  # noqa: S704
-        **shown,
+    from campaignlint.drawing import svg
+
+    style = read_file("page.css") + svg.STYLE + extra_style
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704 - our own, as the script
+            script=Markup(script),  # noqa: S704
+            version=version,
+            **values,
+        )
     )
     return escape_ci_commands_in_xml(page)
 
 
 @cache
-def source(package: str, name: str) -> str:
-    """A template, style sheet or script that stands beside the modules of a package."""
-    return (files(package) / name).read_text("utf-8")
+def read_file(name: str) -> str:
+    """Read a template, style sheet or script of this package."""
+    return (files(__package__) / name).read_text("utf-8")
 
 
-def _policy(style: str, script: str, *, has_icon: bool) -> str:
+def _policy(style: str, script: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src '{_hash(style)}'",
             *([f"script-src '{_hash(script)}'"] if script else []),
-            *(["img-src data:"] if has_icon else []),
+            "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -68,7 +75,7 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _compiled(template: str) -> jinja2.Template:
+def _environment() -> jinja2.Environment:
     import jinja2
     from markupsafe import Markup
 
@@ -77,6 +84,7 @@ def _compiled(template: str) -> jinja2.Template:
         return escape_for_xml(value) if is_text else value  # type: ignore[arg-type]
 
     environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(read_file),
         autoescape=True,
         finalize=visible,
         undefined=jinja2.StrictUndefined,
@@ -85,4 +93,4 @@ def _compiled(template: str) -> jinja2.Template:
         keep_trailing_newline=True,
     )
     environment.filters["drawn"] = Markup
-    return environment.from_string(template)
+    return environment
