@@ -134,7 +134,7 @@ def test_an_instance_over_which_workers_die_fails_alone(ran: Ran) -> None:
     assert by_state["incomplete"] == ["instance-17"]
     assert set(by_state) == {"failed", "incomplete", "findings"}
     assert ran.summary()["instance-23"]["why"] == (
-        "every worker that took it died: is there memory enough for it?"
+        "every worker that checked it died; it may need more memory"
     )
     assert ran.summary()["instance-23"]["reports"] == {}
 
@@ -152,7 +152,7 @@ def test_what_is_broken_is_reported_with_the_rest_of_its_instance(ran: Ran) -> N
 
 def test_the_terminal_shows_a_table_and_no_noise(ran: Ran) -> None:
     assert ran.code == 3
-    assert ran.err == "campaignlint: reports and summary are in out\n"
+    assert ran.err == "campaignlint: summary with links to the reports: out/summary.html\n"
     header, *lines = ran.out.splitlines()
     assert header.split() == ["instance", "state", "errors", "warnings", "notes", "campaigns"]
     assert [line.split()[0] for line in lines[:3]] == [

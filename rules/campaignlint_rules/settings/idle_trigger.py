@@ -61,10 +61,12 @@ def idle_trigger(
     if idle:
         have = "campaign has" if len(idle) == 1 else "campaigns have"
         period = "a month" if months == 1 else f"{months:,} months"
+        oldest, first = idle[0]
         yield instance.finding(
-            f"{len(idle):,} active trigger {have} not been changed for {period}; Marketo "
-            "deactivates trigger campaigns that no one has qualified for in six months",
-            at=idle[0][1],
+            f"{len(idle):,} active trigger {have} not been changed for {period}, {first} since "
+            f"{oldest}; Marketo deactivates trigger campaigns that no one has qualified for in six "
+            "months",
+            at=first,
             help="check whether people still qualify, and deactivate those for which none do",
             related=[
                 campaign.related(f"{campaign} was last changed on {changed}")
