@@ -48,7 +48,9 @@ class TestWithoutAName:
         send(to_json(BUNDLE))
         checked = campaignlint("check", "-", "-f", "concise")
         assert (checked.code, checked.err) == (1, "")
-        assert checked.out.startswith("<stdin>:49:11: error[wait-in-executable] 'EX Score' waits")
+        assert checked.out.startswith(
+            "<stdin>:49:11: error[wait-in-executable] executable campaign 'EX Score' "
+        )
 
     def test_the_text_around_a_finding_is_shown(
         self, campaignlint: CommandLine, send: Send

@@ -199,7 +199,7 @@ def test_a_related_location_is_not_broken_before_its_number(tmp_path: Path) -> N
 
 def test_a_word_longer_than_a_line_is_left_whole(tmp_path: Path) -> None:
     out = printed(tmp_path, {"export.json": waiting("x" * 120)})
-    assert f"\n  error: '{'x' * 120}'\n    waits," in out
+    assert f"\n  error: executable campaign\n    '{'x' * 120}'\n    (isExecutable " in out
 
 
 # The code frame
@@ -303,7 +303,7 @@ def test_nothing_in_a_name_acts_on_the_terminal(name: str, tmp_path: Path) -> No
         for each in name
         if not each.isprintable()
     )
-    of_name = " ".join(out.split()).partition("'EX ")[2].partition("' waits")[0]
+    of_name = " ".join(out.split()).partition("campaign 'EX ")[2].partition("' (")[0]
     assert "".join(re.findall(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", of_name)) == escaped
     assert all(line.isprintable() for line in out.splitlines())
     assert out.isascii()
