@@ -1,14 +1,14 @@
-"""What the messages of several rules have in common."""
+"""Phrases that the messages of several rules share."""
 
 from __future__ import annotations
 
-_NAMED = 10
-"""So many things a message names."""
+_MAX_NAMES = 10
+"""The number of names in a message."""
 
 
-def joined(items: list[str], things: str) -> str:
-    """`{{my.Owner}} and {{my.Score}}`; of many the first, and how many more `things` there are."""
-    more = len(items) - _NAMED
-    if more > 1:
-        return " and ".join((*items[:_NAMED], f"{more} more {things}"))
-    return " and ".join(items)
+def join_names(names: list[str], plural: str) -> str:
+    """Return `A, B and C`; of many names the first ones, and the number of other `plural`."""
+    others = len(names) - _MAX_NAMES
+    if others > 1:
+        return f"{', '.join(names[:_MAX_NAMES])} and {others} more {plural}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,4 +1,4 @@
-"""Executable campaigns: what breaks them, and calls that do not work."""
+"""Cases of the rules on executable campaigns."""
 
 from __future__ import annotations
 
@@ -36,26 +36,26 @@ lists = program("OP Lists", id=104)
 
 
 def _ex(name: str, **fields: Any) -> Campaign:
-    """A campaign that is executable as soon as another one executes it."""
+    """Return a campaign that is executable if another one executes it."""
     return campaign(name, program=scoring, **fields)
 
 
 def _form(name: str = "01 Contact Form", **fields: Any) -> Campaign:
-    """An active trigger campaign."""
+    """Return an active trigger campaign."""
     return campaign(name, program=intake, **{"isActive": True} | fields).trigger(
         "Fills Out Form", condition("Form Name", "is", "WEB Contact.Contact Us")
     )
 
 
 def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
-    """A scheduled batch campaign."""
+    """Return a scheduled batch campaign."""
     return campaign(name, program=intake, **{"recurrence": recurring()} | fields).filter(
         "Lead Status", condition("Lead Status", "is", "Open")
     )
 
 
 def _listener(name: str, **fields: Any) -> Campaign:
-    """An active campaign that flows may request."""
+    """Return an active campaign that accepts requests from flows."""
     return campaign(name, program=scoring, **{"isActive": True} | fields).trigger(
         "Campaign is Requested", is_requested()
     )
@@ -64,7 +64,7 @@ def _listener(name: str, **fields: Any) -> Campaign:
 WAIT = (
     bad(
         "wait-in-executable",
-        "waits-between-two-steps",
+        "wait-between-two-steps",
         scoring,
         intake,
         _ex("EX Score").changes("Lead Status", "Scored").waits("10 minutes").scores("Score", "+5"),
@@ -72,7 +72,7 @@ WAIT = (
     ),
     bad(
         "wait-in-executable",
-        "two-waits-two-callers-known-by-name",
+        "two-waits-and-a-campaign-that-matches-a-pattern",
         scoring,
         intake,
         _ex("EX Score").waits("1 hour").scores("Score", "+5").waits("1 day").scores("Score", "-5"),
@@ -83,7 +83,7 @@ WAIT = (
     ),
     good(
         "wait-in-executable",
-        "waits-in-a-requested-campaign-and-in-the-caller",
+        "wait-in-a-requested-campaign-and-in-the-caller",
         scoring,
         intake,
         _ex("EX Score").scores("Score", "+5"),
@@ -95,7 +95,7 @@ WAIT = (
     ),
     bad(
         "wait-in-executable",
-        "target-with-spaces-and-in-another-composition",
+        "target-with-spaces-and-another-unicode-composition",
         scoring,
         intake,
         _ex("EX Qualité ").waits("1 hour").changes("Lead Status", "Scored"),
@@ -126,7 +126,7 @@ WAIT = (
 WEBHOOK = (
     bad(
         "webhook-in-executable",
-        "calls-a-webhook",
+        "webhook-without-choices",
         scoring,
         intake,
         _ex("EX Enrich").calls_webhook("Company Data").changes("Enriched", "true"),
@@ -134,7 +134,7 @@ WEBHOOK = (
     ),
     bad(
         "webhook-in-executable",
-        "calls-it-behind-a-choice-and-says-itself-that-it-is-executable",
+        "webhook-in-a-choice-of-a-campaign-with-is-executable",
         _ex("EX Enrich", isExecutable=True).choices(
             "Call Webhook",
             when("Company Name", "is empty", [], "Company Data"),
@@ -154,7 +154,7 @@ WEBHOOK = (
 TRIGGER = (
     bad(
         "trigger-in-executable",
-        "kept-two-triggers",
+        "two-triggers",
         scoring,
         intake,
         _ex("EX Score Click", status="Never Run")
@@ -165,7 +165,7 @@ TRIGGER = (
     ),
     bad(
         "trigger-in-executable",
-        "smart-list-not-exported-but-the-type-is-trigger",
+        "type-trigger-without-a-smart-list",
         scoring,
         intake,
         _ex("EX Score Click", type="trigger").without_smart_list().scores("Score", "+3"),
@@ -173,7 +173,7 @@ TRIGGER = (
     ),
     bad(
         "trigger-in-executable",
-        "filters-alone-exported-but-the-type-is-trigger",
+        "type-trigger-with-only-filters-exported",
         scoring,
         intake,
         _ex("EX Score Click", type="trigger", smartList=FILTERS_ALONE)
@@ -183,7 +183,7 @@ TRIGGER = (
     ),
     good(
         "trigger-in-executable",
-        "filters-only-and-triggers-of-a-campaign-that-nobody-executes",
+        "only-filters-and-a-trigger-campaign-without-callers",
         scoring,
         intake,
         _ex("EX Score Click")
@@ -194,7 +194,7 @@ TRIGGER = (
     ),
     good(
         "trigger-in-executable",
-        "smart-list-not-exported-and-the-type-is-batch",
+        "type-batch-without-a-smart-list",
         scoring,
         intake,
         _ex("EX Score Click", type="batch").without_smart_list().scores("Score", "+3"),
@@ -202,7 +202,7 @@ TRIGGER = (
     ),
     good(
         "trigger-in-executable",
-        "neither-triggers-nor-type-exported",
+        "triggers-and-type-not-exported",
         scoring,
         intake,
         _ex("EX Score Click", type=ABSENT).without_smart_list().scores("Score", "+3"),
@@ -216,7 +216,7 @@ TRIGGER = (
 CYCLE = (
     bad(
         "execute-cycle",
-        "three-in-a-circle",
+        "cycle-of-three",
         scoring,
         intake,
         _ex("EX Find Owner").changes("Note", "Searching").executes("EX Match Account"),
@@ -231,7 +231,7 @@ CYCLE = (
     ),
     bad(
         "execute-cycle",
-        "executes-itself",
+        "campaign-that-executes-itself",
         scoring,
         intake,
         _ex("EX Retry", id=1030).changes("Attempts", "1").executes("1030"),
@@ -239,14 +239,14 @@ CYCLE = (
     ),
     bad(
         "execute-cycle",
-        "two-circles-that-share-a-campaign-are-one",
+        "two-cycles-with-a-campaign-in-common",
         _ex("EX Hub").executes("EX Left").executes("EX Right"),
         _ex("EX Left").executes("EX Hub"),
         _ex("EX Right").executes("EX Hub"),
     ),
     good(
         "execute-cycle",
-        "two-ways-to-one-campaign",
+        "two-paths-to-one-campaign",
         scoring,
         intake,
         _ex("EX All").executes("EX Country").executes("EX State"),
@@ -271,7 +271,7 @@ NESTING = (
     ),
     bad(
         "nesting-too-deep",
-        "two-levels-where-one-is-allowed",
+        "two-levels-with-max-depth-one",
         scoring,
         intake,
         _form().executes("OP Scoring.EX Intake"),
@@ -286,7 +286,7 @@ NESTING = (
     ),
     bad(
         "nesting-too-deep",
-        "below-an-executable-whose-callers-are-not-in-the-export",
+        "entry-point-not-in-the-export",
         scoring,
         _ex("EX Intake").executes("EX Qualify"),
         _ex("EX Qualify").executes("EX Assign"),
@@ -306,7 +306,7 @@ NESTING = (
     ),
     good(
         "nesting-too-deep",
-        "fourth-level-is-requested",
+        "fourth-level-requested",
         scoring,
         intake,
         _form().executes("OP Scoring.EX Intake"),
@@ -349,7 +349,7 @@ WORKSPACES = (
 NOT_EXECUTABLE = (
     bad(
         "execute-target-not-executable",
-        "target-is-active",
+        "active-target",
         scoring,
         intake,
         _listener("TR Alert").step("Send Alert", {"Email": "Alert", "Send To": "Lead Owner"}),
@@ -357,7 +357,7 @@ NOT_EXECUTABLE = (
     ),
     bad(
         "execute-target-not-executable",
-        "targets-are-scheduled-and-of-the-system",
+        "scheduled-target-and-system-campaign",
         scoring,
         intake,
         _nightly("BT Suspend").waits("1 day").changes("Suspended", "true"),
@@ -370,7 +370,15 @@ NOT_EXECUTABLE = (
     ),
     good(
         "execute-target-not-executable",
-        "recurrence-without-an-interval-is-none",
+        "active-target-of-a-request",
+        scoring,
+        intake,
+        _listener("TR Alert").waits("1 hour").changes("Alerted", "true"),
+        _form().requests("OP Scoring.TR Alert"),
+    ),
+    good(
+        "execute-target-not-executable",
+        "recurrence-without-an-interval",
         scoring,
         intake,
         _ex("EX Score", recurrence={"weekdayOnly": False}).scores("Score", "+5"),
@@ -381,7 +389,7 @@ NOT_EXECUTABLE = (
 RUNS_ONCE = (
     bad(
         "executable-runs-once",
-        "left-on-the-default",
+        "default-rule",
         scoring,
         intake,
         _ex("EX Score", qualificationRuleType="once").scores("Score", "+5"),
@@ -389,7 +397,7 @@ RUNS_ONCE = (
     ),
     bad(
         "executable-runs-once",
-        "once-in-seven-days-is-a-note",
+        "once-in-seven-days",
         scoring,
         intake,
         _ex(
@@ -416,7 +424,7 @@ RUNS_ONCE = (
 SMART_LIST = (
     bad(
         "executable-smart-list-invalid",
-        "condition-that-marketo-underlines",
+        "constraint-with-an-error-message",
         scoring,
         intake,
         _ex("EX Source")
@@ -448,7 +456,7 @@ SMART_LIST = (
     ),
     bad(
         "executable-smart-list-invalid",
-        "error-without-a-message",
+        "constraint-with-an-error-without-a-message",
         scoring,
         intake,
         _ex("EX Source")
@@ -494,7 +502,7 @@ SMART_LIST = (
     ),
     good(
         "executable-smart-list-invalid",
-        "filters-without-a-condition-that-need-none",
+        "filters-without-constraints",
         scoring,
         intake,
         _ex("EX Size")
@@ -505,7 +513,7 @@ SMART_LIST = (
     ),
     good(
         "executable-smart-list-invalid",
-        "conditions-not-exported",
+        "constraints-not-exported",
         scoring,
         intake,
         _ex("EX Size").filter("Industry", operator="is", conditions=ABSENT).scores("Score", "+5"),
@@ -513,7 +521,7 @@ SMART_LIST = (
     ),
     good(
         "executable-smart-list-invalid",
-        "no-filter-at-all",
+        "no-filters",
         scoring,
         intake,
         _ex("EX Size").scores("Score", "+5"),
@@ -521,7 +529,7 @@ SMART_LIST = (
     ),
     bad(
         "executable-smart-list-invalid",
-        "error-in-the-smart-list-that-a-filter-names",
+        "error-in-the-referenced-smart-list",
         scoring,
         intake,
         lists,
@@ -551,7 +559,7 @@ SMART_LIST = (
     ),
     good(
         "executable-smart-list-invalid",
-        "several-constraints-of-which-none-is-marked-as-primary",
+        "several-constraints-without-a-primary-one",
         scoring,
         intake,
         _ex("EX Size")
@@ -568,7 +576,7 @@ SMART_LIST = (
 REMOVAL = (
     bad(
         "remove-from-flow-in-executable",
-        "takes-people-out-of-the-caller-too",
+        "removal-in-an-executable-campaign",
         scoring,
         intake,
         _ex("EX Unsubscribe").changes("Frequency", "Never").removes_from_flow(),
@@ -577,7 +585,7 @@ REMOVAL = (
     ),
     bad(
         "remove-from-flow-in-executable",
-        "aimed-at-an-executable-from-elsewhere",
+        "removal-from-an-executable-campaign",
         scoring,
         intake,
         _ex("EX Route").changes("Region", "US"),
@@ -590,7 +598,7 @@ REMOVAL = (
     ),
     good(
         "remove-from-flow-in-executable",
-        "aimed-at-the-caller-and-at-a-trigger-campaign",
+        "removal-from-the-caller-and-a-trigger-campaign",
         scoring,
         intake,
         _ex("EX Route").changes("Region", "US"),
@@ -613,7 +621,7 @@ REMOVAL = (
 
 
 def _booths(number: int) -> tuple[Program, Tokens, Campaign, Campaign]:
-    """A fair with so many tokens, and an executable that uses all of them and gets none."""
+    """Return a program with tokens, and a call that passes none of them."""
     names = [f"Booth {position}" for position in range(1, number + 1)]
     fair = program("EVT Fair", id=104)
     stamp = _ex("EX Stamp").changes("Note", " ".join(f"{{{{my.{name}}}}}" for name in names))
@@ -639,7 +647,7 @@ CONTEXT = (
     ),
     bad(
         "token-context-dropped",
-        "caller-alone-has-a-value-in-a-folder-above",
+        "value-only-in-a-folder-above-the-caller",
         web,
         demo,
         scoring,
@@ -647,8 +655,8 @@ CONTEXT = (
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}").changes("Booth", "{{my.Booth}}"),
         campaign("01 Demo Form", program=demo).executes("OP Scoring.EX Stamp", context=False),
     ),
-    bad("token-context-dropped", "eleven-tokens-of-which-all-are-named", scoring, *_booths(11)),
-    bad("token-context-dropped", "twelve-tokens-of-which-some-are-named", scoring, *_booths(12)),
+    bad("token-context-dropped", "eleven-tokens", scoring, *_booths(11)),
+    bad("token-context-dropped", "twelve-tokens", scoring, *_booths(12)),
     good(
         "token-context-dropped",
         "context-passed-or-not-exported",
@@ -672,7 +680,7 @@ CONTEXT = (
     ),
     good(
         "token-context-dropped",
-        "same-value-and-tokens-that-are-not-used",
+        "same-value-and-unused-tokens",
         scoring,
         intake,
         tokens(scoring, {"Score Event": ("score", "+5"), "Topic": "Pumps"}),
@@ -698,7 +706,7 @@ TRIGGER_TOKEN = (
     ),
     bad(
         "trigger-token-in-executable",
-        "context-dropped-further-up",
+        "context-dropped-two-calls-up",
         scoring,
         intake,
         _ex("EX Log").changes("Last Activity", "{{trigger.Name}} on {{trigger.Web Page}}"),
@@ -717,7 +725,7 @@ TRIGGER_TOKEN = (
     ),
     good(
         "trigger-token-in-executable",
-        "trigger-campaigns-that-pass-their-context",
+        "trigger-campaigns-that-pass-the-context",
         scoring,
         intake,
         _ex("EX Log").changes("Last Activity", "{{trigger.Name}}"),
@@ -731,7 +739,7 @@ TRIGGER_TOKEN = (
 REQUESTS = (
     bad(
         "request-from-executable",
-        "requests-before-the-next-step-of-the-caller",
+        "request-before-the-caller-continues",
         scoring,
         intake,
         _ex("EX Enrich").changes("Status", "Pending").requests("TR Enrich"),
@@ -740,7 +748,7 @@ REQUESTS = (
     ),
     bad(
         "request-from-executable",
-        "one-of-two-by-a-choice",
+        "request-by-choice",
         scoring,
         intake,
         _ex("EX Notify").choices(
@@ -755,7 +763,7 @@ REQUESTS = (
     ),
     good(
         "request-from-executable",
-        "the-caller-requests-itself-and-one-that-requests-nothing",
+        "request-in-the-caller-and-a-request-that-does-nothing",
         scoring,
         intake,
         _ex("EX Enrich")
@@ -769,7 +777,7 @@ REQUESTS = (
 SELF_SERVICE = (
     bad(
         "self-service-step-in-executable",
-        "step-of-an-installed-service",
+        "step-of-a-service",
         scoring,
         intake,
         _ex("EX Region").step("Look Up Region", {"Table": "Countries"}).changes("Region", "US"),
@@ -791,7 +799,7 @@ SELF_SERVICE = (
     ),
     good(
         "self-service-step-in-executable",
-        "marketos-own-step-by-another-name-and-a-service-in-the-caller",
+        "built-in-step-by-another-name-and-a-service-in-the-caller",
         scoring,
         intake,
         _ex("EX Partition").step("Change Person Partition", {"Partition": "EMEA"}),
@@ -802,7 +810,7 @@ SELF_SERVICE = (
 NEVER_CALLED = (
     bad(
         "executable-never-called",
-        "known-by-name-and-by-its-record",
+        "matches-a-pattern-or-has-is-executable",
         _ex("EX Score").scores("Score", "+5"),
         campaign("Count", program=scoring, isExecutable=True).scores("Count", "+1"),
         config=f"{COMPLETE}{BY_NAME}",
@@ -827,7 +835,7 @@ NEVER_CALLED = (
     ),
     good(
         "executable-never-called",
-        "a-name-that-may-mean-it",
+        "ambiguous-name",
         scoring,
         intake,
         campaign("EX Route", program=scoring).changes("Region", "US"),
@@ -837,7 +845,7 @@ NEVER_CALLED = (
     ),
     good(
         "executable-never-called",
-        "called-or-active-or-in-an-export-with-a-flow-missing",
+        "called-active-or-missing-flow",
         scoring,
         intake,
         _ex("EX Score").scores("Score", "+5"),
@@ -849,7 +857,7 @@ NEVER_CALLED = (
     ),
     good(
         "executable-never-called",
-        "a-token-may-name-any-campaign",
+        "token-as-target",
         scoring,
         intake,
         _ex("EX Score", isExecutable=True).changes("Lead Status", "Scored"),
@@ -868,7 +876,7 @@ NEVER_CALLED = (
 ONLY_INACTIVE = (
     bad(
         "executable-only-from-inactive",
-        "callers-are-switched-off-or-never-ran",
+        "inactive-callers-and-callers-that-never-ran",
         scoring,
         intake,
         _ex("EX Score").scores("Score", "+5").executes("EX Stamp"),
@@ -903,7 +911,7 @@ ONLY_INACTIVE = (
     ),
     good(
         "executable-only-from-inactive",
-        "one-chain-starts-at-an-executable-that-nobody-calls",
+        "executable-campaign-as-entry-point",
         scoring,
         intake,
         _ex("EX Intake").changes("Lead Status", "Open").executes("EX Score"),
@@ -913,7 +921,7 @@ ONLY_INACTIVE = (
     ),
     good(
         "executable-only-from-inactive",
-        "one-chain-starts-at-an-executable-that-an-ambiguous-name-may-mean",
+        "ambiguous-name-as-entry-point",
         scoring,
         intake,
         _ex("EX Route").changes("Region", "US").executes("EX Stamp"),
@@ -938,7 +946,7 @@ TIERS = '[rules.executable-tier]\ntiers = ["EX1 *", "EX2 *", "EX3 *"]\n'
 TIER = (
     bad(
         "executable-tier",
-        "upwards-sideways-and-from-the-lowest",
+        "calls-to-higher-and-same-tiers-and-from-tier-3",
         scoring,
         intake,
         _form().executes("OP Scoring.EX2 Score").executes("OP Scoring.EX3 Country"),
@@ -953,7 +961,7 @@ TIER = (
     ),
     good(
         "executable-tier",
-        "downwards-and-campaigns-without-a-tier",
+        "calls-to-lower-tiers-and-campaigns-without-a-tier",
         scoring,
         intake,
         _form().executes("OP Scoring.EX1 Intake").executes("OP Scoring.EX2 Score"),

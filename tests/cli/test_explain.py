@@ -23,7 +23,7 @@ def test_a_rule_with_options(campaignlint: CommandLine) -> None:
         "nesting-too-deep",
         "error, documented; profile recommended; since 0.1",
         "",
-        "  Executable campaigns call each other more than three levels deep.",
+        "  Executable campaigns are nested more than three levels deep.",
     ]
     headings = [line for line in lines[4:] if line and not line.startswith(" ")]
     assert headings == ["Why", "How to fix", "Example", "Instead", "Options", "Source"]

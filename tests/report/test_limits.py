@@ -90,7 +90,7 @@ def test_a_product_of_other_places_is_counted_as_well(
     Export(SCORING, *callers, score, cleaner).write(tmp_path / "exports")
     for only in ((), ("--only", "exports/campaigns/70.json")):
         (found,) = findings(campaignlint, "--select", "remove-from-flow-in-executable", *only)
-        assert found["related"][0]["message"] == "the executable campaign"
+        assert found["related"][0]["message"] == "executable campaign"
         assert found["related"][-1]["place"] == "OP Scoring > Caller 49 > flow step 1"
         assert (len(found["related"]), found["moreRelated"]) == (50, 21)
 
@@ -166,7 +166,7 @@ def test_campaigns_that_race_for_many_fields_name_the_first(
 
     Export(SCORING, racing(1), racing(2)).write(tmp_path / "exports")
     (found,) = findings(campaignlint, "--select", "racing-triggers")
-    named = " and ".join(f"'Field {field}'" for field in range(1, 11))
+    named = ", ".join(f"'Field {field}'" for field in range(1, 11))
     assert found["message"] == (
         "'Race 1' and 'Race 2' start on the same trigger, 'Person is Created', and change "
         f"{named} and 2 more fields; the last one to run wins"
@@ -187,10 +187,10 @@ def test_a_call_that_drops_many_tokens_names_the_first(
         tmp_path / "exports"
     )
     (found,) = findings(campaignlint, "--select", "token-context-dropped")
-    named = " and ".join(f"{{{{my.Token {number}}}}}" for number in range(1, 11))
+    named = ", ".join(f"{{{{my.Token {number}}}}}" for number in range(1, 11))
     assert found["message"] == (
         "'Form' executes 'EX Stamp' without its token context, so 'EX Stamp' does not get the "
-        f"value of {named} and 50 more tokens that 'Form' sees"
+        f"caller's value of {named} and 50 more tokens"
     )
     assert [related["place"] for related in found["related"]] == [
         f"OP Scoring > EX Stamp > flow step {number}" for number in range(1, 51)

@@ -75,7 +75,7 @@ def too_many_steps(instance: Instance, *, most: int = 20, passing: str = "OP") -
 
 @rule(severity="warning", category="executable", since="0.1", confidence="likely")
 def execute_cycle(instance: Instance) -> Iterator[Finding]:
-    """Campaigns execute each other in a circle."""
+    """Campaigns execute each other in a cycle."""
     raise NotImplementedError(instance)
 
 
@@ -158,7 +158,7 @@ EVERYTHING = report(
     found(severity="warning", fingerprint="a"),
     found("'{{my.Größe}}' is read at callbacks[42](0)", rule="too-many-steps", severity="note"),
     found(
-        "'A' > 'B' > 'A' execute each other in a circle",
+        "'A' > 'B' > 'A' execute each other in a cycle",
         rule="execute-cycle",
         location=replace(STEP_3, file="exports/Ünïcode and spaces/100% #1?.json"),
         chain=(

@@ -17,7 +17,7 @@ CallKind = Literal["Execute Campaign", "Request Campaign"]
 
 
 class Verb(NamedTuple):
-    """What a call is in a sentence: `executes`, `executed`."""
+    """The verb of a kind of call: `executes`, `executed`."""
 
     active: str
     passive: str
@@ -30,7 +30,7 @@ VERBS: dict[CallKind, Verb] = {
 
 
 class Call(NamedTuple):
-    """An Execute or Request Campaign choice that leads to a campaign of this export."""
+    """An Execute or Request Campaign choice that resolves to a campaign of this export."""
 
     kind: CallKind
     choice: Choice
@@ -38,20 +38,28 @@ class Call(NamedTuple):
     target: SmartCampaign
     confidence: Confidence
 
+    def __str__(self) -> str:
+        return f"{self.caller} {VERBS[self.kind].active} {self.target}"
+
     @property
     def location(self) -> SymbolicLocation:
         return self.choice.location
 
     @property
     def file(self) -> str:
-        """The file of its place, without the place."""
+        """The file of its location, which takes less time than the location."""
         return self.caller.flow_origin.file
+
+    @property
+    def executes(self) -> bool:
+        """Whether it is an Execute Campaign call to an executable campaign."""
+        return self.kind == marketo.EXECUTE_CAMPAIGN and self.target.is_executable
 
     @property
     def runs(self) -> bool:
         """Whether the target runs when it is called, unless the export shows that it does not."""
         if self.kind == marketo.EXECUTE_CAMPAIGN:
-            return self.target.is_executable
+            return self.executes
         return not (
             self.target.is_switched_off
             or self.target.listens_for_requests is False
@@ -62,10 +70,10 @@ class Call(NamedTuple):
         return Related(f"{VERBS[self.kind].passive} from here", self.location)
 
 
-class Calls(tuple[Call, ...]):  # noqa: SLOT001 - a tuple has no slot for what it remembers
-    """Calls that many findings have in common: what all of them ask for is worked out once."""
+class Calls(tuple[Call, ...]):  # noqa: SLOT001 - the cached property needs a dictionary
+    """Calls that are related locations of many findings."""
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """Where the callers' flows stand."""
+        """The files of the callers' flows."""
         return frozenset(call.file for call in self)

@@ -1,4 +1,4 @@
-"""Executable campaigns that nobody executes."""
+"""Executable campaigns that no campaign executes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=sources.EXEC,
+    requires="complete",
+    executable=True,
 )
-def executable_never_called(instance: Instance) -> Iterator[Finding]:
-    """Nobody executes an executable campaign.
+def executable_never_called(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """An executable campaign is never executed.
 
-    Judged only in a complete export with all flows: elsewhere the caller may just not have been
-    exported. A campaign is known as executable without a caller by the configuration's patterns or
-    by its own record.
+    Checked only if the export is complete and includes every flow; otherwise the caller might be
+    missing from the export. A campaign without a caller counts as executable if it matches a
+    pattern in the configuration or if its own record says so.
 
     ## Why
 
@@ -35,19 +37,17 @@ def executable_never_called(instance: Instance) -> Iterator[Finding]:
 
     ## How to fix
 
-    Delete or archive it, or add the Execute Campaign step that is missing. Where it is no
-    executable campaign, mend the pattern that says so.
+    Delete or archive the campaign, or add the missing Execute Campaign step. If it is not an
+    executable campaign, fix the pattern that matches it.
     """
-    may_be_executed = instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
-    for campaign in instance.executables:
-        if campaign.executed_by:
-            continue
-        if not instance.knows_every_call or campaign.id in may_be_executed:
-            campaign.not_checked()
-            continue
-        yield campaign.finding(
-            f"{campaign} is an executable campaign ({campaign.executable_reason}), but no "
-            "campaign executes it: it never runs",
-            help="delete it, or call it with Execute Campaign",
-            related=campaign.requested_by,
-        )
+    if campaign.executed_by:
+        return
+    if campaign.id in campaign.instance.may_be_called(marketo.EXECUTE_CAMPAIGN):
+        yield campaign.not_checked("the campaign that an ambiguous name means")
+        return
+    yield campaign.finding(
+        f"executable campaign {campaign} ({campaign.executable_reason}) is never executed, so it "
+        "never runs",
+        help="delete it, or call it with an Execute Campaign step",
+        related=campaign.requested_by,
+    )

@@ -1,4 +1,4 @@
-"""Executable campaigns that only idle campaigns lead to."""
+"""Executable campaigns that can be reached only from campaigns that do not run."""
 
 from __future__ import annotations
 
@@ -20,44 +20,43 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=sources.EXEC,
+    requires="complete",
+    executable=True,
 )
 def executable_only_from_inactive(instance: Instance) -> Iterator[Finding]:
-    """Every chain to an executable campaign starts at one that is inactive or never ran.
+    """An executable campaign can be reached only from campaigns that are inactive or never ran.
 
-    Judged only in a complete export with all flows: elsewhere another caller may just not have
-    been exported.
+    Checked only if the export is complete and includes every flow; otherwise another caller might
+    be missing from the export.
 
     ## Why
 
-    An executable campaign runs only when it is called. Where nothing starts those that call it,
-    it never runs, though it looks as if it were used.
+    An executable campaign runs only when it is called. If nothing starts its callers, it never
+    runs, although it looks as if it were in use.
 
     ## How to fix
 
-    Activate or schedule a campaign that calls it. Where the callers were retired, retire this one
-    with them.
+    Activate or schedule a campaign that calls it. If the callers have been retired, retire this
+    campaign with them.
     """
     graph = execute_graph(instance)
     may_be_executed = instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
-    started_by_idle = _reached(graph, (call for call in graph.calls if call.caller.is_idle))
-    may_run = _reached(graph, (call for call in graph.calls if _may_start(call, graph)))
+    from_idle = _reachable(graph, (call for call in graph.calls if call.caller.is_idle))
+    from_others = _reachable(graph, (call for call in graph.calls if _may_start(call, graph)))
     for campaign in instance.executables:
-        root = started_by_idle.get(campaign.id)
-        if root is None or campaign.id in may_run or campaign.id in may_be_executed:
-            continue
-        if not instance.knows_every_call:
-            campaign.not_checked()
+        root = from_idle.get(campaign.id)
+        if root is None or campaign.id in from_others or campaign.id in may_be_executed:
             continue
         yield campaign.finding(
-            f"every chain of calls to {campaign} starts at a campaign that is inactive or never "
-            f"ran, such as {root}: it never runs",
+            f"executable campaign {campaign} can be reached only from campaigns that are inactive "
+            f"or have never run, such as {root}; {campaign} never runs",
             help=f"retire it together with {root}, or start a campaign that calls it",
             related=campaign.executed_by,
         )
 
 
 def _may_start(call: Call, graph: CallGraph) -> bool:
-    """Whether a chain of calls may begin with this one, as far as the export tells."""
+    """Return whether a call chain may start with this call, as far as the export shows."""
     caller = call.caller
     if caller.is_executable:
         may_be_executed = caller.instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
@@ -65,13 +64,13 @@ def _may_start(call: Call, graph: CallGraph) -> bool:
     return not caller.is_idle
 
 
-def _reached(graph: CallGraph, starts: Iterable[Call]) -> dict[int, SmartCampaign]:
-    """The campaigns that these calls lead to, at once or by others, and where each chain starts."""
-    reached: dict[int, SmartCampaign] = {}
+def _reachable(graph: CallGraph, starts: Iterable[Call]) -> dict[int, SmartCampaign]:
+    """Return the ids of campaigns reachable through these calls, each with its entry point."""
+    found: dict[int, SmartCampaign] = {}
     for start in starts:
         pending = [start]
         for call in pending:
-            if call.target.id not in reached:
-                reached[call.target.id] = start.caller
+            if call.target.id not in found:
+                found[call.target.id] = start.caller
                 pending += graph.calls_out.get(call.target.id, ())
-    return reached
+    return found

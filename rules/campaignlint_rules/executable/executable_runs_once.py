@@ -1,4 +1,4 @@
-"""Executable campaigns that each person may run through once only."""
+"""Executable campaigns that run once per person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -19,36 +19,37 @@ if TYPE_CHECKING:
     category="executable",
     since="0.1",
     source=(sources.QUAL, sources.EXEC),
+    executable=True,
 )
-def executable_runs_once(instance: Instance) -> Iterator[Finding]:
-    """An executable campaign lets each person through only once.
+def executable_runs_once(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """An executable campaign runs only once per person.
+
+    A campaign that runs once in an interval is reported as a note.
 
     ## Why
 
-    Qualification rules hold for executable campaigns too, and a new campaign's rule is "only
-    once". From the second call on such a campaign skips the person for ever, and the caller goes
-    on as if it had run.
+    Qualification rules apply to executable campaigns too, and a new campaign's rule is "only once".
+    From the second call on, the campaign skips the person for good, and the caller continues as if
+    it had run.
 
     ## How to fix
 
-    Set the qualification rule in the Schedule tab to "every time".
+    On the Schedule tab, set the qualification rule to "every time".
     """
-    for campaign in instance.executables:
-        if campaign.qualification == "once":
-            yield campaign.finding(
-                f"{campaign} is an executable campaign ({campaign.executable_reason}) that each "
-                "person may run through once: every later call skips the person in silence",
-                help='set its qualification rule to "every time"',
-                related=campaign.executed_by,
-            )
-        elif campaign.qualification == "interval":
-            yield campaign.finding(
-                f"{campaign} is an executable campaign ({campaign.executable_reason}) that each "
-                f"person may run through once in {campaign.qualification_interval}: calls in "
-                "between skip the person in silence",
-                help='set its qualification rule to "every time", unless the pause is meant',
-                related=campaign.executed_by,
-                severity="note",
-            )
-        elif not campaign.qualification:
-            campaign.not_checked()
+    subject = f"executable campaign {campaign} ({campaign.executable_reason})"
+    if campaign.qualification == "once":
+        yield campaign.finding(
+            f"{subject} runs only once per person; later calls silently skip the person",
+            help='set its qualification rule to "every time"',
+            related=campaign.executed_by,
+        )
+    elif campaign.qualification == "interval":
+        yield campaign.finding(
+            f"{subject} runs once in {campaign.qualification_interval} per person; calls in "
+            "between silently skip the person",
+            help='set its qualification rule to "every time", unless the interval is intended',
+            related=campaign.executed_by,
+            severity="note",
+        )
+    elif not campaign.qualification:
+        yield campaign.not_checked("the qualification rule")

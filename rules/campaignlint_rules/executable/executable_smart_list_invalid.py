@@ -10,11 +10,11 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Filter, Finding, Instance, SmartCampaign
+    from campaignlint import Filter, Finding, NotChecked, SmartCampaign
 
 
-@rule(severity="error", category="executable", since="0.1", source=sources.EXEC)
-def executable_smart_list_invalid(instance: Instance) -> Iterator[Finding]:
+@rule(severity="error", category="executable", since="0.1", source=sources.EXEC, executable=True)
+def executable_smart_list_invalid(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """An executable campaign's smart list is invalid.
 
     The error may also be in a separate smart list that a Member of Smart List filter names. Of the
@@ -31,17 +31,18 @@ def executable_smart_list_invalid(instance: Instance) -> Iterator[Finding]:
     campaign's criteria in a separate smart list and referencing it with a Member of Smart List
     filter.
     """
-    for campaign in instance.executables:
-        found = list(_errors(campaign))
-        yield from found
-        if not found and campaign.has_status("Invalid"):
-            yield campaign.finding(
-                f"executable campaign {campaign} has status 'Invalid', so no one qualifies",
-                help="fix the errors underlined in red on the Smart List tab",
-                related=campaign.executed_by,
-            )
-        elif not found and any(_lacks_value(each) is None for each in campaign.filters):
-            campaign.not_checked()
+    errors = list(_errors(campaign))
+    yield from errors
+    if not errors and campaign.has_status("Invalid"):
+        yield campaign.finding(
+            f"executable campaign {campaign} has status 'Invalid', so no one qualifies",
+            help="fix the errors underlined in red on the Smart List tab",
+            related=campaign.executed_by,
+        )
+    elif campaign.smart_list is None:
+        yield campaign.not_checked("the smart list")
+    elif not errors and any(_lacks_value(each) is None for each in campaign.filters):
+        yield campaign.not_checked("the constraints of a filter")
 
 
 def _errors(campaign: SmartCampaign) -> Iterator[Finding]:

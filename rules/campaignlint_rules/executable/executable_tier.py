@@ -1,18 +1,17 @@
-"""Executable campaigns that call, or are called by, one of the wrong tier."""
+"""Calls between executable campaigns that violate their tiers."""
 
 from __future__ import annotations
 
-import fnmatch
-import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from campaignlint import execute_graph, marketo, rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from campaignlint import Call, Finding, Instance, SmartCampaign
+    from campaignlint import Call, Finding, SmartCampaign
 
 _HIGHEST, _MIDDLE, _LOWEST = 1, 2, 3
 
@@ -25,53 +24,48 @@ _HIGHEST, _MIDDLE, _LOWEST = 1, 2, 3
     since="0.1",
     source=sources.TIER,
 )
-def executable_tier(instance: Instance, *, tiers: tuple[str, ...] = ()) -> Iterator[Finding]:
-    """A call between executable campaigns goes against their tiers.
+def executable_tier(call: Call, *, tiers: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """A call between executable campaigns violates their tiers.
 
-    A tier 1 campaign is executed by no executable, a tier 2 campaign by none of tier 2, and one of
-    tier 3 executes nothing. The rule is off while no tiers are configured.
+    Tier 1 campaigns must not be executed by executable campaigns, tier 2 campaigns must not be
+    executed by tier 2 campaigns, and tier 3 campaigns must not execute anything. The rule is off
+    until tiers are configured.
 
     ## Why
 
-    Marketo nests executable campaigns three levels deep. Where each campaign has a tier, and calls
-    lead to lower tiers only, no chain can become longer, whoever adds a call.
+    Marketo nests executable campaigns three levels deep. If every campaign has a tier and calls
+    only lower tiers, no chain can become longer, no matter who adds a call.
 
     ## How to fix
 
-    Execute the campaign from a higher tier, or move what it does into one of a lower tier.
+    Execute the campaign from a higher tier, or move its steps into a lower-tier campaign.
 
     ## Options
 
-    - tiers: a pattern for the names of each tier, the highest first, such as
-      `["EX1 *", "EX2 *", "EX3 *"]`.
+    - tiers: name patterns of the tiers, highest first, such as `["EX1 *", "EX2 *", "EX3 *"]`.
     """
-    globs = (fnmatch.translate(marketo.compose_name(glob)) for glob in tiers)
-    patterns = [re.compile(glob, re.IGNORECASE) for glob in globs]
-    for call in execute_graph(instance).calls if patterns else ():
-        fault = _fault(call, patterns)
-        if fault:
-            yield call.choice.finding(
-                f"{call.caller} executes {call.target}, but {fault}",
-                help="execute it from a higher tier, or move what it does to a lower one",
-                related=[call.target.related("the campaign that is executed")],
-                confidence=call.confidence,
-            )
+    violation = _violation(call, tiers) if tiers and call.executes else ""
+    if violation:
+        yield call.choice.finding(
+            f"{call}, but {violation}",
+            help="execute it from a higher tier, or move its steps to a lower one",
+            related=[call.target.related("executed campaign")],
+            confidence=call.confidence,
+        )
 
 
-def _fault(call: Call, patterns: Sequence[re.Pattern[str]]) -> str:
+def _violation(call: Call, patterns: Sequence[str]) -> str:
     caller, target = _tier(call.caller, patterns), _tier(call.target, patterns)
     if caller == _LOWEST:
-        return f"{call.caller} is of tier 3, which executes nothing"
+        return f"{call.caller} is tier 3, which must not execute other campaigns"
     if target == _HIGHEST and call.caller.is_executable:
-        return f"{call.target} is of tier 1, which no executable campaign executes"
-    if caller == target == _MIDDLE:
-        return "both are of tier 2"
-    return ""
+        return f"{call.target} is tier 1, which executable campaigns must not execute"
+    return "both are tier 2" if caller == target == _MIDDLE else ""
 
 
-def _tier(campaign: SmartCampaign, patterns: Sequence[re.Pattern[str]]) -> int | None:
+def _tier(campaign: SmartCampaign, patterns: Sequence[str]) -> int | None:
+    names = [marketo.fold_name(campaign.name), marketo.fold_name(campaign.full_name)]
     for tier, pattern in enumerate(patterns, 1):
-        names = map(marketo.compose_name, (campaign.name, campaign.full_name))
-        if any(map(pattern.match, names)):
+        if any(fnmatchcase(name, marketo.fold_name(pattern)) for name in names):
             return tier
     return None

@@ -1,4 +1,4 @@
-"""Executable campaigns that call each other in a circle."""
+"""Executable campaigns that execute each other in a cycle."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ if TYPE_CHECKING:
 
 
 @rule(
-    severity="error", confidence="likely", category="executable", since="0.1", source=sources.EXEC
+    severity="error",
+    confidence="likely",
+    category="executable",
+    since="0.1",
+    source=sources.EXEC,
+    requires="flow",
 )
 def execute_cycle(instance: Instance) -> Iterator[Finding]:
-    """Campaigns execute each other in a circle.
+    """Campaigns execute each other in a cycle.
 
     ## Why
 
-    Marketo nests executable campaigns three levels deep at most, and a circle has no end. What
-    Marketo does with a person who goes round is documented nowhere.
+    Marketo nests executable campaigns at most three levels deep, and a cycle has no end. How
+    Marketo handles a person in a cycle is not documented.
 
     ## How to fix
 
-    Remove one of the calls, or move what the campaigns share into one that calls none of them.
+    Remove one of the calls, or move the shared steps into a campaign that calls none of the others.
     """
     for cycle in execute_graph(instance).cycles:
-        last = cycle.shortest[-1]
-        calls = [
-            call.choice.related(f"{call.caller} executes {call.target}") for call in cycle.shortest
-        ]
+        last = cycle.shortest[-1].choice.step
+        calls = [call.choice.related(str(call)) for call in cycle.shortest]
         yield cycle.entry.choice.finding(
-            f"{_way(cycle)}, which Marketo cannot nest; without {last.choice.step} "
-            f"this circle is broken{_callers(cycle)}",
-            help=f"remove {last.choice.step}, or what leads back by another way",
+            f"{_cycle_text(cycle)}; removing {last} breaks the cycle{_callers(cycle)}",
+            help=f"remove {last}{'' if len(calls) == 1 else ', or another call in the cycle'}",
             related=calls,
             chain=calls,
         )
 
 
-def _way(cycle: Cycle) -> str:
-    """`'A' > 'B' > 'A' execute each other in a circle`."""
+def _cycle_text(cycle: Cycle) -> str:
     start = cycle.entry.caller
     if len(cycle.shortest) == 1:
-        return f"{start} executes itself ({start} > {start})"
-    way = " > ".join(str(call.caller) for call in cycle.shortest)
-    return f"{way} > {start} execute each other in a circle"
+        return f"{start} executes itself"
+    chain = " > ".join(str(call.caller) for call in cycle.shortest)
+    return f"campaigns execute each other in a cycle: {chain} > {start}"
 
 
 def _callers(cycle: Cycle) -> str:
     if not cycle.callers.number:
         return ""
-    if cycle.callers.number == 1:
-        return "; 1 other campaign reaches it"
-    return f"; {cycle.callers} other campaigns reach it"
+    plural = "" if cycle.callers.number == 1 else "s"
+    return f" (reachable from {cycle.callers} other campaign{plural})"

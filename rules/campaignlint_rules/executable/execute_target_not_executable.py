@@ -10,13 +10,13 @@ from campaignlint_rules import advice, sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Call, Finding, Instance, SmartCampaign
+    from campaignlint import Call, Finding
 
 
 @rule(
     severity="error", confidence="likely", category="executable", since="0.1", source=sources.EXEC
 )
-def execute_target_not_executable(instance: Instance) -> Iterator[Finding]:
+def execute_target_not_executable(call: Call) -> Iterator[Finding]:
     """A campaign executes a campaign that is active, scheduled, or a system campaign.
 
     ## Why
@@ -31,15 +31,13 @@ def execute_target_not_executable(instance: Instance) -> Iterator[Finding]:
     clone a campaign with triggers into an executable one: create a new one with the same steps, or
     call the target with Request Campaign if it has the Campaign is Requested trigger.
     """
-    for campaign in instance.campaigns:
-        for call in campaign.calls_out:
-            if call.kind == marketo.EXECUTE_CAMPAIGN and call.target.executable_conflict:
-                yield call.choice.finding(
-                    f"{call.caller} executes {call.target}, which is not an executable campaign: "
-                    f"{_evidence(call.target)}",
-                    help=_help(call),
-                    related=[call.target.related("executed campaign")],
-                )
+    conflict = call.target.executable_conflict
+    if conflict and call.kind == marketo.EXECUTE_CAMPAIGN:
+        yield call.choice.finding(
+            f"{call}, which is not an executable campaign because {conflict}",
+            help=_help(call),
+            related=[call.target.related("executed campaign")],
+        )
 
 
 def _help(call: Call) -> str:
@@ -54,7 +52,3 @@ def _help(call: Call) -> str:
     if advice.is_across_workspaces(call):
         clone = advice.clone_into_workspace(call)
     return f"{clone}, and execute the clone"
-
-
-def _evidence(target: SmartCampaign) -> str:
-    return f"{target.executable_conflict}, and executable campaigns never are"

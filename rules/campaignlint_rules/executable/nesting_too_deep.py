@@ -1,4 +1,4 @@
-"""Executable campaigns nested too deeply."""
+"""Executable campaigns that are nested too deeply."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ if TYPE_CHECKING:
 
     from campaignlint import Finding, Instance
 
-DOCUMENTED = 3
-"""How many levels Marketo runs."""
 
-
-@rule(severity="error", category="executable", since="0.1", source=(sources.EXEC, sources.TIER))
+@rule(
+    severity="error",
+    category="executable",
+    since="0.1",
+    source=(sources.EXEC, sources.TIER),
+    requires="flow",
+)
 def nesting_too_deep(
-    instance: Instance, *, max_depth: Annotated[int, Between(0, 1_000)] = DOCUMENTED
+    instance: Instance, *, max_depth: Annotated[int, Between(0, 1_000)] = 3
 ) -> Iterator[Finding]:
-    """Executable campaigns call each other more than three levels deep.
+    """Executable campaigns are nested more than three levels deep.
 
     ## Why
 
     Marketo runs executable campaigns up to three levels below the campaign that starts them:
-    parent, child, child, child. A fourth level saves without an error.
+    parent, child, child, child. A fourth level can be saved without an error.
 
     ## How to fix
 
@@ -35,20 +38,17 @@ def nesting_too_deep(
 
     ## Options
 
-    - max_depth: how many executables may stand below the campaign that starts them.
+    - max_depth: maximum number of executable campaigns below the one that starts the chain.
     """
-    for chain in execute_graph(instance).chains_beyond(max_depth):
-        last = chain[-1]
-        way = " > ".join(str(call.caller) for call in chain)
-        steps = [
-            call.choice.related(f"{call.caller} executes {call.target}") for call in chain[:-1]
-        ]
+    for calls in execute_graph(instance).chains_beyond(max_depth):
+        last = calls[-1]
+        chain = " > ".join(str(call.caller) for call in calls)
+        related = [call.choice.related(str(call)) for call in calls]
         yield last.choice.finding(
-            f"{last.target} is executed {max_depth + 1} levels deep ({way} > {last.target}): "
-            f"{'Marketo runs' if max_depth == DOCUMENTED else 'the configuration allows'} "
-            f"{max_depth} at most",
+            f"executable campaign {last.target} is nested {max_depth + 1} levels deep (maximum: "
+            f"{max_depth}): {chain} > {last.target}",
             help=f"execute {last.target} from a campaign higher in the chain",
-            related=steps,
-            chain=[*steps, last.choice.related(f"{last.caller} executes {last.target}")],
-            confidence=min((call.confidence for call in chain), key=("likely", "documented").index),
+            related=related[:-1],
+            chain=related,
+            confidence=min((call.confidence for call in calls), key=("likely", "documented").index),
         )

@@ -10,7 +10,7 @@ from campaignlint_rules import advice, sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, FlowStep, Instance
+    from campaignlint import Finding, FlowStep
 
 
 @rule(
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=(sources.EXEC, sources.TWP),
+    executable=True,
+    steps=marketo.REQUEST_CAMPAIGN,
 )
-def request_from_executable(instance: Instance) -> Iterator[Finding]:
+def request_from_executable(step: FlowStep) -> Iterator[Finding]:
     """An executable campaign requests another campaign.
 
     ## Why
 
-    A caller waits until the campaign that it executes has ended, but not for what that campaign
-    requests: a requested campaign runs beside the others. The caller's next step may run before,
-    and see what the person was like before.
+    A caller waits for the campaign that it executes, but not for campaigns that one requests: a
+    requested campaign runs in parallel. The caller's next step may run first and see the person's
+    old values.
 
     ## How to fix
 
@@ -36,17 +38,15 @@ def request_from_executable(instance: Instance) -> Iterator[Finding]:
     steps, if they include neither Wait nor Call Webhook. If the order does not matter, nothing is
     wrong.
     """
-    for campaign in instance.executables:
-        for step in campaign.steps(marketo.REQUEST_CAMPAIGN):
-            names = dict.fromkeys(f"'{choice.target}'" for choice in step.choices if choice.target)
-            if names:
-                yield step.finding(
-                    f"{campaign} requests {' or '.join(names)}, but it is an executable campaign "
-                    f"({campaign.executable_reason}): its caller goes on without waiting for "
-                    "what is requested",
-                    help=_help(step),
-                    related=campaign.executed_by,
-                )
+    campaign = step.campaign
+    names = dict.fromkeys(f"'{choice.target}'" for choice in step.choices if choice.target)
+    if names:
+        yield step.finding(
+            f"executable campaign {campaign} ({campaign.executable_reason}) requests "
+            f"{' or '.join(names)}; its caller does not wait for requested campaigns",
+            help=_help(step),
+            related=campaign.executed_by,
+        )
 
 
 def _help(step: FlowStep) -> str:

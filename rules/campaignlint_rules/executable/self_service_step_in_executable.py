@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep
 
 
 @rule(
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     profile="audit",
     since="0.1",
     source=sources.SSFS,
+    executable=True,
 )
-def self_service_step_in_executable(instance: Instance) -> Iterator[Finding]:
+def self_service_step_in_executable(step: FlowStep) -> Iterator[Finding]:
     """An executable campaign has a flow step that is not built into Marketo.
 
     A step is assumed to belong to a service if its name is not in campaignlint's list of built-in
@@ -38,13 +39,12 @@ def self_service_step_in_executable(instance: Instance) -> Iterator[Finding]:
     Try the campaign with a test person. If the step is skipped, move it into the caller, or into a
     trigger campaign started with Request Campaign.
     """
-    for campaign in instance.executables:
-        for step in campaign.steps():
-            if step.name and not marketo.is_built_in_step(step.name):
-                yield step.finding(
-                    f"executable campaign {campaign} ({campaign.executable_reason}) has the step "
-                    f"'{step.name}', which looks like a self-service flow step; such steps might "
-                    "not run there",
-                    help="try it with a test person, or move the step into the caller",
-                    related=campaign.executed_by,
-                )
+    campaign = step.campaign
+    if step.name and not marketo.is_built_in_step(step.name):
+        yield step.finding(
+            f"executable campaign {campaign} ({campaign.executable_reason}) has the step "
+            f"'{step.name}', which looks like a self-service flow step; such steps might not run "
+            "there",
+            help="try it with a test person, or move the step into the caller",
+            related=campaign.executed_by,
+        )

@@ -1,4 +1,4 @@
-"""Trigger tokens in executable campaigns that no trigger fills."""
+"""Trigger tokens in executable campaigns that are empty for some callers."""
 
 from __future__ import annotations
 
@@ -14,53 +14,58 @@ if TYPE_CHECKING:
 
 
 @rule(
-    severity="warning", confidence="likely", category="executable", since="0.1", source=sources.EXEC
+    severity="warning",
+    confidence="likely",
+    category="executable",
+    since="0.1",
+    source=sources.EXEC,
+    requires="flow",
 )
 def trigger_token_in_executable(instance: Instance) -> Iterator[Finding]:
-    """An executable campaign uses a trigger token that some caller cannot fill.
+    """An executable campaign uses a trigger token that is empty for some callers.
 
     ## Why
 
-    An executable campaign has trigger tokens only from a trigger campaign that passes its token
-    context on. Called from a batch campaign, or anywhere on the way without Use Parent Campaign
-    Token Context, such a token is empty.
+    An executable campaign gets trigger tokens only from a trigger campaign that passes its token
+    context. The token is empty if the chain starts at a batch campaign, or if any call in it is
+    made without Use Parent Campaign Token Context.
 
     ## How to fix
 
-    Pass the context on at every call, and let batch campaigns set a field that the executable
-    reads in place of the token.
+    Pass the token context in every call. Have batch campaigns set a field that the executable
+    campaign reads instead of the token.
     """
-    emptied = _emptied(instance)
+    emptying = _emptying_calls(instance)
     for campaign in instance.executables:
-        if campaign.id not in emptied:
+        call = emptying.get(campaign.id)
+        if call is None:
             continue
-        call = emptied[campaign.id]
-        for step in campaign.steps_with_tokens("trigger"):
-            tokens = step.tokens("trigger")
-            yield step.finding(
-                f"{' and '.join(token.text for token in tokens)} "
-                f"{'is' if len(tokens) == 1 else 'are'} empty when {campaign} is reached by "
-                f"{call.choice.step}: {_reason(call)}",
-                help="use a person field, or pass the trigger's context on at every call",
-                related=[call],
-            )
+        for step in campaign.steps():
+            tokens = [token.text for token in step.tokens("trigger")]
+            if tokens:
+                yield step.finding(
+                    f"{' and '.join(tokens)} {'is' if len(tokens) == 1 else 'are'} empty when "
+                    f"executable campaign {campaign} is reached through {call.choice.step}, "
+                    f"{_reason(call)}",
+                    help="use a person field, or pass the token context in every call",
+                    related=[call],
+                )
 
 
-def _emptied(instance: Instance) -> dict[int, Call]:
-    """The executables that some chain reaches without trigger tokens, and where those were lost."""
+def _emptying_calls(instance: Instance) -> dict[int, Call]:
+    """Return, by campaign id, the first call that leaves a campaign without trigger tokens."""
     graph = execute_graph(instance)
-    emptied: dict[int, Call] = {}
-    pending: list[Call] = [call for call in graph.calls if _drops_tokens(call)]
-    for call in pending:
-        if call.target.id not in emptied:
-            emptied[call.target.id] = call
-    reached = list(emptied)
-    for campaign in reached:
+    found: dict[int, Call] = {}
+    for call in graph.calls:
+        if _drops_tokens(call):
+            found.setdefault(call.target.id, call)
+    pending = list(found)
+    for campaign in pending:
         for call in graph.calls_out.get(campaign, ()):
-            if call.target.id not in emptied:
-                emptied[call.target.id] = emptied[campaign]
-                reached.append(call.target.id)
-    return emptied
+            if call.target.id not in found:
+                found[call.target.id] = found[campaign]
+                pending.append(call.target.id)
+    return found
 
 
 def _drops_tokens(call: Call) -> bool:
@@ -69,5 +74,5 @@ def _drops_tokens(call: Call) -> bool:
 
 def _reason(call: Call) -> str:
     if call.caller.is_batch:
-        return f"{call.caller} is a batch campaign, which has no trigger"
-    return f"{call.caller} does not pass its token context on"
+        return "which is in a batch campaign"
+    return "which does not pass the token context"

@@ -10,17 +10,24 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep
 
 
-@rule(severity="error", category="executable", since="0.1", source=sources.EXEC)
-def webhook_in_executable(instance: Instance) -> Iterator[Finding]:
+@rule(
+    severity="error",
+    category="executable",
+    since="0.1",
+    source=sources.EXEC,
+    executable=True,
+    steps=marketo.CALL_WEBHOOK,
+)
+def webhook_in_executable(step: FlowStep) -> Iterator[Finding]:
     """An executable campaign calls a webhook.
 
     ## Why
 
-    Marketo supports no Call Webhook step in an executable campaign, and says that it never will.
-    The campaign saves all the same.
+    Marketo does not support Call Webhook steps in executable campaigns, and says that it never
+    will. The campaign can still be saved.
 
     ## How to fix
 
@@ -28,11 +35,10 @@ def webhook_in_executable(instance: Instance) -> Iterator[Finding]:
     campaign with Request Campaign. Put steps that depend on the webhook's response after the call,
     or in a campaign with the Webhook is Called trigger.
     """
-    for campaign in instance.executables:
-        for step in campaign.steps(marketo.CALL_WEBHOOK):
-            yield step.finding(
-                f"{campaign} calls a webhook, but it is an executable campaign "
-                f"({campaign.executable_reason}): Marketo supports no webhook there",
-                help="request a trigger campaign that calls the webhook",
-                related=campaign.executed_by,
-            )
+    campaign = step.campaign
+    yield step.finding(
+        f"executable campaign {campaign} ({campaign.executable_reason}) calls a webhook, which "
+        "Marketo does not support there",
+        help="request a trigger campaign that calls the webhook",
+        related=campaign.executed_by,
+    )

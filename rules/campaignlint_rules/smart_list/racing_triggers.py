@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
 from campaignlint_rules import sources
-from campaignlint_rules.wording import joined
+from campaignlint_rules.wording import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -56,7 +56,7 @@ def racing_triggers(instance: Instance) -> Iterator[Finding | NotChecked]:
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             yield trigger.finding(
                 f"{first} and {others[0][0]}{more} start on the same trigger, '{trigger.name}', "
-                f"and change {joined(fields, 'fields')}; the last one to run wins",
+                f"and change {join_names(fields, 'fields')}; the last one to run wins",
                 help="change the field in one campaign, or in the executable campaigns it executes",
                 related=[
                     other.related(f"{campaign} also starts here") for campaign, other in others
