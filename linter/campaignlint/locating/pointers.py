@@ -97,10 +97,10 @@ class _Value:
 
     __slots__ = ("_below", "_children", "raw")
 
-    def __init__(self, raw: Raw, children: _Children | None = None) -> None:
+    def __init__(self, raw: Raw) -> None:
         self.raw = raw
-        self._children = children
-        self._below: dict[Key | tuple[str, ...], _Value] = {}
+        self._children: list[Raw] | dict[str, Raw] | None = None
+        self._below: dict[Key, _Value] = {}
 
     def below(self, pointer: tuple[Key, ...]) -> _Value:
         """Return the value that a pointer leads to. Raises the exceptions in `_NOT_FOUND`."""
@@ -120,13 +120,12 @@ class _Value:
         return found
 
 
-_Children = list[Raw] | dict[str, Raw]
 _ARRAY = msgspec.json.Decoder(list[Raw])
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _VALUE = msgspec.json.Decoder(Raw)
 
 
-def _child(children: _Children, key: Key) -> Raw:
+def _child(children: list[Raw] | dict[str, Raw], key: Key) -> Raw:
     """Return a member or an item. Raises LookupError, also for a key of the wrong type."""
     if isinstance(key, str) and isinstance(children, dict):
         return children[key]
