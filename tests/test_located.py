@@ -10,6 +10,7 @@ import pytest
 
 from campaignlint import api
 from campaignlint.config import settings
+from campaignlint.engine.narrowing import Narrowing
 from campaignlint.locating import locations
 from conftest import REPOSITORY
 from loading.reading import all_rules
@@ -63,7 +64,7 @@ def test_a_finding_in_an_earlier_export_is_not_located(located: Counter[str]) ->
 
 
 def test_a_finding_in_another_file_is_not_located(located: Counter[str]) -> None:
-    report = run(audit(only=frozenset({"fixtures/acme/campaigns/none.json"}))).report
+    report = run(audit(narrowing=Narrowing(frozenset({"none.json"})))).report
     assert report.findings == ()
     assert not located
 

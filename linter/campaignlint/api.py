@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignlint.config import settings
-from campaignlint.engine import analysis, baseline, recognition
+from campaignlint.engine import analysis, recognition
+from campaignlint.engine.baseline import create, load
+from campaignlint.engine.narrowing import find_assets, narrow
+from campaignlint.engine.today import find_today
 from campaignlint.loading import assemble, discovery, reader
 from campaignlint.progress import timed
 from campaignlint.report.coverage import measure_coverage
@@ -27,7 +30,7 @@ from campaignlint.report.located import (
     sort_by_location,
     suppressed_findings,
 )
-from campaignlint.report.model import Report, Scope
+from campaignlint.report.model import Hidden, NarrowedTo, Report, Scope
 from campaignlint.rules import registry
 from campaignlint.rules.rule import ENGINE
 
@@ -37,8 +40,10 @@ if TYPE_CHECKING:
     from campaignlint.config.settings import Settings
     from campaignlint.engine.analysis import CheckResults
     from campaignlint.engine.baseline import Baseline
+    from campaignlint.engine.narrowing import Assets
     from campaignlint.engine.plan import Plan
     from campaignlint.engine.recognition import Recognition
+    from campaignlint.engine.today import Today
     from campaignlint.loading.discovery import Sources
     from campaignlint.loading.reader import Records
     from campaignlint.model.instance import Instance
@@ -84,7 +89,8 @@ def analyze(paths: Iterable[str], plan: Plan, sources: Sources | None = None) ->
     """Run a plan on the exports under `paths`.
 
     `sources` says which files are read in folders, and which contents replace those of files.
-    Raises BaselineError for a baseline that cannot be read.
+    Raises BaselineError for a baseline that cannot be read, and NarrowingError for a program,
+    folder or workspace that is not in the export.
     """
     # The garbage collector is paused because it would traverse the whole instance repeatedly.
     with reader.collector_paused(), discovery.reading_from(sources or discovery.Sources()):
@@ -93,18 +99,22 @@ def analyze(paths: Iterable[str], plan: Plan, sources: Sources | None = None) ->
 
 def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
     timings: dict[str, float] = {}
-    known = _load_baseline(plan)
+    known = None if plan.baseline is None or _is_folder(plan.baseline) else load(plan.baseline)
     export = _read_and_check(paths, plan, timings)
-    instance, identities = export.instance, export.records.identities
+    instance, today = export.instance, export.today
+    assets = find_assets(instance, plan.narrowing)
+    if plan.baseline is not None and known is None:
+        known = _baseline_of_export(plan.baseline, replace(plan, today=today.date))
     with timed(timings, "suppress"):
         findings, suppressed = analysis.suppress(export.results.findings, instance, plan)
         findings = analysis.lower_dormant(findings, instance, plan)
         if plan.write_baseline is not None:
-            known = baseline.create(analysis.without_skipped(findings, plan), plan.write_baseline)
+            known = create(analysis.without_skipped(findings, plan), plan.write_baseline)
         compared = analysis.apply_baseline(findings, suppressed, known, instance, plan)
-        narrowed = analysis.narrow(compared.kept, plan)
-        shown = analysis.without_skipped(narrowed, plan)
+        narrowed = narrow(compared.kept, plan.narrowing, assets)
+        shown = analysis.without_skipped(narrowed.findings, plan)
     with timed(timings, "locate"):
+        identities = export.records.identities
         located, changed = locate_findings(shown, identities)
         diagnostics = [reader.unreadable(file, discovery.CHANGED) for file in changed]
         located += locate_nothing(analysis.resolve_diagnostics(diagnostics, instance, plan))
@@ -117,7 +127,7 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
             instance,
             export.recognition,
             export.results,
-            dormant_findings=sum(each.dormant for each in narrowed),
+            dormant_findings=sum(each.dormant for each in narrowed.findings),
         )
     report = Report(
         findings=tuple(sort_by_location(located)),
@@ -127,9 +137,9 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
         coverage=coverage,
         accepted=accepted,
         stale_baseline=compared.stale,
-        hidden=len(compared.kept) - len(narrowed),
+        hidden=Hidden(narrowed.in_other_files, narrowed.in_other_assets, narrowed.less_severe),
         paths_without_records=tuple(sorted(export.records.paths_without_records)),
-        scope=_scope(plan),
+        scope=_scope(plan, today, assets),
         timings=timings,
     )
     if plan.context:
@@ -148,6 +158,7 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
 class _CheckedExport:
     records: Records
     instance: Instance
+    today: Today
     recognition: Recognition
     results: CheckResults
 
@@ -162,31 +173,40 @@ def _read_and_check(paths: Iterable[str], plan: Plan, timings: dict[str, float])
         instance, diagnostics = assemble.assemble_instance(
             records, patterns=plan.patterns, complete=plan.complete
         )
-    instance.today = plan.today
-    recognized = recognition.recognize(instance)
+        today = find_today(instance, plan.today)
+        instance.today = today.date
+        recognized = recognition.recognize(instance)
     diagnostics += [*records.diagnostics, *recognition.diagnostics(instance, recognized)]
     results = analysis.run_rules(instance, diagnostics, plan, timings)
-    return _CheckedExport(records, instance, recognized, results)
+    return _CheckedExport(records, instance, today, recognized, results)
 
 
-def _load_baseline(plan: Plan) -> Baseline | None:
-    """Return the baseline of a file, or the findings of an earlier export."""
-    path = plan.baseline
-    if path is None:
-        return None
-    if not os.path.isdir(path):  # noqa: PTH112 - never raises
-        return baseline.load(path)
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - never raises
+
+
+def _baseline_of_export(path: str, plan: Plan) -> Baseline:
+    """Return a baseline with the findings of an earlier export."""
     earlier = _read_and_check([path], plan, {})
     findings = analysis.lower_dormant(earlier.results.findings, earlier.instance, plan)
-    return baseline.create(findings, path, is_file=False)
+    return create(findings, path, is_file=False)
 
 
-def _scope(plan: Plan) -> Scope:
+def _scope(plan: Plan, today: Today, assets: Assets | None) -> Scope:
     enabled = {rule.id for rule in plan.rules}
+    narrowing = plan.narrowing
     return Scope(
         profile=None if plan.has_selection else plan.profile,
         off=tuple(rule.info for rule in plan.all_rules if rule.id not in enabled),
         overrides=len(plan.overrides),
-        today=plan.today,
+        today=today.date,
+        today_origin=today.origin,
         inactive=plan.inactive,
+        min_severity=narrowing.min_severity,
+        writes_baseline=plan.write_baseline is not None,
+        narrowed_to=None
+        if assets is None
+        else NarrowedTo(
+            narrowing.programs, narrowing.folders, narrowing.workspaces, len(assets.campaigns)
+        ),
     )

@@ -53,14 +53,23 @@ class TestWrite:
         assert (written.code, written.out, written.err) == (
             0,
             (
-                "Nothing found in 3 campaigns (2 executables) of 1 program in 8 files.\n"
-                "Hidden: 2 in the baseline.\n"
+                "Accepted 2 findings, found nothing else in 3 campaigns (2 executable) of 1\n"
+                "program in 8 files.\n"
+                "Today: 2026-09-14 (date of the export in instance.json).\n"
             ),
-            "campaignlint: baseline.json accepts 2 findings\n",
+            "campaignlint: wrote 2 findings to baseline.json\n",
         )
         assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
         checked = campaignlint("check", "exports", "--baseline", "baseline.json")
-        assert (checked.code, checked.out, checked.err) == (0, written.out, "")
+        assert (checked.code, checked.out, checked.err) == (
+            0,
+            (
+                "No new findings in 3 campaigns (2 executable) of 1 program in 8 files.\n"
+                "Today: 2026-09-14 (date of the export in instance.json).\n"
+                "Hidden: 2 in the baseline.\n"
+            ),
+            "",
+        )
 
     def test_it_accepts_also_what_the_one_before_accepts(
         self, campaignlint: CommandLine, tmp_path: Path
@@ -70,7 +79,7 @@ class TestWrite:
         export("EX Route", "EX Score", "EX Tag").write(tmp_path / "exports")
         assert campaignlint("check", "exports").code == 1
         written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
-        assert written.err == "campaignlint: baseline.json accepts 3 findings\n"
+        assert written.err == "campaignlint: wrote 3 findings to baseline.json\n"
         assert campaignlint("check", "exports").code == 0
 
     def test_what_a_suppression_accepts_stays_out_of_it(
@@ -81,7 +90,7 @@ class TestWrite:
             'rule = "wait-in-executable"\ncampaign = "EX Score"\nreason = "moved in May"\n'
         )
         written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
-        assert written.err == "campaignlint: baseline.json accepts 1 finding\n"
+        assert written.err == "campaignlint: wrote 1 finding to baseline.json\n"
         assert entries_in(tmp_path / "baseline.json") == [ROUTE]
 
     def test_what_cannot_be_read_is_never_accepted(
@@ -93,7 +102,7 @@ class TestWrite:
         )
         assert (written.code, written.err) == (
             3,
-            "campaignlint: baseline.json accepts 2 findings\n",
+            "campaignlint: wrote 2 findings to baseline.json\n",
         )
         assert written.out.startswith("exports/programs/102.json:1:2: error[unreadable-file]")
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
@@ -233,7 +242,7 @@ class TestPrune:
         pruned = campaignlint("check", "exports", "--baseline", "baseline.json", "--prune-baseline")
         assert (pruned.code, pruned.err) == (
             3,
-            "campaignlint: baseline.json is not pruned, since this run is incomplete\n",
+            "campaignlint: did not prune baseline.json because the run is incomplete\n",
         )
         assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
 
@@ -241,7 +250,7 @@ class TestPrune:
         pruned = campaignlint("check", "exports", "--prune-baseline")
         assert pruned.code == 2
         assert pruned.err.endswith(
-            "Error: --prune-baseline: there is no baseline; name it with --baseline or in the "
+            "Error: --prune-baseline needs a baseline; set it with --baseline or in the "
             "configuration\n"
         )
 
@@ -249,7 +258,7 @@ class TestPrune:
         pruned = campaignlint("check", "exports", "--baseline", "exports", "--prune-baseline")
         assert pruned.code == 2
         assert pruned.err.endswith(
-            "Error: --prune-baseline: exports is an earlier export, which has nothing to prune\n"
+            "Error: --prune-baseline: exports is a folder, expected a baseline file\n"
         )
 
 
@@ -273,7 +282,8 @@ class TestEarlierExport:
         assert (checked.code, checked.out) == (
             0,
             (
-                "Nothing found in 3 campaigns (2 executables) of 1 program in 8 files.\n"
+                "No new findings in 3 campaigns (2 executable) of 1 program in 8 files.\n"
+                "Today: 2026-09-14 (date of the export in instance.json).\n"
                 "Hidden: 2 in the baseline.\n"
             ),
         )
@@ -308,4 +318,26 @@ def test_options_that_exclude_each_other(
 ) -> None:
     checked = campaignlint("check", "exports", *options)
     assert (checked.code, checked.out) == (2, "")
-    assert checked.err.endswith(f"Error: {message} exclude each other\n")
+    assert checked.err.endswith(f"Error: {message} cannot be used together\n")
+
+
+@pytest.mark.parametrize(
+    ("configuration", "options", "where"),
+    [
+        ("", ["--baseline", "./exports/"], "--baseline: './exports/'"),
+        ('baseline = "exports"\n', [], "campaignlint.toml:1: baseline: 'exports'"),
+    ],
+)
+def test_a_folder_is_no_baseline_of_itself(
+    configuration: str,
+    options: list[str],
+    where: str,
+    campaignlint: CommandLine,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "campaignlint.toml").write_text(configuration)
+    checked = campaignlint("check", "exports", *options)
+    assert (checked.code, checked.out) == (2, "")
+    assert checked.err.endswith(
+        f"Error: {where} is checked itself; name the folder of an earlier export\n"
+    )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from campaignlint.testing import Campaign
     from conftest import CommandLine, Outcome
 
-CLEAN = "Nothing found in 1 campaign (0 executables) of 1 program in 4 files.\n"
+CLEAN = (
+    "Nothing found in 1 campaign (0 executable) of 1 program in 4 files.\n"
+    "Today: 2026-09-14 (date of the export in instance.json).\n"
+)
 WAITS = (
     "executable campaign 'EX Score' (executed by 'Intake' step 1) has a Wait step, which Marketo "
     "does not support there"
@@ -153,28 +156,41 @@ class TestExitCode:
         assert message in checked.err
 
     @pytest.mark.usefixtures("waiting")
-    def test_3_a_path_that_does_not_exist_beside_one_that_does(
+    def test_2_a_path_that_does_not_exist_next_to_one_that_does(
         self, campaignlint: CommandLine
     ) -> None:
-        checked = campaignlint("check", "exprots", "waiting", "-f", "json")
-        assert (checked.code, checked.err) == (
-            3,
-            (
-                "campaignlint: exprots: there is no such file or folder; "
-                "the rest is linted all the same\n"
-            ),
+        checked = campaignlint("check", "waiting", "exprots", "-f", "json")
+        assert (checked.code, checked.out, checked.err) == (
+            2,
+            "",
+            "Error: exprots: there is no such file or folder\n",
         )
-        assert rules_in(checked) == ["wait-in-executable"]
+
+    @pytest.mark.parametrize("text", ["14.9.2026", "2026-13-01", "today"])
+    def test_2_what_is_no_date(self, text: str, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", ".", "--today", text)
+        assert (checked.code, checked.out) == (2, "")
+        assert checked.err.endswith(
+            f"Error: Invalid value for '--today': expected a date like 2026-09-14, found '{text}'\n"
+        )
 
     def test_3_nothing_to_lint_is_never_green(
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:
         (tmp_path / "package.json").write_text('{"name": "a-web-site", "private": true}')
         checked = campaignlint("check", ".")
-        assert (checked.code, checked.err) == (
-            3,
-            "campaignlint: .: no Marketo record in it, so nothing was linted there\n",
-        )
+        assert (checked.code, checked.err) == (3, "")
+        assert ".: no Marketo records found." in checked.out.splitlines()
+
+    @pytest.mark.parametrize(
+        "options", [["-f", "json"], ["-q"], ["-o", "report.txt"]], ids=["JSON", "quiet", "a file"]
+    )
+    def test_3_nothing_to_check_is_on_stderr_if_no_summary_says_so(
+        self, options: list[str], campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        (tmp_path / "package.json").write_text('{"name": "a-web-site", "private": true}')
+        checked = campaignlint("check", ".", *options)
+        assert (checked.code, checked.err) == (3, "campaignlint: .: no Marketo records found\n")
 
     @pytest.mark.usefixtures("clean")
     def test_3_one_given_path_has_nothing_to_lint(
@@ -182,10 +198,8 @@ class TestExitCode:
     ) -> None:
         (tmp_path / "empty").mkdir()
         checked = campaignlint("check", "clean", "empty")
-        assert (checked.code, checked.err) == (
-            3,
-            "campaignlint: empty: no Marketo record in it, so nothing was linted there\n",
-        )
+        assert (checked.code, checked.err) == (3, "")
+        assert checked.out.splitlines()[-1] == "empty: no Marketo records found."
 
     @pytest.mark.usefixtures("waiting")
     def test_3_wins_over_1(self, campaignlint: CommandLine, tmp_path: Path) -> None:
@@ -290,7 +304,7 @@ class TestPaths:
     def test_a_file_by_itself(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "waiting/campaigns/1001.json")
         assert checked.code == 0
-        assert checked.out.startswith("Nothing found in 1 campaign (0 executables)")
+        assert checked.out.startswith("Nothing found in 1 campaign (0 executable)")
 
     def test_several_roots_are_one_instance(
         self, campaignlint: CommandLine, tmp_path: Path
@@ -318,9 +332,10 @@ class TestPatterns:
         (waiting / "instance.json").unlink()
 
     NOT_READ = (
-        "Nothing found in 1 campaign (0 executables) of 1 program in 4 files.\n"
+        "Nothing found in 1 campaign (0 executable) of 1 program in 4 files.\n"
+        "Today: 2026-03-02 (newest change in the export).\n"
         "Not in this export: the target of 1 call.\n"
-        "Kept out by patterns or .gitignore: 1 file.\n"
+        "Excluded by patterns or .gitignore: 1 file.\n"
     )
 
     def test_exclude(self, campaignlint: CommandLine) -> None:
@@ -370,10 +385,8 @@ class TestPatterns:
 
     def test_where_everything_is_left_out(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "waiting", "--exclude", "*.json")
-        assert (checked.code, checked.err) == (
-            3,
-            "campaignlint: waiting: no Marketo record in it, so nothing was linted there\n",
-        )
+        assert (checked.code, checked.err) == (3, "")
+        assert checked.out.splitlines()[-1] == "waiting: no Marketo records found."
 
 
 class TestWhichRulesRun:
@@ -625,7 +638,8 @@ class TestOnly:
         assert (checked.code, checked.out) == (
             0,
             (
-                "Nothing found in 4 campaigns (2 executables) of 2 programs in 11 files.\n"
+                "Nothing found in 4 campaigns (2 executable) of 2 programs in 11 files.\n"
+                "Today: 2026-09-14 (date of the export in instance.json).\n"
                 "Hidden: 2 in other files.\n"
             ),
         )

@@ -119,8 +119,8 @@ def test_statistics_take_the_place_of_the_report(campaignlint: CommandLine) -> N
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("-o", "x.txt"), "--statistics and --output exclude each other"),
-        (("-f", "json"), "--statistics is text: it takes no --format"),
+        (("-o", "x.txt"), "--statistics and --output cannot be used together"),
+        (("-f", "json"), "--statistics and --format cannot be used together"),
     ],
 )
 def test_statistics_are_text(

@@ -116,7 +116,7 @@ fail_on = "warning"                 # default
 inactive = "note"                   # default
 archived = "skip"                   # default
 # complete: as instance.json says   # default
-# today: the day of the run         # default
+# today: the date of the export     # default
 # baseline: none                    # default
 redact = false                      # default
 redact_names = false                # default

@@ -12,10 +12,11 @@ import pytest
 
 from campaignlint import Finding, FlowStep, Instance, Related, api, rule
 from campaignlint.config import settings as config
+from campaignlint.engine.narrowing import Narrowing
 from campaignlint.engine.plan import Plan
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.report import json as json_report
-from campaignlint.report.model import Coverage, Report
+from campaignlint.report.model import Coverage, Hidden, Report
 from campaignlint.rules import registry as packs
 from campaignlint.testing import ABSENT, Export, campaign, program
 from conftest import REPOSITORY, run
@@ -283,7 +284,7 @@ def test_a_finding_may_be_shown_from_a_profile_upwards(
 
     report = check(tmp_path, {"a.json": score().record()}, plan(gated, profile=profile))
     assert [each.message for each in report.findings] == shown
-    assert report.hidden == 0
+    assert report.hidden == Hidden()
 
 
 def test_options_reach_their_rule(tmp_path: Path) -> None:
@@ -363,9 +364,9 @@ def test_only_narrows_the_report_to_findings_with_a_place_in_the_files(
     write(tmp_path, files)
 
     def shown(*only: str) -> tuple[list[str], int]:
-        report = api.analyze(["."], plan(related, only=frozenset(only))).report
+        report = api.analyze(["."], plan(related, narrowing=Narrowing(frozenset(only)))).report
         assert report.coverage.campaigns == 4
-        return [each.message for each in report.findings], report.hidden
+        return [each.message for each in report.findings], report.hidden.other_files
 
     assert shown("a.json") == (["'a'"], 2)
     assert shown("b.json") == (["'a'", "'b'"], 1)
@@ -382,7 +383,7 @@ def test_only_never_hides_that_something_was_not_linted(
         tmp_path,
         {"a.json": score().record(), "b.json": "{", "c.json": {"smartLists": [{"id": ""}]}},
     )
-    report = api.analyze(["."], plan(crashing, only=frozenset({"a.json"}))).report
+    report = api.analyze(["."], plan(crashing, narrowing=Narrowing(frozenset({"a.json"})))).report
     rules = [each.rule for each in report.findings]
     assert sorted(rules) == ["crashing", "invalid-record", "rule-crashed", "unreadable-file"]
     assert report.is_incomplete

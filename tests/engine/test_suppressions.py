@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ import pytest
 
 from campaignlint import api
 from campaignlint.config import settings as config
+from campaignlint.engine import suppressions
 from campaignlint.engine.plan import Plan
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.rules import registry as packs
-from campaignlint.testing import Export, campaign, program
+from campaignlint.testing import Export, campaign, folder, program
+from campaignlint.text import globs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -251,3 +254,32 @@ def test_no_suppressions_shows_everything(tmp_path: Path) -> None:
     report = lint(tmp_path, waiting_executable(), given, use_suppressions=False)
     assert places(report) == [STEP_1, STEP_3]
     assert report.suppressed == 0
+
+
+def test_exact_names_are_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each finding is compared with the suppressions of its campaign, not with all of them."""
+    compared = Counter[str]()
+
+    def counting(pattern: str, text: str) -> bool:
+        compared[pattern] += 1
+        return globs(pattern, text)
+
+    monkeypatch.setattr(suppressions, "globs", counting)
+    scoring = program("OP Scoring", id=101)
+    names = [f"EX {number}" for number in range(200)]
+    campaigns = [
+        campaign(name, program=scoring, isExecutable=True).waits("1 day") for name in names
+    ]
+    given = [suppression(campaign=f"OP Scoring.{name}") for name in names]
+    report = lint(tmp_path, Export(scoring, *campaigns), *given)
+    assert (report.findings, report.suppressed) == ((), 200)
+    assert set(compared.values()) == {3}
+
+
+def test_one_in_a_campaign_that_is_not_checked_is_not_unused(tmp_path: Path) -> None:
+    archive = folder("90 Archive", isArchive=True)
+    old = program("OP Old", folder=archive)
+    waiting = campaign(
+        "EX", program=old, description=f"campaignlint: ignore[{RULE}] known", isExecutable=True
+    ).waits("1 day")
+    assert lint(tmp_path, Export(archive, old, waiting)).findings == ()

@@ -104,5 +104,5 @@ def test_a_clean_run_is_the_summary_alone(tmp_path: Path) -> None:
     one = campaign("EX", id=1)
     files: dict[str, Content] = {"a.json": one.record(), "b.json": one.smart_list_record()}
     assert printed(tmp_path, files) == (
-        "Nothing found in 1 campaign (0 executables) of 0 programs in 2 files.\n"
+        "Nothing found in 1 campaign (0 executable) of 0 programs in 2 files.\n"
     )

@@ -198,7 +198,7 @@ def test_ten_of_a_kind_are_annotated_and_the_rest_is_counted() -> None:
         ),
         (
             "campaignlint: Found 1,012 errors, 10 warnings and 11 notes in 1 campaign "
-            "(0 executables) of 0 programs in 1 file."
+            "(0 executable) of 0 programs in 1 file."
         ),
         "campaignlint: Not in this export: the smart list of 1 campaign.",
     ]
@@ -236,9 +236,9 @@ def test_a_path_without_records_is_an_error(tmp_path: Path) -> None:
         )
     ]
     assert log.lines == [
-        "campaignlint: Nothing found in 0 campaigns (0 executables) of 0 programs in 1 file.",
-        "campaignlint: Passed over: 1 JSON file without a Marketo record.",
-        "campaignlint: exports holds no Marketo record.",
+        "campaignlint: Nothing found in 0 campaigns (0 executable) of 0 programs in 1 file.",
+        "campaignlint: Skipped: 1 JSON file without Marketo records.",
+        "campaignlint: exports: no Marketo records found.",
     ]
 
 

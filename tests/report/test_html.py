@@ -171,7 +171,7 @@ def test_what_was_not_looked_at_is_said() -> None:
     section = page.partition("<h2>Not checked</h2>")[2].partition("</section>")[0]
     assert re.findall("<li>(.*)</li>", section) == [
         "Not in this export: the flow of 2 campaigns and the smart list of 9 campaigns.",
-        "Campaigns not judged for want of data: idle-trigger (2).",
+        "Not checked because data is missing: idle-trigger (2).",
         "Omitted from this page, which would be too large: the descriptions of 5 campaigns.",
         "Omitted from this page, which would be too large: the diagrams of 6 findings.",
         "Not exported, according to instance.json: 4 assets.",

@@ -85,6 +85,9 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
         ],
         "suppressed": 0,
         "baselined": 0,
+        "hidden": {"otherFiles": 0, "otherAssets": 0, "lessSevere": 0},
+        "narrowedTo": None,
+        "today": {"date": "2026-03-02", "origin": "updatedAt"},
         "coverage": {
             "files": 2,
             "campaigns": 3,
@@ -147,4 +150,7 @@ def test_a_clean_report_has_no_findings(tmp_path: Path) -> None:
     write(tmp_path, {"a.json": campaign("EX", id=1).record()})
     document = rendered("a.json")
     assert document["findings"] == []
-    assert list(document) == ["version", "tool", "findings", "suppressed", "baselined", "coverage"]
+    assert list(document) == [
+        *("version", "tool", "findings", "suppressed", "baselined"),
+        *("hidden", "narrowedTo", "today", "coverage"),
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from campaignlint.locating.locations import Location
 from campaignlint.report import junit
-from campaignlint.report.model import Coverage, LocatedRelated
+from campaignlint.report.model import Coverage, Hidden, LocatedRelated
 from campaignlint.text import escape_control_characters
 from loading.reading import lint, write
 from report.hostile import (
@@ -189,10 +189,12 @@ def test_an_export_without_flows_is_an_error() -> None:
 
 
 def test_the_summary_is_the_output_of_the_engine() -> None:
-    output = parsed(report_of(finding(), hidden=3)).find("testsuite[@name='engine']/system-out")
+    output = parsed(report_of(finding(), hidden=Hidden(3))).find(
+        "testsuite[@name='engine']/system-out"
+    )
     assert output is not None
     assert output.text == (
-        "Found 1 error in 1 campaign (0 executables) of 0 programs in 1 file.\n"
+        "Found 1 error in 1 campaign (0 executable) of 0 programs in 1 file.\n"
         "Not in this export: the smart list of 1 campaign.\n"
         "Hidden: 3 in other files."
     )

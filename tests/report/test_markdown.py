@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from campaignlint.locating.locations import Location
 from campaignlint.report import markdown
-from campaignlint.report.model import Coverage
+from campaignlint.report.model import Coverage, Hidden
 from campaignlint.text import escape_control_characters
 from loading.reading import lint, write
 from report.hostile import (
@@ -112,7 +112,7 @@ def test_a_clean_run_says_what_was_looked_at() -> None:
     assert markdown.render(report_of(coverage=SEEN)) == (
         "### campaignlint\n"
         "\n"
-        "**Nothing found in 1 campaign (0 executables) of 0 programs in 1 file.**\n"
+        "**Nothing found in 1 campaign (0 executable) of 0 programs in 1 file.**\n"
     )
 
 
@@ -120,13 +120,13 @@ def test_what_was_not_looked_at_is_said_in_paragraphs() -> None:
     report = report_of(
         coverage=replace(SEEN, skipped_files=2, unknown_steps={"Stamp It": 3}),
         paths_without_records=("my exports/x.json",),
-        hidden=1,
+        hidden=Hidden(1),
     )
     assert markdown.render(report).split("\n\n")[2:] == [
         "Unknown flow steps: `Stamp It` (3).",
-        "Passed over: 2 JSON files without a Marketo record.",
+        "Skipped: 2 JSON files without Marketo records.",
         "Hidden: 1 in other files.",
-        "my `exports/x.json` holds no Marketo record.\n",
+        "my `exports/x.json`: no Marketo records found.\n",
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from campaignlint.report import statistics
-from campaignlint.report.model import Coverage
+from campaignlint.report.model import Coverage, Hidden
 from report.hostile import (
     EVERY_TEXT,
     acting_characters,
@@ -39,7 +39,7 @@ def test_rules_are_counted_the_most_frequent_first() -> None:
             2    0.2%  warning  wait-in-executable
         1,211                   in all
 
-        Found 3 errors, 2 warnings and 1,203 notes in 34 campaigns (0 executables) of 0
+        Found 3 errors, 2 warnings and 1,203 notes in 34 campaigns (0 executable) of 0
         programs in 12 files.
         """
     ).replace("Found 3 errors", "Found 6 errors")
@@ -54,16 +54,16 @@ def test_one_rule_alone_has_all() -> None:
 
 def test_a_clean_run_has_no_table() -> None:
     assert statistics.render(report_of(coverage=SEEN)) == (
-        "Nothing found in 34 campaigns (0 executables) of 0 programs in 12 files.\n"
+        "Nothing found in 34 campaigns (0 executable) of 0 programs in 12 files.\n"
     )
 
 
 def test_what_is_hidden_is_said_but_not_counted() -> None:
-    report = report_of(finding(), coverage=SEEN, hidden=7)
+    report = report_of(finding(), coverage=SEEN, hidden=Hidden(7))
     assert statistics.render(report).splitlines()[1:] == [
         "1                   in all",
         "",
-        "Found 1 error in 34 campaigns (0 executables) of 0 programs in 12 files.",
+        "Found 1 error in 34 campaigns (0 executable) of 0 programs in 12 files.",
         "Hidden: 7 in other files.",
     ]
 

@@ -11,8 +11,9 @@ import click
 import pytest
 from rich.cells import cell_len
 
+from campaignlint.engine.narrowing import Narrowing
 from campaignlint.report import text
-from campaignlint.report.model import SuppressedFinding
+from campaignlint.report.model import Hidden, SuppressedFinding
 from campaignlint.testing import Export, campaign, program
 from loading.reading import Content, compact, lint, write
 
@@ -328,7 +329,8 @@ def test_a_clean_run_says_what_was_looked_at(tmp_path: Path) -> None:
     files: dict[str, Content] = {"a.json": record.record(), "b.json": record.smart_list_record()}
     write(tmp_path, files)
     assert text.render(lint(".")) == (
-        "Nothing found in 1 campaign (0 executables) of 0 programs in 2 files.\n"
+        "Nothing found in 1 campaign (0 executable) of 0 programs in 2 files.\n"
+        "Today: 2026-03-02 (newest change in the export).\n"
     )
     assert text.render(lint("."), color=True).startswith("\x1b[32m\x1b[1mNothing found")
 
@@ -343,17 +345,21 @@ def test_the_summary_says_what_was_not_looked_at(tmp_path: Path) -> None:
         "call.json": campaign("Caller", id=9).executes("EX Gone").record(),
     }
     assert summary(tmp_path, files, severities={"wait-in-executable": "note"}) == [
-        "Found 1 note in 1,303 campaigns (1,301 executables) of 1 program in 4 files.",
+        "Found 1 note in 1,303 campaigns (1,301 executable) of 1 program in 4 files.",
+        "Today: 2026-03-02 (newest change in the export).",
         "Not in this export: the flow of 1,300 campaigns, the smart list of 1,303",
         "campaigns and the target of 1 call.",
-        "Campaigns not judged for want of data: wait-in-executable (1,300).",
-        "Passed over: 1 JSON file without a Marketo record.",
+        "Not checked because data is missing: wait-in-executable (1,300).",
+        "Skipped: 1 JSON file without Marketo records.",
     ]
 
 
 def test_the_summary_says_what_was_hidden(tmp_path: Path) -> None:
-    assert summary(tmp_path, {"export.json": SCORES}, only=frozenset({"other.json"})) == [
+    assert summary(
+        tmp_path, {"export.json": SCORES}, narrowing=Narrowing(frozenset({"other.json"}))
+    ) == [
         "Nothing found in 2 campaigns (1 executable) of 1 program in 1 file.",
+        "Today: 2026-03-02 (newest change in the export).",
         "Hidden: 1 in other files.",
     ]
 
@@ -363,7 +369,7 @@ def test_the_summary_counts_what_the_user_accepted(tmp_path: Path) -> None:
     found = lint("export.json")
     suppressed = (SuppressedFinding(found.findings[0], "configuration", "known"),) * 2
     baselined = (SuppressedFinding(found.findings[0], "baseline", "accepted"),) * 1000
-    report = replace(found, accepted=(*suppressed, *baselined), hidden=1)
+    report = replace(found, accepted=(*suppressed, *baselined), hidden=Hidden(1))
     assert text.render(report).splitlines()[-1] == (
         "Hidden: 2 suppressed, 1,000 in the baseline and 1 in other files."
     )
@@ -371,7 +377,7 @@ def test_the_summary_counts_what_the_user_accepted(tmp_path: Path) -> None:
 
 def test_the_summary_names_paths_that_hold_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"b.json": {}, "a\n.json": {}})
-    assert text.render(lint("b.json", "a\n.json")).splitlines()[2:] == [
-        "a\\u000a.json holds no Marketo record.",
-        "b.json holds no Marketo record.",
+    assert text.render(lint("b.json", "a\n.json")).splitlines()[3:] == [
+        "a\\u000a.json: no Marketo records found.",
+        "b.json: no Marketo records found.",
     ]

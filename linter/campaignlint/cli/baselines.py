@@ -1,9 +1,10 @@
-"""What `check` does with a baseline: uses one, writes one, prunes one."""
+"""Options of `check` for baselines: use, write and prune them."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,8 @@ import click
 from campaignlint.cli import output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from campaignlint.api import Analysis
     from campaignlint.config.settings import Settings
     from campaignlint.report.model import Report
@@ -20,58 +23,63 @@ _EXCLUSIVE = (
     ("baseline", "write_baseline"),
     ("no_baseline", "prune_baseline"),
     ("write_baseline", "prune_baseline"),
-    ("write_baseline", "only"),
-    ("prune_baseline", "only"),
+    *product(
+        ("write_baseline", "prune_baseline"),
+        ("only", "program", "folder", "workspace"),
+    ),
     ("statistics", "output_file"),
 )
-"""Options that contradict each other; `--only` since a baseline is of everything or wrong."""
+"""Options that cannot be used together. A baseline of a narrowed report would be incomplete."""
 
 
 def refuse_contradictions(options: dict[str, Any]) -> None:
+    """Raise click.UsageError for options that cannot be used together."""
     given = {name for name, value in options.items() if value}
     given |= {"only"} if options["narrow"] else set()
     for one, other in _EXCLUSIVE:
         if {one, other} <= given:
-            raise click.UsageError(f"{_option(one)} and {_option(other)} exclude each other")
+            raise click.UsageError(f"{_option(one)} and {_option(other)} cannot be used together")
     if options["statistics"] and options["format_name"] != "text":
-        raise click.UsageError("--statistics is text: it takes no --format")
+        raise click.UsageError("--statistics and --format cannot be used together")
 
 
 def _option(name: str) -> str:
     return "--output" if name == "output_file" else f"--{name.replace('_', '-')}"
 
 
-def require_baseline_to_prune(settings: Settings, options: dict[str, Any]) -> None:
-    """Raise click.UsageError if a baseline is to be pruned that is not a file."""
-    if options["prune_baseline"]:
-        _demand_file(settings.baseline)
-
-
-def _demand_file(path: str | None) -> None:
+def refuse_baseline(settings: Settings, paths: Iterable[str], *, is_pruned: bool) -> None:
+    """Raise click.UsageError for a baseline that is the checked folder, or cannot be pruned."""
+    path = settings.baseline
     if path is None:
+        if is_pruned:
+            raise click.UsageError(
+                "--prune-baseline needs a baseline; set it with --baseline or in the configuration"
+            )
+        return
+    if not os.path.isdir(path):  # noqa: PTH112 - never raises
+        return
+    if is_pruned:
+        raise click.UsageError(f"--prune-baseline: {path} is a folder, expected a baseline file")
+    if os.path.realpath(path) in map(os.path.realpath, paths):
+        where = settings.origins.at(("baseline",))
         raise click.UsageError(
-            "--prune-baseline: there is no baseline; name it with --baseline or in the "
-            "configuration"
-        )
-    if os.path.isdir(path):  # noqa: PTH112 - never raises
-        raise click.UsageError(
-            f"--prune-baseline: {path} is an earlier export, which has nothing to prune"
+            f"{where}: '{path}' is checked itself; name the folder of an earlier export"
         )
 
 
-def keep_baseline(analysis: Analysis, options: dict[str, Any], *, is_incomplete: bool) -> Report:
+def keep_baseline(analysis: Analysis, options: dict[str, Any]) -> Report:
     """Write or prune the baseline if an option says so, and return the report that remains."""
     report, baseline = analysis.report, analysis.baseline
     if baseline is None:
         return report
     if options["write_baseline"]:
         output.write_file(baseline.file, baseline.text())
-        _say(f"{baseline.file} accepts {_findings(len(baseline.entries))}")
+        _say(f"wrote {_findings(len(baseline.entries))} to {baseline.file}")
         return report
     if not options["prune_baseline"]:
         return report
-    if is_incomplete:
-        _say(f"{baseline.file} is not pruned, since this run is incomplete")
+    if report.is_incomplete:
+        _say(f"did not prune {baseline.file} because the run is incomplete")
         return report
     if report.stale_baseline:
         pruned = baseline.without(report.stale_baseline)

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from campaignlint.cli import exits, output, progress, show_settings
 from campaignlint.cli.baselines import (
     keep_baseline,
+    refuse_baseline,
     refuse_contradictions,
-    require_baseline_to_prune,
 )
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.inputs import STDIN, find_inputs
+from campaignlint.cli.option_groups import GroupedCommand
 from campaignlint.cli.settings import (
     configuration_options,
     find_config,
     foreign_code,
     load_rules,
     load_settings,
+    narrowing_options,
     redaction_options,
     split,
 )
 from campaignlint.cli.view import require_html_libraries
+from campaignlint.model.finding import SEVERITIES
 from campaignlint.progress import timed
 
 if TYPE_CHECKING:
@@ -48,8 +52,28 @@ Examples:
   campaignlint check exports/ - --stdin-filename exports/campaigns/1021.json < unsaved.json"""
 
 
-class _Check(click.Command):
+class _Check(GroupedCommand):
     """A command whose --only takes every file up to the next option, as pre-commit gives them."""
+
+    groups: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "Input": ("complete", "today", "exclude", "no_gitignore", "stdin_filename"),
+        "Rules": (
+            *("profile", "select", "extend_select", "ignore", "inactive", "archived"),
+            *("config", "no_config", "rules_from", "show_settings"),
+        ),
+        "Reporting": (
+            *("program", "folder", "workspace", "only", "min_severity", "fail_on"),
+            *("redact", "redact_names"),
+        ),
+        "Baseline and suppressions": (
+            *("baseline", "no_baseline", "write_baseline", "prune_baseline"),
+            *("no_suppressions", "include_suppressed"),
+        ),
+        "Output": (
+            *("format_name", "output_file", "reports", "show_source", "quiet"),
+            *("statistics", "timings", "show_settings", "color"),
+        ),
+    }
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _spelt_out(args))
@@ -71,6 +95,19 @@ def _spelt_out(args: list[str]) -> list[str]:
     return spread
 
 
+class _Date(click.ParamType[date]):
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date. Raises click.BadParameter for any other text."""
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            self.fail(f"expected a date like 2026-09-14, found '{value}'", param, ctx)
+
+
 def _report_option(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
@@ -90,15 +127,108 @@ def _report_option(
 @click.command(cls=_Check, epilog=_EPILOG)
 @click.argument("paths", nargs=-1)
 @click.option(
+    "--complete/--partial",
+    default=None,
+    help="Whether the export contains everything in the instance.  [default: see instance.json]",
+)
+@click.option(
+    "--today",
+    type=_Date(),
+    metavar="YYYY-MM-DD",
+    help="Date to use as today for expiration and idle checks.  [default: date of the export]",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Paths to exclude (.gitignore syntax). Repeatable.",
+)
+@click.option("--no-gitignore", is_flag=True, help="Do not respect .gitignore files.")
+@click.option(
+    "--stdin-filename",
+    metavar="FILE",
+    help="File name to use for standard input; replaces that file's content.",
+)
+@click.option(
+    "--profile",
+    type=Choice(["recommended", "strict", "audit"]),
+    help="Set of rules to run.  [default: recommended]",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Rules or categories to run instead of the profile's.",
+)
+@click.option(
+    "--extend-select",
+    multiple=True,
+    metavar="RULES",
+    help="Rules or categories to run in addition.",
+)
+@click.option("--ignore", multiple=True, metavar="RULES", help="Rules or categories to skip.")
+@click.option(
+    "--inactive",
+    type=Choice(["note", "same", "skip"]),
+    help="Severity of findings in campaigns that cannot run.  [default: note]",
+)
+@click.option(
+    "--archived",
+    type=Choice(["skip", "same"]),
+    help="What to do with unused campaigns in archived folders.  [default: skip]",
+)
+@configuration_options
+@click.option(
+    "--show-settings",
+    is_flag=True,
+    help="Print the resolved settings and their sources, then exit.",
+)
+@narrowing_options
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="FILE...",
+    help="Report only findings located in these files. All PATHS are still read.",
+)
+@click.option("--narrow", is_flag=True, hidden=True)
+@click.option(
+    "--min-severity",
+    type=Choice(SEVERITIES),
+    default="note",
+    help="Lowest severity to report.  [default: note]",
+)
+@click.option(
+    "--fail-on",
+    type=Choice(["error", "warning", "note", "never"]),
+    help="Lowest severity that makes the exit code 1.  [default: warning]",
+)
+@redaction_options
+@click.option(
+    "--baseline",
+    metavar="PATH",
+    help="Hide findings in this baseline file, or in this folder with an earlier export.",
+)
+@click.option("--no-baseline", is_flag=True, help="Ignore the configured baseline.")
+@click.option(
+    "--write-baseline", metavar="FILE", help="Write all current findings to a baseline file."
+)
+@click.option("--prune-baseline", is_flag=True, help="Remove stale entries from the baseline.")
+@click.option("--no-suppressions", is_flag=True, help="Ignore all suppressions.")
+@click.option(
+    "--include-suppressed",
+    is_flag=True,
+    help="Include suppressed and baselined findings in SARIF output.",
+)
+@click.option(
     "-f",
     "--format",
     "format_name",
     type=Choice(output.FORMATS),
     default="text",
     show_default=True,
-    help="How to print the report.",
+    help="Format of the report.",
 )
-@click.option("-o", "--output", "output_file", metavar="FILE", help="Write it to a file.")
+@click.option("-o", "--output", "output_file", metavar="FILE", help="Write the report to a file.")
 @click.option(
     "-r",
     "--report",
@@ -106,116 +236,34 @@ def _report_option(
     multiple=True,
     metavar="FORMAT=FILE",
     callback=_report_option,
-    help="Write one more report in the same run. Repeatable.",
+    help="Write another report in the same run. Repeatable.",
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Run only these rules, categories.")
-@click.option(
-    "--extend-select", multiple=True, metavar="RULES", help="Run these beside the profile's."
-)
-@click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these.")
-@click.option(
-    "--profile",
-    type=Choice(["recommended", "strict", "audit"]),
-    help="Which set of rules to run.  [default: recommended]",
-)
-@click.option(
-    "--fail-on",
-    type=Choice(["error", "warning", "note", "never"]),
-    help="The mildest severity that exits with 1.  [default: warning]",
-)
-@click.option(
-    "--inactive",
-    type=Choice(["note", "same", "skip"]),
-    help="Findings in campaigns that cannot run.  [default: note]",
-)
-@click.option(
-    "--archived",
-    type=Choice(["skip", "same"]),
-    help="Unused campaigns in archived folders.  [default: skip]",
-)
-@click.option(
-    "--complete/--partial",
-    default=None,
-    help="Whether what is not in the export is not in Marketo either.  "
-    "[default: as instance.json says]",
-)
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day by which to tell what is over or idle.  [default: the day of the run, in UTC]",
-)
-@click.option(
-    "--only",
-    multiple=True,
-    metavar="FILE...",
-    help="Show only findings with a place in these files. All of PATHS is read all the same.",
-)
-@click.option("--narrow", is_flag=True, hidden=True)
-@click.option(
-    "--no-suppressions", is_flag=True, help="Show what suppressions accept, too; use none."
-)
-@click.option(
-    "--baseline",
-    metavar="PATH",
-    help="Hide what this baseline accepts, or what was there in this folder, an earlier export.",
-)
-@click.option("--no-baseline", is_flag=True, help="Use no baseline, also not the configuration's.")
-@click.option(
-    "--write-baseline", metavar="FILE", help="Accept all that is found, and write it to a file."
-)
-@click.option(
-    "--prune-baseline",
-    is_flag=True,
-    help="Remove from the baseline what is no longer found.",
-)
-@redaction_options
-@click.option(
-    "--exclude",
-    multiple=True,
-    metavar="PATTERN",
-    help="Do not read this below folders; patterns are those of .gitignore. Repeatable.",
-)
-@click.option("--no-gitignore", is_flag=True, help="Read what .gitignore files leave out, too.")
-@click.option(
-    "--stdin-filename",
-    metavar="FILE",
-    help="The name of what is read from standard input, and the file in whose place it stands.",
-)
-@configuration_options
-@click.option(
-    "--show-settings", is_flag=True, help="Print what is set, and where, and lint nothing."
-)
-@click.option(
-    "--color",
-    type=Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Whether to colour the text.",
-)
-@click.option(
-    "--include-suppressed",
-    is_flag=True,
-    help="Put suppressed and baselined findings into SARIF, marked as such.",
-)
-@click.option("--statistics", is_flag=True, help="Print how often each rule was broken, not where.")
 @click.option(
     "--show-source",
     is_flag=True,
     help="Show the lines of JSON and related locations (text format).",
 )
-@click.option("--timings", is_flag=True, help="Say on stderr what took how long.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings without the summary.")
+@click.option("--statistics", is_flag=True, help="Show the number of findings per rule.")
+@click.option("--timings", is_flag=True, help="Print timings to stderr.")
+@click.option(
+    "--color",
+    type=Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to color the text.",
+)
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Lint the exports under PATHS.
 
-    PATHS are files and folders, and - for standard input; they default to `paths` in the
-    configuration, else to the working directory. Every .json, .ndjson and .jsonl file below a
-    folder is read.
+    PATHS are files, folders, or - for standard input; by default `paths` in the configuration, or
+    the working directory. In folders, .json, .ndjson and .jsonl files are read.
     """
     from campaignlint import api
     from campaignlint.engine.baseline import BaselineError
+    from campaignlint.engine.narrowing import NarrowingError
 
     refuse_contradictions(options)
     if "html" in _formats(options):
@@ -227,20 +275,20 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         output.print_text(show_settings.shown(settings, found.by), color=False)
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
-    require_baseline_to_prune(settings, options)
+    refuse_baseline(settings, inputs.paths, is_pruned=options["prune_baseline"])
     sources = replace(settings.sources, buffers=inputs.buffers)
     try:
         with foreign_code(), progress.shown():
             analysis = api.analyze(inputs.paths, plan, sources)
-    except BaselineError as error:
+    except (BaselineError, NarrowingError) as error:
         raise click.ClickException(str(error)) from None
-    is_incomplete = analysis.report.is_incomplete or bool(inputs.missing)
-    report = keep_baseline(analysis, options, is_incomplete=is_incomplete)
+    report = keep_baseline(analysis, options)
     timings = dict(report.timings)
     _write(report, options, timings)
     if options["timings"]:
         _print_timings(timings)
-    ctx.exit(_exit_code(report, settings, inputs.missing))
+    _print_paths_without_records(report, options)
+    ctx.exit(_exit_code(report, settings))
 
 
 def _formats(options: dict[str, Any]) -> tuple[str, ...]:
@@ -259,7 +307,7 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
         inactive=options["inactive"],
         archived=options["archived"],
         complete=options["complete"],
-        today=options["today"] and options["today"].date(),
+        today=options["today"],
         baseline=options["baseline"],
         redact=options["redact"] or None,
         redact_names=options["redact_names"] or None,
@@ -284,9 +332,9 @@ def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
 
 def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
     from campaignlint.config.settings import ConfigError, plan
+    from campaignlint.engine.narrowing import Narrowing
 
     rules = load_rules(options["rules_from"], are_run=True)
-    only = _narrowed(options["only"], options["stdin_filename"], narrow=options["narrow"])
     try:
         planned = plan(settings, rules)
     except ConfigError as error:
@@ -296,14 +344,21 @@ def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
         planned,
         use_suppressions=not options["no_suppressions"],
         write_baseline=options["write_baseline"],
-        only=only,
+        narrowing=Narrowing(
+            files=_files(options["only"], options["stdin_filename"], narrow=options["narrow"]),
+            programs=options["program"],
+            folders=options["folder"],
+            workspaces=options["workspace"],
+            min_severity=options["min_severity"],
+        ),
         locate_suppressed=options["include_suppressed"] and "sarif" in formats,
         context="html" in formats,
         measure=options["timings"],
     )
 
 
-def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> frozenset[str] | None:
+def _files(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> frozenset[str] | None:
+    """Return the files of --only; None without it."""
     from campaignlint.loading import discovery
     from campaignlint.paths import relative_path
 
@@ -317,7 +372,9 @@ def _narrowed(only: tuple[str, ...], unsaved: str | None, *, narrow: bool) -> fr
 
 def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -> None:
     plain = output.Look(
-        include_suppressed=options["include_suppressed"], show_source=options["show_source"]
+        include_suppressed=options["include_suppressed"],
+        show_source=options["show_source"],
+        quiet=options["quiet"],
     )
     for format_name, file in options["reports"]:
         with timed(timings, f"write {format_name}"):
@@ -338,13 +395,17 @@ def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -
         output.print_text(text, color=color)
 
 
-def _exit_code(report: Report, settings: Settings, missing: list[str]) -> int:
+def _print_paths_without_records(report: Report, options: dict[str, Any]) -> None:
+    """Print them to stderr unless the summary on standard output lists them."""
+    has_summary = options["format_name"] in ("text", "concise") and not options["output_file"]
+    if has_summary and not options["quiet"]:
+        return
     for path in report.paths_without_records:
-        click.echo(
-            f"campaignlint: {Path(path)}: no Marketo record in it, so nothing was linted there",
-            err=True,
-        )
-    if report.is_incomplete or missing:
+        click.echo(f"campaignlint: {Path(path)}: no Marketo records found", err=True)
+
+
+def _exit_code(report: Report, settings: Settings) -> int:
+    if report.is_incomplete:
         return exits.INCOMPLETE
     if settings.fail_on != "never" and report.reaches(settings.fail_on):
         return exits.FINDINGS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import output
 from campaignlint.cli.choice import Choice
-from campaignlint.cli.settings import redaction_options
+from campaignlint.cli.settings import narrowing_options, redaction_options
 from campaignlint.cli.view import (
     find_campaign,
     load_view_settings,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from campaignlint.drawing.builder import Mark, Picture
     from campaignlint.drawing.diagram import Diagram, LeftOut
     from campaignlint.drawing.queries import By, Dependents, Ways
+    from campaignlint.engine.narrowing import Assets
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.campaign import SmartCampaign
 
@@ -50,6 +52,7 @@ Examples:
 X, A and B are an id, Program.Campaign, or a unique part of a name."""
 
 _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
+_NARROWING = ("program", "folder", "workspace")
 
 
 @click.command(epilog=_EPILOG)
@@ -87,6 +90,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "around_findings")
     is_flag=True,
     help="Show only the parts of the graph with findings; implies --findings.",
 )
+@narrowing_options
 @redaction_options
 @view_options
 @click.pass_context
@@ -114,11 +118,18 @@ def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
 
 
 def _check_options(options: dict[str, Any]) -> None:
-    given = [f"--{name.replace('_', '-')}" for name in _EXCLUSIVE if options[name]]
-    if len(given) > 1:
-        raise click.UsageError(f"{given[0]} and {given[1]} cannot be used together")
-    if options["path"] and options["depth"]:
-        raise click.UsageError("--path and --depth cannot be used together")
+    pairs = (
+        *combinations(_EXCLUSIVE, 2),
+        *product(_NARROWING, (*_EXCLUSIVE, "root")),
+        ("path", "depth"),
+    )
+    for one, other in pairs:
+        if options[one] and options[other]:
+            raise click.UsageError(f"{_option(one)} and {_option(other)} cannot be used together")
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,12 @@ class _Selection:
     dependents: Dependents | None = None
     ways: Ways | None = None
     notes: tuple[str, ...] = field(default=())
+    in_graph: int | None = None
+    """The number of campaigns in the whole graph; None if the graph is drawn as a whole."""
+
+    @property
+    def campaigns_in_graph(self) -> int:
+        return len(self.picture.graph.campaigns) if self.in_graph is None else self.in_graph
 
 
 class _Selector:
@@ -152,15 +169,33 @@ class _Selector:
         self.calls = calls = whole if kind is None else whole.of_kind(kind)
         self.root = self._campaign("root")
         has_findings = options["findings"] or options["around_findings"]
+        self.assets = self._assets()
+        if self.root is not None:
+            calls = calls.within(calls.callees([self.root.id]))
+        elif self.assets is not None:
+            calls = calls.with_end_in(self.assets.campaigns)
         self.picture = Picture(
             export.instance,
-            graph=calls if self.root is None else calls.within(calls.callees([self.root.id])),
+            graph=calls,
             max_depth=_max_depth(export),
             marks=_marks(export) if has_findings else None,
             link=None if export.settings.is_redacted else marketo_url,
             name_of=name_function(export),
         )
         self.graph: CallGraph = self.picture.graph
+
+    def _assets(self) -> Assets | None:
+        """Return the assets to which the graph is limited; None for all."""
+        from campaignlint.engine.narrowing import Narrowing, NarrowingError, find_assets
+
+        options = self.options
+        narrowing = Narrowing(
+            programs=options["program"], folders=options["folder"], workspaces=options["workspace"]
+        )
+        try:
+            return find_assets(self.export.instance, narrowing)
+        except NarrowingError as error:
+            raise click.ClickException(str(error)) from None
 
     def select(self) -> _Selection:
         if self.options["path"]:
@@ -265,7 +300,27 @@ class _Selector:
         title = "Call graph"
         if self.root is not None:
             title = f"Campaigns reachable from {self.picture.name_of(self.root).name}"
-        return _Selection(self.picture, diagram, starts=starts, title=title, notes=notes)
+        if self.assets is None:
+            return _Selection(self.picture, diagram, starts=starts, title=title, notes=notes)
+        return _Selection(
+            self.picture,
+            diagram,
+            title=title,
+            notes=(*notes, self._narrowed_to(self.assets)),
+            in_graph=len(self.calls.campaigns),
+        )
+
+    def _narrowed_to(self, assets: Assets) -> str:
+        from campaignlint.report.summary import quoted_names
+        from campaignlint.text import counted
+
+        options = self.options
+        names = quoted_names(options["program"], options["folder"], options["workspace"])
+        campaigns = counted(len(self.export.instance.campaigns), "campaign")
+        return (
+            f"narrowed to {names}: {len(assets.campaigns):,} of {campaigns}, "
+            "with their direct callers and callees"
+        )
 
     def _fitting(
         self, wanted: list[int], first: str, focus: Iterable[int] = ()
@@ -378,8 +433,7 @@ def _text(export: View, selected: _Selection, options: dict[str, Any]) -> str:
     else:
         counts = query_text.diagram_counts(selected.diagram, width)
         if selected.starts is None and not options["around_findings"]:
-            in_graph = len(selected.picture.graph.campaigns)
-            outside = queries.outside(export.instance, in_graph)
+            outside = queries.outside(export.instance, selected.campaigns_in_graph)
             counts += query_text.outside_in_words(outside, width)
         texts.append(counts)
     return "\n".join(filter(None, texts))
@@ -417,7 +471,7 @@ def _json(export: View, selected: _Selection, _options: dict[str, Any]) -> str:
 
     return json.render(
         selected.diagram,
-        queries.outside(export.instance, len(selected.picture.graph.campaigns)),
+        queries.outside(export.instance, selected.campaigns_in_graph),
         version=__version__,
         dependents=selected.dependents,
         ways=selected.ways,

@@ -1,4 +1,4 @@
-"""What `check` is to read: paths that are there, and standard input."""
+"""The inputs of a command: paths and standard input."""
 
 from __future__ import annotations
 
@@ -17,33 +17,34 @@ _UNNAMED_LINES = "<stdin>.ndjson"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Paths to read, those that are not there, and what stands in place of files."""
+    """Paths to read, and contents that replace those of files."""
 
     paths: list[str]
-    missing: list[str] = field(default_factory=list)
     buffers: dict[str, bytes] = field(default_factory=dict)
 
 
 def find_inputs(paths: tuple[str, ...], stdin_filename: str | None) -> Inputs:
-    """Read standard input where a path is `-`, and look for the rest.
+    """Check that all paths exist, and read standard input if one is `-`.
 
-    Raises click.ClickException where no path is there.
+    Raises click.ClickException for a path that does not exist, before anything is read.
     """
+    for path in paths:
+        if path not in (STDIN, stdin_filename) and not os.path.lexists(path):
+            raise click.ClickException(f"{path}: {_absence(path)}")
     if STDIN not in paths:
         if stdin_filename is not None:
-            raise click.UsageError(f"--stdin-filename goes with the path {STDIN}")
-        return _present(list(paths), frozenset())
-    if stdin_filename is not None and os.path.isdir(stdin_filename):  # noqa: PTH112
-        raise click.ClickException(f"--stdin-filename {stdin_filename}: this is a folder")
+            raise click.UsageError(f"--stdin-filename needs the path {STDIN}")
+        return Inputs(list(paths))
+    if stdin_filename is not None and os.path.isdir(stdin_filename):  # noqa: PTH112 - never raises
+        raise click.ClickException(f"--stdin-filename {stdin_filename}: a folder, expected a file")
     data = _read_stdin()
     name = stdin_filename or (_UNNAMED_LINES if _is_lines(data) else _UNNAMED)
     named = [name if path == STDIN else path for path in paths]
-    found = _present(list(dict.fromkeys(named)), frozenset({name}))
-    return Inputs(found.paths, found.missing, {os.path.realpath(name): data})
+    return Inputs(list(dict.fromkeys(named)), {os.path.realpath(name): data})
 
 
 def _read_stdin() -> bytes:
-    """All of it. Raises click.ClickException where there is none, or nothing to be read."""
+    """Return standard input. Raises click.ClickException if it cannot be read."""
     if sys.stdin is None:
         raise click.ClickException(f"the path {STDIN} is standard input, which is closed")
     try:
@@ -53,7 +54,7 @@ def _read_stdin() -> bytes:
 
 
 def _is_lines(data: bytes) -> bool:
-    """Whether a text without a name is NDJSON: no JSON as a whole, but so is its first line."""
+    """Return whether a text is NDJSON: it is not JSON, but its first line is."""
     return not _is_json(data) and _is_json(data.lstrip().partition(b"\n")[0])
 
 
@@ -65,17 +66,6 @@ def _is_json(data: bytes) -> bool:
     except (msgspec.DecodeError, RecursionError):
         return False
     return True
-
-
-def _present(paths: list[str], given: frozenset[str]) -> Inputs:
-    missing = [path for path in paths if path not in given and not os.path.lexists(path)]
-    present = [path for path in paths if path not in missing]
-    for path in missing:
-        message = f"{path}: {_absence(path)}"
-        if not present:
-            raise click.ClickException(message)
-        click.echo(f"campaignlint: {message}; the rest is linted all the same", err=True)
-    return Inputs(present, missing)
 
 
 def _absence(path: str) -> str:

@@ -31,6 +31,8 @@ class Look:
     width: int = 80
     show_source: bool = False
     include_suppressed: bool = False
+    quiet: bool = False
+    """Whether to leave out the summary."""
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:
@@ -47,13 +49,19 @@ def render(report: Report, format_name: str, look: Look | None = None) -> str:
 def _text(report: Report, look: Look) -> str:
     from campaignlint.report import text
 
-    return text.render(report, color=look.color, width=look.width, show_source=look.show_source)
+    return text.render(
+        report,
+        color=look.color,
+        width=look.width,
+        show_source=look.show_source,
+        quiet=look.quiet,
+    )
 
 
 def _concise(report: Report, look: Look) -> str:
     from campaignlint.report import concise
 
-    return concise.render(report, color=look.color)
+    return concise.render(report, color=look.color, quiet=look.quiet)
 
 
 def _json(report: Report, _look: Look) -> str:

@@ -30,14 +30,42 @@ def configuration_options(function: Function) -> Function:
                 "--config",
                 "config",
                 metavar="FILE",
-                help="Read this configuration file in place of the nearest one.",
+                help="Configuration file to use.  [default: the nearest]",
             ),
-            click.option("--no-config", is_flag=True, help="Read no configuration file."),
+            click.option("--no-config", is_flag=True, help="Ignore configuration files."),
             click.option(
                 "--rules-from",
                 multiple=True,
                 metavar="PATH",
-                help="Also load the rules in this Python file or folder. Runs its code.",
+                help="Load more rules from this Python file or folder (executes its code).",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def narrowing_options(function: Function) -> Function:
+    """Add --program, --folder and --workspace."""
+    for option in reversed(
+        (
+            click.option(
+                "--program",
+                multiple=True,
+                metavar="NAME",
+                help="Report only on programs with this name (or glob). Repeatable.",
+            ),
+            click.option(
+                "--folder",
+                multiple=True,
+                metavar="NAME",
+                help="Report only on folders with this name or path (or glob). Repeatable.",
+            ),
+            click.option(
+                "--workspace",
+                multiple=True,
+                metavar="NAME",
+                help="Report only on workspaces with this name (or glob). Repeatable.",
             ),
         )
     ):
@@ -52,12 +80,12 @@ def redaction_options(function: Function) -> Function:
             click.option(
                 "--redact",
                 is_flag=True,
-                help="Print only rule, summary and location of each finding, no values.",
+                help="Report only rule, summary and location of each finding.",
             ),
             click.option(
                 "--redact-names",
                 is_flag=True,
-                help="Likewise, and print ids in place of names.",
+                help="Also replace names with ids; implies --redact.",
             ),
         )
     ):

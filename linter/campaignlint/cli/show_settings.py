@@ -23,7 +23,7 @@ _NOT_SET = {
     "include": "everything",
     "select": "the rules of the profile",
     "complete": "as instance.json says",
-    "today": "the day of the run",
+    "today": "the date of the export",
     "baseline": "none",
 }
 

@@ -116,8 +116,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     if len(errors) > _MAX_ERRORS:
         rest = len(errors) - _MAX_ERRORS
         click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
-    is_complete = not errors and not inputs.missing
-    return View(examined.instance, examined.report, settings, planned, is_complete)
+    return View(examined.instance, examined.report, settings, planned, not errors)
 
 
 def _reading_errors(report: Report) -> Iterator[str]:

@@ -128,7 +128,10 @@ class File(Struct):
     ] = UNSET
     today: Annotated[
         date | UnsetType,
-        Meta(description="The day by which to tell what is over or idle; else that of the run."),
+        Meta(
+            description="Date to use as today for expiration and idle checks; by default the "
+            "export's date."
+        ),
     ] = UNSET
     baseline: Annotated[
         str | UnsetType,

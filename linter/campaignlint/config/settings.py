@@ -13,7 +13,7 @@ from campaignlint.config.checks import Checker
 from campaignlint.config.files import find_config
 from campaignlint.config.origins import ConfigError, FileOrigin, Origins
 from campaignlint.engine.overrides import Match, Override
-from campaignlint.engine.plan import Archived, Inactive, Plan, current_date
+from campaignlint.engine.plan import Archived, Inactive, Plan
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.discovery import Sources
@@ -83,7 +83,7 @@ class Settings:
     complete: bool | None = None
     """Whether what is not in the export is not in Marketo; None for what instance.json says."""
     today: date | None = None
-    """The day by which rules tell what is over or old; None for the day of the run."""
+    """The date to use as today; None for the export's date."""
     baseline: str | None = None
     """A baseline file, or the folder of an earlier export."""
     redact: bool = False
@@ -336,7 +336,7 @@ def plan(settings: Settings, rules: RuleSet) -> Plan:
         inactive=settings.inactive,
         archived=settings.archived,
         complete=settings.complete,
-        today=settings.today or current_date(),
+        today=settings.today,
         patterns=settings.patterns,
         base=base,
         overrides=overrides,

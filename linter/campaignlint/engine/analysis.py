@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from campaignlint.engine import rule_runner, suppressions
-from campaignlint.engine.findings import INCOMPLETE, Accepted, RuleFinding
+from campaignlint.engine.findings import Accepted, RuleFinding, locations_of
 from campaignlint.engine.fingerprint import unique_fingerprints
 from campaignlint.engine.overrides import Scopes
 from campaignlint.engine.rule_runner import failed_pack_finding
@@ -19,9 +19,7 @@ from campaignlint.model.finding import (
     Finding,
     Profile,
     Severity,
-    SymbolicLocation,
 )
-from campaignlint.paths import relative_path
 from campaignlint.progress import timed
 from campaignlint.rules.rule import ENGINE
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from campaignlint.engine.baseline import Baseline, BaselineEntry
     from campaignlint.engine.plan import Plan
     from campaignlint.loading.reader import Diagnostic
+    from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
 
 Rank = TypeVar("Rank", Severity, Confidence)
@@ -51,7 +50,7 @@ def run_rules(
 ) -> CheckResults:
     """Run the rules of a plan; their findings come after the diagnostics of reading the export."""
     scopes = _scopes(instance, plan)
-    skipped = liveness(instance).unused_in_archive if plan.archived == "skip" else frozenset()
+    skipped = skipped_campaigns(instance, plan)
     with timed(timings, "rules"):
         results = rule_runner.run_rules(
             [rule for rule in plan.rules if rule.category != ENGINE],
@@ -76,13 +75,18 @@ def run_rules(
     return CheckResults(_resolve(found, plan, scopes), not_checked, skipped)
 
 
+def skipped_campaigns(instance: Instance, plan: Plan) -> frozenset[int]:
+    """Return the ids of campaigns in archived folders that are not checked."""
+    return liveness(instance).unused_in_archive if plan.archived == "skip" else frozenset()
+
+
 def _is_skipped(finding: Finding, instance: Instance, plan: Plan) -> bool:
     """Return whether a finding is in an archived folder that is not checked."""
     if plan.archived == "same":
         return False
     location = finding.location
     if location.campaign is not None:
-        return location.campaign.id in liveness(instance).unused_in_archive
+        return location.campaign.id in skipped_campaigns(instance, plan)
     if location.key[:1] != ("program",):
         return False
     program = instance.programs.get(int(location.key[1]))
@@ -142,10 +146,10 @@ def suppress(
         return list(findings), []
     result = suppressions.suppress(
         findings,
-        (*plan.suppressions, *suppressions.inline_suppressions(instance)),
+        (*plan.suppressions, *suppressions.inline_suppressions(_checked_campaigns(instance, plan))),
         ran={rule.id for rule in plan.rules},
         known={rule.id for rule in plan.all_rules if rule.category != ENGINE},
-        today=plan.today,
+        today=instance.today,
     )
     faults = _resolve(result.faults, plan, _scopes(instance, plan))
     return [*result.kept, *faults], result.accepted
@@ -185,6 +189,11 @@ def _is_dormant(rule_finding: RuleFinding, instance: Instance, plan: Plan) -> bo
     )
 
 
+def _checked_campaigns(instance: Instance, plan: Plan) -> Iterator[SmartCampaign]:
+    skipped = skipped_campaigns(instance, plan)
+    return (campaign for campaign in instance.campaigns if campaign.id not in skipped)
+
+
 @dataclass(frozen=True, slots=True)
 class BaselineResults:
     """The findings that are not in the baseline, those that are, and stale baseline entries."""
@@ -213,24 +222,3 @@ def apply_baseline(
     about_stale = [("stale-baseline", finding) for finding in baseline.stale_findings(stale)]
     kept += _resolve(about_stale, plan, _scopes(instance, plan))
     return BaselineResults(kept, accepted, stale)
-
-
-def narrow(findings: Iterable[RuleFinding], plan: Plan) -> list[RuleFinding]:
-    """Return the findings that are located in the files to which the report is narrowed."""
-    return [each for each in findings if plan.only is None or _is_in(each, plan.only)]
-
-
-def _is_in(rule_finding: RuleFinding, files: frozenset[str]) -> bool:
-    if rule_finding.rule in INCOMPLETE:
-        return True
-    finding = rule_finding.finding
-    if not files.isdisjoint(map(relative_path, finding.files)):
-        return True
-    return any(relative_path(location.origin.file) in files for location in locations_of(finding))
-
-
-def locations_of(finding: Finding) -> Iterator[SymbolicLocation]:
-    """Return the location of a finding, and its related locations."""
-    yield finding.location
-    for related in (*finding.related, *finding.chain):
-        yield related.location

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from campaignlint.model.finding import Confidence, Finding, Severity
+    from collections.abc import Iterator
+
+    from campaignlint.model.finding import Confidence, Finding, Severity, SymbolicLocation
 
 INCOMPLETE = frozenset(
     {
@@ -33,6 +35,13 @@ class RuleFinding:
     finding: Finding
     dormant: bool = False
     """Whether its campaign cannot run; then it is a note."""
+
+
+def locations_of(finding: Finding) -> Iterator[SymbolicLocation]:
+    """Return the location of a finding, and its related locations."""
+    yield finding.location
+    for related in (*finding.related, *finding.chain):
+        yield related.location
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from campaignlint.engine.narrowing import Narrowing
 from campaignlint.loading.assemble import ExecutablePatterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from campaignlint.engine.overrides import Override
     from campaignlint.engine.suppressions import Suppression
@@ -23,11 +24,6 @@ Inactive = Literal["note", "same", "skip"]
 
 Archived = Literal["skip", "same"]
 """Campaigns in archived folders: skip unless used, or check the same as others."""
-
-
-def current_date() -> date:
-    """Return the current date in UTC."""
-    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,8 @@ class Plan:
     complete: bool | None = None
     """Whether the export contains everything in the instance; None for what instance.json says."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
-    today: date = field(default_factory=current_date)
-    """The date to use as today for expiration and idle checks."""
+    today: date | None = None
+    """The date to use as today for expiration and idle checks; None for the export's date."""
     base: frozenset[str] | None = None
     """The ids of the rules that are enabled unless an override differs; None for all `rules`."""
     overrides: tuple[Override, ...] = ()
@@ -65,8 +61,8 @@ class Plan:
     """Whether to redact names in the report, too."""
     measure: bool = False
     """Whether to measure the time of each rule."""
-    only: frozenset[str] | None = None
-    """The files to which the report, but not the call graph, is narrowed."""
+    narrowing: Narrowing = field(default_factory=Narrowing)
+    """The files, assets and severities to which the report is limited."""
     locate_suppressed: bool = False
     """Whether to locate suppressed and baselined findings, for a format that prints them."""
     context: bool = False

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
-    from campaignlint.model.instance import Instance
 
 _INLINE = re.compile(r"campaignlint:\s*ignore\[([^\[\]]*)\][ \t]*([^\r\n]*)", re.IGNORECASE)
 _ATTEMPT = re.compile(
@@ -91,9 +90,9 @@ def _step_number(place: SymbolicLocation) -> int | None:
     return None
 
 
-def inline_suppressions(instance: Instance) -> Iterator[Suppression]:
+def inline_suppressions(campaigns: Iterable[SmartCampaign]) -> Iterator[Suppression]:
     """Yield the suppressions in the descriptions of campaigns, also malformed ones."""
-    for campaign in instance.campaigns:
+    for campaign in campaigns:
         description = campaign.data.description or ""
         for match in _INLINE.finditer(description):
             rules = tuple(name.strip() for name in match[1].split(",") if name.strip())

@@ -80,6 +80,14 @@ class CallGraph:
                 if call.target.id in campaigns:
                     yield call
 
+    def with_end_in(self, campaigns: Collection[int]) -> CallGraph:
+        """Return the calls from or to one of these campaigns."""
+        return CallGraph(
+            call
+            for call in self.calls
+            if call.caller.id in campaigns or call.target.id in campaigns
+        )
+
     def callers_of(self, campaign: int) -> frozenset[int]:
         """Who calls a campaign directly."""
         return frozenset(call.caller.id for call in self.calls_in.get(campaign, ()))

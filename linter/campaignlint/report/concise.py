@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from campaignlint.report.model import LocatedFinding, Report
 
 
-def render(report: Report, *, color: bool = False) -> str:
-    """`file:line:column: severity[rule] message (place)`, then the summary."""
+def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
+    """Return `file:line:column: severity[rule] message (place)` per finding, then the summary."""
     lines = [_line(finding, color=color) for finding in report.findings]
-    return escape_ci_commands(
-        "\n".join((*lines, *map(escape_control_characters, summary(report)))) + "\n"
-    )
+    if not quiet:
+        lines += map(escape_control_characters, summary(report))
+    return escape_ci_commands("".join(f"{line}\n" for line in lines))
 
 
 def _line(finding: LocatedFinding, *, color: bool) -> str:

@@ -5,12 +5,14 @@ The classes list what the document has of the classes of `report.model`, by the 
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - field of a struct
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from campaignlint import __version__
+from campaignlint.engine.today import Origin  # noqa: TC001 - field of a struct
 from campaignlint.json_documents import (
     Campaign,
     Count,
@@ -125,23 +127,64 @@ class Coverage(Part, omit_defaults=True):
     ] = 0
 
 
+class Hidden(Part):
+    """The number of findings that are left out because the report is narrowed."""
+
+    other_files: Annotated[Count, Meta(description="Left out by --only.")]
+    other_assets: Annotated[
+        Count, Meta(description="Left out by --program, --folder and --workspace.")
+    ]
+    less_severe: Annotated[Count, Meta(description="Left out by --min-severity.")]
+
+
+class NarrowedTo(Part):
+    """The names and globs of the assets to which the report is limited."""
+
+    programs: list[str]
+    folders: list[str]
+    workspaces: list[str]
+    campaigns: Annotated[Count, Meta(description="The number of campaigns that match.")]
+
+
+class Today(Part):
+    """The date that was used as today for expiration and idle checks."""
+
+    date: date
+    origin: Annotated[
+        Origin,
+        Meta(
+            description="A setting, the date of the export in instance.json (exportedAt), the "
+            "newest change in the export (updatedAt), or the clock."
+        ),
+    ]
+
+
 class Report(Part):
     version: Literal[1]
     tool: Tool
     findings: list[Finding]
     suppressed: Count
     baselined: Count
+    hidden: Hidden
+    narrowed_to: NarrowedTo | None
+    today: Today | None
     coverage: Coverage
 
 
 def render(report: model.Report, *, version: str = __version__) -> str:
     """Render the report as JSON; `version` is that of campaignlint."""
+    scope = report.scope
     document = Report(
         version=1,
         tool=Tool("campaignlint", version),
         findings=msgspec.convert(report.findings, list[Finding], from_attributes=True),
         suppressed=report.suppressed,
         baselined=report.baselined,
+        hidden=msgspec.convert(report.hidden, Hidden, from_attributes=True),
+        narrowed_to=msgspec.convert(
+            scope and scope.narrowed_to, NarrowedTo | None, from_attributes=True
+        ),
+        today=None if scope is None else Today(scope.today, scope.today_origin),
         coverage=msgspec.convert(report.coverage, Coverage, from_attributes=True),
     )
     return document_text(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.engine.analysis import locations_of
+from campaignlint.engine.findings import locations_of
 from campaignlint.locating import locations
 from campaignlint.report.model import LocatedFinding, LocatedRelated, SuppressedFinding
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from campaignlint.engine.baseline import BaselineEntry
     from campaignlint.engine.findings import SuppressedBy
     from campaignlint.engine.plan import Inactive
+    from campaignlint.engine.today import Origin
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import Profile
     from campaignlint.report.context import Context
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 __all__ = [
     "INCOMPLETE",
     "Coverage",
+    "Hidden",
     "LocatedFinding",
     "LocatedRelated",
+    "NarrowedTo",
     "Report",
     "Scope",
     "SuppressedFinding",
@@ -139,9 +142,36 @@ class Scope:
     overrides: int
     """How many parts of the configuration say what else holds for some campaigns."""
     today: date
-    """The day by which to tell what is over or idle."""
+    """The date that was used as today for expiration and idle checks."""
+    today_origin: Origin = "setting"
+    """Where that date is from."""
     inactive: Inactive = "note"
     """What became of findings in dormant campaigns."""
+    min_severity: Severity = "note"
+    """The lowest severity that is reported."""
+    writes_baseline: bool = False
+    """Whether the run accepts all findings in a new baseline."""
+    narrowed_to: NarrowedTo | None = None
+    """The assets to which the report is limited; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowedTo:
+    """The names and globs of the assets to which a report is limited, and how many match."""
+
+    programs: tuple[str, ...]
+    folders: tuple[str, ...]
+    workspaces: tuple[str, ...]
+    campaigns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many findings the report leaves out because it is narrowed."""
+
+    other_files: int = 0
+    other_assets: int = 0
+    less_severe: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +186,7 @@ class Report:
     """Findings that a suppression or the baseline took out."""
     stale_baseline: tuple[BaselineEntry, ...] = ()
     """What the baseline accepts, and is no longer found."""
-    hidden: int = 0
-    """Findings that `--only` left out."""
+    hidden: Hidden = field(default_factory=Hidden)
     paths_without_records: tuple[str, ...] = ()
     scope: Scope | None = None
     """None where only a part of the linter ran."""

@@ -14,6 +14,7 @@ import msgspec
 
 from campaignlint.loading.kinds import BUNDLE_KINDS
 from campaignlint.marketo import records
+from campaignlint.report.model import NarrowedTo
 
 if TYPE_CHECKING:
     from campaignlint.engine.baseline import BaselineEntry
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         LocatedFinding,
         LocatedRelated,
         Report,
+        Scope,
         SuppressedFinding,
     )
 
@@ -55,6 +57,7 @@ class _Redaction:
             report,
             findings=tuple(map(self._finding, report.findings)),
             coverage=replace(report.coverage, unknown_steps={}, unknown_triggers={}),
+            scope=report.scope and self._scope(report.scope),
             accepted=tuple(map(self._accepted, report.accepted)),
             stale_baseline=tuple(map(self._baseline_entry, report.stale_baseline)),
             paths_without_records=tuple(map(self._path, report.paths_without_records)),
@@ -107,6 +110,12 @@ class _Redaction:
     def _baseline_entry(self, entry: BaselineEntry) -> BaselineEntry:
         summary = self._summaries.get(entry.rule, "")
         return msgspec.structs.replace(entry, campaign="", message=summary)
+
+    def _scope(self, scope: Scope) -> Scope:
+        narrowed = scope.narrowed_to
+        if narrowed is None or not self._names:
+            return scope
+        return replace(scope, narrowed_to=NarrowedTo((), (), (), narrowed.campaigns))
 
     def _context(self, context: Context) -> Context:
         neighborhoods = tuple(map(self._neighborhood, context.diagrams.neighborhoods))

@@ -364,7 +364,7 @@ def _own_notices() -> dict[str, object]:
     """What only this report says of a run."""
     no_records = _descriptor(
         _NO_RECORDS,
-        "A path that was given holds no Marketo record.",
+        "A path that was given: no Marketo records found.",
         "error",
         {
             "Why": "Nothing was linted there, so the run is incomplete and exits with 3.",

@@ -1,4 +1,4 @@
-"""The last lines of a report for people: what was found, looked at, hidden, and not judged."""
+"""The summary: counts of findings and assets, and what was not checked, skipped or hidden."""
 
 from __future__ import annotations
 
@@ -9,44 +9,50 @@ from campaignlint.text import counted, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from campaignlint.engine.today import Origin
     from campaignlint.report.model import Coverage, Report
 
-_NAMED = 3
+_MAX_LISTED = 3
 
 
 def summary(report: Report) -> list[str]:
-    """The sentences that end a report, the verdict first."""
+    """Return the sentences that end a report, the verdict first."""
     coverage = report.coverage
     return [
         _verdict(report),
-        *_nothing_judged(report),
+        *_nothing_checked(report),
         *_not_exported(coverage),
-        *_not_judged(coverage),
+        *_not_checked(coverage),
         *_dormant(report),
         *_left_out(coverage),
+        *_narrowed(report),
         *_hidden(report),
-        *(f"{path} holds no Marketo record." for path in report.paths_without_records),
+        *(f"{path}: no Marketo records found." for path in report.paths_without_records),
     ]
 
 
 def _verdict(report: Report) -> str:
     counts = [counted(number, severity) for severity, number in report.counts().items() if number]
     coverage = report.coverage
-    looked_at = (
+    checked = (
         f"{counted(coverage.campaigns, 'campaign')} "
-        f"({counted(coverage.executables, 'executable')}) of "
+        f"({coverage.executables:,} executable) of "
         f"{counted(coverage.programs, 'program')} in {counted(coverage.files, 'file')}"
     )
+    if report.scope is not None and report.scope.writes_baseline:
+        accepted = f"Accepted {counted(report.baselined, 'finding')}"
+        return f"{accepted}, found {listed(counts or ['nothing else'])} in {checked}."
     if not counts:
-        return f"Nothing found in {looked_at}."
-    return f"Found {listed(counts)} in {looked_at}."
+        what = "No new findings" if report.baselined else "Nothing found"
+        return f"{what} in {checked}."
+    return f"Found {listed(counts)} in {checked}."
 
 
-def _nothing_judged(report: Report) -> Iterator[str]:
+def _nothing_checked(report: Report) -> Iterator[str]:
     if report.is_empty_handed:
         yield (
-            "No campaign was exported with its flow, so hardly anything was judged: export them "
-            "with includeFlowSteps=true."
+            "No campaign was exported with its flow, so almost nothing was checked. Export "
+            "campaigns with includeFlowSteps=true."
         )
 
 
@@ -63,12 +69,12 @@ def _not_exported(coverage: Coverage) -> Iterator[str]:
     if parts:
         yield f"Not in this export: {listed(parts)}."
     if coverage.not_pulled:
-        yield "The pull of this export left something out: instance.json says what."
+        yield "The pull was incomplete; see instance.json."
 
 
-def _not_judged(coverage: Coverage) -> Iterator[str]:
+def _not_checked(coverage: Coverage) -> Iterator[str]:
     if coverage.not_checked:
-        yield f"Campaigns not judged for want of data: {_most(coverage.not_checked, 'rule')}."
+        yield f"Not checked because data is missing: {_most(coverage.not_checked, 'rule')}."
     for names, word in (
         (coverage.unknown_steps, "flow steps"),
         (coverage.unknown_triggers, "triggers"),
@@ -82,11 +88,11 @@ def _not_judged(coverage: Coverage) -> Iterator[str]:
 
 
 def _most(numbers: Mapping[str, int], word: str) -> str:
-    """The names with the largest numbers, and how many more there are."""
+    """Return the names with the largest numbers, and the number of the others."""
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    named = [f"{name} ({number:,})" for name, number in most[:_NAMED]]
-    if len(most) > _NAMED:
-        named.append(counted(len(most) - _NAMED, f"more {word}"))
+    named = [f"{name} ({number:,})" for name, number in most[:_MAX_LISTED]]
+    if len(most) > _MAX_LISTED:
+        named.append(counted(len(most) - _MAX_LISTED, f"more {word}"))
     return listed(named)
 
 
@@ -108,19 +114,65 @@ def _dormant(report: Report) -> Iterator[str]:
 def _left_out(coverage: Coverage) -> Iterator[str]:
     if coverage.skipped_files:
         files = counted(coverage.skipped_files, "JSON file")
-        yield f"Passed over: {files} without a Marketo record."
+        yield f"Skipped: {files} without Marketo records."
     if coverage.excluded_files:
         files = counted(coverage.excluded_files, "file")
-        yield f"Kept out by patterns or .gitignore: {files}."
+        yield f"Excluded by patterns or .gitignore: {files}."
 
 
 def _hidden(report: Report) -> Iterator[str]:
     parts = []
     if report.suppressed:
         parts.append(f"{report.suppressed:,} suppressed")
-    if report.baselined:
+    if report.baselined and not (report.scope is not None and report.scope.writes_baseline):
         parts.append(f"{report.baselined:,} in the baseline")
-    if report.hidden:
-        parts.append(f"{report.hidden:,} in other files")
+    hidden = report.hidden
+    if hidden.other_files:
+        parts.append(f"{hidden.other_files:,} in other files")
+    if hidden.other_assets:
+        parts.append(f"{hidden.other_assets:,} in other assets")
+    if hidden.less_severe and report.scope is not None:
+        parts.append(f"{hidden.less_severe:,} less severe than {report.scope.min_severity}")
     if parts:
         yield f"Hidden: {listed(parts)}."
+
+
+def _narrowed(report: Report) -> Iterator[str]:
+    narrowed = report.scope.narrowed_to if report.scope is not None else None
+    if narrowed is None:
+        return
+    names = quoted_names(narrowed.programs, narrowed.folders, narrowed.workspaces)
+    to = f" to {names}" if names else ""
+    campaigns = counted(report.coverage.campaigns, "campaign")
+    yield f"Narrowed{to}: {narrowed.campaigns:,} of {campaigns}."
+
+
+def quoted_names(
+    programs: tuple[str, ...], folders: tuple[str, ...], workspaces: tuple[str, ...]
+) -> str:
+    """Return the names to which a report is limited: `programs 'A' and 'B' and folder 'C'`."""
+    kinds = (("program", programs), ("folder", folders), ("workspace", workspaces))
+    names = [text for kind, given in kinds for text in _quoted(kind, given)]
+    return listed(names) if names else ""
+
+
+def _quoted(kind: str, names: tuple[str, ...]) -> Iterator[str]:
+    if names:
+        label = kind if len(names) == 1 else f"{kind}s"
+        quoted = [f"'{name}'" for name in names]
+        yield f"{label} {listed(quoted)}"
+
+
+_TODAY: dict[Origin, str] = {
+    "setting": "as set",
+    "exportedAt": "date of the export in instance.json",
+    "updatedAt": "newest change in the export",
+    "clock": "current date; the export has none",
+}
+
+
+def today(report: Report) -> Iterator[str]:
+    """Return a sentence with the date that was used as today, and where it is from."""
+    scope = report.scope
+    if scope is not None:
+        yield f"Today: {scope.today.isoformat()} ({_TODAY[scope.today_origin]})."

@@ -10,7 +10,7 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from campaignlint.model.finding import SEVERITIES
-from campaignlint.report.summary import summary
+from campaignlint.report.summary import summary, today
 from campaignlint.text import counted, escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
@@ -29,7 +29,12 @@ _HANGING_INDENT = "    "
 
 
 def render(
-    report: Report, *, width: int = 80, color: bool = False, show_source: bool = False
+    report: Report,
+    *,
+    width: int = 80,
+    color: bool = False,
+    show_source: bool = False,
+    quiet: bool = False,
 ) -> str:
     """Return the report as text.
 
@@ -38,6 +43,7 @@ def render(
         width: the number of columns; lines have between 40 and 100.
         color: whether to color it with ANSI escapes.
         show_source: whether to show the lines of JSON and the related locations.
+        quiet: whether to leave out the summary.
 
     """
     page = _Page(max(_MIN_WIDTH, min(width, _MAX_WIDTH)), color, show_source)
@@ -47,10 +53,12 @@ def render(
         for finding in findings:
             lines += page.finding(finding, asset)
         lines.append("")
+    if quiet:
+        return escape_ci_commands("\n".join(lines))
     fg = "green" if not report.findings and not report.is_incomplete else None
     verdict, *rest = summary(report)
     lines += (page.styled(line, fg=fg, bold=True) for line in page.wrapped(verdict))
-    for sentence in rest:
+    for sentence in (*today(report), *rest):
         lines += page.wrapped(sentence)
     return escape_ci_commands("\n".join(lines) + "\n")
 
