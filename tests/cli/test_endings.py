@@ -92,7 +92,7 @@ def interrupted_at(moment: int, number: int, folder: Path) -> subprocess.Complet
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> int:
-    """How many functions a run calls that nobody interrupts."""
+    """Return the number of function calls in a run without interruption."""
     folder = tmp_path_factory.mktemp("counted")
     Export(campaign("Intake", id=2)).write(folder / "exports")
     return int(interrupted_at(0, signal.SIGINT, folder).stderr.split()[-1])
@@ -174,9 +174,7 @@ def test_a_disk_that_fills_leaves_what_was_there(old: str | None, tmp_path: Path
     [["check", "exports"], ["check", "exports", "-f", "json"], ["rules"]],
     ids=" ".join,
 )
-def test_an_output_that_is_closed_from_the_start_is_said_once(
-    arguments: list[str], tmp_path: Path
-) -> None:
+def test_a_closed_output_is_an_error(arguments: list[str], tmp_path: Path) -> None:
     done = start(tmp_path, "-c", START, *arguments, limit=lambda: os.close(1))
     assert done.returncode == 2
     assert done.stderr == "Error: cannot write to standard output: it is closed\n"
@@ -187,7 +185,7 @@ FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk 
 
 @FULL
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
-def test_a_help_on_a_full_disk_is_said(arguments: list[str], tmp_path: Path) -> None:
+def test_help_on_a_full_disk_is_an_error(arguments: list[str], tmp_path: Path) -> None:
     script = f"import os\nos.dup2(os.open('/dev/full', os.O_WRONLY), 1)\n{START}"
     done = start(tmp_path, "-c", script, *arguments)
     reason = os.strerror(errno.ENOSPC).lower()
@@ -202,7 +200,7 @@ def test_a_help_on_a_full_disk_is_said(arguments: list[str], tmp_path: Path) -> 
     [["check", "."], ["check", "--no-config", "{exports}"], ["graph", "{exports}"], ["rules"]],
     ids=" ".join,
 )
-def test_a_working_directory_that_is_gone_is_said(arguments: list[str], tmp_path: Path) -> None:
+def test_a_deleted_working_directory_is_an_error(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
     given = [each.format(exports=tmp_path / "exports") for each in arguments]
     script = f"import os\nos.rmdir(os.getcwd())\n{START}"
@@ -217,7 +215,7 @@ def test_a_working_directory_that_is_gone_is_said(arguments: list[str], tmp_path
     )
 
 
-def test_a_standard_input_that_is_closed_is_said(tmp_path: Path) -> None:
+def test_a_closed_standard_input_is_an_error(tmp_path: Path) -> None:
     done = start(tmp_path, "-c", START, "check", "-", limit=lambda: os.close(0))
     assert (done.returncode, done.stdout, done.stderr) == (
         2,
@@ -242,9 +240,7 @@ LONG = "x" * 5_000
     ],
     ids=["--config", "--rules-from", "--baseline", "to check"],
 )
-def test_a_path_that_no_file_can_have_is_said(
-    arguments: list[str], message: str, tmp_path: Path
-) -> None:
+def test_an_impossible_path_is_an_error(arguments: list[str], message: str, tmp_path: Path) -> None:
     done = start(tmp_path, "-c", START, *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
 
@@ -259,7 +255,7 @@ def refusing(look):
     return looking
 os.stat, os.lstat = refusing(os.stat), refusing(os.lstat)
 """
-"""What the system says to others than its administrator, as whom tests may run."""
+"""Simulates missing permissions, which tests that run as root would have."""
 DENIED = "permission denied; make it readable for this user"
 
 
@@ -283,7 +279,7 @@ def test_a_path_that_may_not_be_entered_is_not_called_missing(
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
 
 
-def test_a_path_through_a_link_that_leads_to_itself_is_said(tmp_path: Path) -> None:
+def test_a_link_cycle_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     done = start(tmp_path, "-c", START, "check", "loop/exports")
     message = (
@@ -311,7 +307,7 @@ CHANGED = "file changed while being read; run again when nothing is writing to i
 
 
 @pytest.mark.slow
-def test_a_file_that_changes_before_its_findings_are_located_is_told(tmp_path: Path) -> None:
+def test_a_file_that_changes_during_the_run_is_an_error(tmp_path: Path) -> None:
     """Cut off, emptied, removed, grown or written once more: the lines would be another text's."""
     changing = tmp_path / "changing.py"
     for change in (

@@ -1,4 +1,4 @@
-"""`campaignlint show`: one campaign in words."""
+"""`campaignlint show`: the description of a campaign."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def exports(tmp_path: Path) -> Path:
     ).write(tmp_path / "exports")
 
 
-def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Path) -> None:
+def test_the_complete_description(campaignlint: CommandLine, exports: Path) -> None:
     shown = campaignlint("show", "EX Score", str(exports))
     assert (shown.code, shown.err) == (0, "")
     assert (
@@ -130,7 +130,7 @@ def test_everything_that_the_export_says(campaignlint: CommandLine, exports: Pat
     )
 
 
-def test_a_batch_that_nobody_calls(campaignlint: CommandLine, exports: Path) -> None:
+def test_a_batch_campaign_without_callers(campaignlint: CommandLine, exports: Path) -> None:
     shown = campaignlint("show", "01 Nightly", str(exports)).out
     assert "  Description           Every second week\n" in shown
     assert "  Runs                  as a batch, by schedule\n" in shown
@@ -197,7 +197,7 @@ def test_what_the_configuration_says_holds(
     )
 
 
-def test_what_was_not_exported_is_said(campaignlint: CommandLine, tmp_path: Path) -> None:
+def test_parts_that_were_not_exported_are_named(campaignlint: CommandLine, tmp_path: Path) -> None:
     record = campaign("A", computedUrl="javascript:alert(1)", workspace=None).record()
     del record["flow"]
     (tmp_path / "a.json").write_text(to_json(record))

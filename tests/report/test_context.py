@@ -1,4 +1,4 @@
-"""What is gathered around findings: the export, campaigns in words, parts of the call graph."""
+"""The context of findings: facts about the export, campaign descriptions, diagrams."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def drawn(found: Context) -> list[list[int]]:
     return [[node.id for node in each.diagram.nodes] for each in found.diagrams.neighborhoods]
 
 
-def test_nothing_is_gathered_unless_the_plan_asks(tmp_path: Path) -> None:
+def test_no_context_is_collected_unless_the_plan_asks(tmp_path: Path) -> None:
     assert report_of(tmp_path, INTAKE, SCORE, context=False).context is None
 
 
-def test_the_marker_of_an_export_is_told(tmp_path: Path) -> None:
+def test_the_facts_of_instance_json_are_in_the_context(tmp_path: Path) -> None:
     assert around(tmp_path, INTAKE, SCORE).exports == (
         ExportFacts(
             "123-ABC-456", "2026-09-14T06:00:00Z", is_complete=True, is_scoped=False, missing=0
@@ -72,7 +72,7 @@ def test_the_marker_of_an_export_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_without_a_marker_the_newest_change_is_told(tmp_path: Path) -> None:
+def test_without_instance_json_the_newest_change_is_in_the_context(tmp_path: Path) -> None:
     files = {"export.json": Exported(SCORING, INTAKE, SCORE).bundle()}
     plan = replace(config.plan(config.Settings(), all_rules()), context=True)
     found = api.analyze(write(tmp_path, files), plan).report.context
@@ -80,7 +80,7 @@ def test_without_a_marker_the_newest_change_is_told(tmp_path: Path) -> None:
     assert (found.exports, found.newest_change) == ((), "2026-03-02")
 
 
-def test_a_campaign_and_its_caller_are_written_out(tmp_path: Path) -> None:
+def test_a_campaign_and_its_caller_are_described(tmp_path: Path) -> None:
     intake, score = sorted(around(tmp_path, INTAKE, SCORE).campaigns, key=lambda it: it.campaign.id)
     assert score == CampaignSummary(
         campaign=CampaignName(1002, "EX Score", "OP Scoring", "Default", 101),
@@ -124,14 +124,14 @@ def test_a_campaign_and_its_caller_are_written_out(tmp_path: Path) -> None:
     )
 
 
-def test_a_campaign_that_calls_nobody_is_written_out_and_not_drawn(tmp_path: Path) -> None:
+def test_a_campaign_without_calls_is_described_but_not_drawn(tmp_path: Path) -> None:
     batch = campaign("Apart", id=1003, type="batch", status="Single Run").waits("4 hrs")
     found = around(tmp_path, batch)
     assert [each.campaign.id for each in found.campaigns] == [1003]
     assert found.diagrams.neighborhoods == ()
 
 
-def test_callers_are_drawn_as_far_as_marketo_runs_and_callees_nearby(tmp_path: Path) -> None:
+def test_three_levels_of_callers_and_two_of_callees_are_drawn(tmp_path: Path) -> None:
     campaigns = chain(10)
     campaigns[5].waits("1 day")
     found = around(tmp_path, *campaigns)
@@ -143,7 +143,7 @@ def test_callers_are_drawn_as_far_as_marketo_runs_and_callees_nearby(tmp_path: P
     assert {2002, 2003, 2004, 2005, 2006, 2007} <= {node.id for node in picture.diagram.nodes}
 
 
-def test_a_larger_picture_serves_for_what_it_holds(tmp_path: Path) -> None:
+def test_findings_in_one_neighborhood_share_a_diagram(tmp_path: Path) -> None:
     campaigns = chain(3)
     for each in campaigns[1:]:
         each.waits("1 day")
@@ -154,14 +154,14 @@ def test_a_larger_picture_serves_for_what_it_holds(tmp_path: Path) -> None:
     assert severities == [None, "error", "error"]
 
 
-def test_a_circle_is_drawn_whole(tmp_path: Path) -> None:
+def test_a_cycle_is_drawn_completely(tmp_path: Path) -> None:
     campaigns = chain(25)
     campaigns[-1].executes(campaigns[0])
     (members,) = drawn(around(tmp_path, *campaigns))
     assert len(members) == 25
 
 
-def test_what_there_is_no_room_for_is_counted(
+def test_omitted_campaigns_and_diagrams_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(context, "MAX_CAMPAIGNS", 1)
@@ -172,7 +172,7 @@ def test_what_there_is_no_room_for_is_counted(
     assert found.diagrams == Diagrams((), omitted_findings=1)
 
 
-def test_who_calls_a_hub_is_cut_and_counted(tmp_path: Path) -> None:
+def test_callers_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     hub = campaign("Hub", id=3000).waits("1 day")
     callers = [campaign(f"Caller {number}", id=3001 + number).executes(hub) for number in range(40)]
     found = around(tmp_path, hub, *callers)
@@ -182,7 +182,7 @@ def test_who_calls_a_hub_is_cut_and_counted(tmp_path: Path) -> None:
     assert (len(picture.diagram.nodes), picture.diagram.left_out.campaigns) == (20, 21)
 
 
-def test_long_flows_are_cut_and_counted(tmp_path: Path) -> None:
+def test_steps_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     for number in range(150):
         SCORE.changes(f"Field {number}", "x" * 1_000)
     try:

@@ -1,4 +1,4 @@
-"""A diagram as an HTML page, read back with a parser: all of it in words, and nothing that acts."""
+"""The page of `graph -f html`: the diagram, its campaigns and calls as text, nothing that acts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def parsed(text: str) -> Parsed:
     return reader
 
 
-def test_everything_in_the_picture_is_said_in_words_too() -> None:
+def test_the_page_lists_all_campaigns_and_calls() -> None:
     text = page.render(diagram(), title="Call graph", summary=["2 campaigns, 2 calls."])
     words = " ".join(parsed(text.partition("</style>")[2]).text.split())
     assert words.startswith(

@@ -153,12 +153,12 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
     ],
     ids=["nothing", "a change", "several", "one"],
 )
-def test_what_was_exported_when_is_said(around: Context, lines: list[str]) -> None:
+def test_the_header_states_instance_and_date(around: Context, lines: list[str]) -> None:
     page = rendered(replace(report_of(), context=around))
     assert re.findall('<p class="export">(.*)</p>', page) == lines
 
 
-def test_what_was_not_looked_at_is_said() -> None:
+def test_gaps_in_the_coverage_are_listed() -> None:
     around = Context(
         exports=(ExportFacts("A", "", None, False, 4),),  # noqa: FBT003
         omitted_campaigns=5,
@@ -180,7 +180,7 @@ def test_what_was_not_looked_at_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "said"),
+    ("scope", "text"),
     [
         (
             Scope("strict", (rule_info("off"), rule_info("off-too")), 0, date(2026, 9, 4)),
@@ -196,13 +196,13 @@ def test_what_was_not_looked_at_is_said() -> None:
     ],
     ids=["a profile", "chosen rules"],
 )
-def test_by_what_it_was_judged_is_said(scope: Scope, said: str) -> None:
+def test_rules_and_date_are_stated(scope: Scope, text: str) -> None:
     page = rendered(replace(report_of(finding()), scope=scope))
-    assert re.findall('<p class="rules">(.*)</p>', page) == [said]
+    assert re.findall('<p class="rules">(.*)</p>', page) == [text]
     assert re.findall("<tr><td>(off.*?)</td>", page) == [rule.id for rule in scope.off]
 
 
-def test_everything_was_looked_at_only_where_nothing_was_left_out() -> None:
+def test_the_whole_export_was_checked_only_without_gaps() -> None:
     everything = "The whole export was checked."
     whole = report_of(
         finding(),
@@ -216,7 +216,7 @@ def test_everything_was_looked_at_only_where_nothing_was_left_out() -> None:
     assert everything not in rendered(replace(whole, findings=(fault,)))
 
 
-def test_what_could_not_be_used_leads_to_its_findings() -> None:
+def test_reasons_for_an_incomplete_audit_link_to_their_findings() -> None:
     page = rendered(
         report_of(
             *numbered(1, rule="failed-response"),
@@ -243,7 +243,7 @@ def test_an_incomplete_run_says_so() -> None:
     assert "This audit is incomplete" not in rendered(report_of(finding()))
 
 
-def test_the_gravest_and_most_broken_rules_come_first() -> None:
+def test_rules_are_ordered_by_severity_and_number_of_findings() -> None:
     report = report_of(
         *numbered(3, rule="c-note", severity="note"),
         *numbered(1, rule="a-error", severity="error"),
@@ -252,7 +252,7 @@ def test_the_gravest_and_most_broken_rules_come_first() -> None:
     assert re.findall('data-rule="([^"]+)"', rendered(report)) == ["b-error", "a-error", "c-note"]
 
 
-def test_why_and_how_are_told_once_for_a_rule() -> None:
+def test_a_rule_is_documented_once() -> None:
     rule = rule_info(
         "wait-in-executable",
         why="Marketo supports no `Wait` there.\n\nNever.",

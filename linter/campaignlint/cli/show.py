@@ -41,7 +41,7 @@ _WIDEST_LABEL = 24
 @view_options
 @click.pass_context
 def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
-    """Show CAMPAIGN in words: where it is, what it does, who calls it, and what is wrong with it.
+    """Describe CAMPAIGN: location, settings, smart list, flow, callers, callees and findings.
 
     PATHS are as those of `check`, and so is what it finds.
     """

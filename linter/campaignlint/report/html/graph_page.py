@@ -51,13 +51,13 @@ def _sizes(drawing: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call as seen from one end: where it stands, and which campaign is at the other end."""
+    """A call seen from one end: its position, and the campaign at the other end."""
 
     words: str
     other: int
     name: str
     remark: str
-    """What is wrong with it; "" for nothing."""
+    """The problem with it; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class _Campaign:
 
 
 def _campaigns(diagram: Diagram) -> Iterator[_Campaign]:
-    """All in words, by program and name, with links from one to the other."""
+    """Yield the campaigns with their calls, by program and name."""
     nodes = {node.id: node for node in diagram.nodes}
     out: dict[int, list[Edge]] = defaultdict(list)
     into: dict[int, list[Edge]] = defaultdict(list)
