@@ -82,7 +82,8 @@ def test_callers_say_whether_one_may_edit_a_campaign(
         "\n"
         "3 campaigns reach 'OP Scoring > EX Rest' [1003].\n"
         "Direct callers: 2, by 2 Execute Campaign calls.\n"
-        "Roots, which nobody calls: 2 (1 active trigger campaign, 1 scheduled batch).\n"
+        "Entry points, which no campaign calls: 2 (1 active trigger campaign, 1 scheduled\n"
+        "  batch).\n"
         "Programs: 2 (OP Scoring, WEB Demo).\n"
         "Workspaces: 1 (Default).\n"
     )
@@ -107,7 +108,7 @@ def test_callers_by_one_kind_of_call(campaignlint: CommandLine, exports: Path) -
     assert shown.out == (
         "OP Scoring > EX Rest [1003, executable]\n"
         "\n"
-        "No campaign of this export requests 'OP Scoring > EX Rest' [1003].\n"
+        "No campaign in this export requests 'OP Scoring > EX Rest' [1003].\n"
     )
 
 
@@ -127,8 +128,8 @@ def test_calls_that_may_mean_the_campaign_are_told(
     assert shown.out == (
         "One > EX Same [1001]\n"
         "\n"
-        "No campaign of this export calls 'One > EX Same' [1001].\n"
-        "Not sure: 1 call by a name that other campaigns bear, too: Form step 2.\n"
+        "No campaign in this export calls 'One > EX Same' [1001].\n"
+        "Ambiguous: 1 call by a name that matches other campaigns too: Form step 2.\n"
     )
 
 
@@ -150,11 +151,11 @@ def test_a_path_is_told_by_each_kind_of_call(campaignlint: CommandLine, exports:
         "    └── step 2 executes EX Rest [1003]\n"
         "\n"
         "'WEB Demo > 01 Form' [1001] reaches 'OP Scoring > EX Rest' [1003].\n"
-        "By any calls: 2 calls at least.\n"
+        "By all calls: 2 calls.\n"
         "  WEB Demo > 01 Form [1001] step 1 executes OP Scoring > EX Score [1002]\n"
         "  OP Scoring > EX Score [1002] step 2 executes OP Scoring > EX Rest [1003]\n"
-        "By Execute Campaign alone: the same way.\n"
-        "By Request Campaign alone: no way.\n"
+        "By Execute Campaign only: the same path.\n"
+        "By Request Campaign only: no path.\n"
     )
 
 
@@ -163,7 +164,7 @@ def test_no_path_is_an_answer_too(campaignlint: CommandLine, exports: Path) -> N
     assert (shown.code, shown.err) == (0, "")
     assert shown.out == (
         "'OP Scoring > EX Rest' [1003] does not reach 'WEB Demo > 01 Form' [1001] by the\n"
-        "  calls of this export.\n"
+        "  calls in this export.\n"
     )
 
 
@@ -175,7 +176,7 @@ def test_root_limits_everything_to_what_it_reaches(
     callers = campaignlint("graph", str(exports), "--root", "01 Form", "--callers", "EX Rest").out
     assert "02 Nightly" not in callers
     assert "3 campaigns reach 'OP Scoring > EX Rest' [1003].\n" in callers, "of all there are"
-    assert "Shown are only those that 'WEB Demo > 01 Form' [1001] reaches.\n" in callers
+    assert "Shows only campaigns that 'WEB Demo > 01 Form' [1001] reaches.\n" in callers
     refused = campaignlint("graph", str(exports), "--root", "EX Score", "--callers", "01 Form")
     assert (refused.code, refused.err) == (
         2,
@@ -353,7 +354,7 @@ def test_an_export_without_flows_is_incomplete(campaignlint: CommandLine, tmp_pa
         "campaignlint: no campaign was exported with its flow, so no calls are known; export "
         "campaigns with includeFlowSteps=true\n"
     )
-    assert "Not known: what 1 campaign without an exported flow calls.\n" in shown.out
+    assert "Unknown: the calls of 1 campaign whose flow was not exported.\n" in shown.out
 
 
 def test_calls_that_lead_nowhere_are_counted(campaignlint: CommandLine, tmp_path: Path) -> None:
@@ -364,8 +365,8 @@ def test_calls_that_lead_nowhere_are_counted(campaignlint: CommandLine, tmp_path
         campaign("Same", program=program("Two")),
     ).write(tmp_path / "exports")
     assert (
-        "Left out: 1 call to what is not in this export and 1 call by a name that several\n"
-        "  campaigns bear.\n"
+        "Left out: 1 call to campaigns not in this export and 1 call by a name that\n"
+        "  matches several campaigns.\n"
     ) in campaignlint("graph", "exports").out
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.drawing.builder import Picture
-from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+from campaignlint.drawing.builder import DiagramBuilder
+from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
 from campaignlint.graph.calls import call_graph
 from campaignlint.testing import campaign
 from loading.reading import instance_of
@@ -22,7 +22,7 @@ def diagram_of(*parts: Part, kind: CallKind | None = None, **options: Any) -> Di
     """All that calls or is called in an export, by calls of one kind where that is given."""
     instance = instance_of(*parts)
     graph = call_graph(instance) if kind is None else call_graph(instance).of_kind(kind)
-    picture = Picture(instance, graph=graph, **options)
+    picture = DiagramBuilder(instance, graph=graph, **options)
     return picture.diagram(picture.graph.campaigns)
 
 
@@ -37,7 +37,7 @@ def abstract(
         tuple(
             Node(number, f"C{number}") for number in (*numbers, *range(last + 1, last + lone + 1))
         ),
-        tuple(Edge(source, target, kind, (Spot(1),)) for source, target in pairs),
+        tuple(Edge(source, target, kind, (CallSite(1),)) for source, target in pairs),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pickle
 from typing import Final
 
-from campaignlint.drawing.builder import Mark, Picture
-from campaignlint.drawing.diagram import Edge, Node, Spot
+from campaignlint.drawing.builder import DiagramBuilder, FindingCount
+from campaignlint.drawing.diagram import CallSite, Edge, Node
 from campaignlint.testing import campaign, condition, executing, otherwise, program, when
 from drawing.diagrams import chain_of_executables, diagram_of
 from loading.reading import instance_of
@@ -33,8 +33,8 @@ def test_a_node_says_what_the_campaign_is_and_what_starts_it() -> None:
         Node(1003, "EX Score", "OP Scoring", "Europe", is_executable=True),
     )
     assert diagram.edges == (
-        Edge(1001, 1003, EXECUTE, (Spot(1),)),
-        Edge(1002, 1003, EXECUTE, (Spot(1),)),
+        Edge(1001, 1003, EXECUTE, (CallSite(1),)),
+        Edge(1002, 1003, EXECUTE, (CallSite(1),)),
     )
 
 
@@ -51,7 +51,7 @@ def test_calls_of_one_kind_between_two_are_one_edge() -> None:
         .requests("EX Callee")
     )
     execute, request = diagram_of(caller, campaign("EX Callee")).edges
-    assert execute.spots == (Spot(1), Spot(3, 1), Spot(3, 2))
+    assert execute.spots == (CallSite(1), CallSite(3, 1), CallSite(3, 2))
     assert (execute.kind, request.kind) == (EXECUTE, REQUEST)
     assert list(map(str, execute.spots)) == [
         "flow step 1",
@@ -102,7 +102,9 @@ def test_who_is_not_drawn_is_counted_at_the_campaigns_that_are() -> None:
         campaign("C"),
         campaign("D"),
     )
-    picture = Picture(instance, marks={1003: Mark("error", 2)}, link=lambda each: f"#{each.id}")
+    picture = DiagramBuilder(
+        instance, marks={1003: FindingCount("error", 2)}, link=lambda each: f"#{each.id}"
+    )
     only, called = picture.diagram([1003, 1004], focus=[1003]).nodes
     assert (only.more_callers, only.more_callees) == (2, 1)
     assert (only.severity, only.findings, only.is_focus, only.link) == ("error", 2, True, "#1003")

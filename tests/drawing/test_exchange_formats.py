@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 
 from campaignlint.drawing import dot, graphml, mermaid
 from campaignlint.drawing import json as document
-from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
 from campaignlint.drawing.queries import Outside
 from campaignlint.text import escape_for_xml
 from drawing.diagrams import chain
@@ -40,9 +40,9 @@ DIAGRAM = Diagram(
         Node(3, "Idle", "OP", link="javascript:alert(1)"),
     ),
     (
-        Edge(1, 2, EXECUTE, (Spot(1), Spot(2, 3)), too_deep=True),
-        Edge(1, 3, REQUEST, (Spot(4),)),
-        Edge(2, 2, EXECUTE, (Spot(1),), in_cycle=True),
+        Edge(1, 2, EXECUTE, (CallSite(1), CallSite(2, 3)), too_deep=True),
+        Edge(1, 3, REQUEST, (CallSite(4),)),
+        Edge(2, 2, EXECUTE, (CallSite(1),), in_cycle=True),
     ),
 )
 
@@ -51,7 +51,7 @@ def named(text: str) -> Diagram:
     """A diagram with the text wherever an export can put one."""
     return Diagram(
         (Node(1, text, text, text, severity="note", findings=1, link=text), Node(2, "EX B")),
-        (Edge(1, 2, EXECUTE, (Spot(1),)), Edge(2, 1, REQUEST, (Spot(1),))),
+        (Edge(1, 2, EXECUTE, (CallSite(1),)), Edge(2, 1, REQUEST, (CallSite(1),))),
     )
 
 
@@ -69,7 +69,7 @@ def test_dot_is_a_digraph_from_left_to_right() -> None:
         'tooltip="WEB Demo > 01 \\"Form\\" (id 1, trigger campaign, active)", '
         'URL="https://x.y/#1"];\n'
         '  c2 [label="✖ EX Score\\n", '
-        'tooltip="EX Score (id 2, executable): 2 findings, the worst is an error", '
+        'tooltip="EX Score (id 2, executable campaign): 2 findings, the most severe is an error", '
         'fillcolor="#ddf4ff", color="#cf222e", penwidth=3];\n'
         '  c3 [label="Idle\\nOP", tooltip="OP > Idle (id 3, campaign)"];\n'
         '  c1 -> c2 [label="steps 1, 2", tooltip="01 \\"Form\\" executes EX Score: flow step 1, '

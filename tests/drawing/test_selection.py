@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from campaignlint.drawing import selection as parts
-from campaignlint.drawing.builder import Mark, Picture
+from campaignlint.drawing.builder import DiagramBuilder, FindingCount
 from campaignlint.drawing.diagram import LeftOut
 from graph.test_calls import executing_each
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graph.test_calls import Edge
 
 
-def picture_of(*edges: Edge, marks: Mapping[int, Mark] | None = None) -> Picture:
-    return Picture(executing_each(edges), marks=marks)
+def picture_of(*edges: Edge, marks: Mapping[int, FindingCount] | None = None) -> DiagramBuilder:
+    return DiagramBuilder(executing_each(edges), marks=marks)
 
 
 def test_around_a_campaign_are_its_neighbours() -> None:
@@ -53,8 +53,13 @@ def test_around_a_campaign_is_the_whole_of_a_chain_that_is_too_deep() -> None:
 
 
 def test_the_gravest_come_first() -> None:
-    marks = {5: Mark("note"), 4: Mark("error"), 3: Mark("warning"), 2: Mark("error")}
-    assert parts.gravest_first(picture_of((1, 2), marks=marks)) == [2, 4, 3, 5]
+    marks = {
+        5: FindingCount("note"),
+        4: FindingCount("error"),
+        3: FindingCount("warning"),
+        2: FindingCount("error"),
+    }
+    assert parts.most_severe_first(picture_of((1, 2), marks=marks)) == [2, 4, 3, 5]
 
 
 def test_what_fits_is_taken_whole() -> None:
@@ -80,12 +85,12 @@ def test_a_campaign_with_too_many_edges_is_passed_over() -> None:
 
 def test_the_largest_parts_come_first() -> None:
     graph = picture_of((21, 22), *pairwise(range(1, 5)), (11, 12), (12, 13)).graph
-    ordered = parts.whole_parts_first(graph, graph.campaigns, parts.Limit(5, 99))
+    ordered = parts.components_first(graph, graph.campaigns, parts.Limit(5, 99))
     assert ordered == [1, 2, 3, 4, 11, 12, 13, 21, 22]
-    assert parts.whole_parts_first(graph, [11, 12, 13, 99], parts.Limit(5, 99)) == [11, 12, 13, 99]
+    assert parts.components_first(graph, [11, 12, 13, 99], parts.Limit(5, 99)) == [11, 12, 13, 99]
 
 
 def test_of_a_part_that_does_not_fit_the_busiest_comes_first_and_those_nearest_to_it() -> None:
     graph = picture_of((1, 2), (2, 9), (3, 9), (9, 4), (4, 5)).graph
-    ordered = parts.whole_parts_first(graph, graph.campaigns, parts.Limit(3, 99))
+    ordered = parts.components_first(graph, graph.campaigns, parts.Limit(3, 99))
     assert ordered[:4] == [9, 2, 3, 4]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from campaignlint.drawing import svg
-from campaignlint.drawing.diagram import Diagram, Edge, LeftOut, Node, Spot
+from campaignlint.drawing.diagram import CallSite, Diagram, Edge, LeftOut, Node
 from campaignlint.drawing.links import safe_link
 from drawing.diagrams import abstract, chain
 from report.hostile import EVERY_TEXT, acting_characters
@@ -29,9 +29,9 @@ DIAGRAM = Diagram(
         Node(3, "Idle", "OP", more_callers=3, more_callees=1, is_focus=True, link="#c3"),
     ),
     (
-        Edge(1, 2, EXECUTE, (Spot(1), Spot(2, 3))),
-        Edge(1, 3, REQUEST, (Spot(4),)),
-        Edge(2, 2, EXECUTE, (Spot(1),), in_cycle=True, too_deep=True),
+        Edge(1, 2, EXECUTE, (CallSite(1), CallSite(2, 3))),
+        Edge(1, 3, REQUEST, (CallSite(4),)),
+        Edge(2, 2, EXECUTE, (CallSite(1),), in_cycle=True, too_deep=True),
     ),
     LeftOut(campaigns=7, calls=9),
 )
@@ -52,7 +52,10 @@ def titles(elements: Iterator[ET.Element]) -> list[str | None]:
 def test_every_campaign_is_said_in_words() -> None:
     assert titles(classed(parsed(DIAGRAM), "cl-node")) == [
         "WEB Demo > 01 Form (id 1, trigger campaign, active)",
-        "EX Score (id 2, executable, workspace Europe): 2 findings, the worst is an error",
+        (
+            "EX Score (id 2, executable campaign, workspace Europe): 2 findings, "
+            "the most severe is an error"
+        ),
         (
             "OP > Idle (id 3, campaign); 3 more callers are not drawn; "
             "1 more campaign that it calls is not drawn"
@@ -172,7 +175,7 @@ def test_no_name_acts(text: str) -> None:
             Node(1, text, text, text, link=text, severity="note", findings=1),
             Node(2, "EX B", is_executable=True),
         ),
-        (Edge(1, 2, EXECUTE, (Spot(1),)),),
+        (Edge(1, 2, EXECUTE, (CallSite(1),)),),
     )
     output = svg.render(diagram, title=text)
     root = ET.fromstring(output)  # noqa: S314 - our own

@@ -387,7 +387,7 @@ def test_callers_are_counted_as_far_as_so_many_cycles_allow() -> None:
     assert {cycle.callers for cycle in cycles} == {Count(100, is_exact=False)}
 
 
-# Ways through it
+# Paths through it
 
 
 def test_callers_and_callees_are_told_with_their_distance_nearest_first() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
 from campaignlint.report.html import graph_page as page
 from report.hostile import EVERY_TEXT, acting_characters
 
@@ -44,8 +44,8 @@ def diagram(name: str = "01 Form", program: str = "WEB") -> Diagram:
             Node(2, "EX Score", "OP", is_executable=True, severity="error", findings=1),
         ),
         (
-            Edge(1, 2, EXECUTE, (Spot(1),)),
-            Edge(2, 2, EXECUTE, (Spot(3, 1),), in_cycle=True),
+            Edge(1, 2, EXECUTE, (CallSite(1),)),
+            Edge(2, 2, EXECUTE, (CallSite(3, 1),), in_cycle=True),
         ),
     )
 
@@ -79,7 +79,7 @@ def test_signs_are_explained_where_they_occur() -> None:
         return " ".join(parsed(legend.partition(">")[2].partition("</ul>")[0]).text.split())
 
     assert explained(diagram()) == (
-        "executable campaign trigger campaign worst finding: error executes part of a cycle"
+        "executable campaign trigger campaign most severe finding: error executes part of a cycle"
     )
     idle = Node(1, "A", is_focus=True, more_callers=2, more_callees=1)
     assert explained(Diagram((idle,), ())) == (

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from campaignlint.cli.view import View
-    from campaignlint.drawing.builder import Mark, Picture
+    from campaignlint.drawing.builder import DiagramBuilder, FindingCount
     from campaignlint.drawing.diagram import Diagram, LeftOut
-    from campaignlint.drawing.queries import By, Dependents, Ways
+    from campaignlint.drawing.queries import By, Dependents, Paths
     from campaignlint.engine.narrowing import Assets
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.campaign import SmartCampaign
@@ -136,14 +136,14 @@ def _option(name: str) -> str:
 class _Selection:
     """The part of the graph to show."""
 
-    picture: Picture
+    picture: DiagramBuilder
     diagram: Diagram
     starts: tuple[int, ...] | None = None
     """The roots of the trees in the text format; None for all entry points."""
     upwards: bool = False
     title: str = "Call graph"
     dependents: Dependents | None = None
-    ways: Ways | None = None
+    ways: Paths | None = None
     notes: tuple[str, ...] = field(default=())
     in_graph: int | None = None
     """The number of campaigns in the whole graph; None if the graph is drawn as a whole."""
@@ -157,7 +157,7 @@ class _Selector:
     """Selects the part of the graph that the options ask for."""
 
     def __init__(self, export: View, options: dict[str, Any]) -> None:
-        from campaignlint.drawing.builder import Picture
+        from campaignlint.drawing.builder import DiagramBuilder
         from campaignlint.drawing.queries import KINDS
         from campaignlint.graph.calls import call_graph
 
@@ -174,7 +174,7 @@ class _Selector:
             calls = calls.within(calls.callees([self.root.id]))
         elif self.assets is not None:
             calls = calls.with_end_in(self.assets.campaigns)
-        self.picture = Picture(
+        self.picture = DiagramBuilder(
             export.instance,
             graph=calls,
             max_depth=_max_depth(export),
@@ -267,7 +267,7 @@ class _Selector:
     def _around_findings(self) -> _Selection:
         from campaignlint.drawing import selection
 
-        marked = selection.gravest_first(self.picture)
+        marked = selection.most_severe_first(self.picture)
         wanted = selection.around(self.picture, marked, self.options["depth"] or 1)
         diagram, notes = self._fitting(list(wanted), "gravest")
         return _Selection(
@@ -330,7 +330,7 @@ class _Selector:
 
         if self.options["format_name"] not in _DRAWN:
             return self.picture.diagram(wanted, focus=focus), ()
-        whole, wanted = wanted, selection.without_crowds(self.picture, wanted, tuple(focus))
+        whole, wanted = wanted, selection.limit_similar_callers(self.picture, wanted, tuple(focus))
         limit = selection.Limit(_MAX_CAMPAIGNS, _MAX_EDGES)
         fitting = selection.fitting(self.graph, wanted, limit)
         if fitting.is_whole:
@@ -338,10 +338,10 @@ class _Selector:
             diagram = self.picture.diagram(wanted, focus=focus, left_out=left_out)
             return diagram, (_crowded(left_out),) if left_out.campaigns else ()
         if first == "largest":
-            ordered = selection.whole_parts_first(self.graph, dict.fromkeys(wanted), limit)
+            ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
             fitting = selection.fitting(self.graph, ordered, limit)
         elif first == "gravest":
-            around = selection.around(self.picture, selection.gravest_first(self.picture))
+            around = selection.around(self.picture, selection.most_severe_first(self.picture))
             members = frozenset(wanted)
             ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
             fitting = selection.fitting(self.graph, ordered, limit)
@@ -393,16 +393,16 @@ def _max_depth(export: View) -> int:
     return depth if isinstance(depth, int) and depth > 0 else DOCUMENTED_DEPTH
 
 
-def _marks(export: View) -> dict[int, Mark]:
-    from campaignlint.drawing.builder import Mark
+def _marks(export: View) -> dict[int, FindingCount]:
+    from campaignlint.drawing.builder import FindingCount
     from campaignlint.model.finding import SEVERITIES
 
-    marks: dict[int, Mark] = {}
+    marks: dict[int, FindingCount] = {}
     for finding in export.report.findings:
         if finding.campaign is not None:
-            known = marks.get(finding.campaign.id, Mark(finding.severity, 0))
+            known = marks.get(finding.campaign.id, FindingCount(finding.severity, 0))
             gravest = min(known.severity, finding.severity, key=SEVERITIES.index)
-            marks[finding.campaign.id] = Mark(gravest, known.findings + 1)
+            marks[finding.campaign.id] = FindingCount(gravest, known.findings + 1)
     return marks
 
 
@@ -427,14 +427,14 @@ def _text(export: View, selected: _Selection, options: dict[str, Any]) -> str:
             )
         )
     if selected.dependents is not None:
-        texts.append(query_text.dependents_in_words(selected.dependents, width))
+        texts.append(query_text.describe_dependents(selected.dependents, width))
     elif selected.ways is not None:
-        texts.append(query_text.ways_in_words(selected.ways, selected.diagram, width))
+        texts.append(query_text.describe_paths(selected.ways, selected.diagram, width))
     else:
         counts = query_text.diagram_counts(selected.diagram, width)
         if selected.starts is None and not options["around_findings"]:
             outside = queries.outside(export.instance, selected.campaigns_in_graph)
-            counts += query_text.outside_in_words(outside, width)
+            counts += query_text.describe_outside(outside, width)
         texts.append(counts)
     return "\n".join(filter(None, texts))
 
@@ -491,9 +491,9 @@ def _html(_seen: View, selected: _Selection, _options: dict[str, Any]) -> str:
     no_wrapping = 10_000
     text = query_text.diagram_counts(selected.diagram, no_wrapping)
     if selected.dependents is not None:
-        text = query_text.dependents_in_words(selected.dependents, no_wrapping)
+        text = query_text.describe_dependents(selected.dependents, no_wrapping)
     elif selected.ways is not None:
-        text = query_text.ways_in_words(selected.ways, selected.diagram, no_wrapping)
+        text = query_text.describe_paths(selected.ways, selected.diagram, no_wrapping)
     summary = text.splitlines()
     notes = (note.replace("`", "") for note in selected.notes)  # Markdown for code
     return graph_page.render(selected.diagram, title=selected.title, summary=(*summary, *notes))

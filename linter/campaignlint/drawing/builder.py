@@ -1,11 +1,11 @@
-"""From the call graph to what is drawn of it."""
+"""Builds diagrams from the call graph."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.drawing.diagram import Diagram, Edge, LeftOut, Node, Spot
+from campaignlint.drawing.diagram import CallSite, Diagram, Edge, LeftOut, Node
 from campaignlint.graph.calls import call_graph, execute_graph
 
 if TYPE_CHECKING:
@@ -18,23 +18,28 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 DOCUMENTED_DEPTH = 3
-"""How many levels of executable campaigns Marketo runs."""
+"""The number of levels of executable campaigns that Marketo runs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What is known of a campaign's findings: the gravest one's severity, and how many."""
+class FindingCount:
+    """The number of a campaign's findings, and the severity of the most severe one."""
 
     severity: Severity
     findings: int = 1
 
 
-class Picture:
-    """What diagrams of one instance are made from.
+class DiagramBuilder:
+    """Builds diagrams of one instance.
 
-    `graph` is the part of the call graph that there is to draw, by default all of it. `marks` are
-    the findings' by campaign id; `link` gives where a click on a campaign leads, `name_of` how its
-    name is shown.
+    Args:
+        instance: the instance.
+        graph: the part of the call graph to draw; by default, all of it.
+        max_depth: the maximum number of levels of executable campaigns.
+        marks: findings by campaign id.
+        link: returns the URL of a campaign.
+        name_of: returns the name of a campaign as it is shown.
+
     """
 
     def __init__(
@@ -43,7 +48,7 @@ class Picture:
         *,
         graph: CallGraph | None = None,
         max_depth: int = DOCUMENTED_DEPTH,
-        marks: Mapping[int, Mark] | None = None,
+        marks: Mapping[int, FindingCount] | None = None,
         link: Callable[[SmartCampaign], str | None] | None = None,
         name_of: Callable[[SmartCampaign], CampaignName] | None = None,
     ) -> None:
@@ -53,7 +58,7 @@ class Picture:
         self._link = link
         self._name_of = name_of
         self.deep_chains = tuple(execute_graph(instance).chains_beyond(max_depth))
-        """A whole chain of calls for each call that leads too deep."""
+        """A whole call chain for each call that is nested too deeply."""
         self._too_deep = frozenset(call for chain in self.deep_chains for call in chain)
 
     def diagram(
@@ -64,7 +69,7 @@ class Picture:
         focus: Iterable[int] = (),
         left_out: LeftOut | None = None,
     ) -> Diagram:
-        """These campaigns, and the calls between them; of those only `calls`, where given."""
+        """Return a diagram of campaigns and the calls between them, or only `calls`."""
         members = frozenset(campaigns)
         focused = frozenset(focus)
         return Diagram(
@@ -74,7 +79,7 @@ class Picture:
         )
 
     def name_of(self, campaign: SmartCampaign) -> CampaignName:
-        """How a campaign's name is shown."""
+        """Return the name of a campaign as it is shown."""
         return campaign.as_name() if self._name_of is None else self._name_of(campaign)
 
     def _node(self, number: int, members: frozenset[int], focus: frozenset[int]) -> Node:
@@ -109,7 +114,9 @@ class Picture:
                 source,
                 target,
                 kind,
-                spots=tuple(sorted(map(spot_of, merged[source, target, kind]), key=_flow_order)),
+                spots=tuple(
+                    sorted(map(call_site_of, merged[source, target, kind]), key=_flow_order)
+                ),
                 in_cycle=self.graph.is_inside_cycle(merged[source, target, kind][0]),
                 too_deep=any(call in self._too_deep for call in merged[source, target, kind]),
             )
@@ -117,11 +124,11 @@ class Picture:
         )
 
 
-def spot_of(call: Call) -> Spot:
-    """Where a call stands in the flow."""
+def call_site_of(call: Call) -> CallSite:
+    """Return the call site of a call."""
     choices = call.choice.step.data.step_choice or ()
-    return Spot(call.choice.step.number, call.choice.number if len(choices) > 1 else None)
+    return CallSite(call.choice.step.number, call.choice.number if len(choices) > 1 else None)
 
 
-def _flow_order(spot: Spot) -> tuple[int, int]:
+def _flow_order(spot: CallSite) -> tuple[int, int]:
     return spot.step, spot.choice or 0

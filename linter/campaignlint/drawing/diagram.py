@@ -1,4 +1,4 @@
-"""A part of the call graph as it is drawn: plain frozen data, the same for the same export."""
+"""A diagram: a part of the call graph as plain frozen data."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class Node:
     is_trigger: bool = False
     is_batch: bool = False
     severity: Severity | None = None
-    """Of its worst finding."""
+    """The severity of its most severe finding."""
     findings: int = 0
     is_focus: bool = False
-    """Whether the picture is about this campaign."""
+    """Whether this campaign is selected."""
     more_callers: int = 0
-    """How many campaigns that call it are not in the picture."""
+    """The number of callers that are not in the diagram."""
     more_callees: int = 0
-    """How many campaigns that it calls are not in the picture."""
+    """The number of callees that are not in the diagram."""
     link: str | None = None
-    """Where a click leads. Only addresses of https: and fragments ("#...") are ever written."""
+    """The URL that it links to: https, or a fragment."""
 
     @property
     def path_text(self) -> str:
@@ -41,8 +41,8 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where in the caller's flow a call stands; the choice where the step has several."""
+class CallSite:
+    """The step of a call in the caller's flow, and the choice if the step has several."""
 
     step: int
     choice: int | None = None
@@ -60,30 +60,30 @@ class Edge:
     source: int
     target: int
     kind: CallKind
-    spots: tuple[Spot, ...]
-    """In the flow's order."""
+    spots: tuple[CallSite, ...]
+    """In the order of the flow."""
     in_cycle: bool = False
-    """Whether its target reaches its source again."""
+    """Whether its target reaches its source."""
     too_deep: bool = False
-    """Whether it is part of a chain of executables that is deeper than Marketo runs."""
+    """Whether it is part of a chain of executable campaigns that is too deep."""
 
     @property
     def label(self) -> str:
-        """`step 2`, `steps 2, 4`; of many their number alone."""
+        """`step 2` or `steps 2, 4`; of many steps, only their number."""
         steps = list(dict.fromkeys(spot.step for spot in self.spots))
         if len(steps) == 1:
             return f"step {steps[0]}"
-        if len(steps) <= _STEPS_NAMED:
+        if len(steps) <= _MAX_STEPS:
             return f"steps {', '.join(map(str, steps))}"
         return f"{len(steps)} steps"
 
 
-_STEPS_NAMED = 3
+_MAX_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What belongs to the picture and is not in it, for want of room."""
+    """The part of a diagram that did not fit."""
 
     campaigns: int = 0
     calls: int = 0
@@ -101,5 +101,5 @@ class Diagram:
 
     @property
     def calls(self) -> int:
-        """How many choices make up the edges."""
+        """The number of choices that the edges consist of."""
         return sum(len(edge.spots) for edge in self.edges)

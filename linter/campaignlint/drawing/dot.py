@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.drawing.labels import edge_in_words, node_in_words
+from campaignlint.drawing.labels import describe_edge, describe_node
 from campaignlint.drawing.links import safe_link
 from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
@@ -42,7 +42,7 @@ def render(diagram: Diagram, *, title: str) -> str:
 
 def _node(node: Node) -> str:
     label = f"{_escaped(node.name)}\\n{_escaped(node.program or '')}"
-    attributes = {"label": f'"{label}"', "tooltip": _quoted(node_in_words(node))}
+    attributes = {"label": f'"{label}"', "tooltip": _quoted(describe_node(node))}
     if node.is_executable:
         attributes["fillcolor"] = '"#ddf4ff"'
     if node.severity is not None:
@@ -57,7 +57,7 @@ def _node(node: Node) -> str:
 
 
 def _edge(edge: Edge, names: Mapping[int, str]) -> str:
-    attributes = {"label": _quoted(edge.label), "tooltip": _quoted(edge_in_words(edge, names))}
+    attributes = {"label": _quoted(edge.label), "tooltip": _quoted(describe_edge(edge, names))}
     if edge.kind == marketo.REQUEST_CAMPAIGN:
         attributes["style"] = "dashed"
     if edge.in_cycle:

@@ -72,7 +72,7 @@ class Call(Part):
     ]
 
 
-class UnsureCall(Part):
+class AmbiguousCall(Part):
     """A call by a name that matches several campaigns."""
 
     caller: Campaign
@@ -96,7 +96,7 @@ class Callers(Part):
     programs: list[str]
     workspaces: list[str]
     unsure: Annotated[
-        list[UnsureCall], Meta(description="Calls that may mean it or another campaign.")
+        list[AmbiguousCall], Meta(description="Calls that may mean it or another campaign.")
     ] = msgspec.field(name="unsureCalls")
     without_flow: Annotated[
         Count, Meta(description="Campaigns exported without their flow, which may call it, too.")
@@ -106,7 +106,7 @@ class Callers(Part):
     ] = msgspec.field(name="complete")
 
 
-class Ways(Part):
+class Paths(Part):
     """The result of `--path`: a shortest path by kind of call; empty for none."""
 
     start: Campaign = msgspec.field(name="from")
@@ -136,7 +136,7 @@ class Graph(Part):
     calls: Annotated[list[Call], Meta(description="By caller, target and kind.")]
     outside: Outside
     callers: Callers | None = None
-    path: Ways | None = None
+    path: Paths | None = None
 
 
 def render(
@@ -145,7 +145,7 @@ def render(
     *,
     version: str = __version__,
     dependents: queries.Dependents | None = None,
-    ways: queries.Ways | None = None,
+    ways: queries.Paths | None = None,
 ) -> str:
     """Render the diagram as JSON; `version` is that of campaignlint."""
     document = Graph(
@@ -155,7 +155,7 @@ def render(
         calls=_converted(diagram.edges, list[Call]),
         outside=_converted(outside, Outside),
         callers=_converted(dependents, Callers | None),
-        path=_converted(ways, Ways | None),
+        path=_converted(ways, Paths | None),
     )
     return document_text(document)
 

@@ -1,4 +1,4 @@
-"""What a picture shows, in words: for tooltips, and for who reads and does not see."""
+"""Labels of diagrams as text: for tooltips and screen readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from campaignlint.text import escape_for_xml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from campaignlint.drawing.diagram import Diagram, Edge, Node, Spot
+    from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
     from campaignlint.model.finding import Severity
 
 Start = Literal["executable", "trigger", "batch", "unknown"]
@@ -22,7 +22,7 @@ _WITH_ARTICLE: Mapping[Severity, str] = {
 
 
 def start_of(node: Node) -> Start:
-    """What starts the campaign."""
+    """Return what starts the campaign."""
     if node.is_executable:
         return "executable"
     if node.is_trigger:
@@ -31,28 +31,30 @@ def start_of(node: Node) -> Start:
 
 
 def state_of(node: Node) -> str:
-    """`executable`; `trigger campaign, active`; `batch campaign`; `campaign`."""
+    """Return `executable campaign`, `trigger campaign, active`, `batch campaign` or `campaign`."""
     start = start_of(node)
     if start == "executable":
-        return "executable"
+        return "executable campaign"
     if start == "trigger":
         return f"trigger campaign, {'active' if node.is_active else 'not active'}"
     return "batch campaign" if start == "batch" else "campaign"
 
 
 def is_idle(node: Node) -> bool:
-    """Whether nothing starts it: it is no executable and no batch, and it is not active."""
+    """Return whether it is neither active nor an executable or batch campaign."""
     return not (node.is_executable or node.is_active or node.is_batch)
 
 
-def node_in_words(node: Node) -> str:
-    """Which campaign, what it is, its findings, and what of it is not drawn."""
+def describe_node(node: Node) -> str:
+    """Return the name and state of a campaign, its findings, and what is not drawn."""
     facts = f"id {node.id}, {state_of(node)}"
     if node.workspace not in (None, "Default"):
         facts += f", workspace {escape_for_xml(node.workspace or '')}"
     words = f"{escape_for_xml(node.path_text)} ({facts})"
     if node.severity is not None:
-        number = f"{node.findings} findings, the worst is" if node.findings > 1 else "1 finding,"
+        number = (
+            f"{node.findings} findings, the most severe is" if node.findings > 1 else "1 finding,"
+        )
         words += f": {number} {_WITH_ARTICLE[node.severity]}"
     if node.more_callers:
         words += f"; {_more(node.more_callers, 'caller', 'callers')} not drawn"
@@ -62,8 +64,8 @@ def node_in_words(node: Node) -> str:
     return words
 
 
-def edge_in_words(edge: Edge, names: Mapping[int, str]) -> str:
-    """Who calls whom, how, where, and what is wrong with that."""
+def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
+    """Return the caller, the callee, the call sites and problems of an edge."""
     verb = VERBS[edge.kind].active
     spots = ", ".join(map(str, edge.spots))
     words = (
@@ -74,8 +76,8 @@ def edge_in_words(edge: Edge, names: Mapping[int, str]) -> str:
     return f"{words}; in a chain that is too deep" if edge.too_deep else words
 
 
-def diagram_in_words(diagram: Diagram) -> str:
-    """How much is drawn, and how much is not."""
+def describe_diagram(diagram: Diagram) -> str:
+    """Return how much is drawn, and how much is not."""
     campaigns, calls = len(diagram.nodes), diagram.calls
     text = (
         f"{campaigns:,} {'campaign' if campaigns == 1 else 'campaigns'}, "
@@ -86,27 +88,27 @@ def diagram_in_words(diagram: Diagram) -> str:
     return f"{text}."
 
 
-def spots_in_words(spots: tuple[Spot, ...]) -> str:
-    """`step 2`; `step 2, step 4 choices 1, 3`; of many steps the first ones."""
+def format_call_sites(spots: tuple[CallSite, ...]) -> str:
+    """Return `step 2` or `step 2, step 4 choices 1, 3`; of many steps, the first ones."""
     choices: dict[int, list[int]] = {}
     for spot in spots:
         choices.setdefault(spot.step, []).extend(() if spot.choice is None else (spot.choice,))
     parts = [_step(step, numbers) for step, numbers in choices.items()]
-    if len(parts) > _STEPS_SHOWN:
-        return f"{', '.join(parts[:_STEPS_SHOWN])} and {len(parts) - _STEPS_SHOWN} more"
+    if len(parts) > _MAX_STEPS:
+        return f"{', '.join(parts[:_MAX_STEPS])} and {len(parts) - _MAX_STEPS} more"
     return ", ".join(parts)
 
 
 def _step(step: int, choices: list[int]) -> str:
     if not choices:
         return f"step {step}"
-    shown = ", ".join(map(str, choices[:_CHOICES_SHOWN]))
-    more = f" and {len(choices) - _CHOICES_SHOWN} more" if len(choices) > _CHOICES_SHOWN else ""
+    shown = ", ".join(map(str, choices[:_MAX_CHOICES]))
+    more = f" and {len(choices) - _MAX_CHOICES} more" if len(choices) > _MAX_CHOICES else ""
     return f"step {step} {'choice' if len(choices) == 1 else 'choices'} {shown}{more}"
 
 
-_STEPS_SHOWN = 4
-_CHOICES_SHOWN = 6
+_MAX_STEPS = 4
+_MAX_CHOICES = 6
 
 
 def _more(number: int, singular: str, plural: str) -> str:

@@ -1,4 +1,4 @@
-"""Which addresses a picture may lead to."""
+"""The URLs that a diagram can link to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ _FRAGMENT = re.compile(r"#[!-~]+")
 
 
 def safe_link(link: str | None) -> str | None:
-    """The address where it is a plain one of https:, or a fragment; else None."""
+    """Return the URL if it is a plain https URL or a fragment; None otherwise."""
     is_safe = link is not None and (_FRAGMENT.fullmatch(link) or https_host(link))
     return link if is_safe else None

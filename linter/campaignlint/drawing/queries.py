@@ -1,4 +1,4 @@
-"""What the call graph says to a question: who depends on a campaign, how one reaches another."""
+"""Queries of the call graph: dependents of a campaign, and paths between campaigns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from campaignlint import marketo
-from campaignlint.drawing.builder import spot_of
-from campaignlint.drawing.diagram import Edge, Spot
+from campaignlint.drawing.builder import call_site_of
+from campaignlint.drawing.diagram import CallSite, Edge
 
 if TYPE_CHECKING:
-    from campaignlint.drawing.builder import Picture
+    from campaignlint.drawing.builder import DiagramBuilder
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.calls import Call, CallKind
     from campaignlint.model.campaign import SmartCampaign
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 By = Literal["any", "execute", "request"]
-"""By which calls a way leads."""
+"""The kind of calls that a path follows."""
 KINDS: dict[By, CallKind | None] = {
     "any": None,
     "execute": marketo.EXECUTE_CAMPAIGN,
@@ -27,54 +27,56 @@ KINDS: dict[By, CallKind | None] = {
 
 
 @dataclass(frozen=True, slots=True)
-class UnsureCall:
-    """A call by a name that several campaigns bear, the one in question among them."""
+class AmbiguousCall:
+    """A call by a name that matches several campaigns, among them the one in question."""
 
     caller: CampaignName
     kind: CallKind
-    spot: Spot
+    spot: CallSite
 
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """Who depends on a campaign, whether or not all of them are shown."""
+    """The campaigns that depend on a campaign, whether or not all of them are shown."""
 
     campaign: CampaignName
     by: By
     direct: int
-    """How many campaigns call it."""
+    """The number of campaigns that call it."""
     executes: int
-    """By how many Execute Campaign choices they do."""
+    """The number of Execute Campaign choices that call it."""
     requests: int
     callers: int
-    """How many campaigns reach it."""
+    """The number of campaigns that reach it."""
     roots: int
-    """How many of these nobody calls."""
+    """The number of entry points among them."""
     active_triggers: int
-    """How many of the roots are active trigger campaigns."""
+    """The number of active trigger campaigns among the entry points."""
     scheduled_batches: int
-    """How many of the roots are batch campaigns that recur."""
+    """The number of recurring batch campaigns among the entry points."""
     programs: tuple[str, ...]
-    """Of those that reach it."""
+    """The programs of the campaigns that reach it."""
     workspaces: tuple[str, ...]
-    unsure: tuple[UnsureCall, ...]
+    unsure: tuple[AmbiguousCall, ...]
     without_flow: int
-    """How many other campaigns were exported without their flow, and may call it, too."""
+    """The number of other campaigns whose flow was not exported; they might call it."""
     is_complete: bool
-    """Whether what is not in the export is not in Marketo either."""
+    """Whether the export contains everything in the instance."""
     shown_below: CampaignName | None = None
-    """Whose callees alone are shown; None for no such limit."""
+    """The campaign to whose callees the diagram is limited, if any."""
 
 
 def dependents(
-    picture: Picture,
+    picture: DiagramBuilder,
     campaign: SmartCampaign,
     by: By = "any",
     *,
     whole: CallGraph | None = None,
     root: SmartCampaign | None = None,
 ) -> Dependents:
-    """Who depends on a campaign, by the calls of the picture's graph, or of a `whole` around it.
+    """Return the campaigns that depend on a campaign.
+
+    By the calls of the diagram's graph, or of a `whole` graph around it.
 
     `root` is the campaign to whose callees the picture is limited.
     """
@@ -103,7 +105,7 @@ def dependents(
     )
 
 
-def _unsure(picture: Picture, campaign: SmartCampaign, by: By) -> list[UnsureCall]:
+def _unsure(picture: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[AmbiguousCall]:
     found = []
     for reference in picture.instance.all_references:
         resolution = reference.resolution
@@ -112,52 +114,54 @@ def _unsure(picture: Picture, campaign: SmartCampaign, by: By) -> list[UnsureCal
             choices = reference.choice.step.data.step_choice or ()
             number = reference.choice.number if len(choices) > 1 else None
             caller = picture.name_of(reference.choice.campaign)
-            spot = Spot(reference.choice.step.number, number)
-            found.append(UnsureCall(caller, reference.kind, spot))
+            spot = CallSite(reference.choice.step.number, number)
+            found.append(AmbiguousCall(caller, reference.kind, spot))
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """How one campaign reaches another: by each kind of calls a shortest way, () for none."""
+class Paths:
+    """A shortest path from one campaign to another by each kind of call; () for none."""
 
     start: CampaignName
     end: CampaignName
     shortest: dict[By, tuple[Edge, ...]]
-    """Each edge stands for one call."""
+    """Each edge is one call."""
 
 
-def ways(picture: Picture, start: SmartCampaign, end: SmartCampaign, by: By = "any") -> Ways:
-    """How a campaign reaches another; by calls of one kind alone, where the graph has no others."""
+def ways(
+    picture: DiagramBuilder, start: SmartCampaign, end: SmartCampaign, by: By = "any"
+) -> Paths:
+    """Return the shortest paths from a campaign to another."""
     kinds: tuple[By, ...] = get_args(By) if by == "any" else (by,)
     shortest = {}
     for each in kinds:
         kind = KINDS[each]
         graph = picture.graph if kind is None or by != "any" else picture.graph.of_kind(kind)
         shortest[each] = tuple(map(_edge, graph.shortest_path(start.id, end.id)))
-    return Ways(picture.name_of(start), picture.name_of(end), shortest)
+    return Paths(picture.name_of(start), picture.name_of(end), shortest)
 
 
 def _edge(call: Call) -> Edge:
-    return Edge(call.caller.id, call.target.id, call.kind, (spot_of(call),))
+    return Edge(call.caller.id, call.target.id, call.kind, (call_site_of(call),))
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What of the export is in no call graph."""
+    """The parts of the export that are not in the call graph."""
 
     lone: int
     """Campaigns that neither call nor are called."""
     absent: int
-    """Calls to what is not in the export."""
+    """Calls to campaigns that are not in the export."""
     ambiguous: int
-    """Calls by a name that several campaigns bear."""
+    """Calls by a name that matches several campaigns."""
     without_flow: int
     """Campaigns that were exported without their flow."""
 
 
 def outside(instance: Instance, in_graph: int) -> Outside:
-    """What is not in the graph, which holds so many campaigns."""
+    """Return what is not in a graph with this number of campaigns."""
     references = [each.resolution for each in instance.all_references]
     return Outside(
         lone=len(instance.campaigns) - in_graph,

@@ -1,4 +1,4 @@
-"""What stands below the trees in a terminal: answers and counts, in lines that fit."""
+"""Text below the trees in a terminal: answers to queries, and counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.drawing.labels import spots_in_words
+from campaignlint.drawing.labels import format_call_sites
 from campaignlint.model.calls import VERBS
 from campaignlint.text import escape_ci_commands, escape_control_characters
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from campaignlint.drawing.diagram import Diagram, Edge, Node
-    from campaignlint.drawing.queries import By, Dependents, Outside, Ways
+    from campaignlint.drawing.queries import By, Dependents, Outside, Paths
     from campaignlint.model.finding import CampaignName
 
-_LISTED = 8
+_MAX_LISTED = 8
 
 
-def dependents_in_words(found: Dependents, width: int = 80) -> str:
-    """The answer to whether one may edit a campaign."""
+def describe_dependents(found: Dependents, width: int = 80) -> str:
+    """Return which campaigns depend on a campaign."""
     return _wrapped(_dependents(found), width)
 
 
 def _dependents(found: Dependents) -> Iterator[str]:
     name = _quoted(found.campaign)
     if not found.callers:
-        yield f"No campaign of this export {_CALLS[found.by]} {name}."
+        yield f"No campaign in this export {_CALLS[found.by]} {name}."
     else:
         calls = " and ".join(
             _counted(number, f"{kind} call")
@@ -41,25 +41,25 @@ def _dependents(found: Dependents) -> Iterator[str]:
         reach = "reaches" if found.callers == 1 else "reach"
         yield f"{_counted(found.callers, 'campaign')} {reach} {name}."
         yield f"Direct callers: {found.direct:,}, by {calls}."
-        yield f"Roots, which nobody calls: {found.roots:,}{_starting(found)}."
+        yield f"Entry points, which no campaign calls: {found.roots:,}{_starting(found)}."
         yield f"Programs: {_names(found.programs)}."
         yield f"Workspaces: {_names(found.workspaces)}."
         if found.shown_below is not None:
-            yield f"Shown are only those that {_quoted(found.shown_below)} reaches."
+            yield f"Shows only campaigns that {_quoted(found.shown_below)} reaches."
     if found.unsure:
         where = [
-            f"{escape_control_characters(each.caller.name)} {spots_in_words((each.spot,))}"
+            f"{escape_control_characters(each.caller.name)} {format_call_sites((each.spot,))}"
             for each in found.unsure
         ]
         yield (
-            f"Not sure: {_counted(len(found.unsure), 'call')} by a name that other campaigns bear, "
-            f"too: {_listed(where)}."
+            f"Ambiguous: {_counted(len(found.unsure), 'call')} by a name that matches other "
+            f"campaigns too: {_listed(where)}."
         )
     if found.without_flow:
         flows = _counted(found.without_flow, "campaign")
-        yield f"Not known: what {flows} without an exported flow {_verb(found.without_flow)}."
+        yield f"Unknown: the calls of {flows} whose flow was not exported."
     if not found.is_complete:
-        yield "Campaigns that are not in this export may call it, too."
+        yield "Campaigns that are not in this export might call it too."
 
 
 _CALLS: Mapping[By, str] = {
@@ -67,10 +67,6 @@ _CALLS: Mapping[By, str] = {
     "execute": VERBS[marketo.EXECUTE_CAMPAIGN].active,
     "request": VERBS[marketo.REQUEST_CAMPAIGN].active,
 }
-
-
-def _verb(number: int) -> str:
-    return "calls" if number == 1 else "call"
 
 
 def _starting(found: Dependents) -> str:
@@ -84,35 +80,35 @@ def _starting(found: Dependents) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def ways_in_words(found: Ways, diagram: Diagram, width: int = 80) -> str:
-    """A shortest way by each kind of calls."""
+def describe_paths(found: Paths, diagram: Diagram, width: int = 80) -> str:
+    """Return a shortest path by each kind of call."""
     nodes = {node.id: node for node in diagram.nodes}
-    return _wrapped(_ways(found, nodes), width)
+    return _wrapped(_paths(found, nodes), width)
 
 
 _BY: Mapping[By, str] = {
-    "any": "By any calls",
-    "execute": "By Execute Campaign alone",
-    "request": "By Request Campaign alone",
+    "any": "By all calls",
+    "execute": "By Execute Campaign only",
+    "request": "By Request Campaign only",
 }
 
 
-def _ways(found: Ways, nodes: Mapping[int, Node]) -> Iterator[str]:
+def _paths(found: Paths, nodes: Mapping[int, Node]) -> Iterator[str]:
     start, end = _quoted(found.start), _quoted(found.end)
     if not any(found.shortest.values()):
-        yield f"{start} does not reach {end} by the calls of this export."
+        yield f"{start} does not reach {end} by the calls in this export."
         return
     yield f"{start} reaches {end}."
-    told: list[tuple[Edge, ...]] = []
-    for by, way in found.shortest.items():
-        if not way:
-            yield f"{_BY[by]}: no way."
-        elif way in told:
-            yield f"{_BY[by]}: the same way."
+    seen: list[tuple[Edge, ...]] = []
+    for by, path in found.shortest.items():
+        if not path:
+            yield f"{_BY[by]}: no path."
+        elif path in seen:
+            yield f"{_BY[by]}: the same path."
         else:
-            told.append(way)
-            yield f"{_BY[by]}: {_counted(len(way), 'call')} at least."
-            yield from (f"  {_call(edge, nodes)}" for edge in way)
+            seen.append(path)
+            yield f"{_BY[by]}: {_counted(len(path), 'call')}."
+            yield from (f"  {_call(edge, nodes)}" for edge in path)
 
 
 def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
@@ -120,11 +116,13 @@ def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     caller, target = (
         escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
     )
-    return f"{caller} [{edge.source}] {spots_in_words(edge.spots)} {verb} {target} [{edge.target}]"
+    return (
+        f"{caller} [{edge.source}] {format_call_sites(edge.spots)} {verb} {target} [{edge.target}]"
+    )
 
 
 def diagram_counts(diagram: Diagram, width: int = 80) -> str:
-    """How much is shown: the closing line of a graph."""
+    """Return the number of campaigns and calls: the last line of a graph."""
     return _wrapped([_counts(diagram)], width)
 
 
@@ -145,8 +143,8 @@ def _counts(diagram: Diagram) -> str:
     return f"{text}."
 
 
-def outside_in_words(found: Outside, width: int = 80) -> str:
-    """What of the export is not in the graph."""
+def describe_outside(found: Outside, width: int = 80) -> str:
+    """Return the parts of the export that are not in the graph."""
     return _wrapped(_outside(found), width)
 
 
@@ -156,15 +154,15 @@ def _outside(found: Outside) -> Iterator[str]:
         yield f"Not shown: {_counted(found.lone, 'campaign')} that neither {verb} called."
     unresolved = []
     if found.absent:
-        unresolved.append(f"{_counted(found.absent, 'call')} to what is not in this export")
+        unresolved.append(f"{_counted(found.absent, 'call')} to campaigns not in this export")
     if found.ambiguous:
         calls = _counted(found.ambiguous, "call")
-        unresolved.append(f"{calls} by a name that several campaigns bear")
+        unresolved.append(f"{calls} by a name that matches several campaigns")
     if unresolved:
         yield f"Left out: {' and '.join(unresolved)}."
     if found.without_flow:
         flows = _counted(found.without_flow, "campaign")
-        yield f"Not known: what {flows} without an exported flow {_verb(found.without_flow)}."
+        yield f"Unknown: the calls of {flows} whose flow was not exported."
 
 
 def _wrapped(lines: Iterator[str] | Sequence[str], width: int) -> str:
@@ -196,9 +194,9 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _listed(parts: Sequence[str]) -> str:
-    if len(parts) <= _LISTED:
+    if len(parts) <= _MAX_LISTED:
         return ", ".join(parts)
-    return f"{', '.join(parts[:_LISTED])} and {len(parts) - _LISTED:,} more"
+    return f"{', '.join(parts[:_MAX_LISTED])} and {len(parts) - _MAX_LISTED:,} more"
 
 
 def _counted(number: int, singular: str, plural: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Which campaigns a picture is of: those around findings, or as many as there is room for.
+"""Selection of the campaigns of a diagram: those around findings, or as many as fit.
 
 Everything here is linear in the number of calls, and nothing recurses.
 """
@@ -14,15 +14,15 @@ from campaignlint.model.finding import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from campaignlint.drawing.builder import Picture
+    from campaignlint.drawing.builder import DiagramBuilder
     from campaignlint.graph.calls import CallGraph
 
 
-def around(picture: Picture, campaigns: Iterable[int], depth: int = 1) -> dict[int, None]:
-    """Campaigns with those that matter to them, one campaign's after the other's.
+def around(picture: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) -> dict[int, None]:
+    """Return campaigns with their neighborhood, one campaign after the other.
 
-    That are its callers and callees, as far as `depth` calls away; the whole of a cycle that it is
-    in, and of each chain that is too deep and passes through it.
+    The neighborhood: callers and callees up to `depth` calls away, the whole cycle that a
+    campaign is in, and each chain through it that is too deep.
     """
     cycles = {member: cycle for cycle in picture.graph.cycles for member in cycle.members}
     chains = _chains_through(picture)
@@ -34,7 +34,7 @@ def around(picture: Picture, campaigns: Iterable[int], depth: int = 1) -> dict[i
         cycle = cycles.get(campaign)
         if cycle is not None:
             found.update(dict.fromkeys(sorted(cycle.members)))
-            for member in cycle.members:  # of which none is in another
+            for member in cycle.members:  # a member is in one cycle only
                 del cycles[member]
         for chain in chains.pop(campaign, ()):
             found.update(dict.fromkeys(chain))
@@ -43,7 +43,7 @@ def around(picture: Picture, campaigns: Iterable[int], depth: int = 1) -> dict[i
     return found
 
 
-def _chains_through(picture: Picture) -> dict[int, list[list[int]]]:
+def _chains_through(picture: DiagramBuilder) -> dict[int, list[list[int]]]:
     found: dict[int, list[list[int]]] = {}
     for chain in picture.deep_chains:
         members = [*(call.caller.id for call in chain), chain[-1].target.id]
@@ -53,19 +53,21 @@ def _chains_through(picture: Picture) -> dict[int, list[list[int]]]:
     return found
 
 
-def gravest_first(picture: Picture) -> list[int]:
-    """The campaigns with findings, by the gravest of them, then by id."""
+def most_severe_first(picture: DiagramBuilder) -> list[int]:
+    """Return the campaigns with findings, by the most severe one, then by id."""
     return sorted(
         picture.marks, key=lambda each: (SEVERITIES.index(picture.marks[each].severity), each)
     )
 
 
-_ALIKE = 20
-"""So many campaigns that only call the same one are drawn; more would be a column to scroll."""
+_MAX_SIMILAR = 20
+"""The number of drawn campaigns that only call the same one."""
 
 
-def without_crowds(picture: Picture, wanted: Iterable[int], focus: Collection[int]) -> list[int]:
-    """These campaigns; of many that nobody calls and that only call the same one the gravest."""
+def limit_similar_callers(
+    picture: DiagramBuilder, wanted: Iterable[int], focus: Collection[int]
+) -> list[int]:
+    """Return the campaigns, with few of those that only call the same one: the most severe."""
     members = list(wanted)
     alike: dict[int, list[int]] = {}
     for campaign in members:
@@ -73,16 +75,16 @@ def without_crowds(picture: Picture, wanted: Iterable[int], focus: Collection[in
         is_called = picture.graph.callers_of(campaign) - {campaign}
         if len(called) == 1 and not is_called and campaign not in focus:
             alike.setdefault(min(called), []).append(campaign)
-    grave = {campaign: at for at, campaign in enumerate(gravest_first(picture))}
-    passed_over: set[int] = set()
+    rank = {campaign: at for at, campaign in enumerate(most_severe_first(picture))}
+    omitted: set[int] = set()
     for crowd in alike.values():
-        passed_over.update(sorted(crowd, key=lambda each: grave.get(each, len(grave)))[_ALIKE:])
-    return [campaign for campaign in members if campaign not in passed_over]
+        omitted.update(sorted(crowd, key=lambda each: rank.get(each, len(rank)))[_MAX_SIMILAR:])
+    return [campaign for campaign in members if campaign not in omitted]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How much a picture may hold: campaigns, and edges between them."""
+    """The maximum size of a diagram."""
 
     campaigns: int
     edges: int
@@ -90,7 +92,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What of a part fits into a picture, and what does not."""
+    """The campaigns that fit into a diagram, and the number of others."""
 
     campaigns: tuple[int, ...]
     left_out: LeftOut
@@ -101,9 +103,9 @@ class Fitting:
 
 
 def fitting(graph: CallGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
-    """As many campaigns as a picture may hold, the first ones first.
+    """Return as many campaigns as a diagram can have, the first ones first.
 
-    One with more edges to those before it than there is room for is passed over.
+    Omits a campaign whose edges to earlier ones do not fit.
     """
     members = dict.fromkeys(wanted)
     kept: dict[int, None] = {}
@@ -121,7 +123,7 @@ def fitting(graph: CallGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
 
 
 def _edges_at(graph: CallGraph, campaign: int, members: Collection[int]) -> int:
-    """How many edges a campaign has with these, which it is one of."""
+    """Return the number of edges of a campaign with others and itself."""
     out = {(call.target.id, call.kind) for call in graph.calls_out.get(campaign, ())}
     into = {(call.caller.id, call.kind) for call in graph.calls_in.get(campaign, ())}
     return sum(other in members for other, _ in out) + sum(
@@ -130,7 +132,7 @@ def _edges_at(graph: CallGraph, campaign: int, members: Collection[int]) -> int:
 
 
 def left_out(graph: CallGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
-    """How much of a part is not drawn."""
+    """Return how much is not drawn."""
     campaigns = len(members) - len(kept)
     if not campaigns:
         return LeftOut()
@@ -138,10 +140,10 @@ def left_out(graph: CallGraph, members: Collection[int], kept: Collection[int]) 
     return LeftOut(campaigns, calls)
 
 
-def whole_parts_first(graph: CallGraph, members: Collection[int], limit: Limit) -> list[int]:
-    """These campaigns by the parts that hang together, the largest first.
+def components_first(graph: CallGraph, members: Collection[int], limit: Limit) -> list[int]:
+    """Return the campaigns by connected component, the largest first.
 
-    Of a part that does not fit those nearest to its busiest campaign come first.
+    Of a component that does not fit, those nearest to its busiest campaign come first.
     """
     ordered: list[int] = []
     for part in graph.components:

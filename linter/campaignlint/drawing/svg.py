@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo
 from campaignlint.drawing.labels import (
-    diagram_in_words,
-    edge_in_words,
+    describe_diagram,
+    describe_edge,
+    describe_node,
     is_idle,
-    node_in_words,
     start_of,
 )
 from campaignlint.drawing.layout import BOX_HEIGHT, Box, Layout, Point, Route, lay_out
@@ -60,24 +60,24 @@ def render_file(diagram: Diagram, *, title: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{render(diagram, title=title)}\n'
 
 
-def start_sign(start: Start) -> str:
+def start_icon(start: Start) -> str:
     """The sign of what starts a campaign, alone, for a legend."""
     sign = ET.Element("path", {"class": "cl-sign", "d": _SIGNS[start]})
     return _small(26, sign, f"cl-{start}", "8 8 22 28")
 
 
-def box_sign(name: str) -> str:
+def box_icon(name: str) -> str:
     """A box with a class of its own, for a legend."""
     box = {"class": "cl-box", "x": "2", "y": "4", "width": "30", "height": "14", "rx": "4"}
     return _small(34, ET.Element("rect", box), name, "0 0 34 22")
 
 
-def severity_sign(severity: Severity) -> str:
+def severity_icon(severity: Severity) -> str:
     """The mark of a finding, alone, for a legend."""
     return _small(22, _mark(severity, 0, 0), "", "-11 -11 22 22")
 
 
-def edge_sign(edge: Edge) -> str:
+def edge_icon(edge: Edge) -> str:
     """An arrow that looks as this edge does, for a legend."""
     line = _curve(Route(((0.0, 8.0), (52.0, 8.0)), label_at_right=None), 0)
     return _small(56, _edge(edge, line, ""), "", "0 0 56 16")
@@ -134,7 +134,7 @@ class _Drawing:
             },
         )
         ET.SubElement(svg, "title", {"id": f"{self.prefix}title"}).text = escape_for_xml(title)
-        ET.SubElement(svg, "desc", {"id": f"{self.prefix}desc"}).text = diagram_in_words(
+        ET.SubElement(svg, "desc", {"id": f"{self.prefix}desc"}).text = describe_diagram(
             self.diagram
         )
         if with_style:
@@ -143,7 +143,7 @@ class _Drawing:
         routed = sorted(zip(self.diagram.edges, self.layout.routes, strict=True), key=_plain_first)
         lines = [self._line(edge, route) for edge, route in routed]
         svg.extend(
-            _edge(edge, line, escape_for_xml(edge_in_words(edge, self.raw_names)))
+            _edge(edge, line, escape_for_xml(describe_edge(edge, self.raw_names)))
             for (edge, _), line in zip(routed, lines, strict=True)
         )
         svg.extend(
@@ -167,7 +167,7 @@ class _Drawing:
         element = ET.Element("g") if link is None else ET.Element("a", {"href": link})
         element.set("class", " ".join(_node_classes(node)))
         element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
-        ET.SubElement(element, "title").text = escape_for_xml(node_in_words(node))
+        ET.SubElement(element, "title").text = escape_for_xml(describe_node(node))
         ET.SubElement(
             element,
             "rect",

@@ -15,7 +15,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from campaignlint import marketo
-from campaignlint.drawing.labels import spots_in_words, start_of
+from campaignlint.drawing.labels import format_call_sites, start_of
 from campaignlint.model.calls import VERBS
 from campaignlint.terminal import TerminalPage
 from campaignlint.text import escape_control_characters
@@ -181,7 +181,7 @@ class _Forest:
         return label
 
     def _call(self, edge: Edge) -> str:
-        verb, spots = VERBS[edge.kind], spots_in_words(edge.spots)
+        verb, spots = VERBS[edge.kind], format_call_sites(edge.spots)
         return f"{verb.passive} at {spots} by " if self._upwards else f"{spots} {verb.active} "
 
 

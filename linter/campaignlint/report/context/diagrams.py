@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from campaignlint.drawing.builder import Mark, Picture
+from campaignlint.drawing.builder import DiagramBuilder, FindingCount
 from campaignlint.drawing.diagram import Diagram, LeftOut
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
 
     A finding in a campaign without callers and callees has no diagram.
     """
-    picture = Picture(instance, marks=_marks(findings))
+    picture = DiagramBuilder(instance, marks=_marks(findings))
     wanted: dict[_Members, list[str]] = defaultdict(list)
     for each in findings:
         starts = tuple(
@@ -80,7 +80,7 @@ def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
     )
 
 
-def _marks(findings: Sequence[RuleFinding]) -> dict[int, Mark]:
+def _marks(findings: Sequence[RuleFinding]) -> dict[int, FindingCount]:
     """Return the severity of each campaign's first finding, and the number of its findings."""
     severities = [
         (campaign.id, each.severity)
@@ -89,7 +89,8 @@ def _marks(findings: Sequence[RuleFinding]) -> dict[int, Mark]:
     ]
     counts = Counter(campaign for campaign, _ in severities)
     return {
-        campaign: Mark(severity, counts[campaign]) for campaign, severity in reversed(severities)
+        campaign: FindingCount(severity, counts[campaign])
+        for campaign, severity in reversed(severities)
     }
 
 

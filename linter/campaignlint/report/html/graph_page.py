@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaignlint.drawing import svg
-from campaignlint.drawing.labels import node_in_words, spots_in_words
+from campaignlint.drawing.labels import describe_node, format_call_sites
 from campaignlint.drawing.legend import legend
 from campaignlint.model.calls import VERBS
 from campaignlint.report.html import pages
@@ -86,7 +86,7 @@ def _campaigns(diagram: Diagram) -> Iterator[_Campaign]:
         yield _Campaign(
             node.id,
             node.path_text,
-            node_in_words(node),
+            describe_node(node),
             [
                 _Calls("Calls", [_called(edge, nodes) for edge in out[node.id]]),
                 _Calls(
@@ -103,12 +103,12 @@ def _by_name(node: Node) -> tuple[str, str, int]:
 
 def _called(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
     verb = VERBS[edge.kind].active
-    return _call(edge, nodes[edge.target], f"{spots_in_words(edge.spots)} {verb}")
+    return _call(edge, nodes[edge.target], f"{format_call_sites(edge.spots)} {verb}")
 
 
 def _calling(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
     verb = VERBS[edge.kind].passive
-    return _call(edge, nodes[edge.source], f"{verb} at {spots_in_words(edge.spots)} by")
+    return _call(edge, nodes[edge.source], f"{verb} at {format_call_sites(edge.spots)} by")
 
 
 def _call(edge: Edge, other: Node, words: str) -> _Call:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from campaignlint.drawing.diagram import Diagram
-    from campaignlint.drawing.legend import Sign
+    from campaignlint.drawing.legend import LegendEntry
     from campaignlint.locating.locations import Excerpt, Location
     from campaignlint.model.finding import Severity
     from campaignlint.report.context import ExportFacts
@@ -469,7 +469,7 @@ class Figure:
     """The campaigns with findings."""
     title: str
     svg: str
-    legend: Sequence[Sign]
+    legend: Sequence[LegendEntry]
     findings: tuple[Item, ...]
 
 
