@@ -89,7 +89,7 @@ def test_callers_say_whether_one_may_edit_a_campaign(
     )
     (exports / "instance.json").unlink()
     partial = campaignlint("graph", str(exports), "--callers", "ex rest")
-    assert partial.out == (f"{shown.out}Campaigns that are not in this export may call it, too.\n")
+    assert partial.out == (f"{shown.out}Campaigns that are not in this export might call it too.\n")
 
 
 def test_callers_are_counted_whole_whatever_depth_is_shown(
