@@ -83,9 +83,9 @@ def test_signs_are_explained_where_they_occur() -> None:
     )
     idle = Node(1, "A", is_focus=True, more_callers=2, more_callees=1)
     assert explained(Diagram((idle,), ())) == (
-        "other campaign not active what the picture is about"
-        "+2 on the left so many more callers, not drawn"
-        "+2 on the right so many more that it calls, not drawn"
+        "other campaign not active selected campaign"
+        "+2 on the left number of callers not drawn"
+        "+2 on the right number of callees not drawn"
     )
 
 
