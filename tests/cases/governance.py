@@ -1,4 +1,4 @@
-"""Governance: descriptions, names, and where campaigns stand."""
+"""Cases of the rules on names, descriptions, and folders."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ executables = 'EX .+'
 
 
 def _scorer(name: str = "EX Score", **fields: Any) -> Campaign:
-    """A campaign that adds points."""
+    """Return a campaign that adds points."""
     options: dict[str, Any] = {"program": scoring} | fields
     return campaign(name, **options).scores("Behavior Score", "+5")
 
 
 def _form(name: str, *, executes: str = "OP Scoring.EX Score", **fields: Any) -> Campaign:
-    """An active campaign that starts with a form and executes another."""
+    """Return an active campaign that a form triggers, and that executes another one."""
     options: dict[str, Any] = {"program": website, "isActive": True} | fields
     made = campaign(name, **options)
     made.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
@@ -37,7 +37,7 @@ def _form(name: str, *, executes: str = "OP Scoring.EX Score", **fields: Any) ->
 
 
 def _stamp(name: str, **fields: Any) -> Campaign:
-    """A campaign that starts with a form and calls no other."""
+    """Return an active campaign that a form triggers, and that calls no other one."""
     options: dict[str, Any] = {"program": website, "isActive": True} | fields
     made = campaign(name, **options)
     made.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
@@ -45,7 +45,7 @@ def _stamp(name: str, **fields: Any) -> Campaign:
 
 
 def _dotted(*names: tuple[str, str]) -> tuple[Program | Campaign, ...]:
-    """Programs that each hold one campaign, whatever dots their names have."""
+    """Return programs with one campaign each, by their names."""
     programs = [program(name, id=200 + number) for number, (name, _) in enumerate(names)]
     campaigns = [
         _scorer(name, program=home) for home, (_, name) in zip(programs, names, strict=True)
@@ -57,7 +57,7 @@ CASES = (
     # missing-description
     bad(
         "missing-description",
-        "executable-without",
+        "executable-campaign",
         scoring,
         website,
         _scorer(description=""),
@@ -65,7 +65,7 @@ CASES = (
     ),
     bad(
         "missing-description",
-        "everything-by-option",
+        "all-campaigns-and-programs",
         program("OP Empty", id=104, description=" "),
         website,
         _scorer(description="\n"),
@@ -74,7 +74,7 @@ CASES = (
     ),
     good(
         "missing-description",
-        "described-or-no-executable",
+        "described-or-not-executable",
         program("OP Empty", id=104, description=""),
         scoring,
         website,
@@ -92,7 +92,7 @@ CASES = (
     # name-convention
     bad(
         "name-convention",
-        "each-kind-by-its-own-pattern",
+        "pattern-for-each-kind",
         scoring,
         website,
         program("Miscellaneous", id=105),
@@ -103,7 +103,7 @@ CASES = (
     ),
     bad(
         "name-convention",
-        "executables-by-the-pattern-of-campaigns",
+        "executable-campaign-by-the-pattern-for-campaigns",
         scoring,
         website,
         _scorer("EX Score"),
@@ -112,7 +112,7 @@ CASES = (
     ),
     bad(
         "name-convention",
-        "part-of-the-name-alone",
+        "pattern-matches-only-a-part",
         website,
         _stamp("Demo 01 Form"),
         config=CONVENTION,
@@ -136,7 +136,7 @@ CASES = (
     # leftover-name
     bad(
         "leftover-name",
-        "copy-went-live",
+        "active-copy",
         website,
         _stamp("Copy of 02 Fill Out - Demo"),
     ),
@@ -154,7 +154,7 @@ CASES = (
     ),
     bad(
         "leftover-name",
-        "test-set-apart-from-the-name",
+        "test-as-a-separate-part",
         scoring,
         website,
         _stamp("Test"),
@@ -212,7 +212,7 @@ CASES = (
     ),
     bad(
         "dot-in-name",
-        "two-campaigns-of-one-name-in-the-program-with-a-dot",
+        "two-campaigns-with-the-same-name-in-the-program-with-a-dot",
         *_dotted(("WBN 2.0", "Score"), ("WBN 2", "0.Score")),
         _scorer("Score", program=program("WBN 2.0", id=200)),
         website,
@@ -220,7 +220,7 @@ CASES = (
     ),
     bad(
         "dot-in-name",
-        "campaign-outside-of-programs",
+        "campaign-outside-programs",
         *_dotted(("Scoring", "Web")),
         _scorer("Scoring.Web", program=None),
         website,
@@ -229,21 +229,21 @@ CASES = (
     ),
     good(
         "dot-in-name",
-        "dots-that-leave-one-reading",
+        "dots-with-one-meaning",
         *_dotted(("WBN 2026.10 Reuse v2.0", "EX 1.5 Score"), ("WBN 2026", "Score")),
         website,
         _form("01 Demo", executes="WBN 2026.10 Reuse v2.0.EX 1.5 Score"),
     ),
     good(
         "dot-in-name",
-        "two-readings-that-nobody-uses",
+        "ambiguous-name-without-references",
         *_dotted(("WBN 2.0", "Score"), ("WBN 2", "0.Score"), ("OP Scoring", "EX Score")),
         website,
         _form("01 Demo"),
     ),
     good(
         "dot-in-name",
-        "ambiguous-without-a-dot",
+        "ambiguous-name-without-a-dot",
         scoring,
         website,
         _scorer(),
@@ -254,13 +254,13 @@ CASES = (
     # outside-program
     bad(
         "outside-program",
-        "in-a-plain-folder",
+        "campaign-in-a-folder",
         operational,
         _stamp("Password Log", program=None, folder=operational),
     ),
     good(
         "outside-program",
-        "in-a-program-and-in-its-folder",
+        "campaigns-in-a-program-and-in-a-folder-of-it",
         operational,
         data,
         inside,

@@ -1,10 +1,19 @@
-"""References: names that lead nowhere, or to several campaigns."""
+"""Cases of the rules on references."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.testing import DO_NOTHING, Campaign, campaign, executing, otherwise, program, when
+from campaignlint.testing import (
+    ABSENT,
+    DO_NOTHING,
+    Campaign,
+    campaign,
+    executing,
+    otherwise,
+    program,
+    when,
+)
 from rule_cases import bad, good
 
 if TYPE_CHECKING:
@@ -33,7 +42,7 @@ def _twins(*workspaces: str) -> Iterator[Program | Campaign]:
 CASES = (
     bad(
         "unknown-campaign",
-        "misspelt-target",
+        "misspelled-target",
         scoring,
         _scorer(),
         campaign("Lead Intake", program=scoring).executes("OP Scoring.EX Scroe"),
@@ -41,7 +50,7 @@ CASES = (
     ),
     bad(
         "unknown-campaign",
-        "request-target-and-one-of-two-choices",
+        "target-of-a-request-and-of-a-choice",
         scoring,
         _scorer(),
         campaign("Lead Intake", program=scoring)
@@ -55,13 +64,13 @@ CASES = (
     ),
     bad(
         "unknown-campaign",
-        "absent-from-a-partial-export",
+        "partial-export",
         scoring,
         campaign("Lead Intake", program=scoring).executes("OP Routing.EX Route"),
     ),
     good(
         "unknown-campaign",
-        "spelt-right-and-with-another-case",
+        "other-case-and-id",
         scoring,
         _scorer(1021),
         campaign("Lead Intake", program=scoring)
@@ -86,7 +95,7 @@ CASES = (
     ),
     good(
         "unknown-campaign",
-        "token-as-target-or-as-a-part-of-it",
+        "token-as-target",
         scoring,
         campaign("Lead Intake", program=scoring)
         .executes("{{my.Campaign}}")
@@ -123,9 +132,15 @@ CASES = (
         ),
         campaign("Lead Intake").executes("EX Score"),
     ),
+    bad(
+        "ambiguous-campaign",
+        "eleven-campaigns",
+        *(campaign("TR Alert", workspace=f"W{number}") for number in range(11)),
+        campaign("Lead Intake").requests("TR Alert"),
+    ),
     good(
         "ambiguous-campaign",
-        "own-program-decides",
+        "name-in-the-callers-program",
         scoring,
         intake,
         _scorer(),
@@ -165,6 +180,12 @@ CASES = (
         "twice-outside-programs",
         campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
         campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+    ),
+    bad(
+        "duplicate-campaign-name",
+        "twice-outside-programs-in-an-unknown-workspace",
+        campaign("Nightly Sync", workspace=ABSENT).changes("Lead Status", "Open"),
+        campaign("Nightly Sync", workspace=ABSENT).changes("Lead Status", "Open"),
     ),
     good(
         "duplicate-campaign-name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from campaignlint.rules.registry import load_rules
@@ -64,9 +65,7 @@ def test_every_rule_with_its_facts_by_category(campaignlint: CommandLine, tmp_pa
 
 def test_no_rule_is_left_out(campaignlint: CommandLine) -> None:
     listed = campaignlint("rules")
-    named = [
-        line.split()[0] for line in listed.out.splitlines() if line.startswith("  ") and "(" in line
-    ]
+    named = re.findall(r"^  ([a-z-]+) +\(", listed.out, re.MULTILINE)
     assert sorted(named) == [rule.id for rule in load_rules()]
     assert listed.out.endswith(f"\n{len(named)} rules. `campaignlint explain RULE` explains one.\n")
 

@@ -274,10 +274,10 @@ def test_do_nothing_and_an_empty_value_are_no_reference(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["{{my.Campaign}}", "OP Scoring.{{my.Step}}", "{{ SP_Step }}"])
-def test_a_token_is_no_reference_and_its_campaign_is_not_checked(value: str) -> None:
+def test_a_token_is_no_reference(value: str) -> None:
     instance = instance_of(campaign("Intake", id=9).executes(value))
     assert instance.references == ()
-    assert instance.unchecked == {9}
+    assert instance.without_target == {9}
 
 
 def test_each_choice_is_a_reference_of_its_own() -> None:

@@ -96,7 +96,7 @@ def describe_campaigns(
     ids = {campaign.id for campaign in chosen}
     callers: dict[int, list[Reference]] = defaultdict(list)
     callees: dict[int, list[Reference]] = defaultdict(list)
-    for reference in chosen[0].instance.all_references if chosen else ():
+    for reference in chosen[0].instance.references if chosen else ():
         if reference.choice.campaign.id in ids:
             callees[reference.choice.campaign.id].append(reference)
         for candidate in reference.resolution.candidates:

@@ -107,7 +107,7 @@ def dependents(
 
 def _unsure(picture: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[AmbiguousCall]:
     found = []
-    for reference in picture.instance.all_references:
+    for reference in picture.instance.references:
         resolution = reference.resolution
         is_of_kind = KINDS[by] in (None, reference.kind)
         if is_of_kind and resolution.is_ambiguous and campaign in resolution.candidates:
@@ -162,7 +162,7 @@ class Outside:
 
 def outside(instance: Instance, in_graph: int) -> Outside:
     """Return what is not in a graph with this number of campaigns."""
-    references = [each.resolution for each in instance.all_references]
+    references = [each.resolution for each in instance.references]
     return Outside(
         lone=len(instance.campaigns) - in_graph,
         absent=sum(each.is_absent for each in references),

@@ -287,7 +287,7 @@ def _resolve_references(instance: Instance) -> None:
     """Resolve every reference, and add each call to its caller and its callee."""
     instance.resolver = References(instance.campaigns)
     calling = instance.steps(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
-    references = instance.all_references = tuple(instance.resolver.references(calling))
+    references = instance.references = tuple(instance.resolver.references(calling))
     calls_out: dict[int, list[Call]] = defaultdict(list)
     calls_in: dict[int, list[Call]] = defaultdict(list)
     for reference in references:

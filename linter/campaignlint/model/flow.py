@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from campaignlint.marketo import records
     from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.references import Reference
     from campaignlint.model.tokens import Token
 
 
@@ -230,6 +231,11 @@ class FlowStep(Reportable):
     def has_every_target(self) -> bool:
         """Whether the export says which campaign each choice targets."""
         return has_every_target(self.data)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Its choices that name a campaign to execute or request, resolved."""
+        return tuple(self.campaign.instance.resolver.references([self]))
 
     @property
     def fields_written(self) -> tuple[str, ...]:

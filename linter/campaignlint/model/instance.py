@@ -46,7 +46,8 @@ class Instance:
         """The names of flow steps in the catalog of the instance, if it was exported."""
         self.markers: tuple[records.InstanceMarker, ...] = ()
         """The contents of each `instance.json`, in the order of the files."""
-        self.all_references: tuple[Reference, ...] = ()
+        self.references: tuple[Reference, ...] = ()
+        """The choices of all campaigns that name a campaign to execute or request."""
         self.resolver: References
         """Resolves the text of a reference to a campaign."""
         self.unchecked: set[int] = set()
@@ -71,12 +72,6 @@ class Instance:
     @cached_property
     def executables(self) -> tuple[SmartCampaign, ...]:
         return tuple(campaign for campaign in self.campaigns if campaign.is_executable)
-
-    @property
-    def references(self) -> tuple[Reference, ...]:
-        """Every reference to a campaign in a flow, with its resolution."""
-        self.unchecked.update(self.without_flow, self.without_target)
-        return self.all_references
 
     @cached_property
     def without_target(self) -> frozenset[int]:
@@ -156,7 +151,7 @@ class Instance:
     @cached_property
     def _may_be_called(self) -> Mapping[CallKind, frozenset[int]]:
         found: dict[CallKind, set[int]] = {}
-        for reference in self.all_references:
+        for reference in self.references:
             if reference.resolution.is_ambiguous:
                 candidates = (campaign.id for campaign in reference.resolution.candidates)
                 found.setdefault(reference.kind, set()).update(candidates)

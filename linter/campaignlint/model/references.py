@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from campaignlint import marketo
+from campaignlint.model.calls import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,6 +50,9 @@ class Reference(NamedTuple):
     choice: Choice
     text: str
     resolution: Resolution
+
+    def __str__(self) -> str:
+        return f"{self.choice.campaign} {VERBS[self.kind].active} '{self.text}'"
 
 
 KeyT = TypeVar("KeyT", str, tuple[int, str], tuple[str, str])

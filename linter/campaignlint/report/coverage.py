@@ -32,7 +32,7 @@ def measure_coverage(
         programs=len(instance.programs),
         executables=len(instance.executables),
         unresolved_references=sum(
-            reference.resolution.is_absent for reference in instance.all_references
+            reference.resolution.is_absent for reference in instance.references
         ),
         is_complete=instance.is_complete,
         skipped_files=len(records.skipped_files),

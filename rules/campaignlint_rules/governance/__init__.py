@@ -1,1 +1,1 @@
-"""Names, descriptions and places that make an instance hard to live with."""
+"""Rules on names, descriptions, and the folders of campaigns."""

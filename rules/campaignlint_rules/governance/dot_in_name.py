@@ -21,47 +21,48 @@ if TYPE_CHECKING:
     profile="strict",
     since="0.1",
     source=(sources.EXEC, sources.RENAME),
+    requires="flow",
 )
 def dot_in_name(instance: Instance) -> Iterator[Finding]:
     """A dot in the name of a program or campaign makes a reference ambiguous.
 
     ## Why
 
-    An export names the target of a step as `Program.Campaign`. Where one of the two names has a dot
-    itself, two campaigns may go by the same text: `A.B.C` is campaign `C` of program `A.B`, and
-    campaign `B.C` of program `A`.
+    An export refers to a step's target as `Program.Campaign`. If either name contains a dot, two
+    campaigns can share the same text: `A.B.C` is campaign `C` of program `A.B` and campaign `B.C`
+    of program `A`.
 
     ## How to fix
 
-    Put another sign in place of the dot. Marketo renames nothing that a smart list or flow refers
-    to: take the reference out first, and choose the campaign anew afterwards.
+    Replace the dot with another character. Marketo does not rename an asset that a smart list or
+    flow references: remove the reference first, and select the campaign again afterwards.
     """
     by_full_name: dict[str, list[SmartCampaign]] = defaultdict(list)
     for campaign in instance.campaigns:
         by_full_name[marketo.fold_name(campaign.full_name)].append(campaign)
-    named: dict[str, list[Choice]] = defaultdict(list)
+    choices_by_text: dict[str, list[Choice]] = defaultdict(list)
     for reference in instance.references:
-        named[marketo.fold_name(reference.text)].append(reference.choice)
-    for text, choices in named.items():
-        meant = by_full_name.get(text, [])
-        ways = dict.fromkeys(f"'{campaign.path_text}'" for campaign in meant)
-        if len({marketo.fold_name(way) for way in ways}) > 1:
-            for asset in _with_dot(meant):
+        choices_by_text[marketo.fold_name(reference.text)].append(reference.choice)
+    for text, choices in choices_by_text.items():
+        candidates = by_full_name.get(text, [])
+        paths = dict.fromkeys(f"'{campaign.path_text}'" for campaign in candidates)
+        if len({marketo.fold_name(path) for path in paths}) > 1:
+            for kind, asset in _with_dot(candidates):
                 yield asset.finding(
-                    f"the dot in the name of {asset} makes '{meant[0].full_name}' ambiguous: it "
-                    f"may be {' or '.join(ways)}",
-                    help="put another sign in place of the dot",
-                    related=[choice.related("named here") for choice in choices],
+                    f"the dot in the name of {kind} {asset} makes the reference "
+                    f"'{candidates[0].full_name}' ambiguous: {' or '.join(paths)}",
+                    help="replace the dot with another character",
+                    related=[choice.related("referenced here") for choice in choices],
                 )
 
 
-def _with_dot(campaigns: Iterable[SmartCampaign]) -> Iterator[Program | SmartCampaign]:
-    """The programs and campaigns whose own name has a dot, each once."""
+def _with_dot(campaigns: Iterable[SmartCampaign]) -> Iterator[tuple[str, Program | SmartCampaign]]:
+    """Yield each program and campaign whose own name contains a dot, with its kind."""
     seen = set()
     for campaign in campaigns:
         program = campaign.program
         if program is not None and "." in program.name and program.id not in seen:
             seen.add(program.id)
-            yield program
+            yield "program", program
         if "." in campaign.name:
-            yield campaign
+            yield "campaign", campaign

@@ -1,4 +1,4 @@
-"""Names that were not meant to stay."""
+"""Names that were not meant to last."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, SmartCampaign
 
 _START = r"(?:^|\s[-–—]\s|[|:(\[{])[\s\d_.-]*"  # noqa: RUF001 - other dashes
 """The start of a name or of a part that is set apart, with a number in front or without."""
@@ -41,7 +41,7 @@ _MARKER = re.compile(r"(?<![^\W_])(?<!A/B[ -])(?<!AB[ -])(TEST)(?![^\W_])")
     since="0.1",
     source=sources.RENAME,
 )
-def leftover_name(instance: Instance) -> Iterator[Finding]:
+def leftover_name(campaign: SmartCampaign) -> Iterator[Finding]:
     """An active or executable campaign has a name such as "Copy of" or "test".
 
     Reports names that begin with "copy of", contain "(clone)", "untitled", or "do not use", or
@@ -60,25 +60,23 @@ def leftover_name(instance: Instance) -> Iterator[Finding]:
     smart list or flow references: remove the reference first, and select the campaign again
     afterwards.
     """
-    for campaign in instance.campaigns:
-        if not campaign.is_active and not campaign.is_executable:
-            continue
-        state, end = (
-            ("active", "deactivate") if campaign.is_active else ("executable", "stop executing")
+    if not campaign.is_active and not campaign.is_executable:
+        return
+    state, end = (
+        ("active", "deactivate") if campaign.is_active else ("executable", "stop executing")
+    )
+    leftover = _leftover(campaign.name)
+    if leftover:
+        yield campaign.finding(
+            f"{campaign} is {state}, but '{leftover}' in its name suggests that it should not be",
+            help=f"name it after what it does, or {end} it",
         )
-        leftover = _leftover(campaign.name)
-        if leftover:
-            yield campaign.finding(
-                f"{campaign} is {state}, but '{leftover}' in its name suggests that it should not "
-                "be",
-                help=f"name it after what it does, or {end} it",
-            )
-        elif campaign.name != campaign.name.strip():
-            yield campaign.finding(
-                f"the name of {campaign}, which is {state}, begins or ends with a space; flow "
-                "steps and the API must include it",
-                help="remove the space",
-            )
+    elif campaign.name != campaign.name.strip():
+        yield campaign.finding(
+            f"the name of {campaign}, which is {state}, begins or ends with a space; flow steps "
+            "and the API must include it",
+            help="remove the space",
+        )
 
 
 def _leftover(name: str) -> str:

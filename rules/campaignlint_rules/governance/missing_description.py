@@ -1,16 +1,16 @@
-"""Campaigns and programs that do not say what they are for."""
+"""Campaigns and programs without a description."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import Program, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -21,36 +21,37 @@ if TYPE_CHECKING:
     since="0.1",
     source=sources.REST_CAMPAIGNS,
 )
-def missing_description(instance: Instance, *, only_executables: bool = True) -> Iterator[Finding]:
-    """An executable campaign has no description; by option any campaign or program without one.
+def missing_description(
+    asset: SmartCampaign | Program, *, only_executables: bool = True
+) -> Iterator[Finding | NotChecked]:
+    """An executable campaign has no description (optionally, any campaign or program).
 
     ## Why
 
-    An executable campaign is a part that others build on. Its name alone tells nobody what it
-    expects, what it writes and who may call it.
+    Other campaigns build on an executable campaign. Its name alone does not say what it expects,
+    what it writes, or who may call it.
 
     ## How to fix
 
-    Say in the description what the campaign does, which tokens and fields it reads, and which it
-    writes.
+    Describe what the campaign does, which tokens and fields it reads, and which it writes.
 
     ## Options
 
-    - only_executables: whether other campaigns, and programs, may do without a description.
+    - only_executables: check only executable campaigns, not other campaigns and programs.
     """
-    for campaign in instance.executables if only_executables else instance.campaigns:
-        if campaign.data.description is None:
-            campaign.not_checked()
-        elif not campaign.data.description.strip():
-            kind = "an executable campaign" if campaign.is_executable else "a campaign"
-            yield campaign.finding(
-                f"{campaign} is {kind} without a description: nobody can tell what it expects "
-                "and does",
-                help="say what it does, what it reads and what it writes",
+    description = asset.data.description
+    if isinstance(asset, Program):
+        if not only_executables and description is not None and not description.strip():
+            yield asset.finding(
+                f"program {asset} has no description",
+                help="describe what it is for and who owns it",
             )
-    for program in () if only_executables else instance.programs.values():
-        if program.data.description is not None and not program.data.description.strip():
-            yield program.finding(
-                f"{program} is a program without a description: nobody can tell what it is for",
-                help="say what it is for, and who looks after it",
+    elif asset.is_executable or not only_executables:
+        if description is None:
+            yield asset.not_checked("the description")
+        elif not description.strip():
+            kind = "executable campaign" if asset.is_executable else "campaign"
+            yield asset.finding(
+                f"{kind} {asset} has no description",
+                help="describe what it does, what it reads, and what it writes",
             )

@@ -1,4 +1,4 @@
-"""Campaigns outside of programs."""
+"""Campaigns outside programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, NotChecked, SmartCampaign
 
 
 @rule(
@@ -21,27 +21,29 @@ if TYPE_CHECKING:
     since="0.1",
     source=sources.MYTOK,
 )
-def outside_program(instance: Instance) -> Iterator[Finding]:
-    """A campaign stands in a plain folder, and in no program.
+def outside_program(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """A campaign is in a folder, not in a program.
+
+    System campaigns are not reported.
 
     ## Why
 
-    My Tokens belong to programs and folders. A campaign outside of any program shares its folder's
-    with all that stands in there, and is not cloned or moved along with what it works for.
+    My Tokens belong to programs and folders. A campaign outside a program shares its folder's
+    tokens with everything else in the folder, and it is not cloned or moved along with the assets
+    it supports.
 
     ## How to fix
 
-    Move the campaign into the program that it works for.
+    Move the campaign into the program it belongs to.
     """
-    for campaign in instance.campaigns:
-        if campaign.program_id is not None or campaign.is_system:
-            continue
-        if not campaign.has_all_folders:
-            campaign.not_checked()
-            continue
-        folder = instance.folders[campaign.folders[0]]
-        yield campaign.finding(
-            f"{campaign} stands in the folder '{folder.name}', outside of any program: it can have "
-            "no My Tokens of its own",
-            help="move it into the program that it works for",
-        )
+    if campaign.program_id is not None or campaign.is_system:
+        return
+    if not campaign.has_all_folders:
+        yield campaign.not_checked("the folders above")
+        return
+    folder = campaign.instance.folders[campaign.folders[0]]
+    yield campaign.finding(
+        f"{campaign} is in folder '{folder.name}', outside any program, so it cannot have its own "
+        "My Tokens",
+        help="move it into the program it belongs to",
+    )

@@ -1,1 +1,1 @@
-"""Steps that name a campaign: whether the name leads anywhere."""
+"""Rules on references to campaigns."""

@@ -1,19 +1,19 @@
-"""Steps that name several campaigns at once."""
+"""References that match several campaigns."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep, NotChecked
 
-_NAMED = 10
-"""How many namesakes a finding spells out; it counts the others."""
+_MAX_LISTED = 10
+"""The number of campaigns in a message."""
 
 
 @rule(
@@ -22,31 +22,31 @@ _NAMED = 10
     category="reference",
     since="0.1",
     source=(sources.EXEC, sources.REQ),
+    steps=(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN),
 )
-def ambiguous_campaign(instance: Instance) -> Iterator[Finding]:
-    """A step executes or requests a campaign by a name that several campaigns bear.
+def ambiguous_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:
+    """A step executes or requests a campaign by a name that several campaigns have.
 
     ## Why
 
-    The export names a step's target by text. Where several campaigns bear the name, nobody can
-    tell from the export which of them runs, and the call is left out of the call graph.
+    The export identifies a step's target by name. If several campaigns have that name, the export
+    does not show which one runs, and the call is left out of the call graph.
 
     ## How to fix
 
-    Give the campaigns different names, or name the program too: `Program.Campaign`.
+    Give the campaigns different names, or include the program name: `Program.Campaign`.
     """
-    for reference in instance.references:
-        candidates = reference.resolution.candidates
-        if len(candidates) > 1:
-            verb = "executes" if reference.kind == "Execute Campaign" else "requests"
-            names = ", ".join(f"'{one.asset_path}' ({one.id})" for one in candidates[:_NAMED])
-            if len(candidates) > _NAMED:
-                names += f" and {len(candidates) - _NAMED:,} more"
+    if not step.has_every_target:
+        yield step.campaign.not_checked("the target of a step")
+    for reference in step.references:
+        if reference.resolution.is_ambiguous:
+            candidates = reference.resolution.candidates
+            listed = candidates[:_MAX_LISTED]
+            names = ", ".join(f"'{each.asset_path}' ({each.id})" for each in listed)
+            others = len(candidates) - len(listed)
             yield reference.choice.finding(
-                f"{reference.choice.campaign} {verb} '{reference.text}', a name that "
-                f"{len(candidates)} campaigns bear: {names}",
-                help="rename all but one of them, or name the program too: Program.Campaign",
-                related=[
-                    one.related(f"campaign {one.id} bears the name") for one in candidates[:_NAMED]
-                ],
+                f"{reference}, which matches {len(candidates)} campaigns: {names}"
+                f"{f' and {others:,} more' if others else ''}",
+                help="rename all but one of them, or include the program name: Program.Campaign",
+                related=[each.related(f"campaign {each.id} has this name") for each in listed],
             )

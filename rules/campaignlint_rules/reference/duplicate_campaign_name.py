@@ -1,4 +1,4 @@
-"""Campaigns that cannot be told apart by name."""
+"""Campaigns with the same name."""
 
 from __future__ import annotations
 
@@ -23,26 +23,38 @@ if TYPE_CHECKING:
     source=sources.REST_CAMPAIGNS,
 )
 def duplicate_campaign_name(instance: Instance) -> Iterator[Finding]:
-    """Two campaigns of one program, or of no program in one workspace, bear one name.
+    """Two campaigns in a program (or, outside programs, in a workspace) have the same name.
 
     ## Why
 
-    Flow steps and the API know campaigns by name, so nobody can tell which of the two is meant.
+    Flow steps and the API identify campaigns by name, so it is unclear which of the two is meant.
 
     ## How to fix
 
     Rename all but one of them.
     """
-    namesakes: dict[tuple[object, str], list[SmartCampaign]] = defaultdict(list)
+    by_name: dict[tuple[object, str], list[SmartCampaign]] = defaultdict(list)
     for campaign in instance.campaigns:
         home = campaign.program_id or f"workspace {campaign.workspace}"
-        namesakes[home, marketo.compose_name(campaign.name)].append(campaign)
-    for first, *others in namesakes.values():
+        by_name[home, marketo.compose_name(campaign.name)].append(campaign)
+    for first, *others in by_name.values():
         if others:
-            where = f"program '{first.program_name}'" if first.program_name else "one place"
             yield first.finding(
-                f"{len(others) + 1} campaigns of {where} are called {first}: nobody can tell "
-                "them apart by name",
+                f"{len(others) + 1} campaigns {_home(first)} are named {first} and cannot be told "
+                "apart by name",
                 help="rename all but one of them",
-                related=[other.related(f"campaign {other.id} bears the name") for other in others],
+                related=[
+                    other.related(f"campaign {other.id} has the same name") for other in others
+                ],
             )
+
+
+def _home(campaign: SmartCampaign) -> str:
+    """Return the program or workspace that a campaign is in."""
+    if campaign.program_name:
+        return f"in program '{campaign.program_name}'"
+    if campaign.program_id is not None:
+        return "in the same program"
+    if campaign.workspace is None:
+        return "outside programs"
+    return f"outside programs in workspace '{campaign.workspace}'"

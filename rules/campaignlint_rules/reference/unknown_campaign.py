@@ -1,16 +1,16 @@
-"""Steps that name a campaign which is not there."""
+"""References to campaigns that are not in the export."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import rule
+from campaignlint import marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, Instance
+    from campaignlint import Finding, FlowStep, NotChecked
 
 
 @rule(
@@ -18,39 +18,41 @@ if TYPE_CHECKING:
     category="reference",
     since="0.1",
     source=(sources.EXEC, sources.REQ),
+    steps=(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN),
 )
-def unknown_campaign(instance: Instance) -> Iterator[Finding]:
+def unknown_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:
     """A step executes or requests a campaign that is not in the export.
 
-    In an export that is known to be complete the campaign does not exist in Marketo, which is an
-    error. An API user sees only its own workspaces, so in any other export the campaign may just
-    not have been exported: that is a note, under profile strict and above, and always counted in
-    the coverage.
+    If the export is known to be complete, the campaign does not exist in Marketo, which is an
+    error. An API user sees only its own workspaces, so in any other export the campaign may simply
+    not have been exported: the finding is then a note, reported with profile `strict` and above,
+    and always counted in the coverage.
 
     ## Why
 
-    A step whose campaign was deleted or renamed calls nothing; people go on to the next step.
+    A step whose campaign was deleted or renamed does nothing; people continue with the next step.
 
     ## How to fix
 
-    Choose the campaign anew in the flow step, or remove the step. Say `complete = true` in the
-    configuration when the export holds every campaign of the instance.
+    Select the campaign again in the flow step, or remove the step. Set `complete = true` in the
+    configuration if the export contains every campaign of the instance.
     """
-    for reference in instance.references:
+    instance = step.campaign.instance
+    if not step.has_every_target:
+        yield step.campaign.not_checked("the target of a step")
+    for reference in step.references:
         if not reference.resolution.is_absent:
             continue
-        verb = "executes" if reference.kind == "Execute Campaign" else "requests"
-        what = f"{reference.choice.campaign} {verb} '{reference.text}'"
         if instance.is_complete:
             nearest = instance.resolver.nearest_name(reference.text)
             yield reference.choice.finding(
-                f"{what}, but there is no such campaign: the step calls nothing",
+                f"{reference}, but no such campaign exists; the step does nothing",
                 help=f"did you mean '{nearest}'?" if nearest else "select the campaign again",
             )
         else:
             yield reference.choice.finding(
-                f"{what}, which is not in this export: the call is not judged",
-                help="export it too, or say complete = true when nothing is missing",
+                f"{reference}, which is not in this export; the call is not checked",
+                help="export it too, or set complete = true if nothing is missing",
                 severity="note",
                 profile="strict",
             )
