@@ -84,11 +84,15 @@ def run_rules(
     tables = _Tables(rules, scopes, results, measure=measure)
     _check_instance(tables, instance, scopes)
     missing_everywhere = 0 if instance.knows_every_call else _COMPLETE
+    comparisons = [rule for rule in rules if "Instance" in rule.runs_on and rule.requires]
     for number, campaign in enumerate(instance.campaigns):
         if not number % _PROGRESS_INTERVAL:
             progress.report(f"check: {number:,} of {len(instance.campaigns):,} campaigns")
         if campaign.id not in skip:
-            _check_campaign(tables.table(scopes.at(campaign)), campaign, missing_everywhere)
+            missing = missing_everywhere | _missing_parts(campaign)
+            if missing:
+                _count_not_compared(comparisons, campaign, missing, results)
+            _check_campaign(tables.table(scopes.at(campaign)), campaign, missing)
             campaign.release_steps()
     anywhere = tables.table(())
     for smart_list in instance.smart_lists:
@@ -132,6 +136,7 @@ class _Run:
         if self.rule.id not in self.results.failed:
             self.results.failed.add(self.rule.id)
             self.results.findings.append(("rule-crashed", _crash(self.rule, error)))
+        self.check = _check_nothing
 
     def count_not_checked(self, campaign: int) -> None:
         self.results.not_checked[self.rule.id].add(campaign)
@@ -142,11 +147,9 @@ def _call(
 ) -> None:
     """Call rules with a view; `missing` are the parts of the export that its campaign lacks."""
     for run in runs:
-        if run.requires & missing:
+        if missing and run.requires & missing:
             if campaign is not None:
                 run.count_not_checked(campaign.id)
-            continue
-        if run.rule.id in run.results.failed:
             continue
         try:
             for item in run.check(view):
@@ -234,12 +237,19 @@ class _Tables:
         return table
 
     def run(self, rule: Rule, options: Mapping[str, Any]) -> _Run:
+        if rule.id in self.results.failed:
+            return _Run(rule, _check_nothing, self.results)
         check: Callable[[Any], Iterable[object]] = rule.function
         if options:
             check = partial(rule.function, **options)
         if self._measure:
             check = partial(_measured, check, rule.id, self.results.seconds)
         return _Run(rule, check, self.results)
+
+
+def _check_nothing(_view: object) -> Iterable[object]:
+    """Stand in for a rule that raised an exception."""
+    return ()
 
 
 def _measured(
@@ -257,7 +267,6 @@ def _measured(
 
 def _check_campaign(table: _Table, campaign: SmartCampaign, missing: int) -> None:
     group = table.of(executable=campaign.is_executable)
-    missing |= _missing_parts(campaign)
     _call(group.campaigns, campaign, campaign, missing)
     if missing & _FLOW:
         for run in group.in_flow:
@@ -319,20 +328,19 @@ def _check_instance(tables: _Tables, instance: Instance, scopes: Scopes) -> None
     for rule in tables.rules:
         if "Instance" not in rule.runs_on:
             continue
-        required = sum(_PARTS[part] for part in rule.requires)
-        if required:
-            _count_not_checked(rule, instance, required, tables.results)
-        if required & _COMPLETE and not instance.knows_every_call:
+        if "complete" in rule.requires and not instance.knows_every_call:
             continue
         for variant in scopes.variants(rule.id):
             _check_variant(tables, rule, instance, variant)
 
 
-def _count_not_checked(rule: Rule, instance: Instance, required: int, results: RuleResults) -> None:
-    everywhere = 0 if instance.knows_every_call else _COMPLETE
-    campaigns = instance.executables if rule.executable else instance.campaigns
-    for campaign in campaigns:
-        if required & (everywhere | _missing_parts(campaign)):
+def _count_not_compared(
+    rules: Iterable[Rule], campaign: SmartCampaign, missing: int, results: RuleResults
+) -> None:
+    """Count a campaign for the rules on the whole instance that miss a part of it."""
+    for rule in rules:
+        is_meant = campaign.is_executable or not rule.executable
+        if is_meant and any(_PARTS[part] & missing for part in rule.requires):
             results.not_checked[rule.id].add(campaign.id)
 
 

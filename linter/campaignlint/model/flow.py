@@ -9,7 +9,7 @@ from campaignlint import marketo
 from campaignlint.marketo.records import text_of
 from campaignlint.model.finding import Key, Reportable, SymbolicLocation
 from campaignlint.model.identity import id_or_name
-from campaignlint.model.tokens import texts_in_braces, tokens_in
+from campaignlint.model.tokens import TOKEN_START, texts_in_braces, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,10 @@ class Choice(Reportable):
     @property
     def condition_tokens(self) -> tuple[str, ...]:
         """The tokens of any kind in the condition, as written."""
-        return tuple(text for value in self.values for text in texts_in_braces(value))
+        rule = self.data.rule
+        if rule is None or not rule.values:
+            return ()
+        return tuple([text for value in self.values for text in texts_in_braces(value)])
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -282,18 +285,24 @@ class FlowStep(Reportable):
         removed = self.campaign.instance.resolver.resolve(text, self.campaign).campaign
         return removed is not None and removed.id == self.campaign.id
 
+    def _find_tokens(self) -> tuple[Token, ...]:
+        found: list[Token] = []
+        for choice in self.data.step_choice or ():
+            for attribute in choice.attributes or ():
+                value = attribute.value
+                if isinstance(value, str) and TOKEN_START in value:
+                    found += tokens_in(value)
+        return tuple(found)
+
     def tokens(self, kind: str) -> tuple[Token, ...]:
         """Return the tokens of one kind ("my", "trigger") in the values, each name once.
 
         If a name occurs with and without a default, the token without one is returned.
         """
         if self._tokens is None:
-            self._tokens = tuple(
-                token
-                for choice in self.data.step_choice or ()
-                for attribute in choice.attributes or ()
-                for token in tokens_in(text_of(attribute.value))
-            )
+            self._tokens = self._find_tokens()
+        if not self._tokens:
+            return ()
         found: dict[str, Token] = {}
         for token in self._tokens:
             if token.kind == kind:

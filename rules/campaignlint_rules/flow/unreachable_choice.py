@@ -47,6 +47,8 @@ def unreachable_choice(step: FlowStep) -> Iterator[Finding | NotChecked]:
     if len(conditional) > _MAX_COMPARED:
         yield step.campaign.not_checked(f"not compared: more than {_MAX_COMPARED} choices")
         return
+    if _have_distinct_values(conditional):
+        return
     earlier: dict[tuple[object, ...], list[tuple[Choice, frozenset[str]]]] = {}
     for choice in conditional:
         compared, values = _comparison(choice)
@@ -64,6 +66,12 @@ def unreachable_choice(step: FlowStep) -> Iterator[Finding | NotChecked]:
                 focus=choice.condition,
             )
         alike.append((choice, values))
+
+
+def _have_distinct_values(choices: list[Choice]) -> bool:
+    """Return whether every choice has values, and no value repeats: most steps are like this."""
+    values = [marketo.fold_term(value) for choice in choices for value in choice.values]
+    return len(set(values)) == len(values) and all(any(choice.values) for choice in choices)
 
 
 def _comparison(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
