@@ -18,7 +18,7 @@ from campaignlint.graph.activations.listeners import Listeners
 from campaignlint.graph.activations.writes import HeardWrites, count_writing_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from campaignlint.graph.activations.certainty import Verdict
     from campaignlint.graph.activations.events import Known, Subject
@@ -144,6 +144,21 @@ class ActivationGraph:
         if not event.has_state or self.rewriters(event) - {campaign.id}:
             return {}
         return {event.subject: frozenset({event.value})}
+
+    @cached_property
+    def inactive_listeners(self) -> Listeners:
+        """The triggers of campaigns that are not active."""
+        return Listeners(campaign for campaign in self.instance.campaigns if not campaign.is_active)
+
+    @cached_property
+    def writers_by_subject(self) -> Mapping[Subject, list[SmartCampaign]]:
+        """The campaigns whose own steps write each subject with listeners."""
+        found: dict[Subject, list[SmartCampaign]] = {}
+        for campaign in self.instance.campaigns:
+            subjects = (each for step in self.writes.steps_of(campaign).values() for each in step)
+            for subject in dict.fromkeys(subjects):
+                found.setdefault(subject, []).append(campaign)
+        return found
 
     @cached_property
     def exploration(self) -> Exploration:

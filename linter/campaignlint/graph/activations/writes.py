@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.graph.activations.events import read_write, subject_of
+from campaignlint.graph.activations.events import subject_of
 from campaignlint.marketo.events import WITHOUT_SUBJECT, effect_of, fold_names
 from campaignlint.marketo.names import fold_term
 from campaignlint.marketo.records import text_of
-from campaignlint.model.flow import FlowStep
 from campaignlint.model.tokens import TOKEN_START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from campaignlint.graph.activations.events import Subject, Write
+    from campaignlint.graph.activations.events import Subject
     from campaignlint.graph.activations.listeners import Listeners
     from campaignlint.marketo import records
     from campaignlint.marketo.events import Effect
@@ -79,23 +76,6 @@ class HeardWrites:
             return [(effect.kind,)]
         subjects = (subject_of(effect.kind, *each) for each in written_names(effect, step))
         return [subject for subject in subjects if self._listeners.may_hear(subject)]
-
-    def __iter__(self) -> Iterator[Write]:
-        """Yield each write whose event has listeners, in the order of campaigns and steps."""
-        for campaign in self._instance.campaigns:
-            for index in self.steps_of(campaign):
-                step = FlowStep(campaign, index, campaign.step_records[index])
-                effect = effect_of(step.name)
-                for choice in step.choices:
-                    write = None if effect is None else read_write(choice, effect)
-                    if write is not None and self._listeners.may_hear(write.subject):
-                        yield write
-
-    def by_subject(self) -> dict[Subject, list[Write]]:
-        found: dict[Subject, list[Write]] = defaultdict(list)
-        for write in self:
-            found[write.subject].append(write)
-        return found
 
 
 def count_writing_steps(instance: Instance) -> tuple[int, int]:

@@ -1,0 +1,213 @@
+"""What activates a campaign, what it activates, what it does not, and what follows an event."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from campaignlint.graph.activations.certainty import Certainty, Verdict, impossible
+from campaignlint.graph.activations.exploration import Activation
+from campaignlint.marketo.events import listening_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from campaignlint.graph.activations.events import ChangeEvent, Subject, Write
+    from campaignlint.graph.activations.exploration import Edge, Node
+    from campaignlint.graph.activations.flows import Outcome
+    from campaignlint.graph.activations.graph import ActivationGraph
+    from campaignlint.graph.activations.listeners import Listener
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.smart_list import Trigger
+
+
+class Link(NamedTuple):
+    """A write that activates a campaign, or does not, as the verdict says."""
+
+    writer: SmartCampaign
+    """The campaign that runs; the write may be in one that it executes."""
+    write: Write
+    event: ChangeEvent
+    listener: Listener
+    verdict: Verdict
+
+    @property
+    def campaign(self) -> SmartCampaign:
+        return self.listener.campaign
+
+
+def activates(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
+    """Return what a campaign activates by its changes, for certain or possibly.
+
+    Of several writes or triggers between the same step and campaign, the likeliest counts.
+    """
+    found: dict[tuple[int, int, int, int], Link] = {}
+    for link in _links(graph, campaign):
+        choice = link.write.choice
+        key = (choice.campaign.id, choice.step.index, choice.index, link.campaign.id)
+        present = found.get(key)
+        if present is None or present.verdict.certainty < link.verdict.certainty:
+            found[key] = link
+    return [link for link in found.values() if link.verdict.certainty]
+
+
+def does_not_activate(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
+    """Return the campaigns that listen to what a campaign changes, but are not activated.
+
+    Each once, with the first reason.
+    """
+    activated = {link.campaign.id for link in activates(graph, campaign)}
+    found: dict[int, Link] = {}
+    for link in (*_links(graph, campaign), *_links_to_inactive(graph, campaign)):
+        if link.campaign.id not in activated:
+            found.setdefault(link.campaign.id, link)
+    return list(found.values())
+
+
+def _links(graph: ActivationGraph, campaign: SmartCampaign) -> Iterator[Link]:
+    for outcome in graph.effects_of(campaign):
+        if outcome.change:
+            for listener, heard in graph.activated_by(outcome.event):
+                yield _link(graph, campaign, outcome, listener, heard)
+
+
+def _link(
+    graph: ActivationGraph,
+    writer: SmartCampaign,
+    outcome: Outcome,
+    listener: Listener,
+    heard: Verdict,
+) -> Link:
+    known = graph.known_after(outcome.event, listener.campaign)
+    qualifies = graph.flows.qualification(listener.campaign, known)
+    verdict = outcome.verdict.and_then(heard).and_then(qualifies)
+    if heard.certainty == Certainty.IMPOSSIBLE:
+        verdict = heard
+    return Link(writer, outcome.write, outcome.event, listener, verdict)
+
+
+def _links_to_inactive(graph: ActivationGraph, campaign: SmartCampaign) -> Iterator[Link]:
+    inactive = graph.inactive_listeners
+    for outcome in graph.effects_of(campaign):
+        for listener in inactive.of(outcome.write.subject):
+            if listener.verdict(outcome.event).certainty:
+                verdict = impossible("it is not active")
+                yield Link(campaign, outcome.write, outcome.event, listener, verdict)
+
+
+class Activator(NamedTuple):
+    """A trigger of a campaign, and the writes that fire it."""
+
+    trigger: Trigger
+    is_outside: bool
+    """Whether no flow step fires the trigger."""
+    links: tuple[Link, ...]
+
+
+def activated_by(graph: ActivationGraph, campaign: SmartCampaign) -> list[Activator]:
+    """Return what fires each trigger of a campaign."""
+    listeners = {
+        listener.trigger.index: listener
+        for listener in graph.listeners.by_campaign.get(campaign.id, ())
+    }
+    return [
+        Activator(
+            trigger,
+            listening_of(trigger.name) is None,
+            tuple(_links_to(graph, listeners[trigger.index])) if trigger.index in listeners else (),
+        )
+        for trigger in (campaign.triggers if campaign.rules_of is not None else ())
+    ]
+
+
+def _links_to(graph: ActivationGraph, listener: Listener) -> Iterator[Link]:
+    written = graph.writers_by_subject
+    for subject in written if listener.subjects is None else listener.subjects:
+        for writer in written.get(subject, ()) if listener.may_hear(subject) else ():
+            for outcome in graph.effects_of(writer):
+                if outcome.write.subject == subject and outcome.write.campaign is writer:
+                    heard = listener.verdict(outcome.event)
+                    link = _link(graph, writer, outcome, listener, heard)
+                    if link.verdict.certainty:
+                        yield link
+
+
+# Consequences of events
+
+
+class Consequence(NamedTuple):
+    """An event, and the campaigns that it activates."""
+
+    event: ChangeEvent
+    name: str
+    """The subject as a step spells it."""
+    depth: int
+    """1 for the events asked for, 2 for those that follow from them."""
+    writers: tuple[SmartCampaign, ...]
+    """Campaigns that cause the event; of an event that follows, the first one that is found."""
+    activated: tuple[tuple[SmartCampaign, Verdict], ...]
+
+
+def consequences(
+    graph: ActivationGraph, subjects: Iterable[Subject], max_depth: int
+) -> Iterator[Consequence]:
+    """Yield what follows each value that flows give some subjects, event by event.
+
+    Events of later depths are those that the activated campaigns cause. Each comes once.
+    """
+    found: dict[ChangeEvent, list[Outcome]] = {}
+    for subject in subjects:
+        for writer in graph.writers_by_subject.get(subject, ()):
+            for outcome in graph.effects_of(writer):
+                if outcome.write.subject == subject and outcome.change:
+                    found.setdefault(_anywhere(outcome.event), []).append(outcome)
+    return _follow(graph, [found[event] for event in sorted(found)], max_depth)
+
+
+def consequences_of_campaign(
+    graph: ActivationGraph, campaign: SmartCampaign, max_depth: int
+) -> Iterator[Consequence]:
+    """Yield what follows the changes that a campaign makes."""
+    found: dict[ChangeEvent, list[Outcome]] = {}
+    for outcome in graph.effects_of(campaign):
+        if outcome.change and graph.listeners.may_hear(outcome.write.subject):
+            found.setdefault(_anywhere(outcome.event), []).append(outcome)
+    return _follow(graph, list(found.values()), max_depth)
+
+
+def _anywhere(event: ChangeEvent) -> ChangeEvent:
+    return event._replace(workspace="")
+
+
+def _follow(
+    graph: ActivationGraph, starts: list[list[Outcome]], max_depth: int
+) -> Iterator[Consequence]:
+    """Follow events, each of which some outcomes cause."""
+    queue = deque((outcomes, 1) for outcomes in starts)
+    seen = {_anywhere(outcomes[0].event) for outcomes in starts}
+    exploration = graph.exploration
+    while queue:
+        outcomes, depth = queue.popleft()
+        edges = _likeliest(graph, {outcome.event for outcome in outcomes})
+        event, name = _anywhere(outcomes[0].event), outcomes[0].write.name
+        writers = dict.fromkeys(outcome.write.campaign for outcome in outcomes)
+        activated = tuple((edge.listener.campaign, edge.verdict) for edge in edges if edge.listener)
+        yield Consequence(event, name, depth, tuple(writers), activated)
+        for campaign, _ in activated if depth < max_depth else ():
+            for edge in exploration.edges_from(Activation(campaign.id, event)).values():
+                outcome = edge.outcome
+                if outcome is not None and _anywhere(outcome.event) not in seen:
+                    seen.add(_anywhere(outcome.event))
+                    queue.append(([outcome], depth + 1))
+
+
+def _likeliest(graph: ActivationGraph, events: Iterable[ChangeEvent]) -> list[Edge]:
+    """Return the edges from events that differ in their workspaces only, one for each campaign."""
+    found: dict[Node, Edge] = {}
+    for event in sorted(events):
+        for target, edge in graph.exploration.edges_from(event).items():
+            key = target._replace(event=None) if isinstance(target, Activation) else target
+            present = found.get(key)
+            if present is None or present.verdict.certainty < edge.verdict.certainty:
+                found[key] = edge
+    return list(found.values())
