@@ -23,6 +23,7 @@ from campaignlint.cli.pull import pull
 from campaignlint.cli.rules import rules
 from campaignlint.cli.schema import schema
 from campaignlint.cli.show import show
+from campaignlint.cli.used_by import used_by
 from campaignlint.text import did_you_mean, escape_ci_commands
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def help_command(ctx: click.Context, command: str | None) -> None:
             click.echo(found.get_help(context))
 
 
-for _command in (check, graph, show, pull, fleet, rules, explain, schema, help_command):
+for _command in (check, graph, show, used_by, pull, fleet, rules, explain, schema, help_command):
     cli.add_command(_command)
 
 

@@ -21,7 +21,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("what", type=Choice(["export", "config", "report", "graph"]))
+@click.argument("what", type=Choice(["export", "config", "report", "graph", "used-by"]))
 @click.option(
     "--rules-from",
     multiple=True,
@@ -32,7 +32,7 @@ def schema(what: str, rules_from: tuple[str, ...]) -> None:
     """Print a JSON Schema (draft 2020-12).
 
     `export` describes export files, `config` the configuration with all rules and options,
-    `report` the JSON report, and `graph` the JSON graph.
+    `report` the JSON report, `graph` the JSON graph, and `used-by` the JSON of that command.
     """
     print_text(schema_text(what, rules_from), color=False)
 
@@ -69,9 +69,16 @@ def _graph(_: tuple[str, ...]) -> dict[str, Any]:
     return graph_schema()
 
 
+def _used_by(_: tuple[str, ...]) -> dict[str, Any]:
+    from campaignlint.report.used_by.json import used_by_schema
+
+    return used_by_schema()
+
+
 _SCHEMAS: Mapping[str, Callable[[tuple[str, ...]], dict[str, Any]]] = {
     "export": _export,
     "config": _config,
     "report": _report,
     "graph": _graph,
+    "used-by": _used_by,
 }

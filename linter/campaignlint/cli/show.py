@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import output
-from campaignlint.cli.view import find_campaign, load_view_settings, view, view_options
+from campaignlint.cli.view import (
+    find_campaign,
+    load_view_settings,
+    refuse_redaction,
+    view,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.padding import Padding
 
-    from campaignlint.config.settings import Settings
     from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
@@ -48,23 +53,13 @@ def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options
     if not paths and not campaign.isdigit() and os.path.exists(campaign):  # noqa: PTH110 - never raises
         raise click.UsageError(f"CAMPAIGN is missing: '{campaign}' is there, and is a path")
     settings = load_view_settings(options, paths)
-    _refuse_redaction(settings)
+    refuse_redaction(settings, "show")
     seen = view(settings, options, with_findings=True)
     found = find_campaign(seen, campaign)
     color = output.wants_color(options["color"])
     width = max(60, min(100, output.terminal_width()))
     output.print_text(_render(found, seen.report, width, color=color), color=color)
     ctx.exit(seen.exit_code)
-
-
-def _refuse_redaction(settings: Settings) -> None:
-    """Raise click.ClickException if values are redacted: `show` prints little else."""
-    if settings.is_redacted:
-        key = "redact_names" if settings.redact_names else "redact"
-        raise click.ClickException(
-            f"show prints values from the export, and `{key}` ({settings.origins.of((key,))}) "
-            "redacts them; run it with --no-config or with a --config that does not redact"
-        )
 
 
 def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool) -> str:

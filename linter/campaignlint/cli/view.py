@@ -85,6 +85,17 @@ def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Setti
     )
 
 
+def refuse_redaction(settings: Settings, command: str) -> None:
+    """Raise click.ClickException if values are redacted: the command prints little else."""
+    if settings.is_redacted:
+        key = "redact_names" if settings.redact_names else "redact"
+        raise click.ClickException(
+            f"{command} prints values from the export, and `{key}` "
+            f"({settings.origins.of((key,))}) redacts them; run it with --no-config or with a "
+            "--config that does not redact"
+        )
+
+
 def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) -> View:
     """Read the export, and lint it if findings are shown.
 

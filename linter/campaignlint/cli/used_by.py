@@ -1,0 +1,126 @@
+"""`campaignlint used-by`: where a field, campaign or other asset is used, and what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaignlint.cli import output
+from campaignlint.cli.choice import Choice
+from campaignlint.cli.view import (
+    load_view_settings,
+    refuse_redaction,
+    require_extra,
+    view,
+    view_options,
+)
+
+if TYPE_CHECKING:
+    from campaignlint.cli.view import View
+    from campaignlint.describe.used_by import UsedBy
+    from campaignlint.graph.used_by import Target
+
+FORMATS = ("text", "json", "markdown", "html")
+_MAX_CANDIDATES = 15
+
+_EPILOG = """\b
+Examples:
+  campaignlint used-by "field:Lead Status" exports/
+  campaignlint used-by "campaign:EX Score" exports/
+  campaignlint used-by token:my.Score exports/ -f markdown
+  campaignlint used-by "form:WEB Demo.Request" exports/ --depth 4
+
+\b
+TARGET is KIND:NAME, or a NAME that only one asset has. KIND is one of field, campaign,
+smart-list, list, program, token, email, form, webhook, segmentation."""
+
+
+@click.command("used-by", epilog=_EPILOG)
+@click.argument("target")
+@click.argument("paths", nargs=-1)
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="Output format.",
+)
+@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Follow at most N levels of activations.",
+)
+@view_options
+@click.pass_context
+def used_by(ctx: click.Context, /, target: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+    """Show where TARGET is used, and what follows if it changes.
+
+    PATHS are the same as for `check`.
+    """
+    from campaignlint.describe.used_by import describe_used_by
+    from campaignlint.loading.reader import collector_paused
+
+    if options["format_name"] == "html":
+        require_extra("jinja2", "-f html")
+    settings = load_view_settings(options, paths)
+    refuse_redaction(settings, "used-by")
+    with collector_paused():  # it would traverse the whole instance repeatedly
+        export = view(settings, options, with_findings=False)
+        found, name = _find(export, target)
+        described = describe_used_by(export.instance, found, name, depth=options["depth"])
+        color = output.wants_color(options["color"]) and not options["output_file"]
+        text = _render(described, options["format_name"], color=color)
+    if options["output_file"]:
+        output.write_file(options["output_file"], text)
+    else:
+        output.print_text(text, color=color)
+    ctx.exit(export.exit_code)
+
+
+def _find(export: View, text: str) -> tuple[Target, str]:
+    """Return the target of a text and its name.
+
+    Raises click.ClickException with the candidates if there are none or several.
+    """
+    from campaignlint.describe.used_by import candidates
+    from campaignlint.graph.used_by import look_up_target
+    from campaignlint.text import escape_control_characters
+
+    found = look_up_target(export.instance, text)
+    if len(found.matches) == 1:
+        return found.matches[0], found.names[0]
+    typed = escape_control_characters(text)
+    if not found.matches:
+        raise click.ClickException(f"nothing in this export is named '{typed}'")
+    lines = [f"'{typed}' matches {len(found.matches):,} assets:"]
+    listed = candidates(found.matches, found.names)[:_MAX_CANDIDATES]
+    lines += [f"  {escape_control_characters(each)}" for each in listed]
+    if len(found.matches) > _MAX_CANDIDATES:
+        lines.append(f"  and {len(found.matches) - _MAX_CANDIDATES:,} more")
+    raise click.ClickException("\n".join(lines))
+
+
+def _render(described: UsedBy, format_name: str, *, color: bool) -> str:
+    if format_name == "json":
+        from campaignlint.report.used_by import json
+
+        return json.render(described)
+    if format_name == "markdown":
+        from campaignlint.report.used_by import markdown
+
+        return markdown.render(described)
+    if format_name == "html":
+        from campaignlint.report.html import used_by as html
+
+        return html.render(described)
+    from campaignlint.report.used_by import text
+
+    width = max(60, min(120, output.terminal_width()))
+    return text.render(described, width=width, color=color)

@@ -1,0 +1,1 @@
+"""The result of `used-by` in each format."""
