@@ -18,4 +18,4 @@ def test_profile_reports_what_is_kept(profile: str) -> None:
 
 
 def test_recommended_rules_find_nothing() -> None:
-    assert kept("recommended").startswith("Nothing found in ")
+    assert kept("recommended").startswith("No findings in ")

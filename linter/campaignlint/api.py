@@ -26,9 +26,9 @@ from campaignlint.progress import timed
 from campaignlint.report.coverage import measure_coverage
 from campaignlint.report.located import (
     locate_findings,
-    locate_nothing,
     sort_by_location,
     suppressed_findings,
+    without_lines,
 )
 from campaignlint.report.model import Hidden, NarrowedTo, Report, Scope
 from campaignlint.rules import registry
@@ -117,7 +117,7 @@ def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
         identities = export.records.identities
         located, changed = locate_findings(shown, identities)
         diagnostics = [reader.unreadable(file, discovery.CHANGED) for file in changed]
-        located += locate_nothing(analysis.resolve_diagnostics(diagnostics, instance, plan))
+        located += without_lines(analysis.resolve_diagnostics(diagnostics, instance, plan))
         accepted = suppressed_findings(
             (*suppressed, *compared.accepted), identities, is_located=plan.locate_suppressed
         )

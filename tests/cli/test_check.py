@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import CommandLine, Outcome
 
 CLEAN = (
-    "Nothing found in 1 campaign (0 executable) of 1 program in 4 files.\n"
+    "No findings in 1 campaign (0 executable) of 1 program in 4 files.\n"
     "Today: 2026-09-14 (date of the export in instance.json).\n"
 )
 WAITS = (
@@ -304,7 +304,7 @@ class TestPaths:
     def test_a_file_by_itself(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "waiting/campaigns/1001.json")
         assert checked.code == 0
-        assert checked.out.startswith("Nothing found in 1 campaign (0 executable)")
+        assert checked.out.startswith("No findings in 1 campaign (0 executable)")
 
     def test_several_roots_are_one_instance(
         self, campaignlint: CommandLine, tmp_path: Path
@@ -332,7 +332,7 @@ class TestPatterns:
         (waiting / "instance.json").unlink()
 
     NOT_READ = (
-        "Nothing found in 1 campaign (0 executable) of 1 program in 4 files.\n"
+        "No findings in 1 campaign (0 executable) of 1 program in 4 files.\n"
         "Today: 2026-03-02 (newest change in the export).\n"
         "Not in this export: the target of 1 call.\n"
         "Excluded by patterns or .gitignore: 1 file.\n"
@@ -638,7 +638,7 @@ class TestOnly:
         assert (checked.code, checked.out) == (
             0,
             (
-                "Nothing found in 4 campaigns (2 executable) of 2 programs in 11 files.\n"
+                "No findings in 4 campaigns (2 executable) of 2 programs in 11 files.\n"
                 "Today: 2026-09-14 (date of the export in instance.json).\n"
                 "Hidden: 2 in other files.\n"
             ),

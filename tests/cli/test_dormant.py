@@ -72,7 +72,7 @@ class TestInactive:
         assert (checked.code, checked.out.splitlines()) == (
             0,
             [
-                "Nothing found in 2 campaigns (1 executable) of 1 program in 6 files.",
+                "No findings in 2 campaigns (1 executable) of 1 program in 6 files.",
                 "Today: 2026-09-14 (date of the export in instance.json).",
                 "Dormant: 1 finding in campaigns that cannot run, skipped.",
             ],
@@ -155,7 +155,7 @@ class TestArchived:
     def test_the_summary_counts_the_others(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "--ignore", "wait-in-executable")
         assert checked.out.splitlines() == [
-            "Nothing found in 4 campaigns (3 executable) of 2 programs in 12 files.",
+            "No findings in 4 campaigns (3 executable) of 2 programs in 12 files.",
             "Today: 2026-09-14 (date of the export in instance.json).",
             "Not in this export: the flow of 1 campaign.",
             "Archived: 2 unused campaigns in archived folders, not checked (see --archived).",

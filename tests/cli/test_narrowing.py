@@ -86,7 +86,7 @@ def test_the_summary_says_to_what(campaignlint: CommandLine) -> None:
     options = ("--program", "OP Scoring", "--program", "EMEA *", "--workspace", "Default")
     checked = campaignlint("check", "exports", "--ignore", "wait-in-executable", *options)
     assert checked.out.splitlines() == [
-        "Nothing found in 4 campaigns (2 executable) of 2 programs in 12 files.",
+        "No findings in 4 campaigns (2 executable) of 2 programs in 12 files.",
         "Today: 2026-09-14 (date of the export in instance.json).",
         "Narrowed to programs 'OP Scoring' and 'EMEA *' and workspace 'Default': 2 of 4",
         "campaigns.",

@@ -1,4 +1,4 @@
-"""What holds for every report of Code Quality, by what GitLab documents of its format."""
+"""Checks of Code Quality reports, from the documentation of GitLab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names as people and attackers write them, and reports that hold them in every printed field."""
+"""Harmless and hostile names, and reports with them in every printed field."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ TEXTS = {
     "ten thousand characters": "x" * 10_000,
     "ten thousand that need escapes": "<\n`" * 3_000,
 }
-"""What must act nowhere, each under what it would be."""
+"""Texts that must have no effect, by the effect that they would have."""
 
 EVERY_TEXT = {
     **TEXTS,
     **{f"{what}, within a name": f"EX {text} 1" for what, text in TEXTS.items()},
 }
-"""The same alone, and in the middle of a harmless name."""
+"""These texts alone, and inside a harmless name."""
 
 
 def acting_characters(output: str) -> set[str]:

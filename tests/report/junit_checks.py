@@ -1,4 +1,4 @@
-"""What holds for all of JUnit's XML: the schema of Jenkins, and that counts are right."""
+"""Checks of JUnit reports: the schema of Jenkins, and correct counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a SARIF log: by its schema, by GitHub's demands, by Microsoft's Multitool.
+"""Checks of SARIF logs: the schema, the requirements of GitHub, and the SARIF Multitool.
 
 Each check returns the faults that it finds, as text. The schema comes with the Multitool; where
 that is not installed, tests that need it are skipped, but in CI they fail.

@@ -1,4 +1,4 @@
-"""An export with one error, of which several formats are tried."""
+"""An export with one error, for tests of several formats."""
 
 from __future__ import annotations
 

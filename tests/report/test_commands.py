@@ -1,4 +1,4 @@
-"""What a pipeline's runner reads on standard output: no name in a report is a command to it."""
+"""Names in reports do not become commands of a CI runner that reads standard output."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from conftest import CommandLine
 
 COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*m)*::|##\w*\[", re.MULTILINE)
-"""GitHub's, old and new, and those of Azure Pipelines and TeamCity."""
+"""Commands of GitHub (old and new), Azure Pipelines and TeamCity."""
 WITHOUT_COMMANDS = sorted({*output.FORMATS} - {"github"})
 TEXTS = [text for text in EVERY_TEXT.values() if "\ud800" not in text]
-"""Without lone surrogates, which no file holds once it is read, and JSON none."""
+"""Without unpaired surrogates, which are replaced when a file is read."""
 OLD = "##[error]owned"
 
 
@@ -32,7 +32,7 @@ def printed(report: Report, format_name: str, **look: Any) -> str:
 
 
 @pytest.mark.parametrize("format_name", WITHOUT_COMMANDS)
-def test_no_name_is_a_command(format_name: str) -> None:
+def test_names_do_not_become_commands(format_name: str) -> None:
     for text in TEXTS:
         report = report_full_of(text)
         for color in (False, True):
@@ -40,7 +40,7 @@ def test_no_name_is_a_command(format_name: str) -> None:
         assert not COMMAND.search(output.statistics(report))
 
 
-def test_documents_say_the_same_without_commands() -> None:
+def test_documents_contain_no_commands() -> None:
     report = report_of(finding(f"'{OLD}' waits"))
     (told,) = json.loads(printed(report, "json"))["findings"]
     (issue,) = json.loads(printed(report, "gitlab"))
@@ -52,7 +52,7 @@ def test_documents_say_the_same_without_commands() -> None:
     assert [each.get("message") for each in suites.iter("failure")] == [f"'{OLD}' waits"]
 
 
-def test_what_is_wrapped_begins_no_line_with_a_command(
+def test_wrapped_lines_do_not_start_with_a_command(
     campaignlint: CommandLine, tmp_path: Path
 ) -> None:
     owned = program("::error::owned")
@@ -71,7 +71,7 @@ def test_what_is_wrapped_begins_no_line_with_a_command(
         assert not COMMAND.search(told.out + told.err)
 
 
-def test_messages_hold_no_commands(campaignlint: CommandLine, tmp_path: Path) -> None:
+def test_messages_contain_no_commands(campaignlint: CommandLine, tmp_path: Path) -> None:
     (tmp_path / f"{OLD}.json").write_text('{"id": 1, "smartListId": "x"}', "utf-8")
     for arguments in (("show", OLD), ("graph",), ("check", f"no {OLD}"), ("check", OLD)):
         told = campaignlint(*arguments)

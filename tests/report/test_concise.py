@@ -1,4 +1,4 @@
-"""One line a finding, for editors and for grep."""
+"""The concise report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def printed(folder: Path, files: dict[str, Content], **options: Any) -> str:
     return concise.render(lint("."), **options)
 
 
-def test_each_finding_is_one_line_however_long_and_the_summary_follows(tmp_path: Path) -> None:
+def test_each_finding_is_one_line_before_the_summary(tmp_path: Path) -> None:
     files: dict[str, Content] = {
         "export.json": SCORES,
         "bad.json": "[1,\n 2",
@@ -62,7 +62,7 @@ def test_each_finding_is_one_line_however_long_and_the_summary_follows(tmp_path:
     ]
 
 
-def test_colours_mark_but_never_change_the_text(tmp_path: Path) -> None:
+def test_color_does_not_change_the_text(tmp_path: Path) -> None:
     plain = printed(tmp_path, {"export.json": SCORES})
     coloured = printed(tmp_path, {}, color=True)
     assert click.unstyle(coloured) == plain
@@ -83,7 +83,7 @@ def test_colours_mark_but_never_change_the_text(tmp_path: Path) -> None:
         ("Größe 得点", "Größe 得点"),
     ],
 )
-def test_nothing_in_a_name_acts_on_the_terminal_or_makes_a_line(
+def test_names_have_no_effect_on_the_terminal_or_lines(
     name: str, shown: str, tmp_path: Path
 ) -> None:
     file = "".join(each for each in name if each != "\x00")
@@ -100,9 +100,9 @@ def test_nothing_in_a_name_acts_on_the_terminal_or_makes_a_line(
     ]
 
 
-def test_a_clean_run_is_the_summary_alone(tmp_path: Path) -> None:
+def test_a_run_without_findings_is_only_the_summary(tmp_path: Path) -> None:
     one = campaign("EX", id=1)
     files: dict[str, Content] = {"a.json": one.record(), "b.json": one.smart_list_record()}
     assert printed(tmp_path, files) == (
-        "Nothing found in 1 campaign (0 executable) of 0 programs in 2 files.\n"
+        "No findings in 1 campaign (0 executable) of 0 programs in 2 files.\n"
     )

@@ -1,4 +1,4 @@
-"""Workflow commands, read back as GitHub's runner reads them, and the summary of a job."""
+"""The GitHub report: workflow commands as the runner parses them, and the job summary."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def titles(commands: list[Command]) -> Iterator[tuple[str, str]]:
 # Annotations
 
 
-def test_a_finding_is_an_error_of_its_lines_with_its_place_and_help(tmp_path: Path) -> None:
+def test_a_finding_annotates_its_lines_with_asset_path_and_help(tmp_path: Path) -> None:
     write(tmp_path, {"export.json": SCORES})
     assert github.render(lint(".")) == (
         "::error file=export.json,line=108,endLine=128,title=wait-in-executable::"
@@ -112,7 +112,7 @@ def test_a_finding_is_an_error_of_its_lines_with_its_place_and_help(tmp_path: Pa
     )
 
 
-def test_columns_are_given_within_one_line_alone() -> None:
+def test_columns_are_given_only_within_one_line() -> None:
     within = finding("it waits", location=Location("a.json", "", 3, 5, 3, 9), place="a.json")
     assert github.render(report_of(within)).startswith(
         "::error file=a.json,line=3,endLine=3,col=5,endColumn=9,title=wait-in-executable::"
@@ -123,7 +123,7 @@ def test_columns_are_given_within_one_line_alone() -> None:
 @pytest.mark.parametrize(
     ("severity", "name"), [("error", "error"), ("warning", "warning"), ("note", "notice")]
 )
-def test_each_severity_is_a_kind_of_annotation(severity: str, name: str) -> None:
+def test_each_severity_has_its_annotation(severity: str, name: str) -> None:
     [command] = commands_of(report_of(finding(severity=severity)))
     assert command.name == name
 
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_has_no_line(tmp_path: Path) -> None:
     )
 
 
-def test_escapes_are_those_that_the_runner_takes_back() -> None:
+def test_the_runner_decodes_the_escapes() -> None:
     [command] = commands_of(
         report_of(
             finding(
@@ -161,7 +161,7 @@ def test_escapes_are_those_that_the_runner_takes_back() -> None:
     assert command.data == "100% of 'a::b, c'\n50%25"
 
 
-def test_files_are_named_from_the_top_of_the_repository(
+def test_paths_are_relative_to_the_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".git").mkdir()
@@ -182,7 +182,7 @@ def test_files_are_named_from_the_top_of_the_repository(
 # No more than GitHub shows
 
 
-def test_ten_of_a_kind_are_annotated_and_the_rest_is_counted() -> None:
+def test_ten_findings_per_severity_are_annotated() -> None:
     notes, warnings = numbered(11, severity="note"), numbered(10, severity="warning")
     errors = numbered(1_012, severity="error")
     log = read_by_runner(github.render(report_of(*notes, *warnings, *errors)))
@@ -193,8 +193,8 @@ def test_ten_of_a_kind_are_annotated_and_the_rest_is_counted() -> None:
     ]
     assert log.lines == [
         (
-            "campaignlint: GitHub shows 10 annotations of a kind: 1,002 errors and 1 note more are "
-            "not annotated."
+            "campaignlint: Not annotated: 1,002 errors and 1 note (GitHub shows at most 10 "
+            "annotations per severity)."
         ),
         (
             "campaignlint: Found 1,012 errors, 10 warnings and 11 notes in 1 campaign "
@@ -204,14 +204,14 @@ def test_ten_of_a_kind_are_annotated_and_the_rest_is_counted() -> None:
     ]
 
 
-def test_one_that_is_left_is_spoken_of_as_one() -> None:
+def test_one_omitted_finding_is_singular() -> None:
     log = read_by_runner(github.render(report_of(*numbered(11, severity="note"))))
     assert log.lines[0] == (
-        "campaignlint: GitHub shows 10 annotations of a kind: 1 note more is not annotated."
+        "campaignlint: Not annotated: 1 note (GitHub shows at most 10 annotations per severity)."
     )
 
 
-def test_a_long_message_leaves_room_for_place_and_help() -> None:
+def test_a_long_message_leaves_space_for_asset_path_and_help() -> None:
     long = finding("m" * 10_000, rule="r" * 10_000, place="p" * 10_000, help="h" * 10_000)
     [command] = commands_of(report_of(long))
     assert command.properties["title"] == "r" * 197 + "..."
@@ -231,51 +231,51 @@ def test_a_path_without_records_is_an_error(tmp_path: Path) -> None:
         Command(
             "error",
             {"file": "exports", "title": "path-without-records"},
-            "there is no Marketo record here, so nothing was linted\n"
-            "help: give the folder that holds the export, and look whether it is empty",
+            "no Marketo records found, so nothing was checked\n"
+            "help: check whether the path is the folder of the export and whether it is empty",
         )
     ]
     assert log.lines == [
-        "campaignlint: Nothing found in 0 campaigns (0 executable) of 0 programs in 1 file.",
+        "campaignlint: No findings in 0 campaigns (0 executable) of 0 programs in 1 file.",
         "campaignlint: Skipped: 1 JSON file without Marketo records.",
         "campaignlint: exports: no Marketo records found.",
     ]
 
 
-def test_an_export_without_flows_is_an_error_of_no_file() -> None:
+def test_an_export_without_flows_is_an_error_without_a_file() -> None:
     [command] = commands_of(report_of(coverage=Coverage(files=1, campaigns=1)))
     assert command == Command(
         "error",
         {"title": "no-flow"},
-        "no campaign was exported with its flow, so hardly anything was judged\n"
+        "no campaign was exported with its flow, so almost nothing was checked\n"
         "help: export campaigns one by one with includeFlowSteps=true",
     )
 
 
-def test_a_clean_run_has_no_annotation() -> None:
+def test_a_run_without_findings_has_no_annotation() -> None:
     assert commands_of(report_of()) == []
 
 
 # The summary of a job
 
 
-def test_a_job_has_the_markdown_report_for_its_summary() -> None:
+def test_the_job_summary_is_the_markdown_report() -> None:
     report = report_of(*numbered(50))
     assert github.job_summary(report) == markdown.render(report)
 
 
-def test_a_jobs_summary_fits_into_what_github_takes() -> None:
+def test_a_job_summary_is_within_the_limit_of_github() -> None:
     report = report_of(*(finding("得" * 500, fingerprint=str(at)) for at in range(2_000)))
     summary = github.job_summary(report)
     assert 900_000 < len(summary.encode()) < 1_048_576
-    assert re.search(r"Not listed here for want of room: [\d,]+ errors\. ", summary)
+    assert re.search(r"Omitted to save space: [\d,]+ errors\. ", summary)
 
 
 # Nothing in an export acts
 
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_no_name_makes_or_breaks_a_command(text: str, tmp_path: Path) -> None:
+def test_names_have_no_effect_on_commands(text: str, tmp_path: Path) -> None:
     report = report_full_of(text)
     output = github.render(report, root=tmp_path)
     log = read_by_runner(output)

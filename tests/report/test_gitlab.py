@@ -1,4 +1,4 @@
-"""Code Quality, by what GitLab documents of its format."""
+"""The GitLab Code Quality report, checked against the documentation of its format."""
 
 from __future__ import annotations
 
@@ -58,19 +58,19 @@ help: move the Wait step into the caller",
     )
 
 
-def test_a_clean_run_is_an_empty_list_that_mends_what_was_reported_before() -> None:
+def test_a_run_without_findings_is_an_empty_list() -> None:
     assert gitlab.render(report_of()) == "[]\n"
 
 
 @pytest.mark.parametrize(
     ("severity", "gitlabs"), [("error", "major"), ("warning", "minor"), ("note", "info")]
 )
-def test_each_severity_has_its_name(severity: str, gitlabs: str) -> None:
+def test_severities_are_mapped(severity: str, gitlabs: str) -> None:
     [issue] = issues_of(report_of(finding(severity=severity)))
     assert issue["severity"] == gitlabs
 
 
-def test_what_was_not_linted_blocks() -> None:
+def test_incomplete_runs_have_blockers() -> None:
     fault = finding(rule="unreadable-file", place="a.json", location=Location("a.json", ""))
     issues = issues_of(
         report_of(
@@ -86,17 +86,17 @@ def test_what_was_not_linted_blocks() -> None:
     assert issues[1]["description"] == "it waits"
 
 
-def test_an_export_without_flows_is_not_green() -> None:
+def test_an_export_without_flows_is_a_blocker() -> None:
     [issue] = issues_of(report_of(coverage=Coverage(files=1, campaigns=1)))
     assert issue["check_name"] == "no-flow"
     assert issue["severity"] == "blocker"
     assert issue["description"] == (
-        "no campaign was exported with its flow, so hardly anything was judged; "
+        "no campaign was exported with its flow, so almost nothing was checked; "
         "help: export campaigns one by one with includeFlowSteps=true"
     )
 
 
-def test_two_findings_at_one_place_are_two_issues(tmp_path: Path) -> None:
+def test_two_findings_at_one_location_are_two_issues(tmp_path: Path) -> None:
     twice = campaign("EX", id=1, isExecutable=True).waits("1 day").waits("1 day")
     record = twice.record()
     for step in record["flow"]["steps"]:
@@ -105,7 +105,7 @@ def test_two_findings_at_one_place_are_two_issues(tmp_path: Path) -> None:
     assert len(issues_of(lint("."))) == 2
 
 
-def test_files_are_named_from_the_top_of_the_repository(
+def test_paths_are_relative_to_the_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".git").mkdir()
@@ -118,7 +118,7 @@ def test_files_are_named_from_the_top_of_the_repository(
 
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_no_name_breaks_out_of_its_field(text: str, tmp_path: Path) -> None:
+def test_names_stay_in_their_fields(text: str, tmp_path: Path) -> None:
     output = gitlab.render(report_full_of(text), root=tmp_path)
     assert acting_characters(output) == set()
     without_records, error, warning, note, fault = issues_of(report_full_of(text), root=tmp_path)

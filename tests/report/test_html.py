@@ -1,4 +1,4 @@
-"""The HTML audit as text; what a browser makes of it is tested in test_html_in_browser.py."""
+"""The HTML audit as text; test_html_in_browser.py tests it in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JUnit's XML, by what the schema of Jenkins demands of it."""
+"""The JUnit report, validated by the schema of Jenkins."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _outcome(test: ET.Element) -> Iterator[str]:
 # Findings
 
 
-def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
+def test_a_finding_is_a_failed_test(tmp_path: Path) -> None:
     write(tmp_path, {"export.json": SCORES})
     report = lint(".")
     lines = junit.render(report).split("\n")
@@ -69,7 +69,7 @@ def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
         "<?xml version='1.0' encoding='utf-8'?>",
         '<testsuites name="campaignlint" tests="10" failures="1" errors="0">',
         '  <testsuite name="engine" tests="9" failures="0" errors="0" skipped="0">',
-        '    <testcase classname="engine.duplicate-record" name="nothing found" />',
+        '    <testcase classname="engine.duplicate-record" name="no findings" />',
     ]
     assert lines[12:] == [
         (
@@ -102,7 +102,7 @@ def test_a_finding_is_a_test_that_fails_at_its_place(tmp_path: Path) -> None:
     parsed(report)
 
 
-def test_warnings_fail_and_notes_pass_with_what_they_say() -> None:
+def test_warnings_fail_and_notes_pass_with_output() -> None:
     rules = (rule_info("a", "flow"), rule_info("b", "settings"))
     report = report_of(
         finding("it warns", rule="a", severity="warning", place="P > A"),
@@ -117,12 +117,12 @@ def test_warnings_fail_and_notes_pass_with_what_they_say() -> None:
     assert output.text == "it notes\nexports/1021.json:41:11\nP > B\nhelp: do this"
 
 
-def test_a_rule_that_found_nothing_is_one_test_that_passes() -> None:
+def test_a_rule_without_findings_is_one_passed_test() -> None:
     report = report_of(rules=(rule_info("b", "flow"), rule_info("a", "flow")))
-    assert outcomes(report) == ["flow: flow.a: nothing found", "flow: flow.b: nothing found"]
+    assert outcomes(report) == ["flow: flow.a: no findings", "flow: flow.b: no findings"]
 
 
-def test_a_rule_that_could_not_judge_is_skipped() -> None:
+def test_a_rule_with_missing_data_is_skipped() -> None:
     report = report_of(
         rules=(rule_info("a"), rule_info("b")),
         coverage=Coverage(
@@ -130,15 +130,18 @@ def test_a_rule_that_could_not_judge_is_skipped() -> None:
         ),
     )
     assert outcomes(report) == [
-        "executable: executable.a: nothing found: skipped: 1 campaign not judged for want of data",
         (
-            "executable: executable.b: nothing found: skipped: "
-            "1,200 campaigns not judged for want of data"
+            "executable: executable.a: no findings: skipped: "
+            "1 campaign not checked because data is missing"
+        ),
+        (
+            "executable: executable.b: no findings: skipped: "
+            "1,200 campaigns not checked because data is missing"
         ),
     ]
 
 
-def test_findings_at_one_place_are_numbered() -> None:
+def test_findings_at_one_location_are_numbered() -> None:
     report = report_of(*(finding(f"finding {number}", place="P > A") for number in (1, 2, 3)))
     assert outcomes(report) == [
         "executable: executable.wait-in-executable: P > A: failure (error): finding 1",
@@ -147,19 +150,19 @@ def test_findings_at_one_place_are_numbered() -> None:
     ]
 
 
-def test_of_many_related_places_some_are_listed_and_the_rest_counted() -> None:
+def test_related_locations_beyond_the_limit_are_counted() -> None:
     related = LocatedRelated("executed from here", "P > A", Location("a.json", "", 1, 2, 3, 4))
     [failure] = parsed(report_of(finding(related=(related,) * 25))).iter("failure")
     assert failure.text is not None
     lines = failure.text.splitlines()
     assert lines.count("executed from here: P > A (a.json:1:2)") == 20
-    assert lines[-1] == "and 5 more places"
+    assert lines[-1] == "and 5 more locations"
 
 
 # Runs that did not see everything
 
 
-def test_what_was_not_linted_is_an_error_of_the_engine() -> None:
+def test_reasons_for_an_incomplete_run_are_errors() -> None:
     fault = finding(
         "is no JSON", rule="unreadable-file", place="a.json", location=Location("a.json", "")
     )
@@ -171,7 +174,7 @@ def test_what_was_not_linted_is_an_error_of_the_engine() -> None:
     assert outcomes(report) == [
         (
             "engine: engine.path-without-records: exports: error (error): "
-            "there is no Marketo record here, so nothing was linted"
+            "no Marketo records found, so nothing was checked"
         ),
         "engine: engine.unreadable-file: a.json: error (error): is no JSON",
     ]
@@ -183,7 +186,7 @@ def test_an_export_without_flows_is_an_error() -> None:
     assert outcomes(report_of(coverage=Coverage(files=1, campaigns=1))) == [
         (
             "engine: engine.no-flow: .: error (error): "
-            "no campaign was exported with its flow, so hardly anything was judged"
+            "no campaign was exported with its flow, so almost nothing was checked"
         )
     ]
 
@@ -204,7 +207,7 @@ def test_the_summary_is_the_output_of_the_engine() -> None:
 
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_no_name_makes_or_breaks_an_element(text: str) -> None:
+def test_names_have_no_effect_on_elements(text: str) -> None:
     report = report_full_of(text)
     document = junit.render(report)
     assert acting_characters(document) == set()

@@ -1,4 +1,4 @@
-"""Of many things each of which speaks of many others, a report says so much as can be read."""
+"""Limits of reports: related locations and long names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class TestRelatedPlaces:
         score.waits("1 hour").waits("2 hours").waits("3 hours")
         Export(SCORING, *callers, score).write(tmp_path / "exports")
 
-    def test_the_first_50_are_listed_and_the_rest_counted(self, campaignlint: CommandLine) -> None:
+    def test_the_first_50_are_listed_and_the_others_counted(
+        self, campaignlint: CommandLine
+    ) -> None:
         found = findings(campaignlint)
         assert [each["place"] for each in found] == [
             f"OP Scoring > EX Score > flow step {number}" for number in (1, 2, 3)
@@ -51,25 +53,23 @@ class TestRelatedPlaces:
     @pytest.mark.parametrize(
         ("form", "said"),
         [
-            ("text --show-source", "= and 66 more places; -f json lists the first 50\n"),
-            ("junit", "and 50 more places"),
-            ("sarif", " and 50 more places."),
+            ("text --show-source", "= and 66 more locations; -f json lists the first 50\n"),
+            ("junit", "and 50 more locations"),
+            ("sarif", " and 50 more locations."),
         ],
     )
-    def test_a_report_that_lists_fewer_counts_all_others(
+    def test_reports_that_list_fewer_count_the_others(
         self, campaignlint: CommandLine, form: str, said: str
     ) -> None:
         assert campaignlint("check", "exports", "-f", *form.split()).out.count(said) == 3
 
-    def test_the_audit_counts_all_others(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_the_audit_counts_the_others(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         assert campaignlint("check", "-r", "html=audit.html", "exports").code == 1
         page = (tmp_path / "audit.html").read_text()
         said = "and 62 more; <code>-f json</code> lists the first 50</li>"
         assert page.count(said) == 3
 
-    def test_a_finding_belongs_to_the_files_of_those_that_are_left_out(
-        self, campaignlint: CommandLine
-    ) -> None:
+    def test_only_includes_files_of_omitted_locations(self, campaignlint: CommandLine) -> None:
         for caller in (1, 70):
             only = f"--only=exports/campaigns/{caller}.json"
             assert len(findings(campaignlint, only)) == 3
@@ -77,7 +77,7 @@ class TestRelatedPlaces:
         assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 3 in other files.")
 
 
-def test_a_product_of_other_places_is_counted_as_well(
+def test_a_product_of_related_locations_is_counted(
     campaignlint: CommandLine, tmp_path: Path
 ) -> None:
     """The executable itself is the first of them, and those that call it follow."""
@@ -106,7 +106,7 @@ class TestLongNames:
             campaign("Intake", id=1002, program=SCORING).executes(LONG),
         ).write(tmp_path / "exports")
 
-    def test_its_start_is_printed(self, campaignlint: CommandLine) -> None:
+    def test_reports_truncate_it(self, campaignlint: CommandLine) -> None:
         (found,) = findings(campaignlint)
         shown = f"{'x' * 300}..."
         assert found["message"] == (
@@ -116,7 +116,7 @@ class TestLongNames:
         assert found["place"] == f"OP Scoring > {shown} > flow step 1"
         assert found["campaign"]["name"] == shown
 
-    def test_a_baseline_holds_its_start_and_accepts_it(
+    def test_a_baseline_truncates_it_and_still_matches(
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:
         (found,) = findings(campaignlint)
@@ -128,7 +128,7 @@ class TestLongNames:
         assert entry["fingerprint"] == found["fingerprint"]
         assert campaignlint("check", "exports", "--baseline", "b.json").code == 0
 
-    def test_a_baseline_that_is_stale_tells_no_part_of_it_where_names_are_redacted(
+    def test_a_stale_baseline_does_not_reveal_redacted_names(
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:
         campaignlint("check", "exports", "--write-baseline", "b.json")
@@ -137,7 +137,7 @@ class TestLongNames:
         checked = campaignlint("check", "exports", "--baseline", "b.json", "--redact-names")
         assert (checked.code, "xxx" in checked.out) == (1, False)
 
-    def test_a_suppression_names_it_in_whole(
+    def test_a_suppression_needs_the_whole_name(
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:
         (tmp_path / "campaignlint.toml").write_text(
@@ -146,17 +146,13 @@ class TestLongNames:
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 1 suppressed.")
 
-    def test_no_part_of_it_is_left_where_names_are_redacted(
-        self, campaignlint: CommandLine
-    ) -> None:
+    def test_redaction_removes_it_completely(self, campaignlint: CommandLine) -> None:
         (found,) = findings(campaignlint, "--redact-names")
         assert "xxx" not in json.dumps(found)
         assert found["place"] == "campaign 1001 > flow step 1"
 
 
-def test_campaigns_that_race_for_many_fields_name_the_first(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
+def test_a_race_for_many_fields_names_the_first(campaignlint: CommandLine, tmp_path: Path) -> None:
     def racing(number: int) -> Any:
         one = campaign(f"Race {number}", id=number, program=SCORING, isActive=True)
         one.trigger("Person is Created")

@@ -1,4 +1,4 @@
-"""The Markdown report, as a parser of CommonMark reads it and GitHub's limits demand."""
+"""The Markdown report, parsed as CommonMark, within the limits of GitHub."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def summaries(output: str) -> list[str]:
 # What is printed
 
 
-def test_a_finding_stands_in_the_section_of_its_rule(tmp_path: Path) -> None:
+def test_findings_are_in_the_section_of_their_rule(tmp_path: Path) -> None:
     write(tmp_path, {"export.json": SCORES})
     assert markdown.render(lint(".")) == (
         "### campaignlint\n"
@@ -108,15 +108,15 @@ def test_a_finding_stands_in_the_section_of_its_rule(tmp_path: Path) -> None:
     )
 
 
-def test_a_clean_run_says_what_was_looked_at() -> None:
+def test_a_run_without_findings_states_its_coverage() -> None:
     assert markdown.render(report_of(coverage=SEEN)) == (
         "### campaignlint\n"
         "\n"
-        "**Nothing found in 1 campaign (0 executable) of 0 programs in 1 file.**\n"
+        "**No findings in 1 campaign (0 executable) of 0 programs in 1 file.**\n"
     )
 
 
-def test_what_was_not_looked_at_is_said_in_paragraphs() -> None:
+def test_the_rest_of_the_summary_is_in_paragraphs() -> None:
     report = report_of(
         coverage=replace(SEEN, skipped_files=2, unknown_steps={"Stamp It": 3}),
         paths_without_records=("my exports/x.json",),
@@ -130,7 +130,7 @@ def test_what_was_not_looked_at_is_said_in_paragraphs() -> None:
     ]
 
 
-def test_the_gravest_rules_come_first_then_the_most_broken() -> None:
+def test_rules_are_sorted_by_severity_and_number_of_findings() -> None:
     report = report_of(
         *numbered(3, rule="long-flow", severity="note"),
         *numbered(2, rule="repeated-step", severity="warning"),
@@ -153,7 +153,7 @@ def test_the_gravest_rules_come_first_then_the_most_broken() -> None:
     assert output.count("</details>\n") == 6
 
 
-def test_help_that_differs_stands_at_each_finding() -> None:
+def test_help_that_differs_is_at_each_finding() -> None:
     output = markdown.render(
         report_of(finding("one", help="set it to 'is any'"), finding("two", help=""))
     )
@@ -166,7 +166,7 @@ def test_help_that_differs_stands_at_each_finding() -> None:
     ]
 
 
-def test_a_fault_of_a_file_names_it_once() -> None:
+def test_a_diagnostic_names_its_file_once() -> None:
     fault = finding(
         "invalid JSON: expecting value",
         rule="unreadable-file",
@@ -219,7 +219,7 @@ def test_a_backtick_cannot_end_code() -> None:
     assert markdown.code("a `b` c", 100) == "`a \\u0060b\\u0060 c`"
 
 
-def test_long_texts_are_cut() -> None:
+def test_long_texts_are_truncated() -> None:
     assert markdown.code("x" * 11, 10) == "`xxxxxxx...`"
     assert markdown.prose("word " * 3, 10) == "word wo..."
 
@@ -227,7 +227,7 @@ def test_long_texts_are_cut() -> None:
 # No more than GitHub takes
 
 
-def test_of_too_many_findings_the_mildest_are_left_out_and_counted() -> None:
+def test_the_least_severe_findings_are_omitted_and_counted() -> None:
     report = report_of(
         *numbered(400, rule="long-flow", severity="note"),
         *numbered(300, rule="repeated-step", severity="warning"),
@@ -249,12 +249,12 @@ def test_of_too_many_findings_the_mildest_are_left_out_and_counted() -> None:
     )
     assert output.endswith(
         f"- and {401 - (len(items(output)) - 600):,} more\n\n</details>\n\n"
-        f"Not listed here for want of room: {401 - (len(items(output)) - 600):,} notes. "
+        f"Omitted to save space: {401 - (len(items(output)) - 600):,} notes. "
         "`campaignlint check -f json` lists them all.\n"
     )
 
 
-def test_every_rule_keeps_its_section_when_there_is_no_room_for_its_findings() -> None:
+def test_every_rule_keeps_its_section_without_its_findings() -> None:
     report = report_of(
         *numbered(5_000, rule="wait-in-executable", severity="error"),
         *numbered(2, rule="long-flow", severity="note"),
@@ -264,17 +264,17 @@ def test_every_rule_keeps_its_section_when_there_is_no_room_for_its_findings() -
         "<details>\n"
         "<summary>2 notes: <code>long-flow</code></summary>\n"
         "\n"
-        "- not listed here\n"
+        "- omitted to save space\n"
         "\n"
         "</details>\n"
         "\n"
-        "Not listed here for want of room: "
+        "Omitted to save space: "
         f"{5_000 - len(items(output)) + 2:,} errors and 2 notes. "
         "`campaignlint check -f json` lists them all.\n"
     )
 
 
-def test_no_rule_has_all_of_its_errors_before_each_has_some() -> None:
+def test_every_rule_lists_some_errors_first() -> None:
     report = report_of(
         *numbered(5_000, rule="wait-in-executable", severity="error"),
         *numbered(12, rule="execute-cycle", severity="error"),
@@ -288,14 +288,14 @@ def test_no_rule_has_all_of_its_errors_before_each_has_some() -> None:
     assert " more\n" not in deep
 
 
-def test_more_rules_than_fit_are_counted_too() -> None:
+def test_omitted_rules_are_counted() -> None:
     report = report_of(*(finding(rule=f"rule-{number:04}") for number in range(2_000)))
     output = markdown.render(report)
     sections = len(summaries(output))
     assert len(output.encode()) <= 65_000
     assert 500 < sections < 2_000
-    assert output.count("- not listed here\n") == sections
-    assert "Not listed here for want of room: 2,000 errors. " in output
+    assert output.count("- omitted to save space\n") == sections
+    assert "Omitted to save space: 2,000 errors. " in output
 
 
 @pytest.mark.parametrize("character", ["x", "`", "<", "得", "\U0001f680", "\U000e0041"])
@@ -307,11 +307,11 @@ def test_long_names_never_exceed_the_limit(character: str) -> None:
     )
     output = markdown.render(report)
     assert 55_000 < len(output.encode()) <= 65_000
-    assert "And 91 more remarks of this kind.\n" in output
-    assert re.search(r"Not listed here for want of room: \d+ errors\. ", output)
+    assert "And 91 more sentences.\n" in output
+    assert re.search(r"Omitted to save space: \d+ errors\. ", output)
 
 
-def test_a_caller_may_have_more_room() -> None:
+def test_the_limit_is_configurable() -> None:
     report = report_of(*numbered(1_000))
     assert len(items(markdown.render(report, limit=1_000_000))) == 1_000
 
@@ -319,7 +319,7 @@ def test_a_caller_may_have_more_room() -> None:
 # Nothing in an export acts
 
 HARMLESS = re.compile(r"(?:[A-Za-z0-9 (),.;?'-]|:(?!\w))*")
-"""Text outside of code in which GitHub finds nothing to link, to notify or to draw."""
+"""Text outside code in which GitHub renders no links, mentions or emoji."""
 
 OPENING = re.compile(
     r"<details(?: open)?>\n"
@@ -328,7 +328,7 @@ OPENING = re.compile(
 
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_no_name_makes_markdown_or_html(text: str) -> None:
+def test_names_have_no_effect_on_markdown_or_html(text: str) -> None:
     output = markdown.render(report_full_of(text))
     assert acting_characters(output) == set()
     blocks = parsed(output)
@@ -354,7 +354,7 @@ def _assert_harmless(content: Inline) -> None:
 
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_a_name_is_shown_as_it_is(text: str) -> None:
+def test_names_are_rendered_unchanged(text: str) -> None:
     [_, where], [place, *_, last] = (
         [piece for kind, piece in item if kind == "code"] or ["", ""]
         for item in (

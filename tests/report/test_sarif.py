@@ -1,4 +1,4 @@
-"""The SARIF report, and what GitHub and Microsoft's Multitool say to it."""
+"""The SARIF report, validated with the rules of GitHub and the SARIF Multitool."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ EVERYTHING = report(
 def test_an_empty_report_is_a_log_without_results() -> None:
     text = sarif.render(EMPTY, version="0.1.0")
     log = json.loads(text.text)
-    assert text.left_out == 0
+    assert text.omitted == 0
     assert text.text.endswith("}\n")
     assert '\n  "runs": [\n' in text.text
     assert log["version"] == "2.1.0"
@@ -207,7 +207,7 @@ def test_an_empty_report_is_a_log_without_results() -> None:
     }
 
 
-def test_the_driver_names_the_tool_its_rules_by_id_and_its_notices() -> None:
+def test_the_driver_lists_rules_and_notifications() -> None:
     driver = run_of(EMPTY)["tool"]["driver"]
     assert driver["name"] == "campaignlint"
     assert driver["version"] == "0.1.0"
@@ -239,7 +239,7 @@ def test_the_driver_names_the_tool_its_rules_by_id_and_its_notices() -> None:
         ("1.2.3.dev4+g1a2b", "1.2.3-dev.4+g1a2b"),
     ],
 )
-def test_a_python_version_becomes_a_semantic_one(version: str, semantic: str) -> None:
+def test_versions_are_converted_to_semantic_versions(version: str, semantic: str) -> None:
     assert sarif.semantic_version(version) == semantic
 
 
@@ -292,7 +292,7 @@ def test_a_rule_with_options_and_without_a_source() -> None:
     }
 
 
-def test_a_long_description_is_cut_at_a_word() -> None:
+def test_a_long_description_is_truncated_at_a_word() -> None:
     def long(instance: Instance) -> Iterator[Finding]:
         raise NotImplementedError(instance)
 
@@ -305,7 +305,7 @@ def test_a_long_description_is_cut_at_a_word() -> None:
     assert text.endswith("word word ...")
 
 
-def test_a_rule_of_one_capital_word_has_another_name_than_its_id() -> None:
+def test_the_name_of_a_rule_differs_from_its_id() -> None:
     def Wait(instance: Instance) -> Iterator[Finding]:  # noqa: N802
         """A Wait step."""
         raise NotImplementedError(instance)
@@ -379,7 +379,7 @@ def test_a_finding_is_a_result() -> None:
     }
 
 
-def test_a_chain_is_a_code_flow() -> None:
+def test_a_call_chain_is_a_code_flow() -> None:
     chain = (
         LocatedRelated("'A' executes 'B'", "P > A > flow step 1", STEP_3),
         LocatedRelated("'B' executes 'A'", "P > B > flow step 2", CALL),
@@ -395,13 +395,13 @@ def test_a_chain_is_a_code_flow() -> None:
     ]
 
 
-def test_no_more_than_twenty_related_places_are_linked() -> None:
+def test_at_most_twenty_related_locations_are_linked() -> None:
     result = result_of(found(related=(executed_from(),) * 1_034))
     assert [location["id"] for location in result["relatedLocations"]] == list(range(1, 21))
-    assert result["message"]["text"].endswith("flow step 1'](20); and 1,014 more places.")
+    assert result["message"]["text"].endswith("flow step 1'](20); and 1,014 more locations.")
 
 
-def test_brackets_of_the_export_make_no_links() -> None:
+def test_brackets_in_names_do_not_become_links() -> None:
     related = LocatedRelated("executed from here", r"P > [A]\ > flow step 1", CALL)
     text = result_of(found("see [x](1), [y] and {{my.z}}", related=(related,)))["message"]["text"]
     assert text == (
@@ -415,7 +415,7 @@ def test_the_level_is_stated_since_it_may_differ_from_the_rule_s(severity: Sever
     assert result_of(found(severity=severity))["level"] == severity
 
 
-def test_a_finding_without_a_line_stands_at_the_start_of_its_file() -> None:
+def test_a_finding_without_a_line_is_at_the_start_of_its_file() -> None:
     result = result_of(found(location=Location("exports/gone.json", "/result/0")))
     assert result["locations"][0]["physicalLocation"]["region"] == {
         "startLine": 1,
@@ -425,7 +425,7 @@ def test_a_finding_without_a_line_stands_at_the_start_of_its_file() -> None:
     }
 
 
-def test_half_a_surrogate_pair_is_replaced() -> None:
+def test_an_unpaired_surrogate_is_replaced() -> None:
     assert result_of(found("'\ud83d' waits"))["message"]["text"] == "'?' waits."
 
 
@@ -443,7 +443,7 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
         ("./exports//a.json", "exports/a.json"),
     ],
 )
-def test_addresses_are_percent_encoded(file: str, uri: str) -> None:
+def test_uris_are_percent_encoded(file: str, uri: str) -> None:
     assert address(file, Path.cwd()) == {"uri": uri, "uriBaseId": "SRCROOT"}
 
 
@@ -457,7 +457,7 @@ def test_addresses_are_percent_encoded(file: str, uri: str) -> None:
         ("/home/somebody/exports/campaigns/a.json", {"uri": "exports/campaigns/a.json"}),
     ],
 )
-def test_addresses_start_at_the_repository_s_root(
+def test_uris_are_relative_to_the_repository(
     file: str, expected: Object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "teams" / "emea"
@@ -473,7 +473,7 @@ def address(file: str, root: Path) -> Object:
     return artifact
 
 
-def test_the_root_is_where_git_has_its_folder_or_file(tmp_path: Path) -> None:
+def test_the_root_contains_the_git_folder_or_file(tmp_path: Path) -> None:
     folder = tmp_path / "clone" / "teams" / "emea"
     folder.mkdir(parents=True)
     (tmp_path / ".git").mkdir()
@@ -497,7 +497,7 @@ def test_without_a_repository_the_working_directory_is_the_root(
 @pytest.mark.parametrize(
     "name", ["unreadable-file", "invalid-record", "failed-response", "rule-crashed"]
 )
-def test_what_was_not_linted_is_a_notification_and_no_result(name: str) -> None:
+def test_diagnostics_are_notifications(name: str) -> None:
     run = run_of(report(fault(name, "it went wrong", "exports/a.json", help="do it again")))
     assert run["results"] == []
     [invocation] = run["invocations"]
@@ -519,7 +519,7 @@ def test_what_was_not_linted_is_a_notification_and_no_result(name: str) -> None:
     }
 
 
-def test_a_notification_has_the_places_of_all_its_faults() -> None:
+def test_a_notification_has_all_its_locations() -> None:
     more = LocatedRelated("/id must be an integer", "", CALL)
     record = fault("invalid-record", "left out", "a.json", location=STEP_3, related=(more,))
     [notification] = notifications_of(report(record))
@@ -529,13 +529,13 @@ def test_a_notification_has_the_places_of_all_its_faults() -> None:
     ] == [("left out.", 41), ("/id must be an integer.", 20)]
 
 
-def test_a_crash_names_its_rule() -> None:
+def test_a_crash_is_associated_with_its_rule() -> None:
     crash = fault("rule-crashed", "rule failed", "pack.py", place="rule execute-cycle")
     [notification] = notifications_of(report(crash))
     assert notification["associatedRule"] == {"id": "execute-cycle", "index": 1}
 
 
-def test_a_duplicate_record_is_an_ordinary_result_without_the_path_that_was_given() -> None:
+def test_a_duplicate_record_is_a_result() -> None:
     duplicate = fault(
         "duplicate-record",
         "it was exported twice",
@@ -566,7 +566,7 @@ def test_a_path_without_records_is_a_notification(
         (
             "path-without-records",
             "error",
-            f"There is no Marketo record under '{tmp_path.name}{path}'.",
+            f"No Marketo records found in '{tmp_path.name}{path}'.",
         )
         for path in ("/exports", "/more", "")
     ]
@@ -575,14 +575,14 @@ def test_a_path_without_records_is_a_notification(
 # Limits
 
 
-def test_of_too_many_findings_the_most_severe_are_kept_in_order() -> None:
+def test_the_least_severe_results_are_omitted() -> None:
     levels: tuple[Severity, ...] = ("note", "error", "warning", "note", "warning", "error")
     findings = [found(f"number {index}", severity=level) for index, level in enumerate(levels)]
     text = sarif.render(
         report(*findings), version="0.1.0", limits=sarif.Limits(3, sarif.GITHUB.compressed_bytes)
     )
     [run] = json.loads(text.text)["runs"]
-    assert text.left_out == 3
+    assert text.omitted == 3
     assert [result["message"]["text"] for result in run["results"]] == [
         "number 1.",
         "number 2.",
@@ -594,31 +594,30 @@ def test_of_too_many_findings_the_most_severe_are_kept_in_order() -> None:
     assert notification["descriptor"]["id"] == "findings-left-out"
     assert notification["level"] == "warning"
     assert notification["message"]["text"] == (
-        "3 of 6 findings are left out, the least severe, since the log would be too large for "
-        "GitHub."
+        "Omitted the 3 least severe of 6 findings; the log would be too large for GitHub."
     )
 
 
-def test_a_log_is_cut_to_its_size_when_gzipped() -> None:
+def test_results_are_omitted_until_the_gzipped_log_fits() -> None:
     findings = [found(fingerprint=f"{index * 7919:032x}") for index in range(2_000)]
     whole = sarif.render(report(*findings), version="0.1.0")
     cut = sarif.render(report(*findings), version="0.1.0", limits=sarif.Limits(25_000, 12_000))
-    assert whole.left_out == 0
-    assert 0 < cut.left_out < 2_000
+    assert whole.omitted == 0
+    assert 0 < cut.omitted < 2_000
     [run] = json.loads(cut.text)["runs"]
-    assert len(run["results"]) + cut.left_out == 2_000
+    assert len(run["results"]) + cut.omitted == 2_000
     assert own_checks(json.loads(cut.text)) == []
 
 
-def test_a_limit_that_nothing_fits_leaves_no_result() -> None:
+def test_a_log_may_have_no_results() -> None:
     text = sarif.render(report(found()), version="0.1.0", limits=sarif.Limits(25_000, 10))
-    assert text.left_out == 1
+    assert text.omitted == 1
     assert json.loads(text.text)["runs"][0]["results"] == []
 
 
 def test_github_s_limit_of_results() -> None:
     text = sarif.render(report(*[found()] * 25_003), version="0.1.0")
-    assert text.left_out == 3
+    assert text.omitted == 3
     assert len(json.loads(text.text)["runs"][0]["results"]) == 25_000
 
 
@@ -626,7 +625,7 @@ def test_github_s_limit_of_results() -> None:
 
 
 @pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
-def test_the_log_is_what_sarif_om_s_own_serialiser_writes(
+def test_the_log_equals_that_of_jschema_to_python(
     of: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logs: list[object] = []
@@ -681,7 +680,7 @@ def test_the_multitool_finds_nothing(of: Report, tmp_path: Path) -> None:
     assert multitool_faults(path) == []
 
 
-def test_our_own_checks_see_faults() -> None:
+def test_our_own_checks_find_faults() -> None:
     assert own_checks(spoilt_log()) == [
         "result 0: wait-in-executable is not number 0",
         "result 0: level fatal",
@@ -694,11 +693,11 @@ def test_our_own_checks_see_faults() -> None:
     ]
 
 
-def test_the_schema_sees_faults() -> None:
+def test_the_schema_finds_faults() -> None:
     assert schema_faults(spoilt_log()) == [FATAL]
 
 
-def test_the_multitool_sees_faults(tmp_path: Path) -> None:
+def test_the_multitool_finds_faults(tmp_path: Path) -> None:
     path = tmp_path / "campaignlint.sarif"
     log = spoilt_log()
     path.write_text(json.dumps(log), encoding="utf-8")
@@ -741,7 +740,7 @@ def test_a_missing_multitool_skips_a_test_but_fails_it_in_ci(
         sarif_checks.multitool()
 
 
-def test_accepted_findings_are_left_out_unless_asked_for() -> None:
+def test_suppressed_findings_are_omitted_by_default() -> None:
     taken = found("another", fingerprint="f" * 16)
     of = report(found(), accepted=(SuppressedFinding(taken, "description", "known"),))
     assert run_of(of) == run_of(report(found()))
@@ -768,7 +767,7 @@ def test_suppressions_are_on_all_results_or_none() -> None:
     assert own_checks(log) == []
 
 
-def test_an_export_without_flows_is_told() -> None:
+def test_an_export_without_flows_is_a_notification() -> None:
     of = Report((), report().rules, Coverage(campaigns=2))
     [notification] = notifications_of(of)
     assert notification["descriptor"]["id"] == "no-flow"

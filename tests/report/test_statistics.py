@@ -1,4 +1,4 @@
-"""How often each rule was broken."""
+"""The statistics report."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_rules_are_counted_the_most_frequent_first() -> None:
             3    0.2%  error    wait-in-executable
             3    0.2%  note     long-flow
             2    0.2%  warning  wait-in-executable
-        1,211                   in all
+        1,211                   total
 
         Found 3 errors, 2 warnings and 1,203 notes in 34 campaigns (0 executable) of 0
         programs in 12 files.
@@ -45,23 +45,23 @@ def test_rules_are_counted_the_most_frequent_first() -> None:
     ).replace("Found 3 errors", "Found 6 errors")
 
 
-def test_one_rule_alone_has_all() -> None:
+def test_the_only_rule_has_all_findings() -> None:
     assert statistics.render(report_of(finding(), coverage=SEEN)).splitlines()[:2] == [
         "1  100.0%  error    wait-in-executable",
-        "1                   in all",
+        "1                   total",
     ]
 
 
-def test_a_clean_run_has_no_table() -> None:
+def test_a_run_without_findings_has_no_table() -> None:
     assert statistics.render(report_of(coverage=SEEN)) == (
-        "Nothing found in 34 campaigns (0 executable) of 0 programs in 12 files.\n"
+        "No findings in 34 campaigns (0 executable) of 0 programs in 12 files.\n"
     )
 
 
-def test_what_is_hidden_is_said_but_not_counted() -> None:
+def test_hidden_findings_are_not_counted() -> None:
     report = report_of(finding(), coverage=SEEN, hidden=Hidden(7))
     assert statistics.render(report).splitlines()[1:] == [
-        "1                   in all",
+        "1                   total",
         "",
         "Found 1 error in 34 campaigns (0 executable) of 0 programs in 12 files.",
         "Hidden: 7 in other files.",
@@ -69,14 +69,14 @@ def test_what_is_hidden_is_said_but_not_counted() -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 10_000, "実" * 10_000])
-def test_a_name_too_long_for_the_line_is_cut(name: str) -> None:
+def test_a_long_name_is_truncated(name: str) -> None:
     line, *_ = statistics.render(report_of(finding(rule=name), coverage=SEEN)).splitlines()
     assert cell_len(line) in {79, 80}
     assert line.endswith(f"{name[0]}...")
 
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_no_name_breaks_the_table(text: str) -> None:
+def test_names_have_no_effect_on_the_table(text: str) -> None:
     output = statistics.render(report_full_of(text))
     table, _, _ = output.partition("\n\n")
     assert acting_characters(output) == set()

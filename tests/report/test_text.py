@@ -1,4 +1,4 @@
-"""The report for people, as it stands in a terminal of 80 columns."""
+"""The text report in a terminal of 80 columns."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_findings_are_grouped_by_asset_with_the_most_severe_last(tmp_path: Path)
     ]
 
 
-def test_colors_mark_but_never_change_the_text(tmp_path: Path) -> None:
+def test_color_does_not_change_the_text(tmp_path: Path) -> None:
     files: dict[str, Content] = {"export.json": SCORES, "bad.json": "{"}
     write(tmp_path, files)
     report = lint(".")
@@ -183,7 +183,7 @@ def test_lines_fit_into_the_width(width: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("asked", "used"), [(1, 40), (1000, 100)])
-def test_there_is_a_narrowest_and_a_widest_page(asked: int, used: int, tmp_path: Path) -> None:
+def test_the_width_has_a_minimum_and_a_maximum(asked: int, used: int, tmp_path: Path) -> None:
     files: dict[str, Content] = {"export.json": SCORES}
     assert printed(tmp_path, files, width=asked) == printed(tmp_path, files, width=used)
 
@@ -198,7 +198,7 @@ def test_a_related_location_is_not_broken_before_its_number(tmp_path: Path) -> N
     assert "= executed from here: Counts the people again >\n         flow step 1\n" in out
 
 
-def test_a_word_longer_than_a_line_is_left_whole(tmp_path: Path) -> None:
+def test_a_word_longer_than_a_line_is_not_broken(tmp_path: Path) -> None:
     out = printed(tmp_path, {"export.json": waiting("x" * 120)})
     assert f"\n  error: executable campaign\n    '{'x' * 120}'\n    (isExecutable " in out
 
@@ -206,19 +206,19 @@ def test_a_word_longer_than_a_line_is_left_whole(tmp_path: Path) -> None:
 # The code frame
 
 
-def test_a_compact_line_is_cut_around_the_mark(tmp_path: Path) -> None:
+def test_a_long_line_is_truncated_around_the_mark(tmp_path: Path) -> None:
     assert framed(tmp_path, compact(SCORES)) == (
         '...tyTypeId":9002,"activityTypeName":"Wait","stepChoice":[{"id":100201,"...',
         "                                     ^^^^^^",
     )
 
 
-def test_a_line_that_fits_is_not_cut(tmp_path: Path) -> None:
+def test_a_line_that_fits_is_not_truncated(tmp_path: Path) -> None:
     line = '{"id":1,"isExecutable":true,"flow":{"steps":[{"activityTypeName":"Wait"}]}}'
     assert framed(tmp_path, line) == (line, " " * line.index('"Wait"') + "^^^^^^")
 
 
-def test_marks_stand_below_wide_characters(tmp_path: Path) -> None:
+def test_marks_align_with_wide_characters(tmp_path: Path) -> None:
     line = '{"id":1,"flowId":2,"isExecutable":true,"flow":{"steps":[\n%s]}}'
     step = '{"note":"実行可能 \U0001f680 é","activityTypeName":"Wait"}'
     shown, marks = framed(tmp_path, line % step)
@@ -226,7 +226,7 @@ def test_marks_stand_below_wide_characters(tmp_path: Path) -> None:
     assert len(marks) - len("^^^^^^") == cell_len(step[: step.index('"Wait"')]) == 43
 
 
-def test_wide_characters_are_cut_by_their_width(tmp_path: Path) -> None:
+def test_wide_characters_are_truncated_by_width(tmp_path: Path) -> None:
     wide = "実行可能キャンペーン" * 3
     step = {"note": wide, "activityTypeName": "Wait", "more": wide}
     record = {"id": 1, "flowId": 2, "isExecutable": True, "flow": {"steps": [step]}}
@@ -258,7 +258,7 @@ def test_indentation_is_dropped_and_tabs_count_as_one(tmp_path: Path) -> None:
 # Related places
 
 
-def test_of_many_related_places_a_few_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+def test_related_locations_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     callers = [
         campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
         for number in range(1, 1401)
@@ -272,7 +272,7 @@ def test_of_many_related_places_a_few_are_shown_and_the_rest_counted(tmp_path: P
         for number in range(1, 5)
         for is_place in (True, False)
     ] + [
-        "       = and 1,396 more places; -f json lists the first 50",
+        "       = and 1,396 more locations; -f json lists the first 50",
         "    help: move the Wait step into the caller",
     ]
 
@@ -292,7 +292,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-def test_nothing_in_a_name_acts_on_the_terminal(name: str, tmp_path: Path) -> None:
+def test_names_have_no_effect_on_the_terminal(name: str, tmp_path: Path) -> None:
     caller = campaign(f"Caller {name}", id=7, program=program(f"OP {name}", id=101))
     files: dict[str, Content] = {
         f"{name.replace('/', '-')}.json": compact(waiting(f"EX {name}")),
@@ -311,7 +311,7 @@ def test_nothing_in_a_name_acts_on_the_terminal(name: str, tmp_path: Path) -> No
     assert len(out.splitlines()) == out.count("\n")
 
 
-def test_harmless_characters_are_left_as_they_are(tmp_path: Path) -> None:
+def test_harmless_characters_are_not_escaped(tmp_path: Path) -> None:
     name = "EX Größe עברית 得点 \U0001f680 ½ №"
     assert name in printed(tmp_path, {"export.json": waiting(name)})
 
@@ -324,18 +324,18 @@ def summary(folder: Path, files: dict[str, Content], **changes: Any) -> list[str
     return text.render(lint(".", **changes)).split("\n\n")[-1].splitlines()
 
 
-def test_a_clean_run_says_what_was_looked_at(tmp_path: Path) -> None:
+def test_a_run_without_findings_states_its_coverage(tmp_path: Path) -> None:
     record = campaign("EX", id=1)
     files: dict[str, Content] = {"a.json": record.record(), "b.json": record.smart_list_record()}
     write(tmp_path, files)
     assert text.render(lint(".")) == (
-        "Nothing found in 1 campaign (0 executable) of 0 programs in 2 files.\n"
+        "No findings in 1 campaign (0 executable) of 0 programs in 2 files.\n"
         "Today: 2026-03-02 (newest change in the export).\n"
     )
-    assert text.render(lint("."), color=True).startswith("\x1b[32m\x1b[1mNothing found")
+    assert text.render(lint("."), color=True).startswith("\x1b[32m\x1b[1mNo findings")
 
 
-def test_the_summary_says_what_was_not_looked_at(tmp_path: Path) -> None:
+def test_the_summary_states_missing_data_and_skipped_files(tmp_path: Path) -> None:
     files: dict[str, Content] = {
         "export.json": SCORES | {"smartLists": []},
         "package.json": {"name": "exports"},
@@ -354,17 +354,17 @@ def test_the_summary_says_what_was_not_looked_at(tmp_path: Path) -> None:
     ]
 
 
-def test_the_summary_says_what_was_hidden(tmp_path: Path) -> None:
+def test_the_summary_counts_hidden_findings(tmp_path: Path) -> None:
     assert summary(
         tmp_path, {"export.json": SCORES}, narrowing=Narrowing(frozenset({"other.json"}))
     ) == [
-        "Nothing found in 2 campaigns (1 executable) of 1 program in 1 file.",
+        "No findings in 2 campaigns (1 executable) of 1 program in 1 file.",
         "Today: 2026-03-02 (newest change in the export).",
         "Hidden: 1 in other files.",
     ]
 
 
-def test_the_summary_counts_what_the_user_accepted(tmp_path: Path) -> None:
+def test_the_summary_counts_accepted_findings(tmp_path: Path) -> None:
     write(tmp_path, {"export.json": SCORES})
     found = lint("export.json")
     suppressed = (SuppressedFinding(found.findings[0], "configuration", "known"),) * 2
@@ -375,7 +375,7 @@ def test_the_summary_counts_what_the_user_accepted(tmp_path: Path) -> None:
     )
 
 
-def test_the_summary_names_paths_that_hold_nothing(tmp_path: Path) -> None:
+def test_the_summary_names_paths_without_records(tmp_path: Path) -> None:
     write(tmp_path, {"b.json": {}, "a\n.json": {}})
     assert text.render(lint("b.json", "a\n.json")).splitlines()[3:] == [
         "a\\u000a.json: no Marketo records found.",

@@ -74,10 +74,10 @@ def _sarif(report: Report, look: Look) -> str:
     from campaignlint.report import sarif
 
     log = sarif.render(report, version=__version__, include_suppressed=look.include_suppressed)
-    if log.left_out:
+    if log.omitted:
         click.echo(
-            f"campaignlint: SARIF readers take so much and no more: {log.left_out:,} of the "
-            "mildest findings are left out of the log",
+            f"campaignlint: the SARIF log omits the {log.omitted:,} least severe findings, since "
+            "readers limit its size",
             err=True,
         )
     return log.text

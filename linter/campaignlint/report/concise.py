@@ -1,4 +1,4 @@
-"""One line a finding, for editors and for grep."""
+"""The concise report: one line per finding, for editors and grep."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The GitHub report: workflow commands, which become annotations, and the summary of a job.
+"""The GitHub report: workflow commands, which become annotations, and a job summary.
 
-The commands: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-What the runner takes of them: `ActionCommand.cs` and `ExecutionContext.cs` of actions/runner
+Commands: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+Limits of the runner: `ActionCommand.cs` and `ExecutionContext.cs` of actions/runner
 """
 
 from __future__ import annotations
@@ -25,46 +25,44 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import Severity
     from campaignlint.report.model import LocatedFinding, Report
 
-SHOWN_OF_A_KIND = 10
-"""So many annotations of a kind GitHub shows for a step. The rest it drops without a word."""
+MAX_ANNOTATIONS = 10
+"""The number of annotations per severity that GitHub shows for a step; it drops the others."""
 
 
 def render(report: Report, *, root: Path | None = None) -> str:
-    """A command for each finding that GitHub will show, the most severe first; then the summary.
+    """Return a command for each finding that GitHub shows, the most severe first; then the summary.
 
-    Files are named as the repository at `root` names them, which by default is the one around the
-    working directory.
+    Paths are relative to `root`, by default the root of the repository around the working
+    directory.
     """
     top = root or repository_root(Path.cwd())
     commands: list[str] = []
-    dropped: dict[Severity, int] = {}
+    omitted: dict[Severity, int] = {}
     for severity in SEVERITIES:
-        found = _of_severity(report, severity)
-        commands += (_command(each, top) for each in islice(found, SHOWN_OF_A_KIND))
-        dropped[severity] = sum(1 for _ in found)
-    notes = (*_not_annotated(dropped), *summary(report))
-    return "".join(f"{line}\n" for line in (*commands, *map(_plain, notes)))
+        findings = _of_severity(report, severity)
+        commands += (_command(each, top) for each in islice(findings, MAX_ANNOTATIONS))
+        omitted[severity] = sum(1 for _ in findings)
+    notes = (*_not_annotated(omitted), *summary(report))
+    return "".join(f"{line}\n" for line in (*commands, *map(_escape, notes)))
 
 
-SUMMARY_LIMIT = 1_000_000
-"""In bytes. GitHub takes 1 MiB of a step, and shows nothing of a longer summary."""
+MAX_SUMMARY_BYTES = 1_000_000
+"""The maximum size of a job summary; GitHub rejects more than 1 MiB."""
 
 
 def job_summary(report: Report) -> str:
-    """What to append to the file that GITHUB_STEP_SUMMARY names, as Markdown."""
-    return markdown.render(report, limit=SUMMARY_LIMIT)
+    """Return the Markdown to append to the file in GITHUB_STEP_SUMMARY."""
+    return markdown.render(report, limit=MAX_SUMMARY_BYTES)
 
-
-# What other formats for a CI share
 
 # Commands
 
 _KINDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
-_LONGEST_TITLE = 200
-_LONGEST_MESSAGE = 1_000
-_LONGEST_LINE = 500
-"""In characters. The runner cuts a message at 4,096 units of UTF-16, its end first: the help."""
+_MAX_TITLE_LENGTH = 200
+_MAX_MESSAGE_LENGTH = 1_000
+_MAX_LINE_LENGTH = 500
+"""In characters. The runner truncates messages to 4,096 units of UTF-16, at the end: the help."""
 
 
 def _of_severity(report: Report, severity: Severity) -> Iterator[LocatedFinding]:
@@ -78,20 +76,20 @@ def _of_severity(report: Report, severity: Severity) -> Iterator[LocatedFinding]
 def _command(finding: LocatedFinding, root: Path) -> str:
     properties = {
         **_where(finding.location, root),
-        "title": _cut(finding.rule, _LONGEST_TITLE),
+        "title": _truncate(finding.rule, _MAX_TITLE_LENGTH),
     }
-    lines = [_cut(finding.message, _LONGEST_MESSAGE)]
+    lines = [_truncate(finding.message, _MAX_MESSAGE_LENGTH)]
     if finding.place != finding.location.file:
-        lines.append(_cut(finding.place, _LONGEST_LINE))
+        lines.append(_truncate(finding.place, _MAX_LINE_LENGTH))
     if finding.help:
-        lines.append(f"help: {_cut(finding.help, _LONGEST_LINE)}")
+        lines.append(f"help: {_truncate(finding.help, _MAX_LINE_LENGTH)}")
     named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = _data("\n".join(lines))
     return f"::{_KINDS[finding.severity]} {named}::{message}"
 
 
 def _where(location: Location, root: Path) -> dict[str, str | int | None]:
-    """Columns only within one line: GitHub takes none for a region of several."""
+    """Return the location; with columns only within one line, as GitHub requires."""
     path = repository_path(location.file, root)
     if path == os.curdir:
         return {}
@@ -115,23 +113,23 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _cut(text: str, longest: int) -> str:
+def _truncate(text: str, max_length: int) -> str:
     shown = escape_control_characters(text)
-    return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."
+    return shown if len(shown) <= max_length else f"{shown[: max_length - 3]}..."
 
 
-# Lines that are no commands
+# Lines without commands
 
 
-def _not_annotated(dropped: Mapping[Severity, int]) -> Iterator[str]:
-    counts = [counted(number, severity) for severity, number in dropped.items() if number]
+def _not_annotated(omitted: Mapping[Severity, int]) -> Iterator[str]:
+    counts = [counted(number, severity) for severity, number in omitted.items() if number]
     if counts:
         yield (
-            f"GitHub shows {SHOWN_OF_A_KIND} annotations of a kind: {listed(counts)} more "
-            f"{'is' if sum(dropped.values()) == 1 else 'are'} not annotated."
+            f"Not annotated: {listed(counts)} (GitHub shows at most {MAX_ANNOTATIONS} annotations "
+            "per severity)."
         )
 
 
-def _plain(text: str) -> str:
-    """A line that is no command."""
+def _escape(text: str) -> str:
+    """Return a line that the runner does not take for a command."""
     return escape_ci_commands(f"campaignlint: {escape_control_characters(text)}")

@@ -1,6 +1,6 @@
-"""The GitLab report: Code Quality, which merge requests show.
+"""The GitLab Code Quality report, which merge requests show.
 
-The format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+Format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from campaignlint.report.repository import repository_path, repository_root
-from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
+from campaignlint.report.shortfalls import NOT_CHECKED, shortfalls
 from campaignlint.text import escape_control_characters, escape_marked_ci_commands
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, *, root: Path | None = None) -> str:
-    """The findings as a JSON array; it is empty where nothing was found.
+    """Return the findings as a JSON array.
 
-    Files are named as the repository at `root` names them, which by default is the one around the
-    working directory.
+    Paths are relative to `root`, by default the root of the repository around the working
+    directory.
     """
     top = root or repository_root(Path.cwd())
     issues = [_issue(finding, top) for finding in (*shortfalls(report), *report.findings)]
@@ -41,10 +41,10 @@ def _issue(finding: LocatedFinding, root: Path) -> dict[str, Any]:
         "description": _description(finding),
         "check_name": escape_control_characters(finding.rule),
         "fingerprint": finding.fingerprint,
-        "severity": "blocker" if finding.rule in NOT_LINTED else _SEVERITIES[finding.severity],
+        "severity": "blocker" if finding.rule in NOT_CHECKED else _SEVERITIES[finding.severity],
         "location": {
             "path": repository_path(finding.location.file, root),
-            # GitLab takes no issue without a line.
+            # GitLab rejects issues without a line.
             "lines": {"begin": finding.location.line or 1},
         },
     }

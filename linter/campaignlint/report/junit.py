@@ -1,12 +1,11 @@
-"""The JUnit report: findings as tests that fail, for Jenkins and whatever else shows test results.
+"""The JUnit report: findings as failed tests, for Jenkins and other tools with test results.
 
-There is no standard. This is what the schema of Jenkins allows, `junit-10.xsd` of its xUnit
-plugin: https://github.com/jenkinsci/xunit-plugin
+JUnit has no standard; this report follows `junit-10.xsd` of the xUnit plugin of Jenkins:
+https://github.com/jenkinsci/xunit-plugin
 
-A suite is a category of rules, since those stay when campaigns and files come and go. A class is a
-rule, and a test a place at which it found something; a rule that found nothing is one test that
-passes, so that a history shows a fault come and go. The engine's suite is first: it says whether
-everything was linted.
+A suite is a category of rules, a class is a rule, and a test is a finding. A rule without findings
+is one test that passes, so that the history of a test shows when findings appear and disappear.
+The suite of the engine is first.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.report.shortfalls import NOT_LINTED, shortfalls
+from campaignlint.report.shortfalls import NOT_CHECKED, shortfalls
 from campaignlint.report.summary import summary
 from campaignlint.rules.rule import ENGINE
 from campaignlint.text import counted, escape_ci_commands_in_xml, escape_for_xml
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
 
 
 def render(report: Report) -> str:
-    """The report as an XML document.
+    """Return the report as an XML document.
 
-    Errors and warnings are failures. What means that not everything was linted is an error. A note
-    passes, and says what it has to say in its output. A rule that found nothing, but could not
-    judge every campaign for want of data, is skipped.
+    Errors and warnings are failures; findings that mean that something was not checked are errors.
+    A note passes and is in the output of its test. A rule without findings is skipped if data for
+    some campaigns was missing.
     """
     suites = _suites(report)
     root = ET.Element("testsuites", {"name": "campaignlint", **_totals(suites)})
@@ -73,11 +72,11 @@ class _Suite:
 
 
 def _suites(report: Report) -> list[_Suite]:
-    found: dict[str, list[LocatedFinding]] = defaultdict(list)
+    findings: dict[str, list[LocatedFinding]] = defaultdict(list)
     for finding in (*shortfalls(report), *report.findings):
-        found[finding.rule].append(finding)
+        findings[finding.rule].append(finding)
     categories = {
-        **dict.fromkeys(found, ENGINE),
+        **dict.fromkeys(findings, ENGINE),
         **{rule.id: rule.category for rule in report.rules},
     }
     names = (ENGINE, *sorted({*categories.values()} - {ENGINE}))
@@ -85,15 +84,15 @@ def _suites(report: Report) -> list[_Suite]:
     for rule, category in sorted(categories.items()):
         class_name = f"{category}.{rule}"
         suites[category].tests.extend(
-            _failed(class_name, found[rule])
-            if rule in found
-            else [_without_finding(class_name, report.coverage.not_checked.get(rule, 0))]
+            _finding_tests(class_name, findings[rule])
+            if rule in findings
+            else [_rule_test(class_name, report.coverage.not_checked.get(rule, 0))]
         )
     return list(suites.values())
 
 
-def _failed(class_name: str, findings: Iterable[LocatedFinding]) -> Iterable[_Test]:
-    """A test for each finding. Jenkins tells tests apart by their names: one place has several."""
+def _finding_tests(class_name: str, findings: Iterable[LocatedFinding]) -> Iterable[_Test]:
+    """Yield a test for each finding, with a unique name, by which Jenkins identifies it."""
     seen: Counter[str] = Counter()
     for finding in findings:
         seen[finding.place] += 1
@@ -106,21 +105,21 @@ def _failed(class_name: str, findings: Iterable[LocatedFinding]) -> Iterable[_Te
         yield _Test(
             class_name,
             name,
-            "errors" if finding.rule in NOT_LINTED else "failures",
+            "errors" if finding.rule in NOT_CHECKED else "failures",
             kind=finding.severity,
             message=finding.message,
             output=_lines(_details(finding)),
         )
 
 
-def _without_finding(class_name: str, not_checked: int) -> _Test:
+def _rule_test(class_name: str, not_checked: int) -> _Test:
     if not not_checked:
-        return _Test(class_name, "nothing found", "passed")
-    message = f"{counted(not_checked, 'campaign')} not judged for want of data"
-    return _Test(class_name, "nothing found", "skipped", message=message)
+        return _Test(class_name, "no findings", "passed")
+    message = f"{counted(not_checked, 'campaign')} not checked because data is missing"
+    return _Test(class_name, "no findings", "skipped", message=message)
 
 
-_MOST_RELATED = 20
+_MAX_RELATED = 20
 
 
 def _details(finding: LocatedFinding) -> Iterable[str]:
@@ -129,10 +128,10 @@ def _details(finding: LocatedFinding) -> Iterable[str]:
         yield finding.place
     if finding.help:
         yield f"help: {finding.help}"
-    for other in finding.related[:_MOST_RELATED]:
+    for other in finding.related[:_MAX_RELATED]:
         yield f"{other.message}: {other.place} ({_where(other.location)})"
-    if finding.count_of_related > _MOST_RELATED:
-        yield f"and {counted(finding.count_of_related - _MOST_RELATED, 'more place')}"
+    if finding.count_of_related > _MAX_RELATED:
+        yield f"and {counted(finding.count_of_related - _MAX_RELATED, 'more location')}"
 
 
 def _where(location: Location) -> str:
@@ -155,8 +154,8 @@ _ELEMENTS: dict[_Outcome, str] = {"failures": "failure", "errors": "error", "ski
 
 
 def _add_test(suite: ET.Element, test: _Test) -> None:
-    named = {"classname": escape_for_xml(test.class_name), "name": escape_for_xml(test.name)}
-    element = ET.SubElement(suite, "testcase", named)
+    names = {"classname": escape_for_xml(test.class_name), "name": escape_for_xml(test.name)}
+    element = ET.SubElement(suite, "testcase", names)
     if test.outcome == "passed":
         if test.output:
             ET.SubElement(element, "system-out").text = test.output

@@ -1,4 +1,4 @@
-"""Findings with their file, line and column."""
+"""Add files, lines and columns to findings."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def locate_findings(
         identities,
         framed={each.finding.location for each in findings},
     )
-    return [_located(each, found) for each in findings], found.changed
+    return [_locate(each, found) for each in findings], found.changed
 
 
-def locate_nothing(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
+def without_lines(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
     """Return findings with their files, but without lines."""
     findings = list(findings)
     found = {
@@ -41,13 +41,13 @@ def locate_nothing(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
         for each in findings
         for location in locations_of(each.finding)
     }
-    return [_located(each, found) for each in findings]
+    return [_locate(each, found) for each in findings]
 
 
-def _located(
+def _locate(
     rule_finding: RuleFinding, found: Mapping[SymbolicLocation, Location]
 ) -> LocatedFinding:
-    def located(related: Related) -> LocatedRelated:
+    def locate_related(related: Related) -> LocatedRelated:
         place = related.location
         return LocatedRelated(related.message, place.text, found[place], place.asset)
 
@@ -62,8 +62,8 @@ def _located(
         place=finding.location.text,
         location=found[finding.location],
         help=finding.help,
-        related=tuple(map(located, finding.related)),
-        chain=tuple(map(located, finding.chain)),
+        related=tuple(map(locate_related, finding.related)),
+        chain=tuple(map(locate_related, finding.chain)),
         fingerprint=rule_finding.fingerprint,
         dormant=rule_finding.dormant,
         asset=finding.location.asset,
@@ -82,6 +82,6 @@ def suppressed_findings(
     """Return accepted findings as reports list them; with lines only if they are located."""
     accepted = list(accepted)
     findings = [each.finding for each in accepted]
-    located = locate_findings(findings, identities)[0] if is_located else locate_nothing(findings)
+    located = locate_findings(findings, identities)[0] if is_located else without_lines(findings)
     pairs = sorted(zip(located, accepted, strict=True), key=lambda pair: pair[0].order)
     return tuple(SuppressedFinding(finding, each.by, each.reason) for finding, each in pairs)

@@ -1,8 +1,7 @@
-"""The Markdown report: a comment on a pull request, or the summary of a job.
+"""The Markdown report: a comment on a pull request, or a job summary.
 
-Nothing of an export or of a rule pack reaches Markdown but in code and in plain words, since
-GitHub's renderer looks for much that no backslash hides: mentions, references to issues and
-commits, bare addresses, emoji. In code it looks for none of them.
+Text from an export or a rule pack becomes plain words or code spans. GitHub renders mentions,
+references to issues and commits, URLs and emoji even after a backslash, but not in code spans.
 """
 
 from __future__ import annotations
@@ -25,49 +24,50 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import Severity
     from campaignlint.report.model import LocatedFinding, Report
 
-COMMENT_LIMIT = 65_000
-"""In bytes, of which no text has fewer than characters: GitHub takes 65,536 of those."""
+MAX_COMMENT_BYTES = 65_000
+"""The maximum size of a comment in bytes; GitHub accepts 65,536 characters."""
 
 
-def render(report: Report, *, limit: int = COMMENT_LIMIT) -> str:
-    """The report in at most `limit` bytes of UTF-8: a section for each rule, the gravest first.
+def render(report: Report, *, limit: int = MAX_COMMENT_BYTES) -> str:
+    """Return the report in at most `limit` bytes: a section per rule, the most severe first.
 
-    Every rule keeps its section with the number of its findings as long as there is room at all;
-    of the findings, the mildest are left out, and counted. Before one rule has all of its errors,
-    every rule has its first few.
+    If there is too little space, the least severe findings are omitted and counted. Every rule
+    keeps its section while there is space, and every rule lists its first errors before any rule
+    lists all of them.
     """
     groups = _groups(report)
     head = "".join(f"{paragraph}\n\n" for paragraph in _head(report))
     everything = Counter(finding.severity for finding in report.findings)
-    budget = _Budget(limit - _size(head) - _size(_left_out(everything)))
+    budget = _Budget(limit - _size(head) - _size(_omitted(everything)))
     sections = [group for group in groups if budget.takes(group.frame)]
     left = +everything
     body = ""
-    for group, shown in zip(sections, _fitting(sections, budget), strict=True):
+    for group, shown in zip(sections, _select_items(sections, budget), strict=True):
         left[group.severity] -= len(shown)
         body += group.text(shown)
-    return f"{(head + body + _left_out(left)).rstrip()}\n"
+    return f"{(head + body + _omitted(left)).rstrip()}\n"
 
 
-_FIRST = 5
+_MIN_ERRORS = 5
+"""The number of errors of each rule that are listed first."""
 
 
-def _fitting(sections: Sequence[_Group], budget: _Budget) -> list[list[str]]:
-    """What of each section there is room for."""
-    waiting = [group.items() for group in sections]
-    firsts = [_FIRST if group.severity == "error" else 0 for group in sections]
+def _select_items(sections: Sequence[_Group], budget: _Budget) -> list[list[str]]:
+    """Return the items of each section for which there is space."""
+    pending = [group.items() for group in sections]
+    firsts = [_MIN_ERRORS if group.severity == "error" else 0 for group in sections]
     shown = [
         list(takewhile(budget.takes, islice(items, number)))
-        for items, number in zip(waiting, firsts, strict=True)
+        for items, number in zip(pending, firsts, strict=True)
     ]
     return [
-        [*listed_already, *takewhile(budget.takes, items)]
-        for items, listed_already in zip(waiting, shown, strict=True)
+        [*first, *takewhile(budget.takes, items)]
+        for items, first in zip(pending, shown, strict=True)
     ]
 
 
 class _Budget:
-    """So many bytes. Once something did not fit, nothing does."""
+    """A number of bytes; after the first text that does not fit, no other fits."""
 
     def __init__(self, size: int) -> None:
         self._left = size
@@ -81,39 +81,38 @@ def _size(text: str) -> int:
     return len(text.encode())
 
 
-# What comes before and after the findings
+# Summary and omissions
 
-_MOST_SENTENCES = 10
-_LONGEST_SENTENCE = 300
+_MAX_SENTENCES = 10
+_MAX_SENTENCE_LENGTH = 300
 
 
 def _head(report: Report) -> Iterator[str]:
     verdict, *rest = summary(report)
     yield "### campaignlint"
-    yield f"**{prose(verdict, _LONGEST_SENTENCE)}**"
-    for sentence in rest[:_MOST_SENTENCES]:
-        yield prose(sentence, _LONGEST_SENTENCE)
-    if len(rest) > _MOST_SENTENCES:
-        yield f"And {counted(len(rest) - _MOST_SENTENCES, 'more remark')} of this kind."
+    yield f"**{prose(verdict, _MAX_SENTENCE_LENGTH)}**"
+    for sentence in rest[:_MAX_SENTENCES]:
+        yield prose(sentence, _MAX_SENTENCE_LENGTH)
+    if len(rest) > _MAX_SENTENCES:
+        yield f"And {counted(len(rest) - _MAX_SENTENCES, 'more sentence')}."
 
 
-def _left_out(numbers: Mapping[Severity, int]) -> str:
+def _omitted(numbers: Mapping[Severity, int]) -> str:
     counts = [counted(numbers[each], each) for each in SEVERITIES if numbers.get(each)]
     if not counts:
         return ""
     return (
-        f"Not listed here for want of room: {listed(counts)}. "
-        "`campaignlint check -f json` lists them all.\n"
+        f"Omitted to save space: {listed(counts)}. `campaignlint check -f json` lists them all.\n"
     )
 
 
 # A section for each rule
 
-_LONGEST_NAME = 100
-_LONGEST_PLACE = 200
-_LONGEST_MESSAGE = 600
-_LONGEST_HELP = 400
-_NOT_LISTED = "- not listed here\n"
+_MAX_NAME_LENGTH = 100
+_MAX_PLACE_LENGTH = 200
+_MAX_MESSAGE_LENGTH = 600
+_MAX_HELP_LENGTH = 400
+_OMITTED = "- omitted to save space\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +125,17 @@ class _Group:
 
     @property
     def frame(self) -> str:
-        """What the section needs without any finding, at most."""
+        """The longest text of the section without findings."""
         more = f"- and {len(self.findings):,} more\n"
-        return self._around(max(more, _NOT_LISTED, key=len))
+        return self._section(max(more, _OMITTED, key=len))
 
     def text(self, items: Sequence[str]) -> str:
         left = len(self.findings) - len(items)
         if not items:
-            return self._around(_NOT_LISTED)
-        return self._around("".join(items) + (f"- and {left:,} more\n" if left else ""))
+            return self._section(_OMITTED)
+        return self._section("".join(items) + (f"- and {left:,} more\n" if left else ""))
 
-    def _around(self, list_: str) -> str:
+    def _section(self, list_: str) -> str:
         return f"{self._opening()}{list_}\n</details>\n\n"
 
     def items(self) -> Iterator[str]:
@@ -150,12 +149,12 @@ class _Group:
         return (
             f"<details{' open' if self.severity == 'error' else ''}>\n"
             f"<summary>{counted(len(self.findings), self.severity)}: "
-            f"<code>{html.escape(_cut(self.rule, _LONGEST_NAME))}</code></summary>\n\n"
-            + (f"Help: {prose(shared, _LONGEST_HELP)}\n\n" if shared else "")
+            f"<code>{html.escape(_truncate(self.rule, _MAX_NAME_LENGTH))}</code></summary>\n\n"
+            + (f"Help: {prose(shared, _MAX_HELP_LENGTH)}\n\n" if shared else "")
         )
 
     def _shared_help(self) -> str:
-        """The help that all of several findings have, and that is said once."""
+        """Return the help that all findings have in common, to print it once; "" if it differs."""
         helps = {finding.help for finding in self.findings}
         return helps.pop() if len(helps) == 1 else ""
 
@@ -171,14 +170,14 @@ def _groups(report: Report) -> list[_Group]:
 
 
 def _item(finding: LocatedFinding, help_: str) -> str:
-    message = prose(finding.message, _LONGEST_MESSAGE)
-    where = code(_where(finding.location), _LONGEST_PLACE)
+    message = prose(finding.message, _MAX_MESSAGE_LENGTH)
+    where = code(_where(finding.location), _MAX_PLACE_LENGTH)
     if finding.place == finding.location.file:
         text = f"{where}: {message}"
     else:
-        text = f"{code(finding.place, _LONGEST_PLACE)}: {message} ({where})"
+        text = f"{code(finding.place, _MAX_PLACE_LENGTH)}: {message} ({where})"
     if help_:
-        text += f"; help: {prose(help_, _LONGEST_HELP)}"
+        text += f"; help: {prose(help_, _MAX_HELP_LENGTH)}"
     return f"- {text}\n"
 
 
@@ -186,19 +185,19 @@ def _where(location: Location) -> str:
     return location.file if location.line is None else f"{location.file}:{location.line}"
 
 
-# Text that nothing in it acts from
+# Escaping
 
 
-def code(text: str, longest: int) -> str:
-    """A text in a code span. A backtick in it is written as an escape, as what acts is."""
-    shown = _cut(text, longest).replace("`", r"\u0060")
+def code(text: str, max_length: int) -> str:
+    """Return a code span; backticks in the text are escaped."""
+    shown = _truncate(text, max_length).replace("`", r"\u0060")
     return f"`{shown}`" if shown else ""
 
 
-def prose(text: str, longest: int) -> str:
-    """A sentence: plain words as they are; in code what it quotes, and whatever else it holds."""
+def prose(text: str, max_length: int) -> str:
+    """Return a sentence in which everything but plain words and numbers is in code spans."""
     pieces: list[_Piece] = []
-    for match in _PIECE.finditer(_cut(text, longest).strip()):
+    for match in _PIECE.finditer(_truncate(text, max_length).strip()):
         for piece in _pieces(match, is_first=not pieces):
             _append(pieces, piece)
     return "".join(piece.markdown for piece in pieces)
@@ -209,7 +208,7 @@ class _Piece:
     raw: str
     is_code: bool
     inner: str = ""
-    """Of a quoted part that stands alone what is between the quotes."""
+    """The text between the quotes of a quotation."""
 
     @property
     def markdown(self) -> str:
@@ -227,14 +226,14 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-"""What is quoted, the space between words, and what of a word comes before a quotation."""
+"""A quotation, spaces, or a word up to the next quotation."""
 
 _CLOSING = ").,;:?"
-"""What may follow a word and be no part of it; an opening bracket may come before."""
+"""Punctuation after a word; an opening parenthesis may come before it."""
 
 _LETTERS = r"(?![0-9A-Fa-f]{7})[A-Za-z]+"
 _PLAIN = re.compile(rf"(?:{_LETTERS}(?:[-']{_LETTERS})*|\d{{1,6}}(?:,\d{{3}})*)?")
-"""Words and numbers. Seven hexadecimal digits may be taken for a commit."""
+"""Words and numbers. GitHub links seven hexadecimal digits as a commit."""
 
 _LIST_MARKER = re.compile(r"\d+[.)]")
 
@@ -257,7 +256,7 @@ def _pieces(match: re.Match[str], *, is_first: bool) -> Iterator[_Piece]:
 
 
 def _append(pieces: list[_Piece], piece: _Piece) -> None:
-    """Add a piece. Code beside code, or a space from it, becomes one with it."""
+    """Add a piece; merge adjacent code, including code after a space."""
     if piece.is_code and pieces:
         before = pieces[-2:] if pieces[-1].raw.isspace() and not pieces[-1].is_code else pieces[-1:]
         if before[0].is_code:
@@ -266,6 +265,6 @@ def _append(pieces: list[_Piece], piece: _Piece) -> None:
     pieces.append(piece)
 
 
-def _cut(text: str, longest: int) -> str:
+def _truncate(text: str, max_length: int) -> str:
     shown = escape_marked_ci_commands(escape_control_characters(text))
-    return shown if len(shown) <= longest else f"{shown[: longest - 3]}..."
+    return shown if len(shown) <= max_length else f"{shown[: max_length - 3]}..."

@@ -1,4 +1,4 @@
-"""Files as the repository that holds them names them."""
+"""Paths of files relative to the root of their git repository."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ if TYPE_CHECKING:
 
 
 def repository_root(folder: Path) -> Path:
-    """The top of the git repository around a folder; the folder itself where there is none."""
+    """Return the root of the git repository around a folder; without one, the folder."""
     around = (folder, *folder.parents)
     return next((above for above in around if holds_repository(above)), folder)
 
 
 def repository_path(file: str, root: Path) -> str:
-    """A file as the repository at `root` names it, escape_control_characters.
+    """Return the path of a file relative to `root`, escaped.
 
-    Of any file elsewhere the last parts only: they suffice to recognise it, and all of them would
-    amount to its absolute path.
+    For a file outside `root`, return only the last three parts, to hide its absolute path.
     """
     parts = os.path.relpath(file, root).replace(os.sep, "/").split("/")
     if parts[0] == os.pardir:

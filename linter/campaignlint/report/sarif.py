@@ -1,7 +1,7 @@
 """The SARIF 2.1.0 report, for GitHub code scanning and other viewers.
 
-Findings become results. What could not be read, decoded or run becomes a notification of the run.
-The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
+Findings are results. Files, records and rules that failed are notifications of the run.
+Standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SarifLogText:
-    """A log as text, and how many findings did not fit into it."""
+    """A log as text, and the number of findings that are omitted from it."""
 
     text: str
-    left_out: int
+    omitted: int
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest log that a reader takes: its results, and its bytes when gzipped."""
+    """The limits of a reader: the number of results, and the size of the gzipped log."""
 
     results: int
     compressed_bytes: int
@@ -68,12 +68,17 @@ def render(
     limits: Limits = GITHUB,
     include_suppressed: bool = False,
 ) -> SarifLogText:
-    """The report as a SARIF log; `version` is the tool's own.
+    """Return the report as a SARIF log.
 
-    Addresses of files are relative to `root`, by default the top of the git repository around the
-    working directory. Of more findings than `limits` allow, the most severe are kept. Findings that
-    a suppression or the baseline accepted are left out, since GitHub shows them as open, unless
-    `include_suppressed` says otherwise: then each result says whether it is suppressed.
+    Args:
+        report: the report.
+        version: the version of campaignlint.
+        root: the folder to which URIs are relative, by default the root of the git repository
+            around the working directory.
+        limits: the limits of the reader; beyond them, the least severe findings are omitted.
+        include_suppressed: whether to include suppressed and baselined findings, marked as such.
+            GitHub shows them as open.
+
     """
     folder = Path.cwd()
     log = _Log(
@@ -85,16 +90,16 @@ def render(
     kept = _most_severe(log.findings, limits.results)
     with collector_paused():
         text = _json_text(log.build(kept))
-        while kept and (excess := _compressed(text) / limits.compressed_bytes) > 1:
-            kept = _most_severe(kept, int(len(kept) / excess * _ROOM_FOR_RULES))
+        while kept and (excess := _compressed_size(text) / limits.compressed_bytes) > 1:
+            kept = _most_severe(kept, int(len(kept) / excess * _SHARE_OF_RESULTS))
             text = _json_text(log.build(kept))
     return SarifLogText(
-        f"{escape_marked_ci_commands(text.decode())}\n", left_out=len(log.findings) - len(kept)
+        f"{escape_marked_ci_commands(text.decode())}\n", omitted=len(log.findings) - len(kept)
     )
 
 
 def semantic_version(version: str) -> str:
-    """A Python version as semver.org writes it: `1.0rc1` becomes `1.0.0-rc.1`."""
+    """Convert a Python version to semver.org: `1.0rc1` to `1.0.0-rc.1`."""
     public, plus, local = version.partition("+")
     parts = re.findall(r"\d+|[a-z]+", public)
     release = list(takewhile(str.isdecimal, parts))
@@ -102,12 +107,12 @@ def semantic_version(version: str) -> str:
     return ".".join([*release, "0", "0"][:3]) + (before and f"-{before}") + plus + local
 
 
-_ROOM_FOR_RULES = 0.95
-"""A log does not shrink quite as its results do, since its rules stay."""
+_SHARE_OF_RESULTS = 0.95
+"""Below 1, since a log with fewer results still has all rules."""
 
 
 def _most_severe(findings: Sequence[LocatedFinding], number: int) -> Sequence[LocatedFinding]:
-    """So many findings, the most severe and among those the first, in the report's order."""
+    """Return the most severe findings, in the order of the report."""
     if len(findings) <= number:
         return findings
     ranks = [SEVERITIES.index(finding.severity) for finding in findings]
@@ -115,7 +120,7 @@ def _most_severe(findings: Sequence[LocatedFinding], number: int) -> Sequence[Lo
     return [findings[index] for index in sorted(chosen)]
 
 
-def _compressed(text: bytes) -> int:
+def _compressed_size(text: bytes) -> int:
     return len(zlib.compress(text))
 
 
@@ -126,12 +131,12 @@ _SCHEMA = (
 )
 _ROOT = "SRCROOT"
 
-_MOST_RELATED = 20
-"""So many related places are linked. Nobody reads more, and GitHub takes 1,000 a result."""
+_MAX_RELATED = 20
+"""The number of related locations per result; GitHub accepts 1,000."""
 
 
 class _Log:
-    """Builds the log of a report, with any choice of its findings."""
+    """A log of a report with some of its findings."""
 
     def __init__(
         self, report: Report, version: str, artifacts: _Artifacts, *, include_suppressed: bool
@@ -144,10 +149,10 @@ class _Log:
         self._rule_indices = {name: index for index, name in enumerate(self._rules)}
         self._notices = {
             **{rule.id: _rule_descriptor(rule) for rule in rules if rule.id in INCOMPLETE},
-            **_own_notices(),
+            **_sarif_notices(),
         }
         self._notice_indices = {name: index for index, name in enumerate(self._notices)}
-        self._faults = [finding for finding in report.findings if finding.rule in INCOMPLETE]
+        self._diagnostics = [finding for finding in report.findings if finding.rule in INCOMPLETE]
         self._accepted = (
             {accepted.finding.fingerprint: accepted for accepted in report.accepted}
             if include_suppressed
@@ -161,10 +166,10 @@ class _Log:
         ]
 
     def build(self, findings: Sequence[LocatedFinding]) -> object:
-        """The log with these findings as its results."""
+        """Return the log with these findings as results."""
         run = om.Run(
             tool=om.Tool(driver=self._driver()),
-            invocations=[self._invocation(left_out=len(self.findings) - len(findings))],
+            invocations=[self._invocation(omitted=len(self.findings) - len(findings))],
             original_uri_base_ids={
                 _ROOT: om.ArtifactLocation(
                     description=_message("The root of the repository that holds the exports")
@@ -180,17 +185,17 @@ class _Log:
             name="campaignlint",
             version=self._version,
             semantic_version=semantic_version(self._version),
-            # The package's address (https://github.com/package-url), since it has no home page.
+            # A package URL (https://github.com/package-url), since there is no home page.
             information_uri=f"pkg:pypi/campaignlint@{quote(self._version)}",
             rules=[_rule_descriptor(rule) for rule in self._rules.values()],
             notifications=list(self._notices.values()),
         )
 
     def _result(self, finding: LocatedFinding) -> object:
-        related = list(enumerate(finding.related[:_MOST_RELATED], start=1))
-        links = [f"[{_in_link(one)}]({number})" for number, one in related]
+        related = list(enumerate(finding.related[:_MAX_RELATED], start=1))
+        links = [f"[{_link_text(one)}]({number})" for number, one in related]
         if finding.count_of_related > len(related):
-            links.append(f"and {finding.count_of_related - len(related):,} more places")
+            links.append(f"and {finding.count_of_related - len(related):,} more locations")
         return _Result(
             rule_id=finding.rule,
             rule_index=self._rule_indices[finding.rule],
@@ -213,7 +218,7 @@ class _Log:
         )
 
     def _suppressions(self, finding: LocatedFinding) -> list[object] | None:
-        """On all results, or on none: an empty list says that nobody accepted the finding."""
+        """Return the suppressions, which SARIF requires on all results or on none."""
         if self._accepted is None:
             return None
         accepted = self._accepted.get(finding.fingerprint)
@@ -241,32 +246,34 @@ class _Log:
             **more,
         )
 
-    def _invocation(self, *, left_out: int) -> object:
+    def _invocation(self, *, omitted: int) -> object:
         notifications = [
-            *map(self._fault, self._faults),
+            *map(self._diagnostic, self._diagnostics),
             *map(self._no_records, self._report.paths_without_records),
         ]
         if self._report.is_empty_handed:
-            text = "No campaign was exported with its flow, so hardly anything was judged"
+            text = "No campaign was exported with its flow, so almost nothing was checked"
             notifications.append(self._notification(_NO_FLOW, "error", _message(text)))
-        if left_out:
-            notifications.append(self._left_out(left_out))
+        if omitted:
+            notifications.append(self._omitted(omitted))
         return om.Invocation(
             execution_successful=not self._report.is_incomplete,
             tool_execution_notifications=notifications or None,
         )
 
-    def _fault(self, fault: LocatedFinding) -> object:
+    def _diagnostic(self, diagnostic: LocatedFinding) -> object:
         parts: Iterable[LocatedFinding | LocatedRelated] = (
-            fault,
-            *fault.related[:_MOST_RELATED],
+            diagnostic,
+            *diagnostic.related[:_MAX_RELATED],
         )
-        crashed = fault.place.removeprefix("rule ") if fault.rule == "rule-crashed" else None
+        crashed = (
+            diagnostic.place.removeprefix("rule ") if diagnostic.rule == "rule-crashed" else None
+        )
         return self._notification(
-            fault.rule,
-            fault.severity,
-            _message(fault.message, fault.help),
-            locations=[self._fault_location(part.location, part.message) for part in parts],
+            diagnostic.rule,
+            diagnostic.severity,
+            _message(diagnostic.message, diagnostic.help),
+            locations=[self._diagnostic_location(part.location, part.message) for part in parts],
             associated_rule=om.ReportingDescriptorReference(
                 id=crashed, index=self._rule_indices[crashed]
             )
@@ -274,7 +281,7 @@ class _Log:
             else None,
         )
 
-    def _fault_location(self, location: Location, message: str) -> object:
+    def _diagnostic_location(self, location: Location, message: str) -> object:
         return om.Location(
             message=_message(message),
             physical_location=om.PhysicalLocation(
@@ -283,16 +290,16 @@ class _Log:
         )
 
     def _no_records(self, path: str) -> object:
-        shown, _ = self._artifacts.path(relative_path(path))
-        text = f"There is no Marketo record under '{shown}'"
+        name, _ = self._artifacts.path(relative_path(path))
+        text = f"No Marketo records found in '{name}'"
         return self._notification(_NO_RECORDS, "error", _message(text))
 
-    def _left_out(self, number: int) -> object:
+    def _omitted(self, number: int) -> object:
         text = (
-            f"{number:,} of {len(self.findings):,} findings are left out, the least severe, since "
-            "the log would be too large for GitHub"
+            f"Omitted the {number:,} least severe of {len(self.findings):,} findings; the log "
+            "would be too large for GitHub"
         )
-        return self._notification(_LEFT_OUT, "warning", _message(text))
+        return self._notification(_OMITTED, "warning", _message(text))
 
     def _notification(
         self, notice: str, level: Severity, message: object, **more: object
@@ -308,14 +315,14 @@ class _Log:
 
 
 def _without_paths(finding: LocatedFinding) -> LocatedFinding:
-    """The engine's places are files, as they were given: addresses say them better."""
+    """Remove asset paths of the engine, which are files; the locations have their URIs."""
     related = tuple(replace(one, place="") for one in finding.related)
     return replace(finding, place="", related=related)
 
 
 # Rules
 
-_LONGEST_DESCRIPTION = 1_024
+_MAX_DESCRIPTION_LENGTH = 1_024
 
 _PRECISIONS: Mapping[Confidence, str] = {
     "documented": "very-high",
@@ -330,7 +337,7 @@ _PROBLEM_SEVERITIES: Mapping[Severity, str] = {
 
 _NO_RECORDS = "path-without-records"
 _NO_FLOW = "no-flow"
-_LEFT_OUT = "findings-left-out"
+_OMITTED = "findings-left-out"
 
 
 def _rule_descriptor(rule: RuleInfo) -> object:
@@ -360,26 +367,27 @@ def _option(option: Option) -> str:
     return f"- `{option.name}` (default `{default}`): {option.description}"
 
 
-def _own_notices() -> dict[str, object]:
-    """What only this report says of a run."""
+def _sarif_notices() -> dict[str, object]:
+    """Return the descriptors of notifications that only this report has."""
     no_records = _descriptor(
         _NO_RECORDS,
-        "A path that was given: no Marketo records found.",
+        "A path contains no Marketo records.",
         "error",
         {
-            "Why": "Nothing was linted there, so the run is incomplete and exits with 3.",
-            "How to fix": "Give the folder that holds the export, and look whether it is empty.",
+            "Why": "Nothing was checked there, so the run is incomplete and the exit code is 3.",
+            "How to fix": "Check whether the path is the folder of the export and whether it is "
+            "empty.",
         },
     )
     left_out = _descriptor(
-        _LEFT_OUT,
-        "The run has more findings than the log holds.",
+        _OMITTED,
+        "The run has more findings than fit into the log.",
         "warning",
         {
-            "Why": f"GitHub takes {GITHUB.results:,} results and 10 MB of gzipped SARIF a run. "
+            "Why": f"GitHub accepts {GITHUB.results:,} results and 10 MB of gzipped SARIF per run. "
             "The most severe findings are kept.",
-            "How to fix": "Lint parts of the export in runs of their own, switch noisy rules off, "
-            "or read the JSON report, which has no limit.",
+            "How to fix": "Narrow the run with --program or --folder, ignore noisy rules, or use "
+            "the JSON report, which has no limit.",
         },
     )
     no_flow = _descriptor(
@@ -387,12 +395,12 @@ def _own_notices() -> dict[str, object]:
         "No campaign was exported with its flow.",
         "error",
         {
-            "Why": "Hardly any rule could judge anything, so that nothing was found says nothing; "
-            "the run exits with 3.",
+            "Why": "Almost nothing was checked, so a run without findings means nothing; the exit "
+            "code is 3.",
             "How to fix": "Export campaigns one by one with includeFlowSteps=true.",
         },
     )
-    return {_NO_RECORDS: no_records, _NO_FLOW: no_flow, _LEFT_OUT: left_out}
+    return {_NO_RECORDS: no_records, _NO_FLOW: no_flow, _OMITTED: left_out}
 
 
 def _descriptor(
@@ -405,7 +413,7 @@ def _descriptor(
         name=_pascal_case(name),
         short_description=om.MultiformatMessageString(text=_sentence(summary)),
         full_description=om.MultiformatMessageString(
-            text=textwrap.shorten(_sentence(first), _LONGEST_DESCRIPTION, placeholder=" ...")
+            text=textwrap.shorten(_sentence(first), _MAX_DESCRIPTION_LENGTH, placeholder=" ...")
         ),
         help=om.MultiformatMessageString(
             text=_titled("{}:\n\n", filled), markdown=_titled("## {}\n\n", filled)
@@ -422,23 +430,23 @@ def _titled(heading: str, sections: Mapping[str, str]) -> str:
 
 
 def _pascal_case(name: str) -> str:
-    """A rule's name. It must differ from the id, even from that of a rule of one capital word."""
+    """Return the name of a rule, which must differ from its id."""
     words = "".join(word[:1].upper() + word[1:] for word in name.split("-"))
     return words if words != name else f"{words}Rule"
 
 
-# Places
+# Locations
 
 
 class _Artifacts:
-    """Files as a log addresses them: from the repository's root, with no absolute path."""
+    """URIs of files relative to the root of the repository, without absolute paths."""
 
     def __init__(self, folder: Path, root: Path) -> None:
         self._folder = os.path.relpath(folder, root).replace(os.sep, "/")
         self._locations: dict[str, object] = {}
 
     def location(self, file: str) -> object:
-        """The address of a file, which is relative to the working directory."""
+        """Return the URI of a file; `file` is relative to the working directory."""
         if file not in self._locations:
             path, is_inside = self.path(file)
             self._locations[file] = om.ArtifactLocation(
@@ -447,10 +455,9 @@ class _Artifacts:
         return self._locations[file]
 
     def path(self, file: str) -> tuple[str, bool]:
-        """A file's path from the root, and whether it stands there.
+        """Return the path of a file relative to the root, and whether it is inside the root.
 
-        Of any other file the last parts only: they suffice to recognise it, and all of them would
-        amount to its absolute path.
+        For a file outside the root, return only the last three parts, to hide its absolute path.
         """
         path = file if Path(file).is_absolute() else posixpath.join(self._folder, file)
         parts = posixpath.normpath(path).split("/")
@@ -460,7 +467,7 @@ class _Artifacts:
 
 
 def _region(location: Location) -> object:
-    """Both count from 1, in code points, with an exclusive end; None for a file without lines."""
+    """Return the region of a location, from 1, in code points, with an exclusive end."""
     if location.line is None:
         return None
     return om.Region(
@@ -472,16 +479,16 @@ def _region(location: Location) -> object:
 
 
 _START_OF_FILE = om.Region(start_line=1, start_column=1, end_line=1, end_column=1)
-"""For a result without a line: GitHub shows none that has no region."""
+"""For results without a line, since GitHub shows only results with a region."""
 
 
 # Messages
 
 
 def _message(message: str, help_: str = "", links: Sequence[str] = ()) -> object:
-    sentences = [_sentence(_literal(message))]
+    sentences = [_sentence(_escape_links(message))]
     if help_:
-        sentences.append(_sentence(f"Help: {_literal(help_)}"))
+        sentences.append(_sentence(f"Help: {_escape_links(help_)}"))
     if links:
         sentences.append(_sentence(f"See: {'; '.join(links)}"))
     return om.Message(text=" ".join(sentences))
@@ -492,30 +499,30 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def _in_link(related: LocatedRelated) -> str:
+def _link_text(related: LocatedRelated) -> str:
     text = f"{related.message}: '{related.place}'" if related.place else related.message
     return re.sub(r"([\\\[\]])", r"\\\1", text)
 
 
-def _literal(text: str) -> str:
-    """Text of which nothing is taken for a link.
+def _escape_links(text: str) -> str:
+    """Escape brackets that SARIF would take for a link.
 
-    Other brackets, and the braces of tokens, stay as they are: viewers show them so.
+    Other brackets and the braces of tokens stay, since viewers show escapes of them.
     """
     return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", text)
 
 
-# Serialising
+# Serialization
 
 
 def _json_text(log: object) -> bytes:
-    """What jschema-to-python, the companion of sarif-om, writes for a log, many times faster."""
+    """Return the text that jschema-to-python writes for a log, in a fraction of the time."""
     text = json.dumps(log, default=_properties, ensure_ascii=False, check_circular=False)
     return msgspec.json.format(text.encode("utf-8", "replace"), indent=2)
 
 
 def _properties(item: object) -> dict[str, object]:
-    """The properties of an object of sarif-om that differ from their defaults."""
+    """Return the properties of a sarif-om object that differ from their defaults."""
     values = vars(item)
     fields = _fields(type(item))  # type: ignore[arg-type]  # classes are hashable
     return {
@@ -538,16 +545,15 @@ def _default(default: object) -> object:
     return factory() if factory else default
 
 
-def _with_stated_level(cls: type[Any]) -> Callable[..., object]:
-    """A class of sarif-om that always writes its level.
+def _with_explicit_level(cls: type[Any]) -> Callable[..., object]:
+    """Return a sarif-om class that always writes its level.
 
-    Its own leaves "warning" out, and a result without a level has that of its rule: one that is
-    milder than its rule would be read as an error.
+    sarif-om omits "warning", but a result without a level has the level of its rule.
     """
     level = attr.ib(default=None, metadata=attr.fields_dict(cls)["level"].metadata)
     return attr.make_class(cls.__name__, {"level": level}, bases=(cls,))
 
 
-_Result = _with_stated_level(om.Result)
-_Notification = _with_stated_level(om.Notification)
-_ReportingConfiguration = _with_stated_level(om.ReportingConfiguration)
+_Result = _with_explicit_level(om.Result)
+_Notification = _with_explicit_level(om.Notification)
+_ReportingConfiguration = _with_explicit_level(om.ReportingConfiguration)

@@ -1,4 +1,4 @@
-"""Why a run is incomplete, as findings: a format of findings alone would else be green."""
+"""Findings that explain an incomplete run, for formats that consist only of findings."""
 
 from __future__ import annotations
 
@@ -16,26 +16,23 @@ if TYPE_CHECKING:
 
     from campaignlint.report.model import Report
 
-NOT_LINTED = INCOMPLETE | {"path-without-records", "no-flow"}
-"""What a finding is called that means that not everything was linted."""
+NOT_CHECKED = INCOMPLETE | {"path-without-records", "no-flow"}
+"""The rules whose findings mean that something was not checked."""
 
 
 def shortfalls(report: Report) -> Iterator[LocatedFinding]:
-    """Why a run is incomplete, where no finding says so: a format of findings alone would be green.
-
-    What they are called is what SARIF calls them.
-    """
+    """Yield findings for an incomplete run that no rule reports; their ids are those in SARIF."""
     for path in report.paths_without_records:
         yield _shortfall(
             "path-without-records",
-            "there is no Marketo record here, so nothing was linted",
+            "no Marketo records found, so nothing was checked",
             path,
-            help_="give the folder that holds the export, and look whether it is empty",
+            help_="check whether the path is the folder of the export and whether it is empty",
         )
     if report.is_empty_handed:
         yield _shortfall(
             "no-flow",
-            "no campaign was exported with its flow, so hardly anything was judged",
+            "no campaign was exported with its flow, so almost nothing was checked",
             os.curdir,
             help_="export campaigns one by one with includeFlowSteps=true",
         )

@@ -1,4 +1,4 @@
-"""How often each rule was broken, for `--statistics`."""
+"""The statistics report: the number of findings per rule."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from campaignlint.report.model import Report
 
 WIDTH = 80
+"""In columns of a terminal."""
 
 
 def render(report: Report) -> str:
-    """A line for each rule that found something, the most frequent first; then the summary.
+    """Return the number of findings per rule and severity, and the summary.
 
-    A rule whose findings differ in severity has a line for each. What is hidden is not counted.
+    Hidden findings are not counted.
     """
     counts = Counter((finding.rule, finding.severity) for finding in report.findings)
     lines = [*_table(counts), *_summary(report)]
@@ -35,34 +36,34 @@ def _table(counts: Counter[tuple[str, Severity]]) -> Iterator[str]:
     total = counts.total()
     if not total:
         return
-    for (rule, severity), number in sorted(counts.items(), key=_order):
+    for (rule, severity), number in sorted(counts.items(), key=_sort_key):
         yield _row(f"{number:,}", f"{number / total:.1%}", severity, rule, total=total)
-    yield _row(f"{total:,}", "", "", "in all", total=total)
+    yield _row(f"{total:,}", "", "", "total", total=total)
     yield ""
 
 
-def _order(item: tuple[tuple[str, Severity], int]) -> tuple[int, int, str]:
+def _sort_key(item: tuple[tuple[str, Severity], int]) -> tuple[int, int, str]:
     (rule, severity), number = item
     return -number, SEVERITIES.index(severity), rule
 
 
-_WIDEST_SEVERITY = max(map(len, SEVERITIES))
+_SEVERITY_WIDTH = max(map(len, SEVERITIES))
 
 
 def _row(number: str, share: str, severity: str, name: str, *, total: int) -> str:
     columns = (
         number.rjust(len(f"{total:,}")),
         share.rjust(len("100.0%")),
-        severity.ljust(_WIDEST_SEVERITY),
+        severity.ljust(_SEVERITY_WIDTH),
     )
     lead = "  ".join(columns) + "  "
-    return lead + _cut(escape_ci_commands(escape_control_characters(name)), WIDTH - len(lead))
+    return lead + _truncate(escape_ci_commands(escape_control_characters(name)), WIDTH - len(lead))
 
 
-def _cut(name: str, room: int) -> str:
-    if cell_len(name) <= room:
+def _truncate(name: str, width: int) -> str:
+    if cell_len(name) <= width:
         return name
-    return f"{set_cell_size(name, room - 3).rstrip()}..."
+    return f"{set_cell_size(name, width - 3).rstrip()}..."
 
 
 def _summary(report: Report) -> Iterator[str]:

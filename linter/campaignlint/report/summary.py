@@ -24,7 +24,7 @@ def summary(report: Report) -> list[str]:
         *_not_exported(coverage),
         *_not_checked(coverage),
         *_dormant(report),
-        *_left_out(coverage),
+        *_skipped_files(coverage),
         *_narrowed(report),
         *_hidden(report),
         *(f"{path}: no Marketo records found." for path in report.paths_without_records),
@@ -43,7 +43,7 @@ def _verdict(report: Report) -> str:
         accepted = f"Accepted {counted(report.baselined, 'finding')}"
         return f"{accepted}, found {listed(counts or ['nothing else'])} in {checked}."
     if not counts:
-        what = "No new findings" if report.baselined else "Nothing found"
+        what = "No new findings" if report.baselined else "No findings"
         return f"{what} in {checked}."
     return f"Found {listed(counts)} in {checked}."
 
@@ -97,7 +97,7 @@ def _most(numbers: Mapping[str, int], word: str) -> str:
 
 
 def _dormant(report: Report) -> Iterator[str]:
-    """Sentences about findings in dormant campaigns, and about skipped campaigns."""
+    """Yield sentences about findings in dormant campaigns and about archived campaigns."""
     coverage = report.coverage
     if coverage.dormant_findings:
         findings = counted(coverage.dormant_findings, "finding")
@@ -111,7 +111,7 @@ def _dormant(report: Report) -> Iterator[str]:
         yield f"Archived: {campaigns} in archived folders, not checked (see --archived)."
 
 
-def _left_out(coverage: Coverage) -> Iterator[str]:
+def _skipped_files(coverage: Coverage) -> Iterator[str]:
     if coverage.skipped_files:
         files = counted(coverage.skipped_files, "JSON file")
         yield f"Skipped: {files} without Marketo records."

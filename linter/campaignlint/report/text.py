@@ -48,7 +48,7 @@ def render(
     """
     page = _Page(max(_MIN_WIDTH, min(width, _MAX_WIDTH)), color, show_source)
     lines: list[str] = []
-    for asset, findings in _grouped(report.findings):
+    for asset, findings in _group_by_asset(report.findings):
         lines += page.heading(asset)
         for finding in findings:
             lines += page.finding(finding, asset)
@@ -57,13 +57,13 @@ def render(
         return escape_ci_commands("\n".join(lines))
     fg = "green" if not report.findings and not report.is_incomplete else None
     verdict, *rest = summary(report)
-    lines += (page.styled(line, fg=fg, bold=True) for line in page.wrapped(verdict))
+    lines += (page.style(line, fg=fg, bold=True) for line in page.wrap(verdict))
     for sentence in (*today(report), *rest):
-        lines += page.wrapped(sentence)
+        lines += page.wrap(sentence)
     return escape_ci_commands("\n".join(lines) + "\n")
 
 
-def _grouped(findings: Iterable[LocatedFinding]) -> list[tuple[str, list[LocatedFinding]]]:
+def _group_by_asset(findings: Iterable[LocatedFinding]) -> list[tuple[str, list[LocatedFinding]]]:
     """Return the findings by asset; the most severe are last, next to the prompt."""
     by_asset: dict[str, list[LocatedFinding]] = {}
     for finding in findings:
@@ -91,15 +91,15 @@ class _Page:
     color: bool
     show_source: bool
 
-    def styled(
+    def style(
         self, text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False
     ) -> str:
         if not self.color or not text:
             return text
         return click.style(text, fg=fg, bold=bold or None, dim=dim or None)
 
-    def wrapped(self, text: str, *, first: str = "", following: str = "") -> list[str]:
-        """The text in lines that fit, broken between words; a longer word has a line to itself."""
+    def wrap(self, text: str, *, first: str = "", following: str = "") -> list[str]:
+        """Wrap the text between words; a word that is too long has its own line."""
         lines = [first]
         is_empty = True
         for word in _WORD.findall(escape_control_characters(text)):
@@ -111,16 +111,16 @@ class _Page:
         return lines
 
     def heading(self, asset: str) -> Iterator[str]:
-        for line in self.wrapped(asset, following=_HANGING_INDENT):
-            yield self.styled(line, bold=True)
+        for line in self.wrap(asset, following=_HANGING_INDENT):
+            yield self.style(line, bold=True)
 
     def finding(self, finding: LocatedFinding, asset: str) -> Iterator[str]:
         lead = f"{_INDENT}{finding.severity}: "
-        title, *rest = self.wrapped(
+        title, *rest = self.wrap(
             f"{finding.message} [{finding.rule}]", first=lead, following=_HANGING_INDENT
         )
         fg = COLORS[finding.severity]
-        yield self.styled(lead, fg=fg, bold=True) + title[len(lead) :]
+        yield self.style(lead, fg=fg, bold=True) + title[len(lead) :]
         yield from rest
         where = _where(finding.location)
         part = finding.place[len(asset) :].removeprefix(" > ")
@@ -136,12 +136,12 @@ class _Page:
 
     def _line(self, text: str) -> Iterator[str]:
         if text:
-            lines = self.wrapped(text, first=_HANGING_INDENT, following=f"{_HANGING_INDENT}  ")
-            yield from (self.styled(line, dim=True) for line in lines)
+            lines = self.wrap(text, first=_HANGING_INDENT, following=f"{_HANGING_INDENT}  ")
+            yield from (self.style(line, dim=True) for line in lines)
 
     def _frame(self, excerpt: Excerpt, gutter: str, color: str) -> Iterator[str]:
         edge = self._arrow("|")
-        lines, mark_start, mark_end = _dedented(excerpt)
+        lines, mark_start, mark_end = _dedent(excerpt)
         yield f"{gutter} {edge}"
         room = self.width - len(gutter) - 3
         for number, line in enumerate(lines, excerpt.first_line):
@@ -153,14 +153,14 @@ class _Page:
                     escape_control_characters(line[mark_start:]),
                 )
                 if cell_len(before + rest) > room:
-                    before = _end(before, room // 2)
-            shown = _start(before + rest, room)
+                    before = _truncate_start(before, room // 2)
+            shown = _truncate_end(before + rest, room)
             yield f"{self._arrow(str(number).rjust(len(gutter)))} {edge} {shown}".rstrip()
             if number == excerpt.mark_line:
                 lead = cell_len(before)
                 length = cell_len(escape_control_characters(line[mark_start:mark_end]))
                 mark = "^" * max(1, min(length, room - lead))
-                yield f"{gutter} {edge} {' ' * lead}{self.styled(mark, fg=color, bold=True)}"
+                yield f"{gutter} {edge} {' ' * lead}{self.style(mark, fg=color, bold=True)}"
         yield f"{gutter} {edge}"
 
     def _related(self, finding: LocatedFinding, gutter: str) -> Iterator[str]:
@@ -168,17 +168,17 @@ class _Page:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
         if len(finding.related) > _MAX_RELATED:
-            rest = counted(finding.count_of_related - _MAX_RELATED, "more place")
-            yield from self._note(f"and {rest}{_listed(finding)}", gutter)
+            rest = counted(finding.count_of_related - _MAX_RELATED, "more location")
+            yield from self._note(f"and {rest}{_format_hint(finding)}", gutter)
 
     def _note(self, text: str, gutter: str) -> Iterator[str]:
         lead = f"{gutter} = "
-        lines = self.wrapped(text, first=lead, following=f"{gutter}   ")
+        lines = self.wrap(text, first=lead, following=f"{gutter}   ")
         yield self._arrow(lead) + lines[0][len(lead) :]
         yield from lines[1:]
 
     def _arrow(self, text: str) -> str:
-        return self.styled(text, fg="blue", bold=True)
+        return self.style(text, fg="blue", bold=True)
 
 
 def _gutter(excerpt: Excerpt | None) -> int:
@@ -186,7 +186,7 @@ def _gutter(excerpt: Excerpt | None) -> int:
     return max(2, len(str(last)))
 
 
-def _listed(finding: LocatedFinding) -> str:
+def _format_hint(finding: LocatedFinding) -> str:
     if finding.more_related:
         return f"; -f json lists the first {len(finding.related)}"
     return ", which -f json lists"
@@ -198,26 +198,26 @@ def _where(location: Location) -> str:
 
 
 _WORD = re.compile(r"(?:flow step|choice|trigger|filter|condition) \d\S*|\S+")
-"""What a line is not broken in: a word, or a place with its number."""
-_CUT = "..."
+"""A word, or a part of an asset path with its number: lines do not break inside."""
+_ELLIPSIS = "..."
 
 
-def _start(text: str, room: int) -> str:
-    """The text, or as much of its start as there is room for."""
+def _truncate_end(text: str, room: int) -> str:
+    """Truncate the text at its end."""
     if cell_len(text) <= room:
         return text
-    return set_cell_size(text, room - len(_CUT)).rstrip() + _CUT
+    return set_cell_size(text, room - len(_ELLIPSIS)).rstrip() + _ELLIPSIS
 
 
-def _end(text: str, room: int) -> str:
-    """The text, or as much of its end as there is room for."""
+def _truncate_start(text: str, room: int) -> str:
+    """Truncate the text at its start."""
     if cell_len(text) <= room:
         return text
-    return _CUT + set_cell_size(text[::-1], room - len(_CUT)).rstrip()[::-1]
+    return _ELLIPSIS + set_cell_size(text[::-1], room - len(_ELLIPSIS)).rstrip()[::-1]
 
 
-def _dedented(excerpt: Excerpt) -> tuple[list[str], int, int]:
-    """The lines without the indentation that they share, and where the mark then stands."""
+def _dedent(excerpt: Excerpt) -> tuple[list[str], int, int]:
+    """Return the lines without their common indentation, and the columns of the mark in them."""
     indents = [len(line) - len(line.lstrip(" \t")) for line in excerpt.lines if line.strip()]
     shared = min(indents, default=0)
     lines = [line[shared:].replace("\t", " ") for line in excerpt.lines]
