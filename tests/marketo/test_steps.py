@@ -95,8 +95,8 @@ def test_a_campaign_admits_whom_one_of_its_triggers_admits(tmp_path: Path) -> No
     )
     loaded = _load(tmp_path, both)
     assert loaded.request_sources == frozenset({"Marketo Flow Action", "Sales Insight"})
-    assert not loaded.refuses_flows
-    assert not loaded.admits_flows_alone
+    assert not loaded.rejects_flows
+    assert not loaded.accepts_only_flows
 
 
 def test_without_a_constraint_anybody_may_request(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_who_may_request_is_unknown_where_the_constraint_is(
     tmp_path: Path, listener: Campaign
 ) -> None:
     loaded = _load(tmp_path, listener)
-    assert loaded.listens_for_requests
+    assert loaded.has_request_trigger
     assert loaded.request_sources is None
 
 

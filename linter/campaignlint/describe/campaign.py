@@ -109,7 +109,7 @@ def describe_campaigns(
 def _describe(
     campaign: SmartCampaign, callers: list[Reference], callees: list[Reference], limits: Limits
 ) -> CampaignSummary:
-    smart_list = campaign.rules_of
+    smart_list = campaign.smart_list
     steps = campaign.steps() if campaign.has_flow else ()
     callers.sort(key=lambda reference: reference.resolution.is_ambiguous)
     return CampaignSummary(

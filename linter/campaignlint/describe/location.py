@@ -35,7 +35,7 @@ def _location(campaign: SmartCampaign) -> Iterator[Row]:
     yield Row("File", relative_path(campaign.origin.file))
     if campaign.flow_origin.file != campaign.origin.file:
         yield Row("Flow", relative_path(campaign.flow_origin.file))
-    smart_list = campaign.rules_of
+    smart_list = campaign.smart_list
     if smart_list is not None and smart_list.origin.file != campaign.origin.file:
         yield Row("Smart list", relative_path(smart_list.origin.file))
     link = marketo_link(campaign.data.computed_url)
@@ -63,7 +63,7 @@ def describe_referenced_lists(
     campaign: SmartCampaign, limits: Limits = DETAIL_LIMITS
 ) -> tuple[Row, ...]:
     """Describe the smart lists that the filters refer to, directly and through smart lists."""
-    smart_list = campaign.rules_of
+    smart_list = campaign.smart_list
     if smart_list is None:
         return ()
     rows = []

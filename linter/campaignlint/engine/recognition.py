@@ -153,8 +153,8 @@ def _split(counts: Mapping[str, int], is_known: Callable[[str], bool]) -> Names:
 
 def _trigger_names(instance: Instance) -> Iterator[str]:
     for campaign in instance.campaigns:
-        if campaign.rules_of is not None:
-            for trigger in campaign.rules_of.rules.triggers or ():
+        if campaign.smart_list is not None:
+            for trigger in campaign.smart_list.rules.triggers or ():
                 name = trigger if isinstance(trigger, str) else trigger.name
                 yield marketo.compose_name(name or "")
 
@@ -173,7 +173,7 @@ def _first_trigger(instance: Instance, names: Container[str]) -> Trigger:
     return next(
         trigger
         for campaign in instance.campaigns
-        if campaign.rules_of is not None
-        for trigger in campaign.rules_of.triggers
+        if campaign.smart_list is not None
+        for trigger in campaign.smart_list.triggers
         if marketo.compose_name(trigger.name) in names
     )

@@ -349,9 +349,7 @@ def _check_variant(tables: _Tables, rule: Rule, instance: Instance, variant: int
     scopes, results = tables.scopes, tables.results
     run = tables.run(rule, scopes.options(rule.id, () if variant is None else (variant,)))
     first = len(results.findings)
-    instance.unchecked.clear()
     _call([run], instance)
-    results.not_checked[rule.id] |= instance.unchecked
     if scopes.overrides:
         results.findings[first:] = [
             (rule_id, finding)

@@ -331,7 +331,6 @@ def call_graph(instance: Instance) -> CallGraph:
 def _graph(
     instance: Instance, name: str, kinds: tuple[CallKind, ...], *, only_running: bool
 ) -> CallGraph:
-    instance.unchecked.update(instance.without_flow)
     graph = instance.derived.get(name)
     if not isinstance(graph, CallGraph):
         graph = CallGraph(

@@ -64,7 +64,7 @@ class Liveness:
 def _is_inactive_trigger_campaign(campaign: SmartCampaign) -> bool:
     return bool(
         campaign.has_triggers
-        and campaign.is_switched_off
+        and campaign.is_known_inactive
         and not campaign.is_scheduled
         and not campaign.is_executable
     )

@@ -183,7 +183,7 @@ class _Joiner:
             key = self._own_smart_list(data)
             found = self._smart_lists.get(key)
             if found is not None and found.data.rules is not None:
-                campaign.rules_of = self._smart_list(found, campaign)
+                campaign.smart_list = self._smart_list(found, campaign)
                 own_lists.add(key)
             campaigns.append(campaign)
         self.instance.campaigns = tuple(campaigns)
@@ -303,7 +303,6 @@ def _resolve_references(instance: Instance) -> None:
             campaign.calls_out = tuple(calls_out[campaign.id])
         if campaign.id in calls_in:
             campaign.calls_in = tuple(calls_in[campaign.id])
-    instance.unchecked.clear()
 
 
 def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:

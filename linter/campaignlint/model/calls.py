@@ -61,9 +61,9 @@ class Call(NamedTuple):
         if self.kind == marketo.EXECUTE_CAMPAIGN:
             return self.executes
         return not (
-            self.target.is_switched_off
-            or self.target.listens_for_requests is False
-            or self.target.refuses_flows
+            self.target.is_known_inactive
+            or self.target.has_request_trigger is False
+            or self.target.rejects_flows
         )
 
     def as_related(self) -> Related:

@@ -59,7 +59,7 @@ class SmartCampaign(Reportable):
         "origin",
         "program_id",
         "program_name",
-        "rules_of",
+        "smart_list",
     )
 
     def __init__(
@@ -78,7 +78,7 @@ class SmartCampaign(Reportable):
         self.program_name: str | None = None
         self.folders: tuple[FolderKey, ...] = ()
         """The folders and the program above it, the nearest first."""
-        self.rules_of: SmartList | None = None
+        self.smart_list: SmartList | None = None
         self.calls_out: tuple[Call, ...] = ()
         self.calls_in: tuple[Call, ...] = ()
         self._executed_by: Calls | None = None
@@ -139,13 +139,6 @@ class SmartCampaign(Reportable):
     # smart list
 
     @property
-    def smart_list(self) -> SmartList | None:
-        """The campaign's own smart list, where the export holds its rules."""
-        if self.rules_of is None:
-            self.not_checked()
-        return self.rules_of
-
-    @property
     def triggers(self) -> tuple[Trigger, ...]:
         return () if self.smart_list is None else self.smart_list.triggers
 
@@ -160,8 +153,8 @@ class SmartCampaign(Reportable):
         In Adobe's definitions a recurrence is the "Recurrence schedule of batch smart campaign", so
         a campaign that recurs has no triggers.
         """
-        if self.rules_of is not None and self.rules_of.knows_triggers:
-            return bool(self.rules_of.rules.triggers)
+        if self.smart_list is not None and self.smart_list.knows_triggers:
+            return bool(self.smart_list.rules.triggers)
         kind = (self.data.type or "").strip().casefold()
         unknown = False if self.is_scheduled else None
         return {"trigger": True, "batch": False, "default": False}.get(kind, unknown)
@@ -171,17 +164,17 @@ class SmartCampaign(Reportable):
         """Its Campaign is Requested triggers, as far as they were exported."""
         return tuple(
             trigger
-            for trigger in (self.rules_of.triggers if self.rules_of is not None else ())
+            for trigger in (self.smart_list.triggers if self.smart_list is not None else ())
             if marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED)
         )
 
     @property
-    def listens_for_requests(self) -> bool | None:
+    def has_request_trigger(self) -> bool | None:
         """Whether it has the trigger Campaign is Requested; None if that was not exported.
 
         A campaign whose type is batch has no trigger at all.
         """
-        if self.rules_of is not None and self.rules_of.knows_triggers:
+        if self.smart_list is not None and self.smart_list.knows_triggers:
             return bool(self.request_triggers)
         return False if self.has_triggers is False else None
 
@@ -194,7 +187,7 @@ class SmartCampaign(Reportable):
         return frozenset().union(*filter(None, sources))
 
     @property
-    def refuses_flows(self) -> bool:
+    def rejects_flows(self) -> bool:
         """Whether it accepts no requests from flows."""
         sources = self.request_sources
         return sources is not None and sources <= marketo.FROM_OUTSIDE
@@ -202,10 +195,10 @@ class SmartCampaign(Reportable):
     @property
     def can_be_requested(self) -> bool:
         """Whether a Request Campaign step that targets it is known to work."""
-        return self.is_active and bool(self.listens_for_requests) and not self.refuses_flows
+        return self.is_active and bool(self.has_request_trigger) and not self.rejects_flows
 
     @property
-    def admits_flows_alone(self) -> bool:
+    def accepts_only_flows(self) -> bool:
         """Whether it accepts requests only from flows."""
         sources = self.request_sources
         return sources is not None and sources <= marketo.FROM_FLOWS
@@ -222,18 +215,8 @@ class SmartCampaign(Reportable):
         """Whether the export contains the flow, which can be empty."""
         return self.data.flow is not None and self.data.flow.steps is not None
 
-    @property
-    def has_steps(self) -> bool | None:
-        """Whether there is a step in the flow; None where that was not exported."""
-        if not self.has_flow:
-            self.not_checked()
-            return None
-        return bool(self.step_records)
-
     def steps(self, *names: str) -> tuple[FlowStep, ...]:
         """Return the flow steps in order; with names, only those with one of these API names."""
-        if not self.has_flow:
-            self.not_checked()
         if self._steps is None:
             steps = enumerate(self.step_records)
             self._steps = tuple([FlowStep(self, index, data) for index, data in steps])
@@ -258,7 +241,7 @@ class SmartCampaign(Reportable):
         return self.has_status("Active")
 
     @property
-    def is_switched_off(self) -> bool:
+    def is_known_inactive(self) -> bool:
         """Whether the export shows that it is not active."""
         says = self.data.is_active is not None or self.data.status is not None
         return says and not self.is_active
@@ -290,7 +273,7 @@ class SmartCampaign(Reportable):
         if self.is_executable or self.is_active or self.is_scheduled:
             return False
         if self.has_triggers:
-            return self.is_switched_off
+            return self.is_known_inactive
         return self.has_status("Never Run", "Inactive")
 
     @property
@@ -370,7 +353,7 @@ class SmartCampaign(Reportable):
         )
 
     @property
-    def may_stand_in_program(self) -> bool:
+    def can_be_in_program(self) -> bool:
         """Whether it is in a program, or can be because a folder above it was not exported."""
         return self.program_id is not None or not self.has_all_folders
 
@@ -390,7 +373,7 @@ class SmartCampaign(Reportable):
         return self.instance.has_tokens and bool(self.folders)
 
     @property
-    def may_be_given_tokens(self) -> bool | None:
+    def can_be_given_tokens(self) -> bool | None:
         """Whether the API can start it with its own My Token values; None if that is unknown.
 
         It can request a trigger campaign that accepts requests from the web service, and schedule
@@ -403,7 +386,7 @@ class SmartCampaign(Reportable):
             return True
         if not self.has_triggers:
             return None if self.has_triggers is None else not self.is_scheduled
-        if self.rules_of is None or not self.rules_of.knows_triggers:
+        if self.smart_list is None or not self.smart_list.knows_triggers:
             return self.data.is_requestable
         sources = [trigger.request_sources for trigger in self.request_triggers]
         if any(each is not None and not each <= _NOT_THE_API for each in sources):
@@ -419,7 +402,6 @@ class SmartCampaign(Reportable):
                 return token
         return None
 
-    def not_checked(self, reason: str = "") -> NotChecked:
+    def not_checked(self, reason: str) -> NotChecked:
         """Return what a rule yields if it cannot check the campaign, with the missing data."""
-        self.instance.unchecked.add(self.id)
         return NotChecked(self.id, reason)

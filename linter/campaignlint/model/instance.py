@@ -50,8 +50,6 @@ class Instance:
         """The choices of all campaigns that name a campaign to execute or request."""
         self.resolver: References
         """Resolves the text of a reference to a campaign."""
-        self.unchecked: set[int] = set()
-        """The campaigns that the running rule could not judge."""
         self._identities: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         self.derived: dict[str, object] = {}
         """Results that later layers compute once, such as the call graph."""
@@ -85,19 +83,15 @@ class Instance:
 
     def every_smart_list(self) -> Iterator[SmartList]:
         """Yield the smart list of each campaign, then the separate ones."""
-        self.unchecked.update(self.without_smart_list)
-        return self._every_smart_list()
-
-    def _every_smart_list(self) -> Iterator[SmartList]:
         for campaign in self.campaigns:
-            if campaign.rules_of is not None:
-                yield campaign.rules_of
+            if campaign.smart_list is not None:
+                yield campaign.smart_list
         yield from self.smart_lists
 
     @cached_property
     def without_smart_list(self) -> frozenset[int]:
         """The ids of campaigns that were exported without their smart list."""
-        return frozenset(each.id for each in self.campaigns if each.rules_of is None)
+        return frozenset(each.id for each in self.campaigns if each.smart_list is None)
 
     def disambiguated_ids(
         self, key: tuple[object, ...], identities: Callable[[], Iterable[str]]
@@ -114,7 +108,6 @@ class Instance:
 
     def steps(self, *names: str) -> Iterator[FlowStep]:
         """Yield the flow steps with one of these API names, in the order of the campaigns."""
-        self.unchecked.update(self.without_flow)
         found = [name for name in names if name in self._steps_by_name]
         steps = [step for name in found for step in self._named(name)]
         if len(found) > 1:
@@ -134,7 +127,6 @@ class Instance:
 
     def calls(self, kind: CallKind) -> Iterator[Call]:
         """Yield the resolved calls of a kind, in the order of the campaigns."""
-        self.unchecked.update(self.without_flow, self.without_target)
         for campaign in self.campaigns:
             if campaign.calls_out:
                 yield from [call for call in campaign.calls_out if call.kind == kind]

@@ -143,7 +143,7 @@ class _Index:
             [
                 (name, campaign)
                 for name, campaign in self._named
-                if campaign.program_name is None and campaign.may_stand_in_program
+                if campaign.program_name is None and campaign.can_be_in_program
             ]
         )
 

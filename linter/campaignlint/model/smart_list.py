@@ -256,7 +256,7 @@ class SmartList(Reportable):
         """The asset to open in Marketo: the campaign that it belongs to, or itself."""
         return self if self.campaign is None else self.campaign
 
-    def not_checked(self, reason: str = "") -> NotChecked:
+    def not_checked(self, reason: str) -> NotChecked:
         """Return what a rule yields if it cannot check the smart list, with the missing data."""
         return (
             NotChecked(None, reason) if self.campaign is None else self.campaign.not_checked(reason)

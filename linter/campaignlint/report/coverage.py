@@ -28,7 +28,7 @@ def measure_coverage(
         files=records.files,
         campaigns=len(campaigns),
         campaigns_with_flow=sum(campaign.has_flow for campaign in campaigns),
-        campaigns_with_smart_list=sum(campaign.rules_of is not None for campaign in campaigns),
+        campaigns_with_smart_list=sum(campaign.smart_list is not None for campaign in campaigns),
         programs=len(instance.programs),
         executables=len(instance.executables),
         unresolved_references=sum(

@@ -46,6 +46,6 @@ def wait_in_executable(step: FlowStep) -> Iterator[Finding]:
 
 def _help(campaign: SmartCampaign) -> str:
     move = f"move the Wait step into {advice.caller_of(campaign)}"
-    if campaign.listens_for_requests and not campaign.refuses_flows:
+    if campaign.has_request_trigger and not campaign.rejects_flows:
         return f"activate it and call it with Request Campaign, or {move}"
     return move

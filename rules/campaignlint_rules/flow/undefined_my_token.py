@@ -98,7 +98,7 @@ def _is_given_to(campaign: SmartCampaign, name: str) -> bool | None:
     is_executed_by_others = campaign.id in may_be_executed or not campaign.executed_by
     if campaign.is_executable and is_executed_by_others:
         return True
-    return campaign.may_be_given_tokens
+    return campaign.can_be_given_tokens
 
 
 def _confidence(campaign: SmartCampaign) -> Confidence:

@@ -38,7 +38,7 @@ def listener_never_requested(campaign: SmartCampaign) -> Iterator[Finding | NotC
 
     Deactivate it, or add the missing Request Campaign step.
     """
-    if campaign.requested_by or not campaign.admits_flows_alone or campaign.is_switched_off:
+    if campaign.requested_by or not campaign.accepts_only_flows or campaign.is_known_inactive:
         return
     if len(campaign.triggers) > len(campaign.request_triggers):
         return

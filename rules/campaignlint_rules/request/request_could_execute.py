@@ -62,7 +62,7 @@ def request_could_execute(call: Call) -> Iterator[Finding | NotChecked]:
 
 def _could_be_executable(campaign: SmartCampaign) -> bool:
     return (
-        campaign.admits_flows_alone
+        campaign.accepts_only_flows
         and len(campaign.triggers) == len(campaign.request_triggers)
         and bool(campaign.step_records)
         and not campaign.steps(*_ONLY_REQUESTED)

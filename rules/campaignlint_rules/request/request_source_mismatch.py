@@ -32,9 +32,9 @@ def request_source_mismatch(call: Call) -> Iterator[Finding | NotChecked]:
     target = call.target
     accepted = target.request_sources
     if accepted is None:
-        if target.listens_for_requests is not False:
+        if target.has_request_trigger is not False:
             yield call.caller.not_checked("the sources that the requested campaign accepts")
-    elif target.refuses_flows:
+    elif target.rejects_flows:
         yield call.choice.finding(
             f"{call.caller} requests {target}, which {_accepts(accepted)}, so the request does "
             "nothing",

@@ -37,9 +37,9 @@ def request_target_inactive(call: Call) -> Iterator[Finding]:
     Activate the target, or remove the request.
     """
     target = call.target
-    if call.kind != marketo.REQUEST_CAMPAIGN or not target.is_switched_off:
+    if call.kind != marketo.REQUEST_CAMPAIGN or not target.is_known_inactive:
         return
-    if target.listens_for_requests is not False:
+    if target.has_request_trigger is not False:
         yield call.choice.finding(
             f"{call.caller} requests {target}, which is not active{_likely_cause(call)}, so the "
             "request does nothing",

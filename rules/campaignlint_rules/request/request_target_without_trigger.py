@@ -29,7 +29,7 @@ def request_target_without_trigger(call: Call) -> Iterator[Finding | NotChecked]
     """
     if call.kind != marketo.REQUEST_CAMPAIGN:
         return
-    listens = call.target.listens_for_requests
+    listens = call.target.has_request_trigger
     if listens is None:
         yield call.caller.not_checked("the triggers of the requested campaign")
     elif not listens:

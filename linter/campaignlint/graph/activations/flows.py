@@ -205,14 +205,14 @@ class Flows:
     def filters_of(self, campaign: SmartCampaign) -> tuple[Read, ...]:
         """Return what each filter of a campaign reads."""
         if campaign.id not in self._filters:
-            filters = () if campaign.rules_of is None else campaign.rules_of.filters
+            filters = () if campaign.smart_list is None else campaign.smart_list.filters
             reads = tuple(_filter_read(campaign, each) for each in filters)
             self._filters[campaign.id] = reads
         return self._filters[campaign.id]
 
     def qualification(self, campaign: SmartCampaign, known: Known) -> Verdict:
         """Return whether a person meets the filters of a campaign."""
-        smart_list = campaign.rules_of
+        smart_list = campaign.smart_list
         if smart_list is None or not smart_list.knows_filters:
             return possible("its filters are not exported")
         answers = [read.verdict(known) for read in self.filters_of(campaign)]

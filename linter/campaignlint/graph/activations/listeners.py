@@ -198,7 +198,7 @@ class Listeners:
         """The kinds of events that have listeners."""
 
     def _listeners_of(self, campaign: SmartCampaign) -> Iterator[Listener]:
-        smart_list = campaign.rules_of
+        smart_list = campaign.smart_list
         if smart_list is None:
             return
         for index, data in enumerate(smart_list.rules.triggers or ()):
