@@ -128,8 +128,8 @@ class UsedByIndex:
             for call in campaign.calls_in:
                 target = Target("campaign", str(campaign.id))
                 self._add(target, campaign.full_name, Use("called by", call.choice, call.kind))
-            if campaign.rules_of is not None:
-                self._add_smart_list(campaign.rules_of)
+            if campaign.smart_list is not None:
+                self._add_smart_list(campaign.smart_list)
         for smart_list in instance.smart_lists:
             self._add_smart_list(smart_list)
 

@@ -116,7 +116,7 @@ def activated_by(graph: ActivationGraph, campaign: SmartCampaign) -> list[Activa
             listening_of(trigger.name) is None,
             tuple(_links_to(graph, listeners[trigger.index])) if trigger.index in listeners else (),
         )
-        for trigger in (campaign.triggers if campaign.rules_of is not None else ())
+        for trigger in (campaign.triggers if campaign.smart_list is not None else ())
     ]
 
 
