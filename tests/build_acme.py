@@ -778,6 +778,69 @@ def _data_quality(acme: Acme, tree: Tree) -> None:
         "sets English and at once German",
         profile="strict",
     )
+    acme.plant(
+        "not-filters-any",
+        acme.batch(program, "BT 11 Quiet People", "Neither opened nor clicked for half a year")
+        .filter(
+            "Not Opened Email",
+            condition("Email", "is any"),
+            condition("Date of Activity", "in past", "180 days"),
+        )
+        .filter(
+            "Not Clicked Link in Email",
+            condition("Email", "is any"),
+            condition("Date of Activity", "in past", "180 days"),
+        )
+        .match("any")
+        .changes("Data Quality Note", "Quiet"),
+        "",
+        "asks for either, so only those who opened and clicked are left out",
+    )
+    silent = (
+        acme.batch(program, "BT 12 Silent Visitors", "Nothing filled out, nothing visited")
+        .filter("Not Filled Out Form", condition("Form Name", "is any"))
+        .filter("Not Visited Web Page", condition("Web Page", "is any"))
+        .changes("Data Quality Note", "Silent")
+    )
+    acme.looks_like(
+        "not-filters-any", silent, "has negative filters only, but a person must meet all of them"
+    )
+    acme.plant(
+        "suppression-under-any",
+        acme.batch(program, "BT 13 Mailable by Post or Email", "For the printed catalog")
+        .filter("Postal Code", condition("Postal Code", "is not empty"))
+        .filter("Unsubscribed", condition("Unsubscribed", "is", "false"))
+        .match("any")
+        .changes("Data Quality Note", "Mailable"),
+        "filter 2",
+        "lets through everyone who has not unsubscribed, with or without a postal code",
+    )
+    suppressed = (
+        acme.batch(program, "BT 14 Suppressed People", "Whom no email reaches")
+        .filter("Unsubscribed", condition("Unsubscribed", "is", "true"))
+        .filter("Email Invalid", condition("Email Invalid", "is", "true"))
+        .match("any")
+        .changes("Data Quality Note", "Suppressed")
+    )
+    acme.looks_like(
+        "suppression-under-any", suppressed, "looks for suppressed people, of either kind"
+    )
+    acme.plant(
+        "batch-without-filter",
+        acme.batch(program, "BT 15 Reset Review Flag", "Before the quarterly review").changes(
+            "Data Quality Review", "Open"
+        ),
+        "",
+        "lost its filter, and so resets everyone every night",
+    )
+    chosen = acme.batch(program, "BT 16 Mark Reviewed", "Choices in place of filters").choices(
+        "Change Data Value",
+        when("Data Quality Note", "is", "Checked", value("Data Quality Review", "Done")),
+        otherwise(DO_NOTHING),
+    )
+    acme.looks_like(
+        "batch-without-filter", chosen, "has no filter, but its only default choice does nothing"
+    )
 
 
 def _lead_routing(acme: Acme, tree: Tree) -> None:

@@ -34,6 +34,10 @@ LISTBP = (
 LOGIC = (
     f"{_DOCS}/smart-lists-and-static-lists/using-smart-lists/using-advanced-smart-list-rule-logic"
 )
+BATTRIG = (
+    f"{_DOCS}/smart-campaigns/creating-a-smart-campaign/"
+    "understanding-batch-and-trigger-smart-campaigns"
+)
 VALUES = (
     f"{_DOCS}/smart-lists-and-static-lists/using-smart-lists/"
     "add-multiple-values-to-a-smart-list-filter"

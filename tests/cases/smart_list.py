@@ -194,7 +194,7 @@ CASES = (
         campaign("EX Clean", program=quality, status="Invalid")
         .filter(*_field("Country", "is", "Germany", isError=True))
         .changes("Data Quality Note", "Checked"),
-        _batch().executes("OP Data Quality.EX Clean"),
+        _batch().filter(*_field("Country", "is not empty")).executes("OP Data Quality.EX Clean"),
         config='ignore = ["executable-smart-list-invalid"]\n',
     ),
     # trigger-unconstrained
@@ -857,5 +857,210 @@ CASES = (
         _races("First", "WEB Contact.Demo", "Person Source", "Form")
         .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
         .changes("Industry", "Water"),
+    ),
+    # not-filters-any
+    bad(
+        "not-filters-any",
+        "neither-opened-nor-clicked",
+        quality,
+        _batch("Chaser")
+        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+        .filter("Not Clicked Link in Email", condition("Email", "is", "EML Spring.One"))
+        .match("any"),
+    ),
+    bad(
+        "not-filters-any",
+        "memberships-in-a-separate-smart-list",
+        lists,
+        smart_list("SL Newcomers", folder=lists)
+        .filter(*_member("OP Lists.Customers", of="Not Member of List"))
+        .filter("Member of List", condition("Member of List", "not in", "OP Lists.Partners"))
+        .filter("Not Member of Program", condition("Program", "is", "OP Twin"))
+        .match("any"),
+    ),
+    bad(
+        "not-filters-any",
+        "type-of-the-filter-not-exported",
+        quality,
+        _batch("Chaser")
+        .filter("Not Opened Email", condition("Email", "is any"), ruleType=ABSENT)
+        .filter("Not Filled Out Form", condition("Form Name", "is any"), ruleType=ABSENT)
+        .match("any"),
+    ),
+    good(
+        "not-filters-any",
+        "all-filters",
+        quality,
+        _batch("Chaser")
+        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+        .filter("Not Clicked Link in Email", condition("Email", "is", "EML Spring.One")),
+    ),
+    good(
+        "not-filters-any",
+        "one-filter-only-or-a-positive-one",
+        quality,
+        _batch("One")
+        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+        .match("any"),
+        _batch("Positive")
+        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+        .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .match("any"),
+        _batch("Member")
+        .filter(*_member("OP Lists.Customers", of="Not Member of List"))
+        .filter("Member of List", condition("Member of List", "in", "OP Lists.Partners"))
+        .match("any"),
+    ),
+    good(
+        "not-filters-any",
+        "fields-with-such-names-and-negative-operators",
+        quality,
+        _batch("Fields")
+        .filter(*_field("Not Interested", "is", "true"))
+        .filter(*_field("Not in Business", "is", "true"))
+        .match("any"),
+        _batch("Operators")
+        .filter(*_field("Country", "is not", "Germany"))
+        .filter(*_field("State", "not in", "Bavaria"))
+        .match("any"),
+    ),
+    # suppression-under-any
+    bad(
+        "suppression-under-any",
+        "unsubscribed-is-false",
+        quality,
+        _batch("Newsletter")
+        .filter(*_field("Country", "is", "Germany"))
+        .filter(*_field("Unsubscribed", "is", "false"))
+        .match("any"),
+    ),
+    bad(
+        "suppression-under-any",
+        "each-field-and-operator-and-nothing-else",
+        lists,
+        smart_list("SL Marketable", folder=lists)
+        .filter(*_field("Unsubscribed", "is not", "true"))
+        .filter(*_field("Email Invalid", "is", "No"))
+        .filter(*_field("Marketing Suspended", "is", "false"))
+        .filter(*_field("Email Suspended", "is", "false"))
+        .filter(*_field("Black Listed", "is", "0"))
+        .filter(*_field("Blocklisted", "is not", "yes"))
+        .match("any"),
+    ),
+    good(
+        "suppression-under-any",
+        "finds-the-suppressed-people",
+        lists,
+        smart_list("SL Suppression", folder=lists)
+        .filter(*_field("Unsubscribed", "is", "true"))
+        .filter(*_field("Email Invalid", "is not", "false"))
+        .filter(*_field("Unsubscribed Reason", "is", "false"))
+        .match("any"),
+    ),
+    good(
+        "suppression-under-any",
+        "all-filters-advanced-filters-or-one-filter",
+        quality,
+        _batch("All")
+        .filter(*_field("Country", "is", "Germany"))
+        .filter(*_field("Unsubscribed", "is", "false")),
+        _batch("Advanced")
+        .filter(*_field("Unsubscribed", "is", "false"))
+        .filter(*_field("Country", "is", "Germany"))
+        .filter(*_field("Country", "is", "Austria"))
+        .match("custom", "1 and (2 or 3)"),
+        _batch("One").filter(*_field("Unsubscribed", "is", "false")).match("any"),
+    ),
+    good(
+        "suppression-under-any",
+        "either-value-a-token-or-no-value",
+        quality,
+        _batch("Either")
+        .filter(*_field("Unsubscribed", "is", "true", "false"))
+        .filter(*_field("Email Invalid", "is", "{{my.Invalid}}"))
+        .filter(*_field("Marketing Suspended", "is"))
+        .match("any"),
+    ),
+    good(
+        "suppression-under-any",
+        "change-of-the-field",
+        quality,
+        _batch("Subscribed Again")
+        .filter(
+            "Data Value Changed",
+            condition("Attribute", "is", "Unsubscribed"),
+            condition("New Value", "is", "false"),
+        )
+        .filter("Unsubscribed", condition("Unsubscribed", "is", "false"), ruleType="Activity")
+        .match("any"),
+    ),
+    # batch-without-filter
+    bad("batch-without-filter", "changes-a-field", quality, _batch()),
+    bad(
+        "batch-without-filter",
+        "sends-once-syncs-scores-and-deletes",
+        quality,
+        campaign("Send", program=quality, status="Single Run", type="batch").sends(
+            "EML Spring.One"
+        ),
+        campaign("Sync", program=quality, recurrence=recurring())
+        .waits("1 day")
+        .step("Sync Lead to SFDC", {"Assign To": "Auto-Assignment"}),
+        campaign("Score", program=quality, recurrence=recurring()).scores("Lead Score", "-5"),
+        campaign("Delete", program=quality, recurrence=recurring()).step(
+            "Delete Lead", {"Delete from CRM": "false"}
+        ),
+    ),
+    bad(
+        "batch-without-filter",
+        "default-choice-acts",
+        quality,
+        campaign("Region", program=quality, recurrence=recurring()).choices(
+            "Change Data Value",
+            when("Country", "is", "US", {"Attribute": "Region", "New Value": "AMER"}),
+            otherwise({"Attribute": "Region", "New Value": "Other"}),
+        ),
+    ),
+    good(
+        "batch-without-filter",
+        "has-a-filter",
+        quality,
+        _batch().filter(*_field("Country", "is empty")),
+    ),
+    good(
+        "batch-without-filter",
+        "choices-limit-the-people",
+        quality,
+        campaign("Choice", program=quality, recurrence=recurring()).choices(
+            "Change Data Value",
+            when("Country", "is", "US", {"Attribute": "Region", "New Value": "AMER"}),
+            otherwise("--Do Nothing--"),
+        ),
+        campaign("Removal", program=quality, recurrence=recurring())
+        .choices(
+            "Remove from Flow",
+            when("Unsubscribed", "is", "true", "this campaign"),
+            otherwise("--Do Nothing--"),
+        )
+        .sends("EML Spring.One"),
+    ),
+    good(
+        "batch-without-filter",
+        "never-scheduled-trigger-or-executable",
+        quality,
+        campaign("Draft", program=quality).changes("Region", "Other"),
+        campaign("Past", program=quality, status="Inactive", type="batch").changes("Region", "B"),
+        _form().trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo")),
+        campaign("EX Region", program=quality).changes("Region", "Other"),
+        campaign("Parent", program=quality, recurrence=recurring()).executes(
+            "OP Data Quality.EX Region"
+        ),
+    ),
+    good(
+        "batch-without-filter",
+        "filters-not-exported",
+        quality,
+        _batch("Filters", smartList={"rules": {"triggers": []}}).without_smart_list(),
+        _batch("Smart List", type="batch").without_smart_list(),
     ),
 )

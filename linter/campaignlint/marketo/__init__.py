@@ -11,7 +11,9 @@ from campaignlint.marketo.durations import DATE_TOKENS, Duration, duration_text,
 from campaignlint.marketo.filter_logic import FilterLogic, parse_filter_logic
 from campaignlint.marketo.filters import (
     RANDOM_SAMPLE,
+    excludes_suppressed,
     is_member_of_list,
+    is_negative,
     is_single_valued_field,
     refers_to_smart_list,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "compose_name",
     "constrains",
     "duration_text",
+    "excludes_suppressed",
     "fold_name",
     "fold_reference",
     "fold_term",
@@ -98,6 +101,7 @@ __all__ = [
     "is_do_nothing",
     "is_every_campaign",
     "is_member_of_list",
+    "is_negative",
     "is_range",
     "is_single_valued_field",
     "is_this_campaign",

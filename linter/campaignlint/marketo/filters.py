@@ -9,8 +9,12 @@ Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from campaignlint.marketo.names import fold_term, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MEMBER_OF_LIST = "Member of List"
 
@@ -48,3 +52,46 @@ def is_single_valued_field(filter_name: str, attribute_name: str) -> bool:
     return same_name(filter_name, attribute_name) and not fold_term(filter_name).startswith(
         _MANY_VALUED
     )
+
+
+_NOT = "not "
+_NOT_A_MEMBER = frozenset({"is not", "not in", "not member of"})
+_OF_LISTS = frozenset({"member of list", "member of smart list"})
+
+
+def is_negative(filter_name: str, attribute_name: str, operator: str, *, is_activity: bool) -> bool:
+    """Return whether a filter finds the people without an activity or a membership.
+
+    Such filters have names that begin with "Not", as a field of the person may have.
+    """
+    name = fold_term(filter_name)
+    if name.startswith(_NOT):
+        return is_activity or not is_single_valued_field(filter_name, attribute_name)
+    return name in _OF_LISTS and fold_term(operator) in _NOT_A_MEMBER
+
+
+_SUPPRESSIONS = frozenset(
+    {
+        "black listed",
+        "blacklisted",
+        "block listed",
+        "blocklisted",
+        "email invalid",
+        "email suspended",
+        "marketing suspended",
+        "unsubscribed",
+    }
+)
+"""Boolean fields that keep a person from getting marketing email, folded."""
+
+_FALSE = frozenset({"false", "no", "0"})
+_TRUE = frozenset({"true", "yes", "1"})
+
+
+def excludes_suppressed(filter_name: str, operator: str, values: Iterable[str]) -> bool:
+    """Return whether a filter is met by everyone but the people who must not get email."""
+    if fold_term(filter_name) not in _SUPPRESSIONS:
+        return False
+    folded = set(map(fold_term, values))
+    accepted = {"is": _FALSE, "is not": _TRUE}.get(fold_term(operator), frozenset())
+    return bool(folded) and folded <= accepted

@@ -194,6 +194,23 @@ class Filter(_Rule):
         return marketo.same_name(self.data.rule_type, "Activity")
 
     @property
+    def is_negative(self) -> bool:
+        """Whether it finds the people without an activity or a membership."""
+        primary = self.primary
+        name, operator = (primary.name, primary.operator) if primary is not None else ("", "")
+        return marketo.is_negative(
+            self.name, name or self.name, operator, is_activity=self.is_activity
+        )
+
+    @property
+    def excludes_suppressed(self) -> bool:
+        """Whether everyone meets it but people who are, for example, unsubscribed."""
+        conditions = () if self.is_activity else self.conditions
+        return len(conditions) == 1 and marketo.excludes_suppressed(
+            self.name, conditions[0].operator, conditions[0].values
+        )
+
+    @property
     def comparison(self) -> marketo.Comparison | None:
         """The comparison with a single-valued field; None for any other filter.
 
