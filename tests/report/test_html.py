@@ -28,7 +28,7 @@ from report.hostile import (
 TEXT = report_full_of("x")
 
 
-def rendered(report: object = TEXT) -> str:
+def render(report: object = TEXT) -> str:
     return html.render(report, version="0.1.0")  # type: ignore[arg-type]
 
 
@@ -47,11 +47,11 @@ class _Census(HTMLParser):
 
 
 def test_the_same_report_gives_the_same_page() -> None:
-    assert rendered() == rendered()
+    assert render() == render()
 
 
 def test_only_the_pages_own_style_and_script_are_admitted() -> None:
-    page = rendered()
+    page = render()
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
 
     def source(tag: str) -> str:
@@ -70,9 +70,9 @@ def test_only_the_pages_own_style_and_script_are_admitted() -> None:
 
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
 def test_no_text_becomes_an_element_or_a_link(text: str) -> None:
-    page = rendered(report_full_of(text))
+    page = render(report_full_of(text))
     census = _Census(page)
-    harmless = _Census(rendered(report_full_of("a `code` b")))
+    harmless = _Census(render(report_full_of("a `code` b")))
     assert census.kinds <= harmless.kinds
     assert [link for link in census.links if not link.startswith(("#", "data:image/svg"))] == []
     assert acting_characters(page) == set()
@@ -114,18 +114,18 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("around", "lines"),
+    ("context", "lines"),
     [
         (
             Context(),
-            ["The export does not state its instance and its date."],
+            ["The export does not state its instance or date."],
         ),
         (
             Context(newest_change="2026-03-02"),
             [
                 (
-                    "The export does not state its instance and its date. The newest change in it "
-                    "is of 2 March 2026."
+                    "The export does not state its instance or date. Its newest change is from "
+                    "2 March 2026."
                 )
             ],
         ),
@@ -153,13 +153,13 @@ def test_links_are_plain_https(url: str, link: Link | None) -> None:
     ],
     ids=["nothing", "a change", "several", "one"],
 )
-def test_the_header_states_instance_and_date(around: Context, lines: list[str]) -> None:
-    page = rendered(replace(report_of(), context=around))
+def test_the_header_states_instance_and_date(context: Context, lines: list[str]) -> None:
+    page = render(replace(report_of(), context=context))
     assert re.findall('<p class="export">(.*)</p>', page) == lines
 
 
 def test_gaps_in_the_coverage_are_listed() -> None:
-    around = Context(
+    context = Context(
         exports=(ExportFacts("A", "", None, False, 4),),  # noqa: FBT003
         omitted_campaigns=5,
         diagrams=Diagrams((), 6),
@@ -167,13 +167,13 @@ def test_gaps_in_the_coverage_are_listed() -> None:
     coverage = Coverage(
         files=1, campaigns=9, campaigns_with_flow=7, not_checked={"idle-trigger": 2}
     )
-    page = rendered(replace(report_of(coverage=coverage), context=around))
+    page = render(replace(report_of(coverage=coverage), context=context))
     section = page.partition("<h2>Not checked</h2>")[2].partition("</section>")[0]
     assert re.findall("<li>(.*)</li>", section) == [
         "Not in this export: the flow of 2 campaigns and the smart list of 9 campaigns.",
         "Not checked because data is missing: idle-trigger (2).",
-        "Omitted from this page, which would be too large: the descriptions of 5 campaigns.",
-        "Omitted from this page, which would be too large: the diagrams of 6 findings.",
+        "Omitted to save space: the descriptions of 5 campaigns.",
+        "Omitted to save space: the diagrams of 6 findings.",
         "Not exported, according to instance.json: 4 assets.",
     ]
     assert "<td>idle-trigger</td><td>2</td>" in section
@@ -189,7 +189,7 @@ def test_gaps_in_the_coverage_are_listed() -> None:
         (
             Scope(None, (), 1, date(2026, 9, 14)),
             (
-                "Checked with 1 of 1 rule (selected one by one), as of 14 September 2026. "
+                "Checked with 1 of 1 rule (selected individually), as of 14 September 2026. "
                 "1 override applies to some campaigns."
             ),
         ),
@@ -197,7 +197,7 @@ def test_gaps_in_the_coverage_are_listed() -> None:
     ids=["a profile", "chosen rules"],
 )
 def test_rules_and_date_are_stated(scope: Scope, text: str) -> None:
-    page = rendered(replace(report_of(finding()), scope=scope))
+    page = render(replace(report_of(finding()), scope=scope))
     assert re.findall('<p class="rules">(.*)</p>', page) == [text]
     assert re.findall("<tr><td>(off.*?)</td>", page) == [rule.id for rule in scope.off]
 
@@ -209,15 +209,15 @@ def test_the_whole_export_was_checked_only_without_gaps() -> None:
         coverage=Coverage(campaigns=1, campaigns_with_flow=1, campaigns_with_smart_list=1),
         scope=Scope("audit", (), 0, date(2026, 9, 14)),
     )
-    assert everything in rendered(whole)
+    assert everything in render(whole)
     one_rule = Scope(None, (rule_info("off"),), 0, date(2026, 9, 14))
-    assert everything not in rendered(replace(whole, scope=one_rule))
+    assert everything not in render(replace(whole, scope=one_rule))
     fault = finding(rule="unreadable-file", campaign=None, place="a.json")
-    assert everything not in rendered(replace(whole, findings=(fault,)))
+    assert everything not in render(replace(whole, findings=(fault,)))
 
 
 def test_reasons_for_an_incomplete_audit_link_to_their_findings() -> None:
-    page = rendered(
+    page = render(
         report_of(
             *numbered(1, rule="failed-response"),
             *numbered(3, rule="invalid-record"),
@@ -239,8 +239,8 @@ def test_reasons_for_an_incomplete_audit_link_to_their_findings() -> None:
 
 def test_an_incomplete_run_says_so() -> None:
     fault = finding(rule="unreadable-file", campaign=None, place="a.json")
-    assert "This audit is incomplete" in rendered(report_of(fault))
-    assert "This audit is incomplete" not in rendered(report_of(finding()))
+    assert "This audit is incomplete" in render(report_of(fault))
+    assert "This audit is incomplete" not in render(report_of(finding()))
 
 
 def test_rules_are_ordered_by_severity_and_number_of_findings() -> None:
@@ -249,7 +249,7 @@ def test_rules_are_ordered_by_severity_and_number_of_findings() -> None:
         *numbered(1, rule="a-error", severity="error"),
         *numbered(2, rule="b-error", severity="error"),
     )
-    assert re.findall('data-rule="([^"]+)"', rendered(report)) == ["b-error", "a-error", "c-note"]
+    assert re.findall('data-rule="([^"]+)"', render(report)) == ["b-error", "a-error", "c-note"]
 
 
 def test_a_rule_is_documented_once() -> None:
@@ -259,7 +259,7 @@ def test_a_rule_is_documented_once() -> None:
         how_to_fix="Move it.",
         sources=("https://example.com/page", "javascript:alert(1)"),
     )
-    page = rendered(report_of(*numbered(5), rules=(rule,)))
+    page = render(report_of(*numbered(5), rules=(rule,)))
     assert page.count("<p>Marketo supports no <code>Wait</code> there.</p>") == 1
     assert page.count("<p>Never.</p>") == 1
     assert page.count("<p>Move it.</p>") == 1
@@ -269,6 +269,6 @@ def test_a_rule_is_documented_once() -> None:
 
 def test_a_finding_without_line_or_campaign_has_neither() -> None:
     fault = finding(rule="unreadable-file", campaign=None, place="a.json")
-    page = rendered(report_of(replace(fault, location=replace(fault.location, line=None))))
+    page = render(report_of(replace(fault, location=replace(fault.location, line=None))))
     assert "<code>exports/1021.json</code>" in page
     assert "data-campaign" not in page.partition("<script>")[0]

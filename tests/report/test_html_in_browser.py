@@ -105,7 +105,7 @@ def test_a_finding_unfolds_to_all_that_is_known_of_it(browser: Browser, audit: P
         finding.locator("summary").first.click()
         body = finding.locator(".body")
         assert body.locator(".help").inner_text() == (
-            "What to do: execute 'EX 13 Partner Notify' from a campaign higher up, or use "
+            "Help: execute 'EX 13 Partner Notify' from a campaign higher up, or use "
             "Request Campaign"
         )
         assert body.locator("pre mark").inner_text() == '"WEB Partner Portal.EX 13 Partner Notify"'
@@ -115,7 +115,7 @@ def test_a_finding_unfolds_to_all_that_is_known_of_it(browser: Browser, audit: P
         )
         names = body.locator("svg .cl-name").all_text_contents()
         assert {"EX 10 Partner Intake", "EX 13 Partner Notify"} <= set(names)
-        assert body.locator(".drawn .cl-deep").count() == 4
+        assert body.locator(".drawing .cl-deep").count() == 4
         assert body.locator("svg .cl-focus .cl-name").text_content() == "EX 12 Partner Assign"
         marketo = body.get_by_text("Open in Marketo").first
         assert marketo.get_attribute("href") == "https://app-sj99.marketo.com/#SC2243A1"
@@ -127,7 +127,7 @@ def test_pictures_and_campaigns_are_told_apart_by_their_titles(
 ) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
-        pictures = page.locator(".picture h3").all_text_contents()
+        pictures = page.locator(".diagram h3").all_text_contents()
         assert "OP Data Normalization > EX 04 Normalise Phone" in pictures
         assert (
             "WEB Partner Portal > 01 Fill Out - Partner Application, EX 12 Partner Assign and "
@@ -155,7 +155,7 @@ def test_a_circle_is_drawn_as_one(browser: Browser, audit: Path) -> None:
         page = at.open()
         fragment = finding_of(page, "execute-cycle").get_attribute("id")
         page = at.open(fragment or "")
-        assert page.locator(f"#{fragment} .drawn .cl-cycle").count() == 3
+        assert page.locator(f"#{fragment} .drawing .cl-cycle").count() == 3
 
 
 # Filtering and searching
@@ -201,13 +201,13 @@ def test_every_word_that_is_searched_must_be_there(browser: Browser, audit: Path
         assert finding_of(page, DEEP).is_visible(), "few findings are unfolded"
         page.keyboard.type(" nowhere")
         assert status(page) == "0 of 113 findings in 0 rules"
-        assert page.locator("#nothing").is_visible()
+        assert page.locator("#no-matches").is_visible()
 
 
 def test_search_looks_in_what_is_said_of_findings_alone(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
-        for words in ("link to this finding", "what to do:", "open in marketo", "confidence:"):
+        for words in ("link to this finding", "help:", "open in marketo", "confidence:"):
             page.get_by_label("Search").fill(words)
             assert status(page).startswith("0 of 113 findings"), words
         page.get_by_label("Search").fill("2243")
@@ -228,11 +228,11 @@ def test_findings_are_grouped_by_program_and_campaign(browser: Browser, audit: P
         page.get_by_label("Program", exact=True).check()
         assert shown_groups(page)[:3] == ["OP Lead Routing", "OP Enrichment", "WEB Contact & Demo"]
         assert status(page) == "113 of 113 findings in 27 programs"
-        assert page.get_by_text("What the rules mean").is_visible()
+        assert page.get_by_text("Documentation of the rules").is_visible()
         page.get_by_label("Campaign", exact=True).check()
         assert "OP Lead Routing > EX 20 Find Account Owner" in shown_groups(page)
         page.get_by_label("Rule", exact=True).check()
-        assert page.get_by_text("What the rules mean").is_hidden()
+        assert page.get_by_text("Documentation of the rules").is_hidden()
         assert status(page) == "113 of 113 findings in 48 rules"
 
 
@@ -326,7 +326,7 @@ def test_a_campaign_in_a_picture_leads_to_its_flow(browser: Browser, audit: Path
 def test_from_a_campaign_one_goes_up_and_down(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open("campaign-2242")
-        words = page.locator("#campaign-2242 .words")
+        words = page.locator("#campaign-2242 .description")
         assert words.locator(".flow > li", has_text="2. Execute").locator(
             "a"
         ).all_inner_texts() == ["to EX 12 Partner Assign"]
@@ -390,7 +390,7 @@ def test_axe_finds_nothing_wrong(
     with looking_at(browser, excerpt, color_scheme=scheme, **device) as at:
         page = at.open()
         page.get_by_text("Open groups").click()
-        for part in (".finding", ".picture", ".campaign"):
+        for part in (".finding", ".diagram", ".campaign"):
             page.locator(f"{part} summary").first.click()
         assert page.locator("#groups svg").first.is_visible()
         assert at.axe() == []
@@ -407,7 +407,7 @@ def test_axe_finds_nothing_wrong_in_an_empty_audit(browser: Browser, tmp_path: P
         assert at.axe() == []
 
 
-@pytest.mark.parametrize("part", [".finding", ".picture", ".campaign"])
+@pytest.mark.parametrize("part", [".finding", ".diagram", ".campaign"])
 def test_the_focus_is_drawn_within_what_a_box_shows(
     part: str, browser: Browser, excerpt: Path
 ) -> None:
@@ -477,9 +477,9 @@ def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) ->
         assert page.locator(".controls").is_hidden()
         assert page.locator(".to-rule").first.is_hidden()
         assert page.locator('.campaign[data-total="0"]').first.is_hidden()
-        assert page.locator(".picture .on-paper").first.is_visible()
+        assert page.locator(".diagram .on-paper").first.is_visible()
         flows = '.campaign:not([data-total="0"]) .flow'
-        for text in (".finding .help", ".finding pre", flows, ".picture svg"):
+        for text in (".finding .help", ".finding pre", flows, ".diagram svg"):
             every = page.locator(text)
             assert every.count() > 20
             assert every.first.is_visible()
@@ -493,18 +493,18 @@ def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) ->
 def test_paper_says_that_it_does_not_show_everything(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
-        narrowed = page.locator("#narrowed")
+        filters = page.locator("#print-filters")
         page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-        assert narrowed.is_hidden()
+        assert filters.is_hidden()
         page.evaluate("() => dispatchEvent(new Event('afterprint'))")
         page.get_by_label("note 66").uncheck()
         page.get_by_label("Search").fill("wait")
         page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-        assert narrowed.inner_text() == (
-            f'Not all findings: {status(page)}; severity error or warning; search for "wait".'
+        assert filters.inner_text() == (
+            f'Filtered: {status(page)}; severity error or warning; search for "wait".'
         )
         page.evaluate("() => dispatchEvent(new Event('afterprint'))")
-        assert narrowed.is_hidden()
+        assert filters.is_hidden()
 
 
 def test_pictures_are_as_wide_as_there_is_room_for(browser: Browser, audit: Path) -> None:
@@ -516,14 +516,14 @@ def test_pictures_are_as_wide_as_there_is_room_for(browser: Browser, audit: Path
         page = at.open()
         page.emulate_media(media="print")
         page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-        assert max(page.locator(".picture .drawn").evaluate_all(sides)) <= 0
+        assert max(page.locator(".diagram .drawing").evaluate_all(sides)) <= 0
     with looking_at(browser, audit, viewport={"width": 900, "height": 900}) as at:
         page = at.open()
-        pictures = page.locator(".picture")
+        pictures = page.locator(".diagram")
         for picture in (pictures.first, pictures.nth(2)):
             picture.locator("summary").click()
         widths = "all => all.map((one) => one.viewBox.baseVal.width / one.clientWidth)"
-        shrunk = page.locator(".picture details[open] svg").evaluate_all(widths)
+        shrunk = page.locator(".diagram details[open] svg").evaluate_all(widths)
         assert max(shrunk) == pytest.approx(1 / 0.85, rel=0.01)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import __version__
 from campaignlint.report.html import pages
-from campaignlint.report.html.page import page
+from campaignlint.report.html.page import create_page
 
 if TYPE_CHECKING:
     from campaignlint.report.model import Report
@@ -16,12 +16,12 @@ __all__ = ["render"]
 
 def render(report: Report, *, version: str = __version__) -> str:
     """Render the report as a page; the same report gives the same bytes."""
-    shown = page(report)
+    page = create_page(report)
     return pages.render(
         "audit.html.jinja",
-        script=pages.read_file("audit.js") if shown.total else "",
+        script=pages.read_file("audit.js") if page.total else "",
         version=version,
         kind="audit",
-        title=shown.title,
-        page=shown,
+        title=page.title,
+        page=page,
     )

@@ -6,13 +6,15 @@
     `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 
   const SEVERITIES = ["error", "warning", "note"];
-  const UNFOLDED_BY_SEARCH = 100;
-  const SAVED_AFTER = 300;
-  const SMALLEST = 0.85;
-  const CLEARANCE = 8;
-  const SAID = [
-    "summary > .said > b",
-    "summary > .said > .place",
+  /** Filters open all groups if at most this many findings are left. */
+  const MAX_OPENED = 100;
+  const SAVE_DELAY = 300; // milliseconds
+  const MIN_SCALE = 0.85;
+  const SCROLL_MARGIN = 8; // pixels
+  /** The parts of a finding that are searched. */
+  const SEARCHED = [
+    "summary > .message > b",
+    "summary > .message > .place",
     ".body > .help > span",
     ".body > .facts > code",
     ".body > .related > li:not(.rest)",
@@ -22,7 +24,7 @@
   const search = one("#search");
   const status = one("#status");
 
-  // What there is
+  // Findings and groups
 
   const findings = all(".finding").map((element) => ({
     element,
@@ -36,13 +38,13 @@
     text: "",
   }));
 
-  /** What search looks in, gathered when it is first needed: what is said of a finding, and no more. */
-  function textOf(finding) {
+  /** Return the text of a finding that is searched; cached. */
+  function searchText(finding) {
     if (!finding.text) {
       const { campaign, campaignName, element, ruleGroup } = finding;
       const about = [ruleGroup.dataset.rule, one("h3", ruleGroup).textContent];
-      const said = all(SAID, element).map((part) => part.textContent);
-      finding.text = [...about, campaign, campaignName, ...said].join(" ").toLowerCase();
+      const texts = all(SEARCHED, element).map((part) => part.textContent);
+      finding.text = [...about, campaign, campaignName, ...texts].join(" ").toLowerCase();
     }
     return finding.text;
   }
@@ -58,13 +60,13 @@
   }
   let isPrinting = false;
 
-  // What is chosen
+  // Filters
 
-  const chosen = (name) => new Set(all(`input[name=${name}]:checked`).map((input) => input.value));
-  const choices = (name) => all(`input[name=${name}]`);
+  const selectedValues = (name) => new Set(all(`input[name=${name}]:checked`).map((input) => input.value));
+  const inputsOf = (name) => all(`input[name=${name}]`);
   let program = null;
 
-  function isNarrowed() {
+  function isFiltered() {
     return Boolean(
       search.value || program || all("input[type=checkbox]:not(:checked)", one(".controls")).length
     );
@@ -82,7 +84,7 @@
       if (finding.campaign === undefined) return "Other assets and files";
       return [finding.program, finding.campaignName].filter(Boolean).join(" > ");
     }
-    return finding.program || "Outside of programs";
+    return finding.program || "Outside programs";
   }
 
   function noteOf(finding, by) {
@@ -90,8 +92,8 @@
     return finding.workspace === "Default" ? "" : finding.workspace;
   }
 
-  /** Groups by program or campaign. */
-  function grouped(by) {
+  /** Create the groups by program or campaign. */
+  function createGroups(by) {
     const found = new Map();
     for (const finding of findings) {
       const key = keyOf(finding, by);
@@ -101,11 +103,11 @@
     return [...found.values()].map((list) => {
       list.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
       const isNamed = by === "campaign" ? list[0].campaign !== undefined : list[0].program !== "";
-      return groupOf(sectionFor(list[0], by), list, isNamed);
+      return groupOf(createSection(list[0], by), list, isNamed);
     });
   }
 
-  function sectionFor(finding, by) {
+  function createSection(finding, by) {
     const section = document.createElement("section");
     const details = section.appendChild(document.createElement("details"));
     const summary = details.appendChild(document.createElement("summary"));
@@ -121,10 +123,10 @@
   }
 
   function group(by) {
-    groupings[by] ??= grouped(by);
+    groupings[by] ??= createGroups(by);
     groups = groupings[by];
     for (const each of groups) each.shown = [];
-    // What rules mean stays at hand where findings are not grouped by them.
+    // The documentation of rules stays on the page if findings are not grouped by rule.
     const rules = one("#rules");
     rules.hidden = by === "rule";
     if (by !== "rule") rules.append(...byRule.map((each) => each.section));
@@ -132,7 +134,7 @@
 
   // Filtering
 
-  /** What is filtered out leaves the document: a browser takes long over thousands of hidden ones. */
+  /** Remove other findings from the document, since browsers are slow with thousands of hidden ones. */
   function apply() {
     const isShown = filter();
     let shown = 0;
@@ -145,19 +147,19 @@
       shown += within.length;
     }
     const wanted = groups.filter((each) => each.shown.length);
-    wanted.forEach(head);
-    wanted.sort(gravestFirst);
+    wanted.forEach(updateHeader);
+    wanted.sort(compareSeverities);
     const sections = wanted.map((each) => each.section);
     if (sections.some((section, at) => section !== holder.children[at]) ||
         sections.length !== holder.children.length) {
       holder.replaceChildren(...sections);
     }
-    unfold(isNarrowed() && shown <= UNFOLDED_BY_SEARCH);
-    tell(shown, wanted.filter((each) => each.isNamed).length);
+    openGroups(isFiltered() && shown <= MAX_OPENED);
+    updateStatus(shown, wanted.filter((each) => each.isNamed).length);
   }
 
-  /** What a group's header says is true of what is shown of it. */
-  function head(group) {
+  /** Update the severity and the numbers in the header of a group. */
+  function updateHeader(group) {
     const total = group.findings.length;
     group.numbers = SEVERITIES.map(
       (severity) => group.shown.filter((each) => each.severity === severity).length
@@ -177,26 +179,26 @@
     numbers.textContent = each.filter(Boolean).join(", ");
   }
 
-  function gravestFirst(a, b) {
+  function compareSeverities(a, b) {
     const at = SEVERITIES.findIndex((_, place) => a.numbers[place] !== b.numbers[place]);
     return at < 0 ? 0 : b.numbers[at] - a.numbers[at];
   }
 
   function filter() {
-    const severities = chosen("severity");
-    const confidences = choices("confidence").length ? chosen("confidence") : null;
+    const severities = selectedValues("severity");
+    const confidences = inputsOf("confidence").length ? selectedValues("confidence") : null;
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     return (finding) =>
       severities.has(finding.severity) &&
       (!confidences || confidences.has(finding.confidence)) &&
       (!program ||
         (finding.program === program.name && finding.workspace === program.workspace)) &&
-      words.every((word) => textOf(finding).includes(word));
+      words.every((word) => searchText(finding).includes(word));
   }
 
-  function tell(shown, shownGroups) {
-    one("#nothing").hidden = shown > 0;
-    one("#clear").disabled = !isNarrowed();
+  function updateStatus(shown, shownGroups) {
+    one("#no-matches").hidden = shown > 0;
+    one("#clear").disabled = !isFiltered();
     const by = one("input[name=by]:checked").value;
     status.textContent =
       `${shown.toLocaleString("en")} of ${counted(findings.length, "finding")}` +
@@ -204,19 +206,19 @@
       (program ? `; program ${program.name}` : "");
   }
 
-  /** Few findings left by filters are shown unfolded; without filters it is as it was before. */
-  let before = null;
-  function unfold(wanted) {
-    if (wanted) {
-      before ??= new Map(groups.map((each) => [each.section, each.section.firstElementChild.open]));
+  /** Open all groups, or restore them as they were before. */
+  let openBefore = null;
+  function openGroups(isOpen) {
+    if (isOpen) {
+      openBefore ??= new Map(groups.map((each) => [each.section, each.section.firstElementChild.open]));
       for (const each of groups) each.section.firstElementChild.open = true;
-    } else if (before) {
-      for (const [section, open] of before) section.firstElementChild.open = open;
-      before = null;
+    } else if (openBefore) {
+      for (const [section, open] of openBefore) section.firstElementChild.open = open;
+      openBefore = null;
     }
   }
 
-  // The view in the address, so that it can be sent on
+  // The view in the URL
 
   let saving = 0;
   function save() {
@@ -226,8 +228,8 @@
       const by = one("input[name=by]:checked").value;
       if (by !== "rule") view.set("by", by);
       for (const name of ["severity", "confidence"]) {
-        const values = chosen(name);
-        if (values.size < choices(name).length) view.set(name, [...values].join(" "));
+        const values = selectedValues(name);
+        if (values.size < inputsOf(name).length) view.set(name, [...values].join(" "));
       }
       if (search.value) view.set("q", search.value);
       if (program) {
@@ -235,14 +237,14 @@
         view.set("workspace", program.workspace);
       }
       history.replaceState(null, "", `#${view}`);
-    }, SAVED_AFTER);
+    }, SAVE_DELAY);
   }
 
   function restore(view) {
-    const by = choices("by").find((input) => input.value === view.get("by")) ?? choices("by")[0];
+    const by = inputsOf("by").find((input) => input.value === view.get("by")) ?? inputsOf("by")[0];
     by.checked = true;
     for (const name of ["severity", "confidence"]) {
-      const inputs = choices(name);
+      const inputs = inputsOf(name);
       const values = view.get(name)?.split(" ") ?? [];
       const isKnown = inputs.some((input) => values.includes(input.value));
       for (const input of inputs) input.checked = !isKnown || values.includes(input.value);
@@ -255,7 +257,7 @@
     apply();
   }
 
-  function follow() {
+  function followFragment() {
     const fragment = location.hash.slice(1);
     if (!fragment || fragment.includes("=")) {
       restore(new URLSearchParams(fragment));
@@ -266,11 +268,11 @@
     const isAway = (finding && !finding.element.isConnected) || (rule && !rule.section.isConnected);
     if (isAway) restore(new URLSearchParams());
     const target = finding?.element ?? document.getElementById(fragment);
-    if (target) show(target);
+    if (target) reveal(target);
   }
 
-  /** Open what a target stands in and the target itself, and go there. */
-  function show(target) {
+  /** Open a target and the elements around it, and scroll to it. */
+  function reveal(target) {
     for (let at = target; at; at = at.parentElement) if (at.localName === "details") at.open = true;
     const own = target.firstElementChild;
     if (own?.localName === "details") own.open = true;
@@ -281,97 +283,97 @@
     });
   }
 
-  /** What is gone to, or focused, is not to be hidden below the controls. */
-  function keepClear() {
+  /** Keep scroll targets clear of the controls. */
+  function updateScrollPadding() {
     const controls = one(".controls");
-    const isInTheWay = getComputedStyle(controls).position === "sticky";
-    const taken = isInTheWay ? controls.offsetHeight : 0;
-    document.documentElement.style.scrollPaddingTop = `${taken + CLEARANCE}px`;
+    const isSticky = getComputedStyle(controls).position === "sticky";
+    const height = isSticky ? controls.offsetHeight : 0;
+    document.documentElement.style.scrollPaddingTop = `${height + SCROLL_MARGIN}px`;
   }
 
-  /** A browser goes to an address's fragment itself when all is loaded, and takes the focus. */
+  /** Run an action after the browser has scrolled to the fragment of the URL. */
   function afterLoading(action) {
     if (document.readyState === "complete") requestAnimationFrame(action);
     else addEventListener("load", () => requestAnimationFrame(action), { once: true });
   }
 
-  // The call graph and the campaign around a finding
+  // The diagram and the description of the campaign of a finding
 
-  function surround(finding) {
-    const around = one(".around", finding);
-    if (!around || around.dataset.filled) return;
-    around.dataset.filled = "yes";
-    const { campaign, picture } = finding.dataset;
-    const words = copied(`#campaign-${campaign} .words`);
-    const spot = here(words, finding.dataset);
-    if (spot) {
-      spot.classList.add("here");
-      one(".text", spot).setAttribute("aria-current", "true");
+  function fillContext(finding) {
+    const context = one(".context", finding);
+    if (!context || context.dataset.filled) return;
+    context.dataset.filled = "yes";
+    const { campaign, diagram } = finding.dataset;
+    const description = copyWithoutIds(`#campaign-${campaign} .description`);
+    const line = findLine(description, finding.dataset);
+    if (line) {
+      line.classList.add("current");
+      one(".text", line).setAttribute("aria-current", "true");
     }
-    around.replaceChildren(words);
-    if (picture) {
-      const copy = drawn(picture, campaign);
-      around.prepend(copy, copied(`#picture-${picture} .legend`));
+    context.replaceChildren(description);
+    if (diagram) {
+      const copy = copyDiagram(diagram, campaign);
+      context.prepend(copy, copyWithoutIds(`#diagram-${diagram} .legend`));
       fit(copy);
     }
   }
 
-  function drawn(number, campaign) {
-    const picture = copied(`#picture-${number} .drawn`);
-    const svg = one("svg", picture);
+  function copyDiagram(number, campaign) {
+    const diagram = copyWithoutIds(`#diagram-${number} .drawing`);
+    const svg = one("svg", diagram);
     svg.setAttribute("aria-label", one("title", svg).textContent);
     svg.removeAttribute("aria-labelledby");
     one(`a[href="#campaign-${campaign}"]`, svg)?.classList.add("cl-focus");
-    return picture;
+    return diagram;
   }
 
   /**
-   * As large as there is room for, but legible. What is in focus comes into sight, but a chain that
-   * is too deep is read from its start.
+   * Fit a diagram into the page, but keep it legible, and scroll to the campaign of the finding.
+   * A chain that is too deep starts at its first campaign.
    */
-  function fit(picture) {
-    const svg = one("svg", picture);
+  function fit(drawing) {
+    const svg = one("svg", drawing);
     const { width, height } = svg.viewBox.baseVal;
-    const scale = Math.min(1, Math.max(SMALLEST, picture.clientWidth / width));
+    const scale = Math.min(1, Math.max(MIN_SCALE, drawing.clientWidth / width));
     svg.setAttribute("width", width * scale);
     svg.setAttribute("height", height * scale);
     const focus = one(".cl-focus", svg);
     if (!focus || one(".cl-deep", svg)) return;
-    const [inside, outside] = [focus, picture].map((each) => each.getBoundingClientRect());
-    picture.scrollLeft += inside.left - outside.left - (outside.width - inside.width) / 2;
+    const [inside, outside] = [focus, drawing].map((each) => each.getBoundingClientRect());
+    drawing.scrollLeft += inside.left - outside.left - (outside.width - inside.width) / 2;
   }
 
-  /** A copy without ids, which must be one of a kind in a page. */
-  function copied(selector) {
+  /** Return a copy of an element without ids, which must be unique on a page. */
+  function copyWithoutIds(selector) {
     const copy = one(selector).cloneNode(true);
     for (const element of all("[id]", copy)) element.removeAttribute("id");
     return copy;
   }
 
-  function here(words, { spot: place }) {
-    if (!place) return null;
-    const [spot, at, choice] = place.split(" ");
-    const line = one(`li[data-kind="${spot}"][data-number="${at}"]`, words);
+  function findLine(description, { part }) {
+    if (!part) return null;
+    const [kind, number, choice] = part.split(" ");
+    const line = one(`li[data-kind="${kind}"][data-number="${number}"]`, description);
     if (!line || choice === "0") return line;
     return one(`li[data-kind="choice"][data-number="${choice}"]`, line) ?? line;
   }
 
-  // What the reader does
+  // Events
 
   document.addEventListener(
     "toggle",
     ({ target }) => {
       const part = target.parentElement;
       if (!target.open || isPrinting) return;
-      if (part.classList.contains("finding")) surround(part);
-      else if (part.classList.contains("picture")) fit(one(".drawn", part));
+      if (part.classList.contains("finding")) fillContext(part);
+      else if (part.classList.contains("diagram")) fit(one(".drawing", part));
     },
     true
   );
   one(".controls").addEventListener("submit", (event) => event.preventDefault());
   one(".controls").addEventListener("input", ({ target }) => {
     if (target.name === "by") {
-      before = null;
+      openBefore = null;
       group(target.value);
     }
     apply();
@@ -385,7 +387,7 @@
   });
   for (const [id, open] of [["expand", true], ["collapse", false]]) {
     one(`#${id}`).addEventListener("click", () => {
-      before = null;
+      openBefore = null;
       for (const each of groups) each.section.firstElementChild.open = open;
     });
   }
@@ -416,48 +418,48 @@
       search.select();
     }
   });
-  addEventListener("hashchange", follow);
-  addEventListener("resize", keepClear);
-  new ResizeObserver(keepClear).observe(one(".controls"));
+  addEventListener("hashchange", followFragment);
+  addEventListener("resize", updateScrollPadding);
+  new ResizeObserver(updateScrollPadding).observe(one(".controls"));
 
-  // Paper shows all that is not filtered out
+  // Printing opens everything that is not filtered out
 
-  /** Which findings are on the paper, where that is not all of them. */
-  function narrowing() {
+  /** Describe the filters. */
+  function describeFilters() {
     const parts = ["severity", "confidence"]
-      .filter((name) => chosen(name).size < choices(name).length)
-      .map((name) => `${name} ${[...chosen(name)].join(" or ") || "of no kind"}`);
+      .filter((name) => selectedValues(name).size < inputsOf(name).length)
+      .map((name) => `${name} ${[...selectedValues(name)].join(" or ") || "none"}`);
     if (search.value) parts.push(`search for "${search.value}"`);
-    return `Not all findings: ${[status.textContent, ...parts].join("; ")}.`;
+    return `Filtered: ${[status.textContent, ...parts].join("; ")}.`;
   }
 
-  let folded = [];
+  let closed = [];
   addEventListener("beforeprint", () => {
     isPrinting = true;
-    folded = all("details:not([open])");
-    for (const details of folded) details.open = true;
+    closed = all("details:not([open])");
+    for (const details of closed) details.open = true;
     const shown = findings.filter((each) => each.element.isConnected);
     const wanted = new Set(shown.map((each) => each.campaign));
-    const isWhole = !isNarrowed();
-    one("#narrowed").hidden = isWhole;
-    one("#narrowed").textContent = isWhole ? "" : narrowing();
+    const isWhole = !isFiltered();
+    one("#print-filters").hidden = isWhole;
+    one("#print-filters").textContent = isWhole ? "" : describeFilters();
     for (const campaign of all(".campaign")) {
       campaign.hidden = !isWhole && !wanted.has(campaign.id.slice("campaign-".length));
     }
-    const drawnFor = new Set(shown.map((each) => each.element.dataset.picture));
-    for (const picture of all(".picture")) {
-      picture.hidden = !isWhole && !drawnFor.has(picture.id.slice("picture-".length));
+    const diagrams = new Set(shown.map((each) => each.element.dataset.diagram));
+    for (const diagram of all(".diagram")) {
+      diagram.hidden = !isWhole && !diagrams.has(diagram.id.slice("diagram-".length));
     }
   });
   addEventListener("afterprint", () => {
-    for (const details of folded) details.open = false;
-    for (const part of all(".campaign, .picture")) part.hidden = false;
-    one("#narrowed").hidden = true;
+    for (const details of closed) details.open = false;
+    for (const part of all(".campaign, .diagram")) part.hidden = false;
+    one("#print-filters").hidden = true;
     requestAnimationFrame(() => { isPrinting = false; });
   });
 
   document.documentElement.classList.add("scripted");
   apply();
-  keepClear();
-  follow();
+  updateScrollPadding();
+  followFragment();
 })();

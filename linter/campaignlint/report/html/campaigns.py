@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from campaignlint.describe.campaign import CallSummary, CampaignSummary
     from campaignlint.model.finding import CampaignName
-    from campaignlint.report.html.page import Item
+    from campaignlint.report.html.findings import Item
 
     Places: TypeAlias = Mapping[tuple[str, int, int], list[Item]]
     """Findings by kind of part, its number, and the number of the choice."""
@@ -80,7 +80,7 @@ def _view(
 ) -> CampaignView:
     at: dict[tuple[str, int, int], list[Item]] = defaultdict(list)
     for item in items:
-        at[item.spot.kind, item.spot.number, item.spot.choice].append(item)
+        at[item.part.kind, item.part.number, item.part.choice].append(item)
     smart_list = summary.smart_list
     return CampaignView(
         summary=summary,

@@ -1,7 +1,7 @@
 """HTML pages: single files that load nothing and send nothing.
 
-Nothing from an export can act in them. Jinja2 escapes all texts, in which control characters are
-visible. The Content-Security-Policy of a page allows only its style and script, by their hashes.
+Jinja2 escapes all texts; control characters are printed as escapes. The Content-Security-Policy of
+a page allows only its own style and script, by their hashes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def render(
 ) -> str:
     """Render a page from a template that extends `base.html.jinja`.
 
-    Templates use the values, among them `kind` and `title`, and the filter `drawn` for SVG, which
-    is escaped already.
+    Templates use the values, among them `kind` and `title`. SVG is escaped already: they print it
+    with the filter `safe`.
     """
     from markupsafe import Markup
 
@@ -42,7 +42,7 @@ def render(
         .get_template(template)
         .render(
             policy=_policy(style, script),
-            style=Markup(style),  # noqa: S704 - our own, as the script
+            style=Markup(style),  # noqa: S704 - a file of this package
             script=Markup(script),  # noqa: S704
             version=version,
             **values,
@@ -79,18 +79,16 @@ def _environment() -> jinja2.Environment:
     import jinja2
     from markupsafe import Markup
 
-    def visible(value: object) -> object:
+    def escape(value: object) -> object:
         is_text = isinstance(value, str) and not isinstance(value, Markup)
         return escape_for_xml(value) if is_text else value  # type: ignore[arg-type]
 
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=jinja2.FunctionLoader(read_file),
         autoescape=True,
-        finalize=visible,
+        finalize=escape,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["drawn"] = Markup
-    return environment
