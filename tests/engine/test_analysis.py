@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from campaignlint import Rule
+    from campaignlint import NotChecked, Rule, SmartCampaign
 
 
 @rule(severity="warning", category="test", since="0.1", confidence="likely")
-def each_step(instance: Instance) -> Iterator[Finding]:
-    """Each flow step is found."""
-    for found in instance.campaigns:
-        for step in found.steps():
-            yield step.finding(f"{step} is {step.name}")
+def each_step(step: FlowStep) -> Iterator[Finding]:
+    """Report every flow step."""
+    yield step.finding(f"{step} is {step.name}")
 
 
 @rule(severity="error", category="test", since="0.1")
@@ -422,20 +420,37 @@ def test_a_name_that_several_bear_is_no_unresolved_reference(tmp_path: Path) -> 
     assert check(tmp_path, {"a.json": [*two, caller]}, plan()).coverage.unresolved_references == 0
 
 
-def test_a_campaign_is_counted_once_however_often_a_rule_asks(tmp_path: Path) -> None:
+def test_a_campaign_is_counted_once_however_often_a_rule_yields_it(tmp_path: Path) -> None:
     @rule(severity="note", category="test", since="0.1")
-    def asking(instance: Instance) -> Iterator[Finding]:
-        """Asks for what is not there."""
-        for found in instance.campaigns:
-            _ = (found.steps("Wait"), found.steps(), found.triggers, found.filters)
-        _ = list(instance.steps("Wait"))
-        yield from ()
+    def unable(campaign: SmartCampaign) -> Iterator[NotChecked]:
+        """A rule cannot check anything."""
+        yield campaign.not_checked("one part")
+        yield campaign.not_checked("another part")
 
-    bare = campaign("EX Score", id=1, flow=ABSENT).record()
+    report = check(tmp_path, {"a.json": campaign("EX Score", id=1).record()}, plan(unable))
+    assert report.coverage.not_checked == {"unable": 1}
+
+
+@pytest.mark.parametrize(
+    ("requires", "campaigns"),
+    [("flow", 1), ("smart_list", 2), ("tokens", 3), ("complete", 3), (("flow", "smart_list"), 2)],
+)
+def test_a_campaign_without_a_required_part_is_not_checked(
+    tmp_path: Path, requires: str | tuple[str, ...], campaigns: int
+) -> None:
+    @rule(severity="note", category="test", since="0.1", requires=requires)
+    def each(campaign: SmartCampaign) -> Iterator[Finding]:
+        """Report every campaign."""
+        yield campaign.finding("seen")
+
     whole = campaign("EX Route", id=2)
-    files: dict[str, Content] = {"a.json": [bare, whole.record(), whole.smart_list_record()]}
-    report = check(tmp_path, files, plan(asking, each_campaign))
-    assert report.coverage.not_checked == {"asking": 1}
+    bare = [campaign("EX Score", id=1, flow=ABSENT).record(), campaign("EX Send", id=3).record()]
+    files: dict[str, Content] = {
+        "a.json": [*bare, whole.record(), whole.smart_list_record()],
+    }
+    report = check(tmp_path, files, plan(each))
+    assert report.coverage.not_checked == {"each": campaigns}
+    assert len(report.findings) == 3 - campaigns
 
 
 # The report as a whole
