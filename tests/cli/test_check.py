@@ -470,24 +470,24 @@ class TestWhichRulesRun:
             (
                 ["--select", "wait-in-executabel"],
                 (
-                    "--select: there is no rule or category 'wait-in-executabel'; "
+                    "--select: unknown rule or category 'wait-in-executabel'; "
                     "did you mean 'wait-in-executable'?"
                 ),
             ),
             (
                 ["--ignore", "executables"],
-                "--ignore: there is no rule or category 'executables'; did you mean 'executable'?",
+                "--ignore: unknown rule or category 'executables'; did you mean 'executable'?",
             ),
             (
                 ["--extend-select", "XYZ"],
                 (
-                    "--extend-select: there is no rule or category 'XYZ'; "
+                    "--extend-select: unknown rule or category 'XYZ'; "
                     "`campaignlint rules` lists them"
                 ),
             ),
             (
                 ["--ignore", "rule-crashed"],
-                "--ignore: 'rule-crashed' is always on and cannot be selected or ignored",
+                "--ignore: 'rule-crashed' is always enabled and cannot be selected or ignored",
             ),
         ],
     )

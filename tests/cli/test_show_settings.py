@@ -167,7 +167,7 @@ def values(shown: str) -> list[str]:
 
 def test_the_defaults(campaignlint: CommandLine, tmp_path: Path) -> None:
     shown = campaignlint("check", "--show-settings")
-    assert shown.out == f"# No configuration file (there is none here or above).\n{DEFAULTS}"
+    assert shown.out == f"# No configuration file (no file in this folder or above).\n{DEFAULTS}"
     (tmp_path / "campaignlint.toml").write_text('profile = "strict"\n')
     shown = campaignlint("check", "--show-settings", "--no-config")
     assert shown.out == f"# No configuration file (--no-config).\n{DEFAULTS}"
@@ -219,7 +219,7 @@ def test_what_cannot_be_is_not_shown(campaignlint: CommandLine, tmp_path: Path) 
     (tmp_path / "campaignlint.toml").write_text('ignore = ["xyz"]\n')
     shown = campaignlint("check", "--show-settings")
     assert (shown.code, shown.out) == (2, "")
-    assert shown.err.startswith("Error: campaignlint.toml:1: ignore: there is no rule or category")
+    assert shown.err.startswith("Error: campaignlint.toml:1: ignore: unknown rule or category")
 
 
 def test_nothing_is_linted(campaignlint: CommandLine) -> None:

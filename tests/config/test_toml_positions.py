@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaignlint.config import toml_positions as toml_lines
+from campaignlint.config import toml_positions
 
 TEXT = """\
 paths = ["a"] # first = 1
@@ -70,19 +70,19 @@ not = 1'''
     ids=str,
 )
 def test_every_key_header_and_item_has_its_spot(
-    keys: toml_lines.Keys, line: int, begins: str
+    keys: toml_positions.Keys, line: int, begins: str
 ) -> None:
-    offset = toml_lines.spots(TEXT)[keys].offset
+    offset = toml_positions.find_positions(TEXT)[keys].offset
     assert (TEXT.count("\n", 0, offset) + 1, TEXT[offset:][: len(begins)]) == (line, begins)
 
 
 def test_a_spot_knows_how_its_keys_are_written() -> None:
-    spot = toml_lines.spots(TEXT)["rules", "nesting_too_deep", "max_depth"]
+    spot = toml_positions.find_positions(TEXT)["rules", "nesting_too_deep", "max_depth"]
     assert spot.written == ("rules", "nesting-too-deep", "max-depth")
 
 
 def test_what_strings_and_comments_say_is_no_key() -> None:
-    spots = toml_lines.spots(TEXT)
+    spots = toml_positions.find_positions(TEXT)
     assert [keys for keys in spots if keys[0] in ("first", "more", "not")] == []
     assert ("suppressions", 3) not in spots
 
@@ -116,11 +116,11 @@ def test_it_finds_the_keys_that_tomllib_does(top: str, items: list[str]) -> None
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError:  # a text over several lines in an inline table
         return
-    found = {tuple(keys) for keys in toml_lines.spots(text)}
-    assert found == {toml_lines.normalised(keys) for keys in keys_in(document)}
+    found = {tuple(keys) for keys in toml_positions.find_positions(text)}
+    assert found == {toml_positions.normalize(keys) for keys in keys_in(document)}
 
 
-def keys_in(value: Any, above: toml_lines.Keys = ()) -> list[toml_lines.Keys]:
+def keys_in(value: Any, above: toml_positions.Keys = ()) -> list[toml_positions.Keys]:
     if isinstance(value, dict):
         inner = list(value.items())
     elif isinstance(value, list):

@@ -155,7 +155,7 @@ class TestInstalledPack:
             2,
             (
                 "Error: campaignlint.toml:5: rules.no-change-score.allowed: "
-                'expected a list of strings, not "Score"\n'
+                'expected a list of strings, found "Score"\n'
             ),
         )
 
@@ -444,7 +444,7 @@ class TestBrokenPack:
         assert (checked.code, checked.err) == (
             2,
             (
-                "Error: campaignlint.toml:1: rules.quota: there is no rule 'quota'; "
+                "Error: campaignlint.toml:1: rules.quota: unknown rule 'quota'; "
                 f"`campaignlint rules` lists them; {self.SAID}\n"
             ),
         )
@@ -580,9 +580,9 @@ class TestCheckedOutRepository:
     @pytest.mark.parametrize(
         ("key", "message"),
         [
-            ("rules_from", "rules_from: there is no such key"),
-            ("rules-from", "rules-from: there is no such key"),
-            ("plugins", "plugins: there is no such key"),
+            ("rules_from", "rules_from: unknown key"),
+            ("rules-from", "rules-from: unknown key"),
+            ("plugins", "plugins: unknown key"),
         ],
     )
     def test_its_configuration_loads_no_rules(

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the settings that they make."""
+"""Options that several commands share, and the settings that they set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
 def configuration_options(function: Function) -> Function:
-    """--config, --no-config and --rules-from."""
+    """Add --config, --no-config and --rules-from."""
     for option in reversed(
         (
             click.option(
@@ -95,25 +95,25 @@ def redaction_options(function: Function) -> Function:
 
 @dataclass(frozen=True, slots=True)
 class FoundConfig:
-    """The configuration file that applies, and why it does."""
+    """The configuration file that applies, and the reason."""
 
     path: Path | None
     by: str
 
 
 def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
-    """The file that the command line names, else the environment, else the nearest one."""
-    from campaignlint.config import files as config_file
+    """Return the file of --config, else of the environment variable, else the nearest one."""
+    from campaignlint.config import files
 
     if config is not None and no_config:
-        raise click.UsageError("--config and --no-config exclude each other")
+        raise click.UsageError("--config and --no-config cannot be used together")
     if no_config:
         return FoundConfig(None, "--no-config")
     named = config or os.environ.get(_VARIABLE)
     origin = "--config" if config else _VARIABLE
     if not named:
-        path = config_file.find_config(Path.cwd())
-        return FoundConfig(path, "there is none here or above" if path is None else NEAREST)
+        path = files.find_config(Path.cwd())
+        return FoundConfig(path, "no file in this folder or above" if path is None else NEAREST)
     if not os.path.isfile(named):  # noqa: PTH113 - never raises
         from campaignlint.loading import discovery
 
@@ -122,19 +122,19 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
 
 
 def load_settings(found: FoundConfig) -> Settings:
-    """The settings of the configuration file that applies; those of none are the defaults."""
-    from campaignlint.config import settings as configuration
+    """Load the settings of a configuration file; without one, the default settings."""
+    from campaignlint.config import settings
 
     try:
         if found.path is None:
-            return configuration.Settings()
-        return configuration.load_settings(found.path)
-    except configuration.ConfigError as error:
+            return settings.Settings()
+        return settings.load_settings(found.path)
+    except settings.ConfigError as error:
         raise click.ClickException(str(error)) from None
 
 
 def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet:
-    """Every rule at hand. Which packs cannot be loaded is said here, unless a report says it."""
+    """Load all rules, and print which packs fail to load unless a report says so."""
     from campaignlint.rules import registry as packs
 
     try:
@@ -149,9 +149,9 @@ def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet
 
 @contextmanager
 def foreign_code() -> Iterator[None]:
-    """Let what rule packs print go to stderr: a report alone goes to standard output.
+    """Redirect what rule packs print to stderr, since standard output is for the report.
 
-    They may write past Python, too: by a library in C, or by a program that they start.
+    This includes output of libraries in C and of child processes.
     """
     with _descriptor_redirected(), redirect_stdout(sys.stderr):
         yield
@@ -193,6 +193,6 @@ _STDERR = 2
 
 
 def split(values: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Names given one by one or with commas between; None where none is given."""
+    """Return names that are separated by commas or options; None without any."""
     names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
     return names or None

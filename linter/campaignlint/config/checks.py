@@ -1,4 +1,4 @@
-"""Settings held against the rules at hand: what names are known, and what types options are of."""
+"""Validation of settings that name rules, categories and options of rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.config import files as config_file
+from campaignlint.config.files import convert, format_value
 from campaignlint.config.origins import ConfigError, Origins
 from campaignlint.rules.registry import LIST_OF_RULES, RuleSet
 from campaignlint.rules.rule import ENGINE, Between, Rule
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Checks names against the rules at hand; raises ConfigError with the place."""
+    """Validates names of rules and their options; raises ConfigError with the origin."""
 
     origins: Origins
     rules: RuleSet
@@ -38,19 +38,19 @@ class Checker:
         if rule is None:
             names = [rule.id for rule in self.rules if rule.category != ENGINE]
             raise ConfigError(
-                f"{where}: there is no rule or category '{selector}'"
-                f"{did_you_mean(selector, [*names, *categories, 'all'], self._otherwise)}"
+                f"{where}: unknown rule or category '{selector}'"
+                f"{did_you_mean(selector, [*names, *categories, 'all'], self._fallback_hint)}"
             )
         if rule.category == ENGINE:
             raise ConfigError(
-                f"{where}: '{selector}' is always on and cannot be selected or ignored"
+                f"{where}: '{selector}' is always enabled and cannot be selected or ignored"
             )
 
     def check_suppressed(self, names: tuple[str, ...], keys: Keys) -> None:
         for number, name in enumerate(names):
             where = self.origins.at((*keys, number))
             if self._rule(name, where).category == ENGINE:
-                raise ConfigError(f"{where}: '{name}' is always on and cannot be suppressed")
+                raise ConfigError(f"{where}: '{name}' is always enabled and cannot be suppressed")
 
     def check_severities(self, severities: Mapping[str, Severity], keys: Keys) -> None:
         for name in severities:
@@ -59,7 +59,7 @@ class Checker:
     def options(
         self, options: Mapping[str, Mapping[str, Any]], keys: Keys
     ) -> dict[str, dict[str, Any]]:
-        """The options of rules, as the types that they are of."""
+        """Return the options of rules, converted to their types."""
         return {
             name: self._options_of(name, values, (*keys, name)) for name, values in options.items()
         }
@@ -71,10 +71,10 @@ class Checker:
             option = rule.options.get(key.replace("-", "_"))
             where = self.origins.at((*keys, key))
             if option is None:
-                takes = f"it takes {', '.join(rule.options) or 'none'}"
-                hint = did_you_mean(key, rule.options, takes)
+                options = f"its options are {', '.join(rule.options)}" if rule.options else ""
+                hint = did_you_mean(key, rule.options, options)
                 raise ConfigError(f"{where}: rule '{name}' has no option '{key}'{hint}")
-            checked[option.name] = config_file.converted(option.type, value, where)
+            checked[option.name] = convert(option.type, value, where)
             if option.between is not None:
                 _check_range(value, option.between, where)
             if option.is_regular_expression:
@@ -84,19 +84,19 @@ class Checker:
     def _rule(self, name: str, where: str) -> Rule:
         rule = self.rules.rules.get(name)
         if rule is None:
-            hint = did_you_mean(name, self.rules.rules, self._otherwise)
-            raise ConfigError(f"{where}: there is no rule '{name}'{hint}")
+            hint = did_you_mean(name, self.rules.rules, self._fallback_hint)
+            raise ConfigError(f"{where}: unknown rule '{name}'{hint}")
         return rule
 
     @property
-    def _otherwise(self) -> str:
-        """Where to look for a name that is like none: a pack that did not load may have it."""
+    def _fallback_hint(self) -> str:
+        """The hint for a name without a similar one; a pack that failed to load may have it."""
         return "; ".join((LIST_OF_RULES, *map(str, self.rules.broken)))
 
 
 def _check_range(value: int, between: Between, where: str) -> None:
     if not between.least <= value <= between.most:
-        raise ConfigError(f"{where}: expected a whole number {between}, not {value:,}")
+        raise ConfigError(f"{where}: expected an integer {between}, found {value:,}")
 
 
 def _check_regular_expression(text: str, where: str) -> None:
@@ -105,8 +105,8 @@ def _check_regular_expression(text: str, where: str) -> None:
     except (re.error, OverflowError) as error:
         reason = str(error)
     except RecursionError:
-        reason = "it is nested too deeply"
+        reason = "nested too deeply"
     else:
         return
-    shown = config_file.shown_value(text)
-    raise ConfigError(f"{where}: expected a regular expression, not {shown}: {reason}")
+    value = format_value(text)
+    raise ConfigError(f"{where}: expected a regular expression, found {value}: {reason}")

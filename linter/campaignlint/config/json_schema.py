@@ -1,4 +1,4 @@
-"""The JSON Schema of a configuration file, with every rule and option at hand, for editors."""
+"""The JSON Schema of configuration files, with all rules and their options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 
 def config_schema(rules: RuleSet) -> Schema:
-    """What campaignlint.toml may say, or the table of pyproject.toml."""
+    """Return the schema of campaignlint.toml, or of the table in pyproject.toml."""
     schema = msgspec.json.schema(File)
     definitions = schema["$defs"]
     file, suppression, override = (
@@ -54,7 +54,7 @@ _TEXT = {"type": "string", "pattern": _NOT_BLANK}
 
 
 def _of_rules(rules: RuleSet) -> Schema:
-    """The parts that depend on which rules there are."""
+    """Return the parts that depend on the rules."""
     names = [rule.id for rule in rules if rule.category != ENGINE]
     categories = [category for category in rules.categories if category != ENGINE]
     return {
@@ -93,12 +93,12 @@ def _closed(properties: Schema) -> Schema:
 
 
 def _close(schema: Schema) -> None:
-    """Admit no other keys than these, and these with hyphens as well."""
+    """Allow no other keys; allow these with hyphens, too."""
     schema["additionalProperties"] = False
-    spelt_otherwise = {
+    hyphenated = {
         f"^{name.replace('_', '-')}$": inner
         for name, inner in schema["properties"].items()
         if "_" in name
     }
-    if spelt_otherwise:
-        schema["patternProperties"] = spelt_otherwise
+    if hyphenated:
+        schema["patternProperties"] = hyphenated

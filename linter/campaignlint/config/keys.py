@@ -1,4 +1,4 @@
-"""All that may stand in a configuration file: keys, types, defaults, and what each is for."""
+"""The keys of a configuration file: types, defaults and descriptions."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ FailOn = Literal["error", "warning", "note", "never"]
 StepNumber = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 
-Program = Annotated[str | UnsetType, Meta(description="The program's name, or a pattern of it.")]
-Workspace = Annotated[
-    str | UnsetType, Meta(description="The workspace's name, or a pattern of it.")
-]
-Severities = Annotated[
-    dict[str, Severity], Meta(description="How grave the findings of a rule are.")
-]
-Options = Annotated[dict[str, dict[str, Any]], Meta(description="The options of rules.")]
+Program = Annotated[str | UnsetType, Meta(description="Name of a program, or a pattern.")]
+Workspace = Annotated[str | UnsetType, Meta(description="Name of a workspace, or a pattern.")]
+Severities = Annotated[dict[str, Severity], Meta(description="Severity of the findings of a rule.")]
+Options = Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules.")]
 
 
 class Executables(Struct):
-    names: Annotated[list[str], Meta(description="Patterns of names, such as 'EX *'.")] = []
+    names: Annotated[
+        list[str], Meta(description="Patterns of campaign names, such as 'EX *'.")
+    ] = []
     folders: Annotated[
         list[str],
-        Meta(description="Patterns of folders' names and paths, such as '*/99 Executables'."),
+        Meta(description="Patterns of folder names and paths, such as '*/99 Executables'."),
     ] = []
 
 
 class Suppression(Struct):
-    rule: Annotated[str | list[str], Meta(description="The id of the rule, or of several.")]
-    reason: Annotated[str, Meta(description="Why these findings are accepted.")]
+    rule: Annotated[str | list[str], Meta(description="Id of a rule, or a list of ids.")]
+    reason: Annotated[str, Meta(description="Reason to accept the findings.")]
     campaign: Annotated[
         int | str | UnsetType,
-        Meta(description="Its id, its name, Program.Campaign, or a pattern of either name."),
+        Meta(description="Campaign id, name, Program.Campaign, or a pattern of either name."),
     ] = UNSET
     program: Program = UNSET
     workspace: Workspace = UNSET
     step: Annotated[
         StepNumber | UnsetType,
-        Meta(description="The number of the flow step, as reports show it."),
+        Meta(description="Number of the flow step, as in reports."),
     ] = UNSET
-    owner: Annotated[str | UnsetType, Meta(description="Who answers for it.")] = UNSET
+    owner: Annotated[str | UnsetType, Meta(description="Person or team that is responsible.")] = (
+        UNSET
+    )
     expires: Annotated[
-        date | UnsetType, Meta(description="The last day on which it suppresses anything.")
+        date | UnsetType, Meta(description="Last day on which the suppression applies.")
     ] = UNSET
 
 
@@ -56,20 +56,23 @@ class Match(Struct):
     program: Program = UNSET
     folder: Annotated[
         str | UnsetType,
-        Meta(description="The name or path of a folder above, or a pattern of either."),
+        Meta(description="Name or path of a folder above, or a pattern of either."),
     ] = UNSET
     workspace: Workspace = UNSET
 
 
 class Override(Struct):
     match: Annotated[
-        Match, Meta(description="Which campaigns are meant: those that match all of it.")
+        Match,
+        Meta(description="Campaigns to change: those that match all keys."),
     ]
     select: Annotated[
         list[str] | UnsetType,
-        Meta(description="Rules and categories to run there, in place of what runs elsewhere."),
+        Meta(description="Rules and categories to run for these campaigns instead."),
     ] = UNSET
-    ignore: Annotated[list[str], Meta(description="Rules and categories not to run there.")] = []
+    ignore: Annotated[
+        list[str], Meta(description="Rules and categories to skip for these campaigns.")
+    ] = []
     severity: Severities = {}
     rules: Options = {}
 
@@ -77,32 +80,30 @@ class Override(Struct):
 class File(Struct):
     extends: Annotated[
         str | list[str],
-        Meta(description="Shared configurations; this file's values win, later ones over earlier."),
+        Meta(description="Shared configurations; this file takes precedence, then later ones."),
     ] = []
     paths: Annotated[
-        list[str], Meta(description="What to lint, as seen from this file's folder.")
+        list[str], Meta(description="Files and folders to check, relative to this file.")
     ] = []
     include: Annotated[
         list[str] | UnsetType,
-        Meta(description="What alone to read below folders: patterns as .gitignore has them."),
+        Meta(description="Files to read in folders (.gitignore syntax); by default all."),
     ] = UNSET
     exclude: Annotated[
         list[str],
-        Meta(description="What not to read below folders: patterns as .gitignore has them."),
+        Meta(description="Paths to exclude in folders (.gitignore syntax)."),
     ] = []
-    gitignore: Annotated[
-        bool, Meta(description="Whether to leave out, too, what .gitignore files name.")
-    ] = True
-    profile: Annotated[Profile, Meta(description="Which set of rules to run.")] = "recommended"
+    gitignore: Annotated[bool, Meta(description="Whether to respect .gitignore files.")] = True
+    profile: Annotated[Profile, Meta(description="Set of rules to run.")] = "recommended"
     select: Annotated[
         list[str] | UnsetType,
-        Meta(description="Rules and categories to run in place of the profile's."),
+        Meta(description="Rules and categories to run instead of the profile's."),
     ] = UNSET
     extend_select: Annotated[
-        list[str], Meta(description="Rules and categories to run beside those.")
+        list[str], Meta(description="Rules and categories to run in addition.")
     ] = []
-    ignore: Annotated[list[str], Meta(description="Rules and categories not to run.")] = []
-    fail_on: Annotated[FailOn, Meta(description="The mildest severity that exits with 1.")] = (
+    ignore: Annotated[list[str], Meta(description="Rules and categories to skip.")] = []
+    fail_on: Annotated[FailOn, Meta(description="Lowest severity that makes the exit code 1.")] = (
         "warning"
     )
     inactive: Annotated[
@@ -122,8 +123,8 @@ class File(Struct):
     complete: Annotated[
         bool | UnsetType,
         Meta(
-            description="Whether what is not in the export is not in Marketo either; else what "
-            "instance.json says, which pull writes."
+            description="Whether the export contains everything in the instance; by default what "
+            "instance.json says."
         ),
     ] = UNSET
     today: Annotated[
@@ -135,7 +136,7 @@ class File(Struct):
     ] = UNSET
     baseline: Annotated[
         str | UnsetType,
-        Meta(description="What was accepted before: a baseline file, or an earlier export."),
+        Meta(description="Baseline file, or folder of an earlier export."),
     ] = UNSET
     redact: Annotated[
         bool,
@@ -147,14 +148,14 @@ class File(Struct):
     ] = False
     executables: Annotated[
         Executables,
-        Meta(description="What is executable though nothing in the export executes it."),
+        Meta(description="Executable campaigns that no campaign in the export executes."),
     ] = member(default_factory=Executables)
     severity: Severities = {}
     rules: Options = {}
     suppressions: Annotated[
-        list[Suppression], Meta(description="Findings that are accepted, each with a reason.")
+        list[Suppression], Meta(description="Accepted findings, each with a reason.")
     ] = []
     overrides: Annotated[
         list[Override],
-        Meta(description="What differs for some campaigns; the last that speaks counts."),
+        Meta(description="Settings for some campaigns; the last one that has a setting applies."),
     ] = []

@@ -1,4 +1,4 @@
-"""Settings: read from files, refined by the command line, checked against the rules at hand."""
+"""Settings: those of files, changed by the command line, and the plan that they make."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from campaignlint.config import files as config_file
 from campaignlint.config.checks import Checker
-from campaignlint.config.files import find_config
+from campaignlint.config.files import CONCATENATED, find_config, read_layers
 from campaignlint.config.origins import ConfigError, FileOrigin, Origins
 from campaignlint.engine.overrides import Match, Override
 from campaignlint.engine.plan import Archived, Inactive, Plan
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from campaignlint.config import keys as config_keys
+    from campaignlint.config import keys
     from campaignlint.config.keys import FailOn
     from campaignlint.config.toml_positions import Keys
     from campaignlint.loading.ignore import PathPatterns
@@ -44,7 +43,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules the command line asks for; it does so for overrides as well."""
+    """The rules that the command line selects, for overrides as well."""
 
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
@@ -53,7 +52,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class OverrideSettings:
-    """What differs for some campaigns, before the rules at hand are known."""
+    """The settings of an override, before rules are loaded."""
 
     match: Match
     select: tuple[str, ...] | None = None
@@ -64,7 +63,7 @@ class OverrideSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, before the rules at hand are known."""
+    """All settings, before rules are loaded."""
 
     paths: tuple[str, ...] = ()
     include: PathPatterns | None = None
@@ -72,7 +71,7 @@ class Settings:
     gitignore: bool = True
     profile: Profile = "recommended"
     select: tuple[str, ...] | None = None
-    """Rule ids and categories to run in place of the profile's; None for the profile's."""
+    """Rules and categories to run instead of the profile's; None for the profile's."""
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "warning"
@@ -81,7 +80,7 @@ class Settings:
     archived: Archived = "skip"
     """What becomes of unused campaigns in archived folders."""
     complete: bool | None = None
-    """Whether what is not in the export is not in Marketo; None for what instance.json says."""
+    """Whether the export contains everything in the instance; None for what instance.json says."""
     today: date | None = None
     """The date to use as today; None for the export's date."""
     baseline: str | None = None
@@ -96,14 +95,14 @@ class Settings:
     suppressions: tuple[Suppression, ...] = ()
     overrides: tuple[OverrideSettings, ...] = ()
     given: Selection = field(default_factory=Selection)
-    """What of `select`, `extend_select` and `ignore` the command line gives."""
+    """The values of `select`, `extend_select` and `ignore` on the command line."""
     files: tuple[str, ...] = ()
-    """The configuration files that were read, the nearest first."""
+    """The configuration files, the nearest first."""
     origins: Origins = field(default_factory=Origins)
 
     @property
     def sources(self) -> Sources:
-        """What these settings say of which files are read."""
+        """The settings about which files are read."""
         return Sources(self.include, self.exclude, gitignore=self.gitignore)
 
     @property
@@ -119,10 +118,9 @@ class Settings:
         exclude: PathPatterns | None = None,
         **given: Any,  # noqa: ANN401 - any setting
     ) -> Settings:
-        """These settings with those that the command line gives; None is not given.
+        """Return these settings with those of the command line; None means not given.
 
-        `select` takes the place of what the file selects; `extend_select`, `ignore` and `exclude`
-        add to it.
+        `select` replaces that of the file; `extend_select`, `ignore` and `exclude` add to it.
         """
         kept = () if select is not None else self.extend_select
         options = {name: value for name, value in given.items() if value is not None}
@@ -148,7 +146,7 @@ class Settings:
         )
 
     def without_baseline(self, option: str) -> Settings:
-        """These settings where an option of the command line switches the baseline off."""
+        """Return these settings without a baseline, because of an option of the command line."""
         origins = self.origins.given({("baseline",): option})
         return replace(self, baseline=None, origins=origins)
 
@@ -158,7 +156,7 @@ def _patterns(given: Iterable[PathPatterns]) -> tuple[str, ...]:
 
 
 def _option(name: str, value: object = None) -> str:
-    """The option that gives a setting a value."""
+    """Return the option that sets a value."""
     if name == "paths":
         return "the command line"
     if value is False:
@@ -167,11 +165,11 @@ def _option(name: str, value: object = None) -> str:
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings in a configuration file and in those that it extends.
+    """Load the settings of a configuration file and of the files that it extends.
 
-    Raises ConfigError for a file that cannot be read, an unknown key and a value that cannot be.
+    Raises ConfigError for a file that cannot be read, an unknown key, or an invalid value.
     """
-    layers = config_file.read_layers(path)
+    layers = read_layers(path)
     values: dict[Keys, Any] = {}
     origins: dict[Keys, FileOrigin] = {}
     for layer in layers:
@@ -179,7 +177,7 @@ def load_settings(path: Path) -> Settings:
         for keys, value in layer.values.items():
             name = keys[0]
             merged = keys
-            if name in config_file.CONCATENATED:
+            if name in CONCATENATED:
                 merged = (name, before[name] + int(keys[1]))
             values[merged] = value
             origins[merged] = FileOrigin(layer.source, keys)
@@ -243,8 +241,8 @@ def _options(values: Mapping[Keys, Any]) -> dict[str, dict[str, Any]]:
     return options
 
 
-def _suppression(table: config_keys.Suppression, origin: FileOrigin) -> Suppression:
-    """A suppression of the file. Raises ConfigError where it says too little."""
+def _suppression(table: keys.Suppression, origin: FileOrigin) -> Suppression:
+    """Return a suppression. Raises ConfigError if it has no rule, reason or asset."""
     rules = (table.rule,) if isinstance(table.rule, str) else tuple(table.rule)
     texts = {
         "reason": table.reason,
@@ -254,28 +252,28 @@ def _suppression(table: config_keys.Suppression, origin: FileOrigin) -> Suppress
     }
     for name, text in texts.items():
         if isinstance(text, str) and not text.strip():
-            raise ConfigError(f"{origin.at((name,))}: there is nothing in it")
+            raise ConfigError(f"{origin.at((name,))}: must not be empty")
     if not rules:
-        raise ConfigError(f"{origin.at(('rule',))}: there is nothing in it")
+        raise ConfigError(f"{origin.at(('rule',))}: must not be empty")
     if table.campaign is UNSET and table.program is UNSET and table.workspace is UNSET:
         raise ConfigError(
-            f"{origin.at()}: this names no campaign, program or workspace: add one, or "
-            "switch the rule off with `ignore`"
+            f"{origin.at()}: needs a campaign, program, or workspace; to turn the rule off "
+            "everywhere, use `ignore`"
         )
     return Suppression(
         rules=rules,
         reason=table.reason.strip(),
-        place=_place_of_table(origin),
+        place=_location_of_table(origin),
         campaign=None if table.campaign is UNSET else str(table.campaign),
-        program=_given(table.program),
-        workspace=_given(table.workspace),
-        step=_given(table.step),
-        owner=_given(table.owner),
-        expires=_given(table.expires),
+        program=_none_if_unset(table.program),
+        workspace=_none_if_unset(table.workspace),
+        step=_none_if_unset(table.step),
+        owner=_none_if_unset(table.owner),
+        expires=_none_if_unset(table.expires),
     )
 
 
-def _place_of_table(origin: FileOrigin) -> SymbolicLocation:
+def _location_of_table(origin: FileOrigin) -> SymbolicLocation:
     number = int(origin.keys[1]) + 1
     return SymbolicLocation(
         RecordLocation(origin.source.file),
@@ -285,19 +283,21 @@ def _place_of_table(origin: FileOrigin) -> SymbolicLocation:
     )
 
 
-def _given(value: Any) -> Any:  # noqa: ANN401 - any value
+def _none_if_unset(value: Any) -> Any:  # noqa: ANN401 - any value
     return None if value is UNSET else value
 
 
-def _override_settings(table: config_keys.Override, origin: FileOrigin) -> OverrideSettings:
-    """An override of the file. Raises ConfigError where it says too little."""
+def _override_settings(table: keys.Override, origin: FileOrigin) -> OverrideSettings:
+    """Return an override. Raises ConfigError if it matches everything."""
     match = Match(
-        _given(table.match.program), _given(table.match.folder), _given(table.match.workspace)
+        _none_if_unset(table.match.program),
+        _none_if_unset(table.match.folder),
+        _none_if_unset(table.match.workspace),
     )
     if match == Match():
         raise ConfigError(
-            f"{origin.at(('match',))}: this names no program, folder or workspace: what "
-            "holds for everything stands outside of overrides"
+            f"{origin.at(('match',))}: needs a program, folder, or workspace; put global settings "
+            "outside `[[overrides]]`"
         )
     return OverrideSettings(
         match,
@@ -324,7 +324,7 @@ def plan(settings: Settings, rules: RuleSet) -> Plan:
         _override(each, ("overrides", number), checker, settings)
         for number, each in enumerate(settings.overrides)
     )
-    base = frozenset(rule.id for rule in rules if _is_on(rule, settings))
+    base = frozenset(rule.id for rule in rules if _is_enabled(rule, settings))
     anywhere = base.union(*(override.rules or () for override in overrides))
     return Plan(
         rules=tuple(rule for rule in rules if rule.id in anywhere),
@@ -347,7 +347,7 @@ def plan(settings: Settings, rules: RuleSet) -> Plan:
     )
 
 
-def _is_on(rule: Rule, settings: Settings) -> bool:
+def _is_enabled(rule: Rule, settings: Settings) -> bool:
     if rule.category == ENGINE:
         return True
     if _selected(rule, settings.ignore):
@@ -370,7 +370,7 @@ def _override(
     checker.check_severities(override.severity, (*keys, "severity"))
     return Override(
         override.match,
-        rules=_on_in_override(override.select, checker.rules, settings.given),
+        rules=_enabled_in_override(override.select, checker.rules, settings.given),
         ignore=frozenset(
             rule.id
             for rule in checker.rules
@@ -381,10 +381,10 @@ def _override(
     )
 
 
-def _on_in_override(
+def _enabled_in_override(
     select: tuple[str, ...] | None, rules: RuleSet, given: Selection
 ) -> frozenset[str] | None:
-    """What an override switches on; the command line wins over it."""
+    """Return the rules that an override enables; the command line takes precedence."""
     if select is None:
         return None
     return frozenset(

@@ -1,4 +1,4 @@
-"""Where in a TOML text its keys stand. tomllib reads values, but does not say where."""
+"""Positions of keys in a TOML text, which tomllib does not return."""
 
 from __future__ import annotations
 
@@ -16,34 +16,31 @@ Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a key, a table's header or an item of an array begins, and how its keys are written."""
+class KeyPosition:
+    """The start of a key, table header or array item, and its keys as they are written."""
 
     offset: int
     written: Keys
 
 
-def spots(text: str) -> Mapping[Keys, Spot]:
-    """Every spot of a text, by its keys with underscores in place of hyphens.
-
-    `text` is what tomllib has read without complaint.
-    """
-    return _Scanner(text).spots
+def find_positions(text: str) -> Mapping[Keys, KeyPosition]:
+    """Return the positions in a valid TOML text by keys with underscores instead of hyphens."""
+    return _Scanner(text).positions
 
 
-def normalised(keys: Keys) -> Keys:
-    """Keys with hyphens and with underscores are the same."""
+def normalize(keys: Keys) -> Keys:
+    """Return keys with underscores instead of hyphens."""
     return tuple(key.replace("-", "_") if isinstance(key, str) else key for key in keys)
 
 
 def error_line(error: tomllib.TOMLDecodeError) -> int | None:
-    """The line that tomllib's message names."""
+    """Return the line in the message of an error."""
     match = re.search(r"line (\d+)", str(error))
     return int(match[1]) if match else None
 
 
 def is_bare_key(key: str) -> bool:
-    """Whether a key needs no quotes."""
+    """Return whether a key needs no quotes."""
     return re.fullmatch(r"[A-Za-z0-9_-]+", key) is not None
 
 
@@ -62,14 +59,14 @@ _EQUALS = re.compile(r"[ \t]*=[ \t]*")
 
 
 class _Scanner:
-    """Walks through a text once, noting what begins where."""
+    """Finds the positions in one pass through a text."""
 
     def __init__(self, text: str) -> None:
-        self.spots: dict[Keys, Spot] = {}
+        self.positions: dict[Keys, KeyPosition] = {}
         self._text = text
         self._at = 0
         self._tables: defaultdict[Keys, int] = defaultdict(int)
-        """How many tables each array of tables has so far."""
+        """The number of tables found so far in each array of tables."""
         self._read_document()
 
     def _read_document(self) -> None:
@@ -102,7 +99,7 @@ class _Scanner:
         return table
 
     def _latest(self, keys: Keys) -> Keys:
-        """The table that a header's key means: in an array of tables its last one."""
+        """Return the keys of a table; those of the last one in an array of tables."""
         return (*keys, self._tables[keys] - 1) if keys in self._tables else keys
 
     def _assignment(self, table: Keys) -> None:
@@ -149,7 +146,7 @@ class _Scanner:
             self._assignment(keys)
 
     def _closes(self, bracket: str) -> bool:
-        """Go past a comma to what follows; whether that is the end."""
+        """Skip a comma, and return whether the closing bracket follows."""
         self._skip(_BLANK)
         if self._text[self._at] == ",":
             self._at += 1
@@ -160,7 +157,7 @@ class _Scanner:
         return True
 
     def _note(self, keys: Keys, offset: int) -> None:
-        self.spots.setdefault(normalised(keys), Spot(offset, keys))
+        self.positions.setdefault(normalize(keys), KeyPosition(offset, keys))
 
     def _skip(self, pattern: re.Pattern[str]) -> bool:
         match = pattern.match(self._text, self._at)
