@@ -447,6 +447,29 @@ def _behavior_scoring(acme: Acme, tree: Tree) -> None:
         .filter("Behavior Score", condition("Behavior Score", "greater than", "100"))
         .scores("Behavior Score", "=100")
     )
+    acme.plant(
+        "score-once",
+        acme.trigger(
+            program, "08 Attended Webinar", "Points for each webinar", qualificationRuleType="once"
+        )
+        .trigger(
+            "Progression Status is Changed",
+            condition("Program", "contains", "WBN"),
+            condition("New Status", "is", "Attended"),
+        )
+        .scores("Behavior Score", "+15"),
+        "flow step 1",
+        "covers every webinar, but runs only once: the second webinar adds nothing",
+        profile="strict",
+    )
+    first = (
+        acme.trigger(
+            program, "09 Asked for a Demo", "The first demo counts", qualificationRuleType="once"
+        )
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Website Forms.Demo Request"))
+        .scores("Behavior Score", "+30")
+    )
+    acme.looks_like("score-once", first, "scores only once as well, but for a single form")
 
 
 def _demographic_scoring(acme: Acme, tree: Tree) -> None:
@@ -815,6 +838,21 @@ def _data_quality(acme: Acme, tree: Tree) -> None:
         "filter 2",
         "lets through everyone who has not unsubscribed, with or without a postal code",
     )
+    acme.plant(
+        "negated-asset",
+        acme.batch(program, "BT 17 Never Got the Welcome", "Should get it now")
+        .filter("Was Sent Email", condition("Email", "is not", "OP Subscription Center.Welcome"))
+        .changes("Data Quality Note", "No welcome"),
+        "filter 1",
+        "finds everyone who was sent some other email, also those who got the welcome",
+        profile="strict",
+    )
+    unwelcomed = (
+        acme.batch(program, "BT 18 Never Got the Privacy Notice", "By the negative filter")
+        .filter("Not Was Sent Email", condition("Email", "is", "OP Subscription Center.Privacy"))
+        .changes("Data Quality Note", "No privacy notice")
+    )
+    acme.looks_like("negated-asset", unwelcomed, "negates the filter and names the email")
     suppressed = (
         acme.batch(program, "BT 14 Suppressed People", "Whom no email reaches")
         .filter("Unsubscribed", condition("Unsubscribed", "is", "true"))
@@ -1128,9 +1166,26 @@ def _alerts(acme: Acme, tree: Tree) -> None:
         "waits for requests that nobody makes",
         profile="strict",
     )
-    acme.listener(program, "TR Stamp Alert Date", "For the response-time report").changes(
-        "Last Alert At", "{{system.dateTime}}"
+    acme.plant(
+        "request-runs-once",
+        acme.listener(
+            program,
+            "TR Stamp Alert Date",
+            "For the response-time report",
+            qualificationRuleType="once",
+        ).changes("Last Alert At", "{{system.dateTime}}"),
+        "",
+        "was left on the default, once: later alerts leave the date of the first one",
+        profile="strict",
     )
+    first = (
+        acme.trigger(
+            program, "03 First Sales Activity", "Never changes", qualificationRuleType="once"
+        )
+        .trigger("Data Value Changes", condition("Attribute", "is", "First Sales Activity"))
+        .changes("First Sales Activity At", "{{system.dateTime}}")
+    )
+    acme.looks_like("request-runs-once", first, "runs only once as well, but no flow requests it")
     form_fills = acme.executable(program, "EX 01 Log Form Fill", "Names the form in a moment").step(
         "Interesting Moment", moment("Web", "Filled out {{trigger.Name}} on {{trigger.Web Page}}")
     )

@@ -1103,7 +1103,87 @@ SYNC = (
     ),
 )
 
+SCORE_ONCE = (
+    bad(
+        "score-once",
+        "any-webinar",
+        demo,
+        campaign("Attended", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger(
+            "Progression Status is Changed",
+            condition("Program", "contains", "WBN"),
+            condition("New Status", "is", "Attended"),
+        )
+        .scores("Lead Score", "+15"),
+    ),
+    bad(
+        "score-once",
+        "several-values-any-and-no-constraint",
+        demo,
+        campaign("Two", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Fills Out Form", condition("Form Name", "is", ["WEB Demo.A", "WEB Demo.B"]))
+        .scores("Lead Score", "+5"),
+        campaign("Any", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Lead is Created")
+        .trigger("Opens Email", condition("Email", "is any"))
+        .scores("Lead Score", "+5"),
+        campaign("None", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Fills Out Form")
+        .changes("Region", "EMEA")
+        .scores("Lead Score", "+5"),
+    ),
+    good(
+        "score-once",
+        "one-asset",
+        demo,
+        _form(qualificationRuleType="once").scores("Lead Score", "+15"),
+    ),
+    good(
+        "score-once",
+        "every-time-or-in-an-interval",
+        demo,
+        campaign("Every", program=demo, isActive=True)
+        .trigger("Opens Email", condition("Email", "is any"))
+        .scores("Lead Score", "+1"),
+        campaign(
+            "Interval",
+            program=demo,
+            isActive=True,
+            qualificationRuleType="interval",
+            qualificationRuleInterval=1,
+            qualificationRuleUnit="day",
+        )
+        .trigger("Opens Email", condition("Email", "is any"))
+        .scores("Lead Score", "+1"),
+    ),
+    good(
+        "score-once",
+        "no-asset-an-error-or-nothing-done",
+        demo,
+        campaign("Created", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Lead is Created")
+        .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"]))
+        .scores("Lead Score", "+5"),
+        campaign("Error", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Fills Out Form", condition("Form Name", "is", [], isError=True))
+        .scores("Lead Score", "+5"),
+        campaign("Nothing", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Opens Email", condition("Email", "is any"))
+        .step("Change Score", {"Score Name": DO_NOTHING}),
+        config='ignore = ["smart-list-invalid"]\n',
+    ),
+    good(
+        "score-once",
+        "constraints-not-exported",
+        demo,
+        campaign("Bare", program=demo, isActive=True, qualificationRuleType="once")
+        .trigger("Fills Out Form", bare=True)
+        .scores("Lead Score", "+5"),
+    ),
+)
+
 CASES = (
+    *SCORE_ONCE,
     *TOKEN_IN_CHOICE,
     *UNREACHABLE,
     *WEBHOOK,

@@ -615,7 +615,66 @@ NEVER_REQUESTED = (
     ),
 )
 
+RUNS_ONCE = (
+    bad(
+        "request-runs-once",
+        "only-once",
+        alerts,
+        contact,
+        _alerting(_listener(qualificationRuleType="once")),
+        _form().requests("OP Alerts.TR Alert").changes("Lead Status", "Open"),
+    ),
+    bad(
+        "request-runs-once",
+        "once-in-an-interval-and-with-another-trigger",
+        alerts,
+        contact,
+        _alerting(
+            _listener(
+                qualificationRuleType="interval",
+                qualificationRuleInterval=3,
+                qualificationRuleUnit="day",
+            ).trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        ),
+        _form().requests("OP Alerts.TR Alert"),
+    ),
+    good(
+        "request-runs-once",
+        "every-time",
+        alerts,
+        contact,
+        _alerting(_listener()),
+        _form(qualificationRuleType="once").requests("OP Alerts.TR Alert"),
+    ),
+    good(
+        "request-runs-once",
+        "no-flow-requests-it",
+        alerts,
+        contact,
+        _alerting(_listener(qualificationRuleType="once")),
+        _form(qualificationRuleType="once").changes("Lead Status", "Open"),
+    ),
+    good(
+        "request-runs-once",
+        "has-no-such-trigger",
+        alerts,
+        contact,
+        _form("02 Demo", qualificationRuleType="once").changes("Lead Status", "Open"),
+        _form().requests("WEB Contact.02 Demo"),
+        config='ignore = ["request-target-without-trigger"]\n',
+    ),
+    good(
+        "request-runs-once",
+        "qualification-not-exported",
+        alerts,
+        contact,
+        _alerting(_listener(qualificationRuleType=ABSENT)),
+        _form().requests("OP Alerts.TR Alert"),
+    ),
+)
+
 CASES = (
+    *RUNS_ONCE,
     *INACTIVE,
     *WITHOUT_TRIGGER,
     *MISMATCH,

@@ -1063,4 +1063,54 @@ CASES = (
         _batch("Filters", smartList={"rules": {"triggers": []}}).without_smart_list(),
         _batch("Smart List", type="batch").without_smart_list(),
     ),
+    # negated-asset
+    bad(
+        "negated-asset",
+        "sent-any-other-email",
+        quality,
+        _batch("Newsletter").filter("Was Sent Email", condition("Email", "is not", "EML Spring.A")),
+    ),
+    bad(
+        "negated-asset",
+        "other-operators-and-a-second-constraint",
+        lists,
+        smart_list("SL Prospects", folder=lists)
+        .filter("Filled Out Form", condition("Form Name", "not contains", "Unsubscribe"))
+        .filter(
+            "Visited Web Page",
+            condition("Date of Activity", "in past", "30 days"),
+            condition("Web Page", "not starts with", "/careers"),
+        ),
+    ),
+    bad(
+        "negated-asset",
+        "trigger",
+        website,
+        _form().trigger("Fills Out Form", condition("Form Name", "is not", "WEB Contact.Demo")),
+    ),
+    good(
+        "negated-asset",
+        "negative-filter-of-the-asset",
+        quality,
+        _batch("Newsletter")
+        .filter("Not Was Sent Email", condition("Email", "is", "EML Spring.A"))
+        .filter("Not Filled Out Form", condition("Form Name", "is not", "WEB Contact.Demo")),
+    ),
+    good(
+        "negated-asset",
+        "positive-without-a-value-or-about-no-asset",
+        website,
+        _form()
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+        .filter("Was Sent Email", condition("Email", "is not", []))
+        .filter("Data Value Changed", condition("Attribute", "is not", "Country"))
+        .filter("Opened Email", condition("Email", "is", "A"), condition("Device", "is not", "X"))
+        .filter(*_field("Email", "is not", "a@b.example")),
+    ),
+    good(
+        "negated-asset",
+        "constraints-not-exported",
+        website,
+        _form().trigger("Fills Out Form", bare=True),
+    ),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from campaignlint.marketo.durations import DATE_TOKENS, Duration, duration_text, parse_duration
 from campaignlint.marketo.filter_logic import FilterLogic, parse_filter_logic
 from campaignlint.marketo.filters import (
+    ASSET_ATTRIBUTES,
     RANDOM_SAMPLE,
     excludes_suppressed,
     is_member_of_list,
@@ -18,7 +19,14 @@ from campaignlint.marketo.filters import (
     refers_to_smart_list,
 )
 from campaignlint.marketo.names import compose_name, fold_name, fold_reference, fold_term, same_name
-from campaignlint.marketo.operators import Comparison, comparison, constrains, is_range, needs_value
+from campaignlint.marketo.operators import (
+    Comparison,
+    comparison,
+    constrains,
+    is_negated,
+    is_range,
+    needs_value,
+)
 from campaignlint.marketo.requests import (
     ANYBODY,
     CAMPAIGN_IS_REQUESTED,
@@ -60,6 +68,7 @@ from campaignlint.marketo.triggers import (
 
 __all__ = [
     "ANYBODY",
+    "ASSET_ATTRIBUTES",
     "BROAD_TRIGGERS",
     "CALLED_CAMPAIGN_ATTRIBUTES",
     "CALL_WEBHOOK",
@@ -101,6 +110,7 @@ __all__ = [
     "is_do_nothing",
     "is_every_campaign",
     "is_member_of_list",
+    "is_negated",
     "is_negative",
     "is_range",
     "is_single_valued_field",

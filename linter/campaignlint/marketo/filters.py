@@ -24,6 +24,20 @@ RANDOM_SAMPLE = "Random Sample"
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/use-add-choice-in-a-flow-step
 """
 
+ASSET_ATTRIBUTES = (
+    "Email",
+    "Form Name",
+    "Form",
+    "Web Page",
+    "Link",
+    "Program",
+    "Program Name",
+    "List Name",
+    "List",
+    "Campaign",
+)
+"""Names of the constraint that says which asset an activity is about."""
+
 _OF_SMART_LISTS = frozenset({"member of smart list", "not member of smart list"})
 
 _MANY_VALUED = (

@@ -65,6 +65,22 @@ _MATCHES_EVERYTHING = frozenset({"", "any", "is any"})
 Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/using-smart-campaigns/setting-up-a-trigger-smart-campaign-for-sales-using-campaign-is-requested
 """
 
+_NEGATED = frozenset(
+    {
+        "does not contain",
+        "does not start with",
+        IS_NOT,
+        "not contains",
+        "not in",
+        "not starts with",
+    }
+)
+
+
+def is_negated(operator: str) -> bool:
+    """Return whether a condition with this operator excludes its values."""
+    return fold_term(operator) in _NEGATED
+
 
 _RANGE = frozenset({"between", "range"})
 """Words that occur only in operators that take the start and the end of a range."""

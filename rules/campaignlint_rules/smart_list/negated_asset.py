@@ -1,0 +1,61 @@
+"""Filters on an activity that name the asset which it must not be about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaignlint import marketo, rule
+from campaignlint_rules import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint import Filter, Finding, NotChecked, SmartList, Trigger
+
+
+@rule(
+    severity="note",
+    confidence="likely",
+    category="smart_list",
+    profile="strict",
+    since="0.1",
+    source=sources.OPERATORS,
+)
+def negated_asset(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
+    """An activity filter excludes an asset instead of the people with that activity.
+
+    Checks constraints on a form, page, link, email, program, list, or campaign. For triggers, the
+    finding is in the `audit` profile: a trigger for all other assets may be intended.
+
+    ## Why
+
+    "Was Sent Email is not Newsletter" finds people who were sent any other email. People who were
+    also sent the newsletter qualify, and people who were never sent an email do not.
+
+    ## How to fix
+
+    Use the negative filter and name the asset: "Not Was Sent Email is Newsletter".
+    """
+    if not all(trigger.has_conditions for trigger in smart_list.triggers):
+        yield smart_list.not_checked("the constraints of a trigger")
+    for each in smart_list.filters:
+        if each.is_activity and not each.is_negative and _negates_asset(each):
+            yield each.finding(
+                f"filter '{each.name}' in {smart_list} excludes an asset, not people; it matches "
+                "everyone with this activity on any other asset",
+                help=f"use the filter 'Not {each.name}', and name the asset with \"is\"",
+            )
+    for trigger in smart_list.triggers:
+        if _negates_asset(trigger):
+            yield trigger.finding(
+                f"trigger '{trigger.name}' in {smart_list} excludes an asset; it fires for this "
+                "activity on any other asset",
+                help="name the assets that the trigger is about",
+                confidence="heuristic",
+                profile="audit",
+            )
+
+
+def _negates_asset(item: Filter | Trigger) -> bool:
+    asset = item.condition(*marketo.ASSET_ATTRIBUTES)
+    return asset is not None and asset.constrains and marketo.is_negated(asset.operator)
