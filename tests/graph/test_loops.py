@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from campaignlint.graph.activations import activation_graph, find_loops
-from campaignlint.testing import Campaign, campaign, condition, otherwise, program, tokens, when
+from campaignlint.testing import (
+    Campaign,
+    campaign,
+    channel,
+    condition,
+    otherwise,
+    program,
+    tokens,
+    when,
+)
 from loading.reading import instance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from campaignlint.model.instance import Instance
     from campaignlint.testing import Choice, Condition, Part
 
@@ -21,10 +28,8 @@ DO_NOTHING = {"Attribute": "--Do Nothing--"}
 CERTAIN, SLOWED, POSSIBLE, NONE = "certain", "certain, slowed", "possible", "none"
 
 
-def verdict(*parts: Part, channels: Mapping[str, Mapping[str, int]] | None = None) -> str:
-    instance = instance_of(*parts)
-    instance.channels = channels or {}
-    return verdict_on(instance)
+def verdict(*parts: Part) -> str:
+    return verdict_on(instance_of(*parts))
 
 
 def verdict_on(instance: Instance) -> str:
@@ -294,10 +299,10 @@ def status_changes() -> list[Campaign]:
     ("steps", "expected"), [((10, 20), NONE), ((10, 10), CERTAIN), (None, POSSIBLE)]
 )
 def test_a_status_moves_only_upwards(steps: tuple[int, int] | None, expected: str) -> None:
-    channels = (
-        {"webinar": dict(zip(("registered", "attended"), steps, strict=True))} if steps else {}
-    )
-    assert verdict(WEBINAR, *status_changes(), channels=channels) == expected
+    parts = []
+    if steps is not None:
+        parts.append(channel("Webinar", dict(zip(("Registered", "Attended"), steps, strict=True))))
+    assert verdict(WEBINAR, *parts, *status_changes()) == expected
 
 
 # Calls

@@ -15,6 +15,7 @@ from campaignlint.testing import (
     ABSENT,
     Export,
     campaign,
+    channel,
     condition,
     envelope,
     folder,
@@ -472,3 +473,9 @@ def test_evidence_against_wins(fields: Record, evidence: str) -> None:
     found = campaign_in(instance, "EX Score")
     assert found.executable_conflict == evidence
     assert found.is_executable is not bool(evidence)
+
+
+def test_a_channel_gives_the_step_of_each_status(tmp_path: Path) -> None:
+    export = Export(channel("Webinar", {"Registered": 20, "Attended": 50}))
+    instance = load(tmp_path, {"channels.json": export.files()["channels.json"]})
+    assert instance.channels == {"webinar": {"registered": 20, "attended": 50}}

@@ -78,12 +78,6 @@ RECORDS: dict[str, Members] = {
     "snippet": ASSET | {"status": "approved"},
     "snippet content": {"type": "HTML", "content": "<p></p>"},
     "file": ASSET | {"mimeType": "image/png", "size": 512},
-    "channel": {
-        "id": 3,
-        "name": "Webinar",
-        "applicableProgramType": "event",
-        "progressionStatuses": [{"name": "Invited", "step": 10, "success": False}],
-    },
     "tag": {"tagType": "Region", "applicableProgramTypes": "program", "required": False},
     "allowable values of a tag": {"tagType": "Region", "allowableValues": "[AMER, EMEA]"},
     "segmentation": ASSET | {"status": "approved"},

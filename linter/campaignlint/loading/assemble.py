@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, cast
 from campaignlint import marketo
 from campaignlint.loading.merge import Copies, age
 from campaignlint.loading.reader import Record
-from campaignlint.marketo.records import Folder as FolderReference
 from campaignlint.marketo.records import (
+    ChannelResponse,
     FolderResponse,
     InstanceMarker,
     ProgramResponse,
@@ -27,6 +27,7 @@ from campaignlint.marketo.records import (
     TokenResponse,
     text_of,
 )
+from campaignlint.marketo.records import Folder as FolderReference
 from campaignlint.model.calls import Call
 from campaignlint.model.campaign import SmartCampaign
 from campaignlint.model.folders import Folder, FolderKey, MyToken, Program, ascend
@@ -121,6 +122,10 @@ class _Joiner:
         self.instance.programs = {
             merged.data.id: Program(self.instance, merged.data, merged.origin)
             for _, merged in self._merged(ProgramResponse)
+        }
+        self.instance.channels = {
+            marketo.fold_term(merged.data.name): _status_steps(merged.data)
+            for _, merged in self._merged(ChannelResponse)
         }
         self.instance.tokens = {
             cast("FolderKey", key): _tokens(merged.data)
@@ -267,11 +272,21 @@ def _owner(record: Struct) -> Hashable:
 _IDENTITIES: dict[type[Struct], Callable[[Struct], Hashable]] = {
     SmartCampaignResponseWithFlow: _id,
     ProgramResponse: _id,
+    ChannelResponse: _id,
     SmartListResponseWithRules: _id,
     FolderResponse: _folder_key,
     TokenResponse: _owner,
 }
 """The kinds of records that are joined, and what identifies an asset of each."""
+
+
+def _status_steps(data: ChannelResponse) -> dict[str, int]:
+    """Return the step of each status by its folded name."""
+    return {
+        marketo.fold_term(status.name): status.step
+        for status in data.progression_statuses or ()
+        if status.name is not None and status.step is not None
+    }
 
 
 def _tokens(data: TokenResponse) -> dict[str, MyToken]:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Raw
 
 from campaignlint.marketo.records import (
+    ChannelResponse,
     Flow,
     FolderResponse,
     InstanceMarker,
@@ -71,10 +72,13 @@ TOKENS = RecordKind(
     bundle_keys=("tokens",),
     needs_all_keys=True,
 )
+CHANNEL = RecordKind(
+    ChannelResponse, "channel", ("progressionStatuses",), bundle_keys=("channels",)
+)
 FLOW_STEPS = RecordKind(SmartCampaignFlowSteps, "flow step catalog", ("flowSteps",))
 INSTANCE = RecordKind(InstanceMarker, "instance", ("campaignlint",))
 
-KINDS = (SMART_CAMPAIGN, PROGRAM, SMART_LIST, FOLDER, TOKENS, FLOW_STEPS, INSTANCE)
+KINDS = (SMART_CAMPAIGN, PROGRAM, SMART_LIST, FOLDER, TOKENS, CHANNEL, FLOW_STEPS, INSTANCE)
 """Every kind of record, in the order in which their keys are looked for."""
 BUNDLE_KINDS = {key: kind for kind in KINDS for key in kind.bundle_keys}
 KIND_OF_STRUCT = {kind.struct: kind for kind in KINDS}

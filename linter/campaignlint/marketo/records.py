@@ -168,6 +168,21 @@ class ProgramResponse(Struct):
     url: str | None = None
 
 
+class ProgressionStatus(Struct):
+    name: str | None = None
+    step: Integer | None = None
+    """People only move to a status whose step is not below that of their present one."""
+
+
+class ChannelResponse(Struct):
+    """A channel with the statuses of its programs."""
+
+    id: Integer
+    name: str | None = None
+    progression_statuses: tuple[ProgressionStatus, ...] | None = None
+    updated_at: str | None = None
+
+
 class FolderResponse(Struct):
     """A folder. `folderId` is its own reference, with its type."""
 

@@ -229,6 +229,37 @@ class Program(Asset):
         return _with(record, self.fields)
 
 
+class Channel(Asset):
+    first_id = 1
+
+    def __init__(self, name: str, id: int | None, steps: Mapping[str, int], fields: Record) -> None:
+        super().__init__(name, id, None, fields)
+        self.steps = steps
+
+    def record(self) -> Record:
+        """A ChannelResponse."""
+        statuses = [
+            {
+                "name": name,
+                "description": None,
+                "hidden": False,
+                "type": None,
+                "step": step,
+                "success": step == max(self.steps.values()),
+            }
+            for name, step in self.steps.items()
+        ]
+        record = {
+            "id": self.id,
+            "name": self.name,
+            "applicableProgramType": "program",
+            "progressionStatuses": statuses,
+            "createdAt": WRITTEN_AT,
+            "updatedAt": WRITTEN_AT,
+        }
+        return _with(record, self.fields)
+
+
 class _WithSmartList(Asset):
     """What has triggers and filters."""
 
@@ -470,6 +501,13 @@ def recurring(interval_type: str = "Daily", interval: int = 1, **fields: Any) ->
         "weekdayOnly": False,
     }
     return _with(record, fields)
+
+
+def channel(
+    name: str, steps: Mapping[str, int], *, id: int | None = None, **fields: Any
+) -> Channel:
+    """A channel with the step of each status of its programs."""
+    return Channel(name, id, steps, fields)
 
 
 def tokens(owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:

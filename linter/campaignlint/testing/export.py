@@ -12,6 +12,7 @@ from campaignlint.testing.assets import (
     EXPORTED_AT,
     Asset,
     Campaign,
+    Channel,
     Folder,
     Program,
     Record,
@@ -19,6 +20,7 @@ from campaignlint.testing.assets import (
     Tokens,
     TokenValue,
     campaign,
+    channel,
     folder,
     owner_kind,
     program,
@@ -37,7 +39,7 @@ def envelope(*records: Record) -> Record:
     return {"success": True, "errors": [], "warnings": [], "result": list(records)}
 
 
-Part = Folder | Program | Campaign | SmartList | Tokens
+Part = Folder | Program | Channel | Campaign | SmartList | Tokens
 
 
 class Export:
@@ -46,12 +48,13 @@ class Export:
     def __init__(self, *parts: Part, complete: bool = True, missing: Sequence[str] = ()) -> None:
         self.folders: list[Folder] = []
         self.programs: list[Program] = []
+        self.channels: list[Channel] = []
         self.campaigns: list[Campaign] = []
         self.smart_lists: list[SmartList] = []
         self.tokens_of: list[Tokens] = []
         self._taken: defaultdict[type[Asset], set[int]] = defaultdict(set)
         self._counts: dict[type[Asset], Iterator[int]] = {
-            kind: count(kind.first_id) for kind in (Folder, Program, Campaign, SmartList)
+            kind: count(kind.first_id) for kind in (Folder, Program, Channel, Campaign, SmartList)
         }
         self.marker = {
             "campaignlint": 1,
@@ -75,6 +78,8 @@ class Export:
                 self.folders.append(part)
             elif isinstance(part, Program):
                 self.programs.append(part)
+            elif isinstance(part, Channel):
+                self.channels.append(part)
             elif isinstance(part, Campaign):
                 self.campaigns.append(part)
             else:
@@ -88,6 +93,10 @@ class Export:
 
     def program(self, name: str, **options: Any) -> Program:
         self.add(made := program(name, **options))
+        return made
+
+    def channel(self, name: str, steps: Mapping[str, int], **options: Any) -> Channel:
+        self.add(made := channel(name, steps, **options))
         return made
 
     def campaign(self, name: str, **options: Any) -> Campaign:
@@ -107,6 +116,7 @@ class Export:
         bundle = {
             "folders": [each.record() for each in self.folders],
             "programs": [each.record() for each in self.programs],
+            "channels": [each.record() for each in self.channels],
             "smartCampaigns": [each.record() for each in self.campaigns],
             "smartLists": self._smart_list_records(),
             "tokens": [each.record() for each in self.tokens_of],
@@ -122,6 +132,9 @@ class Export:
         if self.folders:
             folders = [each.record() for each in self.folders]
             contents += [("folders.json", envelope(*sorted(folders, key=itemgetter("id"))))]
+        if self.channels:
+            channels = [each.record() for each in self.channels]
+            contents += [("channels.json", envelope(*sorted(channels, key=itemgetter("id"))))]
         records = [
             *((f"programs/{each.id}", each.record()) for each in self.programs),
             *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),
