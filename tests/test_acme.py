@@ -14,6 +14,7 @@ from campaignlint.rules import registry as packs
 
 if TYPE_CHECKING:
     from campaignlint.report.model import LocatedFinding, Report
+    from conftest import CommandLine
 
 ROOT = Path(__file__).parents[1]
 EXPORTED_ON = "2026-09-14"
@@ -60,3 +61,10 @@ def test_the_whole_instance_is_looked_at() -> None:
     coverage = lint("recommended").coverage
     assert coverage.campaigns == coverage.campaigns_with_flow == coverage.campaigns_with_smart_list
     assert coverage.skipped_files == 0
+
+
+def test_the_text_report_has_at_most_six_lines_per_finding(campaignlint: CommandLine) -> None:
+    lines = campaignlint("check", "fixtures/acme").out.splitlines()
+    findings = [line for line in lines if line.startswith(("  error: ", "  warning: ", "  note: "))]
+    assert len(findings) > 40
+    assert len(lines) <= 6 * len(findings) + 10

@@ -52,9 +52,10 @@ def render(
         lines += page.heading(asset)
         for finding in findings:
             lines += page.finding(finding, asset)
-        lines.append("")
     if quiet:
-        return escape_ci_commands("\n".join(lines))
+        return escape_ci_commands("".join(f"{line}\n" for line in lines))
+    if lines:
+        lines.append("")
     fg = "green" if not report.findings and not report.is_incomplete else None
     verdict, *rest = summary(report)
     lines += (page.style(line, fg=fg, bold=True) for line in page.wrap(verdict))

@@ -54,7 +54,7 @@ def filter_logic_gap(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
         yield smart_list.asset.finding(
             f"the filter logic of {smart_list}, '{_truncated(smart_list.custom_logic)}', "
             f"{', and '.join(problems)}",
-            help='reference every filter and no others, with parentheses if "and" and "or" mix',
+            help='reference every filter, and add parentheses if "and" and "or" mix',
         )
 
 
