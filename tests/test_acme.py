@@ -64,7 +64,7 @@ def test_the_whole_instance_is_looked_at() -> None:
 
 
 def test_the_text_report_has_at_most_six_lines_per_finding(campaignlint: CommandLine) -> None:
-    lines = campaignlint("check", "fixtures/acme").out.splitlines()
+    lines = campaignlint("check", str(ROOT / "fixtures/acme")).out.splitlines()
     findings = [line for line in lines if line.startswith(("  error: ", "  warning: ", "  note: "))]
     assert len(findings) > 40
     assert len(lines) <= 6 * len(findings) + 10
