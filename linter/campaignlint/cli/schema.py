@@ -21,7 +21,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("what", type=Choice(["export", "config", "report", "graph", "used-by"]))
+@click.argument("what", type=Choice(["export", "config", "report", "graph", "used-by", "diff"]))
 @click.option(
     "--rules-from",
     multiple=True,
@@ -32,7 +32,8 @@ def schema(what: str, rules_from: tuple[str, ...]) -> None:
     """Print a JSON Schema (draft 2020-12).
 
     `export` describes export files, `config` the configuration with all rules and options,
-    `report` the JSON report, `graph` the JSON graph, and `used-by` the JSON of that command.
+    `report` the JSON report, `graph` the JSON graph, `used-by` and `diff` the JSON of those
+    commands.
     """
     print_text(schema_text(what, rules_from), color=False)
 
@@ -75,10 +76,17 @@ def _used_by(_: tuple[str, ...]) -> dict[str, Any]:
     return used_by_schema()
 
 
+def _diff(_: tuple[str, ...]) -> dict[str, Any]:
+    from campaignlint.diff.json import diff_schema
+
+    return diff_schema()
+
+
 _SCHEMAS: Mapping[str, Callable[[tuple[str, ...]], dict[str, Any]]] = {
     "export": _export,
     "config": _config,
     "report": _report,
     "graph": _graph,
     "used-by": _used_by,
+    "diff": _diff,
 }

@@ -1,0 +1,133 @@
+"""`campaignlint diff`: changes, effects and findings between two states."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+from campaignlint.diff.alignment import Item, compare_lists
+from campaignlint.diff.json import diff_schema
+from campaignlint.testing import Export, campaign, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import CommandLine
+
+
+def _edits(old: list[Item], new: list[Item]) -> list[str]:
+    return [detail.text for detail in compare_lists("step", old, new)]
+
+
+WAIT = Item(1, "Wait", "1 day")
+SEND = Item(2, "Send Email", "A.Hello")
+SCORE = Item(3, "Change Score", "+5")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "edits"),
+    [
+        ([WAIT, SEND, SCORE], [WAIT, SEND, SCORE], []),
+        ([WAIT, SEND], [WAIT, SEND, SCORE], ["step 3 Change Score added: +5"]),
+        ([WAIT, SEND, SCORE], [SEND, SCORE], ["step 1 Wait removed: 1 day"]),
+        ([WAIT, SEND, SCORE], [SEND, SCORE, WAIT], ["step 1 Wait moved to 3"]),
+        ([SEND, WAIT], [SEND, Item(1, "Wait", "3 days")], ["step 2 Wait: 1 day -> 3 days"]),
+        (
+            [Item(None, "Wait", "1 day")],
+            [Item(None, "Wait", "2 days")],
+            ["step 1 Wait: 1 day -> 2 days"],
+        ),
+    ],
+)
+def test_each_edit_of_a_list_is_one_detail(
+    old: list[Item], new: list[Item], edits: list[str]
+) -> None:
+    assert _edits(old, new) == edits
+
+
+def _export(folder: Path, *, days: str = "1 day", active: bool = True, target: bool = True) -> Path:
+    home = program("OP")
+    intake = campaign("Intake", id=1001, program=home, isActive=active)
+    intake.trigger("Fills Out Form").waits(days).executes("EX Score")
+    parts = [intake]
+    if target:
+        parts.append(campaign("EX Score", id=1002, program=home).scores("Score", "+5"))
+    export = Export(home, *parts)
+    folder.mkdir(exist_ok=True)
+    (folder / "export.json").write_text(json.dumps(export.bundle()))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_state_does_not_differ_from_itself(tmp_path: Path, campaignlint: CommandLine) -> None:
+    _export(tmp_path / "a")
+    export = json.loads((tmp_path / "a/export.json").read_text())
+    (tmp_path / "b").mkdir()
+    turned = {key: export[key] for key in reversed(export)}
+    (tmp_path / "b/other.json").write_text(json.dumps(turned, indent=3))
+    result = campaignlint("diff", "a", "b", "--exit-code")
+    assert result.code == 0
+    assert result.out.startswith("0 changed, 0 new, 0 fixed,")
+
+
+def test_changes_are_told_as_on_the_screens(tmp_path: Path, campaignlint: CommandLine) -> None:
+    _export(tmp_path / "a", active=False)
+    _export(tmp_path / "b", days="3 days")
+    result = campaignlint("diff", "a", "b", "-f", "json", "--fail-on", "never")
+    document = json.loads(result.out)
+    jsonschema.validate(document, diff_schema())
+    (change,) = document["changes"]
+    assert change["name"] == "OP > Intake"
+    assert [each["text"] for each in change["details"]] == [
+        "activated",
+        "step 1 Wait: 1 day -> 3 days",
+    ]
+
+
+def _git(*arguments: str) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+
+def test_a_removed_target_against_head(tmp_path: Path, campaignlint: CommandLine) -> None:
+    _git("init", "-q")
+    _export(tmp_path / "exports")
+    _git("add", ".")
+    _git("commit", "-q", "-m", "Export")
+    _export(tmp_path / "exports", target=False)
+    result = campaignlint("diff", "exports", "--exit-code")
+    assert result.code == 1
+    assert "campaign OP > EX Score removed\n" in result.out
+    assert "  OP > Intake executes OP > EX Score\n" in result.out
+    assert "  OP > Intake > flow step 2: 'EX Score' is no longer in the export\n" in result.out
+    assert "Affected campaigns:\n  OP > Intake (active)\n" in result.out
+
+
+def test_an_unknown_revision(tmp_path: Path, campaignlint: CommandLine) -> None:
+    _git("init", "-q")
+    _export(tmp_path / "exports")
+    result = campaignlint("diff", "git:nowhere", "exports")
+    assert result.code == 2
+    assert "git does not know the revision 'nowhere'" in result.err
+
+
+def test_a_revision_of_a_bare_clone(
+    tmp_path: Path, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _git("init", "-q")
+    for days in ("1 day", "2 days"):
+        _export(tmp_path / "exports", days=days)
+        _git("add", ".")
+        _git("commit", "-q", "-m", days)
+    _git("clone", "-q", "--bare", ".", "bare.git")
+    monkeypatch.chdir(tmp_path / "bare.git")
+    result = campaignlint("diff", "git:HEAD~1:exports", "git:HEAD")
+    assert result.out.startswith("campaign OP > Intake\n  step 1 Wait: 1 day -> 2 days\n")
