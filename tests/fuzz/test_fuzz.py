@@ -27,7 +27,7 @@ IMPORTED_LATE = {
     "campaignlint.report.redaction",
     "campaignlint.report.html.page",
     "campaignlint.report.sarif",
-    "campaignlint.report.context.campaigns",
+    "campaignlint.report.html.campaigns",
 }
 HAS_WHEEL = (sys.platform, platform.machine()) == ("linux", "x86_64")
 
