@@ -13,10 +13,10 @@ from campaignlint.graph.activations.cascades import cascade_of, outside_events
 from campaignlint.graph.activations.certainty import Certainty
 from campaignlint.graph.activations.events import subject_of
 from campaignlint.graph.activations.neighbors import (
-    activated_by,
     activates,
     consequences,
     consequences_of_campaign,
+    only_activator,
 )
 from campaignlint.graph.used_by import SECTIONS, used_by_index
 from campaignlint.locating.locations import locate
@@ -256,14 +256,10 @@ def _dependents_of(graph: ActivationGraph, campaign: SmartCampaign) -> Iterator[
         if callers == {campaign.id} and number != campaign.id and _starts_by_calls(target):
             yield Dependent(target.as_name(), "no other campaign calls it")
     for number in dict.fromkeys(link.campaign.id for link in activates(graph, campaign)):
-        if number not in called and number != campaign.id:
-            activated = graph.campaign(number)
-            activators = activated_by(graph, activated)
-            writers = {link.writer.id for each in activators for link in each.links}
-            if writers == {campaign.id} and not any(each.is_outside for each in activators):
-                yield Dependent(
-                    activated.as_name(), "no other campaign makes the change that activates it"
-                )
+        activated = graph.campaign(number)
+        if number not in called and only_activator(graph, activated) == campaign.id != number:
+            reason = "no other campaign makes the change that activates it"
+            yield Dependent(activated.as_name(), reason)
 
 
 def _starts_by_calls(campaign: SmartCampaign) -> bool:

@@ -120,6 +120,19 @@ def activated_by(graph: ActivationGraph, campaign: SmartCampaign) -> list[Activa
     ]
 
 
+def only_activator(graph: ActivationGraph, activated: SmartCampaign) -> int | None:
+    """Return the one campaign whose own steps activate another; None if anything else may, too."""
+    if any(listening_of(trigger.name) is None for trigger in activated.triggers):
+        return None
+    writers: set[int] = set()
+    for listener in graph.listeners.by_campaign.get(activated.id, ()):
+        for link in _links_to(graph, listener):
+            writers.add(link.writer.id)
+            if len(writers) > 1:
+                return None
+    return writers.pop() if writers else None
+
+
 def _links_to(graph: ActivationGraph, listener: Listener) -> Iterator[Link]:
     written = graph.writers_by_subject
     for subject in written if listener.subjects is None else listener.subjects:
