@@ -82,5 +82,5 @@ def test_an_export_without_any_flow_is_incomplete_though_nothing_is_found(tmp_pa
     lists.write_text(to_json(bundle["smartCampaigns"]), "utf-8")
     report = campaignlint.check([lists])
     assert report.findings == ()
-    assert report.is_empty_handed
+    assert report.lacks_flows
     assert report.is_incomplete

@@ -199,8 +199,8 @@ class TestPrune:
         checked = campaignlint("check", "exports", "-f", "concise", "--baseline", "baseline.json")
         assert checked.code == 1
         assert checked.out.startswith(
-            "baseline.json:5:5: warning[stale-baseline] the baseline accepts 'wait-in-executable' "
-            "of OP Scoring > EX Score (1002), which is no longer found"
+            "baseline.json:5:5: warning[stale-baseline] stale baseline entry: "
+            "'wait-in-executable' in OP Scoring > EX Score (1002) is no longer found"
         )
 
     def test_it_is_removed(self, campaignlint: CommandLine, tmp_path: Path) -> None:

@@ -187,3 +187,33 @@ class TestArchived:
         assert report(checked)["coverage"]["notChecked"] == {}
         checked = campaignlint("check", "exports", "-f", "json", "--archived", "same")
         assert report(checked)["coverage"]["notChecked"]["wait-in-executable"] == 1
+
+    def test_checked_campaigns_are_compared_with_each_other(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
+        """An archived campaign with the same name does not hide the two others."""
+        archive = folder("90 Archive", id=10, isArchive=True)
+        here = folder("10 Web", id=11)
+        Export(
+            *(archive, here),
+            campaign("Batch", id=2001, folder=archive),
+            campaign("Batch", id=2002, folder=here),
+            campaign("Batch", id=2003, folder=here),
+        ).write(tmp_path / "names")
+        options = ("-f", "json", "--select", "duplicate-campaign-name", "--fail-on", "note")
+        checked = campaignlint("check", "names", *options)
+        (found,) = report(checked)["findings"]
+        assert found["campaign"]["id"] == 2002
+        assert [each["message"] for each in found["related"]] == ["campaign 2003 has the same name"]
+
+
+def test_show_has_the_findings_of_an_archived_campaign(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    archive = folder("90 Archive", id=10, isArchive=True)
+    old = program("OP Old", id=102, folder=archive)
+    Export(
+        archive, old, campaign("EX Old", id=1001, program=old, isExecutable=True).waits("4 hours")
+    ).write(tmp_path / "exports")
+    shown = campaignlint("show", "EX Old", "exports")
+    assert "[wait-in-executable]" in shown.out

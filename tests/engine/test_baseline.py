@@ -132,7 +132,7 @@ def test_an_entry_that_no_longer_matches_is_stale(tmp_path: Path, before: Baseli
     )
     assert stale.location.line in (4, 5)
     assert stale.message == (
-        f"the baseline accepts '{RULE}' of OP Scoring > EX Score (1021), which is no longer found"
+        f"stale baseline entry: '{RULE}' in OP Scoring > EX Score (1021) is no longer found"
     )
     pruned = before.without(report.stale_baseline)
     assert len(pruned.entries) == 1

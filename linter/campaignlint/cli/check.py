@@ -1,4 +1,4 @@
-"""`campaignlint check`: the main job."""
+"""`campaignlint check`: lint exports."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 
 from campaignlint.cli import exits, output, progress, show_settings
-from campaignlint.cli.baselines import (
-    keep_baseline,
-    refuse_baseline,
-    refuse_contradictions,
-)
+from campaignlint.cli.baselines import keep_baseline, refuse_baseline, refuse_contradictions
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.option_groups import GroupedCommand
@@ -46,6 +42,7 @@ Examples:
   campaignlint check exports/
   campaignlint check exports/ --profile strict --ignore long-flow
   campaignlint check exports/ -f concise -r sarif=campaignlint.sarif
+  campaignlint check exports/ --program "OP Scoring" --min-severity warning
   campaignlint check exports/ --only exports/campaigns/1021.json
   campaignlint check exports/ --write-baseline campaignlint-baseline.json
   campaignlint check exports/ --baseline ../exports-of-march/
@@ -56,10 +53,13 @@ class _Check(GroupedCommand):
     """A command whose --only takes every file up to the next option, as pre-commit gives them."""
 
     groups: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "Input": ("complete", "today", "exclude", "no_gitignore", "stdin_filename"),
+        "Input": (
+            *("config", "no_config", "complete", "today"),
+            *("exclude", "no_gitignore", "stdin_filename"),
+        ),
         "Rules": (
-            *("profile", "select", "extend_select", "ignore", "inactive", "archived"),
-            *("config", "no_config", "rules_from", "show_settings"),
+            *("profile", "select", "extend_select", "ignore"),
+            *("inactive", "archived", "rules_from"),
         ),
         "Reporting": (
             *("program", "folder", "workspace", "only", "min_severity", "fail_on"),
@@ -322,11 +322,11 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
 
 
 def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
-    from campaignlint.loading import ignore as path_patterns
+    from campaignlint.loading.ignore import BadPatternError, PathPatterns
 
     try:
-        return path_patterns.PathPatterns(".", patterns) if patterns else None
-    except path_patterns.BadPatternError as error:
+        return PathPatterns(".", patterns) if patterns else None
+    except BadPatternError as error:
         raise click.ClickException(f"--exclude: {error}") from None
 
 

@@ -135,12 +135,12 @@ def load_settings(found: FoundConfig) -> Settings:
 
 def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet:
     """Load all rules, and print which packs fail to load unless a report says so."""
-    from campaignlint.rules import registry as packs
+    from campaignlint.rules import registry
 
     try:
         with foreign_code():
-            rules = packs.load_rules(rules_from)
-    except packs.PackError as error:
+            rules = registry.load_rules(rules_from)
+    except registry.PackError as error:
         raise click.ClickException(str(error)) from None
     for broken in () if are_run else rules.broken:
         click.echo(f"campaignlint: {broken}", err=True)

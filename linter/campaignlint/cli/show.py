@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,12 +49,13 @@ _WIDEST_LABEL = 24
 def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Describe CAMPAIGN: location, settings, smart list, flow, callers, callees and findings.
 
-    PATHS are as those of `check`, and so is what it finds.
+    PATHS are as those of `check`. Findings are those of `check --archived same`.
     """
     if not paths and not campaign.isdigit() and os.path.exists(campaign):  # noqa: PTH110 - never raises
         raise click.UsageError(f"CAMPAIGN is missing: '{campaign}' is there, and is a path")
     settings = load_view_settings(options, paths)
     refuse_redaction(settings, "show")
+    settings = replace(settings, archived="same")  # whoever asks for a campaign means to see it
     seen = view(settings, options, with_findings=True)
     found = find_campaign(seen, campaign)
     color = output.wants_color(options["color"])

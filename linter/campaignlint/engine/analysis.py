@@ -50,7 +50,7 @@ def run_rules(
 ) -> CheckResults:
     """Run the rules of a plan; their findings come after the diagnostics of reading the export."""
     scopes = _scopes(instance, plan)
-    skipped = skipped_campaigns(instance, plan)
+    skipped = instance.skipped = skipped_campaigns(instance, plan)
     with timed(timings, "rules"):
         results = rule_runner.run_rules(
             [rule for rule in plan.rules if rule.category != ENGINE],

@@ -79,8 +79,7 @@ class Baseline:
         lines = {entry.fingerprint: number for number, entry in enumerate(self.entries)}
         for entry in stale:
             yield Finding(
-                f"the baseline accepts '{entry.rule}' of {entry.campaign}, which is no longer "
-                "found",
+                f"stale baseline entry: '{entry.rule}' in {entry.campaign} is no longer found",
                 SymbolicLocation(
                     RecordLocation(self.file),
                     ("findings", lines[entry.fingerprint]),

@@ -1,7 +1,7 @@
-"""Findings that somebody accepted, each with a reason: in the configuration or with the asset.
+"""Suppressions: accepted findings, each with a reason.
 
-An export is overwritten by the next one, so what is suppressed stands in the configuration, or in
-the campaign's description in Marketo: `campaignlint: ignore[rule-id] reason`.
+The next export overwrites files, so suppressions are in the configuration, or in the description
+of a campaign in Marketo: `campaignlint: ignore[rule-id] reason`.
 """
 
 from __future__ import annotations
@@ -26,36 +26,36 @@ _ATTEMPT = re.compile(
     r"campaignlint(?:\s*[:-]\s*(?:ignore|disable|suppress|skip|noqa)\b|\s+ignore\s*\[)[^\r\n]*",
     re.IGNORECASE,
 )
-"""What a description has in place of a suppression that is not written correctly."""
+"""Text in a description that looks like a suppression."""
 _MAX_QUOTED = 80
-"""How much of it is printed, in characters."""
+"""The number of characters of it that are printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Which findings are accepted, why, and until when.
+    """Accepted findings, with the reason and the last day.
 
-    What is None matches everything. `campaign` is an id, a name, `Program.Campaign` or a glob over
-    either; `program` and `workspace` are globs; `step` is the number that reports show.
+    None matches everything. `campaign` is an id, a name, `Program.Campaign` or a glob; `program`
+    and `workspace` are globs; `step` is the number of a flow step as reports print it.
     """
 
     rules: tuple[str, ...]
     reason: str
     place: SymbolicLocation
-    """Where the suppression stands."""
+    """The location of the suppression."""
     campaign: str | None = None
     program: str | None = None
     workspace: str | None = None
     step: int | None = None
     is_inline: bool = False
-    """Whether it stands with the asset, and not in the configuration."""
+    """Whether it is in a description, not in the configuration."""
     owner: str | None = None
     expires: date | None = None
     malformed: str = ""
-    """What is written in place of a suppression; "" if it is written correctly."""
+    """The text of a malformed suppression; "" for a valid one."""
 
     def matches(self, rule: str, finding: Finding) -> bool:
-        """Whether it accepts a finding, its date apart."""
+        """Return whether it matches a finding; its date is not considered."""
         if rule not in self.rules:
             return False
         place = finding.location
@@ -73,7 +73,7 @@ class Suppression:
         )
 
     def _matches_outside_campaigns(self, place: SymbolicLocation) -> bool:
-        """A finding about a program is known by the program's name alone."""
+        """Return whether it matches a finding in a program by the program's name."""
         if self.campaign is not None or self.workspace is not None:
             return False
         return self.program is not None and globs(self.program, place.text)
@@ -210,20 +210,20 @@ def _fault(
         return _malformed(suppression, known)
     unknown = [rule for rule in suppression.rules if rule not in known]
     if unknown:
-        return _unused(suppression, f"names the rule '{unknown[0]}', which there is not")
+        return _unused(suppression, f"names an unknown rule '{unknown[0]}'")
     if not suppression.rules:
         return _unused(suppression, "names no rule")
     if not suppression.reason:
-        return _unused(suppression, "gives no reason and so suppresses nothing", "add a reason")
+        return _unused(suppression, "has no reason, so it is ignored", "add a reason")
     if suppression.expires is not None and suppression.expires < today:
-        owner = f"; its owner is {suppression.owner}" if suppression.owner else ""
+        owner = f" (owner: {suppression.owner})" if suppression.owner else ""
         return (
             "expired-suppression",
             Finding(
                 f"the suppression of {_rules(suppression)} expired on "
-                f"{suppression.expires.isoformat()} and suppresses no more{owner}",
+                f"{suppression.expires.isoformat()}{owner}",
                 suppression.place,
-                help="mend what it suppressed, or set a new date",
+                help="fix the finding, or set a new date",
             ),
         )
     return None
@@ -243,10 +243,10 @@ def _malformed(suppression: Suppression, known: Collection[str]) -> tuple[str, F
     )
 
 
-def _unused(suppression: Suppression, what: str, remedy: str = "remove it") -> tuple[str, Finding]:
+def _unused(suppression: Suppression, what: str, advice: str = "remove it") -> tuple[str, Finding]:
     return (
         "unused-suppression",
-        Finding(f"the suppression of {_rules(suppression)} {what}", suppression.place, help=remedy),
+        Finding(f"the suppression of {_rules(suppression)} {what}", suppression.place, help=advice),
     )
 
 

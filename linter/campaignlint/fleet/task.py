@@ -122,7 +122,7 @@ def _why_incomplete(report: Report) -> str:
     """Return why not everything was checked; "" if everything was."""
     if report.paths_without_records:
         return "no Marketo records found"
-    if report.is_empty_handed:
+    if report.lacks_flows:
         return "no campaign was exported with its flow"
     rules = Counter(each.rule for each in report.findings if each.rule in INCOMPLETE)
     return ", ".join(f"{name} ({number:,})" for name, number in sorted(rules.items()))

@@ -40,6 +40,8 @@ class Instance:
         """By the folded name of a channel, the step of each status by its folded name."""
         self.today = datetime.now(UTC).date()
         """The day that rules compare dates with."""
+        self.skipped: frozenset[int] = frozenset()
+        """The ids of campaigns in archived folders that are not checked."""
         self.is_complete = False
         """Whether the export contains everything in the instance."""
         self.step_catalog: frozenset[str] = frozenset()

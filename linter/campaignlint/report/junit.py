@@ -130,8 +130,8 @@ def _details(finding: LocatedFinding) -> Iterable[str]:
         yield f"help: {finding.help}"
     for other in finding.related[:_MAX_RELATED]:
         yield f"{other.message}: {other.place} ({_where(other.location)})"
-    if finding.count_of_related > _MAX_RELATED:
-        yield f"and {counted(finding.count_of_related - _MAX_RELATED, 'more location')}"
+    if finding.related_count > _MAX_RELATED:
+        yield f"and {counted(finding.related_count - _MAX_RELATED, 'more location')}"
 
 
 def _where(location: Location) -> str:

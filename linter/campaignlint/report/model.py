@@ -1,4 +1,4 @@
-"""The outcome of a run: plain frozen data that reports print and that pickles."""
+"""The report as frozen data, which can be pickled; formats render it."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LocatedRelated:
-    """A second place of a finding, located."""
+    """A related location of a finding."""
 
     message: str
     place: str
     location: Location
     asset: str = ""
-    """As of findings."""
+    """The asset, as in findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ class LocatedFinding:
     asset: str = ""
     """The asset by kind and id, as in `campaign 1021`; "" for a location in no asset."""
     more_related: int = 0
-    """How many related places there are beside these."""
+    """The number of related locations that are not listed."""
 
     @property
-    def count_of_related(self) -> int:
+    def related_count(self) -> int:
         return len(self.related) + self.more_related
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
-        """Sorts findings by where they stand, then by rule and message."""
+        """The sort key: location, then rule and message."""
         location = self.location
         return (
             location.file,
@@ -88,7 +88,7 @@ class LocatedFinding:
 
 @dataclass(frozen=True, slots=True)
 class SuppressedFinding:
-    """A finding that somebody accepted, where that is said, and why."""
+    """An accepted finding, with where and why it is accepted."""
 
     finding: LocatedFinding
     by: SuppressedBy
@@ -97,7 +97,7 @@ class SuppressedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was looked at, and what could not be judged."""
+    """How much of the export could be checked."""
 
     files: int = 0
     campaigns: int = 0
@@ -108,11 +108,11 @@ class Coverage:
     unresolved_references: int = 0
     """Calls whose target is not in the export."""
     is_complete: bool = False
-    """Whether what is not in the export is not in Marketo either."""
+    """Whether the export contains everything in the instance."""
     skipped_files: int = 0
-    """Good JSON without a Marketo record."""
+    """JSON files without Marketo records."""
     excluded_files: int = 0
-    """Files that patterns or .gitignore kept out."""
+    """Files that patterns or .gitignore exclude."""
     archived_campaigns: int = 0
     """Campaigns in archived folders that were not checked, since nothing uses them."""
     dormant_findings: int = 0
@@ -120,7 +120,7 @@ class Coverage:
     not_pulled: int = 0
     """What `pull` could not fetch, by its instance.json."""
     without_tokens: int = 0
-    """Campaigns that use My Tokens, where none were exported."""
+    """Campaigns that use My Tokens, if no tokens were exported."""
     unknown_steps: Mapping[str, int] = field(default_factory=dict)
     """The unknown names of flow steps, with the number of steps."""
     unknown_triggers: Mapping[str, int] = field(default_factory=dict)
@@ -128,23 +128,23 @@ class Coverage:
     steps_without_target: int = 0
     """Execute Campaign and Request Campaign steps without an attribute that names a campaign."""
     not_checked: Mapping[str, int] = field(default_factory=dict)
-    """For each rule the number of campaigns that it could not judge for want of data."""
+    """By rule, the number of campaigns for which data is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """By what a run judged."""
+    """The settings of a run that reports print."""
 
     profile: Profile | None
-    """None where rules were chosen by their names or categories."""
+    """None if rules were selected by name or category."""
     off: tuple[RuleInfo, ...]
-    """The rules that there are, and that were not on."""
+    """The rules that were not enabled."""
     overrides: int
-    """How many parts of the configuration say what else holds for some campaigns."""
+    """The number of overrides."""
     today: date
     """The date that was used as today for expiration and idle checks."""
     today_origin: Origin = "setting"
-    """Where that date is from."""
+    """The origin of that date."""
     inactive: Inactive = "note"
     """What became of findings in dormant campaigns."""
     min_severity: Severity = "note"
@@ -167,7 +167,7 @@ class NarrowedTo:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """How many findings the report leaves out because it is narrowed."""
+    """The number of findings that are left out because the report is narrowed."""
 
     other_files: int = 0
     other_assets: int = 0
@@ -176,57 +176,57 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a run: plain data, the same for the same input."""
+    """The outcome of a run: the same data for the same input."""
 
     findings: tuple[LocatedFinding, ...]
     rules: tuple[RuleInfo, ...]
     """The rules that ran, and those of the engine."""
     coverage: Coverage
     accepted: tuple[SuppressedFinding, ...] = ()
-    """Findings that a suppression or the baseline took out."""
+    """Suppressed and baselined findings."""
     stale_baseline: tuple[BaselineEntry, ...] = ()
-    """What the baseline accepts, and is no longer found."""
+    """Baseline entries whose finding is gone."""
     hidden: Hidden = field(default_factory=Hidden)
     paths_without_records: tuple[str, ...] = ()
     scope: Scope | None = None
-    """None where only a part of the linter ran."""
+    """None if only a part of the linter ran."""
     context: Context | None = None
-    """What a browsed report shows around the findings; None where the plan did not ask for it."""
+    """The context of findings, for the HTML report; None if the plan has no context."""
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
-    """Seconds by stage, and by rule."""
+    """Seconds by stage and by rule."""
 
     @property
     def suppressed(self) -> int:
-        """How many findings suppressions took out."""
+        """The number of suppressed findings."""
         return sum(accepted.by != "baseline" for accepted in self.accepted)
 
     @property
     def baselined(self) -> int:
-        """How many findings the baseline took out."""
+        """The number of baselined findings."""
         return sum(accepted.by == "baseline" for accepted in self.accepted)
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether something could not be read, decoded or run, or there was nothing to lint."""
+        """Whether something could not be read, decoded or run, or nothing was checked."""
         return (
             bool(self.paths_without_records)
             or any(finding.rule in INCOMPLETE for finding in self.findings)
-            or self.is_empty_handed
+            or self.lacks_flows
         )
 
     @property
-    def is_empty_handed(self) -> bool:
-        """Whether nothing was found because no campaign was exported with its flow."""
+    def lacks_flows(self) -> bool:
+        """Whether there is no finding because no campaign was exported with its flow."""
         coverage = self.coverage
-        looked_at = bool(coverage.campaigns_with_flow) or not coverage.campaigns
-        return not looked_at and not self.findings
+        has_flows = bool(coverage.campaigns_with_flow) or not coverage.campaigns
+        return not has_flows and not self.findings
 
     def counts(self) -> dict[Severity, int]:
-        """How many findings of each severity there are, from the gravest."""
+        """Return the number of findings of each severity, the most severe first."""
         counted = Counter(finding.severity for finding in self.findings)
         return {severity: counted[severity] for severity in SEVERITIES}
 
     def reaches(self, severity: Severity) -> bool:
-        """Whether some finding is at least as grave as `severity`."""
-        grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
-        return any(finding.severity in grave for finding in self.findings)
+        """Return whether there is a finding at or above a severity."""
+        severities = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return any(finding.severity in severities for finding in self.findings)

@@ -194,8 +194,8 @@ class _Log:
     def _result(self, finding: LocatedFinding) -> object:
         related = list(enumerate(finding.related[:_MAX_RELATED], start=1))
         links = [f"[{_link_text(one)}]({number})" for number, one in related]
-        if finding.count_of_related > len(related):
-            links.append(f"and {finding.count_of_related - len(related):,} more locations")
+        if finding.related_count > len(related):
+            links.append(f"and {finding.related_count - len(related):,} more locations")
         return _Result(
             rule_id=finding.rule,
             rule_index=self._rule_indices[finding.rule],
@@ -251,7 +251,7 @@ class _Log:
             *map(self._diagnostic, self._diagnostics),
             *map(self._no_records, self._report.paths_without_records),
         ]
-        if self._report.is_empty_handed:
+        if self._report.lacks_flows:
             text = "No campaign was exported with its flow, so almost nothing was checked"
             notifications.append(self._notification(_NO_FLOW, "error", _message(text)))
         if omitted:

@@ -29,7 +29,7 @@ def shortfalls(report: Report) -> Iterator[LocatedFinding]:
             path,
             help_="check whether the path is the folder of the export and whether it is empty",
         )
-    if report.is_empty_handed:
+    if report.lacks_flows:
         yield _shortfall(
             "no-flow",
             "no campaign was exported with its flow, so almost nothing was checked",

@@ -49,7 +49,7 @@ def _verdict(report: Report) -> str:
 
 
 def _nothing_checked(report: Report) -> Iterator[str]:
-    if report.is_empty_handed:
+    if report.lacks_flows:
         yield (
             "No campaign was exported with its flow, so almost nothing was checked. Export "
             "campaigns with includeFlowSteps=true."

@@ -169,7 +169,7 @@ class _Page:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
         if len(finding.related) > _MAX_RELATED:
-            rest = counted(finding.count_of_related - _MAX_RELATED, "more location")
+            rest = counted(finding.related_count - _MAX_RELATED, "more location")
             yield from self._note(f"and {rest}{_format_hint(finding)}", gutter)
 
     def _note(self, text: str, gutter: str) -> Iterator[str]:

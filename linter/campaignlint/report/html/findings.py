@@ -102,7 +102,7 @@ def create_items(findings: Iterable[LocatedFinding], context: Context) -> list[I
                 where=_where(finding.location),
                 lines=tuple(_lines(finding.location.excerpt)),
                 related=tuple(map(_related, finding.related[:_MAX_RELATED])),
-                more_related=max(0, finding.count_of_related - _MAX_RELATED),
+                more_related=max(0, finding.related_count - _MAX_RELATED),
                 link=marketo_link(described.url) if described else None,
                 has_campaign=described is not None,
                 diagram=diagrams.get(finding.fingerprint),
