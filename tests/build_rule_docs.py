@@ -1,4 +1,4 @@
-"""Writes docs/rules from the rules and their fixtures; with --check says what is stale."""
+"""Writes docs/rules from the rules and their fixtures; with --check, lists stale pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from campaignlint.cli.explain import option_type
 from campaignlint.describe.campaign import describe_campaign
 from campaignlint.describe.smart_list import describe_smart_list
 from campaignlint.loading import assemble, reader
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 DOCS = ROOT / "docs" / "rules"
 WIDTH = 76
-"""How wide the examples are: `explain` shows them indented in 80 columns."""
+"""The width of the examples in columns; `explain` indents them."""
 CATEGORY_TITLES = {
     "executable": "Executable campaigns",
     "reference": "References",
@@ -34,12 +35,12 @@ CATEGORY_TITLES = {
     "smart_list": "Smart list",
     "settings": "Settings",
     "governance": "Governance",
-    ENGINE: "The engine itself",
+    ENGINE: "Engine",
 }
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """Every page, with its path."""
+    """Yield every page with its path."""
     rules = list(all_rules())
     yield DOCS / "README.md", "\n".join(_index(rules)) + "\n"
     for rule in rules:
@@ -50,9 +51,9 @@ def _index(rules: list[Rule]) -> Iterator[str]:
     yield "# Rules"
     yield ""
     yield (
-        "Severity says how bad a finding is, confidence how sure the rule is, and profile which "
-        "runs have the rule: `recommended` by default, `strict` adds hygiene, `audit` adds "
-        "heuristics that may be wrong. Written by `make docs`."
+        "Severity is how serious a finding is; confidence is how certain the rule is. The profile "
+        "determines which runs include the rule: `recommended` is the default, `strict` adds "
+        "hygiene, and `audit` adds heuristics that may be wrong. `make docs` writes these pages."
     )
     for category, title in CATEGORY_TITLES.items():
         members = [rule for rule in rules if rule.category == category]
@@ -61,7 +62,7 @@ def _index(rules: list[Rule]) -> Iterator[str]:
         yield ""
         yield f"## {title}"
         yield ""
-        yield "| Rule | Severity | Confidence | Profile | Finds |"
+        yield "| Rule | Severity | Confidence | Profile | Checks for |"
         yield "|---|---|---|---|---|"
         for rule in members:
             profile = "always on" if category == ENGINE else rule.profile
@@ -72,66 +73,66 @@ def _index(rules: list[Rule]) -> Iterator[str]:
 
 
 def _page(rule: Rule) -> Iterator[str]:
+    profile = "always on" if rule.category == ENGINE else rule.profile
     yield f"# {rule.id}"
     yield ""
-    yield rule.summary
-    yield ""
-    yield "| Category | Severity | Confidence | Profile | Since |"
+    yield "| Category | Severity | Confidence | Profile | Added in |"
     yield "|---|---|---|---|---|"
-    profile = "always on" if rule.category == ENGINE else rule.profile
-    yield (f"| {rule.category} | {rule.severity} | {rule.confidence} | {profile} | {rule.since} |")
+    yield f"| {rule.category} | {rule.severity} | {rule.confidence} | {profile} | {rule.since} |"
+    yield from ("", "## What it checks", "", rule.summary)
     if rule.details:
         yield from ("", rule.details)
     if rule.why:
-        yield from ("", "## Why", "", rule.why)
+        yield from ("", "## Why this matters", "", rule.why)
     if rule.how_to_fix:
         yield from ("", "## How to fix", "", rule.how_to_fix)
-    yield from _example(rule)
     if rule.options:
-        yield from ("", "## Options", "", "| Option | Default | Meaning |", "|---|---|---|")
+        yield from ("", "## Options", "")
+        yield from ("| Option | Type | Default | Description |", "|---|---|---|---|")
         yield from (_option(option) for option in rule.options.values())
+    yield from _example(rule)
     if rule.sources:
-        yield from ("", "## Source", "")
+        yield from ("", "## References", "")
         yield from (f"- <{source}>" for source in rule.sources)
 
 
 def _option(option: Option) -> str:
-    return f"| `{option.name}` | `{option.default!r}` | {option.description} |"
+    return (
+        f"| `{option.name}` | {option_type(option)} | `{option.default!r}` | {option.description} |"
+    )
 
 
 def _example(rule: Rule) -> Iterator[str]:
-    bad = _first(rule, "bad")
-    if bad is None:
+    bad, good = _first(rule, "bad"), _first(rule, "good")
+    if bad is None or good is None:
         return
-    yield from ("", "## Example", "")
-    yield from _shown(bad)
-    yield from ("", "campaignlint says:", "", "```text")
+    yield from ("", "## Example", "", "### Incorrect", "")
+    yield from _export(bad)
+    yield from ("", "Output:", "", "```text")
     yield text.render(lint(bad, rule.id), width=WIDTH).split("\n\nFound ")[0]
     yield "```"
-    good = _first(rule, "good")
-    if good is not None:
-        yield from ("", "## Instead", "")
-        yield from _shown(good)
-        yield from ("", "campaignlint is silent.")
+    yield from ("", "### Correct", "")
+    yield from _export(good)
+    yield from ("", "No findings.")
 
 
 def _first(rule: Rule, kind: str) -> Case | None:
     return next((case for case in all_cases() if case.rule == rule.id and case.kind == kind), None)
 
 
-def _shown(case: Case) -> Iterator[str]:
+def _export(case: Case) -> Iterator[str]:
     path = case.path.relative_to(ROOT)
-    yield f"[`{path}`](../../{path}), in words:"
+    yield f"[`{path}`](../../{path}), summarized:"
     yield from ("", "```text")
-    for line in _in_words(case):
+    for line in _summary(case):
         yield from _wrapped(line)
     yield "```"
     if case.config:
-        yield from ("", "with this configuration:", "", "```toml", case.config.rstrip(), "```")
+        yield from ("", "With this configuration:", "", "```toml", case.config.rstrip(), "```")
 
 
 def _wrapped(line: str) -> list[str]:
-    """A line of at most the page's width; what does not fit goes on below, further in."""
+    """Wrap a line at the width of the page; the other lines are indented more."""
     indent = " " * (len(line) - len(line.lstrip()))
     return textwrap.wrap(
         line.strip(),
@@ -143,7 +144,7 @@ def _wrapped(line: str) -> list[str]:
     ) or [""]
 
 
-def _in_words(case: Case) -> Iterator[str]:
+def _summary(case: Case) -> Iterator[str]:
     read = reader.read_records([str(case.path)])
     instance, _ = assemble.assemble_instance(read)
     for number, campaign in enumerate(instance.campaigns):

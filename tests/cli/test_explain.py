@@ -21,12 +21,12 @@ def test_a_rule_with_options(campaignlint: CommandLine) -> None:
     lines = explained.out.splitlines()
     assert lines[:4] == [
         "nesting-too-deep",
-        "error, documented; profile recommended; since 0.1",
+        "error, documented; profile recommended; added in 0.1",
         "",
         "  Executable campaigns are nested more than three levels deep.",
     ]
     headings = [line for line in lines[4:] if line and not line.startswith(" ")]
-    assert headings == ["Why", "How to fix", "Example", "Instead", "Options", "Source"]
+    assert headings == ["Why this matters", "How to fix", "Options", "Example", "References"]
     assert "  max_depth (int from 0 to 1,000, default 3): " in explained.out
 
 
@@ -46,7 +46,7 @@ def test_every_rule_can_be_explained_in_80_columns(campaignlint: CommandLine, ru
         if not any(address in line for address in addresses)
     ]
     assert max(map(len, prose)) <= 80
-    assert {"Why", "How to fix"} <= set(prose)
+    assert {"Why this matters", "How to fix"} <= set(prose)
 
 
 @pytest.mark.parametrize(

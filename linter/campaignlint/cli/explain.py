@@ -54,48 +54,46 @@ def explain(name: str, rules_from: tuple[str, ...]) -> None:
 
 def _page(rule: Rule, width: int) -> Iterator[str]:
     yield click.style(rule.id, bold=True)
-    yield f"{rule.severity}, {rule.confidence}; profile {rule.profile}; since {rule.since}"
+    yield f"{rule.severity}, {rule.confidence}; profile {rule.profile}; added in {rule.since}"
     yield ""
     yield from _paragraphs(rule.summary, width)
     if rule.details:
         yield ""
         yield from _paragraphs(rule.details, width)
-    for title, body in (("Why", rule.why), ("How to fix", rule.how_to_fix)):
+    for title, body in (("Why this matters", rule.why), ("How to fix", rule.how_to_fix)):
         if body:
             yield ""
             yield click.style(title, bold=True)
             yield from _paragraphs(body, width)
-    yield from _examples(rule, width)
     if rule.options:
         yield ""
         yield click.style("Options", bold=True)
         for option in rule.options.values():
-            text = f"{option.name} ({_kind(option)}, default {option.default!r})"
+            text = f"{option.name} ({option_type(option)}, default {option.default!r})"
             yield from _paragraphs(f"{text}: {option.description}", width)
+    yield from _example(rule, width)
     if rule.sources:
         yield ""
-        yield click.style("Source", bold=True)
+        yield click.style("References", bold=True)
         yield from (f"  {source}" for source in rule.sources)
 
 
-def _kind(option: Option) -> str:
+def option_type(option: Option) -> str:
     """Return the type and range of an option: `int from 1 to 100`, `regular expression`."""
     if option.is_regular_expression:
         return "regular expression"
     return type_name(option.type) + (f" {option.between}" if option.between else "")
 
 
-def _examples(rule: Rule, width: int) -> Iterator[str]:
-    """Yield the examples of the rule's page: a bad export with its findings, and a good one."""
+def _example(rule: Rule, width: int) -> Iterator[str]:
+    """Yield the example of the rule's page: an export with findings, and one without."""
     from campaignlint.rules import docs
 
-    page = docs.page(rule)
-    for title in ("Example", "Instead"):
-        body = docs.section(page, title)
-        if body:
-            yield ""
-            yield click.style(title, bold=True)
-            yield from _plain(body, width)
+    body = docs.section(docs.page(rule), "Example")
+    if body:
+        yield ""
+        yield click.style("Example", bold=True)
+        yield from _plain(re.sub("^### (.+)$", r"\1:", body, flags=re.MULTILINE), width)
 
 
 def _plain(markdown: str, width: int) -> Iterator[str]:

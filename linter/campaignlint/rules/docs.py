@@ -1,4 +1,4 @@
-"""The documentation pages that a rule pack carries: one a rule, under `docs/` in its package."""
+"""The documentation pages of a rule pack: one per rule, in `docs/` of its package."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def page(rule: Rule) -> str:
-    """The Markdown page of a rule; "" where its pack carries none."""
+    """Return the Markdown page of a rule; "" if its pack has none."""
     package = sys.modules[rule.function.__module__.partition(".")[0]]
     for folder in _folders(Path(package.__file__ or "").parent):
         path = folder / f"{rule.id}.md"
@@ -23,13 +23,13 @@ def page(rule: Rule) -> str:
 
 
 def _folders(package: Path) -> Iterator[Path]:
-    """Where pages lie: in an installed package, else in the source tree around it."""
+    """Yield the folders of pages: in an installed package, or in its source tree."""
     yield package / "docs"
     yield package.parents[1] / "docs" / "rules"
 
 
 def section(page: str, title: str) -> str:
-    """What stands under a heading of a page; "" where there is no such heading."""
+    """Return the text under a heading of a page; "" if there is no such heading."""
     for part in f"\n{page}".split("\n## ")[1:]:
         heading, _, body = part.partition("\n")
         if heading == title:
