@@ -1,7 +1,7 @@
 """The call graph: which campaign executes or requests which, its cycles and its depth.
 
-Everything here is linear in the number of calls, and nothing recurses: an instance may hold chains
-and cycles of any length.
+Everything here is linear in the number of calls, and nothing recurses: call chains and cycles may
+have any length.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from campaignlint import marketo
 from campaignlint.graph.components import component_of, topological_order
 
 if TYPE_CHECKING:
@@ -21,14 +20,15 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
 
-_VISITS = 2_000_000
-"""How many campaigns are visited to count those that reach a cycle, over all cycles."""
-_FEWEST_VISITS = 100
+_MAX_VISITS = 2_000_000
+"""The number of campaigns that are visited to count the callers of all cycles."""
+_MIN_VISITS = 100
+"""The number of campaigns that may be visited to count the callers of one cycle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many there are, or at least are where counting on would take too long."""
+    """A number of campaigns; a lower bound if counting all of them takes too long."""
 
     number: int
     is_exact: bool = True
@@ -39,19 +39,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A strongly connected component: campaigns that all reach each other by calls."""
+    """A strongly connected component: campaigns that can all reach each other."""
 
     members: frozenset[int]
     entry: Call
-    """The first call by which its campaign with the smallest id leads into it."""
+    """The first call inside it by the campaign with the smallest id."""
     shortest: tuple[Call, ...]
-    """The calls of a shortest cycle through that campaign, from it and back to it."""
+    """The calls of a shortest cycle through that campaign, in order."""
     callers: Count
-    """How many campaigns outside reach it."""
+    """The number of campaigns outside it that reach it."""
 
 
 class CallGraph:
-    """The calls of some kinds between campaigns, one edge for each choice."""
+    """Campaigns and the calls between them, one edge for each choice."""
 
     def __init__(self, calls: Iterable[Call]) -> None:
         self.calls = tuple(calls)
@@ -66,15 +66,15 @@ class CallGraph:
             self.calls_in.setdefault(target.id, []).append(call)
 
     def of_kind(self, kind: CallKind) -> CallGraph:
-        """The same without the calls of the other kind."""
+        """Return the graph without the calls of the other kind."""
         return CallGraph(call for call in self.calls if call.kind == kind)
 
     def within(self, campaigns: Collection[int]) -> CallGraph:
-        """The same between these campaigns alone."""
+        """Return the graph with only the calls between these campaigns."""
         return CallGraph(self.calls_within(campaigns))
 
     def calls_within(self, campaigns: Collection[int]) -> Iterator[Call]:
-        """The calls that lead from one of these campaigns to one of them."""
+        """Yield the calls between these campaigns."""
         for caller in sorted(campaigns):
             for call in self.calls_out.get(caller, ()):
                 if call.target.id in campaigns:
@@ -89,34 +89,34 @@ class CallGraph:
         )
 
     def callers_of(self, campaign: int) -> frozenset[int]:
-        """Who calls a campaign directly."""
+        """Return the direct callers of a campaign."""
         return frozenset(call.caller.id for call in self.calls_in.get(campaign, ()))
 
     def callees_of(self, campaign: int) -> frozenset[int]:
-        """Whom a campaign calls directly."""
+        """Return the direct callees of a campaign."""
         return frozenset(call.target.id for call in self.calls_out.get(campaign, ()))
 
     def callers(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
-        """Who reaches one of these campaigns, and by how many calls at least; they by none.
+        """Return the campaigns that reach one of these, with the length of the shortest path.
 
-        Nearest first, and no farther than `depth` calls, where that is given.
+        The nearest come first, with these campaigns at length 0; none is farther than `depth`.
         """
         return _reached(starts, self.callers_of, depth)
 
     def callees(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
-        """Whom one of these campaigns reaches, and by how many calls at least; see `callers`."""
+        """Return the campaigns reachable from one of these, like `callers`."""
         return _reached(starts, self.callees_of, depth)
 
     def around(self, start: int) -> dict[int, int]:
-        """What hangs together with a campaign by calls in either direction, nearest first."""
+        """Return the connected component of a campaign, like `callers`."""
         return _reached(
             [start], lambda campaign: self.callers_of(campaign) | self.callees_of(campaign)
         )
 
     def between(self, start: int, end: int) -> frozenset[int]:
-        """The campaigns on the ways from one campaign to another, those two included.
+        """Return the campaigns on all paths from one campaign to another, including both.
 
-        A way may pass a campaign twice, where there are cycles. Empty where no way leads there.
+        A path may contain a campaign twice if there are cycles. Empty if there is no path.
         """
         reached = self.callees([start])
         if end not in reached or (start == end and start not in self._component_of):
@@ -124,9 +124,9 @@ class CallGraph:
         return frozenset(reached.keys() & self.callers([end]).keys())
 
     def shortest_path(self, start: int, end: int) -> tuple[Call, ...]:
-        """The calls of a shortest way of at least one call; () where no way leads there.
+        """Return the calls of a shortest path of at least one call; () if there is none.
 
-        Among equals it is the one whose calls come first in their flows.
+        Among equally short paths it is the one whose calls come first in their flows.
         """
         reached_by: dict[int, Call] = {}
         queue = deque([start])
@@ -142,9 +142,9 @@ class CallGraph:
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:
-        """The campaigns that hang together by calls in either direction; the largest first.
+        """The connected components, the largest first, then by their smallest id.
 
-        Among equals the one with the smallest id comes first, as it does within each.
+        The campaigns of each are in the order of their ids.
         """
         found = []
         seen: set[int] = set()
@@ -157,7 +157,7 @@ class CallGraph:
 
     @cached_property
     def roots(self) -> tuple[int, ...]:
-        """The campaigns that call others, and that none calls but themselves; by id."""
+        """The campaigns that call others, and that no other campaign calls; by id."""
         return tuple(
             campaign
             for campaign in sorted(self.calls_out)
@@ -166,26 +166,26 @@ class CallGraph:
 
     @cached_property
     def _component_of(self) -> dict[int, int]:
-        """The component of each campaign in a cycle, known by its smallest campaign id."""
+        """The component of each campaign in a cycle, identified by its smallest campaign id."""
         targets = {
             caller: [call.target.id for call in calls] for caller, calls in self.calls_out.items()
         }
         return component_of(targets)
 
     def is_inside_cycle(self, call: Call) -> bool:
-        """Whether a call leads from a campaign to one that reaches it again."""
+        """Return whether the target of a call can reach its caller again."""
         component = self._component_of.get(call.caller.id)
         return component is not None and component == self._component_of.get(call.target.id)
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
-        """Every strongly connected component that has an edge inside, by its smallest id."""
+        """The strongly connected components that contain a cycle, by their smallest ids."""
         if not self.calls:
             return ()
         members: dict[int, set[int]] = {}
         for campaign, component in self._component_of.items():
             members.setdefault(component, set()).add(campaign)
-        visits = max(_FEWEST_VISITS, _VISITS // max(1, len(members)))
+        visits = max(_MIN_VISITS, _MAX_VISITS // max(1, len(members)))
         return tuple(
             Cycle(
                 members=frozenset(members[smallest]),
@@ -199,7 +199,7 @@ class CallGraph:
         )
 
     def _shortest_cycle(self, start: int, members: set[int]) -> tuple[Call, ...]:
-        """Breadth first, as the flows run, so that the first call wins among equals."""
+        """Return a shortest cycle; among equals, the one whose calls come first."""
         reached_by: dict[int, Call] = {}
         queue = deque([start])
         while queue:
@@ -226,12 +226,12 @@ class CallGraph:
         return Count(len(seen))
 
     def chains_beyond(self, max_depth: int) -> Iterator[tuple[Call, ...]]:
-        """One whole chain for every call that leads from level `max_depth` one deeper.
+        """Yield a call chain for each call from level `max_depth` to the next level.
 
-        Calls inside a cycle do not count. A campaign that is not executable stands at level 0, an
-        executable without a caller at level 1, and an executable called from level n at n + 1; it
-        may stand at several levels. A chain begins at its root and ends with the call in question;
-        among equals the callers with the smallest ids make it up.
+        Calls inside a cycle do not count. A campaign that is not executable is at level 0, an
+        executable campaign without callers at level 1, and one called from level n at level n + 1;
+        it can be at several levels. The chain starts at an entry point and ends with the call;
+        among several chains, the callers with the smallest ids are in it.
         """
         max_depth = min(max_depth, len(self.campaigns))  # no chain without a cycle is longer
         levels = self._levels(max_depth)
@@ -241,7 +241,7 @@ class CallGraph:
                 yield self._chain_to(call, max_depth, levels, before)
 
     def _levels(self, max_depth: int) -> dict[int, int]:
-        """The levels at which each campaign can stand, as bits; deeper ones are left out."""
+        """Return the levels of each campaign up to `max_depth`, as bits."""
         targets: dict[int, list[int]] = {}
         calls_in: dict[int, list[int]] = {}
         for call in self.calls:
@@ -281,7 +281,7 @@ class CallGraph:
         return tuple(reversed(chain))
 
     def _call_from(self, level: int, campaign: int, levels: dict[int, int]) -> Call | None:
-        """The first call to a campaign from a caller that can stand at `level`."""
+        """Return the first call to a campaign from a caller at `level`."""
         for call in self.calls_in.get(campaign, ()):
             if levels[call.caller.id] >> level & 1 and not self.is_inside_cycle(call):
                 return call
@@ -290,7 +290,7 @@ class CallGraph:
 
 def _reached(
     starts: Iterable[int],
-    neighbours: Callable[[int], Iterable[int]],
+    neighbors: Callable[[int], Iterable[int]],
     depth: int | None = None,
 ) -> dict[int, int]:
     found = dict.fromkeys(starts, 0)
@@ -299,10 +299,10 @@ def _reached(
         campaign = queue.popleft()
         if found[campaign] == depth:
             break
-        for neighbour in sorted(neighbours(campaign)):
-            if neighbour not in found:
-                found[neighbour] = found[campaign] + 1
-                queue.append(neighbour)
+        for neighbor in sorted(neighbors(campaign)):
+            if neighbor not in found:
+                found[neighbor] = found[campaign] + 1
+                queue.append(neighbor)
     return found
 
 
@@ -314,30 +314,19 @@ def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:
 
 
 def execute_graph(instance: Instance) -> CallGraph:
-    """The Execute Campaign calls that run: those to campaigns that are executable.
-
-    A call to a campaign that is active, scheduled or a system's is a fault of its own and leads
-    nowhere.
-    """
-    return _graph(instance, "execute graph", (marketo.EXECUTE_CAMPAIGN,), only_running=True)
+    """Return the graph of Execute Campaign calls to executable campaigns."""
+    return _graph(instance, "execute graph", lambda call: call.executes)
 
 
 def call_graph(instance: Instance) -> CallGraph:
-    """Every Execute and Request Campaign call."""
-    kinds: tuple[CallKind, ...] = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
-    return _graph(instance, "call graph", kinds, only_running=False)
+    """Return the graph of all Execute Campaign and Request Campaign calls."""
+    return _graph(instance, "call graph", lambda _: True)
 
 
-def _graph(
-    instance: Instance, name: str, kinds: tuple[CallKind, ...], *, only_running: bool
-) -> CallGraph:
+def _graph(instance: Instance, name: str, includes: Callable[[Call], bool]) -> CallGraph:
     graph = instance.derived.get(name)
     if not isinstance(graph, CallGraph):
-        graph = CallGraph(
-            call
-            for campaign in instance.campaigns
-            for call in campaign.calls_out
-            if call.kind in kinds and (call.target.is_executable or not only_running)
-        )
+        calls = (call for campaign in instance.campaigns for call in campaign.calls_out)
+        graph = CallGraph(filter(includes, calls))
         instance.derived[name] = graph
     return graph

@@ -1,8 +1,7 @@
-"""Circles in graphs of any size, and the order of what stands in none.
+"""Cycles in graphs of any size, and the topological order of what no cycle reaches.
 
-A graph is given as what each node leads to. Nothing here recurses, and all of it is linear in the
-number of edges; it takes a tenth of the time of networkx, whose import alone is as long as the
-linting of a small export.
+A graph is given by the targets of each node. Nothing here recurses, and everything is linear in the
+number of edges.
 """
 
 from __future__ import annotations
@@ -11,88 +10,56 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NodeT = TypeVar("NodeT", bound=Hashable)
 OrderedT = TypeVar("OrderedT", int, tuple[str, int])
 
 
-def circles(targets: Mapping[NodeT, Sequence[NodeT]]) -> Iterator[list[NodeT]]:
-    """The nodes that all lead to each other: each strongly connected component with an edge inside.
+def cyclic_components(targets: Mapping[NodeT, Sequence[NodeT]]) -> list[list[NodeT]]:
+    """Return the strongly connected components that contain a cycle, in the order of the nodes.
 
-    A node that leads to itself is a circle of its own.
+    A node that is its own target is a cycle.
     """
     nodes = dict.fromkeys((*targets, *(each for found in targets.values() for each in found)))
-    in_none = set(topological_order(nodes, targets))
-    rest = {
-        node: [target for target in found if target not in in_none]
-        for node, found in targets.items()
-        if node not in in_none
-    }
-    for component in strong_components(rest):
-        if len(component) > 1 or component[0] in rest.get(component[0], ()):
-            yield component
+    acyclic = set(topological_order(nodes, targets))
+    if len(acyclic) == len(nodes):
+        return []
+    import networkx as nx  # slower to import than most exports are to check
+
+    graph: nx.DiGraph[NodeT] = nx.DiGraph()
+    for node in nodes:
+        if node not in acyclic:
+            graph.add_edges_from((node, target) for target in targets.get(node, ()))
+    position = {node: number for number, node in enumerate(nodes)}
+    components = [
+        sorted(component, key=position.__getitem__)
+        for component in nx.strongly_connected_components(graph)
+        if len(component) > 1 or graph.has_edge(*component, *component)
+    ]
+    return sorted(components, key=lambda component: position[component[0]])
 
 
 def component_of(targets: Mapping[OrderedT, Sequence[OrderedT]]) -> dict[OrderedT, OrderedT]:
-    """The circle that each node stands in, known by the smallest node of it."""
+    """Return the component of each node in a cycle, identified by its smallest node."""
     found: dict[OrderedT, OrderedT] = {}
-    for circle in circles(targets):
-        found.update(dict.fromkeys(circle, min(circle)))
+    for component in cyclic_components(targets):
+        found.update(dict.fromkeys(component, min(component)))
     return found
 
 
 def topological_order(
     nodes: Iterable[NodeT], targets: Mapping[NodeT, Sequence[NodeT]]
 ) -> list[NodeT]:
-    """The nodes to which no circle leads, each behind those that lead to it."""
-    waiting_for: dict[NodeT, int] = dict.fromkeys(nodes, 0)
+    """Return the nodes that no cycle reaches, each after those of which it is a target."""
+    sources: dict[NodeT, int] = dict.fromkeys(nodes, 0)
     for found in targets.values():
         for target in found:
-            waiting_for[target] += 1
-    ready = [node for node, number in waiting_for.items() if not number]
-    for node in ready:
+            sources[target] += 1
+    order = [node for node, number in sources.items() if not number]
+    for node in order:
         for target in targets.get(node, ()):
-            waiting_for[target] -= 1
-            if not waiting_for[target]:
-                ready.append(target)
-    return ready
-
-
-def strong_components(targets: Mapping[NodeT, Sequence[NodeT]]) -> Iterator[list[NodeT]]:
-    """The strongly connected components of a graph, those last from which others are reached.
-
-    Gabow's algorithm, on a stack of its own.
-    """
-    order: dict[NodeT, int] = {}
-    done: set[NodeT] = set()
-    path: list[NodeT] = []
-    bounds: list[NodeT] = []
-    """Each may be the first of its component, as far as is known."""
-    for root in targets:
-        pending = [] if root in order else [root]
-        rest: dict[NodeT, Iterator[NodeT]] = {}
-        while pending:
-            node = pending[-1]
-            if node not in rest:
-                order[node] = len(order)
-                path.append(node)
-                bounds.append(node)
-                rest[node] = iter(targets.get(node, ()))
-            for target in rest[node]:
-                if target not in order:
-                    pending.append(target)
-                    break
-                if target not in done:
-                    while order[bounds[-1]] > order[target]:
-                        bounds.pop()
-            else:
-                pending.pop()
-                if bounds[-1] == node:
-                    bounds.pop()
-                    at = len(path) - 1
-                    while path[at] != node:
-                        at -= 1
-                    done.update(path[at:])
-                    yield path[at:]
-                    del path[at:]
+            sources[target] -= 1
+            if not sources[target]:
+                order.append(target)
+    return order

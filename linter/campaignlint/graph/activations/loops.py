@@ -17,7 +17,7 @@ from campaignlint.graph.activations.events import ChangeEvent
 from campaignlint.graph.activations.exploration import Activation, Exploration
 from campaignlint.graph.activations.flows import MAX_VALUES, FlowRun
 from campaignlint.graph.activations.replay import replay
-from campaignlint.graph.components import circles
+from campaignlint.graph.components import cyclic_components
 from campaignlint.marketo.events import WITHOUT_STATE
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _candidates(graph: ActivationGraph) -> list[int]:
             if subject not in targets:
                 listeners = graph.listeners.of(subject)
                 targets[subject] = [*{each.campaign.id: None for each in listeners}]
-    cycles = chain.from_iterable(circles(targets))
+    cycles = chain.from_iterable(cyclic_components(targets))
     return sorted(node for node in _reachable(cycles, targets) if isinstance(node, int))
 
 
@@ -171,7 +171,7 @@ def _lasting_components(graph: ActivationGraph, targets: Targets) -> list[list[N
     The events of each subject that converges are removed from `targets`, until none does.
     """
     while True:
-        components = [each for each in circles(targets) if any(map(_is_change, each))]
+        components = [each for each in cyclic_components(targets) if any(map(_is_change, each))]
         live = _reachable(chain.from_iterable(components), targets)
         subjects = dict.fromkeys(
             node.subject
@@ -245,7 +245,7 @@ def _converges(
                 if outcome.change:
                     for before in outcome.before or values:
                         changes.setdefault(before, []).append(outcome.value)
-    return next(circles(changes), None) is None
+    return not cyclic_components(changes)
 
 
 # Certain loops
