@@ -1,4 +1,4 @@
-"""Where Marketo's behaviour is documented: the public addresses that rules cite."""
+"""URLs of the public pages that document Marketo's behavior, which rules cite."""
 
 _DOCS = (
     "https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts"
@@ -7,70 +7,78 @@ _FLOW_ACTIONS = f"{_DOCS}/smart-campaigns/flow-actions"
 _USING_CAMPAIGNS = f"{_DOCS}/smart-campaigns/using-smart-campaigns"
 _NATION = "https://nation.marketo.com/t5"
 
-EXEC = f"{_FLOW_ACTIONS}/execute-campaign"
-REQ = f"{_FLOW_ACTIONS}/request-campaign"
-RFF = f"{_FLOW_ACTIONS}/remove-from-flow"
-FTOK = f"{_FLOW_ACTIONS}/use-tokens-in-flow-steps"
-STEPS = f"{_FLOW_ACTIONS}/add-a-flow-step-to-a-smart-campaign"
-CHOICE = f"{_FLOW_ACTIONS}/use-add-choice-in-a-flow-step"
-CHANGEVAL = f"{_FLOW_ACTIONS}/change-data-value"
-DELETE = f"{_FLOW_ACTIONS}/delete-person"
-HOOKSC = f"{_FLOW_ACTIONS}/use-a-webhook-in-a-smart-campaign"
-SSFS = f"{_FLOW_ACTIONS}/flow-step-service"
+EXECUTE_CAMPAIGN = f"{_FLOW_ACTIONS}/execute-campaign"
+REQUEST_CAMPAIGN = f"{_FLOW_ACTIONS}/request-campaign"
+REMOVE_FROM_FLOW = f"{_FLOW_ACTIONS}/remove-from-flow"
+TOKENS_IN_FLOW_STEPS = f"{_FLOW_ACTIONS}/use-tokens-in-flow-steps"
+ADD_FLOW_STEP = f"{_FLOW_ACTIONS}/add-a-flow-step-to-a-smart-campaign"
+ADD_CHOICE = f"{_FLOW_ACTIONS}/use-add-choice-in-a-flow-step"
+CHANGE_DATA_VALUE = f"{_FLOW_ACTIONS}/change-data-value"
+DELETE_PERSON = f"{_FLOW_ACTIONS}/delete-person"
+WEBHOOKS = f"{_FLOW_ACTIONS}/use-a-webhook-in-a-smart-campaign"
+FLOW_STEP_SERVICE = f"{_FLOW_ACTIONS}/flow-step-service"
 WAIT = f"{_FLOW_ACTIONS}/wait/wait-overview"
-WAITDUR = f"{_FLOW_ACTIONS}/wait/use-a-duration-in-a-wait-flow-step"
-WAITTOK = f"{_FLOW_ACTIONS}/wait/use-a-date-token-in-a-wait-flow-step"
-CISREQ = (
+WAIT_DURATION = f"{_FLOW_ACTIONS}/wait/use-a-duration-in-a-wait-flow-step"
+WAIT_DATE_TOKEN = f"{_FLOW_ACTIONS}/wait/use-a-date-token-in-a-wait-flow-step"
+CAMPAIGN_IS_REQUESTED = (
     f"{_USING_CAMPAIGNS}/setting-up-a-trigger-smart-campaign-for-sales-using-campaign-is-requested"
 )
-CHECK = f"{_DOCS}/smart-campaigns/creating-a-smart-campaign/smart-campaign-checklist"
-OPERATORS = (
+CAMPAIGN_CHECKLIST = f"{_DOCS}/smart-campaigns/creating-a-smart-campaign/smart-campaign-checklist"
+FILTER_OPERATORS = (
     f"{_DOCS}/smart-lists-and-static-lists/creating-a-smart-list/"
     "smart-list-filter-operators-glossary"
 )
-LISTBP = (
+SMART_LIST_BEST_PRACTICES = (
     f"{_DOCS}/smart-lists-and-static-lists/creating-a-smart-list/best-practices-for-smart-lists"
 )
-LOGIC = (
+FILTER_LOGIC = (
     f"{_DOCS}/smart-lists-and-static-lists/using-smart-lists/using-advanced-smart-list-rule-logic"
 )
-BATTRIG = (
+BATCH_OR_TRIGGER = (
     f"{_DOCS}/smart-campaigns/creating-a-smart-campaign/"
     "understanding-batch-and-trigger-smart-campaigns"
 )
-VALUES = (
+FILTER_VALUES = (
     f"{_DOCS}/smart-lists-and-static-lists/using-smart-lists/"
     "add-multiple-values-to-a-smart-list-filter"
 )
-RENAME = f"{_DOCS}/miscellaneous/rename-a-marketo-asset"
+RENAME_ASSET = f"{_DOCS}/miscellaneous/rename-a-marketo-asset"
 ARCHIVING = (
     "https://experienceleague.adobe.com/en/docs/marketo/using/release-notes/previous-releases/2026/"
     "release-notes-aug-26"
 )
 FOLDERS = f"{_DOCS}/miscellaneous/understanding-folders"
-MYTOK = f"{_DOCS}/programs/tokens/understanding-my-tokens-in-a-program"
-COMM = f"{_USING_CAMPAIGNS}/apply-communication-limits-to-smart-campaign"
-RECURRING = f"{_USING_CAMPAIGNS}/schedule-a-recurring-batch-campaign"
-IDLE = f"{_USING_CAMPAIGNS}/automatic-trigger-campaign-cleanup"
-QUAL = f"{_USING_CAMPAIGNS}/edit-qualification-rules-in-a-smart-campaign"
-TIER = (
+MY_TOKENS = f"{_DOCS}/programs/tokens/understanding-my-tokens-in-a-program"
+COMMUNICATION_LIMITS = f"{_USING_CAMPAIGNS}/apply-communication-limits-to-smart-campaign"
+RECURRING_CAMPAIGNS = f"{_USING_CAMPAIGNS}/schedule-a-recurring-batch-campaign"
+TRIGGER_CAMPAIGN_CLEANUP = f"{_USING_CAMPAIGNS}/automatic-trigger-campaign-cleanup"
+QUALIFICATION_RULES = f"{_USING_CAMPAIGNS}/edit-qualification-rules-in-a-smart-campaign"
+EXECUTABLE_TIERS = (
     f"{_NATION}/product-documents/tkb-p/product_and_support-documents/label-name/execute%20campaign"
 )
-TOKCTX = f"{_NATION}/product-documents/executable-campaigns-overriding-token-context/ta-p/316568"
-EXVSREQ = f"{_NATION}/product-blogs/executable-campaign-vs-campaign-is-requested/bc-p/320258"
-ORDER = (
+TOKEN_CONTEXT = (
+    f"{_NATION}/product-documents/executable-campaigns-overriding-token-context/ta-p/316568"
+)
+EXECUTE_OR_REQUEST = (
+    f"{_NATION}/product-blogs/executable-campaign-vs-campaign-is-requested/bc-p/320258"
+)
+ORDER_OF_OPERATIONS = (
     f"{_NATION}/champion-program-blogs/how-to-control-order-of-operations-in-marketo/ba-p/245891"
 )
-RACE = f"{_NATION}/product-blogs/the-case-of-the-racing-triggers/ba-p/242321"
-TWP = "https://theworkflowpro.com/marketo-executable-campaign-vs-request-campaign"
-DPI = "https://digitalpi.com/blog/marketo-executable-campaigns/"
-ETUMOS = (
+RACING_TRIGGERS = f"{_NATION}/product-blogs/the-case-of-the-racing-triggers/ba-p/242321"
+WORKFLOW_PRO_EXECUTE_OR_REQUEST = (
+    "https://theworkflowpro.com/marketo-executable-campaign-vs-request-campaign"
+)
+DIGITAL_PI_EXECUTABLE_CAMPAIGNS = "https://digitalpi.com/blog/marketo-executable-campaigns/"
+ETUMOS_IDLE_CAMPAIGNS = (
     "https://etumos.com/marketo-engage/"
     "how-to-use-marketos-idle-campaign-cleanup-to-spot-optimizations-in-your-instance/"
 )
-PULL = f"{_NATION}/product-blogs/before-you-pull-the-trigger-on-triggers/ba-p/242151"
-TRIGBP = f"{_NATION}/knowledgebase/trigger-campaign-best-practices/ta-p/250322"
-MERLIN = "https://merlinleonard.com/en/marketo-office-hours-smart-list-and-advanced-flow/"
+BEFORE_TRIGGERS = f"{_NATION}/product-blogs/before-you-pull-the-trigger-on-triggers/ba-p/242151"
+TRIGGER_BEST_PRACTICES = f"{_NATION}/knowledgebase/trigger-campaign-best-practices/ta-p/250322"
+MERLIN_LEONARD_SMART_LISTS = (
+    "https://merlinleonard.com/en/marketo-office-hours-smart-list-and-advanced-flow/"
+)
 REST_CAMPAIGNS = (
     "https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/"
     "smart-campaigns"

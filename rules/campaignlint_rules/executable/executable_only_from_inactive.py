@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="executable",
     profile="strict",
     since="0.1",
-    source=sources.EXEC,
+    source=sources.EXECUTE_CAMPAIGN,
     requires="complete",
     executable=True,
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="executable",
     since="0.1",
-    source=(sources.QUAL, sources.EXEC),
+    source=(sources.QUALIFICATION_RULES, sources.EXECUTE_CAMPAIGN),
     executable=True,
 )
 def executable_runs_once(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from campaignlint import Filter, Finding, NotChecked, SmartCampaign
 
 
-@rule(severity="error", category="executable", since="0.1", source=sources.EXEC, executable=True)
+@rule(
+    severity="error",
+    category="executable",
+    since="0.1",
+    source=sources.EXECUTE_CAMPAIGN,
+    executable=True,
+)
 def executable_smart_list_invalid(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """An executable campaign's smart list is invalid.
 

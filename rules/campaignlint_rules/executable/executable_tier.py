@@ -22,7 +22,7 @@ _HIGHEST, _MIDDLE, _LOWEST = 1, 2, 3
     category="executable",
     profile="audit",
     since="0.1",
-    source=sources.TIER,
+    source=sources.EXECUTABLE_TIERS,
 )
 def executable_tier(call: Call, *, tiers: tuple[str, ...] = ()) -> Iterator[Finding]:
     """A call between executable campaigns violates their tiers.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Call, Finding, NotChecked
 
 
-@rule(severity="error", category="executable", since="0.1", source=sources.EXEC)
+@rule(severity="error", category="executable", since="0.1", source=sources.EXECUTE_CAMPAIGN)
 def execute_across_workspaces(call: Call) -> Iterator[Finding | NotChecked]:
     """A campaign executes a campaign in another workspace.
 

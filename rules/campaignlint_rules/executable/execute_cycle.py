@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="executable",
     since="0.1",
-    source=sources.EXEC,
+    source=sources.EXECUTE_CAMPAIGN,
     requires="flow",
 )
 def execute_cycle(instance: Instance) -> Iterator[Finding]:

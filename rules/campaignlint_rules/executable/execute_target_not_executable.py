@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 @rule(
-    severity="error", confidence="likely", category="executable", since="0.1", source=sources.EXEC
+    severity="error",
+    confidence="likely",
+    category="executable",
+    since="0.1",
+    source=sources.EXECUTE_CAMPAIGN,
 )
 def execute_target_not_executable(call: Call) -> Iterator[Finding]:
     """A campaign executes a campaign that is active, scheduled, or a system campaign.

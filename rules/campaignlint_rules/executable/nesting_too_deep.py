@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     severity="error",
     category="executable",
     since="0.1",
-    source=(sources.EXEC, sources.TIER),
+    source=(sources.EXECUTE_CAMPAIGN, sources.EXECUTABLE_TIERS),
     requires="flow",
 )
 def nesting_too_deep(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     severity="warning",
     category="executable",
     since="0.1",
-    source=(sources.EXEC, sources.RFF),
+    source=(sources.EXECUTE_CAMPAIGN, sources.REMOVE_FROM_FLOW),
     steps=marketo.REMOVE_FROM_FLOW,
 )
 def remove_from_flow_in_executable(step: FlowStep) -> Iterator[Finding | NotChecked]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="executable",
     profile="strict",
     since="0.1",
-    source=(sources.EXEC, sources.TWP),
+    source=(sources.EXECUTE_CAMPAIGN, sources.WORKFLOW_PRO_EXECUTE_OR_REQUEST),
     executable=True,
     steps=marketo.REQUEST_CAMPAIGN,
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="executable",
     profile="audit",
     since="0.1",
-    source=sources.SSFS,
+    source=sources.FLOW_STEP_SERVICE,
     executable=True,
 )
 def self_service_step_in_executable(step: FlowStep) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="executable",
     since="0.1",
-    source=(sources.TOKCTX, sources.EXEC),
+    source=(sources.TOKEN_CONTEXT, sources.EXECUTE_CAMPAIGN),
 )
 def token_context_dropped(call: Call) -> Iterator[Finding | NotChecked]:
     """A call without the parent token context resolves My Tokens differently from its caller.

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from campaignlint import Finding, NotChecked, SmartCampaign
 
 
-@rule(severity="error", category="executable", since="0.1", source=sources.EXEC, executable=True)
+@rule(
+    severity="error",
+    category="executable",
+    since="0.1",
+    source=sources.EXECUTE_CAMPAIGN,
+    executable=True,
+)
 def trigger_in_executable(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """An executable campaign has a trigger.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     severity="error",
     category="executable",
     since="0.1",
-    source=sources.EXEC,
+    source=sources.EXECUTE_CAMPAIGN,
     executable=True,
     steps=marketo.WAIT,
 )

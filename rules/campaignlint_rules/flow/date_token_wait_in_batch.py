@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from campaignlint import Choice, Finding, FlowStep
 
 
-@rule(severity="error", category="flow", since="0.1", source=sources.WAITTOK, steps=marketo.WAIT)
+@rule(
+    severity="error",
+    category="flow",
+    since="0.1",
+    source=sources.WAIT_DATE_TOKEN,
+    steps=marketo.WAIT,
+)
 def date_token_wait_in_batch(step: FlowStep) -> Iterator[Finding]:
     """A batch campaign waits for a date token.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="flow",
     profile="audit",
     since="0.1",
-    source=sources.DELETE,
+    source=sources.DELETE_PERSON,
     steps=marketo.DELETE_PERSON,
     requires="smart_list",
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="flow",
     since="0.1",
-    source=(sources.EXEC, sources.REQ),
+    source=(sources.EXECUTE_CAMPAIGN, sources.REQUEST_CAMPAIGN),
     requires="flow",
 )
 def empty_flow(campaign: SmartCampaign) -> Iterator[Finding]:

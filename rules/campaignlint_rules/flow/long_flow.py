@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="flow",
     profile="strict",
     since="0.1",
-    source=(sources.CHOICE, sources.EXEC),
+    source=(sources.ADD_CHOICE, sources.EXECUTE_CAMPAIGN),
     requires="flow",
 )
 def long_flow(

@@ -22,7 +22,7 @@ _RELATIVE = re.compile(r"[+-]\d")
     category="flow",
     profile="strict",
     since="0.1",
-    source=sources.CHANGEVAL,
+    source=sources.CHANGE_DATA_VALUE,
     requires="flow",
 )
 def overwritten_value(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="flow",
     since="0.1",
-    source=sources.STEPS,
+    source=sources.ADD_FLOW_STEP,
     requires="flow",
 )
 def repeated_step(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="flow",
     profile="strict",
     since="0.1",
-    source=sources.QUAL,
+    source=sources.QUALIFICATION_RULES,
     steps=marketo.CHANGE_SCORE,
     requires="smart_list",
 )

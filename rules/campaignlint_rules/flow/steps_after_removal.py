@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from campaignlint import Finding, NotChecked, SmartCampaign
 
 
-@rule(severity="warning", category="flow", since="0.1", source=sources.RFF, requires="flow")
+@rule(
+    severity="warning",
+    category="flow",
+    since="0.1",
+    source=sources.REMOVE_FROM_FLOW,
+    requires="flow",
+)
 def steps_after_removal(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """Steps follow a Remove from Flow step that removes everyone from the flow.
 

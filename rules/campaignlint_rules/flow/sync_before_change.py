@@ -22,7 +22,7 @@ _CRM = {marketo.SYNC_TO_SFDC: "Salesforce", marketo.SYNC_TO_MICROSOFT: "Microsof
     category="flow",
     profile="strict",
     since="0.1",
-    source=sources.DPI,
+    source=sources.DIGITAL_PI_EXECUTABLE_CAMPAIGNS,
     requires="flow",
 )
 def sync_before_change(campaign: SmartCampaign) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Choice, Finding
 
 
-@rule(severity="error", category="flow", since="0.1", source=sources.CHOICE)
+@rule(severity="error", category="flow", since="0.1", source=sources.ADD_CHOICE)
 def token_in_choice(choice: Choice) -> Iterator[Finding]:
     """A choice compares a field with a token.
 

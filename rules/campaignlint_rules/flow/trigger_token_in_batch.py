@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Finding, FlowStep
 
 
-@rule(severity="warning", category="flow", since="0.1", source=sources.FTOK)
+@rule(severity="warning", category="flow", since="0.1", source=sources.TOKENS_IN_FLOW_STEPS)
 def trigger_token_in_batch(step: FlowStep) -> Iterator[Finding]:
     """A batch campaign uses a trigger token.
 

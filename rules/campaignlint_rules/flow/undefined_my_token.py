@@ -21,7 +21,7 @@ _MAX_CALLERS = 100
     confidence="likely",
     category="flow",
     since="0.1",
-    source=(sources.MYTOK, sources.EXEC),
+    source=(sources.MY_TOKENS, sources.EXECUTE_CAMPAIGN),
 )
 def undefined_my_token(step: FlowStep) -> Iterator[Finding | NotChecked]:
     """A flow step uses an undefined My Token.

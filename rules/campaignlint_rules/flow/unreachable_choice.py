@@ -18,7 +18,7 @@ _MAX_COMPARED = 1_000
 """The number of choices of a step that are compared with each other."""
 
 
-@rule(severity="warning", category="flow", since="0.1", source=sources.CHOICE)
+@rule(severity="warning", category="flow", since="0.1", source=sources.ADD_CHOICE)
 def unreachable_choice(step: FlowStep) -> Iterator[Finding | NotChecked]:
     """An earlier choice matches everyone this choice is meant for.
 

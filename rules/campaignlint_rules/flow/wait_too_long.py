@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="flow",
     profile="strict",
     since="0.1",
-    source=(sources.WAIT, sources.WAITDUR),
+    source=(sources.WAIT, sources.WAIT_DURATION),
     steps=marketo.WAIT,
 )
 def wait_too_long(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     severity="error",
     category="flow",
     since="0.1",
-    source=sources.HOOKSC,
+    source=sources.WEBHOOKS,
     steps=marketo.CALL_WEBHOOK,
 )
 def webhook_in_batch(step: FlowStep) -> Iterator[Finding]:

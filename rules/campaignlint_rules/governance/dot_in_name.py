@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     category="governance",
     profile="strict",
     since="0.1",
-    source=(sources.EXEC, sources.RENAME),
+    source=(sources.EXECUTE_CAMPAIGN, sources.RENAME_ASSET),
     requires="flow",
 )
 def dot_in_name(instance: Instance) -> Iterator[Finding]:

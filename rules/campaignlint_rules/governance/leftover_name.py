@@ -39,7 +39,7 @@ _MARKER = re.compile(r"(?<![^\W_])(?<!A/B[ -])(?<!AB[ -])(TEST)(?![^\W_])")
     category="governance",
     profile="strict",
     since="0.1",
-    source=sources.RENAME,
+    source=sources.RENAME_ASSET,
 )
 def leftover_name(campaign: SmartCampaign) -> Iterator[Finding]:
     """An active or executable campaign has a name such as "Copy of" or "test".

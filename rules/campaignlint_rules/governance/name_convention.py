@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from campaignlint import Finding, SmartCampaign
 
 
-@rule(severity="warning", category="governance", since="0.1", source=sources.RENAME)
+@rule(severity="warning", category="governance", since="0.1", source=sources.RENAME_ASSET)
 def name_convention(
     asset: SmartCampaign | Program,
     *,

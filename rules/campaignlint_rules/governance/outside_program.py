@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="governance",
     profile="strict",
     since="0.1",
-    source=sources.MYTOK,
+    source=sources.MY_TOKENS,
 )
 def outside_program(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """A campaign is in a folder, not in a program.

@@ -21,7 +21,7 @@ _MAX_LISTED = 10
     confidence="likely",
     category="reference",
     since="0.1",
-    source=(sources.EXEC, sources.REQ),
+    source=(sources.EXECUTE_CAMPAIGN, sources.REQUEST_CAMPAIGN),
     steps=(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN),
 )
 def ambiguous_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:

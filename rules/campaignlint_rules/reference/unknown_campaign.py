@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     severity="error",
     category="reference",
     since="0.1",
-    source=(sources.EXEC, sources.REQ),
+    source=(sources.EXECUTE_CAMPAIGN, sources.REQUEST_CAMPAIGN),
     steps=(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN),
 )
 def unknown_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="request",
     profile="strict",
     since="0.1",
-    source=(sources.IDLE, sources.ETUMOS),
+    source=(sources.TRIGGER_CAMPAIGN_CLEANUP, sources.ETUMOS_IDLE_CAMPAIGNS),
     requires="smart_list",
 )
 def listener_never_requested(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -22,7 +22,7 @@ _ONLY_REQUESTED = (marketo.WAIT, marketo.CALL_WEBHOOK, marketo.REMOVE_FROM_FLOW)
     category="request",
     profile="strict",
     since="0.1",
-    source=(sources.EXEC, sources.EXVSREQ),
+    source=(sources.EXECUTE_CAMPAIGN, sources.EXECUTE_OR_REQUEST),
 )
 def request_could_execute(call: Call) -> Iterator[Finding | NotChecked]:
     """A campaign is requested but could be executed.

@@ -1,4 +1,4 @@
-"""Campaigns that request each other in a circle."""
+"""Campaigns that request each other in a cycle."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="request",
     since="0.1",
-    source=(sources.REQ, sources.QUAL),
+    source=(sources.REQUEST_CAMPAIGN, sources.QUALIFICATION_RULES),
     requires="flow",
 )
 def request_cycle(instance: Instance) -> Iterator[Finding]:

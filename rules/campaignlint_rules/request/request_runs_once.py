@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="request",
     profile="strict",
     since="0.1",
-    source=(sources.QUAL, sources.REQ),
+    source=(sources.QUALIFICATION_RULES, sources.REQUEST_CAMPAIGN),
     requires="smart_list",
 )
 def request_runs_once(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Call, Finding, NotChecked
 
 
-@rule(severity="error", category="request", since="0.1", source=sources.CISREQ)
+@rule(severity="error", category="request", since="0.1", source=sources.CAMPAIGN_IS_REQUESTED)
 def request_source_mismatch(call: Call) -> Iterator[Finding | NotChecked]:
     """A campaign requests a campaign that does not accept requests from flows.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     severity="error",
     category="request",
     since="0.1",
-    source=(sources.REQ, sources.ARCHIVING),
+    source=(sources.REQUEST_CAMPAIGN, sources.ARCHIVING),
 )
 def request_target_inactive(call: Call) -> Iterator[Finding]:
     """A campaign requests a campaign that is not active.

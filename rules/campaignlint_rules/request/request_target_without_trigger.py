@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from campaignlint import Call, Finding, NotChecked
 
 
-@rule(severity="error", category="request", since="0.1", source=(sources.REQ, sources.CISREQ))
+@rule(
+    severity="error",
+    category="request",
+    since="0.1",
+    source=(sources.REQUEST_CAMPAIGN, sources.CAMPAIGN_IS_REQUESTED),
+)
 def request_target_without_trigger(call: Call) -> Iterator[Finding | NotChecked]:
     """A campaign requests a campaign that has no Campaign is Requested trigger.
 

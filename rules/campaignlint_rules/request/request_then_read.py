@@ -25,7 +25,7 @@ _LOOK_AHEAD = 100
     category="request",
     profile="strict",
     since="0.1",
-    source=(sources.ORDER, sources.RACE),
+    source=(sources.ORDER_OF_OPERATIONS, sources.RACING_TRIGGERS),
 )
 def request_then_read(call: Call) -> Iterator[Finding | NotChecked]:
     """A flow requests a campaign, then reads or syncs what that campaign writes.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     category="settings",
     profile="strict",
     since="0.1",
-    source=sources.COMM,
+    source=sources.COMMUNICATION_LIMITS,
     requires="flow",
 )
 def communication_limit_off(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     category="settings",
     profile="audit",
     since="0.1",
-    source=(sources.IDLE, sources.TRIGBP),
+    source=(sources.TRIGGER_CAMPAIGN_CLEANUP, sources.TRIGGER_BEST_PRACTICES),
 )
 def idle_trigger(
     instance: Instance, *, months: Annotated[int, Between(1, 1_200)] = 6

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="settings",
     profile="strict",
     since="0.1",
-    source=sources.RECURRING,
+    source=sources.RECURRING_CAMPAIGNS,
 )
 def recurrence_over(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """The recurrence of a batch campaign has ended.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="settings",
     profile="audit",
     since="0.1",
-    source=(sources.QUAL, sources.RECURRING),
+    source=(sources.QUALIFICATION_RULES, sources.RECURRING_CAMPAIGNS),
     requires="smart_list",
 )
 def recurring_but_once(campaign: SmartCampaign) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ _ACTIONS = ("Change ", "Delete ", "Send ", "Sync ")
     confidence="likely",
     category="smart_list",
     since="0.1",
-    source=sources.BATTRIG,
+    source=sources.BATCH_OR_TRIGGER,
     requires=("flow", "smart_list"),
 )
 def batch_without_filter(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:

@@ -23,7 +23,7 @@ _MAX_VALUES_SHOWN = 3
     confidence="likely",
     category="smart_list",
     since="0.1",
-    source=(sources.OPERATORS, sources.VALUES),
+    source=(sources.FILTER_OPERATORS, sources.FILTER_VALUES),
 )
 def contradictory_filters(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
     """Two filters of a smart list that uses ALL filters contradict each other.

@@ -23,7 +23,7 @@ _MAX_LENGTH = 80
     confidence="likely",
     category="smart_list",
     since="0.1",
-    source=(sources.LOGIC, sources.MERLIN),
+    source=(sources.FILTER_LOGIC, sources.MERLIN_LEONARD_SMART_LISTS),
 )
 def filter_logic_gap(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
     """A smart list's filter logic has references to missing filters, omits some, or is ambiguous.

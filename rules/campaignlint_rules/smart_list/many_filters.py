@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="smart_list",
     profile="strict",
     since="0.1",
-    source=(sources.CHECK, sources.LISTBP),
+    source=(sources.CAMPAIGN_CHECKLIST, sources.SMART_LIST_BEST_PRACTICES),
 )
 def many_filters(
     smart_list: SmartList, *, max_filters: Annotated[int, Between(0, 100_000)] = 20

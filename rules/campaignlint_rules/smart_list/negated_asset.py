@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="smart_list",
     profile="strict",
     since="0.1",
-    source=sources.OPERATORS,
+    source=sources.FILTER_OPERATORS,
 )
 def negated_asset(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
     """An activity filter excludes an asset instead of the people with that activity.

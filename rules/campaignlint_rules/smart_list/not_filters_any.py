@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="smart_list",
     since="0.1",
-    source=(sources.LOGIC, sources.OPERATORS),
+    source=(sources.FILTER_LOGIC, sources.FILTER_OPERATORS),
 )
 def not_filters_any(smart_list: SmartList) -> Iterator[Finding]:
     """A smart list uses ANY filters, and all of its filters are negative.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     category="smart_list",
     profile="audit",
     since="0.1",
-    source=(sources.RACE, sources.ORDER),
+    source=(sources.RACING_TRIGGERS, sources.ORDER_OF_OPERATIONS),
     requires=("flow", "smart_list"),
 )
 def racing_triggers(instance: Instance) -> Iterator[Finding | NotChecked]:

@@ -21,7 +21,7 @@ _MAX_SHOWN = 20
     confidence="likely",
     category="smart_list",
     since="0.1",
-    source=(sources.CHECK, sources.LISTBP),
+    source=(sources.CAMPAIGN_CHECKLIST, sources.SMART_LIST_BEST_PRACTICES),
     requires="smart_list",
 )
 def smart_list_cycle(

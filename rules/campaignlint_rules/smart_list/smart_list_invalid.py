@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaignlint import Finding, NotChecked, SmartCampaign, SmartList
 
 
-@rule(severity="error", category="smart_list", since="0.1", source=sources.CHECK)
+@rule(severity="error", category="smart_list", since="0.1", source=sources.CAMPAIGN_CHECKLIST)
 def smart_list_invalid(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """A campaign's smart list has an error.
 

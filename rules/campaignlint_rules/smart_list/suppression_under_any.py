@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     confidence="likely",
     category="smart_list",
     since="0.1",
-    source=sources.LOGIC,
+    source=sources.FILTER_LOGIC,
 )
 def suppression_under_any(smart_list: SmartList) -> Iterator[Finding]:
     """A smart list with ANY filters has a filter that should exclude people, such as Unsubscribed.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     category="smart_list",
     profile="strict",
     since="0.1",
-    source=(sources.PULL, sources.TRIGBP),
+    source=(sources.BEFORE_TRIGGERS, sources.TRIGGER_BEST_PRACTICES),
 )
 def trigger_unconstrained(trigger: Trigger) -> Iterator[Finding | NotChecked]:
     """A trigger is not limited to a specific form, page, link, email, or field.
