@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from campaignlint.config.toml_positions import find_positions, normalize
@@ -30,12 +32,14 @@ class Source:
     def line(self, keys: Keys) -> int | None:
         """Return the line of a key, or of the nearest table around it."""
         position = self._nearest((*self.table, *keys))
-        return self.text.count("\n", 0, position[1].offset) + 1 if position else None
+        return bisect_right(self._lines, position[1].offset) if position else None
 
     def offset(self, keys: Keys) -> int:
         """Return the offset of a key in bytes."""
         position = self._nearest((*self.table, *keys))
-        return len(self.text[: position[1].offset if position else 0].encode())
+        offset = position[1].offset if position else 0
+        line = bisect_right(self._lines, offset) - 1
+        return self._bytes_before[line] + len(self.text[self._lines[line] : offset].encode())
 
     def at(self, keys: Keys) -> str:
         """Return `campaignlint.toml:7: ignore`, with the key as it is written."""
@@ -58,6 +62,17 @@ class Source:
             if position is not None:
                 return keys[:length], position
         return None
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The offset of each line in characters."""
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
+
+    @cached_property
+    def _bytes_before(self) -> list[int]:
+        """The offset of each line in bytes."""
+        lengths = (len(line.encode()) + 1 for line in self.text.split("\n"))
+        return list(accumulate(lengths, initial=0))
 
     @cached_property
     def _positions(self) -> Mapping[Keys, KeyPosition]:
