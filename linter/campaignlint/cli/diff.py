@@ -55,7 +55,7 @@ with --exit-code), 2 bad usage, 3 incomplete."""
 @view_options
 @click.pass_context
 def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> None:  # noqa: ANN401
-    """Show what changed from OLD to NEW, whom it affects, and new and fixed findings."""
+    """Show changes from OLD to NEW, affected campaigns, and new and fixed findings."""
     from campaignlint.diff.comparison import compare
 
     if new is None:
@@ -63,7 +63,7 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
     settings = load_view_settings(options, ()).without_baseline("two states are compared")
     refuse_redaction(settings, "diff")
     analyses = [
-        _analyze(state, beside, settings, options) for state, beside in ((old, new), (new, old))
+        _analyze(state, other, settings, options) for state, other in ((old, new), (new, old))
     ]
     comparison = compare(*analyses)
     text = _render(comparison, options["format_name"])
@@ -82,14 +82,14 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
     )
 
 
-def _analyze(state: str, beside: str, settings: Settings, options: dict[str, Any]) -> Analysis:
+def _analyze(state: str, other: str, settings: Settings, options: dict[str, Any]) -> Analysis:
     """Check one state. Raises click.ClickException if it cannot be read."""
     from campaignlint import api
     from campaignlint.config.settings import ConfigError, plan
     from campaignlint.diff.states import PREFIX, StateError, read_state
 
     try:
-        read = read_state(state, "" if beside.startswith(PREFIX) else beside)
+        read = read_state(state, "" if other.startswith(PREFIX) else other)
         planned = plan(settings, load_rules(options["rules_from"], are_run=True))
     except (StateError, ConfigError) as error:
         raise click.ClickException(str(error)) from None
@@ -112,5 +112,5 @@ def _has_failure(comparison: Comparison, fail_on: str) -> bool:
 
     if fail_on == "never":
         return False
-    grave = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
-    return any(finding.severity in grave for finding in comparison.new)
+    severities = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
+    return any(finding.severity in severities for finding in comparison.new)

@@ -269,7 +269,7 @@ class _Selector:
 
         marked = selection.most_severe_first(self.picture)
         wanted = selection.around(self.picture, marked, self.options["depth"] or 1)
-        diagram, notes = self._fitting(list(wanted), "gravest")
+        diagram, notes = self._fitting(list(wanted), "severe")
         return _Selection(
             self.picture,
             diagram,
@@ -296,7 +296,7 @@ class _Selector:
             wanted = self.graph.callees(starts or (*self.graph.roots, *cycles), depth)
         if self.root is not None:
             wanted = dict.fromkeys((self.root.id, *wanted))
-        diagram, notes = self._fitting(list(wanted), "gravest" if self.picture.marks else "largest")
+        diagram, notes = self._fitting(list(wanted), "severe" if self.picture.marks else "largest")
         title = "Call graph"
         if self.root is not None:
             title = f"Campaigns reachable from {self.picture.name_of(self.root).name}"
@@ -340,7 +340,7 @@ class _Selector:
         if first == "largest":
             ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
             fitting = selection.fitting(self.graph, ordered, limit)
-        elif first == "gravest":
+        elif first == "severe":
             around = selection.around(self.picture, selection.most_severe_first(self.picture))
             members = frozenset(wanted)
             ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
@@ -352,7 +352,7 @@ class _Selector:
 
 _PRIORITIES = {
     "largest": "the largest connected components",
-    "gravest": "those around the most severe findings",
+    "severe": "those around the most severe findings",
     "nearest": "the nearest ones",
 }
 
@@ -401,8 +401,8 @@ def _marks(export: View) -> dict[int, FindingCount]:
     for finding in export.report.findings:
         if finding.campaign is not None:
             known = marks.get(finding.campaign.id, FindingCount(finding.severity, 0))
-            gravest = min(known.severity, finding.severity, key=SEVERITIES.index)
-            marks[finding.campaign.id] = FindingCount(gravest, known.findings + 1)
+            severity = min(known.severity, finding.severity, key=SEVERITIES.index)
+            marks[finding.campaign.id] = FindingCount(severity, known.findings + 1)
     return marks
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _PATIENCE = 1.0
-"""How many seconds nobody wonders."""
+"""The number of seconds before progress is shown."""
 _PAUSE = 0.1
 _CLEAR = "\r\x1b[K"
 _WIDEST = 78

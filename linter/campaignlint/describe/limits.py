@@ -12,9 +12,9 @@ class Limits:
     steps: int = 100
     choices: int = 50
     rules: int = 100
-    """Triggers, and filters likewise."""
+    """The number of triggers, and of filters."""
     calls: int = 12
-    """Callers, and callees likewise."""
+    """The number of callers, and of callees."""
     characters: int = 500
 
     def truncate(self, text: str) -> str:

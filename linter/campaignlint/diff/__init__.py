@@ -1,1 +1,1 @@
-"""What changed between two states of an export, whom it affects, and what it broke."""
+"""Changes between two states of an export, their effects, and new findings."""

@@ -1,4 +1,4 @@
-"""Heights for what stands in columns, in a given order, so that edges run as level as they can.
+"""Heights of nodes in columns with a given order, so that edges are as level as possible.
 
 igraph gives all the same room. Here a box takes more than an edge that passes: each column in turn
 is put as near as its order and the room of each vertex allow to where its neighbours stand, in
@@ -46,10 +46,10 @@ def aligned(
             wanted = []
             for vertex in column:
                 behind, ahead = before[vertex], after[vertex]
-                beside = (behind or ahead) if forwards else (ahead or behind)
-                total = sum(weights[each] for each in beside)
-                mean = sum(weights[each] * heights[each] for each in beside)
-                wanted.append(mean / total if beside else heights[vertex])
+                neighbors = (behind or ahead) if forwards else (ahead or behind)
+                total = sum(weights[each] for each in neighbors)
+                mean = sum(weights[each] * heights[each] for each in neighbors)
+                wanted.append(mean / total if neighbors else heights[vertex])
             placed = _spread(wanted, [weights[each] for each in column], stacks[index])
             for vertex, height in zip(column, placed, strict=True):
                 heights[vertex] = height

@@ -1,6 +1,6 @@
 """Where the boxes and edges of a diagram stand: in columns from left to right, callers first.
 
-Each part that hangs together is laid out on its own, by igraph's Sugiyama layout. Cycles are opened
+Each connected component is laid out on its own, by igraph's Sugiyama layout. Cycles are opened
 and long edges are cut at each column before; igraph orders each column so that few edges cross, and
 `alignment` finds the heights. What goes in is sorted, so the same diagram gives the same layout.
 All is in pixels.
@@ -29,7 +29,7 @@ _ROW = 66.0
 _PASSAGE = 20.0
 """From one edge to the next, where they pass a column."""
 _GAP = 64.0
-"""Between columns, besides what labels need."""
+"""The distance between columns, without the labels."""
 _WIDEST_CROWD = 120.0
 """How much wider a gap becomes, at most, for the number of edges in it."""
 _BETWEEN_PARTS = 40.0
@@ -120,14 +120,14 @@ def _wanted_width(parts: list[_Placed]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """Nodes that hang together, by id, and the edges between them, by number."""
+    """A connected component: nodes by id, and the edges between them by number."""
 
     nodes: list[int]
     edges: list[int]
 
 
 def _parts(diagram: Diagram) -> list[_Members]:
-    """What hangs together; the largest first, and lone nodes last."""
+    """Return the connected components, the largest first and single nodes last."""
     ids = [node.id for node in diagram.nodes]
     at = {number: index for index, number in enumerate(ids)}
     graph = igraph.Graph(
@@ -153,7 +153,7 @@ class _Placed:
 
 
 class _Part:
-    """One part that hangs together, on its way to a layout."""
+    """A connected component that is being laid out."""
 
     def __init__(
         self,
@@ -173,7 +173,7 @@ class _Part:
     def _opened(self) -> dict[int, tuple[int, int]]:
         """The edges turned round so that they make no cycles any more.
 
-        Depth first from whom nobody calls: an edge that leads back to where the search came from
+        Depth first from the entry points: an edge that leads back to where the search came from
         is the one that is turned.
         """
         out: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -207,7 +207,7 @@ class _Part:
         return ends
 
     def _columns(self) -> dict[int, int]:
-        """Each node right of all that lead to it; whom nobody calls just left of whom it calls."""
+        """Put each node right of its callers, and entry points just left of their callees."""
         right_of: dict[int, list[int]] = defaultdict(list)
         waiting = dict.fromkeys(self.nodes, 0)
         for left, right in self.ends.values():

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 MOST_EDGES = 500
 MOST_TEXT = 50_000
-"""Mermaid draws no more edges, and reads no more characters, unless it is told to."""
+"""The limits of Mermaid's default configuration: edges, and characters."""
 _LONGEST = 500
 _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
 _PLAIN = frozenset(" _")
 _OWN = frozenset("ﬂ°¶ß")
-"""Characters that Mermaid itself stands in for entities while it reads."""
+"""Characters that Mermaid uses for entities while it parses."""
 
 
 def render(diagram: Diagram) -> str:

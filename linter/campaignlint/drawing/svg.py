@@ -1,4 +1,4 @@
-"""A diagram as SVG: it stands alone as a file, and in a page beside others of its kind.
+"""A diagram as SVG, for a file of its own or for a page with several diagrams.
 
 It needs no script and no style attribute, so that a page with a strict policy can hold it. What its
 colours are says `STYLE`; a page sets the custom properties in it to its own theme.
@@ -43,7 +43,7 @@ _MARK_ROOM = 26.0
 def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool = True) -> str:
     """The diagram as an `<svg>` element.
 
-    `prefix` begins each id in it, so that several can stand in one page; of several only one needs
+    `prefix` begins each id in it, so that a page can contain several; only one of them needs
     its style, or none where the page has `STYLE`. Names are escaped, and what acts in them
     (control characters, marks that turn the reading order) is written out.
     """
@@ -245,7 +245,7 @@ def _add_text(element: ET.Element, name: str, y: float, text: str) -> None:
 
 
 def _add_more(element: ET.Element, text: str, x: float, anchor: str) -> None:
-    """Above a corner of the box: beside it stand the labels of edges."""
+    """Above a corner of the box; the labels of edges are next to it."""
     attributes = {"class": "cl-more", "x": _number(x), "y": "-4", "text-anchor": anchor}
     ET.SubElement(element, "text", attributes).text = text
 
@@ -303,7 +303,7 @@ _ABOVE = 4.0
 
 
 def _curve(route: Route, room: float) -> _Line:
-    """A route as a line that runs level for `room` pixels at the end that bears the label."""
+    """Return a route as a line that is level for `room` pixels at the end with the label."""
     (x, y), (before, _) = route.points[-1], route.points[-2]
     side = 1.0 if before <= x else -1.0
     points = [*route.points[:-1], (x - side * (_HEAD - 1), y)]

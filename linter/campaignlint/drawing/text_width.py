@@ -1,4 +1,4 @@
-"""How wide text is, told without a browser.
+"""The width of text, estimated without a browser.
 
 Widths are those of a wide sans-serif face, in thousandths of the font size, so that text in
 whatever face a browser has takes up less.

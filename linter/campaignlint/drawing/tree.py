@@ -154,7 +154,7 @@ class _Forest:
     def _label(
         self,
         node: Node,
-        beside: int | None,
+        parent: int | None,
         edge: Edge | None = None,
         note: str = "",
         lead: str = "",
@@ -164,7 +164,7 @@ class _Forest:
         label.append(lead, style="dim")
         if edge is not None:
             label.append(self._call(edge), style="dim")
-        program = None if beside is None else self._nodes[beside].program
+        program = None if parent is None else self._nodes[parent].program
         if node.program and node.program != program:
             label.append(f"{escape_control_characters(node.program)} > ")
         label.append(escape_control_characters(node.name), style="bold")

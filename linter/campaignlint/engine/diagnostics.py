@@ -67,13 +67,13 @@ def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
     ## Why
 
-    What the rule would have found after that is missing, so the run is incomplete and exits
-    with 3. The other rules ran.
+    Findings that the rule would have reported after that point are missing, so the run is
+    incomplete and exits with code 3. The other rules ran.
 
     ## How to fix
 
-    Report it to the rule's author with the output of `--debug`, or switch the rule off with
-    `--ignore` until it is mended. A pack that cannot be loaded is to be mended or uninstalled.
+    Report the crash to the rule's author with the output of `--debug`, or disable the rule with
+    `--ignore` until it is fixed. If a pack cannot be loaded, fix or uninstall it.
     """
     return ()
 
@@ -142,29 +142,29 @@ def unused_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 @rule(severity="warning", category=ENGINE, since="0.1")
 def expired_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """A suppression's date has passed: it suppresses no more.
+    """A suppression has expired.
 
     ## Why
 
-    Somebody meant to mend the fault by that day.
+    The finding was supposed to be fixed by that date.
 
     ## How to fix
 
-    Mend the fault and remove the suppression, or set a new date.
+    Fix the finding and remove the suppression, or set a new date.
     """
     return ()
 
 
 @rule(severity="warning", category=ENGINE, since="0.1")
 def stale_baseline(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
-    """A baseline accepts a finding that is no longer there.
+    """A baseline entry no longer matches a finding.
 
     ## Why
 
-    The fault was mended. Left in place, the entry would accept it again when it comes back.
+    The problem was fixed. Left in place, the entry would accept it again if it came back.
 
     ## How to fix
 
-    Run with `--prune-baseline`, and keep the file that it writes.
+    Run with `--prune-baseline`, and keep the file it writes.
     """
     return ()

@@ -116,7 +116,7 @@ class SymbolicLocation(NamedTuple):
 
 
 _ASSET_KINDS = (("program",), ("smart list",))
-"""The kinds of assets besides campaigns, as location keys begin with them."""
+"""The kinds of assets other than campaigns, as location keys begin with them."""
 
 
 class HasLocation(Protocol):

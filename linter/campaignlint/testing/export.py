@@ -67,7 +67,7 @@ class Export:
         self.add(*parts)
 
     def add(self, *parts: Part) -> Self:
-        """Add parts, and number those, and what they stand in, that have no id."""
+        """Add parts, and number the parts and parents that have no id."""
         for part in parts:
             if isinstance(part, Tokens):
                 self.tokens_of.append(part)

@@ -1,4 +1,4 @@
-"""Batch campaigns that delete everybody."""
+"""Batch campaigns that delete people without a filter."""
 
 from __future__ import annotations
 

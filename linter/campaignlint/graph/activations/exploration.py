@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     """Returns what is known of a person when an event has activated a campaign."""
 
 _MAX_VALUES = 64
-"""Values of one subject that are told apart; all further ones count as unknown."""
+"""The number of values of one subject that are distinguished; others count as unknown."""
 
 
 class Activation(NamedTuple):
