@@ -315,7 +315,7 @@ def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:
 
 def execute_graph(instance: Instance) -> CallGraph:
     """Return the graph of Execute Campaign calls to executable campaigns."""
-    return _graph(instance, "execute graph", lambda call: call.executes)
+    return _graph(instance, "execute graph", lambda call: call.is_execution)
 
 
 def call_graph(instance: Instance) -> CallGraph:

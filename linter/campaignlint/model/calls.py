@@ -51,7 +51,7 @@ class Call(NamedTuple):
         return self.caller.flow_origin.file
 
     @property
-    def executes(self) -> bool:
+    def is_execution(self) -> bool:
         """Whether it is an Execute Campaign call to an executable campaign."""
         return self.kind == marketo.EXECUTE_CAMPAIGN and self.target.is_executable
 
@@ -59,7 +59,7 @@ class Call(NamedTuple):
     def runs(self) -> bool:
         """Whether the target runs when it is called, unless the export shows that it does not."""
         if self.kind == marketo.EXECUTE_CAMPAIGN:
-            return self.executes
+            return self.is_execution
         return not (
             self.target.is_known_inactive
             or self.target.has_request_trigger is False

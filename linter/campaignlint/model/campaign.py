@@ -22,8 +22,6 @@ from campaignlint.model.folders import folder_texts, nearest_archive
 from campaignlint.model.tokens import token_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from campaignlint.marketo import records
     from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
     from campaignlint.model.instance import Instance
@@ -227,10 +225,6 @@ class SmartCampaign(Reportable):
     def release_steps(self) -> None:
         """Forget the views of the flow steps, which take more memory than their records."""
         self._steps = None
-
-    def steps_with_tokens(self, kind: str) -> Iterator[FlowStep]:
-        """Yield the flow steps with a token of one kind ("my", "trigger") in their values."""
-        return (step for step in self.steps() if step.tokens(kind))
 
     # schedule and settings
 

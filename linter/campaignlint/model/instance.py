@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from campaignlint.marketo import records
-    from campaignlint.model.calls import Call, CallKind
+    from campaignlint.model.calls import CallKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import Finding, Reportable
     from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
@@ -90,11 +90,6 @@ class Instance:
                 yield campaign.smart_list
         yield from self.smart_lists
 
-    @cached_property
-    def without_smart_list(self) -> frozenset[int]:
-        """The ids of campaigns that were exported without their smart list."""
-        return frozenset(each.id for each in self.campaigns if each.smart_list is None)
-
     def disambiguated_ids(
         self, key: tuple[object, ...], identities: Callable[[], Iterable[str]]
     ) -> list[tuple[str, ...]]:
@@ -126,12 +121,6 @@ class Instance:
         """Yield the campaign and the index of each flow step with a name."""
         found = iter(self._steps_by_name.get(name, ()))
         return zip(found, found, strict=True)
-
-    def calls(self, kind: CallKind) -> Iterator[Call]:
-        """Yield the resolved calls of a kind, in the order of the campaigns."""
-        for campaign in self.campaigns:
-            if campaign.calls_out:
-                yield from [call for call in campaign.calls_out if call.kind == kind]
 
     @cached_property
     def knows_every_call(self) -> bool:

@@ -44,7 +44,7 @@ def executable_tier(call: Call, *, tiers: tuple[str, ...] = ()) -> Iterator[Find
 
     - tiers: name patterns of the tiers, highest first, such as `["EX1 *", "EX2 *", "EX3 *"]`.
     """
-    violation = _violation(call, tiers) if tiers and call.executes else ""
+    violation = _violation(call, tiers) if tiers and call.is_execution else ""
     if violation:
         yield call.choice.finding(
             f"{call}, but {violation}",

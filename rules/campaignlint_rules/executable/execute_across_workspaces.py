@@ -26,7 +26,7 @@ def execute_across_workspaces(call: Call) -> Iterator[Finding | NotChecked]:
     Clone the campaign into the caller's workspace, select **Executable** again, and execute the
     clone.
     """
-    if not call.executes:
+    if not call.is_execution:
         return
     here, there = call.caller.workspace, call.target.workspace
     if here is None or there is None:

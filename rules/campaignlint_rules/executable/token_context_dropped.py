@@ -33,7 +33,7 @@ def token_context_dropped(call: Call) -> Iterator[Finding | NotChecked]:
 
     Set Use Parent Campaign Token Context to True, or remove the token from the caller's program.
     """
-    if not call.executes or call.choice.uses_parent_context:
+    if not call.is_execution or call.choice.uses_parent_context:
         return
     used = _my_tokens(call.target)
     dropped = [text for text, name in used.items() if _is_dropped(call, name)]
