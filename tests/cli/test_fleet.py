@@ -128,7 +128,7 @@ def test_a_folder_whose_name_is_not_utf8_is_shown_escaped(
         ("_", "exports/\\udcff"),
     ]
     page = (tmp_path / "fleet-report" / "summary.html").read_text(encoding="utf-8")
-    assert '_ <span class="quiet">exports/\\udcff</span>' in page
+    assert '_ <span class="muted">exports/\\udcff</span>' in page
 
 
 def test_what_is_left_out_is_said(

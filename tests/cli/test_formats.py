@@ -47,7 +47,7 @@ def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path
     page = (tmp_path / "html.txt").read_text("utf-8")
     assert page.startswith("<!doctype html>\n")
     assert "1. Wait: 4 hours" in page
-    assert "Who calls whom around OP Scoring &gt; EX Score" in page
+    assert "Callers and callees of OP Scoring &gt; EX Score" in page
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")

@@ -211,7 +211,7 @@ PROGRAMS = requests.programs(0)
 def test_a_slow_response_is_requested_again(serve: Serve, few: Marketo, kind: str) -> None:
     server = serve(few)
     server.plan(Fault("programs", **{kind: True}, times=2))  # type: ignore[arg-type]
-    assert get(server, PROGRAMS, Limits(seconds=0.2)) == 2
+    assert get(server, PROGRAMS, Limits(seconds=1)) == 2
     assert server.calls == ["programs.json"] * 3
 
 

@@ -243,5 +243,5 @@ def test_a_word_in_place_of_true_is_an_error(campaignlint: CommandLine, tmp_path
     refused = campaignlint("check", ".")
     assert (refused.code, refused.out) == (2, "")
     assert (
-        refused.err == 'Error: campaignlint.toml:1: redact: expected true or false, not "names"\n'
+        refused.err == 'Error: campaignlint.toml:1: redact: expected true or false, found "names"\n'
     )
