@@ -44,9 +44,9 @@ def test_acme_is_pulled_unchanged(
         for folder in ("exports", acme_here)
     )
     assert report.code == expected_report.code == 1
-    assert report.out.replace('"exports/', '"') == expected_report.out.replace(
-        f'"{acme_here}/', '"'
-    ).replace('"files": 422,', '"files": 423,')
+    found, expected_found = (json.loads(each.out) for each in (report, expected_report))
+    expected_found["coverage"]["files"] += 1  # channels.json
+    assert found == json.loads(json.dumps(expected_found).replace(f'"{acme_here}/', '"exports/'))
 
 
 def test_requests_are_documented_and_sent_once(
