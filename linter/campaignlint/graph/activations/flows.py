@@ -188,6 +188,7 @@ class Flows:
         self._status_steps = status_steps
         self._flows: dict[tuple[int, bool], Flow] = {}
         self._filters: dict[int, tuple[Read, ...]] = {}
+        self._compared: dict[int, frozenset[Subject | None]] = {}
 
     def of(self, campaign: SmartCampaign, *, owns_tokens: bool = True) -> Flow:
         key = (campaign.id, owns_tokens)
@@ -209,6 +210,15 @@ class Flows:
             reads = tuple(_filter_read(campaign, each) for each in filters)
             self._filters[campaign.id] = reads
         return self._filters[campaign.id]
+
+    def compares(self, campaign: SmartCampaign, subject: Subject) -> bool:
+        """Return whether what a campaign does may depend on the value of a subject before it."""
+        if campaign.id not in self._compared:
+            reads = [*self.filters_of(campaign)]
+            for operation in self.of(campaign):
+                reads += [each.condition for each in operation.branches if each.condition]
+            self._compared[campaign.id] = frozenset(read.subject for read in reads)
+        return bool(campaign.executes) or subject in self._compared[campaign.id]
 
     def qualification(self, campaign: SmartCampaign, known: Known) -> Verdict:
         """Return whether a person meets the filters of a campaign."""

@@ -129,7 +129,8 @@ class ActivationGraph:
         if event in self._activated:
             return self._activated[event]
         found: dict[int, tuple[Listener, Verdict]] = {}
-        for listener, verdict in self.activated_by(event):
+        for listener in self.listeners.hearing(event):
+            verdict = listener.verdict(event)
             present = found.get(listener.campaign.id)
             if verdict.certainty > (present[1].certainty if present else Certainty.IMPOSSIBLE):
                 found[listener.campaign.id] = listener, verdict
@@ -170,8 +171,8 @@ class ActivationGraph:
         if event not in self._rewriters:
             self._rewriters[event] = frozenset(
                 listener.campaign.id
-                for listener, verdict in self.activated_by(event)
-                if verdict.certainty and self._writes_otherwise(listener.campaign, event)
+                for listener, _ in self.campaigns_activated_by(event)
+                if self._writes_otherwise(listener.campaign, event)
             )
         return self._rewriters[event]
 

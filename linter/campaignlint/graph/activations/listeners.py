@@ -14,7 +14,13 @@ from campaignlint.graph.activations.certainty import (
     possible,
 )
 from campaignlint.graph.activations.events import subject_of
-from campaignlint.graph.activations.values import Comparison, as_number, constant, number
+from campaignlint.graph.activations.values import (
+    Comparison,
+    as_number,
+    constant,
+    exact_value,
+    number,
+)
 from campaignlint.marketo import events as vocabulary
 from campaignlint.marketo.names import fold_term
 from campaignlint.model.tokens import TOKEN_START
@@ -183,6 +189,9 @@ class Listeners:
         """Triggers that Marketo's vocabulary does not have, or of which only the name is known."""
         self.by_campaign: dict[int, list[Listener]] = {}
         self._by_subject: dict[Subject, list[Listener]] = defaultdict(list)
+        self._by_value: dict[tuple[Subject, str], list[Listener]] = defaultdict(list)
+        """Those that listen to a subject and to one of some values."""
+        self._of_any_value: dict[Subject, list[Listener]] = defaultdict(list)
         self._by_kind: dict[str, list[Listener]] = defaultdict(list)
         """Those that listen to subjects by more than a list of names."""
         for campaign in campaigns:
@@ -194,6 +203,7 @@ class Listeners:
                     self._by_kind[each.listening.kind].append(each)
                 for subject in each.subjects or ():
                     self._by_subject[subject].append(each)
+                    self._add_by_value(subject, each)
         self.kinds = {subject[0] for subject in self._by_subject} | self._by_kind.keys()
         """The kinds of events that have listeners."""
 
@@ -216,6 +226,23 @@ class Listeners:
     def of(self, subject: Subject) -> Iterator[Listener]:
         """Yield the triggers that may listen to a subject."""
         yield from self._by_subject.get(subject, ())
+        yield from self._by_kind.get(subject[0], ())
+
+    def _add_by_value(self, subject: Subject, listener: Listener) -> None:
+        values = None if listener.value is None else listener.value.exact_values
+        if values is None:
+            self._of_any_value[subject].append(listener)
+        for value in values or ():
+            self._by_value[subject, value].append(listener)
+
+    def hearing(self, event: ChangeEvent) -> Iterator[Listener]:
+        """Yield the triggers that an event may fire, without most that only wait for others."""
+        subject, value = event.subject, event.value
+        if value.nature != "constant":
+            yield from self.of(subject)
+            return
+        yield from self._by_value.get((subject, exact_value(value.text)), ())
+        yield from self._of_any_value.get(subject, ())
         yield from self._by_kind.get(subject[0], ())
 
     def may_hear(self, subject: Subject) -> bool:

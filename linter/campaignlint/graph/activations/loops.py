@@ -230,6 +230,8 @@ def _converges(
     graph: ActivationGraph, subject: Subject, writers: list[int], values: list[Value]
 ) -> bool:
     """Return whether the values that these campaigns write never lead back to one of them."""
+    if len(_unconditional_values(graph, subject, writers)) > 1 and subject[0] != "status":
+        return False
     changes: dict[Value, list[Value]] = {}
     for number in writers:
         campaign = graph.campaign(number)
@@ -246,6 +248,23 @@ def _converges(
                     for before in outcome.before or values:
                         changes.setdefault(before, []).append(outcome.value)
     return not cyclic_components(changes)
+
+
+def _unconditional_values(
+    graph: ActivationGraph, subject: Subject, writers: list[int]
+) -> set[Value]:
+    """Return two of the values that campaigns write whatever the value before; fewer if there are.
+
+    A cheap test for subjects that very many campaigns write.
+    """
+    found: set[Value] = set()
+    for campaign in map(graph.campaign, writers):
+        if not graph.flows.compares(campaign, subject):
+            outcomes = (each for each in graph.effects_of(campaign) if each.change)
+            found.update(each.value for each in outcomes if each.write.subject == subject)
+        if len(found) > 1:
+            break
+    return found
 
 
 # Certain loops

@@ -200,6 +200,15 @@ class Comparison(NamedTuple):
         """Whether it compares numbers by their size."""
         return fold_term(self.operator) in (*_ORDERS, "between")
 
+    @property
+    def exact_values(self) -> frozenset[str] | None:
+        """The only values that meet the comparison, as `exact_value`; None if there are others."""
+        if fold_term(self.operator) not in _EQUALITIES or not self.values:
+            return None
+        if any(map(_is_open, self.values)) or not any(map(str.strip, self.values)):
+            return None
+        return frozenset(map(exact_value, self.values))
+
     def holds_for_any(self, values: Iterable[Value] | None) -> Certainty:
         """Return whether all, some or none of the possible values meet it; None: no one knows."""
         if not operators.constrains(self.operator, self.values):
@@ -263,7 +272,11 @@ def _is_open(value: str) -> bool:
 
 
 def _is_equal(one: str, other: str) -> bool:
-    if fold_name(one) == fold_name(other):
-        return True
-    size = as_number(one)
-    return size is not None and size == as_number(other)
+    return exact_value(one) == exact_value(other)
+
+
+@lru_cache(maxsize=16_384)
+def exact_value(text: str) -> str:
+    """Return what all spellings of a text or a number have in common."""
+    size = as_number(text)
+    return fold_name(text) if size is None else str(size)
