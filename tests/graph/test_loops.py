@@ -312,6 +312,21 @@ def test_a_loop_through_an_executable_campaign() -> None:
     assert verdict(on("X").executes("EX"), campaign("EX").changes("X", NOW)) == CERTAIN
 
 
+def test_an_executable_campaign_that_runs_once_does_not_loop() -> None:
+    once = campaign("EX", qualificationRuleType="once")
+    assert verdict(on("X").executes("EX"), once.changes("X", NOW)) == NONE
+
+
+def test_an_executable_campaign_that_runs_once_resets_a_value_once() -> None:
+    reset = campaign("EX", qualificationRuleType="once").changes("X", "1")
+    assert verdict(on("X").executes("EX").changes("X", "2"), reset) != CERTAIN
+
+
+def test_an_executable_campaign_that_runs_once_ends_the_flow_once() -> None:
+    end = campaign("EX", qualificationRuleType="once").removes_from_flow()
+    assert verdict(on("X").executes("EX").changes("X", NOW), end) == POSSIBLE
+
+
 def test_a_request_that_only_some_people_reach() -> None:
     requesting = on("X").choices(
         "Request Campaign",

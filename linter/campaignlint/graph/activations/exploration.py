@@ -16,7 +16,7 @@ from campaignlint.graph.activations.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from campaignlint.graph.activations.certainty import Verdict
+    from campaignlint.graph.activations.certainty import Certainty, Verdict
     from campaignlint.graph.activations.events import Known, Subject
     from campaignlint.graph.activations.flows import Outcome
     from campaignlint.graph.activations.graph import ActivationGraph
@@ -113,7 +113,12 @@ class Exploration:
 
 
 def _add(edges: dict[Node, Edge], target: Node, edge: Edge) -> None:
-    """Add an edge, or replace one that is less certain."""
+    """Add an edge, or replace one that is passed less often or is less certain."""
     present = edges.get(target)
-    if present is None or present.verdict.certainty < edge.verdict.certainty:
+    if present is None or _rank(present) < _rank(edge):
         edges[target] = edge
+
+
+def _rank(edge: Edge) -> tuple[bool, Certainty]:
+    is_once = edge.outcome is not None and edge.outcome.is_once
+    return not is_once, edge.verdict.certainty

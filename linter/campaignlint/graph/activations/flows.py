@@ -364,6 +364,9 @@ class FlowRun:
             if not self._flows.has_effects(child):
                 continue
             qualifies = self._flows.qualification(child, self.known)
+            if child.qualification == "once":
+                reason = f"{child} lets each person through only once"
+                qualifies = qualifies.and_then(possible(reason))
             if qualifies.certainty:
                 owns_tokens = branch.choice.uses_parent_context is False
                 self._frames.append(
