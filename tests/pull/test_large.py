@@ -33,9 +33,9 @@ def test_three_thousand_campaigns_in_two_days(
         "123-ABC-456: 29 programs, 18 folders and 3,000 smart campaigns",
         "To download: 29 programs, 3,000 smart campaigns, 3,000 smart lists, My Tokens of",
         "  47 programs and folders, channels and flow step types",
-        "6,123 API calls (22 already made), 12.2% of a daily quota of 50,000; about 41",
+        "6,125 API calls (23 already made), 12.2% of a daily quota of 50,000; about 41",
         "  minutes at 50 calls per 20 seconds",
-        "Up to 190 more calls for smart lists that these refer to",
+        "Up to 201 more calls for smart lists that these refer to",
     ]
     calls = len(server.calls)
     server.reset()

@@ -111,5 +111,5 @@ def test_the_demo_runs(tmp_path: Path) -> None:
         "$ campaignlint pull exports",
     ]
     assert shown[3].startswith("$ campaignlint check exports --profile audit --statistics")
-    assert "in 182 campaigns (51 executable) of 29\nprograms in 423 files." in done.out
+    assert re.search(r"in \d+ campaigns \(51 executable\) of 29\nprograms in \d+ files\.", done.out)
     assert page.exists() == ("The audit page: " in done.out)
