@@ -95,7 +95,7 @@ def _spelt_out(args: list[str]) -> list[str]:
     return spread
 
 
-class _Date(click.ParamType[date]):
+class _Date(click.ParamType):  # type: ignore[type-arg] # not generic in older versions of click
     """A date as YYYY-MM-DD."""
 
     name = "date"
