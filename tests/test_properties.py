@@ -272,6 +272,7 @@ def test_every_sarif_log_is_what_github_demands(
     assert len(log["runs"][0]["results"]) == len(report.findings)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(records=instances())
 def test_every_sarif_log_keeps_to_the_schema(records: list[Record]) -> None:

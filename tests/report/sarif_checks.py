@@ -1,7 +1,8 @@
 """Checks of SARIF logs: the schema, the requirements of GitHub, and the SARIF Multitool.
 
-Each check returns the faults that it finds, as text. The schema comes with the Multitool; where
-that is not installed, tests that need it are skipped, but in CI they fail.
+Each check returns the faults that it finds, as text. The schema comes with the Multitool, which
+`make test-slow` installs. Without it, tests that need it are skipped, but in CI they fail: mark
+them as slow.
 """
 
 from __future__ import annotations

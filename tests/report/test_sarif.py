@@ -667,11 +667,13 @@ def test_our_own_checks_find_nothing(of: Report) -> None:
     assert own_checks(json.loads(sarif.render(of, version="0.1.0").text)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
 def test_the_schema_finds_nothing(of: Report) -> None:
     assert schema_faults(json.loads(sarif.render(of, version="0.1.0").text)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", [EMPTY, EVERYTHING], ids=["empty", "everything"])
 def test_the_multitool_finds_nothing(of: Report, tmp_path: Path) -> None:
     path = tmp_path / "campaignlint.sarif"
@@ -693,10 +695,12 @@ def test_our_own_checks_find_faults() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_schema_finds_faults() -> None:
     assert schema_faults(spoilt_log()) == [FATAL]
 
 
+@pytest.mark.slow
 def test_the_multitool_finds_faults(tmp_path: Path) -> None:
     path = tmp_path / "campaignlint.sarif"
     log = spoilt_log()
@@ -747,6 +751,7 @@ def test_suppressed_findings_are_omitted_by_default() -> None:
     assert "suppressions" not in run_of(of)["results"][0]
 
 
+@pytest.mark.slow
 def test_suppressions_are_on_all_results_or_none() -> None:
     accepted = (
         SuppressedFinding(found("b", fingerprint="e" * 16), "configuration", "moved in May"),
