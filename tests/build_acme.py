@@ -1547,6 +1547,35 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
         "stands in a plain folder, where it can have no My Tokens",
         profile="strict",
     )
+    acme.plant(
+        "token-outside-program",
+        acme.export.campaign(
+            "Portal Login Log",
+            id=2991,
+            folder=tree.content,
+            description="Copied out of the program, with its tokens",
+            isActive=True,
+            **dates(2991),
+        )
+        .trigger("Visits Web Page", condition("Web Page", "is", "WEB Partner Portal.Login"))
+        .step("Interesting Moment", moment("Web", "Logged in to {{program.name}}")),
+        "flow step 1",
+        "has no program whose name the token could be",
+    )
+    acme.looks_like(
+        "token-outside-program",
+        acme.export.campaign(
+            "Portal Outage Alert",
+            id=2992,
+            folder=tree.sales,
+            description="For the few who see the error page",
+            isActive=True,
+            **dates(2992),
+        )
+        .trigger("Visits Web Page", condition("Web Page", "is", "WEB Partner Portal.Error"))
+        .step("Send Alert", alert("OP Alerts.Outage", "None", "{{my.Alert Recipients}}")),
+        "a folder above the campaign defines the token",
+    )
 
 
 def _pump_webinar(acme: Acme, tree: Tree) -> None:

@@ -49,6 +49,11 @@ ARCHIVING = (
 )
 FOLDERS = f"{_DOCS}/miscellaneous/understanding-folders"
 MY_TOKENS = f"{_DOCS}/programs/tokens/understanding-my-tokens-in-a-program"
+TOKENS_OVERVIEW = (
+    "https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/demand-generation/"
+    "landing-pages/personalizing-landing-pages/tokens-overview"
+)
+MEMBER_TOKENS = f"{_DOCS}/programs/tokens/program-member-custom-field-tokens"
 COMMUNICATION_LIMITS = f"{_USING_CAMPAIGNS}/apply-communication-limits-to-smart-campaign"
 RECURRING_CAMPAIGNS = f"{_USING_CAMPAIGNS}/schedule-a-recurring-batch-campaign"
 TRIGGER_CAMPAIGN_CLEANUP = f"{_USING_CAMPAIGNS}/automatic-trigger-campaign-cleanup"

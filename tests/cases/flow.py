@@ -39,6 +39,14 @@ def _form(name: str = "01 Demo Form", **fields: Any) -> Campaign:
     )
 
 
+def _log(name: str = "Log", **fields: Any) -> Campaign:
+    """An active trigger campaign in a folder, outside any program."""
+    above = fields.pop("folder", web)
+    return campaign(name, folder=above, **{"isActive": True} | fields).trigger(
+        "Visits Web Page", condition("Web Page", "contains", "/demo")
+    )
+
+
 def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
     """A scheduled batch campaign."""
     return campaign(name, program=demo, **{"recurrence": recurring()} | fields).filter(
@@ -852,15 +860,19 @@ MY_TOKEN = (
     ),
     bad(
         "undefined-my-token",
-        "recurring-batch-and-outside-of-programs",
+        "recurring-batch",
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        _nightly().changes("Topic", "{{my.Topik}}"),
+    ),
+    good(
+        "undefined-my-token",
+        "campaigns-outside-programs-have-a-rule-of-their-own",
         web,
         demo,
         tokens(demo, {"Topic": "Pumps"}),
-        tokens(web, {"Owner": "web@acme.example"}),
-        _nightly().changes("Topic", "{{my.Topik}}"),
-        campaign("Log", folder=web, isActive=True)
-        .trigger("Visits Web Page", condition("Web Page", "contains", "/demo"))
-        .changes("Topic", "{{my.Topic}}"),
+        _log().changes("Topic", "{{my.Topic}}"),
+        config='ignore = ["token-outside-program"]\n',
     ),
     bad(
         "undefined-my-token",
@@ -1026,6 +1038,95 @@ MY_TOKEN = (
         campaign("TR Portal", program=data, isActive=True)
         .trigger("Campaign is Requested", bare=True)
         .changes("Note", "{{my.Message}}"),
+    ),
+)
+
+OUTSIDE_TOKEN = (
+    bad(
+        "token-outside-program",
+        "program-member-and-my-tokens",
+        web,
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        _log()
+        .step("Interesting Moment", _moment("Asked for {{my.Topic}} of {{Program.Name}}"))
+        .choices(
+            "Change Data Value",
+            when("Country", "is", "US", _region("{{member.Region}}")),
+            otherwise(_region("{{my.Topic:default=none}}")),
+        )
+        .changes("Note", "{{program.id}} {{program.Description}} {{system.date}}"),
+    ),
+    bad(
+        "token-outside-program",
+        "folder-not-exported",
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        _log(folder=None).changes("Note", "{{my.Topic}}"),
+        _log("Log Program", folder=None).changes("Last Program", "{{program.name}}"),
+    ),
+    bad(
+        "token-outside-program",
+        "complete-export-without-the-folder",
+        demo,
+        _log(folder={"id": 15, "type": "Folder"}).changes("Note", "{{program.name}}"),
+        config=COMPLETE,
+    ),
+    bad(
+        "token-outside-program",
+        "executable-whose-callers-do-not-pass-it-on-or-are-outside-too",
+        web,
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        campaign("EX Note", folder=web).changes("Note", "{{program.name}} {{my.Theme}}"),
+        _form().executes("EX Note", context=False),
+        _log().executes("EX Note"),
+    ),
+    good(
+        "token-outside-program",
+        "in-a-program-or-in-a-folder-of-one",
+        web,
+        demo,
+        _form().changes("Note", "{{program.name}} {{member.webinar url}}"),
+        campaign("02 Demo Log", program=demo, folder=folder("Logs", id=23, parent=demo))
+        .filter("Lead Status", condition("Lead Status", "is", "Open"))
+        .changes("Note", "{{program.name}}"),
+    ),
+    good(
+        "token-outside-program",
+        "folder-defines-it-or-with-a-default",
+        web,
+        year,
+        tokens(web, {"Topic": "Pumps"}),
+        _log(folder=year)
+        .changes("Topic", "{{my.Topic}}")
+        .changes("Note", "{{program.name:default=Web}} {{lead.Country}} {{campaign.name}}"),
+    ),
+    good(
+        "token-outside-program",
+        "a-caller-in-a-program-passes-it-on",
+        web,
+        demo,
+        tokens(demo, {"Topic": "Pumps"}),
+        campaign("EX Note", folder=web).changes("Note", "{{program.name}} {{my.Topic}}"),
+        campaign("EX Process", folder=web).changes("Status", "Open").executes("EX Note"),
+        _form().executes("EX Process"),
+    ),
+    good(
+        "token-outside-program",
+        "the-api-may-bring-it-along",
+        web,
+        tokens(web, {"Topic": "Pumps"}),
+        campaign("TR Portal", folder=web, isActive=True)
+        .trigger("Campaign is Requested", is_requested([FROM_API, FROM_FLOW]))
+        .changes("Note", "{{my.Message}}"),
+    ),
+    good(
+        "token-outside-program",
+        "tokens-or-place-not-exported",
+        web,
+        _log().changes("Note", "{{my.Topic}}"),
+        _log("Log Downloads", folder=ABSENT).changes("Note", "{{program.name}}"),
     ),
 )
 
@@ -1198,6 +1299,7 @@ CASES = (
     *OVERWRITTEN,
     *LONG,
     *MY_TOKEN,
+    *OUTSIDE_TOKEN,
     *TRIGGER_TOKEN,
     *SYNC,
 )
