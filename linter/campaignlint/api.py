@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from campaignlint.engine.recognition import Recognition
     from campaignlint.engine.today import Today
     from campaignlint.loading.discovery import Sources
-    from campaignlint.loading.reader import Records
+    from campaignlint.loading.reader import DecodedFiles, Records
     from campaignlint.model.instance import Instance
 
 
@@ -85,22 +85,28 @@ class Analysis:
     baseline: Baseline | None
 
 
-def analyze(paths: Iterable[str], plan: Plan, sources: Sources | None = None) -> Analysis:
+def analyze(
+    paths: Iterable[str],
+    plan: Plan,
+    sources: Sources | None = None,
+    decoded: DecodedFiles | None = None,
+) -> Analysis:
     """Run a plan on the exports under `paths`.
 
     `sources` says which files are read in folders, and which contents replace those of files.
+    Runs with the same `decoded` decode equal files once.
     Raises BaselineError for a baseline that cannot be read, and NarrowingError for a program,
     folder or workspace that is not in the export.
     """
     # The garbage collector is paused because it would traverse the whole instance repeatedly.
     with reader.collector_paused(), discovery.reading_from(sources or discovery.Sources()):
-        return _analyze(paths, plan)
+        return _analyze(paths, plan, decoded)
 
 
-def _analyze(paths: Iterable[str], plan: Plan) -> Analysis:
+def _analyze(paths: Iterable[str], plan: Plan, decoded: DecodedFiles | None) -> Analysis:
     timings: dict[str, float] = {}
     known = None if plan.baseline is None or _is_folder(plan.baseline) else load(plan.baseline)
-    export = _read_and_check(paths, plan, timings)
+    export = _read_and_check(paths, plan, timings, decoded)
     instance, today = export.instance, export.today
     assets = find_assets(instance, plan.narrowing)
     if plan.baseline is not None and known is None:
@@ -163,12 +169,17 @@ class _CheckedExport:
     results: CheckResults
 
 
-def _read_and_check(paths: Iterable[str], plan: Plan, timings: dict[str, float]) -> _CheckedExport:
+def _read_and_check(
+    paths: Iterable[str],
+    plan: Plan,
+    timings: dict[str, float],
+    decoded: DecodedFiles | None = None,
+) -> _CheckedExport:
     """Read an export, assemble its instance, and run the rules."""
     with timed(timings, "walk"):
         found = reader.find_files(paths)
     with timed(timings, "read"):
-        records = reader.read_files(found)
+        records = reader.read_files(found, decoded)
     with timed(timings, "join"):
         instance, diagnostics = assemble.assemble_instance(
             records, patterns=plan.patterns, complete=plan.complete

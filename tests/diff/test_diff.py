@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -11,12 +10,13 @@ import pytest
 
 from campaignlint.diff.alignment import Item, compare_lists
 from campaignlint.diff.json import diff_schema
-from campaignlint.testing import Export, campaign, program
+from diff.exports import write_export
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import CommandLine
+    from diff.conftest import Committed
 
 
 def _edits(old: list[Item], new: list[Item]) -> list[str]:
@@ -49,26 +49,8 @@ def test_each_edit_of_a_list_is_one_detail(
     assert _edits(old, new) == edits
 
 
-def _export(folder: Path, *, days: str = "1 day", active: bool = True, target: bool = True) -> Path:
-    home = program("OP")
-    intake = campaign("Intake", id=1001, program=home, isActive=active)
-    intake.trigger("Fills Out Form").waits(days).executes("EX Score")
-    parts = [intake]
-    if target:
-        parts.append(campaign("EX Score", id=1002, program=home).scores("Score", "+5"))
-    export = Export(home, *parts)
-    folder.mkdir(exist_ok=True)
-    (folder / "export.json").write_text(json.dumps(export.bundle()))
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def test_a_state_does_not_differ_from_itself(tmp_path: Path, campaignlint: CommandLine) -> None:
-    _export(tmp_path / "a")
+    write_export(tmp_path / "a")
     export = json.loads((tmp_path / "a/export.json").read_text())
     (tmp_path / "b").mkdir()
     turned = {key: export[key] for key in reversed(export)}
@@ -79,8 +61,8 @@ def test_a_state_does_not_differ_from_itself(tmp_path: Path, campaignlint: Comma
 
 
 def test_changes_are_told_as_on_the_screens(tmp_path: Path, campaignlint: CommandLine) -> None:
-    _export(tmp_path / "a", active=False)
-    _export(tmp_path / "b", days="3 days")
+    write_export(tmp_path / "a", active=False)
+    write_export(tmp_path / "b", days="3 days")
     result = campaignlint("diff", "a", "b", "-f", "json", "--fail-on", "never")
     document = json.loads(result.out)
     jsonschema.validate(document, diff_schema())
@@ -92,42 +74,15 @@ def test_changes_are_told_as_on_the_screens(tmp_path: Path, campaignlint: Comman
     ]
 
 
-def _git(*arguments: str) -> None:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
-    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
-
-
-def test_a_removed_target_against_head(tmp_path: Path, campaignlint: CommandLine) -> None:
-    _git("init", "-q")
-    _export(tmp_path / "exports")
-    _git("add", ".")
-    _git("commit", "-q", "-m", "Export")
-    _export(tmp_path / "exports", target=False)
+def test_a_removed_target_against_head(
+    tmp_path: Path, campaignlint: CommandLine, commit: Committed
+) -> None:
+    write_export(tmp_path / "exports")
+    commit()
+    write_export(tmp_path / "exports", target=False)
     result = campaignlint("diff", "exports", "--exit-code")
     assert result.code == 1
     assert "campaign OP > EX Score removed\n" in result.out
     assert "  OP > Intake executes OP > EX Score\n" in result.out
     assert "  OP > Intake > flow step 2: 'EX Score' is no longer in the export\n" in result.out
     assert "Affected campaigns:\n  OP > Intake (active)\n" in result.out
-
-
-def test_an_unknown_revision(tmp_path: Path, campaignlint: CommandLine) -> None:
-    _git("init", "-q")
-    _export(tmp_path / "exports")
-    result = campaignlint("diff", "git:nowhere", "exports")
-    assert result.code == 2
-    assert "git does not know the revision 'nowhere'" in result.err
-
-
-def test_a_revision_of_a_bare_clone(
-    tmp_path: Path, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _git("init", "-q")
-    for days in ("1 day", "2 days"):
-        _export(tmp_path / "exports", days=days)
-        _git("add", ".")
-        _git("commit", "-q", "-m", days)
-    _git("clone", "-q", "--bare", ".", "bare.git")
-    monkeypatch.chdir(tmp_path / "bare.git")
-    result = campaignlint("diff", "git:HEAD~1:exports", "git:HEAD")
-    assert result.out.startswith("campaign OP > Intake\n  step 1 Wait: 1 day -> 2 days\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,12 +9,19 @@ import click
 from campaignlint.cli import exits, output
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.settings import foreign_code, load_rules
-from campaignlint.cli.view import load_view_settings, refuse_redaction, view_options
+from campaignlint.cli.view import (
+    load_view_settings,
+    print_reading_errors,
+    refuse_redaction,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from campaignlint.api import Analysis
-    from campaignlint.config.settings import Settings
     from campaignlint.diff.comparison import Comparison
+    from campaignlint.engine.plan import Plan
+    from campaignlint.loading.discovery import Sources
+    from campaignlint.loading.reader import DecodedFiles
 
 _EPILOG = """\b
 Examples:
@@ -56,23 +62,29 @@ with --exit-code), 2 bad usage, 3 incomplete."""
 @click.pass_context
 def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> None:  # noqa: ANN401
     """Show changes from OLD to NEW, affected campaigns, and new and fixed findings."""
+    from campaignlint.config.settings import ConfigError, plan
     from campaignlint.diff.comparison import compare
+    from campaignlint.loading.reader import DecodedFiles, collector_paused
 
     if new is None:
         old, new = "git:HEAD", old
     settings = load_view_settings(options, ()).without_baseline("two states are compared")
     refuse_redaction(settings, "diff")
-    analyses = [
-        _analyze(state, other, settings, options) for state, other in ((old, new), (new, old))
-    ]
-    comparison = compare(*analyses)
+    try:
+        planned = plan(settings, load_rules(options["rules_from"], are_run=True))
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from None
+    with collector_paused():  # it would traverse both instances repeatedly
+        decoded = DecodedFiles()
+        after = _analyze(new, old, planned, settings.sources, decoded)
+        before = _analyze(old, new, planned, settings.sources, decoded)
+        comparison = compare(before, after)
     text = _render(comparison, options["format_name"])
     if options["output_file"]:
         output.write_file(options["output_file"], text)
     else:
         output.print_text(text, color=False)
-    if any(each.report.is_incomplete for each in analyses):
-        click.echo("campaignlint: a state could not be read completely", err=True)
+    if before.report.is_incomplete or after.report.is_incomplete:
         ctx.exit(exits.INCOMPLETE)
     fails = options["exit_code"] and not comparison.is_empty
     ctx.exit(
@@ -82,19 +94,30 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
     )
 
 
-def _analyze(state: str, other: str, settings: Settings, options: dict[str, Any]) -> Analysis:
-    """Check one state. Raises click.ClickException if it cannot be read."""
-    from campaignlint import api
-    from campaignlint.config.settings import ConfigError, plan
-    from campaignlint.diff.states import PREFIX, StateError, read_state
+def _analyze(
+    name: str, other: str, plan: Plan, sources: Sources, decoded: DecodedFiles
+) -> Analysis:
+    """Check a state, and print what could not be read to standard error.
 
+    Raises click.ClickException if there is no such state.
+    """
+    from campaignlint.diff.states import PREFIX, StateError, analyze_state
+    from campaignlint.text import counted, escape_control_characters
+
+    paths = () if other.startswith(PREFIX) else (other,)
     try:
-        read = read_state(state, "" if other.startswith(PREFIX) else other)
-        planned = plan(settings, load_rules(options["rules_from"], are_run=True))
-    except (StateError, ConfigError) as error:
-        raise click.ClickException(str(error)) from None
-    with foreign_code():
-        return api.analyze(read.paths, planned, replace(settings.sources, buffers=read.buffers))
+        with foreign_code():
+            analysis, state = analyze_state(
+                name, plan, sources, default_paths=paths, decoded=decoded
+            )
+    except StateError as error:
+        raise click.ClickException(escape_control_characters(str(error))) from None
+    print_reading_errors(analysis.report, name)
+    if state.left_out:
+        links = counted(len(state.left_out), "link or submodule", "links and submodules")
+        left_out = f"campaignlint: {name}: {links} left out, such as {state.left_out[0]}"
+        click.echo(escape_control_characters(left_out), err=True)
+    return analysis
 
 
 def _render(comparison: Comparison, format_name: str) -> str:

@@ -104,7 +104,6 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     from campaignlint import api
     from campaignlint.config.settings import ConfigError, plan
     from campaignlint.engine.baseline import BaselineError
-    from campaignlint.text import escape_ci_commands
 
     if not with_findings:
         settings = settings.without_baseline("no findings are shown")
@@ -121,13 +120,25 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
             examined = api.analyze(inputs.paths, planned, sources)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None
-    errors = list(_reading_errors(examined.report))
+    has_errors = print_reading_errors(examined.report)
+    return View(examined.instance, examined.report, settings, planned, not has_errors)
+
+
+def print_reading_errors(report: Report, state: str = "") -> bool:
+    """Print to standard error why parts of the export are missing; return whether any are.
+
+    `state` names the export if there are several.
+    """
+    from campaignlint.text import escape_ci_commands, escape_control_characters
+
+    errors = list(_reading_errors(report))
+    lead = f"campaignlint: {escape_control_characters(state)}: " if state else "campaignlint: "
     for line in errors[:_MAX_ERRORS]:
-        click.echo(escape_ci_commands(f"campaignlint: {line}"), err=True)
+        click.echo(escape_ci_commands(f"{lead}{line}"), err=True)
     if len(errors) > _MAX_ERRORS:
         rest = len(errors) - _MAX_ERRORS
-        click.echo(f"campaignlint: and {rest:,} more; `campaignlint check` lists all", err=True)
-    return View(examined.instance, examined.report, settings, planned, not errors)
+        click.echo(f"{lead}and {rest:,} more; `campaignlint check` lists all", err=True)
+    return bool(errors)
 
 
 def _reading_errors(report: Report) -> Iterator[str]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from campaignlint.loading.discovery import SUFFIXES
+from campaignlint import api
+from campaignlint.diff.git import GitError, Repository
+from campaignlint.diff.revision import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from campaignlint.api import Analysis
+    from campaignlint.engine.plan import Plan
+    from campaignlint.loading.discovery import Sources
+    from campaignlint.loading.reader import DecodedFiles
 
 PREFIX = "git:"
 
@@ -18,112 +28,56 @@ class StateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The paths to read, and the contents of those that come from git."""
+    """The paths to read, and how to read them."""
 
     name: str
     paths: tuple[str, ...]
-    buffers: dict[str, bytes] = field(default_factory=dict)
+    sources: Sources
+    left_out: tuple[str, ...] = ()
+    """Symbolic links and submodules of a revision whose content is not in it."""
 
 
-def read_state(text: str, default_path: str = "") -> State:
-    """Read `PATH`, `git:REV` or `git:REV:PATH`.
+def analyze_state(
+    name: str,
+    plan: Plan,
+    sources: Sources,
+    *,
+    default_paths: Sequence[str] = (),
+    decoded: DecodedFiles | None = None,
+) -> tuple[Analysis, State]:
+    """Check the export in a state, which is as for `open_state`.
+
+    Runs with the same `decoded` decode equal files once. Raises StateError.
+    """
+    with open_state(name, sources, default_paths) as state:
+        return api.analyze(state.paths, plan, state.sources, decoded), state
+
+
+@contextmanager
+def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -> Iterator[State]:
+    """Open `PATH`, `git:REV` or `git:REV:PATH`.
 
     PATH in a revision starts at the top of the repository, or at the working directory if it
-    starts with `./`. Without it, `default_path` is read, which is relative to the working
-    directory; "" for the whole revision. Raises StateError.
+    starts with `./`. Without it, `default_paths` are read, which are those of a working tree;
+    without these, the whole revision. `sources` applies to a revision as to its checkout. Raises
+    StateError.
     """
-    if not text.startswith(PREFIX):
-        if not os.path.lexists(text):
-            raise StateError(f"{text}: there is no such file or folder")
-        return State(text, (text,))
-    revision, _, path = text.removeprefix(PREFIX).partition(":")
-    top = _top()
-    if not path and default_path:
-        path = _inside(default_path, top)
-    elif path.startswith("./"):
-        path = _inside(path, top)
-    return _read_revision(text, revision, path.strip("/"), top)
-
-
-def _inside(path: str, top: str) -> str:
-    inside = os.path.relpath(os.path.realpath(path), top)
-    if inside.startswith(os.pardir):
-        raise StateError(f"{path} is outside of the git repository {top}")
-    return "" if inside == os.curdir else Path(inside).as_posix()
-
-
-def _top() -> str:
-    """Return the top folder of the working tree, or the folder of a bare repository."""
-    if _git("rev-parse", "--is-bare-repository").strip() == b"true":
-        return os.path.realpath(os.fsdecode(_git("rev-parse", "--absolute-git-dir").rstrip(b"\n")))
-    return os.path.realpath(os.fsdecode(_git("rev-parse", "--show-toplevel").rstrip(b"\n")))
-
-
-def _read_revision(text: str, revision: str, path: str, top: str) -> State:
+    if not name.startswith(PREFIX):
+        if not os.path.lexists(name):
+            raise StateError(f"{name}: there is no such file or folder")
+        yield State(name, (name,), sources)
+        return
+    text, _, path = name.removeprefix(PREFIX).partition(":")
     try:
-        tree = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{tree}}")
-    except StateError:
-        raise StateError(_unknown(revision)) from None
-    arguments = ["ls-tree", "-r", "-z", "--full-tree", tree.decode().strip()]
-    listing = _git("--literal-pathspecs", *arguments, *(["--", path] if path else []))
-    blobs: dict[str, str] = {}
-    for entry in filter(None, listing.split(b"\0")):
-        facts, _, raw_name = entry.partition(b"\t")
-        mode, _kind, blob = facts.decode().split()
-        name = os.fsdecode(raw_name)
-        if mode.startswith("100") and (name == path or _is_read(name.removeprefix(path))):
-            blobs[os.path.join(top, name)] = blob  # noqa: PTH118 - a key, not a file
-    if path and not listing:
-        raise StateError(f"{text}: there is no such file or folder in {revision}")
-    contents = _read_blobs(sorted(set(blobs.values())))
-    buffers = {file: contents[blob] for file, blob in blobs.items()}
-    return State(text, tuple(map(os.path.relpath, buffers)), _by_real_path(buffers))
-
-
-def _by_real_path(buffers: dict[str, bytes]) -> dict[str, bytes]:
-    return {os.path.realpath(file): data for file, data in buffers.items()}
-
-
-def _is_read(name: str) -> bool:
-    *folders, file = name.strip("/").split("/")
-    skipped = any(each.startswith(".") or each == "node_modules" for each in folders)
-    return not skipped and file.lower().endswith(SUFFIXES)
-
-
-def _unknown(revision: str) -> str:
-    message = f"git does not know the revision '{revision}'"
-    if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
-        message += "; this clone is shallow: fetch more history with `git fetch --unshallow`"
-    return message
-
-
-def _read_blobs(blobs: list[str]) -> dict[str, bytes]:
-    """Return the contents of blobs, each read once."""
-    output = memoryview(_git("cat-file", "--batch", text="".join(f"{each}\n" for each in blobs)))
-    found: dict[str, bytes] = {}
-    start = 0
-    for blob in blobs:
-        end = start + bytes(output[start : start + 200]).index(b"\n")
-        header = bytes(output[start:end]).split()
-        if len(header) != 3:  # noqa: PLR2004 - name, type, size
-            raise StateError(f"git cannot read the object {blob}: it is missing from this clone")
-        size = int(header[2])
-        found[blob] = bytes(output[end + 1 : end + 1 + size])
-        start = end + size + 2
-    return found
-
-
-def _git(*arguments: str, text: str = "") -> bytes:
-    """Run git and return its output. Raises StateError."""
-    try:
-        done = subprocess.run(  # noqa: S603 - arguments are no shell text
-            ["git", *arguments],  # noqa: S607 - the user's git
-            input=text.encode(),
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise StateError("git is not installed, and a state is a git revision") from None
-    if done.returncode:
-        raise StateError(done.stderr.decode(errors="replace").strip() or "git failed")
-    return done.stdout
+        repository = Repository.of(default_paths[0] if default_paths and not path else ".")
+        with repository.objects() as objects:
+            tree = repository.tree(text)
+            if path:
+                wanted = [repository.inside(path) if path.startswith("./") else path.strip("/")]
+            else:
+                wanted = [repository.inside(each) for each in default_paths] or [""]
+            revision = Revision(text, repository, tree, objects, sources)
+            paths = tuple(map(revision.add, wanted))
+            yield State(name, paths, replace(sources, snapshot=revision), revision.left_out)
+    except GitError as error:
+        raise StateError(f"{name}: {error}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import mmap
 import os
 import stat
@@ -11,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol
 
 from campaignlint.loading import ignore
 from campaignlint.loading.ignore import GitIgnoreFiles, PathPatterns
@@ -50,6 +51,32 @@ class UnreadablePathError(Exception):
         self.reason = reason
 
 
+class FileContent(Protocol):
+    """The content of a file."""
+
+    @property
+    def data(self) -> Data:
+        """The bytes. Raises UnreadablePathError."""
+
+    @property
+    def identity(self) -> int:
+        """A number that changes when the file does; 0 if unknown."""
+
+    @property
+    def blob_id(self) -> str:
+        """The name that git gives to this content. Raises UnreadablePathError."""
+
+
+class Snapshot(Protocol):
+    """Files that are read instead of those on disk, such as those of a revision."""
+
+    def walk(self, path: str) -> Walk:
+        """Find the export files under a path."""
+
+    def content(self, path: str) -> FileContent:
+        """Return the content of a file. Raises UnreadablePathError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The files that a run reads.
@@ -63,6 +90,21 @@ class Sources:
     gitignore: bool = True
     buffers: Mapping[str, bytes] = field(default_factory=dict)
     """Contents that replace those of files, by real path, such as unsaved ones of an editor."""
+    snapshot: Snapshot | None = None
+    """Files that are read instead of all those on disk."""
+
+    def excludes(self, path: str, ignored: GitIgnoreFiles, *, is_folder: bool) -> bool:
+        """Return whether patterns or .gitignore files exclude a file or folder."""
+        if not (self.include or self.exclude or ignored.files):
+            return False
+        absolute = os.path.abspath(path)  # noqa: PTH100 - keeps links
+        if is_folder:
+            absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator marks a folder
+        return (
+            any(patterns.match(absolute) for patterns in self.exclude)
+            or ignored.is_ignored(absolute)
+            or (self.include is not None and not is_folder and not self.include.match(absolute))
+        )
 
     def buffer(self, path: str) -> bytes | None:
         """Return the content that replaces that of a file, whichever path leads to it."""
@@ -100,8 +142,11 @@ def walk(paths: Iterable[str]) -> Walk:
     reported. The caller reports paths that do not exist.
     """
     files: dict[str, None] = {}
-    walker = _Walker(_SOURCES.get())
+    sources = _SOURCES.get()
+    walker = _Walker(sources)
     for path in paths:
+        if sources.snapshot is not None:
+            return sources.snapshot.walk(path)
         if os.path.isdir(path):  # noqa: PTH112 - never raises
             files.update(dict.fromkeys(walker.walk(path)))
         else:
@@ -143,15 +188,12 @@ class _Walker:
             except UnreadablePathError as error:
                 self.unreadable.append(error)
                 continue
-            has_patterns = bool(
-                self._sources.include or self._sources.exclude or inside.ignored.files
-            )
             for entry in entries:
                 path = entry.name if folder.path == os.curdir else entry.path
                 is_folder = _is_folder(entry)
-                if not _is_wanted(entry.name, is_folder=is_folder):
+                if not is_wanted(entry.name, is_folder=is_folder):
                     continue
-                if has_patterns and self._is_excluded(path, inside, is_folder=is_folder):
+                if self._sources.excludes(path, inside.ignored, is_folder=is_folder):
                     self.excluded.append(path)
                 elif is_folder:
                     found = linked if entry.is_symlink() else pending
@@ -181,22 +223,11 @@ class _Walker:
             ignored = ignored.entering(folder.path, frozenset(map(_name_of, entries)))
         return entries, _Folder(folder.path, folder.parents | {identity}, ignored)
 
-    def _is_excluded(self, path: str, inside: _Folder, *, is_folder: bool) -> bool:
-        include, exclude = self._sources.include, self._sources.exclude
-        absolute = os.path.abspath(path)  # noqa: PTH100 - keeps links
-        if is_folder:
-            absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator marks a folder
-        return (
-            any(patterns.match(absolute) for patterns in exclude)
-            or inside.ignored.is_ignored(absolute)
-            or (include is not None and not is_folder and not include.match(absolute))
-        )
-
 
 _name_of = attrgetter("name")
 
 
-def _is_wanted(name: str, *, is_folder: bool) -> bool:
+def is_wanted(name: str, *, is_folder: bool) -> bool:
     """Return whether an entry of this name is read or entered, without regard to patterns."""
     if is_folder:
         return not name.startswith(".") and name not in _SKIPPED_FOLDERS
@@ -228,20 +259,30 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 Data = bytes | mmap.mmap
 
 
-class Content(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Content:
     """The content of a file, and an identity that changes when the file does."""
 
     data: Data
     identity: int = 0
 
+    @property
+    def blob_id(self) -> str:
+        """The name that git gives to this content, in a repository with SHA-1."""
+        digest = hashlib.sha1(b"blob %d\0" % len(self.data), usedforsecurity=False)
+        digest.update(self.data)
+        return digest.hexdigest()
 
-def content(path: str) -> Content:
+
+def content(path: str) -> FileContent:
     """Return the content of a regular file, or the content that replaces it.
 
     A large file is memory-mapped. Raises UnreadablePathError, also for FIFOs and devices, which
     may never end.
     """
     sources = _SOURCES.get()
+    if sources.snapshot is not None:
+        return sources.snapshot.content(path)
     buffered = sources.buffer(path)
     if buffered is not None:
         return Content(buffered)

@@ -133,9 +133,15 @@ def patterns_above(top: str) -> GitIgnoreFiles:
     if root is None or holds_repository(Path(folder)):
         return GitIgnoreFiles()
     found = tuple(each for parent in reversed(parents[: root + 1]) for each in _read(str(parent)))
-    ignored = GitIgnoreFiles(found)
-    folders = [Path(folder), *parents[:root]]
-    paths = [os.path.join(each, "") for each in folders]  # noqa: PTH118 - the separator marks folders
+    return applied_to(folder, parents[root], found)
+
+
+def applied_to(folder: str, repository: Path, files: tuple[PathPatterns, ...]) -> GitIgnoreFiles:
+    """Return the files above a given folder as they apply to it: none if they ignore it."""
+    ignored = GitIgnoreFiles(files)
+    above = Path(folder).parents
+    folders = [Path(folder), *(each for each in above if each.is_relative_to(repository))]
+    paths = [os.path.join(each, "") for each in folders if each != repository]  # noqa: PTH118 - the separator marks folders
     is_ignored = any(map(ignored.is_ignored, [*paths, str(Path(folder, _ANY_EXPORT))]))
     return GitIgnoreFiles() if is_ignored else ignored
 
@@ -151,17 +157,22 @@ _ANY_EXPORT = "any-export-at-all.json"
 def _read(folder: str) -> Iterator[PathPatterns]:
     """Return the patterns of a folder's .gitignore; like git, ignore a file that is unreadable."""
     with suppress(OSError):
-        lines = _text(os.path.join(folder, GITIGNORE)).splitlines()  # noqa: PTH118 - a text
-        yield PathPatterns(folder, tuple(line for line in lines if _pattern_error(line) is None))
+        yield parse_patterns(folder, _start_of(os.path.join(folder, GITIGNORE)))  # noqa: PTH118 - a text
 
 
-def _text(path: str) -> str:
-    """Return the text of a regular file; "" for a FIFO or a device, and for a file too large."""
+def parse_patterns(folder: str, data: bytes) -> PathPatterns:
+    """Return the valid patterns of a folder's .gitignore; like git, ignore a file too large."""
+    text = "" if len(data) > _MAX_FILE_SIZE else data.decode("utf-8", errors="replace")
+    lines = text.splitlines()
+    return PathPatterns(folder, tuple(line for line in lines if _pattern_error(line) is None))
+
+
+def _start_of(path: str) -> bytes:
+    """Return the start of a regular file; nothing for a FIFO or a device."""
     file = os.open(path, _OPEN_FLAGS)
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            return ""
-        data = os.read(file, _MAX_FILE_SIZE + 1)
+            return b""
+        return os.read(file, _MAX_FILE_SIZE + 1)
     finally:
         os.close(file)
-    return "" if len(data) > _MAX_FILE_SIZE else data.decode("utf-8", errors="replace")

@@ -91,7 +91,14 @@ def find_files(paths: Iterable[str]) -> FoundFiles:
     return FoundFiles({path: discovery.walk([path]) for path in dict.fromkeys(paths)})
 
 
-def read_files(found: FoundFiles) -> Records:
+class DecodedFiles(dict[tuple[str, bool], list[Record[Struct]]]):
+    """The records of valid files, by content and whether they are NDJSON.
+
+    Runs that share it decode equal files once, and share their records.
+    """
+
+
+def read_files(found: FoundFiles, decoded: DecodedFiles | None = None) -> Records:
     """Read each file once, in the order of the given paths."""
     result = Records()
     strings = StringInterner()
@@ -109,7 +116,7 @@ def read_files(found: FoundFiles) -> Records:
             if not number % _PROGRESS_INTERVAL:
                 report(f"read: {number:,} of {len(keys):,} files")
             if key not in has_records:
-                has_records[key] = _read_file(file, strings, result)
+                has_records[key] = _read_file(file, strings, result, decoded)
         if not any(has_records[key] for key in keys):
             result.paths_without_records.append(path)
     result.excluded_files = len(excluded - has_records.keys())
@@ -138,15 +145,23 @@ def unreadable(file: str, message: str, offset: int | None = None) -> Diagnostic
     return Diagnostic("unreadable-file", Finding(message, location))
 
 
-def _read_file(file: str, strings: StringInterner, result: Records) -> bool:
+def _read_file(
+    file: str, strings: StringInterner, result: Records, decoded: DecodedFiles | None
+) -> bool:
     """Add what is in a file to the result; return whether it has records."""
     result.files += 1
     result.identities[file] = 0
-    number_of_records = len(result.records)
+    number_of_records, number_of_diagnostics = len(result.records), len(result.diagnostics)
     is_marketo = False
+    key = ("", False)
     try:
         content = discovery.content(file)
         result.identities[file] = content.identity
+        if decoded is not None:
+            key = (content.blob_id, _has_lines(file))
+            if key in decoded:
+                result.records += (_at(each, file) for each in decoded[key])
+                return True
         for start, text in _texts(file, content.data):
             is_marketo |= _read_text(_TextReader(file, text, start, strings), result)
     except discovery.UnreadablePathError as error:
@@ -157,7 +172,20 @@ def _read_file(file: str, strings: StringInterner, result: Records) -> bool:
         return False
     if not is_marketo:
         result.skipped_files.append(file)
-    return len(result.records) > number_of_records
+    has_records = len(result.records) > number_of_records
+    if has_records and decoded is not None and len(result.diagnostics) == number_of_diagnostics:
+        decoded[key] = result.records[number_of_records:]
+    return has_records
+
+
+def _at(record: Record[Struct], file: str) -> Record[Struct]:
+    """Return a record of an equal file."""
+    origin = record.origin
+    return record if origin.file == file else Record(record.data, origin._replace(file=file))
+
+
+def _has_lines(file: str) -> bool:
+    return file.lower().endswith(discovery.LINE_SUFFIXES)
 
 
 def _texts(file: str, data: discovery.Data) -> Iterator[tuple[int, memoryview]]:
@@ -167,7 +195,7 @@ def _texts(file: str, data: discovery.Data) -> Iterator[tuple[int, memoryview]]:
     """
     start = start_of_text(data)
     view = memoryview(data)
-    if not file.lower().endswith(discovery.LINE_SUFFIXES):
+    if not _has_lines(file):
         yield start, view[start:]
         return
     while start < len(data):

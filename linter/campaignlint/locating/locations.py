@@ -98,9 +98,10 @@ def _unchanged_content(file: str, identity: int) -> Data | None:
     """Return the content of a file; None if it cannot be read or has another identity than this."""
     try:
         content = discovery.content(file)
+        data = content.data
     except discovery.UnreadablePathError:
         return None
-    return content.data if identity in (0, content.identity) else None
+    return data if identity in (0, content.identity) else None
 
 
 def pointer_text(pointer: tuple[Key, ...]) -> str:

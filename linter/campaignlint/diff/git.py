@@ -1,0 +1,133 @@
+"""A git repository, read with the user's git: trees and blobs of its object store."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LINK = "120000"
+SUBMODULE = "160000"
+"""Modes of entries in a tree."""
+
+
+class GitError(Exception):
+    """An error of git; the message tells the user why."""
+
+
+class Entry(NamedTuple):
+    """A file, symbolic link or submodule in a tree."""
+
+    path: str
+    """From the top of the repository, with forward slashes."""
+    mode: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository, by its top folder: that of the working tree, or the folder of a bare one."""
+
+    top: str
+    is_bare: bool
+
+    @classmethod
+    def of(cls, path: str) -> Repository:
+        """Return the repository that a path is in. Raises GitError."""
+        # A hook of git may set GIT_DIR, relative to the working directory.
+        folder = Path(os.path.realpath("." if "GIT_DIR" in os.environ else path))
+        while not folder.is_dir():
+            folder = folder.parent
+        try:
+            is_bare = _run(folder, "rev-parse", "--is-bare-repository").strip() == b"true"
+            question = "--absolute-git-dir" if is_bare else "--show-toplevel"
+            top = os.fsdecode(_run(folder, "rev-parse", question).removesuffix(b"\n"))
+        except _FailedError as error:
+            raise GitError(error.message("not in a git repository")) from None
+        return cls(os.path.realpath(top), is_bare)
+
+    def inside(self, path: str) -> str:
+        """Return a path on disk as one from the top of the repository. Raises GitError."""
+        inside = os.path.relpath(os.path.realpath(path), self.top)
+        if inside.split(os.sep, 1)[0] == os.pardir:
+            raise GitError(f"{path} is outside of the git repository {self.top}")
+        return "" if inside == os.curdir else Path(inside).as_posix()
+
+    def tree(self, revision: str) -> str:
+        """Return the id of the tree of a revision. Raises GitError."""
+        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+        try:
+            return _run(self.top, *arguments, f"{revision}^{{tree}}").decode().strip()
+        except _FailedError:
+            raise GitError(self._unknown(revision)) from None
+
+    def _unknown(self, revision: str) -> str:
+        message = f"git does not know the revision '{revision}'"
+        if _run(self.top, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            message += "; this clone is shallow: fetch more history with `git fetch --unshallow`"
+        return message
+
+    def entries(self, tree: str) -> Iterator[Entry]:
+        """Yield everything in a tree and in the trees below it, except trees."""
+        for line in _run(self.top, "ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0"):
+            facts, _, path = line.partition(b"\t")
+            if facts:
+                mode, _kind, name = facts.decode().split()
+                yield Entry(os.fsdecode(path), mode, name)
+
+    @contextmanager
+    def objects(self) -> Iterator[Objects]:
+        """Open the blobs of the repository."""
+        command = ["git", "cat-file", "--batch"]
+        with subprocess.Popen(  # noqa: S603 - fixed arguments
+            command, cwd=self.top, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            yield Objects(process)
+
+
+class Objects:
+    """Reads blobs from a running `git cat-file --batch`."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def read(self, blob: str) -> bytes:
+        """Return the content of a blob. Raises GitError if it is missing."""
+        given, returned = self._process.stdin, self._process.stdout
+        if given is None or returned is None:
+            raise GitError("git cannot be read")
+        given.write(f"{blob}\n".encode())
+        given.flush()
+        header = returned.readline().split()
+        if len(header) != 3:  # noqa: PLR2004 - name, type, size
+            raise GitError(f"the object {blob} is missing from this clone")
+        content = returned.read(int(header[2]))
+        returned.read(1)
+        return content
+
+
+class _FailedError(Exception):
+    """A command of git that failed."""
+
+    def message(self, fallback: str) -> str:
+        """Return what git says, except for the most frequent reason."""
+        text = str(self)
+        return fallback if not text or "not a git repository" in text else text
+
+
+def _run(folder: str | Path, *arguments: str) -> bytes:
+    """Run git and return its output. Raises _FailedError, and GitError without git."""
+    command = ["git", *arguments]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        raise GitError("git is not installed, and a revision is read with it") from None
+    if done.returncode:
+        raise _FailedError(done.stderr.decode(errors="replace").strip().removeprefix("fatal: "))
+    return done.stdout
