@@ -1532,6 +1532,41 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
         profile="strict",
     )
     acme.plant(
+        "sync-before-change",
+        _deal(acme, program, "03 Deal Registered - SFDC Campaign", "Deal Registered")
+        .step("Add to SFDC Campaign", {"Campaign": "Partner Deals", "Status": "Registered"})
+        .changes("Partner Tier", "Silver"),
+        "flow step 1",
+        "adding someone to the SFDC campaign syncs whoever is new, before the tier is set",
+        profile="strict",
+    )
+    known = (
+        _deal(acme, program, "04 Deal Won - SFDC Campaign", "Deal Won")
+        .filter("SFDC Type", condition("SFDC Type", "is", "Contact"))
+        .step("Add to SFDC Campaign", {"Campaign": "Partner Deals", "Status": "Won"})
+        .changes("Partner Tier", "Gold")
+    )
+    acme.looks_like(
+        "sync-before-change", known, "sets the tier afterwards as well, but only for contacts"
+    )
+    acme.plant(
+        "request-then-read",
+        _deal(acme, program, "05 Deal Rejected - Task", "Deal Rejected")
+        .requests("OP Alerts.TR Stamp Alert Date")
+        .step("Create Task", {"Subject": "Explain", "Assign To": "Partner Desk", "Due In": "2"}),
+        "flow step 1",
+        "the task syncs whoever is new, with or without the date that the request sets",
+        profile="strict",
+    )
+    acme.looks_like(
+        "request-then-read",
+        _deal(acme, program, "06 Deal Expired - Task", "Deal Expired")
+        .requests("OP Alerts.TR Stamp Alert Date")
+        .waits("10 minutes")
+        .step("Create Task", {"Subject": "Renew", "Assign To": "Partner Desk", "Due In": "2"}),
+        "creates a task as well, but after the requested campaign had ten minutes",
+    )
+    acme.plant(
         "outside-program",
         acme.export.campaign(
             "Portal Password Reset Log",
@@ -1575,6 +1610,15 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
         .trigger("Visits Web Page", condition("Web Page", "is", "WEB Partner Portal.Error"))
         .step("Send Alert", alert("OP Alerts.Outage", "None", "{{my.Alert Recipients}}")),
         "a folder above the campaign defines the token",
+    )
+
+
+def _deal(acme: Acme, program: Program, name: str, status: str) -> Campaign:
+    """A trigger campaign for a new status of a partner."""
+    return acme.trigger(program, name, "Follows the partner status").trigger(
+        "Data Value Changes",
+        condition("Attribute", "is", "Partner Status"),
+        condition("New Value", "is", status),
     )
 
 

@@ -15,6 +15,10 @@ ADD_FLOW_STEP = f"{_FLOW_ACTIONS}/add-a-flow-step-to-a-smart-campaign"
 ADD_CHOICE = f"{_FLOW_ACTIONS}/use-add-choice-in-a-flow-step"
 CHANGE_DATA_VALUE = f"{_FLOW_ACTIONS}/change-data-value"
 DELETE_PERSON = f"{_FLOW_ACTIONS}/delete-person"
+IMPLIED_SALESFORCE_ACTIONS = (
+    "https://experienceleague.adobe.com/docs/marketo/using/product-docs/crm-sync/"
+    "salesforce-sync/implied-salesforce-actions.html"
+)
 WEBHOOKS = f"{_FLOW_ACTIONS}/use-a-webhook-in-a-smart-campaign"
 FLOW_STEP_SERVICE = f"{_FLOW_ACTIONS}/flow-step-service"
 WAIT = f"{_FLOW_ACTIONS}/wait/wait-overview"

@@ -12,6 +12,7 @@ from campaignlint.testing import (
     FROM_FLOW,
     Campaign,
     Choice,
+    Values,
     campaign,
     condition,
     folder,
@@ -19,6 +20,7 @@ from campaignlint.testing import (
     otherwise,
     program,
     recurring,
+    smart_list,
     tokens,
     when,
 )
@@ -1165,6 +1167,25 @@ TRIGGER_TOKEN = (
     ),
 )
 
+_IMPLIED_SYNCS = {
+    "Add to SFDC Campaign": {"Campaign": "Demo Requests", "Status": "Responded"},
+    "Change Status in SFDC Campaign": {"Campaign": "Demo Requests", "Status": "Responded"},
+    "Change Owner": {"Owner": "Sam"},
+    "Convert Person": {"Converted Status": "Qualified"},
+    "Create Task": {"Subject": "Call"},
+}
+
+
+def _in_salesforce(name: str, field: str, operator: str, values: Values = ()) -> Campaign:
+    """A campaign that changes people's owner before a field, limited by a filter."""
+    return (
+        _form(name)
+        .filter(field, condition(field, operator, values))
+        .step("Change Owner", "Sam")
+        .changes("Region", "US")
+    )
+
+
 SYNC = (
     bad(
         "sync-before-change",
@@ -1201,6 +1222,121 @@ SYNC = (
         .choices("Change Data Value", otherwise(DO_NOTHING))
         .waits("1 day")
         .changes("Region", "US"),
+    ),
+    bad(
+        "sync-before-change",
+        "each-step-that-implies-a-sync",
+        demo,
+        *(
+            _form(f"0{number} {step}").step(step, attributes).changes("Lifecycle Stage", "MQL")
+            for number, (step, attributes) in enumerate(_IMPLIED_SYNCS.items(), 1)
+        ),
+    ),
+    bad(
+        "sync-before-change",
+        "implied-sync-and-a-filter-that-does-not-tell",
+        demo,
+        _form("01 Any Filter Matches")
+        .match("any")
+        .filter("SFDC Type", condition("SFDC Type", "is not empty"))
+        .filter("Country", condition("Country", "is", "US"))
+        .step("Change Owner", "Sam")
+        .changes("Region", "US"),
+        _form("02 Not Yet Synced")
+        .filter("SFDC Type", condition("SFDC Type", "is empty"))
+        .step("Change Owner", "Sam")
+        .changes("Region", "US"),
+        _form("03 Sync Error")
+        .filter("SFDC Sync Error", condition("SFDC Sync Error", "is empty"))
+        .step("Change Owner", "Sam")
+        .changes("Region", "US"),
+        _form("04 Default for Others")
+        .choices(
+            "Change Owner",
+            when("SFDC Type", "is not empty", [], "Sam"),
+            otherwise("Inbound Queue"),
+        )
+        .changes("Region", "US"),
+        _form("05 From Marketo")
+        .trigger("Lead is Created", condition("Source Type", "is not", "Salesforce.com"))
+        .step("Add to SFDC Campaign", {"Campaign": "Demo", "Status": "Responded"})
+        .changes("Region", "US"),
+    ),
+    bad(
+        "sync-before-change",
+        "implied-sync-in-a-campaign-that-is-executed-before-any-sync",
+        demo,
+        data,
+        _form().executes("OP Data.EX Owner"),
+        _ex("EX Owner").step("Change Owner", "Sam").changes("Region", "US"),
+    ),
+    good(
+        "sync-before-change",
+        "implied-sync-without-the-smart-list",
+        demo,
+        _form().step("Change Owner", "Sam").changes("Region", "US").without_smart_list(),
+    ),
+    good(
+        "sync-before-change",
+        "people-are-in-salesforce",
+        demo,
+        data,
+        smart_list("Contacts", folder=data).filter(
+            "SFDC Type", condition("SFDC Type", "is", "Contact")
+        ),
+        _in_salesforce("01 Filter", "SFDC Type", "is", ["Lead", "Contact"]),
+        _in_salesforce("02 Id", "SFDC Contact Id", "is not empty"),
+        _in_salesforce("03 Owner", "Lead Owner Email Address", "is not empty"),
+        _in_salesforce("04 Campaign", "Member of SFDC Campaign", "is", "Demo"),
+        _in_salesforce("05 List", "Member of Smart List", "in", "OP Data.Contacts"),
+        _in_salesforce("06 Named List", "Member of Smart List", "in", "OP Lists.In Salesforce"),
+        _in_salesforce("07 Source", "Original Source Type", "is", "salesforce.com"),
+        campaign("08 Trigger", program=demo, isActive=True)
+        .trigger("Lead is Synced to SFDC")
+        .step("Change Owner", "Sam")
+        .changes("Region", "US"),
+        campaign("09 Changed by Salesforce", program=demo, isActive=True)
+        .trigger(
+            "Data Value Changes",
+            condition("Attribute", "is", "Lead Status"),
+            condition("Source", "is", "Salesforce Sync"),
+        )
+        .step("Change Owner", "Sam")
+        .changes("Region", "US"),
+        _form("10 Choice")
+        .choices(
+            "Change Owner",
+            when("SFDC Type", "is not empty", [], "Sam"),
+            otherwise(DO_NOTHING),
+        )
+        .changes("Region", "US"),
+        _form("11 Default")
+        .choices(
+            "Change Owner",
+            when("SFDC Type", "is empty", [], DO_NOTHING),
+            otherwise("Sam"),
+        )
+        .changes("Region", "US"),
+    ),
+    good(
+        "sync-before-change",
+        "synced-before-or-after-the-implied-sync",
+        demo,
+        data,
+        _ex("EX Sync").step("Sync Lead to SFDC", {"Assign To": "Queue"}),
+        _ex("EX Owner").step("Change Owner", "Sam").changes("Region", "US"),
+        _form("01 Before")
+        .executes("OP Data.EX Sync")
+        .step("Change Owner", "Sam")
+        .changes("Region", "US"),
+        _form("02 After")
+        .step("Change Owner", "Sam")
+        .changes("Region", "US")
+        .executes("OP Data.EX Sync"),
+        _form("03 Caller").executes("OP Data.EX Sync").executes("OP Data.EX Owner"),
+        _form("04 Wait").step("Change Owner", "Sam").waits("1 hour").changes("Region", "US"),
+        _form("05 Changed First").changes("Region", "US").step("Change Owner", "Sam"),
+        _form("06 Something Else").step("Change Owner", "Sam").sends("WEB Demo.Thanks"),
     ),
 )
 

@@ -462,6 +462,50 @@ READ = (
             otherwise("WEB Contact.Thanks"),
         ),
     ),
+    bad(
+        "request-then-read",
+        "acts-in-salesforce-on-what-the-target-writes",
+        alerts,
+        contact,
+        _listener("TR Score").scores("Lead Score", "+5").changes("Region", "US"),
+        _form()
+        .requests("OP Alerts.TR Score")
+        .step("Add to SFDC Campaign", {"Campaign": "Contact", "Status": "Responded"}),
+    ),
+    good(
+        "request-then-read",
+        "acts-in-salesforce-only-on-people-who-are-there",
+        alerts,
+        contact,
+        _listener("TR Score").scores("Lead Score", "+5"),
+        _form("01 Filter")
+        .filter("SFDC Type", condition("SFDC Type", "is not empty"))
+        .requests("OP Alerts.TR Score")
+        .step("Change Owner", "Sam"),
+        _form("02 Choice")
+        .requests("OP Alerts.TR Score")
+        .choices(
+            "Create Task",
+            when("SFDC Type", "is", ["Lead", "Contact"], "Call"),
+            otherwise(DO_NOTHING),
+        ),
+        _form("03 Sync First")
+        .step("Sync Lead to SFDC", {"Assign To": "Queue"})
+        .requests("OP Alerts.TR Score")
+        .step("Change Owner", "Sam"),
+        _form("04 Owner First")
+        .step("Change Owner", "Sam")
+        .requests("OP Alerts.TR Score")
+        .step("Add to SFDC Campaign", {"Campaign": "Contact", "Status": "Responded"}),
+    ),
+    good(
+        "request-then-read",
+        "acts-in-salesforce-without-the-smart-list",
+        alerts,
+        contact,
+        _listener("TR Score").scores("Lead Score", "+5"),
+        _form().requests("OP Alerts.TR Score").step("Change Owner", "Sam").without_smart_list(),
+    ),
     good(
         "request-then-read",
         "target-whose-flow-was-not-exported",

@@ -1,8 +1,8 @@
 """Marketo's vocabulary as data, and small parsers, each with its source.
 
 `steps` contains the names of flow steps, `triggers` and `filters` those of smart lists, and
-`operators` those of conditions. `durations` parses Wait steps, `requests` the sources of requests,
-and `filter_logic` the logic of filters.
+`operators` those of conditions. `salesforce` tells who is in Salesforce. `durations` parses Wait
+steps, `requests` the sources of requests, and `filter_logic` the logic of filters.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from campaignlint.marketo.requests import (
     SOURCE,
     request_sources,
 )
+from campaignlint.marketo.salesforce import IMPLIED_SYNCS, is_in_salesforce
 from campaignlint.marketo.steps import (
     CALL_WEBHOOK,
     CALLED_CAMPAIGN_ATTRIBUTES,
@@ -80,6 +81,7 @@ __all__ = [
     "EXECUTE_CAMPAIGN",
     "FROM_FLOWS",
     "FROM_OUTSIDE",
+    "IMPLIED_SYNCS",
     "NEW_VALUE",
     "OTHER_SOURCES",
     "RANDOM_SAMPLE",
@@ -109,6 +111,7 @@ __all__ = [
     "is_built_in_trigger",
     "is_do_nothing",
     "is_every_campaign",
+    "is_in_salesforce",
     "is_member_of_list",
     "is_negated",
     "is_negative",

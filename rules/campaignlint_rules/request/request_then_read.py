@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
-from campaignlint_rules import advice, sources
+from campaignlint_rules import advice, salesforce, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,13 +25,20 @@ _LOOK_AHEAD = 100
     category="request",
     profile="strict",
     since="0.1",
-    source=(sources.ORDER_OF_OPERATIONS, sources.RACING_TRIGGERS),
+    source=(
+        sources.ORDER_OF_OPERATIONS,
+        sources.RACING_TRIGGERS,
+        sources.IMPLIED_SALESFORCE_ACTIONS,
+    ),
 )
 def request_then_read(call: Call) -> Iterator[Finding | NotChecked]:
     """A flow requests a campaign, then reads or syncs what that campaign writes.
 
     Considers only what the target writes before its first Wait step, and only the caller's steps
     before its own next Wait step, because waiting gives the target time.
+
+    A step that acts in Salesforce, such as Change Owner or Add to SFDC Campaign, counts as a sync
+    if it is the first one for people who are not in Salesforce yet.
 
     ## Why
 
@@ -49,8 +56,11 @@ def request_then_read(call: Call) -> Iterator[Finding | NotChecked]:
         yield call.caller.not_checked("the flow of the requested campaign")
         return
     following = call.caller.steps()[call.choice.step.number :][:_LOOK_AHEAD]
-    use = _first_use(following, call.target)
+    use = _first_use(following, call)
     if use is not None:
+        if use.is_implied_sync and not salesforce.knows_filters(call.caller):
+            yield call.caller.not_checked("the filters of its smart list")
+            return
         yield call.choice.finding(
             f"{call.caller} requests {call.target}, which writes {use.field}, and {use.text} "
             "without waiting; it may see the old value or the new one",
@@ -74,6 +84,7 @@ class _Use:
     text: str
     field: str
     place: Related
+    is_implied_sync: bool = False
 
 
 def _written_at_once(campaign: SmartCampaign) -> Mapping[str, str]:
@@ -82,19 +93,25 @@ def _written_at_once(campaign: SmartCampaign) -> Mapping[str, str]:
     return {marketo.fold_term(field): field for step in before for field in step.fields_written}
 
 
-def _first_use(following: Iterable[FlowStep], target: SmartCampaign) -> _Use | None:
+def _first_use(following: Iterable[FlowStep], call: Call) -> _Use | None:
     """Return the first step that depends on what the target writes."""
     before_wait = list(takewhile(lambda step: step.name != marketo.WAIT, following))
-    readers = [step for step in before_wait if step.name in _SYNCS or len(step.choices) > 1]
-    written = _written_at_once(target) if readers else {}
+    implied = salesforce.implied_sync(call.caller)
+    syncs = [step for step in before_wait if step.name in _SYNCS or step is implied]
+    readers = [step for step in before_wait if step in syncs or len(step.choices) > 1]
+    written = _written_at_once(call.target) if readers else {}
     for step in readers if written else ():
         for choice in step.choices:
             field = written.get(marketo.fold_term(choice.field))
             if field is not None:
                 place = choice.related("choice that reads it")
                 return _Use(f"flow step {step.number} reads it", f"'{field}'", place)
-        if step.name in _SYNCS:
+        if step in syncs:
             fields = ", ".join(f"'{field}'" for field in written.values())
+            if step is implied:
+                text = f"flow step {step.number} syncs people new to Salesforce"
+                place = step.related("step that implies a sync")
+                return _Use(text, fields, place, is_implied_sync=True)
             place = step.related("step that syncs the person")
             return _Use(f"flow step {step.number} syncs the person", fields, place)
     return None
