@@ -5,7 +5,6 @@ PYTEST_ARGS ?=
 SECONDS ?= 60
 FUZZ_TARGETS ?= export lines reports redacted names suppressions configuration
 SIZES ?= 1000,10000,100000
-PEERS ?= --peers
 
 BIN := .venv/bin
 IN_PARALLEL := --numprocesses=auto --dist=loadfile --max-worker-restart=0
@@ -98,8 +97,8 @@ fuzz: .venv/ready-for-work ## mutated exports and configurations, so many second
 	done
 
 # A tenth of an hour; SIZES=1000,10000,100000,1000000 takes 5 GB of disk and 12 GB of memory.
-bench: .venv/ready-for-work ## measure, and write bench/RESULTS.md: SIZES="1000,10000" PEERS=
-	$(BIN)/python bench/run.py --sizes $(SIZES) $(PEERS)
+bench: .venv/ready-for-work ## measure, and write bench/RESULTS.md: SIZES="1000,10000"
+	$(BIN)/python bench/run.py --sizes $(SIZES)
 
 lock: .venv/ready-for-work ## choose the versions anew that developers work with
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev \

@@ -1,7 +1,7 @@
-"""Records that are encoded once and filled in many times, which is what makes generating fast.
+"""Encode a record once and fill it in many times, which makes generating fast.
 
-A template is a record of the factories with stand-ins: numbers for the ids of its campaign, its
-program and its folder, and `<<name>>` within texts. Its JSON becomes a format of bytes.
+A template is a record of the factories with placeholders: numbers for the ids of its campaign,
+program, and folder, and `<<name>>` in texts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CAMPAIGN_ID = 7_777_777
 PROGRAM_ID = 5_555_555
 FOLDER_ID = 4_444_444
 LIST_OFFSET = 20_000
-"""What the factories add to a campaign's id for its smart list's, and twice for its flow's."""
+"""Difference between the ids of a campaign, its smart list, and its flow in the factories."""
 
 _NUMBERS = {
     CAMPAIGN_ID: b"campaign",
@@ -30,37 +30,37 @@ _NUMBERS = {
     PROGRAM_ID: b"program",
     FOLDER_ID: b"folder",
 }
-_STAND_IN = re.compile(b"|".join([*(b"%d" % number for number in _NUMBERS), b"<<([a-z_]+)>>"]))
+_PLACEHOLDER = re.compile(b"|".join([*(b"%d" % number for number in _NUMBERS), b"<<([a-z_]+)>>"]))
 
 
 class Template:
-    """The JSON of one record, but for what differs from copy to copy."""
+    """The JSON of a record as a format string."""
 
     def __init__(self, record: Mapping[str, Any], style: Style) -> None:
         text = encode(record, style).replace(b"%", b"%%")
-        self._format = _STAND_IN.sub(_placeholder, text)
+        self._format = _PLACEHOLDER.sub(_conversion, text)
 
     def fill(self, values: Values) -> bytes:
-        """The record with these values; a value that the record has no place for is passed over."""
+        """Return the record with these values; values without a placeholder are ignored."""
         return self._format % values
 
 
-def _placeholder(match: re.Match[bytes]) -> bytes:
+def _conversion(match: re.Match[bytes]) -> bytes:
     return b"%%(%b)b" % (match[1] or _NUMBERS[int(match[0])])
 
 
 def values(**given: int | str) -> Values:
-    """What to fill templates with: ids, and texts as they stand between quotes in JSON."""
+    """Return values for templates: ids, and texts escaped as in JSON."""
     return {name.encode(): msgspec.json.encode(value).strip(b'"') for name, value in given.items()}
 
 
 def campaign_ids(number: int) -> Values:
-    """The ids of a campaign, its smart list and its flow."""
+    """Return the ids of a campaign, its smart list, and its flow."""
     return values(campaign=number, smart_list=number + LIST_OFFSET, flow=number + 2 * LIST_OFFSET)
 
 
 def encode(record: object, style: Style) -> bytes:
-    """A record as it stands in a list of an envelope or bundle; the first line without indent."""
+    """Encode a record as an item of a bundle; the first line has no indent."""
     if style == "compact":
         return msgspec.json.encode(record)
     listed = msgspec.json.format(msgspec.json.encode({"": [record]}), indent=2)

@@ -90,7 +90,7 @@ def _fleet(folder: Path, *arguments: str) -> Ran:
 
 def _generate(folder: Path, number: int) -> None:
     for at in range(number):
-        recipe = Recipe(campaigns=12 + at, faulty=0.3, seed=at, deep=4, wide=3, cycles=1)
+        recipe = Recipe(campaigns=12 + at, faulty=0.3, seed=at)
         write(folder / f"instance-{at:02}", recipe, "compact")
 
 
