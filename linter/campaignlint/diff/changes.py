@@ -128,8 +128,8 @@ def _campaign(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
         yield from _smart_list(old.smart_list, new.smart_list)
     if old.has_flow and new.has_flow and old.step_records != new.step_records:
         yield from compare_lists("step", _steps(old), _steps(new))
-        old.release_steps()
-        new.release_steps()
+        old.release_views()
+        new.release_views()
 
 
 def _settings(campaign: SmartCampaign) -> dict[str, str]:

@@ -93,7 +93,7 @@ def run_rules(
             if missing:
                 _count_not_compared(comparisons, campaign, missing, results)
             _check_campaign(tables.table(scopes.at(campaign)), campaign, missing)
-            campaign.release_steps()
+            campaign.release_views()
     anywhere = tables.table(())
     for smart_list in instance.smart_lists:
         _check_smart_list(anywhere.of(executable=False), smart_list, missing_everywhere)

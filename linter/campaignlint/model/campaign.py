@@ -222,9 +222,11 @@ class SmartCampaign(Reportable):
             return self._steps
         return tuple([step for step in self._steps if step.name in names])
 
-    def release_steps(self) -> None:
-        """Forget the views of the flow steps, which take more memory than their records."""
+    def release_views(self) -> None:
+        """Forget the views of its steps, triggers and filters: they take more memory than records."""
         self._steps = None
+        if self.smart_list is not None:
+            self.smart_list.release_views()
 
     # schedule and settings
 

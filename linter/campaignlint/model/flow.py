@@ -190,12 +190,14 @@ class ChoiceCondition(Reportable):
 class FlowStep(Reportable):
     """A step of a campaign's flow."""
 
-    __slots__ = ("_choices", "_tokens", "campaign", "data", "index")
+    __slots__ = ("_choices", "_tokens", "campaign", "data", "index", "name")
 
     def __init__(self, campaign: SmartCampaign, index: int, data: records.FlowStep) -> None:
         self.campaign = campaign
         self.index = index
         self.data = data
+        self.name = marketo.step_name(data.activity_type_name or "")
+        """The API's name of the step, also if the export uses the screen's name."""
         self._choices: tuple[Choice, ...] | None = None
         self._tokens: tuple[Token, ...] | None = None
 
@@ -206,11 +208,6 @@ class FlowStep(Reportable):
     def number(self) -> int:
         """The position on the screen, from 1."""
         return self.index + 1
-
-    @property
-    def name(self) -> str:
-        """The API's name of the step, also if the export uses the screen's name."""
-        return marketo.step_name(self.data.activity_type_name or "")
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -81,7 +81,7 @@ class Condition(Reportable):
 class _Rule(Reportable):
     """A trigger or filter."""
 
-    __slots__ = ("data", "index", "smart_list")
+    __slots__ = ("_conditions", "data", "index", "smart_list")
     _word = ""
     _array = ""
 
@@ -89,6 +89,7 @@ class _Rule(Reportable):
         self.smart_list = smart_list
         self.index = index
         self.data = data
+        self._conditions: tuple[Condition, ...] | None = None
 
     @property
     def number(self) -> int:
@@ -110,8 +111,10 @@ class _Rule(Reportable):
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        conditions = enumerate(self.data.conditions or ())
-        return tuple([Condition(self, index, data) for index, data in conditions])
+        if self._conditions is None:
+            conditions = enumerate(self.data.conditions or ())
+            self._conditions = tuple([Condition(self, index, data) for index, data in conditions])
+        return self._conditions
 
     def condition(self, *names: str) -> Condition | None:
         """Return the first constraint on an attribute with one of these names."""
@@ -229,6 +232,8 @@ class SmartList(Reportable):
     """A smart list with its rules: a campaign's own, or a separate asset."""
 
     __slots__ = (
+        "_filters",
+        "_triggers",
         "campaign",
         "id",
         "instance",
@@ -264,6 +269,8 @@ class SmartList(Reportable):
         self.program_id = program_id
         self.program = program
         """The name of the program that a separate asset is in."""
+        self._triggers: tuple[Trigger, ...] | None = None
+        self._filters: tuple[Filter, ...] | None = None
 
     def __str__(self) -> str:
         return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
@@ -286,14 +293,16 @@ class SmartList(Reportable):
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
-        return tuple(
-            Trigger(
-                self,
-                index,
-                records.SmartListFilters(name=data) if isinstance(data, str) else data,
+        if self._triggers is None:
+            self._triggers = tuple(
+                Trigger(
+                    self,
+                    index,
+                    records.SmartListFilters(name=data) if isinstance(data, str) else data,
+                )
+                for index, data in enumerate(self.rules.triggers or ())
             )
-            for index, data in enumerate(self.rules.triggers or ())
-        )
+        return self._triggers
 
     def is_bare_trigger(self, index: int) -> bool:
         """Return whether only the name of this trigger was exported."""
@@ -306,8 +315,14 @@ class SmartList(Reportable):
 
     @property
     def filters(self) -> tuple[Filter, ...]:
-        filters = enumerate(self.rules.filters or ())
-        return tuple([Filter(self, index, data) for index, data in filters])
+        if self._filters is None:
+            filters = enumerate(self.rules.filters or ())
+            self._filters = tuple([Filter(self, index, data) for index, data in filters])
+        return self._filters
+
+    def release_views(self) -> None:
+        """Forget the views of its triggers and filters, which take more memory than the records."""
+        self._triggers = self._filters = None
 
     @property
     def match_type(self) -> str:

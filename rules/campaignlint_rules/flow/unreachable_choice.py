@@ -70,8 +70,9 @@ def unreachable_choice(step: FlowStep) -> Iterator[Finding | NotChecked]:
 
 def _have_distinct_values(choices: list[Choice]) -> bool:
     """Return whether every choice has values, and no value repeats: most steps are like this."""
-    values = [marketo.fold_term(value) for choice in choices for value in choice.values]
-    return len(set(values)) == len(values) and all(any(choice.values) for choice in choices)
+    values_by_choice = [choice.values for choice in choices]
+    values = [marketo.fold_term(value) for values in values_by_choice for value in values]
+    return len(set(values)) == len(values) and all(map(any, values_by_choice))
 
 
 def _comparison(choice: Choice) -> tuple[tuple[object, ...], frozenset[str]]:
