@@ -325,7 +325,7 @@ class TestLocalRules:
                 (
                     "option 'allowed' of rule 'no-change-score' of anything.py is of a type "
                     "that a configuration cannot hold: "
-                    "let it be int, float, str, bool, or a list of these"
+                    "use int, float, str, bool, or a list of these"
                 ),
             ),
             (
@@ -334,7 +334,7 @@ class TestLocalRules:
                 (
                     "option 'allowed' of rule 'no-change-score' of number.py is of a type "
                     "that a configuration cannot hold: "
-                    "let it be int, float, str, bool, or a list of these"
+                    "use int, float, str, bool, or a list of these"
                 ),
             ),
             (
@@ -343,7 +343,7 @@ class TestLocalRules:
                 (
                     "option 'allowed' of rule 'no-change-score' of own.py is of a type "
                     "that a configuration cannot hold: "
-                    "let it be int, float, str, bool, or a list of these"
+                    "use int, float, str, bool, or a list of these"
                 ),
             ),
             (

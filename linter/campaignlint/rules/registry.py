@@ -133,7 +133,7 @@ def _check(rule: Rule, source: str) -> None:
         _check_option(option, f"option '{option.name}' of rule '{rule.id}' of {source}")
 
 
-def _check_option(option: Option, said: str) -> None:
+def _check_option(option: Option, described: str) -> None:
     import msgspec
 
     try:
@@ -141,14 +141,14 @@ def _check_option(option: Option, said: str) -> None:
     except Exception:  # noqa: BLE001 - whatever the annotation is
         parts = {"": {}}
     if parts:
-        raise PackError(f"{said} is of a type that a configuration cannot hold: {_SIMPLE}")
+        raise PackError(f"{described} is of a type that a configuration cannot hold: {_SIMPLE}")
     try:
         msgspec.json.encode(option.default)
     except Exception:  # noqa: BLE001 - as above
-        raise PackError(f"{said} has a default that a configuration cannot hold") from None
+        raise PackError(f"{described} has a default that a configuration cannot hold") from None
 
 
-_SIMPLE = "let it be int, float, str, bool, or a list of these"
+_SIMPLE = "use int, float, str, bool, or a list of these"
 
 
 def _with_submodules(module: ModuleType) -> Iterator[ModuleType]:

@@ -1,1 +1,1 @@
-"""Executable campaigns: what breaks them, and calls that do not work."""
+"""Rules on executable campaigns and Execute Campaign steps."""

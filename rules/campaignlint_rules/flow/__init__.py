@@ -1,1 +1,1 @@
-"""Flows: steps that do nothing, too much, or something else than they seem to."""
+"""Rules on flow steps and their choices."""

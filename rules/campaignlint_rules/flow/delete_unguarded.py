@@ -31,7 +31,7 @@ def delete_unguarded(step: FlowStep) -> Iterator[Finding | NotChecked]:
 
     ## Why
 
-    Nothing limits whom the campaign runs for, and deleted people cannot be restored.
+    Nothing limits which people the campaign runs for, and deleted people cannot be restored.
 
     ## How to fix
 

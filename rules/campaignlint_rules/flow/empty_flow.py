@@ -1,4 +1,4 @@
-"""Campaigns that run, and do nothing."""
+"""Campaigns that run with an empty flow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flows that nobody can take in."""
+"""Flows with many steps or choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that are set, and at once set to something else."""
+"""Fields that consecutive steps set to different values."""
 
 from __future__ import annotations
 

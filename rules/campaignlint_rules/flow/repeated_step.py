@@ -1,4 +1,4 @@
-"""Steps that stand in a flow twice in a row."""
+"""Consecutive flow steps that are the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores that only the first of several assets adds."""
+"""Scores that only one of several assets can add."""
 
 from __future__ import annotations
 

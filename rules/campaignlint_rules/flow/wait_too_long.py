@@ -1,4 +1,4 @@
-"""Wait steps that hold people for longer than flows usually stay as they are."""
+"""Wait steps that last for months."""
 
 from __future__ import annotations
 

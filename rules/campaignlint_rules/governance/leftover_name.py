@@ -1,4 +1,4 @@
-"""Names that were not meant to last."""
+"""Names such as 'Copy of …' or 'TEST'."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _LEFTOVERS = (
     re.compile(r"(?<![^\W_])(untitled|do not use)(?![^\W_])", re.IGNORECASE),
     re.compile(rf"{_START}(test(?: campaign| program)?){_END}", re.IGNORECASE),
 )
-"""Words that cloning leaves behind, or that mark a campaign as not for use.
+"""Words that cloning adds to a name, or that mark a campaign as not for use.
 
 "Copy of" and "test" are also ordinary words, as in "Test Drive Request" and "Request a Copy of the
 Report", so they count only if they are set apart from the words around them.
 """
 
 _MARKER = re.compile(r"(?<![^\W_])(?<!A/B[ -])(?<!AB[ -])(TEST)(?![^\W_])")
-"""The word in capitals, which stands out from a name that is not in capitals."""
+"""The word in capitals, in a name whose other words are not in capitals."""
 
 
 @rule(

@@ -1,1 +1,1 @@
-"""Request Campaign steps: whether anybody answers, and what runs at the same time."""
+"""Rules on Request Campaign steps and the campaigns that they request."""

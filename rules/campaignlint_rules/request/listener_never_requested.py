@@ -1,4 +1,4 @@
-"""Campaigns that wait for requests which nobody makes."""
+"""Campaigns that accept requests, but that no flow requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests of campaigns that could as well be executed."""
+"""Request Campaign steps that Execute Campaign could replace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests whose outcome a later step of the same flow relies on."""
+"""Steps that read what a campaign requested earlier in the flow changes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Settings of campaigns: schedule, activation, communication limits."""
+"""Rules on the settings of campaigns: schedule, activation, communication limits."""

@@ -1,1 +1,1 @@
-"""Smart lists: triggers and filters that admit nobody, everybody, or nobody knows whom."""
+"""Rules on smart lists: triggers, filters, and filter logic."""

@@ -1,4 +1,4 @@
-"""Custom filter logic that does not fit its filters."""
+"""Filter logic that does not match the filters."""
 
 from __future__ import annotations
 

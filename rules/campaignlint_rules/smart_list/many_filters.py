@@ -1,4 +1,4 @@
-"""Smart lists with more filters than anybody can keep in mind."""
+"""Smart lists with many filters."""
 
 from __future__ import annotations
 

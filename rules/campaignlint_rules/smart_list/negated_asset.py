@@ -1,4 +1,4 @@
-"""Filters on an activity that name the asset which it must not be about."""
+"""Activity filters with a negated asset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Triggers that start a campaign for anything of their kind."""
+"""Triggers without constraints."""
 
 from __future__ import annotations
 
