@@ -223,7 +223,7 @@ class SmartCampaign(Reportable):
         return tuple([step for step in self._steps if step.name in names])
 
     def release_views(self) -> None:
-        """Forget the views of its steps, triggers and filters: they take more memory than records."""
+        """Forget the views of its steps and filters, which take more memory than the records."""
         self._steps = None
         if self.smart_list is not None:
             self.smart_list.release_views()
