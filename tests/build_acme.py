@@ -149,6 +149,7 @@ def build() -> Acme:
         _emea_webinar,
         _emea_nurture,
         _emea_website,
+        _customer_surveys,
     ):
         section(acme, tree)
     acme.limit_communication()
@@ -2296,6 +2297,39 @@ def _emea_website(acme: Acme, tree: Tree) -> None:
         .trigger("Fills Out Form", condition("Form Name", "is", "EMEA-WEB Kontakt.Angebot"))
         .executes("EMEA-OP Data Management.EX 00 Normalise All")
         .executes("EMEA-OP Lead Routing.EX 00 Route Lead")
+    )
+
+
+def _customer_surveys(acme: Acme, tree: Tree) -> None:
+    program = acme.program(
+        "WEB Customer Surveys", 1030, tree.content, "What customers think, and who calls them back"
+    )
+    acme.plant(
+        "choices-alike",
+        acme.trigger(program, "01 Fill Out - Yearly Survey", "Thanks by the size of the customer")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Customer Surveys.Yearly"))
+        .choices(
+            "Send Email",
+            when("Customer Tier", "is", "Gold", "WEB Customer Surveys.Thanks"),
+            when("Customer Tier", "is", "Silver", "WEB Customer Surveys.Thanks"),
+            otherwise("WEB Customer Surveys.Thanks"),
+        ),
+        "flow step 1",
+        "the emails for gold and silver customers were never written",
+        profile="strict",
+    )
+    tiers = (
+        acme.trigger(program, "02 Fill Out - Service Survey", "Only those with a contract")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Customer Surveys.Service"))
+        .choices(
+            "Send Email",
+            when("Customer Tier", "is", "Gold", "WEB Customer Surveys.Call Us"),
+            when("Customer Tier", "starts with", "Silver", "WEB Customer Surveys.Call Us"),
+            otherwise("WEB Customer Surveys.Contracts"),
+        )
+    )
+    acme.looks_like(
+        "choices-alike", tiers, "two choices send the same email, but the default one does not"
     )
 
 

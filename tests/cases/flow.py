@@ -315,6 +315,81 @@ UNREACHABLE = (
     ),
 )
 
+ALIKE = (
+    bad(
+        "choices-alike",
+        "every-choice-sets-the-same-value",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("State", "is", ["CA", "OR"], _region("West")),
+            when("State", "is", ["WA", "NV"], _region("West")),
+            otherwise(_region("West")),
+        ),
+    ),
+    bad(
+        "choices-alike",
+        "several-settings-nothing-done-and-random-sample",
+        demo,
+        _form()
+        .choices(
+            "Send Alert",
+            when("Country", "is", "US", {"Email": "WEB Demo.New", "Send To": "Lead Owner"}),
+            otherwise({"Email": "WEB Demo.New", "Send To": "Lead Owner"}),
+        )
+        .choices(
+            "Send Email",
+            when("Unsubscribed", "is", "true", DO_NOTHING),
+            otherwise({"Email": "-- Do nothing --"}),
+        )
+        .choices(
+            "Send Email",
+            when("Random Sample", "is", "50", {"Email": "WEB Demo.Thanks"}),
+            otherwise({"Email": "WEB Demo.Thanks"}),
+        ),
+    ),
+    good(
+        "choices-alike",
+        "one-setting-differs",
+        demo,
+        _form()
+        .choices(
+            "Send Alert",
+            when("Country", "is", "US", {"Email": "WEB Demo.New", "Send To": "Lead Owner"}),
+            otherwise({"Email": "WEB Demo.New", "Send To": "Sales Desk"}),
+        )
+        .choices(
+            "Change Data Value",
+            when("State", "is", "TX", _region("South")),
+            when("State", "is", "LA", _region("South")),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    good(
+        "choices-alike",
+        "default-choice-only-or-none",
+        demo,
+        _form()
+        .changes("Region", "West")
+        .choices(
+            "Change Data Value",
+            when("State", "is", "TX", _region("South")),
+            when("State", "is", "LA", _region("South")),
+        )
+        .step("Delete Lead", ABSENT),
+    ),
+    good(
+        "choices-alike",
+        "settings-not-exported",
+        demo,
+        _form().choices(
+            "Change Data Value",
+            when("State", "is", "TX", ABSENT),
+            otherwise(ABSENT),
+        ),
+    ),
+)
+
 WEBHOOK = (
     bad(
         "webhook-in-batch",
@@ -1423,6 +1498,7 @@ CASES = (
     *SCORE_ONCE,
     *TOKEN_IN_CHOICE,
     *UNREACHABLE,
+    *ALIKE,
     *WEBHOOK,
     *WAIT_UNREADABLE,
     *DATE_TOKEN,

@@ -98,6 +98,10 @@ class Choice(Reportable):
     def does_nothing(self) -> bool:
         return any(marketo.is_do_nothing(text_of(attribute.value)) for attribute in self.attributes)
 
+    def acts_like(self, other: Choice) -> bool:
+        """Return whether both do the same; conditions do not count."""
+        return _acts_like(self.data, other.data)
+
     def attribute(self, *names: str) -> str | None:
         """Return the value of the first attribute with one of these names."""
         for name in names:
@@ -223,6 +227,12 @@ class FlowStep(Reportable):
         return len(choices) == 1 and choices[0].rule is None and choices[0].default is not False
 
     @property
+    def has_default(self) -> bool:
+        """Whether it has a default choice, so that everyone takes one of its choices."""
+        choices = self.data.step_choice or ()
+        return any(each.rule is None and each.default is not False for each in choices)
+
+    @property
     def has_attributes(self) -> bool:
         """Whether attributes of the step were exported, and not only its name."""
         return any(map(_attributes_of, self.data.step_choice or ()))
@@ -268,10 +278,8 @@ class FlowStep(Reportable):
     @property
     def empties_flow(self) -> bool:
         """Whether it removes everyone from the flow that it is in, through whichever choice."""
-        choices = self.choices
-        has_default = any(each.rule is None and each.data.default is not False for each in choices)
-        is_removal = self.name == marketo.REMOVE_FROM_FLOW and has_default
-        return is_removal and all(map(self._ends_flow, choices))
+        is_removal = self.name == marketo.REMOVE_FROM_FLOW and self.has_default
+        return is_removal and all(map(self._ends_flow, self.choices))
 
     def _ends_flow(self, choice: Choice) -> bool:
         text = choice.target
@@ -358,8 +366,12 @@ def _has_target(choice: records.FlowStepChoice) -> bool:
 
 
 def _is_like(one: records.FlowStepChoice, other: records.FlowStepChoice) -> bool:
+    return one.rule == other.rule and _acts_like(one, other)
+
+
+def _acts_like(one: records.FlowStepChoice, other: records.FlowStepChoice) -> bool:
     ones, others = one.attributes or (), other.attributes or ()
-    if len(ones) != len(others) or one.rule != other.rule:
+    if len(ones) != len(others):
         return False
     for each, its in zip(ones, others, strict=True):
         if each.name != its.name or text_of(each.value) != text_of(its.value):
