@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from campaignlint.describe.sites import Site
 from campaignlint.drawing.builder import DiagramBuilder
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
+from campaignlint.drawing.diagram import Diagram, Edge, Node
 from campaignlint.graph.calls import call_graph
 from campaignlint.testing import campaign
 from loading.reading import instance_of
@@ -37,7 +38,7 @@ def abstract(
         tuple(
             Node(number, f"C{number}") for number in (*numbers, *range(last + 1, last + lone + 1))
         ),
-        tuple(Edge(source, target, kind, (CallSite(1),)) for source, target in pairs),
+        tuple(Edge(source, target, kind, (Site(1),)) for source, target in pairs),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 from typing import Final
 
+from campaignlint.describe.sites import Site
 from campaignlint.drawing.builder import DiagramBuilder, FindingCount
-from campaignlint.drawing.diagram import CallSite, Edge, Node
+from campaignlint.drawing.diagram import Edge, Node
 from campaignlint.testing import campaign, condition, executing, otherwise, program, when
 from drawing.diagrams import chain_of_executables, diagram_of
 from loading.reading import instance_of
@@ -33,8 +34,8 @@ def test_a_node_says_what_the_campaign_is_and_what_starts_it() -> None:
         Node(1003, "EX Score", "OP Scoring", "Europe", is_executable=True),
     )
     assert diagram.edges == (
-        Edge(1001, 1003, EXECUTE, (CallSite(1),)),
-        Edge(1002, 1003, EXECUTE, (CallSite(1),)),
+        Edge(1001, 1003, EXECUTE, (Site(1),)),
+        Edge(1002, 1003, EXECUTE, (Site(1),)),
     )
 
 
@@ -51,9 +52,9 @@ def test_calls_of_one_kind_between_two_are_one_edge() -> None:
         .requests("EX Callee")
     )
     execute, request = diagram_of(caller, campaign("EX Callee")).edges
-    assert execute.spots == (CallSite(1), CallSite(3, 1), CallSite(3, 2))
+    assert execute.sites == (Site(1), Site(3, 1), Site(3, 2))
     assert (execute.kind, request.kind) == (EXECUTE, REQUEST)
-    assert list(map(str, execute.spots)) == [
+    assert list(map(str, execute.sites)) == [
         "flow step 1",
         "flow step 3 > choice 1",
         "flow step 3 > choice 2",

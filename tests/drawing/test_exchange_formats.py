@@ -17,9 +17,10 @@ import pydot
 import pytest
 from jsonschema import Draft202012Validator
 
+from campaignlint.describe.sites import Site
 from campaignlint.drawing import dot, graphml, mermaid
 from campaignlint.drawing import json as document
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
+from campaignlint.drawing.diagram import Diagram, Edge, Node
 from campaignlint.drawing.queries import Outside
 from campaignlint.text import escape_for_xml
 from drawing.diagrams import chain
@@ -40,9 +41,9 @@ DIAGRAM = Diagram(
         Node(3, "Idle", "OP", link="javascript:alert(1)"),
     ),
     (
-        Edge(1, 2, EXECUTE, (CallSite(1), CallSite(2, 3)), too_deep=True),
-        Edge(1, 3, REQUEST, (CallSite(4),)),
-        Edge(2, 2, EXECUTE, (CallSite(1),), in_cycle=True),
+        Edge(1, 2, EXECUTE, (Site(1), Site(2, 3)), too_deep=True),
+        Edge(1, 3, REQUEST, (Site(4),)),
+        Edge(2, 2, EXECUTE, (Site(1),), in_cycle=True),
     ),
 )
 
@@ -51,7 +52,7 @@ def named(text: str) -> Diagram:
     """A diagram with the text wherever an export can put one."""
     return Diagram(
         (Node(1, text, text, text, severity="note", findings=1, link=text), Node(2, "EX B")),
-        (Edge(1, 2, EXECUTE, (CallSite(1),)), Edge(2, 1, REQUEST, (CallSite(1),))),
+        (Edge(1, 2, EXECUTE, (Site(1),)), Edge(2, 1, REQUEST, (Site(1),))),
     )
 
 

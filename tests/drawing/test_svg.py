@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from campaignlint.describe.sites import Site
 from campaignlint.drawing import svg
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, LeftOut, Node
+from campaignlint.drawing.diagram import Diagram, Edge, LeftOut, Node
 from campaignlint.drawing.links import safe_link
 from drawing.diagrams import abstract, chain
 from report.hostile import EVERY_TEXT, acting_characters
@@ -29,9 +30,9 @@ DIAGRAM = Diagram(
         Node(3, "Idle", "OP", more_callers=3, more_callees=1, is_focus=True, link="#c3"),
     ),
     (
-        Edge(1, 2, EXECUTE, (CallSite(1), CallSite(2, 3))),
-        Edge(1, 3, REQUEST, (CallSite(4),)),
-        Edge(2, 2, EXECUTE, (CallSite(1),), in_cycle=True, too_deep=True),
+        Edge(1, 2, EXECUTE, (Site(1), Site(2, 3))),
+        Edge(1, 3, REQUEST, (Site(4),)),
+        Edge(2, 2, EXECUTE, (Site(1),), in_cycle=True, too_deep=True),
     ),
     LeftOut(campaigns=7, calls=9),
 )
@@ -175,7 +176,7 @@ def test_no_name_acts(text: str) -> None:
             Node(1, text, text, text, link=text, severity="note", findings=1),
             Node(2, "EX B", is_executable=True),
         ),
-        (Edge(1, 2, EXECUTE, (CallSite(1),)),),
+        (Edge(1, 2, EXECUTE, (Site(1),)),),
     )
     output = svg.render(diagram, title=text)
     root = ET.fromstring(output)  # noqa: S314 - our own

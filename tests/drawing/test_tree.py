@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from campaignlint.describe.sites import Site
 from campaignlint.drawing import tree
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
+from campaignlint.drawing.diagram import Diagram, Edge, Node
 from campaignlint.testing import campaign, executing, otherwise, program, when
 from drawing.diagrams import abstract, chain, chain_of_executables, diagram_of
 from report.hostile import EVERY_TEXT, acting_characters
@@ -126,7 +127,7 @@ def test_findings_and_what_is_not_shown_stand_at_the_campaign() -> None:
             Node(1, "A", severity="error", findings=3, more_callers=2, more_callees=1),
             Node(2, "B", severity="note", findings=1, more_callers=1),
         ),
-        (Edge(1, 2, EXECUTE, (CallSite(1),)),),
+        (Edge(1, 2, EXECUTE, (Site(1),)),),
     )
     assert tree.render(diagram) == (
         "A [1] <- error and 2 more (calls 1 more)\n└── step 1 executes B [2] <- note\n"
@@ -147,7 +148,7 @@ def test_lines_fit_and_go_on_beside_the_guides() -> None:
 @pytest.mark.parametrize("width", range(40, 61))
 def test_no_line_is_broken_within_what_stands_in_brackets(width: int) -> None:
     names = (Node(1, "EX Score the Leads", is_trigger=True), Node(2, "B", is_trigger=True))
-    diagram = Diagram(names, (Edge(1, 2, EXECUTE, (CallSite(1),)),))
+    diagram = Diagram(names, (Edge(1, 2, EXECUTE, (Site(1),)),))
     lines = tree.render(diagram, width=width).splitlines()
     assert (
         sum(f"[{number}, trigger, not active]" in line for number in (1, 2) for line in lines) == 2
@@ -164,9 +165,7 @@ def test_colour_is_only_where_asked_for() -> None:
 @pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT.keys())
 def test_no_name_acts(text: str) -> None:
     nodes = (Node(1, text, text, text), Node(2, text, "P", text))
-    diagram = Diagram(
-        nodes, (Edge(1, 2, EXECUTE, (CallSite(1),)), Edge(2, 1, EXECUTE, (CallSite(1),)))
-    )
+    diagram = Diagram(nodes, (Edge(1, 2, EXECUTE, (Site(1),)), Edge(2, 1, EXECUTE, (Site(1),))))
     output = tree.render(diagram)
     assert acting_characters(output) == set()
     assert read_by_runner(output).commands == []

@@ -9,8 +9,9 @@ from typing import Any
 
 from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
 from campaignlint.describe.flow import StepSummary
+from campaignlint.describe.sites import Site
 from campaignlint.describe.smart_list import SmartListSummary
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
+from campaignlint.drawing.diagram import Diagram, Edge, Node
 from campaignlint.engine.baseline import BaselineEntry
 from campaignlint.locating.locations import Excerpt, Location
 from campaignlint.model.finding import CampaignName
@@ -216,7 +217,7 @@ def context_full_of(text: str) -> Context:
         link=text,
     )
     other = replace(node, id=2, is_executable=False, is_trigger=True, severity=None)
-    edge = Edge(1, 2, "Execute Campaign", (CallSite(1, 2),), in_cycle=True)
+    edge = Edge(1, 2, "Execute Campaign", (Site(1, 2),), in_cycle=True)
     return Context(
         exports=(ExportFacts(text, text, is_complete=True, is_scoped=True, missing=2),),
         newest_change=text,

@@ -10,7 +10,8 @@ from typing import Final
 
 import pytest
 
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
+from campaignlint.describe.sites import Site
+from campaignlint.drawing.diagram import Diagram, Edge, Node
 from campaignlint.report.html import graph_page as page
 from report.hostile import EVERY_TEXT, acting_characters
 
@@ -44,8 +45,8 @@ def diagram(name: str = "01 Form", program: str = "WEB") -> Diagram:
             Node(2, "EX Score", "OP", is_executable=True, severity="error", findings=1),
         ),
         (
-            Edge(1, 2, EXECUTE, (CallSite(1),)),
-            Edge(2, 2, EXECUTE, (CallSite(3, 1),), in_cycle=True),
+            Edge(1, 2, EXECUTE, (Site(1),)),
+            Edge(2, 2, EXECUTE, (Site(3, 1),), in_cycle=True),
         ),
     )
 

@@ -135,7 +135,7 @@ def _called_by(summary: CampaignSummary) -> Iterator[Row]:
     if not summary.callers:
         yield Row("", "no campaign in this export")
     for call in summary.callers:
-        text = f"by {_name(call.campaigns[0])} at {call.spot}"
+        text = f"by {_name(call.campaigns[0])} at {call.site}"
         if call.is_certain:
             yield Row(call.passive, text)
         else:
@@ -147,7 +147,7 @@ def _calls(summary: CampaignSummary) -> Iterator[Row]:
     from campaignlint.describe.campaign import Row
 
     for call in summary.callees:
-        yield Row(call.spot, f"{call.verb} {_target(call)}")
+        yield Row(call.site, f"{call.verb} {_target(call)}")
     yield from _omitted(summary.omitted_callees)
 
 

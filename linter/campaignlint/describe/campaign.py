@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.describe.flow import StepSummary, describe_step
 from campaignlint.describe.limits import REPORT_LIMITS, Limits
+from campaignlint.describe.sites import site_of
 from campaignlint.describe.smart_list import SmartListSummary, describe_smart_list
 from campaignlint.model.calls import VERBS
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from campaignlint.model.calls import CallKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
-    from campaignlint.model.flow import Choice
     from campaignlint.model.references import Reference
 
 
@@ -46,7 +46,7 @@ class CallSummary:
     is_certain: bool = True
 
     @property
-    def spot(self) -> str:
+    def site(self) -> str:
         """`step 2`, `step 2 choice 1`, `step 2 default choice`."""
         if self.choice is None:
             return f"step {self.step}"
@@ -213,18 +213,13 @@ def _callee(reference: Reference, limits: Limits) -> CallSummary:
 def _call(
     reference: Reference, campaigns: tuple[CampaignName, ...], target: str, *, is_certain: bool
 ) -> CallSummary:
-    choice = reference.choice
-    has_several = _has_several_choices(choice)
+    site = site_of(reference.choice)
     return CallSummary(
         reference.kind,
-        choice.step.number,
-        choice.number if has_several else None,
-        has_several and choice.rule is None,
+        site.step,
+        site.choice,
+        site.choice is not None and reference.choice.rule is None,
         campaigns,
         target,
         is_certain,
     )
-
-
-def _has_several_choices(choice: Choice) -> bool:
-    return len(choice.step.data.step_choice or ()) > 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.drawing.diagram import CallSite, Diagram, Edge, LeftOut, Node
+from campaignlint.describe.sites import site_of
+from campaignlint.drawing.diagram import Diagram, Edge, LeftOut, Node
 from campaignlint.graph.calls import call_graph, execute_graph
 
 if TYPE_CHECKING:
@@ -114,21 +115,9 @@ class DiagramBuilder:
                 source,
                 target,
                 kind,
-                spots=tuple(
-                    sorted(map(call_site_of, merged[source, target, kind]), key=_flow_order)
-                ),
+                sites=tuple(sorted(site_of(call.choice) for call in merged[source, target, kind])),
                 in_cycle=self.graph.is_inside_cycle(merged[source, target, kind][0]),
                 too_deep=any(call in self._too_deep for call in merged[source, target, kind]),
             )
             for source, target, kind in sorted(merged)
         )
-
-
-def call_site_of(call: Call) -> CallSite:
-    """Return the call site of a call."""
-    choices = call.choice.step.data.step_choice or ()
-    return CallSite(call.choice.step.number, call.choice.number if len(choices) > 1 else None)
-
-
-def _flow_order(spot: CallSite) -> tuple[int, int]:
-    return spot.step, spot.choice or 0

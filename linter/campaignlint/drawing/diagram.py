@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from campaignlint.describe.sites import Site
     from campaignlint.model.calls import CallKind
     from campaignlint.model.finding import Severity
 
@@ -41,26 +42,13 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class CallSite:
-    """The step of a call in the caller's flow, and the choice if the step has several."""
-
-    step: int
-    choice: int | None = None
-
-    def __str__(self) -> str:
-        if self.choice is None:
-            return f"flow step {self.step}"
-        return f"flow step {self.step} > choice {self.choice}"
-
-
-@dataclass(frozen=True, slots=True)
 class Edge:
     """The calls of one kind from one campaign to another."""
 
     source: int
     target: int
     kind: CallKind
-    spots: tuple[CallSite, ...]
+    sites: tuple[Site, ...]
     """In the order of the flow."""
     in_cycle: bool = False
     """Whether its target reaches its source."""
@@ -70,7 +58,7 @@ class Edge:
     @property
     def label(self) -> str:
         """`step 2` or `steps 2, 4`; of many steps, only their number."""
-        steps = list(dict.fromkeys(spot.step for spot in self.spots))
+        steps = list(dict.fromkeys(site.step for site in self.sites))
         if len(steps) == 1:
             return f"step {steps[0]}"
         if len(steps) <= _MAX_STEPS:
@@ -102,4 +90,4 @@ class Diagram:
     @property
     def calls(self) -> int:
         """The number of choices that the edges consist of."""
-        return sum(len(edge.spots) for edge in self.edges)
+        return sum(len(edge.sites) for edge in self.edges)

@@ -53,7 +53,7 @@ def _edge(edge: Edge) -> dict[str, str | bool]:
     return {
         "kind": edge.kind,
         "label": edge.label,
-        "places": ", ".join(map(str, edge.spots)),
+        "places": ", ".join(map(str, edge.sites)),
         "inCycle": edge.in_cycle,
         "tooDeep": edge.too_deep,
     }

@@ -64,7 +64,7 @@ class Call(Part):
     source: Annotated[int, Meta(description="The caller's id.")] = msgspec.field(name="from")
     target: Annotated[int, Meta(description="The callee's id.")] = msgspec.field(name="to")
     kind: Kind
-    spots: list[Place] = msgspec.field(name="places")
+    sites: list[Place] = msgspec.field(name="places")
     in_cycle: bool
     too_deep: Annotated[
         bool,
@@ -77,7 +77,7 @@ class AmbiguousCall(Part):
 
     caller: Campaign
     kind: Kind
-    spot: Place = msgspec.field(name="place")
+    site: Place = msgspec.field(name="place")
 
 
 class Callers(Part):

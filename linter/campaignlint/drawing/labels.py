@@ -10,7 +10,7 @@ from campaignlint.text import escape_for_xml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from campaignlint.drawing.diagram import CallSite, Diagram, Edge, Node
+    from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.model.finding import Severity
 
 Start = Literal["executable", "trigger", "batch", "unknown"]
@@ -67,9 +67,9 @@ def describe_node(node: Node) -> str:
 def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
     """Return the caller, the callee, the call sites and problems of an edge."""
     verb = VERBS[edge.kind].active
-    spots = ", ".join(map(str, edge.spots))
+    sites = ", ".join(map(str, edge.sites))
     words = (
-        f"{escape_for_xml(names[edge.source])} {verb} {escape_for_xml(names[edge.target])}: {spots}"
+        f"{escape_for_xml(names[edge.source])} {verb} {escape_for_xml(names[edge.target])}: {sites}"
     )
     if edge.in_cycle:
         words += "; in a cycle"
@@ -86,29 +86,6 @@ def describe_diagram(diagram: Diagram) -> str:
     if diagram.left_out.campaigns:
         text += f"; {_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"
     return f"{text}."
-
-
-def format_call_sites(spots: tuple[CallSite, ...]) -> str:
-    """Return `step 2` or `step 2, step 4 choices 1, 3`; of many steps, the first ones."""
-    choices: dict[int, list[int]] = {}
-    for spot in spots:
-        choices.setdefault(spot.step, []).extend(() if spot.choice is None else (spot.choice,))
-    parts = [_step(step, numbers) for step, numbers in choices.items()]
-    if len(parts) > _MAX_STEPS:
-        return f"{', '.join(parts[:_MAX_STEPS])} and {len(parts) - _MAX_STEPS} more"
-    return ", ".join(parts)
-
-
-def _step(step: int, choices: list[int]) -> str:
-    if not choices:
-        return f"step {step}"
-    shown = ", ".join(map(str, choices[:_MAX_CHOICES]))
-    more = f" and {len(choices) - _MAX_CHOICES} more" if len(choices) > _MAX_CHOICES else ""
-    return f"step {step} {'choice' if len(choices) == 1 else 'choices'} {shown}{more}"
-
-
-_MAX_STEPS = 4
-_MAX_CHOICES = 6
 
 
 def _more(number: int, singular: str, plural: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
+from campaignlint.describe.sites import Site
 from campaignlint.drawing import svg
-from campaignlint.drawing.diagram import CallSite, Edge
+from campaignlint.drawing.diagram import Edge
 from campaignlint.drawing.labels import is_idle, start_of
 from campaignlint.model.calls import VERBS
 from campaignlint.model.finding import SEVERITIES
@@ -62,7 +63,7 @@ def _of_nodes(diagram: Diagram) -> Iterator[LegendEntry]:
 
 def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
     edges = diagram.edges
-    call = Edge(1, 2, marketo.EXECUTE_CAMPAIGN, (CallSite(1),))
+    call = Edge(1, 2, marketo.EXECUTE_CAMPAIGN, (Site(1),))
     for kind, verb in VERBS.items():
         if any(edge.kind == kind and _is_plain(edge) for edge in edges):
             yield LegendEntry(verb.active, svg.edge_icon(replace(call, kind=kind)))

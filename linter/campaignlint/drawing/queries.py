@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from campaignlint import marketo
-from campaignlint.drawing.builder import call_site_of
-from campaignlint.drawing.diagram import CallSite, Edge
+from campaignlint.describe.sites import Site, site_of
+from campaignlint.drawing.diagram import Edge
 
 if TYPE_CHECKING:
     from campaignlint.drawing.builder import DiagramBuilder
@@ -32,7 +32,7 @@ class AmbiguousCall:
 
     caller: CampaignName
     kind: CallKind
-    spot: CallSite
+    site: Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,8 @@ def _unsure(picture: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[Am
         resolution = reference.resolution
         is_of_kind = KINDS[by] in (None, reference.kind)
         if is_of_kind and resolution.is_ambiguous and campaign in resolution.candidates:
-            choices = reference.choice.step.data.step_choice or ()
-            number = reference.choice.number if len(choices) > 1 else None
             caller = picture.name_of(reference.choice.campaign)
-            spot = CallSite(reference.choice.step.number, number)
-            found.append(AmbiguousCall(caller, reference.kind, spot))
+            found.append(AmbiguousCall(caller, reference.kind, site_of(reference.choice)))
     return found
 
 
@@ -143,7 +140,7 @@ def ways(
 
 
 def _edge(call: Call) -> Edge:
-    return Edge(call.caller.id, call.target.id, call.kind, (call_site_of(call),))
+    return Edge(call.caller.id, call.target.id, call.kind, (site_of(call.choice),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.drawing.labels import format_call_sites
+from campaignlint.describe.sites import format_sites
 from campaignlint.model.calls import VERBS
 from campaignlint.text import escape_ci_commands, escape_control_characters
 
@@ -48,7 +48,7 @@ def _dependents(found: Dependents) -> Iterator[str]:
             yield f"Shows only campaigns that {_quoted(found.shown_below)} reaches."
     if found.unsure:
         where = [
-            f"{escape_control_characters(each.caller.name)} {format_call_sites((each.spot,))}"
+            f"{escape_control_characters(each.caller.name)} {format_sites((each.site,))}"
             for each in found.unsure
         ]
         yield (
@@ -116,9 +116,7 @@ def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     caller, target = (
         escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
     )
-    return (
-        f"{caller} [{edge.source}] {format_call_sites(edge.spots)} {verb} {target} [{edge.target}]"
-    )
+    return f"{caller} [{edge.source}] {format_sites(edge.sites)} {verb} {target} [{edge.target}]"
 
 
 def diagram_counts(diagram: Diagram, width: int = 80) -> str:
@@ -128,7 +126,7 @@ def diagram_counts(diagram: Diagram, width: int = 80) -> str:
 
 def _counts(diagram: Diagram) -> str:
     of_kind = {
-        kind: sum(len(edge.spots) for edge in diagram.edges if edge.kind == kind)
+        kind: sum(len(edge.sites) for edge in diagram.edges if edge.kind == kind)
         for kind in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
     }
     kinds = " and ".join(f"{number:,} {kind}" for kind, number in of_kind.items() if number)

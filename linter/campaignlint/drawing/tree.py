@@ -15,7 +15,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from campaignlint import marketo
-from campaignlint.drawing.labels import format_call_sites, start_of
+from campaignlint.describe.sites import format_sites
+from campaignlint.drawing.labels import start_of
 from campaignlint.model.calls import VERBS
 from campaignlint.terminal import TerminalPage
 from campaignlint.text import escape_control_characters
@@ -85,10 +86,10 @@ class _Forest:
 
     def _order(self, edge: Edge) -> tuple[object, ...]:
         """As the flow runs; callers by their names."""
-        first = edge.spots[0]
+        first = edge.sites[0]
         if self._upwards:
             return (*_by_name(self._nodes[edge.source]), edge.kind)
-        return first.step, first.choice or 0, edge.target
+        return first, edge.target
 
     def trees(self, starts: Iterable[int] | None) -> Iterator[Tree]:
         roots = self._roots() if starts is None else list(starts)
@@ -181,8 +182,8 @@ class _Forest:
         return label
 
     def _call(self, edge: Edge) -> str:
-        verb, spots = VERBS[edge.kind], format_call_sites(edge.spots)
-        return f"{verb.passive} at {spots} by " if self._upwards else f"{spots} {verb.active} "
+        verb, sites = VERBS[edge.kind], format_sites(edge.sites)
+        return f"{verb.passive} at {sites} by " if self._upwards else f"{sites} {verb.active} "
 
 
 def _by_name(node: Node) -> tuple[str, str, int]:

@@ -129,7 +129,7 @@ def _steps(summary: CampaignSummary, at: Places, on_page: set[int]) -> Iterator[
 def _call(call: CallSummary, words: str, on_page: set[int]) -> CallView:
     names = " or ".join(campaign.path for campaign in call.campaigns)
     target = names or f"'{call.target}', which is not in this export"
-    text = f"{words} {target}, flow {call.spot}"
+    text = f"{words} {target}, flow {call.site}"
     if not call.is_certain:
         text += " (not certain)"
     is_link = len(call.campaigns) == 1 and call.campaigns[0].id in on_page

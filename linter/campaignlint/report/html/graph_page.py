@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from campaignlint.describe.sites import format_sites
 from campaignlint.drawing import svg
-from campaignlint.drawing.labels import describe_node, format_call_sites
+from campaignlint.drawing.labels import describe_node
 from campaignlint.drawing.legend import legend
 from campaignlint.model.calls import VERBS
 from campaignlint.report.html import pages
@@ -103,12 +104,12 @@ def _by_name(node: Node) -> tuple[str, str, int]:
 
 def _called(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
     verb = VERBS[edge.kind].active
-    return _call(edge, nodes[edge.target], f"{format_call_sites(edge.spots)} {verb}")
+    return _call(edge, nodes[edge.target], f"{format_sites(edge.sites)} {verb}")
 
 
 def _calling(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
     verb = VERBS[edge.kind].passive
-    return _call(edge, nodes[edge.source], f"{verb} at {format_call_sites(edge.spots)} by")
+    return _call(edge, nodes[edge.source], f"{verb} at {format_sites(edge.sites)} by")
 
 
 def _call(edge: Edge, other: Node, words: str) -> _Call:
