@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from campaignlint.cli import view
 from campaignlint.cli.graph import FORMATS
 from campaignlint.drawing.json import graph_schema
-from campaignlint.testing import Export, campaign, condition, program, to_json
+from campaignlint.testing import Export, campaign, condition, program, smart_list, to_json
 from conftest import REPOSITORY, run
 from report.hostile import TEXTS, acting_characters
 from report.test_github import read_by_runner
@@ -90,6 +90,38 @@ def test_callers_say_whether_one_may_edit_a_campaign(
     (exports / "instance.json").unlink()
     partial = campaignlint("graph", str(exports), "--callers", "ex rest")
     assert partial.out == (f"{shown.out}Campaigns that are not in this export might call it too.\n")
+
+
+def test_callers_include_references_that_do_not_run_it(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    Export(
+        campaign("A"),
+        campaign("B").filter("Member of Smart Campaign", condition("Campaign", "is", "A")),
+        campaign("C").removes_from_flow("A"),
+        smart_list("SL", id=501).filter(
+            "Campaign was Executed",
+            condition("Campaign", "is", "A"),
+            condition("Source", "is", "x"),
+        ),
+    ).write(tmp_path / "exports")
+    shown = campaignlint("graph", "exports", "--callers", "A", "--complete")
+    assert shown.out.endswith(
+        "No campaign in this export calls 'A' [1001].\n"
+        "Also referenced by: B > filter 1 (Member of Smart Campaign), C > flow step 1\n"
+        "  (Remove from Flow), SL > filter 1 (Campaign was Executed (Source is 'x')).\n"
+    )
+    document = json.loads(campaignlint("graph", "exports", "--callers", "A", "-f", "json").out)
+    assert document["callers"]["alsoReferencedBy"] == [
+        {"place": "B > filter 1", "text": "Member of Smart Campaign"},
+        {"place": "C > flow step 1", "text": "Remove from Flow"},
+        {"place": "SL > filter 1", "text": "Campaign was Executed (Source is 'x')"},
+    ]
+    redacted = campaignlint("graph", "exports", "--callers", "A", "--redact-names").out
+    assert redacted.endswith(
+        "Also referenced by: campaign 1002 > filter 1, campaign 1003 > flow step 1, smart\n"
+        "  list 501 > filter 1.\n"
+    )
 
 
 def test_callers_are_counted_whole_whatever_depth_is_shown(
@@ -254,6 +286,7 @@ def test_json_answers_the_questions(campaignlint: CommandLine, exports: Path) ->
         "programs": ["OP Scoring", "WEB Demo"],
         "workspaces": ["Default"],
         "unsureCalls": [],
+        "alsoReferencedBy": [],
         "withoutFlow": 0,
         "complete": True,
     }

@@ -12,6 +12,7 @@ from campaignlint.testing import (
     condition,
     executing,
     folder,
+    is_requested,
     otherwise,
     program,
     smart_list,
@@ -118,6 +119,9 @@ def test_the_complete_description(campaignlint: CommandLine, exports: Path) -> N
             "  step 3                 requests 'Same', which may be any of One > Same [7],\n"
             "                         Two > Same [8]\n"
             "\n"
+            "Activates\n"
+            "  no campaign in this export\n"
+            "\n"
             "Findings\n"
         )
         + shown.out.partition("Findings\n")[2]
@@ -136,6 +140,109 @@ def test_a_batch_campaign_without_callers(campaignlint: CommandLine, exports: Pa
     assert "  Runs                  as a batch, by schedule\n" in shown
     assert "  Schedule              every 2 weeks, from 2026-01-05\n" in shown
     assert "\nCalled by\n  no campaign in this export\n" in shown
+
+
+def stages() -> Export:
+    attribute = condition("Attribute", "is", "Stage")
+    mql = condition("New Value", "is", "MQL")
+    return Export(
+        campaign("01 Form", isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "Demo"))
+        .executes("EX Set MQL"),
+        campaign("EX Set MQL").choices(
+            "Change Data Value",
+            when("Country", "is", "US", {"Attribute": "Stage", "New Value": "MQL"}),
+            otherwise({"Attribute": "Stage", "New Value": "Known"}),
+        ),
+        campaign("02 Set MQL").changes("Stage", "MQL").requests("04 Any Stage"),
+        campaign("03 MQL", isActive=True)
+        .trigger("Data Value Changes", attribute, mql)
+        .trigger("Data Value Changes", bare=True)
+        .trigger("Score is Changed", condition("Score Name", "is", "Score")),
+        campaign("04 Any Stage", isActive=True)
+        .trigger("Data Value Changes", attribute)
+        .trigger("Campaign is Requested", is_requested())
+        .filter("Country", condition("Country", "is", "US")),
+        campaign("05 SAL", isActive=True).trigger(
+            "Data Value Changes", attribute, condition("New Value", "is", "SAL")
+        ),
+        campaign("06 Off").trigger("Data Value Changes", attribute),
+        campaign("07 Stop")
+        .filter("Member of Smart Campaign", condition("Campaign", "is", "03 MQL"))
+        .removes_from_flow("03 MQL"),
+    )
+
+
+def activations_of(campaignlint: CommandLine, name: str) -> str:
+    """Return the part of the description about activations and other references."""
+    shown = campaignlint("show", name, "exports")
+    assert shown.code == 0
+    begin = next(each for each in ("Activated by", "Activates") if f"\n{each}\n" in shown.out)
+    return shown.out[shown.out.index(f"\n{begin}\n") + 1 : shown.out.index("\nFindings\n")]
+
+
+def test_what_a_campaign_activates_and_what_not(campaignlint: CommandLine, tmp_path: Path) -> None:
+    stages().write(tmp_path / "exports")
+    assert activations_of(campaignlint, "02 Set MQL") == (
+        "Activates\n"
+        "  certain   03 MQL [1004]: 'Stage' is set to 'MQL' at step 1\n"
+        "  possible  04 Any Stage [1005] (filter 1): 'Stage' is set to 'MQL' at step 1\n"
+        "\n"
+        "Does not activate\n"
+        "  05 SAL [1006] (trigger 1: New Value is 'SAL'): 'Stage' is set to 'MQL' at step\n"
+        "  1\n"
+        "  06 Off [1007] (it is not active): 'Stage' is set to 'MQL' at step 1\n"
+        "\n"
+        "Missing activations\n"
+        "  Unknown: what 1 of 7 triggers listen to; activations may be missing.\n"
+    )
+
+
+def test_changes_by_executed_campaigns_activate_as_well(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    stages().write(tmp_path / "exports")
+    assert activations_of(campaignlint, "01 Form").startswith(
+        "Activated by\n"
+        "  trigger 1  Fills Out Form: fired by no flow step\n"
+        "\n"
+        "Activates\n"
+        "  possible  03 MQL [1004] (choice 1 of flow step 1 of 'EX Set MQL'): 'Stage' is\n"
+        "            set to 'MQL' at step 1 choice 1 of EX Set MQL [1002]\n"
+        "  possible  04 Any Stage [1005] (choice 1 of flow step 1 of 'EX Set MQL'):\n"
+        "            'Stage' is set to 'MQL' or 'Known' at step 1 choices 1, 2 of EX Set\n"
+        "            MQL [1002]\n"
+    )
+
+
+def test_what_activates_a_campaign_and_what_else_refers_to_it(
+    campaignlint: CommandLine, tmp_path: Path
+) -> None:
+    stages().write(tmp_path / "exports")
+    assert activations_of(campaignlint, "03 MQL") == (
+        "Activated by\n"
+        "  certain    02 Set MQL [1003]: 'Stage' is set to 'MQL' at step 1\n"
+        "  possible   EX Set MQL [1002] (choice 1 of flow step 1): 'Stage' is set to\n"
+        "             'MQL' at step 1 choice 1\n"
+        "  trigger 2  Data Value Changes: not understood, because its constraints were\n"
+        "             not exported\n"
+        "  trigger 3  Score is Changed: fired by no flow step in this export\n"
+        "\n"
+        "Also referenced by\n"
+        "  Remove from Flow          07 Stop > flow step 1\n"
+        "  Member of Smart Campaign  07 Stop > filter 1\n"
+        "\n"
+        "Missing activations\n"
+        "  Unknown: what 1 of 7 triggers listen to; activations may be missing.\n"
+    )
+    assert "  trigger 2  Campaign is Requested: fired by the callers\n" in activations_of(
+        campaignlint, "04 Any Stage"
+    )
+    assert activations_of(campaignlint, "06 Off").startswith(
+        "Activated by\n"
+        "  trigger 1  Data Value Changes: fired by nothing, because the campaign is not\n"
+        "             active\n"
+    )
 
 
 def test_a_path_alone_is_no_campaign(campaignlint: CommandLine, exports: Path) -> None:

@@ -247,3 +247,18 @@ def test_html_is_written_to_a_file(campaignlint: CommandLine, exports: Path) -> 
     assert "<h1>webhook &#39;W&#39;: used in 1 place</h1>" in page
     assert "<b>OP Lifecycle &gt; 04 Off &gt; flow step 1</b>" in page
     assert "<script" not in page
+
+
+def test_separate_smart_lists_refer_to_campaigns(
+    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = condition("Campaign", "is", ["One.EX Score", "One.EX Gone"])
+    Export(
+        campaign("EX Score", program=program("One")),
+        smart_list("SL Scored").filter("Member of Smart Campaign", asked),
+    ).write(tmp_path / "exports")
+    shown = campaignlint("used-by", "campaign:EX Score", "exports")
+    assert "Also referenced by\n  SL Scored > filter 1: Member of Smart Campaign" in shown.out
+    gone = campaignlint("used-by", "EX Gone", "exports")
+    assert (gone.code, gone.err) == (2, "Error: nothing in this export is named 'EX Gone'\n")

@@ -7,6 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from campaignlint.describe.activations import (
+    ActivationSummary,
+    CampaignActivations,
+    OtherReference,
+    TriggerSummary,
+)
 from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
 from campaignlint.describe.flow import StepSummary
 from campaignlint.describe.sites import Site
@@ -205,6 +211,7 @@ def context_full_of(text: str) -> Context:
     """Return the context of findings, with the text in every field."""
     name = CampaignName(1, text, text, text)
     call = CallSummary("Execute Campaign", 1, 2, True, (name,), text)  # noqa: FBT003
+    activation = ActivationSummary(name, text, text, reason=text)
     node = Node(
         1,
         text,
@@ -233,6 +240,15 @@ def context_full_of(text: str) -> Context:
                 callees=(call, replace(call, campaigns=())),
                 omitted_callees=1,
                 url=text,
+                activations=CampaignActivations(
+                    (TriggerSummary(1, text, (activation,), 1, text),),
+                    (activation,),
+                    1,
+                    (replace(activation, is_certain=False),),
+                    1,
+                    (OtherReference(text, text, text),),
+                    1,
+                ),
             ),
         ),
         omitted_campaigns=1,

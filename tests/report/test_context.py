@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import api
 from campaignlint.config import settings as config
+from campaignlint.describe.activations import CampaignActivations
 from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
 from campaignlint.describe.flow import StepSummary
 from campaignlint.describe.smart_list import SmartListSummary
@@ -108,6 +109,7 @@ def test_a_campaign_and_its_caller_are_described(tmp_path: Path) -> None:
         callees=(),
         omitted_callees=0,
         url="https://app-sj99.marketo.com/#SC1002A1",
+        activations=CampaignActivations(),
     )
     assert intake.steps == (
         StepSummary(

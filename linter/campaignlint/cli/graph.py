@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +230,7 @@ class _Selector:
         depend = None
         if upwards:
             depend = dependents(self.picture, campaign, self.by, whole=self.calls, root=self.root)
+            depend = _redacted(depend, self.export)
         name = self.picture.name_of(campaign).name
         return _Selection(
             self.picture,
@@ -377,6 +378,22 @@ def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> 
         "(--root, --callers, --callees, --depth and --around-findings narrow it; -f text, dot and "
         "json contain everything)"
     )
+
+
+def _redacted(depend: Dependents, export: View) -> Dependents:
+    """Return dependents without values of the export, and without names, if they are redacted."""
+    from campaignlint.report.redaction import redact_place
+
+    settings = export.settings
+    references = (
+        replace(
+            each,
+            text="" if settings.is_redacted else each.text,
+            place=redact_place(each.asset, each.place) if settings.redact_names else each.place,
+        )
+        for each in depend.references
+    )
+    return replace(depend, references=tuple(references))
 
 
 def _quoted(name: str) -> str:

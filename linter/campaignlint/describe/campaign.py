@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaignlint.describe.activations import CampaignActivations, describe_activations
 from campaignlint.describe.flow import StepSummary, describe_step
 from campaignlint.describe.limits import REPORT_LIMITS, Limits
 from campaignlint.describe.sites import site_of
@@ -80,6 +81,7 @@ class CampaignSummary:
     omitted_callees: int
     url: str
     """The URL in Marketo, as the export has it; not validated."""
+    activations: CampaignActivations
 
 
 def describe_campaign(campaign: SmartCampaign, limits: Limits = REPORT_LIMITS) -> CampaignSummary:
@@ -114,7 +116,7 @@ def _describe(
     callers.sort(key=lambda reference: reference.resolution.is_ambiguous)
     return CampaignSummary(
         campaign=campaign.as_name().truncate(),
-        settings=tuple(Row(row.label, limits.truncate(row.text)) for row in _settings(campaign)),
+        settings=describe_settings(campaign, limits),
         smart_list=None if smart_list is None else describe_smart_list(smart_list, limits),
         steps=tuple(describe_step(step, limits) for step in steps[: limits.steps])
         if campaign.has_flow
@@ -125,10 +127,16 @@ def _describe(
         callees=tuple(_callee(each, limits) for each in callees[: limits.calls]),
         omitted_callees=max(0, len(callees) - limits.calls),
         url=campaign.data.computed_url or "",
+        activations=describe_activations(campaign, limits),
     )
 
 
 # Settings
+
+
+def describe_settings(campaign: SmartCampaign, limits: Limits = REPORT_LIMITS) -> tuple[Row, ...]:
+    """Describe the settings of a campaign."""
+    return tuple(Row(row.label, limits.truncate(row.text)) for row in _settings(campaign))
 
 
 def _settings(campaign: SmartCampaign) -> Iterator[Row]:

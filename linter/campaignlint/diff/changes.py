@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.describe.campaign import describe_campaign
+from campaignlint.describe.campaign import describe_settings
 from campaignlint.describe.flow import describe_step
 from campaignlint.describe.limits import Limits
 from campaignlint.describe.smart_list import describe_smart_list
@@ -133,7 +133,7 @@ def _campaign(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
 
 
 def _settings(campaign: SmartCampaign) -> dict[str, str]:
-    return {row.label: row.text for row in describe_campaign(campaign, _WHOLE).settings}
+    return {row.label: row.text for row in describe_settings(campaign, _WHOLE)}
 
 
 def _activation(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:

@@ -80,6 +80,11 @@ class AmbiguousCall(Part):
     site: Place = msgspec.field(name="place")
 
 
+class OtherReference(Part):
+    place: Annotated[str, Meta(description="The asset path, such as A > B > flow step 1.")]
+    text: Annotated[str, Meta(description="Such as Remove from Flow; empty if redacted.")]
+
+
 class Callers(Part):
     """The result of `--callers`; complete, whatever --depth and --root show."""
 
@@ -98,6 +103,10 @@ class Callers(Part):
     unsure: Annotated[
         list[AmbiguousCall], Meta(description="Calls that may mean it or another campaign.")
     ] = msgspec.field(name="unsureCalls")
+    references: Annotated[
+        list[OtherReference],
+        Meta(description="Steps, triggers and filters that refer to it but do not run it."),
+    ] = msgspec.field(name="alsoReferencedBy")
     without_flow: Annotated[
         Count, Meta(description="Campaigns exported without their flow, which may call it, too.")
     ]

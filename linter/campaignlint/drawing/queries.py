@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from campaignlint import marketo
+from campaignlint.describe.activations import other_references
 from campaignlint.describe.sites import Site, site_of
 from campaignlint.drawing.diagram import Edge
 
 if TYPE_CHECKING:
+    from campaignlint.describe.activations import OtherReference
     from campaignlint.drawing.builder import DiagramBuilder
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.calls import Call, CallKind
@@ -58,6 +60,8 @@ class Dependents:
     """The programs of the campaigns that reach it."""
     workspaces: tuple[str, ...]
     unsure: tuple[AmbiguousCall, ...]
+    references: tuple[OtherReference, ...]
+    """Steps, triggers and filters that refer to it but do not run it."""
     without_flow: int
     """The number of other campaigns whose flow was not exported; they might call it."""
     is_complete: bool
@@ -99,6 +103,7 @@ def dependents(
         programs=tuple(sorted({each.program for each in names if each.program})),
         workspaces=tuple(sorted({each.workspace for each in names if each.workspace})),
         unsure=tuple(_unsure(picture, campaign, by)),
+        references=other_references(campaign),
         without_flow=len(instance.without_flow - {campaign.id}),
         is_complete=instance.is_complete,
         shown_below=None if root is None else picture.name_of(root),

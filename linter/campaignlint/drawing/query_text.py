@@ -13,6 +13,7 @@ from campaignlint.text import escape_ci_commands, escape_control_characters
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from campaignlint.describe.activations import OtherReference
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.drawing.queries import By, Dependents, Outside, Paths
     from campaignlint.model.finding import CampaignName
@@ -55,11 +56,18 @@ def _dependents(found: Dependents) -> Iterator[str]:
             f"Ambiguous: {_counted(len(found.unsure), 'call')} by a name that matches other "
             f"campaigns too: {_listed(where)}."
         )
+    if found.references:
+        yield f"Also referenced by: {_listed(list(map(_reference, found.references)))}."
     if found.without_flow:
         flows = _counted(found.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
     if not found.is_complete:
         yield "Campaigns that are not in this export might call it too."
+
+
+def _reference(reference: OtherReference) -> str:
+    text = f" ({reference.text})" if reference.text else ""
+    return escape_control_characters(f"{reference.place}{text}")
 
 
 _CALLS: Mapping[By, str] = {

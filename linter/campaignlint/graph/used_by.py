@@ -150,9 +150,9 @@ class UsedByIndex:
     def _resolve(self, kind: TargetKind, name: str, use: Use) -> Iterator[tuple[Target, str]]:
         if not name.strip() or marketo.is_do_nothing(name):
             return
-        campaign = _campaign_of(use.place)
-        if kind == "campaign" and campaign is not None:
-            for found in self._instance.resolver.resolve(name, campaign).candidates:
+        if kind == "campaign":
+            caller = _campaign_of(use.place)
+            for found in self._instance.resolver.resolve(name, caller).candidates:
                 yield Target("campaign", str(found.id)), found.full_name
             return
         yield Target(kind, fold_reference(name)), name

@@ -147,16 +147,16 @@ class _Index:
             ]
         )
 
-    def stages(self, text: str, caller: SmartCampaign) -> Iterator[Sequence[SmartCampaign]]:
+    def stages(self, text: str, caller: SmartCampaign | None) -> Iterator[Sequence[SmartCampaign]]:
         """Yield the campaigns that each stage of the search matches."""
         name = self.fold(text)
         if len(name) <= _MAX_REFERENCE:
             yield self.by_full_name.get(name)
         if name not in self._bare_names:  # avoids building the tables below
             return
-        if caller.program_id is not None:
+        if caller is not None and caller.program_id is not None:
             yield self.in_program.get((caller.program_id, name))
-        if caller.workspace is not None:
+        if caller is not None and caller.workspace is not None:
             yield self.in_workspace.get((caller.workspace, name))
         yield self.anywhere.get(name)
 
@@ -187,9 +187,11 @@ class References:
         self._nearest: dict[str, str | None] = {}
 
     def resolve(
-        self, text: str, caller: SmartCampaign, *, same_workspace: bool = False
+        self, text: str, caller: SmartCampaign | None, *, same_workspace: bool = False
     ) -> Resolution:
-        """Resolve a text in a flow of `caller`; the first stage with a match decides.
+        """Resolve a text in a campaign; the first stage with a match decides.
+
+        `caller` is None for a text in a separate smart list.
 
         The stages, first exactly and then with case folded: an id; `Program.Campaign`; a bare name
         in the caller's program, in its workspace, anywhere. Last, with a lower confidence, the part
@@ -198,16 +200,18 @@ class References:
         With `same_workspace`, a name that several campaigns share means those in the caller's
         workspace, if there are any.
         """
-        key = (text, caller.program_id, caller.data.workspace, same_workspace)
+        program = None if caller is None else caller.program_id
+        workspace = None if caller is None else caller.data.workspace
+        key = (text, program, workspace, same_workspace)
         found = self._resolved.get(key)
         if found is None:
             found = self._resolve(text.strip(), caller)
-            if same_workspace and found.is_ambiguous:
+            if same_workspace and caller is not None and found.is_ambiguous:
                 found = _in_workspace_of(caller, found)
             self._resolved[key] = found
         return found
 
-    def _resolve(self, text: str, caller: SmartCampaign) -> Resolution:
+    def _resolve(self, text: str, caller: SmartCampaign | None) -> Resolution:
         if text in self._by_id:
             return Resolution((self._by_id[text],))
         for index in (self._exact, self._folded):

@@ -44,6 +44,12 @@ def redact_name(campaign: CampaignName) -> CampaignName:
     return replace(campaign, name=f"campaign {campaign.id}", program=program, workspace=None)
 
 
+def redact_place(asset: str, place: str) -> str:
+    """Replace the names in an asset path with the asset's kind and id."""
+    inside = _INSIDE_ASSET.search(place)
+    return asset + (inside[0] if inside else "")
+
+
 class _Redaction:
     def __init__(self, report: Report, *, names: bool) -> None:
         self._report = report
@@ -91,10 +97,7 @@ class _Redaction:
         if not finding.asset:
             is_rule = finding.place.removeprefix("rule ") in self._summaries
             return finding.place if is_rule else self._path(finding.location.file)
-        if not self._names:
-            return finding.place
-        inside = _INSIDE_ASSET.search(finding.place)
-        return finding.asset + (inside[0] if inside else "")
+        return redact_place(finding.asset, finding.place) if self._names else finding.place
 
     def _location(self, location: Location) -> Location:
         return replace(

@@ -305,7 +305,7 @@ class FlowRun:
             taken = still
             if branch.condition is not None:
                 answer = branch.condition.verdict(self.known)
-                reason = _choice_text(branch.choice)
+                reason = self._text(branch.choice)
                 taken = still.and_then(Verdict(answer, reason))
                 if answer == Certainty.CERTAIN:
                     still = impossible(reason)
@@ -364,6 +364,7 @@ class FlowRun:
             if not self._flows.has_effects(child):
                 continue
             qualifies = self._flows.qualification(child, self.known)
+            qualifies = qualifies._replace(reason=f"{qualifies.reason} of {child}")
             if child.qualification == "once":
                 reason = f"{child} lets each person through only once"
                 qualifies = qualifies.and_then(possible(reason))
@@ -376,6 +377,10 @@ class FlowRun:
                         is_once=frame.is_once or child.qualification == "once",
                     )
                 )
+
+    def _text(self, choice: Choice) -> str:
+        text = f"choice {choice.number} of flow step {choice.step.number}"
+        return text if choice.campaign is self._campaign else f"{text} of {choice.campaign}"
 
     def _may_nest(self) -> bool:
         self._executions += 1
@@ -402,7 +407,7 @@ class FlowRun:
             if verdict.certainty == Certainty.CERTAIN:
                 self._frames.clear()
                 return
-            self._reached = self._reached.and_then(possible(_choice_text(branch.choice)))
+            self._reached = self._reached.and_then(possible(self._text(branch.choice)))
 
 
 class _Frame:
@@ -430,10 +435,6 @@ def _remember(known: Known, subject: Subject, after: list[frozenset[Value] | Non
         known.pop(subject, None)
     else:
         known[subject] = frozenset(values)
-
-
-def _choice_text(choice: Choice) -> str:
-    return f"choice {choice.number} of flow step {choice.step.number}"
 
 
 def _filter_text(index: int) -> str:

@@ -1,0 +1,246 @@
+"""What activates a campaign, what it activates and what it does not, and other references to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaignlint.describe.events import describe_events
+from campaignlint.describe.limits import REPORT_LIMITS, Limits
+from campaignlint.describe.sites import Site, format_sites, site_of
+from campaignlint.graph.activations import activation_graph
+from campaignlint.graph.activations.certainty import Certainty
+from campaignlint.graph.activations.neighbors import activated_by, activates, does_not_activate
+from campaignlint.graph.used_by import Target, used_by_index
+from campaignlint.marketo.events import is_known_trigger, listening_of
+from campaignlint.text import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from campaignlint.graph.activations import ActivationGraph
+    from campaignlint.graph.activations.events import Subject
+    from campaignlint.graph.activations.neighbors import Activator, Link
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.finding import CampaignName
+    from campaignlint.model.instance import Instance
+
+_MAX_PLACES = 2
+"""Campaigns that a description of a change names as places."""
+_MIN_SHARE = 0.05
+"""The share of steps, triggers or campaigns that must be unknown to be mentioned."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationSummary:
+    """Changes of one subject by which a campaign activates another, seen from one end."""
+
+    campaign: CampaignName
+    """The campaign at the other end."""
+    change: str
+    """`'Lead Status' is set to 'Open'`."""
+    place: str
+    """`step 1`, with the campaign if the change is made by an executed campaign."""
+    is_certain: bool = True
+    reason: str = ""
+    """The first reason why the activation is only possible, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerSummary:
+    """A trigger, and what fires it."""
+
+    number: int
+    name: str
+    activators: tuple[ActivationSummary, ...]
+    omitted: int = 0
+    note: str = ""
+    """Why no activators are listed; "" if there are some."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReference:
+    """A step, trigger or filter that refers to a campaign but does not run it."""
+
+    asset: str
+    """The asset by kind and id: `campaign 1021`, `smart list 3001`."""
+    place: str
+    """The asset path."""
+    text: str
+    """`Remove from Flow`, `Member of Smart Campaign`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignActivations:
+    """The activations of a campaign, and other references to it."""
+
+    triggers: tuple[TriggerSummary, ...] = ()
+    activates: tuple[ActivationSummary, ...] = ()
+    omitted_activates: int = 0
+    does_not_activate: tuple[ActivationSummary, ...] = ()
+    omitted_does_not_activate: int = 0
+    references: tuple[OtherReference, ...] = ()
+    omitted_references: int = 0
+
+
+def describe_activations(
+    campaign: SmartCampaign, limits: Limits = REPORT_LIMITS
+) -> CampaignActivations:
+    """Describe what activates a campaign, what it activates, and where else it is named."""
+    graph = activation_graph(campaign.instance)
+    maximum = limits.calls
+    activated, impossible = (
+        _summarize(links, campaign, limits)
+        for links in (activates(graph, campaign), does_not_activate(graph, campaign))
+    )
+    references = other_references(campaign, limits)
+    return CampaignActivations(
+        triggers=tuple(
+            _trigger(graph, each, campaign, limits) for each in activated_by(graph, campaign)
+        ),
+        activates=activated[:maximum],
+        omitted_activates=max(0, len(activated) - maximum),
+        does_not_activate=impossible[:maximum],
+        omitted_does_not_activate=max(0, len(impossible) - maximum),
+        references=references[:maximum],
+        omitted_references=max(0, len(references) - maximum),
+    )
+
+
+def describe_activation(activation: ActivationSummary) -> str:
+    """Return `OP Sync > 01 Sync [2140] (filter 2): 'Score' is set to '5' at step 1`."""
+    campaign = activation.campaign
+    reason = f" ({activation.reason})" if activation.reason else ""
+    change = f"{activation.change} at {activation.place}"
+    return f"{campaign.path} [{campaign.id}]{reason}: {change}"
+
+
+def other_references(
+    campaign: SmartCampaign, limits: Limits = REPORT_LIMITS
+) -> tuple[OtherReference, ...]:
+    """Return the steps, triggers and filters that refer to a campaign but do not run it."""
+    uses = used_by_index(campaign.instance).uses_of(Target("campaign", str(campaign.id)))
+    return tuple(
+        OtherReference(location.asset, limits.truncate(location.text), limits.truncate(use.text))
+        for use in uses
+        if use.section == "also referenced by"
+        for location in [use.place.location]
+    )
+
+
+def describe_gaps(instance: Instance) -> str:
+    """Return which activations are unknown, if there may be many; otherwise ""."""
+    coverage = activation_graph(instance).coverage
+    campaigns = instance.campaigns
+    gaps = (
+        (
+            coverage.writing_steps_not_understood,
+            coverage.writing_steps,
+            "what {} of {:,} flow steps change",
+        ),
+        (
+            coverage.triggers_not_understood,
+            coverage.triggers,
+            "what {} of {:,} triggers listen to",
+        ),
+        (len(instance.without_flow), len(campaigns), "the flows of {} of {:,} campaigns"),
+        (
+            sum(each.smart_list is None and each.is_active for each in campaigns),
+            sum(each.is_active for each in campaigns),
+            "the triggers of {} of {:,} active campaigns",
+        ),
+    )
+    unknown = [
+        text.format(f"{number:,}", whole)
+        for number, whole, text in gaps
+        if number > whole * _MIN_SHARE
+    ]
+    return f"Unknown: {listed(unknown)}; activations may be missing." if unknown else ""
+
+
+def _trigger(
+    graph: ActivationGraph, activator: Activator, campaign: SmartCampaign, limits: Limits
+) -> TriggerSummary:
+    trigger = activator.trigger
+    found = _summarize(activator.links, campaign, limits)
+    return TriggerSummary(
+        trigger.number,
+        limits.truncate(trigger.name),
+        found[: limits.calls],
+        max(0, len(found) - limits.calls),
+        "" if found else _why_nothing_fires(graph, activator, campaign),
+    )
+
+
+def _why_nothing_fires(
+    graph: ActivationGraph, activator: Activator, campaign: SmartCampaign
+) -> str:
+    trigger = activator.trigger
+    listening = listening_of(trigger.name)
+    if not campaign.is_active:
+        return "fired by nothing, because the campaign is not active"
+    if listening is None:
+        is_known = is_known_trigger(trigger.name)
+        return "fired by no flow step" if is_known else "not known, so its events are not either"
+    if listening.kind == "request":
+        return (
+            "fired by the callers" if campaign.calls_in else "fired by no campaign in this export"
+        )
+    if not any(
+        each.trigger.index == trigger.index
+        for each in graph.listeners.by_campaign.get(campaign.id, ())
+    ):
+        return "not understood, because its constraints were not exported"
+    return "fired by no flow step in this export"
+
+
+def _summarize(
+    links: Iterable[Link], campaign: SmartCampaign, limits: Limits
+) -> tuple[ActivationSummary, ...]:
+    """Return activations by the other campaign and by the subject, certain ones first.
+
+    Requests are left out: they are calls.
+    """
+    groups: dict[tuple[SmartCampaign, Subject], list[Link]] = defaultdict(list)
+    for link in links:
+        if link.event.kind != "request" or not link.verdict.certainty:
+            other = link.campaign if link.writer is campaign else link.writer
+            groups[other, link.event.subject].append(link)
+    found = [_summary(other, group, limits) for (other, _), group in groups.items()]
+    return tuple(sorted(found, key=lambda each: not each.is_certain))
+
+
+def _summary(other: SmartCampaign, links: list[Link], limits: Limits) -> ActivationSummary:
+    """Describe activations by one subject: all that are as certain as the most certain one."""
+    verdict = max((link.verdict for link in links), key=lambda each: each.certainty)
+    alike = [link for link in links if link.verdict.certainty == verdict.certainty]
+    first = alike[0]
+    values = list(dict.fromkeys(link.event.value for link in alike))
+    sites: dict[SmartCampaign, list[Site]] = defaultdict(list)
+    for link in alike:
+        sites[link.write.campaign].append(site_of(link.write.choice))
+    return ActivationSummary(
+        other.as_name().truncate(),
+        limits.truncate(describe_events(first.event.subject, first.write.name, values)),
+        limits.truncate(_places(sites, first.writer)),
+        is_certain=verdict.certainty == Certainty.CERTAIN,
+        reason=limits.truncate(verdict.reason),
+    )
+
+
+def _places(sites: dict[SmartCampaign, list[Site]], writer: SmartCampaign) -> str:
+    """Return `step 1`, or `step 1 of OP Scoring > EX Score [1021]` for another campaign."""
+    texts = [
+        format_sites(sorted(set(found)))
+        + (
+            ""
+            if campaign is writer
+            else f" of {campaign.as_name().truncate().path} [{campaign.id}]"
+        )
+        for campaign, found in sites.items()
+    ]
+    if len(texts) > _MAX_PLACES:
+        more = counted(len(texts) - _MAX_PLACES, "more campaign")
+        texts[_MAX_PLACES:] = [more]
+    return listed(texts)
