@@ -1721,14 +1721,34 @@ def _reuse_webinar(acme: Acme, tree: Tree) -> None:
         .sends(f"{program.name}.Recording for No-Shows")
     )
     _on_demand(acme, program)
-    acme.plant(
-        "date-token-wait-in-batch",
+    last_call = (
         acme.batch(program, "07 Last Call", "For those who opened the invitation only")
         .filter("Opened Email", condition("Email", "is", f"{program.name}.Invitation"))
         .waits("{{my.Event Date}}")
-        .sends(f"{program.name}.Last Call"),
+        .sends(f"{program.name}.Last Call")
+    )
+    acme.plant(
+        "date-token-wait-in-batch",
+        last_call,
         "flow step 1",
         "date tokens hold people in trigger campaigns only, so the last call goes out at once",
+    )
+    acme.plant(
+        "recurring-mail-every-time",
+        last_call,
+        "flow step 2",
+        "runs every day, and whoever opened the invitation gets the last call every day",
+        profile="strict",
+    )
+    again = (
+        acme.batch(program, "08 Invitation - Second Try", "Who was invited and did not open it")
+        .filter("Was Sent Email", condition("Email", "is", f"{program.name}.Invitation"))
+        .filter("Not Opened Email", condition("Email", "is", f"{program.name}.Invitation"))
+        .filter("Not Was Sent Email", condition("Email", "is", f"{program.name}.Second Try"))
+        .sends(f"{program.name}.Second Try")
+    )
+    acme.looks_like(
+        "recurring-mail-every-time", again, "runs every day as well, but sends to nobody twice"
     )
 
 

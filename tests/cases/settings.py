@@ -7,12 +7,14 @@ from typing import Any
 from campaignlint.testing import (
     ABSENT,
     Campaign,
+    Condition,
     campaign,
     condition,
     folder,
     otherwise,
     program,
     recurring,
+    smart_list,
     when,
 )
 from rule_cases import bad, good
@@ -39,6 +41,19 @@ def _batch(name: str = "01 Refresh", **fields: Any) -> Campaign:
     options: dict[str, Any] = {"program": mailing} | fields
     made = campaign(name, **options)
     return made.filter("Country", condition("Country", "is", "Germany")).changes("Region", "DACH")
+
+
+_EVERY_DAY: dict[str, Any] = {"recurrence": recurring(), "isCommunicationLimitEnabled": True}
+
+
+def _recurring_mail(name: str, **fields: Any) -> Campaign:
+    """A campaign that sends the newsletter every day to everyone who qualifies."""
+    return _mail(name, **_EVERY_DAY | fields)
+
+
+def _readers(operator: str) -> tuple[str, Condition]:
+    """The filter on the static list of readers."""
+    return "Member of List", condition("Member of List", operator, "EML Newsletter.Readers")
 
 
 def _until(day: str, **fields: Any) -> dict[str, Any]:
@@ -279,4 +294,177 @@ CASES = (
         _form(program=calculator),
     ),
     good("active-in-archive", "folders-not-exported", old_webinar, _form(program=old_webinar)),
+    # recurring-mail-every-time
+    bad(
+        "recurring-mail-every-time",
+        "same-people-every-day",
+        mailing,
+        _recurring_mail("01 Trial").filter(
+            "Customer Stage", condition("Customer Stage", "is", "Trial")
+        ),
+    ),
+    bad(
+        "recurring-mail-every-time",
+        "filters-that-do-not-exclude-earlier-recipients",
+        mailing,
+        _recurring_mail("01 List").filter(*_readers("in")),
+        _recurring_mail("02 Not on a List That No Flow Fills").filter(*_readers("not in")),
+        _recurring_mail("03 Opened").filter(
+            "Opened Email", condition("Email", "is", "EML Newsletter.Invitation")
+        ),
+        _recurring_mail("04 Inactive").filter(
+            "Not Visited Web Page",
+            condition("Web Page", "is any"),
+            condition("Date of Activity", "in past", "90 days"),
+        ),
+        _recurring_mail("05 Sent Something Else Once").filter(
+            "Was Sent Email", condition("Email", "is", "EML Newsletter.Invitation")
+        ),
+        _recurring_mail("06 Created").filter(
+            "Created At", condition("Created At", "after", "2026-01-01")
+        ),
+        _recurring_mail("07 Smart List").filter(
+            "Member of Smart List", condition("Member of Smart List", "in", "Trial Users")
+        ),
+        smart_list("Trial Users").filter(
+            "Customer Stage", condition("Customer Stage", "is", "Trial")
+        ),
+        _recurring_mail("08 Weekly", recurrence=recurring("Weekly")).filter(
+            "Customer Stage", condition("Customer Stage", "is", "Trial")
+        ),
+        campaign("09 Choices", program=mailing, **_EVERY_DAY)
+        .filter("Customer Stage", condition("Customer Stage", "is", "Trial"))
+        .choices(
+            "Send Email",
+            when("Country", "is", "Germany", "EML Newsletter.Willkommen"),
+            otherwise("EML Newsletter.Welcome"),
+        ),
+        config=TODAY,
+    ),
+    good(
+        "recurring-mail-every-time",
+        "not-sent-before",
+        mailing,
+        _recurring_mail("01 Not Sent").filter(
+            "Not Was Sent Email", condition("Email", "is", "EML Newsletter.September")
+        ),
+    ),
+    good(
+        "recurring-mail-every-time",
+        "earlier-recipients-are-excluded",
+        mailing,
+        _recurring_mail("02 Sent a Week Ago").filter(
+            "Was Sent Email",
+            condition("Email", "is", "EML Newsletter.Invitation"),
+            condition("Date of Activity", "in time frame", "yesterday"),
+        ),
+        _recurring_mail("03 Date").filter(
+            "Contract End", condition("Contract End", "in future", "30 days")
+        ),
+        _recurring_mail("04 Today").filter(
+            "Anniversary", condition("Anniversary", "is", "{{system.date}}")
+        ),
+        _recurring_mail("05 New Activity").filter(
+            "Filled Out Form",
+            condition("Form Name", "is any"),
+            condition("Date of Activity", "in past", "1 day"),
+        ),
+        _recurring_mail("06 Field")
+        .filter("Onboarding Step", condition("Onboarding Step", "is", "1"))
+        .changes("Onboarding Step", "2"),
+        _recurring_mail("07 List")
+        .filter(*_readers("in"))
+        .step("Remove from List", {"List Name": "EML Newsletter.Readers"}),
+        _recurring_mail("08 Not on the List")
+        .filter("Not Member of List", condition("Member of List", "in", "Got It"))
+        .step("Add to List", {"List Name": "EML Newsletter.Got It"}),
+        _recurring_mail("09 Program")
+        .filter(
+            "Member of Program",
+            condition("Program", "is", "EML Newsletter"),
+            condition("Status", "is", "Invited"),
+        )
+        .step("Change Program Status", {"Program": "EML Newsletter", "New Status": "Reminded"}),
+        _recurring_mail("10 Smart List").filter(
+            "Member of Smart List", condition("Member of Smart List", "in", "New This Week")
+        ),
+        smart_list("New This Week").filter(
+            "Created At", condition("Created At", "in past", "7 days")
+        ),
+        _recurring_mail("11 Stamp").filter(
+            "Last Newsletter Sent", condition("Last Newsletter Sent", "is empty")
+        ),
+        _recurring_mail("12 Campaign").filter(
+            "Not Member of Smart Campaign",
+            condition("Member of Smart Campaign", "is", "EML Newsletter.12 Campaign"),
+        ),
+        _recurring_mail("13 Report").filter(
+            "Email Address", condition("Email Address", "is", "boss@acme.example")
+        ),
+    ),
+    good(
+        "recurring-mail-every-time",
+        "executed-campaign-changes-the-filtered-field",
+        mailing,
+        _recurring_mail("01 Field")
+        .filter("Onboarding Step", condition("Onboarding Step", "is", "1"))
+        .executes("EML Newsletter.EX Next Step"),
+        campaign("EX Next Step", program=mailing).changes("Onboarding Step", "2"),
+    ),
+    good(
+        "recurring-mail-every-time",
+        "choices-exclude-earlier-recipients",
+        mailing,
+        campaign("01 Choice", program=mailing, **_EVERY_DAY)
+        .filter("Customer Stage", condition("Customer Stage", "is", "Trial"))
+        .choices(
+            "Send Email",
+            when("Last Newsletter", "in past", "7 days", "--Do Nothing--"),
+            otherwise("EML Newsletter.September"),
+        ),
+        campaign("02 Removal", program=mailing, **_EVERY_DAY)
+        .filter("Customer Stage", condition("Customer Stage", "is", "Trial"))
+        .choices(
+            "Remove from Flow",
+            when("Was Sent Email", "is", "EML Newsletter.September", "this campaign"),
+            otherwise("--Do Nothing--"),
+        )
+        .sends("EML Newsletter.September"),
+    ),
+    good(
+        "recurring-mail-every-time",
+        "once-in-an-interval-over-or-without-an-email",
+        mailing,
+        *(
+            made.filter("Customer Stage", condition("Customer Stage", "is", "Trial"))
+            for made in (
+                _recurring_mail("01 Once", qualificationRuleType="once"),
+                _recurring_mail(
+                    "02 Monthly",
+                    qualificationRuleType="interval",
+                    qualificationRuleInterval=1,
+                    qualificationRuleUnit="month",
+                ),
+                _recurring_mail("03 Over", recurrence=_until("2026-06-30")),
+                campaign("04 Nothing", program=mailing, **_EVERY_DAY).choices(
+                    "Send Email", otherwise("--Do Nothing--")
+                ),
+                campaign("05 No Email", program=mailing, **_EVERY_DAY).changes("Reader", "true"),
+                _mail("06 Run by Hand", status="Single Run", isCommunicationLimitEnabled=True),
+            )
+        ),
+        config=TODAY,
+    ),
+    good(
+        "recurring-mail-every-time",
+        "data-that-was-not-exported",
+        mailing,
+        _recurring_mail("01 No Rule", qualificationRuleType=ABSENT).filter(
+            "Customer Stage", condition("Customer Stage", "is", "Trial")
+        ),
+        _recurring_mail("02 No Constraints").filter("Created At", conditions=ABSENT),
+        _recurring_mail("03 Smart List").filter(
+            "Member of Smart List", condition("Member of Smart List", "in", "Not Exported")
+        ),
+    ),
 )

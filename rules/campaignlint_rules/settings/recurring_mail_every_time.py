@@ -1,0 +1,232 @@
+"""Recurring campaigns that send the same email again and again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from campaignlint import call_graph, marketo, memberships, rule
+from campaignlint_rules import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from campaignlint import Choice, Filter, Finding, FlowStep, NotChecked, SmartCampaign, SmartList
+
+_MAX_DEPTH = 5
+"""The number of smart lists that refer to each other and are looked into."""
+
+_SENDING = re.compile(r"\b(?:sent|delivered|mailed|emailed|invited|notified|received|reminded)\b")
+"""Words in the names of filters and fields that tell who got an email."""
+
+_CAMPAIGN = re.compile(r"\bsmart campaign\b|\bcampaign was (?:executed|requested)\b")
+"""Filters on the campaigns that people went through."""
+
+_RECIPIENTS = frozenset({"email address", "email"})
+"""Filters that name the recipients, such as those of an internal report."""
+
+_CHANGED_BY = {
+    "Add to Nurture": ("nurture", "engagement program"),
+    "Add to SFDC Campaign": ("sfdc campaign",),
+    "Change Lead Partition": ("partition",),
+    "Change Nurture Cadence": ("nurture", "engagement program"),
+    "Change Nurture Track": ("nurture", "engagement program"),
+    "Change Owner": ("owner",),
+    "Change Revenue Stage": ("revenue",),
+    "Change Status in Progression": ("program", "program status"),
+    "Change Status in SFDC Campaign": ("sfdc campaign",),
+    "Interesting Moment": ("interesting moment",),
+    "Remove from SFDC Campaign": ("sfdc campaign",),
+}
+"""Words in the names of filters whose result a flow step changes."""
+
+_LIST_STEPS = ("Add to List", "Remove from List")
+
+
+@rule(
+    severity="warning",
+    confidence="likely",
+    category="settings",
+    profile="strict",
+    since="0.1",
+    source=(sources.RECURRING_CAMPAIGNS, sources.QUALIFICATION_RULES),
+    requires=("flow", "smart_list"),
+)
+def recurring_mail_every_time(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
+    """A recurring batch campaign sends an email again to the people who got it before.
+
+    Checks campaigns whose qualification rule is "every time". One that recurs weekly or monthly is
+    reported as a note.
+
+    Does not report campaigns with a filter or choice that can exclude earlier recipients: on sent
+    emails, on a date relative to the run, on a campaign that people went through, or on a field,
+    list, or membership that the flow changes. Campaigns without any filter are covered by
+    `batch-without-filter`.
+
+    ## Why
+
+    In each run, the campaign sends the email to everyone who meets the filters. People who still
+    meet them, as most do, get the same email in every run.
+
+    ## How to fix
+
+    Add the filter "Not Was Sent Email" with the email, or with a date if people may get it again.
+    Or let the flow change a field or a list, and filter on it. Leave it if everyone is meant to get
+    the email in each run.
+    """
+    smart_list = campaign.smart_list
+    if smart_list is None or not campaign.is_scheduled or campaign.has_triggers:
+        return
+    mails = _mails(campaign) if campaign.qualification in ("any", "") else None
+    if mails is None or not _recurs_now(campaign):
+        return
+    guards = _Guards(campaign)
+    if not campaign.qualification:
+        yield campaign.not_checked("the qualification rule")
+    elif not guards.knows(smart_list):
+        yield campaign.not_checked("the filters, or the smart lists that they reference")
+    elif smart_list.filters and not guards.excludes(smart_list) and not guards.before(mails):
+        yield mails.finding(
+            f"recurring batch campaign {campaign} sends '{_email(mails)}' in each run; people who "
+            "got it before get it again",
+            help='exclude earlier recipients with the filter "Not Was Sent Email"',
+            severity="warning" if _is_daily(campaign) else "note",
+        )
+
+
+def _mails(campaign: SmartCampaign) -> FlowStep | None:
+    """Return the first step that sends an email."""
+    return next(
+        (each for each in campaign.steps(marketo.SEND_EMAIL) if not each.does_nothing), None
+    )
+
+
+def _email(step: FlowStep) -> str:
+    emails = (choice.value("Email") for choice in step.choices)
+    return next(filter(None, emails), "an email")
+
+
+def _recurs_now(campaign: SmartCampaign) -> bool:
+    end = campaign.recurrence_end
+    return not campaign.is_executable and (end is None or end >= campaign.instance.today)
+
+
+def _is_daily(campaign: SmartCampaign) -> bool:
+    recurrence = campaign.data.recurrence
+    return recurrence is not None and marketo.same_name(recurrence.interval_type, "Daily")
+
+
+class _Guards:
+    """The filters and choices that can exclude people whom an earlier run of a campaign reached."""
+
+    def __init__(self, campaign: SmartCampaign) -> None:
+        self.campaign = campaign
+        self.memberships = memberships(campaign.instance)
+        instance = campaign.instance
+        flows = map(instance.campaign, call_graph(instance).callees([campaign.id]))
+        steps = [step for each in flows if each is not None for step in each.steps()]
+        self.fields = {marketo.fold_term(field) for step in steps for field in _fields(step)}
+        self.words = {word for step in steps for word in _CHANGED_BY.get(step.name, ())}
+        self.lists = set(_lists(step for step in steps if step.name in _LIST_STEPS))
+
+    def knows(self, smart_list: SmartList) -> bool:
+        """Return whether the export has the filters, and the smart lists that they reference."""
+        found = {reference.filter.index for reference in self.memberships.of(smart_list)}
+        return smart_list.knows_filters and all(
+            each.has_conditions
+            and (each.index in found or not marketo.refers_to_smart_list(each.name))
+            for each in smart_list.filters
+        )
+
+    def excludes(self, smart_list: SmartList, depth: int = 0) -> bool:
+        """Return whether a filter of a smart list, or of one that it references, is a guard."""
+        return any(map(self._is_guard, smart_list.filters)) or any(
+            depth < _MAX_DEPTH and self.excludes(reference.target, depth + 1)
+            for reference in self.memberships.of(smart_list)
+        )
+
+    def before(self, mail: FlowStep) -> bool:
+        """Return whether a choice of the step, or of one that removes people before it, is one."""
+        steps = [
+            step
+            for step in self.campaign.steps()[: mail.number]
+            if step.name in (mail.name, marketo.REMOVE_FROM_FLOW)
+        ]
+        return any(self._is_guarding_choice(choice) for step in steps for choice in step.choices)
+
+    def _is_guard(self, each: Filter) -> bool:
+        name = marketo.fold_term(each.name)
+        conditions = each.conditions
+        if _SENDING.search(name):
+            primary = each.primary
+            is_negated = primary is not None and marketo.is_negated(primary.operator)
+            is_guard = each.is_negative or is_negated or not each.is_activity
+            return is_guard or any(_is_relative(one.operator, one.values) for one in conditions)
+        if each.is_activity and each.is_negative:
+            return self._depends_on_flow(name)
+        if marketo.is_member_of_list(name.removeprefix("not ")):
+            return self._is_list_changed(each)
+        is_relative = any(_is_relative(one.operator, one.values) for one in conditions)
+        return is_relative or name in _RECIPIENTS or self._depends_on_flow(name)
+
+    def _is_guarding_choice(self, choice: Choice) -> bool:
+        name = marketo.fold_term(choice.field)
+        return bool(name) and (
+            _SENDING.search(name) is not None
+            or _is_relative(choice.operator, choice.values)
+            or self._depends_on_flow(name)
+        )
+
+    def _depends_on_flow(self, name: str) -> bool:
+        """Return whether the flow changes who meets a filter, or if the filter is on campaigns."""
+        if name in self.fields or _CAMPAIGN.search(name):
+            return True
+        return any(word in name for word in self.words)
+
+    def _is_list_changed(self, each: Filter) -> bool:
+        """Return whether the flow changes the list; if people must not be on it, any flow does."""
+        names = {_last_part(value) for condition in each.conditions for value in condition.values}
+        if each.is_negative:
+            instance = self.campaign.instance
+            return not names.isdisjoint(_lists(instance.steps(*_LIST_STEPS)))
+        return not names.isdisjoint(self.lists)
+
+
+def _fields(step: FlowStep) -> Iterable[str]:
+    """Return the fields of people and program members that a step changes."""
+    if step.name == "Change Program Member Data":
+        return [choice.value("Attribute", "Attribute Name") for choice in step.choices]
+    return step.fields_written
+
+
+def _lists(steps: Iterable[FlowStep]) -> Iterator[str]:
+    for step in steps:
+        for choice in step.choices:
+            yield _last_part(choice.value("List Name", "List"))
+
+
+def _last_part(name: str) -> str:
+    """Return the folded name of a list without its program, which may be left out."""
+    return marketo.fold_reference(name).rpartition(".")[2]
+
+
+_RELATIVE = frozenset(
+    {
+        "in future",
+        "in future after",
+        "in past",
+        "in past before",
+        "in time frame",
+        "in timeframe",
+        "not in past",
+    }
+)
+"""Operators that compare a date with the day of the run."""
+
+
+def _is_relative(operator: str, values: Iterable[str]) -> bool:
+    """Return whether a constraint compares with the day of the run."""
+    if marketo.fold_term(operator) in _RELATIVE:
+        return True
+    words = map(marketo.fold_term, values)
+    return any("{{system." in word or word in ("today", "yesterday") for word in words)
