@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine, Outcome
 
 SCORING = program("OP Scoring", id=101)
@@ -46,9 +45,7 @@ SCORE = ("wait-in-executable", "OP Scoring > EX Score (1002)")
 
 
 class TestWrite:
-    def test_it_accepts_what_is_found_and_exits_with_0(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_it_accepts_what_is_found_and_exits_with_0(self, campaignlint: CommandLine) -> None:
         written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
         assert (written.code, written.out, written.err) == (
             0,
@@ -59,7 +56,7 @@ class TestWrite:
             ),
             "campaignlint: wrote 2 findings to baseline.json\n",
         )
-        assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
+        assert entries_in(Path("baseline.json")) == [ROUTE, SCORE]
         checked = campaignlint("check", "exports", "--baseline", "baseline.json")
         assert (checked.code, checked.out, checked.err) == (
             0,
@@ -71,32 +68,26 @@ class TestWrite:
             "",
         )
 
-    def test_it_accepts_also_what_the_one_before_accepts(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+    def test_it_accepts_also_what_the_one_before_accepts(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
         campaignlint("check", "exports", "--write-baseline", "baseline.json")
-        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "exports")
+        export("EX Route", "EX Score", "EX Tag").write(Path("exports"))
         assert campaignlint("check", "exports").code == 1
         written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
         assert written.err == "campaignlint: wrote 3 findings to baseline.json\n"
         assert campaignlint("check", "exports").code == 0
 
-    def test_what_a_suppression_accepts_stays_out_of_it(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(
+    def test_what_a_suppression_accepts_stays_out_of_it(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text(
             "[[suppressions]]\n"
             'rule = "wait-in-executable"\ncampaign = "EX Score"\nreason = "moved in May"\n'
         )
         written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
         assert written.err == "campaignlint: wrote 1 finding to baseline.json\n"
-        assert entries_in(tmp_path / "baseline.json") == [ROUTE]
+        assert entries_in(Path("baseline.json")) == [ROUTE]
 
-    def test_what_cannot_be_read_is_never_accepted(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "exports" / "programs" / "102.json").write_text("{")
+    def test_what_cannot_be_read_is_never_accepted(self, campaignlint: CommandLine) -> None:
+        Path("exports/programs/102.json").write_text("{")
         written = campaignlint(
             "check", "exports", "-f", "concise", "--write-baseline", "baseline.json"
         )
@@ -108,13 +99,11 @@ class TestWrite:
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
         assert (checked.code, places_in(checked)) == (3, ["exports/programs/102.json"])
 
-    def test_the_report_is_written_all_the_same(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_the_report_is_written_all_the_same(self, campaignlint: CommandLine) -> None:
         campaignlint(
             *("check", "exports", "--write-baseline", "baseline.json", "-r", "json=report.json")
         )
-        report = json.loads((tmp_path / "report.json").read_text())
+        report = json.loads(Path("report.json").read_text())
         assert (report["findings"], report["baselined"]) == ([], 2)
 
     def test_where_it_cannot_be_written(self, campaignlint: CommandLine) -> None:
@@ -131,22 +120,22 @@ class TestUse:
     def _written(self, campaignlint: CommandLine) -> None:
         campaignlint("check", "exports", "--write-baseline", "baseline.json")
 
-    def test_only_what_is_new_is_found(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "exports")
+    def test_only_what_is_new_is_found(self, campaignlint: CommandLine) -> None:
+        export("EX Route", "EX Score", "EX Tag").write(Path("exports"))
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
         assert (checked.code, places_in(checked)) == (1, ["OP Scoring > EX Tag > flow step 1"])
 
     def test_the_configuration_names_it_below_its_own_folder(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+        Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
         assert campaignlint("check", "exports").code == 0
-        monkeypatch.chdir(tmp_path / "exports")
+        monkeypatch.chdir(Path("exports"))
         assert campaignlint("check", ".").code == 0
 
-    def test_the_command_line_wins(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
-        (tmp_path / "empty.json").write_text('{"version": 1, "findings": []}')
+    def test_the_command_line_wins(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
+        Path("empty.json").write_text('{"version": 1, "findings": []}')
         assert campaignlint("check", "exports", "--baseline", "empty.json").code == 1
         assert campaignlint("check", "exports", "--no-baseline").code == 1
 
@@ -178,10 +167,10 @@ class TestUse:
         ids=["missing", "no baseline", "of another version"],
     )
     def test_one_that_cannot_be_used(
-        self, campaignlint: CommandLine, tmp_path: Path, content: str | None, message: str
+        self, campaignlint: CommandLine, content: str | None, message: str
     ) -> None:
         if content is not None:
-            (tmp_path / "b.json").write_text(content)
+            Path("b.json").write_text(content)
         checked = campaignlint("check", "exports", "--baseline", "b.json")
         assert (checked.code, checked.out, checked.err) == (2, "", f"Error: {message}\n")
 
@@ -203,7 +192,7 @@ class TestPrune:
             "'wait-in-executable' in OP Scoring > EX Score (1002) is no longer found"
         )
 
-    def test_it_is_removed(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_it_is_removed(self, campaignlint: CommandLine) -> None:
         pruned = campaignlint(
             "check", "exports", "-f", "json", "--baseline", "baseline.json", "--prune-baseline"
         )
@@ -212,39 +201,35 @@ class TestPrune:
             [],
             "campaignlint: removed 1 finding from baseline.json\n",
         )
-        assert entries_in(tmp_path / "baseline.json") == [ROUTE]
+        assert entries_in(Path("baseline.json")) == [ROUTE]
 
-    def test_nothing_is_written_where_nothing_is_stale(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('baseline = "baseline.json"\n')
+    def test_nothing_is_written_where_nothing_is_stale(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
         campaignlint("check", "exports", "--prune-baseline")
-        before = (tmp_path / "baseline.json").stat()
+        before = Path("baseline.json").stat()
         pruned = campaignlint("check", "exports", "--prune-baseline")
-        after = (tmp_path / "baseline.json").stat()
+        after = Path("baseline.json").stat()
         assert (pruned.code, pruned.err) == (
             0,
             "campaignlint: removed 0 findings from baseline.json\n",
         )
         assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
-    def test_what_did_not_run_stays(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_what_did_not_run_stays(self, campaignlint: CommandLine) -> None:
         campaignlint(
             *("check", "exports", "--baseline", "baseline.json", "--prune-baseline"),
             *("--ignore", "wait-in-executable"),
         )
-        assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
+        assert entries_in(Path("baseline.json")) == [ROUTE, SCORE]
 
-    def test_an_incomplete_run_prunes_nothing(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "exports" / "campaigns" / "1001.json").write_text("{")
+    def test_an_incomplete_run_prunes_nothing(self, campaignlint: CommandLine) -> None:
+        Path("exports/campaigns/1001.json").write_text("{")
         pruned = campaignlint("check", "exports", "--baseline", "baseline.json", "--prune-baseline")
         assert (pruned.code, pruned.err) == (
             3,
             "campaignlint: did not prune baseline.json because the run is incomplete\n",
         )
-        assert entries_in(tmp_path / "baseline.json") == [ROUTE, SCORE]
+        assert entries_in(Path("baseline.json")) == [ROUTE, SCORE]
 
     def test_without_a_baseline(self, campaignlint: CommandLine) -> None:
         pruned = campaignlint("check", "exports", "--prune-baseline")
@@ -265,19 +250,15 @@ class TestPrune:
 class TestEarlierExport:
     """What is new since March is one command."""
 
-    def test_what_was_found_in_it_is_hidden(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        export("EX Route").write(tmp_path / "march")
+    def test_what_was_found_in_it_is_hidden(self, campaignlint: CommandLine) -> None:
+        export("EX Route").write(Path("march"))
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "march")
         assert (checked.code, checked.err) == (1, "")
         assert places_in(checked) == ["OP Scoring > EX Score > flow step 1"]
         assert json.loads(checked.out)["baselined"] == 1
 
-    def test_what_was_mended_since_is_no_fault(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "march")
+    def test_what_was_mended_since_is_no_fault(self, campaignlint: CommandLine) -> None:
+        export("EX Route", "EX Score", "EX Tag").write(Path("march"))
         checked = campaignlint("check", "exports", "--baseline", "march")
         assert (checked.code, checked.out) == (
             0,
@@ -288,12 +269,10 @@ class TestEarlierExport:
             ),
         )
 
-    def test_suppressions_say_nothing_of_it(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_suppressions_say_nothing_of_it(self, campaignlint: CommandLine) -> None:
         """One that was needed in March only is unused now, and said to be so once."""
-        export("EX Route", "EX Score", "EX Tag").write(tmp_path / "march")
-        (tmp_path / "campaignlint.toml").write_text(
+        export("EX Route", "EX Score", "EX Tag").write(Path("march"))
+        Path("campaignlint.toml").write_text(
             "[[suppressions]]\n"
             'rule = "wait-in-executable"\ncampaign = "EX Tag"\nreason = "moved in May"\n'
         )
@@ -333,9 +312,8 @@ def test_a_folder_is_no_baseline_of_itself(
     options: list[str],
     where: str,
     campaignlint: CommandLine,
-    tmp_path: Path,
 ) -> None:
-    (tmp_path / "campaignlint.toml").write_text(configuration)
+    Path("campaignlint.toml").write_text(configuration)
     checked = campaignlint("check", "exports", *options)
     assert (checked.code, checked.out) == (2, "")
     assert checked.err.endswith(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,6 @@ from campaignlint.testing import Export, Program, campaign, program, to_json
 from conftest import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from campaignlint.testing import Campaign
     from conftest import CommandLine, Outcome
 
@@ -100,10 +99,8 @@ class TestExitCode:
         assert checked.code == code
 
     @pytest.mark.usefixtures("waiting")
-    def test_a_note_does_not_fail_by_default(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('[severity]\nwait-in-executable = "note"\n')
+    def test_a_note_does_not_fail_by_default(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('[severity]\nwait-in-executable = "note"\n')
         checked = campaignlint("check", "waiting", "-f", "concise")
         assert "note[wait-in-executable]" in checked.out
         assert checked.code == 0
@@ -174,10 +171,8 @@ class TestExitCode:
             f"Error: Invalid value for '--today': expected a date like 2026-09-14, found '{text}'\n"
         )
 
-    def test_3_nothing_to_lint_is_never_green(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "package.json").write_text('{"name": "a-web-site", "private": true}')
+    def test_3_nothing_to_lint_is_never_green(self, campaignlint: CommandLine) -> None:
+        Path("package.json").write_text('{"name": "a-web-site", "private": true}')
         checked = campaignlint("check", ".")
         assert (checked.code, checked.err) == (3, "")
         assert ".: no Marketo records found." in checked.out.splitlines()
@@ -186,39 +181,35 @@ class TestExitCode:
         "options", [["-f", "json"], ["-q"], ["-o", "report.txt"]], ids=["JSON", "quiet", "a file"]
     )
     def test_3_nothing_to_check_is_on_stderr_if_no_summary_says_so(
-        self, options: list[str], campaignlint: CommandLine, tmp_path: Path
+        self, options: list[str], campaignlint: CommandLine
     ) -> None:
-        (tmp_path / "package.json").write_text('{"name": "a-web-site", "private": true}')
+        Path("package.json").write_text('{"name": "a-web-site", "private": true}')
         checked = campaignlint("check", ".", *options)
         assert (checked.code, checked.err) == (3, "campaignlint: .: no Marketo records found\n")
 
     @pytest.mark.usefixtures("clean")
-    def test_3_one_given_path_has_nothing_to_lint(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "empty").mkdir()
+    def test_3_one_given_path_has_nothing_to_lint(self, campaignlint: CommandLine) -> None:
+        Path("empty").mkdir()
         checked = campaignlint("check", "clean", "empty")
         assert (checked.code, checked.err) == (3, "")
         assert checked.out.splitlines()[-1] == "empty: no Marketo records found."
 
     @pytest.mark.usefixtures("waiting")
-    def test_3_wins_over_1(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "waiting" / "programs" / "102.json").write_text('{"success": true, "resu')
+    def test_3_wins_over_1(self, campaignlint: CommandLine) -> None:
+        Path("waiting/programs/102.json").write_text('{"success": true, "resu')
         checked = campaignlint("check", "waiting", "-f", "json")
         assert checked.code == 3
         assert rules_in(checked) == ["wait-in-executable", "unreadable-file"]
 
     @pytest.mark.usefixtures("clean")
-    def test_3_wins_over_fail_on_never(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "clean" / "programs" / "102.json").write_text("")
+    def test_3_wins_over_fail_on_never(self, campaignlint: CommandLine) -> None:
+        Path("clean/programs/102.json").write_text("")
         assert campaignlint("check", "clean", "--fail-on", "never").code == 3
 
     @pytest.mark.usefixtures("clean")
-    def test_3_a_response_that_says_it_failed(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_3_a_response_that_says_it_failed(self, campaignlint: CommandLine) -> None:
         failure = {"success": False, "errors": [{"code": "606", "message": "Max rate limit"}]}
-        (tmp_path / "clean" / "campaigns" / "1002.json").write_text(to_json(failure))
+        Path("clean/campaigns/1002.json").write_text(to_json(failure))
         checked = campaignlint("check", "clean", "-f", "json")
         assert checked.code == 3
         assert rules_in(checked) == ["failed-response"]
@@ -281,19 +272,17 @@ class TestPaths:
         assert rules_in(campaignlint("check", "-f", "json")) == ["wait-in-executable"]
 
     @pytest.mark.usefixtures("waiting", "clean")
-    def test_those_of_the_configuration_by_default(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('paths = ["clean"]\n')
+    def test_those_of_the_configuration_by_default(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('paths = ["clean"]\n')
         assert campaignlint("check").code == 0
         assert campaignlint("check", "waiting").code == 1
 
     @pytest.mark.usefixtures("waiting", "clean")
     def test_those_of_the_configuration_stand_below_its_folder(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('paths = ["waiting"]\n')
-        monkeypatch.chdir(tmp_path / "clean")
+        Path("campaignlint.toml").write_text('paths = ["waiting"]\n')
+        monkeypatch.chdir(Path("clean"))
         checked = campaignlint("check", "-f", "json")
         report = json.loads(checked.out)
         assert [found["location"]["file"] for found in report["findings"]] == [
@@ -306,15 +295,13 @@ class TestPaths:
         assert checked.code == 0
         assert checked.out.startswith("No findings in 1 campaign (0 executable)")
 
-    def test_several_roots_are_one_instance(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_several_roots_are_one_instance(self, campaignlint: CommandLine) -> None:
         """A campaign of one export executes a campaign of the other."""
         scoring, intake = program("OP Scoring", id=101), program("OP Intake", id=102)
         score = campaign("EX Score", id=1001, program=scoring).waits("1 day")
-        Export(scoring, score).write(tmp_path / "europe")
+        Export(scoring, score).write(Path("europe"))
         Export(intake, campaign("Intake", id=1002, program=intake).executes(score)).write(
-            tmp_path / "america"
+            Path("america")
         )
         assert rules_in(campaignlint("check", "europe", "-f", "json")) == []
         checked = campaignlint("check", "america", "europe", "-f", "json")
@@ -344,36 +331,34 @@ class TestPatterns:
         )
 
     def test_exclude_is_relative_to_the_working_directory(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.chdir(tmp_path / "waiting")
+        monkeypatch.chdir(Path("waiting"))
         assert campaignlint("check", ".", "--exclude", "/campaigns/1001.json").out == self.NOT_READ
 
-    def test_it_goes_beside_that_of_the_configuration(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('exclude = ["1001.json"]\n')
+    def test_it_goes_beside_that_of_the_configuration(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('exclude = ["1001.json"]\n')
         assert campaignlint("check", "waiting").out == self.NOT_READ
         checked = campaignlint("check", "waiting", "-f", "json", "--exclude", "1002.json")
         assert json.loads(checked.out)["coverage"]["files"] == 3
 
     def test_the_configuration_s_are_relative_to_its_folder(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('exclude = ["/waiting/campaigns/1001.json"]\n')
-        monkeypatch.chdir(tmp_path / "waiting" / "programs")
+        Path("campaignlint.toml").write_text('exclude = ["/waiting/campaigns/1001.json"]\n')
+        monkeypatch.chdir(Path("waiting/programs"))
         assert campaignlint("check", "..").out == self.NOT_READ
 
-    def test_include(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text('include = ["programs/", "1002.json"]\n')
+    def test_include(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('include = ["programs/", "1002.json"]\n')
         checked = campaignlint("check", "waiting", "-f", "json")
         assert json.loads(checked.out)["coverage"]["files"] == 2
 
-    def test_gitignore(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "waiting" / "campaigns" / ".gitignore").write_text("1001.json\n")
+    def test_gitignore(self, campaignlint: CommandLine) -> None:
+        Path("waiting/campaigns/.gitignore").write_text("1001.json\n")
         assert campaignlint("check", "waiting").out == self.NOT_READ
         assert campaignlint("check", "waiting", "--no-gitignore").code == 1
-        (tmp_path / "campaignlint.toml").write_text("gitignore = false\n")
+        Path("campaignlint.toml").write_text("gitignore = false\n")
         assert campaignlint("check", "waiting").code == 1
 
     def test_a_pattern_that_is_none(self, campaignlint: CommandLine) -> None:
@@ -456,12 +441,11 @@ class TestWhichRulesRun:
     def test_by_the_configuration_and_the_command_line(
         self,
         campaignlint: CommandLine,
-        tmp_path: Path,
         configuration: str,
         arguments: list[str],
         found: list[str],
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(configuration)
+        Path("campaignlint.toml").write_text(configuration)
         assert rules_in(campaignlint("check", "exports", "-f", "json", *arguments)) == found
 
     @pytest.mark.parametrize(
@@ -529,19 +513,17 @@ class TestProfile:
         ],
     )
     def test_each_holds_the_ones_before_it(
-        self, campaignlint: CommandLine, tmp_path: Path, profile: str, rules: list[str]
+        self, campaignlint: CommandLine, profile: str, rules: list[str]
     ) -> None:
         assert self.found(campaignlint, "--profile", profile) == rules
-        (tmp_path / "campaignlint.toml").write_text(f'profile = "{profile}"\n')
+        Path("campaignlint.toml").write_text(f'profile = "{profile}"\n')
         assert self.found(campaignlint) == rules
 
     def test_recommended_by_default(self, campaignlint: CommandLine) -> None:
         assert self.found(campaignlint) == ["of-recommended"]
 
-    def test_the_command_line_wins_over_the_configuration(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('profile = "audit"\n')
+    def test_the_command_line_wins_over_the_configuration(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('profile = "audit"\n')
         assert self.found(campaignlint, "--profile", "recommended") == ["of-recommended"]
 
     def test_a_rule_of_another_profile_is_selected_by_name_or_category(
@@ -579,18 +561,14 @@ class TestCompleteness:
         checked = campaignlint("check", "exports", "-f", "json", "--complete")
         assert rules_in(checked) == ["unknown-campaign"]
 
-    def test_the_command_line_wins_over_the_configuration(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text("complete = true\n")
+    def test_the_command_line_wins_over_the_configuration(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text("complete = true\n")
         assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
         assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
 
-    def test_an_option_wins_over_what_pull_says(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_an_option_wins_over_what_pull_says(self, campaignlint: CommandLine) -> None:
         """The API user may not see every workspace, and pull cannot tell."""
-        marker = tmp_path / "exports/instance.json"
+        marker = Path("exports/instance.json")
         marker.write_text(marker.read_text("utf-8").replace("false", "true"), "utf-8")
         assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
         assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
@@ -662,10 +640,8 @@ class TestOnly:
         )
         assert places_in(checked) == [self.SCORE, self.ROUTE]
 
-    def test_files_may_be_named_by_another_way(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        absolute = tmp_path / "exports" / "campaigns" / "1001.json"
+    def test_files_may_be_named_by_another_way(self, campaignlint: CommandLine) -> None:
+        absolute = Path("exports/campaigns/1001.json")
         roundabout = "./exports/programs/../campaigns/1003.json"
         checked = campaignlint(
             *("check", "exports", "-f", "json", "--only", str(absolute), roundabout)
@@ -680,10 +656,8 @@ class TestOnly:
             "Error: --only exports/campaigns/1.json: there is no such file\n",
         )
 
-    def test_a_rule_that_crashed_is_never_hidden(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "ours.py").write_text(
+    def test_a_rule_that_crashed_is_never_hidden(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(
             "from campaignlint import Instance, rule\n"
             '@rule(severity="note", category="acme", since="1")\n'
             "def fails(instance: Instance):\n"

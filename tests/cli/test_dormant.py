@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from campaignlint.testing import ABSENT, Export, campaign, folder, program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine, Outcome
 
 OFF: dict[str, Any] = {"isActive": False, "status": "Inactive"}
@@ -78,12 +77,12 @@ class TestInactive:
             ],
         )
 
-    def test_the_configuration_sets_it(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text('inactive = "same"\n')
+    def test_the_configuration_sets_it(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('inactive = "same"\n')
         assert severities(campaignlint("check", "exports", "-f", "json")) == [REPORTED]
 
     def test_a_finding_in_a_live_campaign_about_a_dormant_one_stays(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         """The request does nothing, which matters to the campaign that is live."""
         export = retired()
@@ -93,7 +92,7 @@ class TestInactive:
             .trigger("Clicks Link in Email")
             .requests("Intake")
         )
-        export.write(tmp_path / "exports")
+        export.write(Path("exports"))
         checked = campaignlint("check", "exports", "-f", "json", "--select", "request")
         found = [
             (each["rule"], each["severity"], each["place"]) for each in report(checked)["findings"]
@@ -102,15 +101,13 @@ class TestInactive:
             ("request-target-inactive", "error", "OP Scoring > On > flow step 1"),
         ]
 
-    def test_a_cycle_through_a_live_caller_stays(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_a_cycle_through_a_live_caller_stays(self, campaignlint: CommandLine) -> None:
         """It is located in its campaign with the smallest id, which is dormant here."""
         requested = campaign("Off", id=1001, program=SCORING, **OFF)
         requested.trigger("Campaign is Requested").requests("On")
         on = campaign("On", id=1002, program=SCORING, isActive=True)
         on.trigger("Campaign is Requested").requests("Off")
-        Export(SCORING, requested, on).write(tmp_path / "cycle")
+        Export(SCORING, requested, on).write(Path("cycle"))
         checked = campaignlint("check", "cycle", "-f", "json", "--select", "request-cycle")
         assert [
             (each["severity"], each["dormant"], each["place"])
@@ -118,16 +115,16 @@ class TestInactive:
         ] == [("warning", False, "OP Scoring > Off > flow step 1")]
 
     def test_the_baseline_accepts_it_only_while_its_campaign_is_dormant(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         campaignlint("check", "exports", "--write-baseline", "baseline.json")
-        (entry,) = json.loads((tmp_path / "baseline.json").read_text())["findings"]
+        (entry,) = json.loads(Path("baseline.json").read_text())["findings"]
         assert entry["dormant"] is True
         options = ("--baseline", "baseline.json", "-f", "json")
         assert severities(campaignlint("check", "exports", *options)) == []
         activated = retired()
         activated.campaigns[0].fields |= {"isActive": True, "status": "Active"}
-        activated.write(tmp_path / "exports")
+        activated.write(Path("exports"))
         assert severities(campaignlint("check", "exports", *options)) == [REPORTED]
 
 
@@ -169,10 +166,8 @@ class TestArchived:
         ]
         assert report(checked)["coverage"]["archivedCampaigns"] == 0
 
-    def test_a_program_in_an_archived_folder_is_skipped(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(
+    def test_a_program_in_an_archived_folder_is_skipped(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text(
             'select = ["name-convention"]\n[rules.name-convention]\nprograms = "[^.]*"\n'
         )
         options = ("-f", "json")
@@ -189,7 +184,7 @@ class TestArchived:
         assert report(checked)["coverage"]["notChecked"]["wait-in-executable"] == 1
 
     def test_checked_campaigns_are_compared_with_each_other(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         """An archived campaign with the same name does not hide the two others."""
         archive = folder("90 Archive", id=10, isArchive=True)
@@ -199,7 +194,7 @@ class TestArchived:
             campaign("Batch", id=2001, folder=archive),
             campaign("Batch", id=2002, folder=here),
             campaign("Batch", id=2003, folder=here),
-        ).write(tmp_path / "names")
+        ).write(Path("names"))
         options = ("-f", "json", "--select", "duplicate-campaign-name", "--fail-on", "note")
         checked = campaignlint("check", "names", *options)
         (found,) = report(checked)["findings"]
@@ -207,13 +202,11 @@ class TestArchived:
         assert [each["message"] for each in found["related"]] == ["campaign 2003 has the same name"]
 
 
-def test_show_has_the_findings_of_an_archived_campaign(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
+def test_show_has_the_findings_of_an_archived_campaign(campaignlint: CommandLine) -> None:
     archive = folder("90 Archive", id=10, isArchive=True)
     old = program("OP Old", id=102, folder=archive)
     Export(
         archive, old, campaign("EX Old", id=1001, program=old, isExecutable=True).waits("4 hours")
-    ).write(tmp_path / "exports")
+    ).write(Path("exports"))
     shown = campaignlint("show", "EX Old", "exports")
     assert "[wait-in-executable]" in shown.out

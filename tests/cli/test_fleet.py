@@ -9,6 +9,7 @@ import os
 import re
 from html.parser import HTMLParser
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import distributed
@@ -26,7 +27,6 @@ from conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from campaignlint import Report
     from conftest import CommandLine
@@ -70,11 +70,11 @@ def scheduler() -> Iterator[str]:
 
 
 def test_an_existing_cluster_lints_each_by_its_nearest_configuration(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path
+    scheduler: str, campaignlint: CommandLine
 ) -> None:
-    _faulty().write(tmp_path / "exports" / "emea")
-    _faulty().write(tmp_path / "exports" / "apac")
-    own = tmp_path / "exports" / "apac" / "campaignlint.toml"
+    _faulty().write(Path("exports/emea"))
+    _faulty().write(Path("exports/apac"))
+    own = Path("exports/apac/campaignlint.toml")
     own.write_text('ignore = ["wait-in-executable"]\n', encoding="utf-8")
     ran = campaignlint("fleet", "exports", "--scheduler", scheduler, "-f", "concise", "-f", "json")
     assert ran.code == 1
@@ -86,7 +86,7 @@ def test_an_existing_cluster_lints_each_by_its_nearest_configuration(
         "2 instances: 1 with findings and 1 clean; 1 error in total.\n"
     )
     assert ran.err == "campaignlint: summary with links to the reports: fleet-report/summary.html\n"
-    out = tmp_path / "fleet-report"
+    out = Path("fleet-report")
     concise = (out / "instances" / "emea.concise.txt").read_text(encoding="utf-8")
     assert concise.startswith("exports/emea/campaigns/1001.json:")
     document = json.loads((out / "summary.json").read_bytes())
@@ -101,50 +101,44 @@ def test_an_existing_cluster_lints_each_by_its_nearest_configuration(
     ]
 
 
-def test_one_configuration_may_hold_for_all(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    _faulty().write(tmp_path / "emea")
-    (tmp_path / "emea" / "campaignlint.toml").write_text('ignore = ["wait-in-executable"]\n')
-    (tmp_path / "all.toml").write_text('severity = {wait-in-executable = "note"}\n')
+def test_one_configuration_may_hold_for_all(scheduler: str, campaignlint: CommandLine) -> None:
+    _faulty().write(Path("emea"))
+    Path("emea/campaignlint.toml").write_text('ignore = ["wait-in-executable"]\n')
+    Path("all.toml").write_text('severity = {wait-in-executable = "note"}\n')
     ran = campaignlint("fleet", "emea", "--scheduler", scheduler, "--config", "all.toml")
     assert (ran.code, ran.out.splitlines()[1].split()) == (0, ["emea", "clean", "0", "0", "1", "2"])
 
 
 def test_a_folder_whose_name_is_not_utf8_is_shown_escaped(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path
+    scheduler: str, campaignlint: CommandLine
 ) -> None:
     for name in (b"emea", b"\xff"):
-        _clean().write(tmp_path / "exports" / os.fsdecode(name))
+        _clean().write(Path("exports") / os.fsdecode(name))
     ran = campaignlint("fleet", "exports", "--scheduler", scheduler)
     assert ran.code == 0
     assert [line.split()[:2] for line in ran.out.splitlines()[1:3]] == [
         ["exports/emea", "clean"],
         ["exports/\\udcff", "clean"],
     ]
-    document = json.loads((tmp_path / "fleet-report" / "summary.json").read_bytes())
+    document = json.loads(Path("fleet-report/summary.json").read_bytes())
     assert [(each["name"], each["folder"]) for each in document["instances"]] == [
         ("emea", "exports/emea"),
         ("_", "exports/\\udcff"),
     ]
-    page = (tmp_path / "fleet-report" / "summary.html").read_text(encoding="utf-8")
+    page = Path("fleet-report/summary.html").read_text(encoding="utf-8")
     assert '_ <span class="muted">exports/\\udcff</span>' in page
 
 
-def test_what_is_left_out_is_said(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    _clean().write(tmp_path / "exports" / "emea")
-    (tmp_path / "exports" / "notes").mkdir()
+def test_what_is_left_out_is_said(scheduler: str, campaignlint: CommandLine) -> None:
+    _clean().write(Path("exports/emea"))
+    Path("exports/notes").mkdir()
     ran = campaignlint("fleet", "exports", "--scheduler", scheduler)
     assert ran.code == 0
     assert "campaignlint: exports/notes: skipped, because it has no instance.json\n" in ran.err
 
 
-def test_an_empty_folder_is_incomplete(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    (tmp_path / "empty").mkdir()
+def test_an_empty_folder_is_incomplete(scheduler: str, campaignlint: CommandLine) -> None:
+    Path("empty").mkdir()
     ran = campaignlint("fleet", "empty", "--scheduler", scheduler)
     assert ran.code == 3
     assert "empty     incomplete: no Marketo records" in ran.out
@@ -154,9 +148,9 @@ def test_an_empty_folder_is_incomplete(
 
 
 def test_workers_of_another_version_are_refused(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scheduler: str, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _clean().write(tmp_path / "emea")
+    _clean().write(Path("emea"))
     own = version("campaignlint")
     monkeypatch.setattr("campaignlint.__version__", "99")
     ran = campaignlint("fleet", "emea", "--scheduler", scheduler)
@@ -168,28 +162,28 @@ def test_workers_of_another_version_are_refused(
 
 
 def test_a_report_that_cannot_be_written_ends_the_run(
-    scheduler: str, campaignlint: CommandLine, tmp_path: Path
+    scheduler: str, campaignlint: CommandLine
 ) -> None:
-    _clean().write(tmp_path / "emea")
-    (tmp_path / "fleet-report" / "instances" / "emea.json").mkdir(parents=True)
-    (tmp_path / "fleet-report" / "summary.json").write_text("of an earlier run", encoding="utf-8")
+    _clean().write(Path("emea"))
+    Path("fleet-report/instances/emea.json").mkdir(parents=True)
+    Path("fleet-report/summary.json").write_text("of an earlier run", encoding="utf-8")
     ran = campaignlint("fleet", "emea", "--scheduler", scheduler)
     assert (ran.code, ran.err) == (
         2,
         "Error: cannot write fleet-report/instances/emea.json: is a directory\n",
     )
-    assert not (tmp_path / "fleet-report" / "summary.json").exists()
+    assert not Path("fleet-report/summary.json").exists()
 
 
-def test_a_folder_that_cannot_be_made(campaignlint: CommandLine, tmp_path: Path) -> None:
-    _clean().write(tmp_path / "emea")
-    (tmp_path / "file").touch()
+def test_a_folder_that_cannot_be_made(campaignlint: CommandLine) -> None:
+    _clean().write(Path("emea"))
+    Path("file").touch()
     ran = campaignlint("fleet", "emea", "--output", "file")
     assert (ran.code, ran.err) == (2, "Error: cannot write to file: not a directory\n")
 
 
-def test_a_scheduler_that_does_not_answer(campaignlint: CommandLine, tmp_path: Path) -> None:
-    _clean().write(tmp_path / "emea")
+def test_a_scheduler_that_does_not_answer(campaignlint: CommandLine) -> None:
+    _clean().write(Path("emea"))
     ran = campaignlint("fleet", "emea", "--scheduler", "nonsense")
     assert (ran.code, ran.err) == (
         2,
@@ -209,30 +203,28 @@ def test_a_scheduler_that_does_not_answer(campaignlint: CommandLine, tmp_path: P
     ],
 )
 def test_bad_usage_starts_no_cluster(
-    campaignlint: CommandLine, tmp_path: Path, arguments: tuple[str, ...], message: str
+    campaignlint: CommandLine, arguments: tuple[str, ...], message: str
 ) -> None:
-    _clean().write(tmp_path / "emea")
+    _clean().write(Path("emea"))
     ran = campaignlint("fleet", *arguments)
     assert ran.code == 2
     assert ran.err.endswith(message)
-    assert not (tmp_path / "fleet-report").exists()
+    assert not Path("fleet-report").exists()
 
 
-def test_a_bad_configuration_is_told_before_anything_starts(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    _clean().write(tmp_path / "emea")
-    (tmp_path / "emea" / "campaignlint.toml").write_text('profil = "strict"\n', encoding="utf-8")
+def test_a_bad_configuration_is_told_before_anything_starts(campaignlint: CommandLine) -> None:
+    _clean().write(Path("emea"))
+    Path("emea/campaignlint.toml").write_text('profil = "strict"\n', encoding="utf-8")
     ran = campaignlint("fleet", "emea")
     assert ran.code == 2
     assert ran.err.startswith("Error: emea/campaignlint.toml:1")
-    assert not (tmp_path / "fleet-report").exists()
+    assert not Path("fleet-report").exists()
 
 
 def test_without_the_extra_it_says_how_to_get_it(
-    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _clean().write(tmp_path / "emea")
+    _clean().write(Path("emea"))
     find_spec = importlib.util.find_spec
 
     def without_dask(name: str, package: str | None = None) -> Any:
@@ -247,9 +239,9 @@ def test_without_the_extra_it_says_how_to_get_it(
 
 
 def test_a_page_of_each_needs_the_extra_audit_too(
-    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _clean().write(tmp_path / "emea")
+    _clean().write(Path("emea"))
     monkeypatch.setattr(view, "is_installed", lambda module: module != "igraph")
     ran = campaignlint("fleet", "emea", "-f", "html")
     assert (ran.code, ran.err) == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -14,8 +15,6 @@ from campaignlint.cli import view
 from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
 
 scoring = program("OP Scoring")
@@ -30,21 +29,21 @@ def _waiting_executable(tmp_path: Path) -> None:
     ).write(tmp_path / "exports")
 
 
-def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path: Path) -> None:
+def test_every_format_is_printed_and_written(campaignlint: CommandLine) -> None:
     formats = ("github", "gitlab", "junit", "markdown", "html")
     reports = [f"--report={name}={name}.txt" for name in formats]
     assert campaignlint("check", "exports", *reports).code == 1
     for name in formats:
         printed = campaignlint("check", "exports", "-f", name)
         assert (printed.code, printed.err) == (1, "")
-        assert (tmp_path / f"{name}.txt").read_text("utf-8") == printed.out
-    assert (tmp_path / "github.txt").read_text("utf-8").startswith("::error file=exports/")
-    (issue,) = json.loads((tmp_path / "gitlab.txt").read_text("utf-8"))
+        assert Path(f"{name}.txt").read_text("utf-8") == printed.out
+    assert Path("github.txt").read_text("utf-8").startswith("::error file=exports/")
+    (issue,) = json.loads(Path("gitlab.txt").read_text("utf-8"))
     assert issue["check_name"] == "wait-in-executable"
-    suites = ET.fromstring((tmp_path / "junit.txt").read_text("utf-8"))  # noqa: S314 - made here
+    suites = ET.fromstring(Path("junit.txt").read_text("utf-8"))  # noqa: S314 - made here
     assert suites.tag == "testsuites"
-    assert "wait-in-executable" in (tmp_path / "markdown.txt").read_text("utf-8")
-    page = (tmp_path / "html.txt").read_text("utf-8")
+    assert "wait-in-executable" in Path("markdown.txt").read_text("utf-8")
+    page = Path("html.txt").read_text("utf-8")
     assert page.startswith("<!doctype html>\n")
     assert "1. Wait: 4 hours" in page
     assert "Callers and callees of OP Scoring &gt; EX Score" in page
@@ -61,9 +60,9 @@ def test_every_format_is_printed_and_written(campaignlint: CommandLine, tmp_path
     ],
 )
 def test_a_file_whose_name_is_no_text_is_named_all_the_same(
-    campaignlint: CommandLine, tmp_path: Path, name: str, shown: str
+    campaignlint: CommandLine, name: str, shown: str
 ) -> None:
-    (tmp_path / "exports" / os.fsdecode(b"bad\xff.json")).write_text("[1,")
+    (Path("exports") / os.fsdecode(b"bad\xff.json")).write_text("[1,")
     checked = campaignlint("check", "exports", "-f", name)
     assert (checked.code, checked.err) == (3, "")
     assert shown in checked.out
@@ -96,9 +95,9 @@ def test_a_redacted_audit_tells_neither_values_nor_addresses(campaignlint: Comma
 
 
 def test_the_job_summary_is_added_where_github_names_a_file(
-    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = tmp_path / "summary.md"
+    summary = Path("summary.md")
     summary.write_text("# Build\n", "utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     campaignlint("check", "exports")
@@ -131,10 +130,8 @@ def test_statistics_are_text(
     assert message in refused.err
 
 
-def test_suppressed_findings_are_in_sarif_where_asked_for(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    (tmp_path / "campaignlint.toml").write_text(
+def test_suppressed_findings_are_in_sarif_where_asked_for(campaignlint: CommandLine) -> None:
+    Path("campaignlint.toml").write_text(
         '[[suppressions]]\nrule = "wait-in-executable"\ncampaign = "EX *"\nreason = "known"\n',
         "utf-8",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from campaignlint.testing import Export, campaign, condition, folder, program, smart_list
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine, Outcome
 
 SCORE = "OP Scoring > EX Score > flow step 1"
@@ -60,12 +59,12 @@ def test_findings_in_other_assets_are_left_out(
 
 
 def test_a_finding_belongs_to_the_assets_of_its_related_locations(
-    campaignlint: CommandLine, tmp_path: Path
+    campaignlint: CommandLine,
 ) -> None:
     """Whoever owns the caller wants to know that its callee waits."""
     web = program("WEB", id=103)
     Export(web, campaign("Form", id=1005, program=web).executes("OP Scoring.EX Score")).write(
-        tmp_path / "exports"
+        Path("exports")
     )
     checked = campaignlint("check", "exports", "-f", "json", "--program", "WEB")
     assert [each["place"] for each in report(checked)["findings"]] == [SCORE]
@@ -117,12 +116,12 @@ def test_a_name_that_matches_nothing_is_an_error(
     assert (checked.code, checked.out, checked.err) == (2, "", f"Error: {message}\n")
 
 
-def test_a_smart_list_belongs_to_its_program(campaignlint: CommandLine, tmp_path: Path) -> None:
+def test_a_smart_list_belongs_to_its_program(campaignlint: CommandLine) -> None:
     lists = program("OP Lists", id=104)
     first = smart_list("SL A", id=3001, folder=lists).filter(
         "Member of Smart List", condition("Member of Smart List", "in", "OP Lists.SL A")
     )
-    Export(lists, first).write(tmp_path / "exports")
+    Export(lists, first).write(Path("exports"))
     options = ("--select", "smart-list-cycle", "-f", "json", "--program")
     own = campaignlint("check", "exports", *options, "OP Lists")
     assert len(report(own)["findings"]) == 1
@@ -130,10 +129,8 @@ def test_a_smart_list_belongs_to_its_program(campaignlint: CommandLine, tmp_path
     assert (report(other)["findings"], report(other)["hidden"]) == ([], OTHER_PROGRAM)
 
 
-def test_what_could_not_be_read_is_always_reported(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    (tmp_path / "exports" / "bad.json").write_text("{")
+def test_what_could_not_be_read_is_always_reported(campaignlint: CommandLine) -> None:
+    Path("exports/bad.json").write_text("{")
     checked = campaignlint("check", "exports", "-f", "json", "--workspace", "EMEA")
     assert checked.code == 3
     assert [each["rule"] for each in report(checked)["findings"]] == [
@@ -162,8 +159,8 @@ class TestSeverity:
         assert {each["severity"] for each in document["findings"]} == {"error"}
         assert document["hidden"]["lessSevere"] > 0
 
-    def test_the_summary_counts_them(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text('[severity]\nwait-in-executable = "warning"\n')
+    def test_the_summary_counts_them(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text('[severity]\nwait-in-executable = "warning"\n')
         checked = campaignlint("check", "exports", "--min-severity", "error")
         assert (checked.code, checked.out.splitlines()[-1]) == (
             0,
@@ -204,12 +201,10 @@ class TestGraph:
             ),
         )
 
-    def test_callers_and_callees_in_other_assets_are_shown(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_callers_and_callees_in_other_assets_are_shown(self, campaignlint: CommandLine) -> None:
         web = program("WEB", id=103)
         Export(web, campaign("Form", id=1005, program=web).executes("OP Scoring.EX Score")).write(
-            tmp_path / "exports"
+            Path("exports")
         )
         shown = campaignlint("graph", "exports", "--program", "WEB", "-f", "json")
         names = [each["name"] for each in json.loads(shown.out)["campaigns"]]

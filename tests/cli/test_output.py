@@ -41,41 +41,37 @@ def files_in(folder: Path) -> set[str]:
 
 class TestFiles:
     def test_o_writes_the_report_to_a_file_and_nothing_to_the_terminal(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         printed = campaignlint("check", "exports", "-f", "json")
         written = campaignlint("check", "exports", "-f", "json", "-o", "report.json")
         assert (written.code, written.out, written.err) == (1, "", "")
-        assert (tmp_path / "report.json").read_bytes() == printed.out.encode()
+        assert Path("report.json").read_bytes() == printed.out.encode()
 
-    def test_r_writes_more_reports_in_the_same_run(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_r_writes_more_reports_in_the_same_run(self, campaignlint: CommandLine) -> None:
         checked = campaignlint(
             *("check", "exports", "-f", "concise"),
             *("-r", "json=report.json", "--report", "sarif=report.sarif"),
         )
         assert checked.code == 1
         assert checked.out.startswith("exports/campaigns/1001.json:33:11: error")
-        report = json.loads((tmp_path / "report.json").read_text())
-        log = json.loads((tmp_path / "report.sarif").read_text())
+        report = json.loads(Path("report.json").read_text())
+        log = json.loads(Path("report.sarif").read_text())
         assert [found["rule"] for found in report["findings"]] == ["wait-in-executable"]
         assert [found["ruleId"] for found in log["runs"][0]["results"]] == ["wait-in-executable"]
 
-    def test_a_file_is_never_coloured(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_a_file_is_never_coloured(self, campaignlint: CommandLine) -> None:
         campaignlint("check", "exports", "--color", "always", "-o", "report.txt")
-        assert COLOUR not in (tmp_path / "report.txt").read_text()
+        assert COLOUR not in Path("report.txt").read_text()
 
-    def test_a_file_is_utf_8_with_plain_line_ends(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_a_file_is_utf_8_with_plain_line_ends(self, campaignlint: CommandLine) -> None:
         home = program("Świat 🚀")
         score = campaign("EX Wynik", program=home).waits("1 day")
         Export(home, score, campaign("Ruft auf", program=home).executes(score)).write(
-            tmp_path / "exports"
+            Path("exports")
         )
         campaignlint("check", "exports", "-f", "concise", "-o", "report.txt")
-        report = (tmp_path / "report.txt").read_bytes()
+        report = Path("report.txt").read_bytes()
         assert "Świat 🚀 > EX Wynik > flow step 1".encode() in report
         assert b"\r" not in report
 
@@ -122,26 +118,22 @@ class TestFiles:
         assert json.loads((tmp_path / "report.json").read_text())["version"] == 1
         assert files_in(tmp_path) == {"exports", "report.json"}
 
-    def test_a_link_stays_a_link(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "artifacts").mkdir()
-        (tmp_path / "report.json").symlink_to("artifacts/latest.json")
+    def test_a_link_stays_a_link(self, campaignlint: CommandLine) -> None:
+        Path("artifacts").mkdir()
+        Path("report.json").symlink_to("artifacts/latest.json")
         campaignlint("check", "exports", "-f", "json", "-o", "report.json")
-        assert (tmp_path / "report.json").is_symlink()
-        assert json.loads((tmp_path / "artifacts" / "latest.json").read_text())["version"] == 1
+        assert Path("report.json").is_symlink()
+        assert json.loads(Path("artifacts/latest.json").read_text())["version"] == 1
 
     @pytest.mark.skipif(not hasattr(os, "umask") or os.name != "posix", reason="has no umask")
-    def test_a_file_has_the_permissions_of_any_new_file(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "of-python").touch()
+    def test_a_file_has_the_permissions_of_any_new_file(self, campaignlint: CommandLine) -> None:
+        Path("of-python").touch()
         campaignlint("check", "exports", "-o", "report")
-        assert (tmp_path / "report").stat().st_mode == (tmp_path / "of-python").stat().st_mode
+        assert Path("report").stat().st_mode == Path("of-python").stat().st_mode
 
     @pytest.mark.skipif(not Path("/dev/null").exists(), reason="has no such device")
-    def test_a_device_is_written_to_and_not_replaced(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "nothing").symlink_to("/dev/null")
+    def test_a_device_is_written_to_and_not_replaced(self, campaignlint: CommandLine) -> None:
+        Path("nothing").symlink_to("/dev/null")
         checked = campaignlint("check", "exports", "-o", "nothing")
         assert (checked.code, checked.err) == (1, "")
         assert Path("/dev/null").is_char_device()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignlint.rules.registry import load_rules
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
 
 OURS = '''
@@ -46,8 +45,8 @@ def names_in_capitals(instance: Instance, *, least: int = 3, except_for: list[st
 '''
 
 
-def test_every_rule_with_its_facts_by_category(campaignlint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "ours.py").write_text(OURS)
+def test_every_rule_with_its_facts_by_category(campaignlint: CommandLine) -> None:
+    Path("ours.py").write_text(OURS)
     listed = campaignlint("rules", "--category", "acme", "--rules-from", "ours.py")
     assert (listed.code, listed.out, listed.err) == (
         0,
@@ -70,8 +69,8 @@ def test_no_rule_is_left_out(campaignlint: CommandLine) -> None:
     assert listed.out.endswith(f"\n{len(named)} rules. `campaignlint explain RULE` explains one.\n")
 
 
-def test_a_list_for_programs(campaignlint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "ours.py").write_text(OURS)
+def test_a_list_for_programs(campaignlint: CommandLine) -> None:
+    Path("ours.py").write_text(OURS)
     listed = campaignlint(
         *("rules", "--format", "json", "--category", "acme", "--rules-from", "ours.py")
     )

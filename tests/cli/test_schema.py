@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +18,6 @@ from campaignlint.testing import Export, campaign, folder, program, to_json, tok
 from conftest import REPOSITORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
 
 ACME = REPOSITORY / "fixtures" / "acme"
@@ -143,8 +142,8 @@ class TestConfiguration:
         }
         assert option.description
 
-    def test_rules_of_one_s_own_are_in_it(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "ours.py").write_text(
+    def test_rules_of_one_s_own_are_in_it(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(
             "from campaignlint import Instance, rule\n"
             '@rule(severity="note", category="acme", since="1")\n'
             "def shouts(instance: Instance, *, least: int = 3, names: tuple[str, ...] = ('EX',)):\n"
@@ -172,12 +171,11 @@ class TestConfiguration:
     def test_what_the_linter_takes_is_valid(
         self,
         campaignlint: CommandLine,
-        tmp_path: Path,
         validator: Draft202012Validator,
         configuration: str,
     ) -> None:
-        (tmp_path / "a.toml").write_text("")
-        (tmp_path / "campaignlint.toml").write_text(configuration)
+        Path("a.toml").write_text("")
+        Path("campaignlint.toml").write_text(configuration)
         assert campaignlint("check", "--show-settings").code == 0
         faults = [fault.message for fault in validator.iter_errors(as_json(configuration))]
         assert faults == []
@@ -209,11 +207,10 @@ class TestConfiguration:
     def test_what_the_linter_refuses_is_not(
         self,
         campaignlint: CommandLine,
-        tmp_path: Path,
         validator: Draft202012Validator,
         configuration: str,
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(configuration)
+        Path("campaignlint.toml").write_text(configuration)
         assert campaignlint("check", "--show-settings").code == 2
         assert not validator.is_valid(as_json(configuration))
 
@@ -245,9 +242,9 @@ class TestReport:
         assert [fault.message for fault in validator.iter_errors(json.loads(checked.out))] == []
 
     def test_one_with_suppressions_and_a_baseline_is_valid(
-        self, campaignlint: CommandLine, validator: Draft202012Validator, tmp_path: Path
+        self, campaignlint: CommandLine, validator: Draft202012Validator
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(
+        Path("campaignlint.toml").write_text(
             '[[suppressions]]\nrule = "long-flow"\ncampaign = 1\nreason = "x"\n'
         )
         campaignlint("check", str(ACME), "--write-baseline", "b.json", "--ignore", "executable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,6 @@ import pytest
 from campaignlint.config import settings as config
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
 
 SHARED = """\
@@ -165,19 +164,17 @@ def values(shown: str) -> list[str]:
     return [line.partition("  # ")[0].rstrip() for line in shown.splitlines()[1:]]
 
 
-def test_the_defaults(campaignlint: CommandLine, tmp_path: Path) -> None:
+def test_the_defaults(campaignlint: CommandLine) -> None:
     shown = campaignlint("check", "--show-settings")
     assert shown.out == f"# No configuration file (no file in this folder or above).\n{DEFAULTS}"
-    (tmp_path / "campaignlint.toml").write_text('profile = "strict"\n')
+    Path("campaignlint.toml").write_text('profile = "strict"\n')
     shown = campaignlint("check", "--show-settings", "--no-config")
     assert shown.out == f"# No configuration file (--no-config).\n{DEFAULTS}"
 
 
-def test_who_names_the_file(
-    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_names_the_file(campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("campaignlint", "ours", "theirs"):
-        (tmp_path / f"{name}.toml").write_text("")
+        Path(f"{name}.toml").write_text("")
     monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "ours.toml")
     shown = campaignlint("check", "--show-settings")
     assert shown.out == f"# ours.toml (CAMPAIGNLINT_CONFIG).\n{DEFAULTS}"
@@ -185,8 +182,8 @@ def test_who_names_the_file(
     assert shown.out == f"# theirs.toml (--config).\n{DEFAULTS}"
 
 
-def test_the_command_line_wins(campaignlint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "campaignlint.toml").write_text(
+def test_the_command_line_wins(campaignlint: CommandLine) -> None:
+    Path("campaignlint.toml").write_text(
         'paths = ["a"]\nselect = ["flow"]\nextend_select = ["wait-last"]\nbaseline = "b.json"\n'
         'profile = "audit"\n'
     )
@@ -205,18 +202,16 @@ def test_the_command_line_wins(campaignlint: CommandLine, tmp_path: Path) -> Non
     ]
 
 
-def test_a_long_value_does_not_push_the_others_out(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
+def test_a_long_value_does_not_push_the_others_out(campaignlint: CommandLine) -> None:
     names = [f"EX {number:02}" for number in range(12)]
-    (tmp_path / "campaignlint.toml").write_text(f"[executables]\nnames = {names}\n")
+    Path("campaignlint.toml").write_text(f"[executables]\nnames = {names}\n")
     shown = campaignlint("check", "--show-settings")
     assert f"folders = []{' ' * 48}  # default\n" in shown.out
     assert '"EX 11"]  # campaignlint.toml:2\n' in shown.out
 
 
-def test_what_cannot_be_is_not_shown(campaignlint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "campaignlint.toml").write_text('ignore = ["xyz"]\n')
+def test_what_cannot_be_is_not_shown(campaignlint: CommandLine) -> None:
+    Path("campaignlint.toml").write_text('ignore = ["xyz"]\n')
     shown = campaignlint("check", "--show-settings")
     assert (shown.code, shown.out) == (2, "")
     assert shown.err.startswith("Error: campaignlint.toml:1: ignore: unknown rule or category")

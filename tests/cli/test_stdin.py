@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,6 @@ from loading.reading import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import CommandLine, Outcome
 
@@ -116,10 +116,10 @@ class TestWithAName:
         assert campaignlint("check", "exports").code == 0
 
     def test_whatever_comes_first_and_however_it_is_named(
-        self, campaignlint: CommandLine, send: Send, tmp_path: Path
+        self, campaignlint: CommandLine, send: Send
     ) -> None:
         send(self.UNSAVED)
-        named = str(tmp_path / "exports" / "programs" / ".." / "campaigns" / "1001.json")
+        named = str(Path("exports/programs/../campaigns/1001.json"))
         checked = campaignlint("check", "-", "exports", "-f", "json", "--stdin-filename", named)
         assert where(checked) == [self.FOUND]
 
@@ -177,7 +177,7 @@ class TestWithAName:
         assert checked.code == 2
         assert checked.err.endswith("Error: --stdin-filename needs the path -\n")
 
-    def test_a_file_of_that_very_name(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "-").write_text(to_json(BUNDLE))
+    def test_a_file_of_that_very_name(self, campaignlint: CommandLine) -> None:
+        Path("-").write_text(to_json(BUNDLE))
         checked = campaignlint("check", "./-", "-f", "json")
         assert where(checked) == [("wait-in-executable", "-", 49)]

@@ -6,10 +6,9 @@ import codecs
 import errno
 import json
 import os
-from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 
 from campaignlint.config import settings as config
@@ -17,8 +16,6 @@ from campaignlint.rules.registry import load_rules
 from campaignlint.testing import Export, campaign, folder, program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine, Outcome
 
 
@@ -49,28 +46,28 @@ MUTED = 'ignore = ["wait-in-executable"]\n'
 
 
 class TestDiscovery:
-    def test_in_the_working_directory(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text(MUTED)
+    def test_in_the_working_directory(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text(MUTED)
         assert campaignlint("check", "exports").code == 0
 
     def test_in_the_nearest_folder_above(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text('ignore = ["reference"]\n')
-        (tmp_path / "exports" / "campaignlint.toml").write_text(MUTED)
-        monkeypatch.chdir(tmp_path / "exports" / "campaigns")
+        Path("campaignlint.toml").write_text('ignore = ["reference"]\n')
+        Path("exports/campaignlint.toml").write_text(MUTED)
+        monkeypatch.chdir(Path("exports/campaigns"))
         assert campaignlint("check", "..").code == 0
 
-    def test_in_the_table_of_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+    def test_in_the_table_of_pyproject(self, campaignlint: CommandLine) -> None:
+        Path("pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
         assert campaignlint("check", "exports").code == 0
 
     def test_a_pyproject_without_the_table_is_passed_over(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(MUTED)
-        (tmp_path / "exports" / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
-        monkeypatch.chdir(tmp_path / "exports")
+        Path("campaignlint.toml").write_text(MUTED)
+        Path("exports/pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
+        monkeypatch.chdir(Path("exports"))
         assert campaignlint("check", ".").code == 0
 
     @pytest.mark.parametrize("format_name", ["concise", "sarif", "github", "gitlab"])
@@ -100,36 +97,32 @@ class TestDiscovery:
         assert (checked.code, checked.err) == (0, "")
 
     def test_a_pyproject_that_is_not_toml_is_for_others_to_complain_about(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
-        (tmp_path / "pyproject.toml").write_text("[tool.campaignlint\n")
+        Path("pyproject.toml").write_text("[tool.campaignlint\n")
         assert campaignlint("check", "exports").code == 1
 
-    def test_the_own_file_wins_over_pyproject_beside_it(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text("")
-        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+    def test_the_own_file_wins_over_pyproject_beside_it(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text("")
+        Path("pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
         assert campaignlint("check", "exports").code == 1
 
-    def test_the_file_that_config_names(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text("")
-        (tmp_path / "muted.toml").write_text(MUTED)
+    def test_the_file_that_config_names(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text("")
+        Path("muted.toml").write_text(MUTED)
         assert campaignlint("check", "exports", "--config", "muted.toml").code == 0
 
     def test_the_file_that_the_environment_names(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "muted.toml").write_text(MUTED)
-        (tmp_path / "loud.toml").write_text("")
+        Path("muted.toml").write_text(MUTED)
+        Path("loud.toml").write_text("")
         monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "muted.toml")
         assert campaignlint("check", "exports").code == 0
         assert campaignlint("check", "exports", "--config", "loud.toml").code == 1
 
-    def test_none_at_all(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(MUTED)
+    def test_none_at_all(self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+        Path("campaignlint.toml").write_text(MUTED)
         monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "campaignlint.toml")
         assert campaignlint("check", "exports", "--no-config").code == 1
 
@@ -168,7 +161,6 @@ class TestKeys:
         checked = self.check(campaignlint, tmp_path, 'fail_on = "never"\n')
         assert (found_in(checked), checked.code) == ([WAITS], 0)
 
-
     def test_a_rule_s_option(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         home = program("OP Scoring")
         Export(
@@ -181,26 +173,24 @@ class TestKeys:
         checked = self.check(campaignlint, tmp_path, "[rules.nesting-too-deep]\nmax_depth = 1\n")
         assert found_in(checked) == [("nesting-too-deep", "error")]
 
-    def test_executables_by_name(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_executables_by_name(self, campaignlint: CommandLine) -> None:
         """Nobody in the export calls it; its name says what it is."""
-        Export(campaign("EX Alone").waits("1 day")).write(tmp_path / "alone")
+        Export(campaign("EX Alone").waits("1 day")).write(Path("alone"))
         assert campaignlint("check", "alone").code == 0
-        (tmp_path / "campaignlint.toml").write_text('[executables]\nnames = ["EX *"]\n')
+        Path("campaignlint.toml").write_text('[executables]\nnames = ["EX *"]\n')
         checked = campaignlint("check", "alone", "-f", "json")
         assert found_in(checked) == [WAITS]
 
-    def test_executables_by_folder(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_executables_by_folder(self, campaignlint: CommandLine) -> None:
         above = folder("99 Executables")
-        Export(above, campaign("Alone", folder=above).waits("1 day")).write(tmp_path / "alone")
+        Export(above, campaign("Alone", folder=above).waits("1 day")).write(Path("alone"))
         assert campaignlint("check", "alone").code == 0
-        (tmp_path / "campaignlint.toml").write_text(
-            '[executables]\nfolders = ["*/99 Executables"]\n'
-        )
+        Path("campaignlint.toml").write_text('[executables]\nfolders = ["*/99 Executables"]\n')
         checked = campaignlint("check", "alone", "-f", "json")
         assert found_in(checked) == [WAITS]
 
-    def test_all_of_them_in_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "pyproject.toml").write_text(
+    def test_all_of_them_in_pyproject(self, campaignlint: CommandLine) -> None:
+        Path("pyproject.toml").write_text(
             "[tool.campaignlint]\n"
             'paths = ["exports"]\n'
             'profile = "strict"\n'
@@ -371,9 +361,9 @@ class TestErrors:
         ids=name_of,
     )
     def test_in_the_own_file(
-        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, message: str
+        self, campaignlint: CommandLine, configuration: str, message: str
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(configuration)
+        Path("campaignlint.toml").write_text(configuration)
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.out, checked.err) == (
             2,
@@ -382,11 +372,11 @@ class TestErrors:
         )
 
     def test_a_regular_expression_that_is_nested_too_deeply(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         pattern = "(" * 3_000 + ")" * 3_000
         configuration = f"[rules.name-convention]\npattern = '{pattern}'\n"
-        (tmp_path / "campaignlint.toml").write_text(configuration)
+        Path("campaignlint.toml").write_text(configuration)
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.out) == (2, "")
         assert checked.err == (
@@ -416,33 +406,31 @@ class TestErrors:
         ids=["key", "rule", "table"],
     )
     def test_in_pyproject(
-        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, message: str
+        self, campaignlint: CommandLine, configuration: str, message: str
     ) -> None:
-        (tmp_path / "pyproject.toml").write_text(configuration)
+        Path("pyproject.toml").write_text(configuration)
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (2, f"Error: pyproject.toml{message}\n")
 
     def test_the_file_is_named_as_seen_from_the_working_directory(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text("colours = 3\n")
-        monkeypatch.chdir(tmp_path / "exports")
+        Path("campaignlint.toml").write_text("colours = 3\n")
+        monkeypatch.chdir(Path("exports"))
         assert campaignlint("check", ".").err.startswith(
             "Error: ../campaignlint.toml:1: colours: unknown key"
         )
 
-    def test_a_pyproject_without_our_table_cannot_be_named(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "pyproject.toml").write_text("[tool.ruff]\n")
+    def test_a_pyproject_without_our_table_cannot_be_named(self, campaignlint: CommandLine) -> None:
+        Path("pyproject.toml").write_text("[tool.ruff]\n")
         checked = campaignlint("check", "exports", "--config", "pyproject.toml")
         assert (checked.code, checked.err) == (
             2,
             "Error: pyproject.toml: no table [tool.campaignlint] in this file\n",
         )
 
-    def test_a_file_that_is_not_utf_8(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_bytes(b'ignore = ["\xfc"]\n')
+    def test_a_file_that_is_not_utf_8(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_bytes(b'ignore = ["\xfc"]\n')
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (
             2,
@@ -552,6 +540,7 @@ suppressions = [3]
     :1: suppressions: expected a table, found 3
 """
 
+
 class TestSuppressions:
     """What an entry may say; tests/test_suppressions.py has what it then accepts."""
 
@@ -571,16 +560,14 @@ class TestSuppressions:
         ],
         ids=lambda entry: entry.replace("\n", " "),
     )
-    def test_each_way_to_name_what_is_accepted(
-        self, campaignlint: CommandLine, tmp_path: Path, entry: str
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(f"today = 2026-09-14\n{SUPPRESSION}{entry}\n")
+    def test_each_way_to_name_what_is_accepted(self, campaignlint: CommandLine, entry: str) -> None:
+        Path("campaignlint.toml").write_text(f"today = 2026-09-14\n{SUPPRESSION}{entry}\n")
         checked = campaignlint("check", "exports", "-f", "json")
         assert (found_in(checked), checked.code) == ([], 0)
         assert json.loads(checked.out)["suppressed"] == 1
 
-    def test_of_several_rules(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "campaignlint.toml").write_text(
+    def test_of_several_rules(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text(
             "[[suppressions]]\n"
             'rule = ["execute-cycle", "wait-in-executable"]\n'
             'campaign = "EX Score"\n'
@@ -588,9 +575,9 @@ class TestSuppressions:
         )
         assert campaignlint("check", "exports").code == 0
 
-    def test_in_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_in_pyproject(self, campaignlint: CommandLine) -> None:
         entry = SUPPRESSION.replace("[[", "[[tool.campaignlint.")
-        (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "x"\n\n{entry}campaign = 7\n')
+        Path("pyproject.toml").write_text(f'[project]\nname = "x"\n\n{entry}campaign = 7\n')
         checked = campaignlint("check", "exports", "-f", "json")
         assert [
             (found["rule"], found["location"]["file"], found["location"]["line"])
@@ -600,19 +587,16 @@ class TestSuppressions:
             ("unused-suppression", "pyproject.toml", 4),
         ]
 
-    def test_no_suppressions_shows_everything(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n")
+    def test_no_suppressions_shows_everything(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n")
         checked = campaignlint("check", "exports", "-f", "json", "--no-suppressions")
         assert found_in(checked) == [WAITS]
 
-
     @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
     def test_all_unused_ones_are_found_at_their_lines(
-        self, campaignlint: CommandLine, tmp_path: Path, mark: bytes
+        self, campaignlint: CommandLine, mark: bytes
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_bytes(
+        Path("campaignlint.toml").write_bytes(
             mark + b"# \xc3\xa4\r\ncomplete = true\r\n\r\n"
             b"  [[suppressions]]\r\n"
             b'  rule = "wait-in-executable"\r\n  reason = "x"\r\n  campaign = 7\r\n'
@@ -630,15 +614,14 @@ class TestSuppressions:
             ),
         ]
 
-    @pytest.mark.parametrize(
-        ("entry", "message"), error_cases(SUPPRESSION_ERRORS), ids=name_of
-    )
+    @pytest.mark.parametrize(("entry", "message"), error_cases(SUPPRESSION_ERRORS), ids=name_of)
     def test_a_fault_is_told_with_its_line(
-        self, campaignlint: CommandLine, tmp_path: Path, entry: str, message: str
+        self, campaignlint: CommandLine, entry: str, message: str
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(entry)
+        Path("campaignlint.toml").write_text(entry)
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (2, f"Error: campaignlint.toml{message}\n")
+
 
 OVERRIDE_ERRORS = """
 [[overrides]]
@@ -695,6 +678,7 @@ match.program = "OP"
 extend_select = []
     :3: overrides.extend_select: unknown key; did you mean 'select'?
 """
+
 
 class TestOverrides:
     """What an override may say; tests/test_overrides.py has what then holds where."""
@@ -777,9 +761,9 @@ class TestOverrides:
 
     @pytest.mark.parametrize(("entry", "message"), error_cases(OVERRIDE_ERRORS), ids=name_of)
     def test_a_fault_is_told_with_its_line(
-        self, campaignlint: CommandLine, tmp_path: Path, entry: str, message: str
+        self, campaignlint: CommandLine, entry: str, message: str
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(entry)
+        Path("campaignlint.toml").write_text(entry)
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (2, f"Error: campaignlint.toml{message}\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from campaignlint.testing import ABSENT, Campaign, Export, campaign, condition, envelope, program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
 
 DEMO = program("WEB Demo", id=101)
@@ -201,9 +200,9 @@ def test_calls_of_which_one_has_a_target(
     assert (code, found, coverage["stepsWithoutTarget"]) == (0, [], 1)
 
 
-def test_the_summary_names_what_is_unknown(tmp_path: Path, campaignlint: CommandLine) -> None:
+def test_the_summary_names_what_is_unknown(campaignlint: CommandLine) -> None:
     parts = with_triggers("Klickt Link").step("Warten").step("Execute Campaign").executes("EX A")
-    Export(DEMO, parts, complete=False).write(tmp_path / "exports")
+    Export(DEMO, parts, complete=False).write(Path("exports"))
     out = campaignlint("check", "exports").out
     assert "Unknown flow steps: 'Warten' (1).\n" in out
     assert "Unknown triggers: 'Klickt Link' (1).\n" in out

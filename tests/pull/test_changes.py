@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,6 @@ from pull.server import Fault, Marketo, MarketoServer
 from pull.test_round_trip import read_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
 
@@ -56,16 +55,16 @@ def test_unchanged_assets_are_not_downloaded(
 
 
 def test_a_changed_campaign_is_downloaded_with_its_smart_list(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    before = read_files(tmp_path / "exports")
+    before = read_files(Path("exports"))
     server.marketo.change(2001, updatedAt=LATER, description="Now with a purpose")
     assert campaignlint("pull", "exports").code == 0
     assert requested_assets(server) == {
         "smartCampaign/2001.json",
         "smartCampaign/2001/smartList.json",
     }
-    after = read_files(tmp_path / "exports")
+    after = read_files(Path("exports"))
     changed = {name for name in after if before[name] != after[name]}
     assert changed - {"instance.json"} == {"campaigns/2001.json"}
 
@@ -106,11 +105,11 @@ def test_a_changed_smart_list_of_a_campaign_is_downloaded_if_it_is_listed(
 
 
 def test_my_tokens_are_downloaded_every_time(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
     tokens = server.marketo.tokens.pop(("Program", 1001))
     assert campaignlint("pull", "exports").code == 0
-    file = tmp_path / "exports/tokens/program-1001.json"
+    file = Path("exports/tokens/program-1001.json")
     assert not file.exists()
     server.marketo.tokens["Program", 1001] = tokens
     assert campaignlint("pull", "exports").code == 0
@@ -118,9 +117,9 @@ def test_my_tokens_are_downloaded_every_time(
 
 
 def test_channels_are_downloaded_every_time_and_sorted(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    file = tmp_path / "exports/channels.json"
+    file = Path("exports/channels.json")
     before = file.read_text("utf-8")
     assert [each["id"] for each in json.loads(before)["result"]] == [1, 2]
     server.marketo.channels = server.marketo.channels[::-1]
@@ -138,9 +137,9 @@ def test_full_downloads_everything(campaignlint: CommandLine, server: MarketoSer
 
 
 def test_an_edited_file_is_downloaded_again(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    edited = tmp_path / "exports/campaigns/2001.json"
+    edited = Path("exports/campaigns/2001.json")
     original = edited.read_text("utf-8")
     edited.write_text("<<<<<<< HEAD", "utf-8")
     assert campaignlint("pull", "exports").code == 0
@@ -149,9 +148,9 @@ def test_an_edited_file_is_downloaded_again(
 
 
 def test_converted_line_ends_are_no_change(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    for file in (tmp_path / "exports").rglob("*.*"):
+    for file in Path("exports").rglob("*.*"):
         if file.is_file():
             file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     assert campaignlint("pull", "exports").code == 0
@@ -176,7 +175,7 @@ def test_a_campaign_that_changes_during_the_pull_is_downloaded_again(
 
 
 def test_campaigns_created_and_deleted_during_the_pull_are_noticed(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     server = serve(few)
 
@@ -187,7 +186,7 @@ def test_campaigns_created_and_deleted_during_the_pull_are_noticed(
 
     server.plan(Fault(r"program/1001\.json", action=change))
     assert campaignlint("pull", "exports").code == 0
-    files = read_files(tmp_path / "exports")
+    files = read_files(Path("exports"))
     assert {"campaigns/2999.json", "smart-lists/22999.json"} <= files.keys()
     assert "campaigns/2001.json" not in files
 
@@ -212,7 +211,7 @@ def test_an_instance_that_keeps_changing_is_incomplete(
 
 
 def test_deep_folders_are_requested_one_by_one(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     parent = {"id": 15, "type": "Folder"}
     for number in range(9000, 9025):
@@ -223,13 +222,11 @@ def test_deep_folders_are_requested_one_by_one(
     server = serve(few)
     assert campaignlint("pull", "exports").code == 0
     assert "folder/9024.json" in server.calls
-    folders = json.loads((tmp_path / "exports/folders.json").read_text("utf-8"))["result"]
+    folders = json.loads(Path("exports/folders.json").read_text("utf-8"))["result"]
     assert set(range(9000, 9025)) <= {each["id"] for each in folders}
 
 
-def test_negative_ids_are_supported(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
-) -> None:
+def test_negative_ids_are_supported(campaignlint: CommandLine, serve: Serve, few: Marketo) -> None:
     entries = [*few.campaigns_listed({}), few.campaigns_listed({})[0] | {"id": -5}]
     page, campaign, smart_list = (
         json.dumps({"success": True, "result": result}).encode()
@@ -245,4 +242,4 @@ def test_negative_ids_are_supported(
         assert campaignlint("pull", "exports").code == 0
     assert server.calls.count("smartCampaign/-5.json") == 1
     assert campaignlint("pull", "exports").code == 0
-    assert not (tmp_path / "exports/campaigns/-5.json").exists()
+    assert not Path("exports/campaigns/-5.json").exists()

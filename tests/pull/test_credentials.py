@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from conftest import clean_environment
 from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
 
@@ -223,13 +222,12 @@ def test_the_file_does_not_change_the_environment(
     serve: Serve,
     few: Marketo,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> None:
     server = serve(few)
     monkeypatch.delenv("MARKETO_BASE_URL")
     monkeypatch.delenv("MARKETO_MUNCHKIN_ID")
     monkeypatch.delenv("MARKETO_CLIENT_SECRET")
-    (tmp_path / ".env").write_text(
+    Path(".env").write_text(
         f"MARKETO_CLIENT_SECRET={CLIENT_SECRET}\nMARKETO_BASE_URL={server.url}\n", "utf-8"
     )
     assert campaignlint("pull", "exports", "--dry-run").code == 0
@@ -339,11 +337,10 @@ TOKEN = re.compile(r"cdf01657-110d-4155-99a7")
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_secrets_are_never_shown_logged_or_written(  # noqa: PLR0917 - fixtures
+def test_secrets_are_never_shown_logged_or_written(
     campaignlint: CommandLine,
     serve: Serve,
     few: Marketo,
-    tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     name: str,
 ) -> None:
@@ -354,9 +351,7 @@ def test_secrets_are_never_shown_logged_or_written(  # noqa: PLR0917 - fixtures
     assert done.code in (0, 2, 3)
     assert "HTTP Request: POST" in caplog.text
     written = [
-        file.read_text("utf-8", "replace")
-        for file in (tmp_path / "exports").rglob("*")
-        if file.is_file()
+        file.read_text("utf-8", "replace") for file in Path("exports").rglob("*") if file.is_file()
     ]
     everything = "".join([done.out, done.err, caplog.text, *written])
     assert CLIENT_SECRET not in everything

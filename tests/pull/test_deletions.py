@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,6 @@ from pull.test_changes import read_marker
 from pull.test_round_trip import read_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
 
@@ -55,10 +54,8 @@ def test_files_of_deleted_assets_are_removed(
     assert "2001" not in (tmp_path / "exports/pulled.tsv").read_text("utf-8")
 
 
-def test_files_of_others_are_not_removed(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
-) -> None:
-    files = [tmp_path / "exports" / each for each in ("campaigns/77.json", "notes.txt")]
+def test_files_of_others_are_not_removed(campaignlint: CommandLine, server: MarketoServer) -> None:
+    files = [Path("exports") / each for each in ("campaigns/77.json", "notes.txt")]
     for each in files:
         each.write_text("{}", "utf-8")
     done = campaignlint("pull", "exports")
@@ -67,10 +64,8 @@ def test_files_of_others_are_not_removed(
     assert server.marketo.campaigns
 
 
-def test_edited_files_are_not_removed(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
-) -> None:
-    edited = tmp_path / "exports/campaigns/2001.json"
+def test_edited_files_are_not_removed(campaignlint: CommandLine, server: MarketoServer) -> None:
+    edited = Path("exports/campaigns/2001.json")
     edited.write_text("{}", "utf-8")
     delete(server.marketo, 2001)
     done = campaignlint("pull", "exports")
@@ -79,18 +74,18 @@ def test_edited_files_are_not_removed(
 
 
 def test_a_file_of_others_for_which_marketo_has_nothing_is_not_removed(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    own = tmp_path / "exports/tokens/folder-14.json"
+    own = Path("exports/tokens/folder-14.json")
     own.write_text("{}", "utf-8")
     assert campaignlint("pull", "exports").code == 0
     assert (own.read_text("utf-8"), "folder/14/tokens.json" in server.calls) == ("{}", True)
 
 
 def test_without_the_manifest_nothing_is_removed(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    (tmp_path / "exports/pulled.tsv").unlink()
+    Path("exports/pulled.tsv").unlink()
     delete(server.marketo, 2001)
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (
@@ -101,12 +96,12 @@ def test_without_the_manifest_nothing_is_removed(
 
 
 def test_a_manifest_with_paths_outside_removes_nothing_there(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    precious = tmp_path / "precious.json"
+    precious = Path("precious.json")
     precious.write_text("", "utf-8")
     empty = "e3b0c44298fc1c14"
-    with (tmp_path / "exports/pulled.tsv").open("a", encoding="utf-8") as manifest:
+    with Path("exports/pulled.tsv").open("a", encoding="utf-8") as manifest:
         manifest.write(f"../precious.json\tx\t{empty}\ncampaigns/../../precious.json\tx\t{empty}\n")
     assert campaignlint("pull", "exports").code == 0
     assert precious.exists()
@@ -178,19 +173,18 @@ def test_an_asset_that_a_shifting_list_skips_is_not_removed(
 def test_a_list_that_fails_ends_the_pull(  # noqa: PLR0917 - fixtures
     campaignlint: CommandLine,
     server: MarketoServer,
-    tmp_path: Path,
     call: str,
     what: str,
     fault: Fault,
     reason: str,
 ) -> None:
-    before = read_files(tmp_path / "exports")
+    before = read_files(Path("exports"))
     server.plan(Fault(**vars(fault) | {"match": rf"{call}\.json"}))
     done = campaignlint("pull", "exports")
     first, second = done.err.splitlines()
     assert (done.code, second) == (3, "Nothing was written.")
     assert first.startswith(f"campaignlint: cannot list {what}: {reason}")
-    assert read_files(tmp_path / "exports") == before
+    assert read_files(Path("exports")) == before
 
 
 def emptied(*kinds: str) -> str:

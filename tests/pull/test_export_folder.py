@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from pull.test_round_trip import read_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
     from pull.server import Marketo
@@ -24,11 +23,10 @@ def test_another_instance_needs_another_folder(
     serve: Serve,
     few: Marketo,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> None:
     server = serve(few)
     assert campaignlint("pull", "exports").code == 0
-    before = read_files(tmp_path / "exports")
+    before = read_files(Path("exports"))
     server.reset()
     monkeypatch.setenv("MARKETO_MUNCHKIN_ID", "999-XYZ-999")
     done = campaignlint("pull", "exports")
@@ -39,23 +37,23 @@ def test_another_instance_needs_another_folder(
             "folder for each instance\n"
         ),
     )
-    assert (read_files(tmp_path / "exports"), server.calls) == (before, [])
+    assert (read_files(Path("exports")), server.calls) == (before, [])
 
 
 @pytest.mark.parametrize(
     "link", [".campaignlint", "campaigns", "programs", "smart-lists", "tokens"]
 )
 def test_links_to_folders_are_refused(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, link: str
+    campaignlint: CommandLine, serve: Serve, few: Marketo, link: str
 ) -> None:
     server = serve(few)
-    precious = tmp_path / "precious"
+    precious = Path("precious")
     precious.mkdir()
     names = {"being-written", ".gitignore", "1001.json", "2000.json"}
     for name in names:
         (precious / name).write_text(CONTENT, "utf-8")
-    (tmp_path / "exports").mkdir()
-    (tmp_path / "exports" / link).symlink_to(precious, target_is_directory=True)
+    Path("exports").mkdir()
+    (Path("exports") / link).symlink_to(precious, target_is_directory=True)
     done = campaignlint("pull", "exports")
     assert (done.code, done.err, server.requests) == (2, refusal(link), [])
     assert {each.name: each.read_text("utf-8") for each in precious.iterdir()} == dict.fromkeys(
@@ -77,13 +75,13 @@ def test_links_to_folders_are_refused(
     ],
 )
 def test_links_to_files_are_refused(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, link: str
+    campaignlint: CommandLine, serve: Serve, few: Marketo, link: str
 ) -> None:
     server = serve(few)
-    precious = tmp_path / "precious.json"
+    precious = Path("precious.json")
     precious.write_text(CONTENT, "utf-8")
-    (tmp_path / "exports/.campaignlint").mkdir(parents=True)
-    (tmp_path / "exports" / link).symlink_to(precious)
+    Path("exports/.campaignlint").mkdir(parents=True)
+    (Path("exports") / link).symlink_to(precious)
     done = campaignlint("pull", "exports")
     assert (done.code, done.err, server.requests) == (2, refusal(link), [])
     assert precious.read_text("utf-8") == CONTENT
@@ -94,16 +92,16 @@ def refusal(link: str) -> str:
 
 
 def test_a_link_in_place_of_an_asset_is_replaced(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     serve(few)
-    precious = tmp_path / "precious.json"
+    precious = Path("precious.json")
     precious.write_text(CONTENT, "utf-8")
-    (tmp_path / "exports/campaigns").mkdir(parents=True)
-    (tmp_path / "exports/campaigns/2001.json").symlink_to(precious)
+    Path("exports/campaigns").mkdir(parents=True)
+    Path("exports/campaigns/2001.json").symlink_to(precious)
     assert campaignlint("pull", "exports").code == 0
     assert precious.read_text("utf-8") == CONTENT
-    assert not (tmp_path / "exports/campaigns/2001.json").is_symlink()
+    assert not Path("exports/campaigns/2001.json").is_symlink()
 
 
 def test_pipes_and_devices_are_refused(
@@ -134,10 +132,10 @@ def test_pipes_and_devices_are_refused(
 
 
 def test_files_of_a_killed_pull_are_overwritten(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     serve(few)
-    private = tmp_path / "exports/.campaignlint"
+    private = Path("exports/.campaignlint")
     private.mkdir(parents=True)
     (private / "being-written").write_text('{"trunc', "utf-8")
     assert campaignlint("pull", "exports").code == 0
@@ -145,11 +143,11 @@ def test_files_of_a_killed_pull_are_overwritten(
 
 
 def test_an_unwritable_folder_is_named(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     serve(few)
-    (tmp_path / "exports").mkdir()
-    (tmp_path / "exports/.campaignlint").write_text("", "utf-8")
+    Path("exports").mkdir()
+    Path("exports/.campaignlint").write_text("", "utf-8")
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (2, "Error: cannot write exports/.campaignlint: file exists\n")
 

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +20,6 @@ from pull.test_changes import read_marker
 from pull.test_responses import envelope
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from campaignlint.pull.requests import AssetRequest
     from conftest import CommandLine
     from pull.conftest import Serve
@@ -94,11 +93,11 @@ def test_a_failed_asset_is_recorded_and_downloaded_next_time(  # noqa: PLR0917 -
 
 
 def test_a_failed_asset_keeps_its_old_file(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     server = serve(few)
     assert campaignlint("pull", "exports").code == 0
-    file = tmp_path / "exports/campaigns/2001.json"
+    file = Path("exports/campaigns/2001.json")
     before = file.read_text("utf-8")
     server.plan(Fault(FLOW, code="709"))
     assert campaignlint("pull", "exports", "--full").code == 3
@@ -191,7 +190,7 @@ def test_a_pull_stops_if_no_asset_can_be_read(
 
 @pytest.mark.parametrize("code", ["603", "709"])
 def test_eleven_assets_that_always_fail_do_not_stop_a_pull(
-    campaignlint: CommandLine, serve: Serve, scoring: Marketo, tmp_path: Path, code: str
+    campaignlint: CommandLine, serve: Serve, scoring: Marketo, code: str
 ) -> None:
     server = serve(scoring)
     failing = sorted(scoring.campaigns)[:11]
@@ -201,7 +200,7 @@ def test_eleven_assets_that_always_fail_do_not_stop_a_pull(
     for _ in range(2):
         done = campaignlint("pull", "exports")
         assert (done.code, done.err) == (3, missing)
-    assert len(list((tmp_path / "exports/campaigns").iterdir())) == 1
+    assert len(list(Path("exports/campaigns").iterdir())) == 1
 
 
 @pytest.mark.parametrize("entry", [{"name": "EX Score"}, {"id": []}, {"id": ""}, [1], None])
@@ -284,16 +283,14 @@ def test_folders_without_end_end_the_pull(
     )
 
 
-def test_folders_are_sorted_by_id(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
-) -> None:
+def test_folders_are_sorted_by_id(campaignlint: CommandLine, serve: Serve, few: Marketo) -> None:
     entries = few.folders_listed({"maxDepth": "20"})
     server = serve(few)
     written = []
     for each in (entries, entries[::-1]):
         server.plan(Fault(r"folders\.json.*offset=0", body=envelope(*each), times=99))
         assert campaignlint("pull", "exports", "--full").code == 0
-        written.append((tmp_path / "exports/folders.json").read_bytes())
+        written.append(Path("exports/folders.json").read_bytes())
     assert written[0] == written[1]
     ids = [each["id"] for each in json.loads(written[0])["result"]]
     assert ids == sorted(ids)
@@ -301,12 +298,12 @@ def test_folders_are_sorted_by_id(
 
 
 def test_an_empty_instance_is_complete(
-    campaignlint: CommandLine, serve: Serve, acme: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:
     serve(Marketo(flow_steps=acme.flow_steps, channels=acme.channels))
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (0, "")
-    assert sorted(each.name for each in (tmp_path / "exports").glob("*.json")) == [
+    assert sorted(each.name for each in Path("exports").glob("*.json")) == [
         "channels.json",
         "flow-step-types.json",
         "instance.json",
@@ -365,7 +362,7 @@ def test_an_api_without_flows_is_recorded_and_tried_every_time(
 
 
 def test_campaigns_without_flows_are_counted_and_downloaded_next_time(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     flows = remove_flows(few, 2001)
     few.change(2002, flow={"steps": []})
@@ -379,7 +376,7 @@ def test_campaigns_without_flows_are_counted_and_downloaded_next_time(
 
     few.change(2001, flow=flows[2001])
     assert campaignlint("pull", "exports").code == 0
-    assert '"flow"' in (tmp_path / "exports/campaigns/2001.json").read_text("utf-8")
+    assert '"flow"' in Path("exports/campaigns/2001.json").read_text("utf-8")
 
 
 def test_system_campaigns_need_no_flow_and_no_smart_list(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from pull.server import Fault
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
     from pull.server import Marketo
@@ -22,7 +21,6 @@ def test_three_thousand_campaigns_in_two_days(
     campaignlint: CommandLine,
     serve: Serve,
     acme: Marketo,
-    tmp_path: Path,
 ) -> None:
     server = serve(acme.grow(3000))
     server.plan(Fault("rest/asset", action=lambda: None, times=4000))
@@ -41,6 +39,6 @@ def test_three_thousand_campaigns_in_two_days(
     server.reset()
     second = campaignlint("pull", "exports")
     assert (second.code, second.err) == (0, "")
-    assert len(list((tmp_path / "exports/campaigns").iterdir())) == 3000
-    assert json.loads((tmp_path / "exports/instance.json").read_text("utf-8"))["complete"] is True
+    assert len(list(Path("exports/campaigns").iterdir())) == 3000
+    assert json.loads(Path("exports/instance.json").read_text("utf-8"))["complete"] is True
     assert calls + len(server.calls) < 6300

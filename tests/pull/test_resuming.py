@@ -183,12 +183,12 @@ def test_a_pull_stops_at_the_quota_and_the_next_one_resumes_it(  # noqa: PLR0917
 
 
 def test_my_tokens_of_an_interrupted_pull_are_current_for_a_day(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     server = serve(few)
     server.plan(Fault(r"smartList/", code="607", times=99))
     assert campaignlint("pull", "exports").code == 3
-    manifest = tmp_path / "exports/pulled.tsv"
+    manifest = Path("exports/pulled.tsv")
     text = manifest.read_text("utf-8")
     server.reset()
     assert campaignlint("pull", "exports").code == 0
@@ -229,11 +229,11 @@ def test_an_interrupted_full_pull_is_resumed(
 
 @pytest.mark.parametrize("mark", ["2020-01-01T00:00:00Z\t", "once", ""])
 def test_an_old_or_invalid_mark_is_not_resumed(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path, mark: str
+    campaignlint: CommandLine, serve: Serve, few: Marketo, mark: str
 ) -> None:
     serve(few)
-    (tmp_path / "exports").mkdir()
-    (tmp_path / "exports/pulled.tsv").write_text(f"# unfinished\t{mark}\n", "utf-8")
+    Path("exports").mkdir()
+    Path("exports/pulled.tsv").write_text(f"# unfinished\t{mark}\n", "utf-8")
     done = campaignlint("pull", "exports")
     assert done.code == 0
     assert RESUMING not in done.out

@@ -123,7 +123,7 @@ def test_names_are_not_used_for_files(
 
 
 def test_the_spelling_of_numbers_and_escapes_is_kept(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     body = (
         b'{"success":true,"requestId":"e42b#14272d07d78","result":[{"zeta":1.50,"id":2000,'
@@ -134,7 +134,7 @@ def test_the_spelling_of_numbers_and_escapes_is_kept(
     server = serve(few)
     server.plan(Fault(r"smartCampaign/2000\.json", body=body))
     assert campaignlint("pull", "exports").code == 0
-    assert (tmp_path / "exports/campaigns/2000.json").read_text("utf-8") == (
+    assert Path("exports/campaigns/2000.json").read_text("utf-8") == (
         "{\n"
         '  "success": true,\n'
         '  "result": [\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from pull.test_round_trip import read_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
     from pull.conftest import Serve
     from pull.server import Marketo
@@ -34,11 +33,11 @@ def campaigns_in(marketo: Marketo, *programs: int) -> set[int]:
 
 
 def test_a_program_is_pulled_with_its_folders_tokens_and_smart_lists(
-    campaignlint: CommandLine, serve: Serve, acme: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, acme: Marketo
 ) -> None:
     requested = requested_campaigns(serve, acme, campaignlint, "--program", "op lifecycle")
     assert requested == campaigns_in(acme, 1001)
-    files = read_files(tmp_path / "exports")
+    files = read_files(Path("exports"))
     assert {name for name in files if name.startswith("programs/")} == {"programs/1001.json"}
     assert {name for name in files if name.startswith("tokens/")} == {
         "tokens/folder-101.json",
@@ -86,7 +85,7 @@ def test_a_name_with_glob_characters_matches_itself(
 
 
 def test_smart_lists_in_choices_and_primary_conditions_are_pulled(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     alone = [n for n in sorted(few.smart_lists) if n < 20_000]
     chosen, filtered, other = alone[:3]
@@ -107,7 +106,7 @@ def test_smart_lists_in_choices_and_primary_conditions_are_pulled(
     serve(few)
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (0, "")
-    pulled = {int(each.stem) for each in (tmp_path / "exports/smart-lists").iterdir()}
+    pulled = {int(each.stem) for each in Path("exports/smart-lists").iterdir()}
     assert pulled == {22000, 22001, 22002, chosen, filtered}
 
 
@@ -173,18 +172,18 @@ def test_options_have_ranges(campaignlint: CommandLine, options: tuple[str, ...]
 
 
 def test_only_a_complete_pull_removes_files(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, serve: Serve, few: Marketo
 ) -> None:
     serve(few)
     assert campaignlint("pull", "exports").code == 0
-    before = read_files(tmp_path / "exports")
+    before = read_files(Path("exports"))
     del few.campaigns[2001], few.smart_lists[22001]
     assert campaignlint("pull", "exports", "--program", "1001").code == 0
-    narrowed = read_files(tmp_path / "exports")
+    narrowed = read_files(Path("exports"))
     assert narrowed.keys() == before.keys()
     assert json.loads(narrowed["instance.json"])["complete"] is False
     assert campaignlint("pull", "exports").code == 0
-    after = read_files(tmp_path / "exports")
+    after = read_files(Path("exports"))
     assert before.keys() - after.keys() == {"campaigns/2001.json", "smart-lists/22001.json"}
     assert json.loads(after["instance.json"])["complete"] is True
 

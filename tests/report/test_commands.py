@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -14,8 +15,6 @@ from campaignlint.testing import Export, campaign, program
 from report.hostile import EVERY_TEXT, finding, report_full_of, report_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from campaignlint.report.model import Report
     from conftest import CommandLine
 
@@ -52,13 +51,11 @@ def test_documents_contain_no_commands() -> None:
     assert [each.get("message") for each in suites.iter("failure")] == [f"'{OLD}' waits"]
 
 
-def test_wrapped_lines_do_not_start_with_a_command(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
+def test_wrapped_lines_do_not_start_with_a_command(campaignlint: CommandLine) -> None:
     owned = program("::error::owned")
     callee = campaign("::error::owned", program=owned).waits("1 day")
     caller = campaign(f"a {OLD}", program=owned).executes("::error::owned")
-    Export(owned, callee, caller).write(tmp_path / "exports")
+    Export(owned, callee, caller).write(Path("exports"))
     for arguments in (
         ("check", "exports"),
         ("check", "exports", "-f", "concise"),
@@ -71,8 +68,8 @@ def test_wrapped_lines_do_not_start_with_a_command(
         assert not COMMAND.search(told.out + told.err)
 
 
-def test_messages_contain_no_commands(campaignlint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / f"{OLD}.json").write_text('{"id": 1, "smartListId": "x"}', "utf-8")
+def test_messages_contain_no_commands(campaignlint: CommandLine) -> None:
+    Path(f"{OLD}.json").write_text('{"id": 1, "smartListId": "x"}', "utf-8")
     for arguments in (("show", OLD), ("graph",), ("check", f"no {OLD}"), ("check", OLD)):
         told = campaignlint(*arguments)
         assert "owned" in told.out + told.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from campaignlint.testing import Export, campaign, program, tokens
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import CommandLine
 
 SCORING = program("OP Scoring")
@@ -63,9 +62,9 @@ class TestRelatedPlaces:
     ) -> None:
         assert campaignlint("check", "exports", "-f", *form.split()).out.count(said) == 3
 
-    def test_the_audit_counts_the_others(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_the_audit_counts_the_others(self, campaignlint: CommandLine) -> None:
         assert campaignlint("check", "-r", "html=audit.html", "exports").code == 1
-        page = (tmp_path / "audit.html").read_text()
+        page = Path("audit.html").read_text()
         said = "and 62 more; <code>-f json</code> lists the first 50</li>"
         assert page.count(said) == 3
 
@@ -77,9 +76,7 @@ class TestRelatedPlaces:
         assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 3 in other files.")
 
 
-def test_a_product_of_related_locations_is_counted(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
+def test_a_product_of_related_locations_is_counted(campaignlint: CommandLine) -> None:
     """The executable itself is the first of them, and those that call it follow."""
     callers = [
         campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
@@ -87,7 +84,7 @@ def test_a_product_of_related_locations_is_counted(
     ]
     score = campaign("EX Score", id=5000, program=SCORING)
     cleaner = campaign("Cleaner", id=5001, program=SCORING).removes_from_flow("EX Score")
-    Export(SCORING, *callers, score, cleaner).write(tmp_path / "exports")
+    Export(SCORING, *callers, score, cleaner).write(Path("exports"))
     for only in ((), ("--only", "exports/campaigns/70.json")):
         (found,) = findings(campaignlint, "--select", "remove-from-flow-in-executable", *only)
         assert found["related"][0]["message"] == "executable campaign"
@@ -116,12 +113,10 @@ class TestLongNames:
         assert found["place"] == f"OP Scoring > {shown} > flow step 1"
         assert found["campaign"]["name"] == shown
 
-    def test_a_baseline_truncates_it_and_still_matches(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_a_baseline_truncates_it_and_still_matches(self, campaignlint: CommandLine) -> None:
         (found,) = findings(campaignlint)
         assert campaignlint("check", "exports", "--write-baseline", "b.json").code == 0
-        text = (tmp_path / "b.json").read_text()
+        text = Path("b.json").read_text()
         (entry,) = json.loads(text)["findings"]
         assert entry["campaign"] == f"OP Scoring > {'x' * 300}... (1001)"
         assert LONG not in text
@@ -129,18 +124,16 @@ class TestLongNames:
         assert campaignlint("check", "exports", "--baseline", "b.json").code == 0
 
     def test_a_stale_baseline_does_not_reveal_redacted_names(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         campaignlint("check", "exports", "--write-baseline", "b.json")
-        kept = (tmp_path / "b.json").read_text().replace('"fingerprint":"', '"fingerprint":"0')
-        (tmp_path / "b.json").write_text(kept)
+        kept = Path("b.json").read_text().replace('"fingerprint":"', '"fingerprint":"0')
+        Path("b.json").write_text(kept)
         checked = campaignlint("check", "exports", "--baseline", "b.json", "--redact-names")
         assert (checked.code, "xxx" in checked.out) == (1, False)
 
-    def test_a_suppression_needs_the_whole_name(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(
+    def test_a_suppression_needs_the_whole_name(self, campaignlint: CommandLine) -> None:
+        Path("campaignlint.toml").write_text(
             f'[[suppressions]]\nrule = "wait-in-executable"\ncampaign = "{LONG}"\nreason = "old"\n'
         )
         checked = campaignlint("check", "exports")
@@ -152,7 +145,7 @@ class TestLongNames:
         assert found["place"] == "campaign 1001 > flow step 1"
 
 
-def test_a_race_for_many_fields_names_the_first(campaignlint: CommandLine, tmp_path: Path) -> None:
+def test_a_race_for_many_fields_names_the_first(campaignlint: CommandLine) -> None:
     def racing(number: int) -> Any:
         one = campaign(f"Race {number}", id=number, program=SCORING, isActive=True)
         one.trigger("Person is Created")
@@ -160,7 +153,7 @@ def test_a_race_for_many_fields_names_the_first(campaignlint: CommandLine, tmp_p
             one.changes(f"Field {field}", f"{number}")
         return one
 
-    Export(SCORING, racing(1), racing(2)).write(tmp_path / "exports")
+    Export(SCORING, racing(1), racing(2)).write(Path("exports"))
     (found,) = findings(campaignlint, "--select", "racing-triggers")
     named = ", ".join(f"'Field {field}'" for field in range(1, 11))
     assert found["message"] == (
@@ -169,9 +162,7 @@ def test_a_race_for_many_fields_names_the_first(campaignlint: CommandLine, tmp_p
     )
 
 
-def test_a_call_that_drops_many_tokens_names_the_first(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
+def test_a_call_that_drops_many_tokens_names_the_first(campaignlint: CommandLine) -> None:
     """They are in the order of the flow, and so are the steps that use them."""
     intake = program("OP Intake")
     names = [f"Token {number}" for number in range(1, 61)]
@@ -180,7 +171,7 @@ def test_a_call_that_drops_many_tokens_names_the_first(
         stamp.changes(name, f"{{{{my.{name}}}}}")
     form = campaign("Form", program=intake).executes("OP Scoring.EX Stamp", context=False)
     Export(SCORING, intake, tokens(intake, dict.fromkeys(names, "A")), stamp, form).write(
-        tmp_path / "exports"
+        Path("exports")
     )
     (found,) = findings(campaignlint, "--select", "token-context-dropped")
     named = ", ".join(f"{{{{my.Token {number}}}}}" for number in range(1, 11))

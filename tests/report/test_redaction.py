@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,7 +22,6 @@ from report.hostile import report_full_of, rule_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from campaignlint.report.model import Report
     from conftest import CommandLine
@@ -222,8 +222,8 @@ def test_file_names_that_bear_names_are_replaced(tmp_path: Path) -> None:
 # The command
 
 
-def test_flags_and_keys_redact(campaignlint: CommandLine, tmp_path: Path) -> None:
-    EXPORT.write(tmp_path / "exports")
+def test_flags_and_keys_redact(campaignlint: CommandLine) -> None:
+    EXPORT.write(Path("exports"))
     check = ("check", "exports", "-f", "json", "--select", "wait-in-executable,unknown-campaign")
     assert MARKER in campaignlint(*check, "--complete").out
     for flag, key, name in (
@@ -233,13 +233,13 @@ def test_flags_and_keys_redact(campaignlint: CommandLine, tmp_path: Path) -> Non
         by_flag = campaignlint(*check, "--complete", flag).out
         assert MARKER not in by_flag
         assert name in by_flag
-        (tmp_path / "campaignlint.toml").write_text(f"{key} = true\n", "utf-8")
+        Path("campaignlint.toml").write_text(f"{key} = true\n", "utf-8")
         assert campaignlint(*check, "--complete").out == by_flag
-        (tmp_path / "campaignlint.toml").unlink()
+        Path("campaignlint.toml").unlink()
 
 
-def test_a_word_in_place_of_true_is_an_error(campaignlint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "campaignlint.toml").write_text('redact = "names"\n', "utf-8")
+def test_a_word_in_place_of_true_is_an_error(campaignlint: CommandLine) -> None:
+    Path("campaignlint.toml").write_text('redact = "names"\n', "utf-8")
     refused = campaignlint("check", ".")
     assert (refused.code, refused.out) == (2, "")
     assert (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from conftest import build, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from conftest import CommandLine, Installation
 
@@ -162,8 +162,8 @@ class TestInstalledPack:
 
 class TestLocalRules:
     @pytest.mark.usefixtures("export")
-    def test_a_file(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
+    def test_a_file(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(NO_CHANGE_SCORE)
         checked = campaignlint(
             "check", "exports", "--rules-from", "ours.py", "--select", "acme", "-f", "concise"
         )
@@ -171,10 +171,10 @@ class TestLocalRules:
         assert "warning[no-change-score] 'Intake' changes a score" in checked.out
 
     @pytest.mark.usefixtures("export")
-    def test_every_python_file_of_a_folder(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "ours" / "scores").mkdir(parents=True)
-        (tmp_path / "ours" / "scores" / "change.py").write_text(NO_CHANGE_SCORE)
-        (tmp_path / "ours" / "names.py").write_text(
+    def test_every_python_file_of_a_folder(self, campaignlint: CommandLine) -> None:
+        Path("ours/scores").mkdir(parents=True)
+        Path("ours/scores/change.py").write_text(NO_CHANGE_SCORE)
+        Path("ours/names.py").write_text(
             NO_CHANGE_SCORE.replace("no_change_score", "no_score_at_all")
         )
         checked = campaignlint(
@@ -200,8 +200,8 @@ class TestLocalRules:
         (name,) = names
         assert re.fullmatch(r"campaignlint_local_rules_[0-9a-f]{8}_ours\n", name)
 
-    def test_they_are_listed_and_explained(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
+    def test_they_are_listed_and_explained(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(NO_CHANGE_SCORE)
         listed = campaignlint("rules", "--rules-from", "ours.py")
         explained = campaignlint("explain", "no-change-score", "--rules-from", "ours.py")
         assert "acme (1)\n\n  no-change-score  (warning, documented, recommended)\n" in listed.out
@@ -375,8 +375,8 @@ class TestLocalRules:
             "Error: --rules-from nowhere: there is no such file or folder\n",
         )
 
-    def test_a_folder_without_rules(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "ours").mkdir()
+    def test_a_folder_without_rules(self, campaignlint: CommandLine) -> None:
+        Path("ours").mkdir()
         listed = campaignlint("rules", "--rules-from", "ours")
         assert (listed.code, listed.err) == (
             2,
@@ -437,9 +437,9 @@ class TestBrokenPack:
 
     @pytest.mark.usefixtures("install", "export")
     def test_a_setting_of_its_rules_is_not_blamed_on_its_name(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
-        (tmp_path / "campaignlint.toml").write_text("[rules.quota]\nmonths = 3\n")
+        Path("campaignlint.toml").write_text("[rules.quota]\nmonths = 3\n")
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (
             2,
@@ -450,11 +450,9 @@ class TestBrokenPack:
         )
 
     @pytest.mark.usefixtures("install", "export")
-    def test_one_whose_rule_bears_a_taken_name_is_left_out(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_one_whose_rule_bears_a_taken_name_is_left_out(self, campaignlint: CommandLine) -> None:
         code = NO_CHANGE_SCORE.replace("no_change_score", "wait_in_executable")
-        (tmp_path / "site" / "sales_rules.py").write_text(code)
+        Path("site/sales_rules.py").write_text(code)
         checked = campaignlint("check", "exports", "-f", "json")
         assert checked.code == 3
         assert [found["message"] for found in json.loads(checked.out)["findings"]] == [
@@ -467,10 +465,8 @@ class TestBrokenPack:
 
 
 @pytest.mark.usefixtures("export")
-def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    (tmp_path / "ours.py").write_text(RAISES)
+def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(campaignlint: CommandLine) -> None:
+    Path("ours.py").write_text(RAISES)
 
     checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
 
@@ -491,10 +487,8 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(
 
 
 @pytest.mark.usefixtures("export")
-def test_a_rule_that_yields_something_else_is_a_rule_that_raises(
-    campaignlint: CommandLine, tmp_path: Path
-) -> None:
-    (tmp_path / "ours.py").write_text(RAISES.replace("yield campaign.finding", "yield str"))
+def test_a_rule_that_yields_something_else_is_a_rule_that_raises(campaignlint: CommandLine) -> None:
+    Path("ours.py").write_text(RAISES.replace("yield campaign.finding", "yield str"))
     checked = campaignlint(
         *("check", "exports", "--rules-from", "ours.py", "--select", "acme", "-f", "concise")
     )
@@ -543,10 +537,8 @@ class TestMisbehavior:
             ),
         ],
     )
-    def test_an_exception(
-        self, campaignlint: CommandLine, tmp_path: Path, body: str, error: str
-    ) -> None:
-        (tmp_path / "ours.py").write_text(rule_that(body))
+    def test_an_exception(self, campaignlint: CommandLine, body: str, error: str) -> None:
+        Path("ours.py").write_text(rule_that(body))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
         assert checked.code == 3
         assert "Traceback" not in checked.err
@@ -556,8 +548,8 @@ class TestMisbehavior:
         assert crash.startswith(f"rule-crashed: rule 'misbehaves' failed with {error}")
         assert crash.endswith("; its other findings are missing")
 
-    def test_an_interruption_goes_through(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "ours.py").write_text(rule_that("raise KeyboardInterrupt"))
+    def test_an_interruption_goes_through(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(rule_that("raise KeyboardInterrupt"))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
         assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
 
@@ -586,24 +578,22 @@ class TestCheckedOutRepository:
         ],
     )
     def test_its_configuration_loads_no_rules(
-        self, campaignlint: CommandLine, tmp_path: Path, key: str, message: str
+        self, campaignlint: CommandLine, key: str, message: str
     ) -> None:
-        (tmp_path / "ours.py").write_text(self.LETS_KNOW)
-        (tmp_path / "campaignlint.toml").write_text(f'{key} = ["ours.py"]\n')
+        Path("ours.py").write_text(self.LETS_KNOW)
+        Path("campaignlint.toml").write_text(f'{key} = ["ours.py"]\n')
         refused = campaignlint("check", ".")
         assert refused.code == 2
         assert refused.err.startswith(f"Error: campaignlint.toml:1: {message}")
-        assert not (tmp_path / "ran").exists()
+        assert not Path("ran").exists()
 
-    def test_what_it_extends_is_read_as_a_configuration(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
-        (tmp_path / "ours.py").write_text(self.LETS_KNOW)
-        (tmp_path / "campaignlint.toml").write_text('extends = "ours.py"\n')
+    def test_what_it_extends_is_read_as_a_configuration(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(self.LETS_KNOW)
+        Path("campaignlint.toml").write_text('extends = "ours.py"\n')
         refused = campaignlint("check", ".")
         assert refused.code == 2
         assert refused.err.startswith("Error: ours.py:1")
-        assert not (tmp_path / "ran").exists()
+        assert not Path("ran").exists()
 
     def test_modules_in_it_are_not_taken_for_libraries(
         self, installation: Installation, tmp_path: Path
