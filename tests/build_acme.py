@@ -1068,7 +1068,8 @@ def _form_processing(acme: Acme, tree: Tree) -> None:
 
 def _sfdc_sync(acme: Acme, tree: Tree) -> None:
     program = acme.program("OP SFDC Sync", 1008, tree.sales, "What goes to Salesforce, and when")
-    (
+    acme.plant(
+        "queue-owner",
         acme.trigger(program, "01 Sync New MQL", "Not before the record is complete")
         .trigger(
             "Data Value Changes",
@@ -1076,7 +1077,10 @@ def _sfdc_sync(acme: Acme, tree: Tree) -> None:
             condition("New Value", "is", "MQL"),
         )
         .executes("OP SFDC Sync.EX 01 Prepare for Sync")
-        .step("Sync Lead to SFDC", {"Assign To": "Inbound Queue"})
+        .step("Sync Lead to SFDC", {"Assign To": "Inbound Queue"}),
+        "flow step 2",
+        "a contact who becomes an MQL again gets a second record, a lead in the queue",
+        profile="strict",
     )
     (
         acme.trigger(program, "02 Push Status to SFDC", "Keeps the campaign member status in step")
@@ -1100,17 +1104,20 @@ def _sfdc_sync(acme: Acme, tree: Tree) -> None:
         "synchronises first and changes the person afterwards",
         profile="strict",
     )
-    (
+    backlog = (
         acme.batch(program, "05 Sync Backlog", "People that the night before left behind")
         .filter("SFDC Type", condition("SFDC Type", "is empty"))
         .filter("Lifecycle Stage", condition("Lifecycle Stage", "is", ["MQL", "SAL"]))
         .step("Sync Lead to SFDC", {"Assign To": "Inbound Queue"})
     )
+    acme.looks_like(
+        "queue-owner", backlog, "fills the same queue, but only with people not in Salesforce"
+    )
     acme.plant(
         "request-cycle",
         acme.listener(program, "TR 01 Sync and Retry", "Tries to synchronise once more")
         .waits("10 minutes")
-        .step("Sync Lead to SFDC", {"Assign To": "Inbound Queue"})
+        .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"})
         .requests("OP SFDC Sync.TR 02 Wait for Sync"),
         "flow step 3",
         "TR 01 > TR 02 > TR 01: people whose sync keeps failing go round for ever",

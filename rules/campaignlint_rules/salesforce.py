@@ -1,4 +1,4 @@
-"""Which flow step is the first to sync people to Salesforce."""
+"""Which flow step is the first to sync people to Salesforce, and whom a smart list finds."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from campaignlint import execute_graph, marketo, memberships
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from campaignlint import Call, Filter, FlowStep, SmartCampaign, SmartList, Trigger
+
+    Tells = Callable[[str, str, tuple[str, ...]], bool | None]
+    """Whether only some kind of people meet a filter or constraint: its name, operator, values."""
 
 _MAX_DEPTH = 5
 """The number of smart lists that refer to each other and are looked into."""
@@ -75,7 +78,7 @@ def _is_for_others(step: FlowStep) -> bool:
 
 def _starts_in_salesforce(campaign: SmartCampaign) -> bool:
     """Return whether everyone who starts a flow is in Salesforce."""
-    if campaign.smart_list is not None and _is_limited(campaign.smart_list):
+    if _is_limited_to_salesforce(campaign):
         return True
     return bool(campaign.calls_in) and all(map(_calls_in_salesforce, campaign.calls_in))
 
@@ -83,7 +86,7 @@ def _starts_in_salesforce(campaign: SmartCampaign) -> bool:
 def _calls_in_salesforce(call: Call) -> bool:
     """Return whether everyone whom a caller passes on is in Salesforce."""
     caller = call.caller
-    if caller.smart_list is not None and _is_limited(caller.smart_list):
+    if _is_limited_to_salesforce(caller):
         return True
     before = caller.steps()[: call.choice.step.index]
     return any(
@@ -91,22 +94,34 @@ def _calls_in_salesforce(call: Call) -> bool:
     )
 
 
-def _is_limited(smart_list: SmartList, depth: int = 0) -> bool:
-    """Return whether a smart list finds only people who are in Salesforce."""
+def _is_limited_to_salesforce(campaign: SmartCampaign) -> bool:
+    smart_list = campaign.smart_list
+    return smart_list is not None and is_limited(smart_list, marketo.is_in_salesforce)
+
+
+def is_limited(smart_list: SmartList, tells: Tells, depth: int = 0) -> bool:
+    """Return whether a smart list finds only people of the kind that `tells` recognizes."""
     triggers, filters = smart_list.triggers, smart_list.filters
-    if triggers and all(map(_tells, triggers)):
+    if triggers and all(_limits(each, tells) for each in triggers):
         return True
-    limited = {each.index for each in filters if _tells(each)}
+    limited = {each.index for each in filters if _limits(each, tells)}
     for reference in memberships(smart_list.instance).of(smart_list) if depth < _MAX_DEPTH else ():
-        if not reference.filter.is_negative and _is_limited(reference.target, depth + 1):
+        if not reference.filter.is_negative and is_limited(reference.target, tells, depth + 1):
             limited.add(reference.filter.index)
     return len(limited) == len(filters) > 0 if smart_list.match_type == "any" else bool(limited)
 
 
-def _tells(item: Trigger | Filter) -> bool:
-    """Return whether a trigger or filter is met only by people in Salesforce."""
+def _limits(item: Trigger | Filter, tells: Tells) -> bool:
+    """Return whether a trigger or filter is met only by people of that kind."""
     primary = item.primary
     operator, values = ("", ()) if primary is None else (primary.operator, primary.values)
-    return bool(marketo.is_in_salesforce(item.name, operator, values)) or any(
-        marketo.is_in_salesforce(each.name, each.operator, each.values) for each in item.conditions
+    field, new = item.condition("Attribute"), item.condition("New Value")
+    return (
+        bool(tells(item.name, operator, values))
+        or any(tells(each.name, each.operator, each.values) for each in item.conditions)
+        or (
+            field is not None
+            and new is not None
+            and all(tells(each, new.operator, new.values) for each in field.values)
+        )
     )

@@ -507,6 +507,150 @@ WAIT_UNREADABLE = (
     ),
 )
 
+QUEUE = {"Assign To": "Inbound Queue"}
+QUEUE_OWNER = (
+    bad(
+        "queue-owner",
+        "no-filter-excludes-contacts",
+        data,
+        campaign("MQL to Queue", program=data, isActive=True)
+        .trigger(
+            "Score is Changed",
+            condition("Score Name", "is", "Lead Score"),
+            condition("New Score", "at least", "100"),
+        )
+        .filter("Lead Score", condition("Lead Score", "at least", "100"))
+        .step("Sync Lead to SFDC", QUEUE),
+    ),
+    bad(
+        "queue-owner",
+        "filters-and-choices-that-let-contacts-through",
+        data,
+        _batch("01 Both Types", status="Single Run")
+        .filter("SFDC Type", condition("SFDC Type", "is", ["Lead", "Contact"]))
+        .step("Sync Person to SFDC", QUEUE),
+        _nightly("02 Any Filters")
+        .filter("SFDC Type", condition("SFDC Type", "is", "Lead"))
+        .match("any")
+        .step("Change Owner", {"Owner": "EMEA QUEUE"}),
+        _form("03 Choice Is Too Late").choices(
+            "Sync Lead to SFDC",
+            when("Country", "is", "US", QUEUE),
+            when("SFDC Type", "is", "Contact", {"Assign To": "Lead Owner"}),
+            otherwise({"Assign To": "Lead Owner"}),
+        ),
+        campaign("04 Created in Salesforce", program=data, isActive=True)
+        .trigger("Lead is Created", condition("Source Type", "is", "Salesforce.com"))
+        .step("Sync Lead to SFDC", QUEUE),
+    ),
+    bad(
+        "queue-owner",
+        "a-token-and-one-caller-of-two",
+        demo,
+        data,
+        tokens(data, {"Owner": "Inbound Queue"}),
+        _ex("EX Assign").step("Change Owner", {"Owner": "{{my.Owner}}"}),
+        _form().filter("SFDC Type", condition("SFDC Type", "is empty")).executes("EX Assign"),
+        _nightly().executes("EX Assign"),
+    ),
+    bad(
+        "queue-owner",
+        "names-of-queues-configured",
+        data,
+        _form()
+        .step("Sync Lead to SFDC", {"Assign To": "Inbound Leads EMEA"})
+        .step("Change Owner", QUEUE),
+        config='[rules.queue-owner]\nqueues = ["inbound leads*"]\n',
+    ),
+    good(
+        "queue-owner",
+        "a-filter-or-trigger-excludes-contacts",
+        data,
+        _form("01 Leads")
+        .filter("SFDC Type", condition("SFDC Type", "is", "Lead"))
+        .step("Sync Lead to SFDC", QUEUE),
+        _nightly("02 Not in Salesforce")
+        .filter("SFDC Id", condition("SFDC Id", "is empty"))
+        .step("Change Owner", {"Owner": "Inbound Queue"}),
+        campaign("03 New", program=data, isActive=True)
+        .trigger("Lead is Created", condition("Source Type", "is not", "Salesforce.com"))
+        .step("Sync Lead to SFDC", QUEUE),
+        campaign("04 From a Form", program=data, isActive=True)
+        .trigger("Lead is Created", condition("Source Type", "is", "Web form fillout"))
+        .step("Sync Lead to SFDC", QUEUE),
+        campaign("05 Became a Lead", program=data, isActive=True)
+        .trigger(
+            "Data Value Changes",
+            condition("Attribute", "is", "SFDC Type"),
+            condition("New Value", "is", "Lead"),
+        )
+        .step("Sync Lead to SFDC", QUEUE),
+        _form("06 In Another Queue")
+        .filter("Lead Owner", condition("Lead Owner", "is", ["Web Queue"]))
+        .step("Sync Lead to SFDC", QUEUE),
+        smart_list("Leads Only", id=501, folder=data).filter(
+            "SFDC Type", condition("SFDC Type", "is not", "Contact")
+        ),
+        _form("07 By a Smart List")
+        .filter("Member of Smart List", condition("Smart List", "in", "OP Data.Leads Only"))
+        .step("Sync Lead to SFDC", QUEUE),
+    ),
+    good(
+        "queue-owner",
+        "a-choice-excludes-contacts",
+        data,
+        _form("01 By Choice").choices(
+            "Sync Lead to SFDC",
+            when("SFDC Type", "is", ["Lead", "Contact"], {"Assign To": "Lead Owner"}),
+            otherwise(QUEUE),
+        ),
+        _form("02 Only Leads").choices(
+            "Sync Lead to SFDC",
+            when("SFDC Type", "is", "Lead", QUEUE),
+            otherwise({"Assign To": "Lead Owner"}),
+        ),
+        _form("03 Removed Before")
+        .choices(
+            "Remove from Flow",
+            when("SFDC Type", "is", "Contact", "this campaign"),
+            otherwise(DO_NOTHING),
+        )
+        .step("Sync Lead to SFDC", QUEUE),
+    ),
+    good(
+        "queue-owner",
+        "each-caller-excludes-contacts",
+        data,
+        _ex("EX Assign").step("Sync Lead to SFDC", QUEUE),
+        _form().filter("SFDC Type", condition("SFDC Type", "is empty")).executes("EX Assign"),
+        _nightly().choices(
+            "Execute Campaign",
+            when("SFDC Contact Id", "is not empty", [], DO_NOTHING),
+            otherwise("EX Assign"),
+        ),
+    ),
+    good(
+        "queue-owner",
+        "a-user-nobody-or-an-unknown-token",
+        demo,
+        tokens(demo, {"Owner": "Dana West"}),
+        _form()
+        .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"})
+        .step("Change Owner", {"Owner": "{{my.Owner}}"})
+        .step("Change Owner", {"Owner": "{{lead.Next Queue}}"})
+        .choices("Change Owner", when("Country", "is", "US", "Dana West"), otherwise(DO_NOTHING))
+        .step("Add to List", {"List Name": "WEB Demo.Enrichment Queue"}),
+    ),
+    good(
+        "queue-owner",
+        "filters-or-callers-not-exported",
+        data,
+        _form().without_smart_list().step("Sync Lead to SFDC", QUEUE),
+        _ex("EX Assign").step("Sync Lead to SFDC", QUEUE),
+        config='[executables]\nnames = ["EX *"]\n',
+    ),
+)
+
 DATE_TOKEN = (
     bad(
         "date-token-wait-in-batch",
@@ -1501,6 +1645,7 @@ CASES = (
     *ALIKE,
     *WEBHOOK,
     *WAIT_UNREADABLE,
+    *QUEUE_OWNER,
     *DATE_TOKEN,
     *WAIT_TOO_LONG,
     *WAIT_LAST,

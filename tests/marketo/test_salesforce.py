@@ -61,3 +61,44 @@ def test_people_are_not_in_salesforce(name: str, operator: str, values: list[str
 )
 def test_it_is_not_known(name: str, operator: str, values: list[str]) -> None:
     assert marketo.is_in_salesforce(name, operator, values) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "values"),
+    [
+        ("SFDC Type", "is", ["Lead"]),
+        ("Salesforce Type", "is not", ["Contact"]),
+        ("SFDC Type", "is empty", []),
+        ("SFDC Contact Id", "is empty", []),
+        ("Is Contact", "is", ["false"]),
+        ("Is Contact", "is not", ["true"]),
+        ("Lead Owner Email Address", "is empty", []),
+        ("In Salesforce", "is", ["false"]),
+        ("Member of Smart List", "in", ["OP Lists.SFDC Leads"]),
+        ("Member of Smart List", "in", ["OP Lists.No Contacts"]),
+        ("Member of Smart List", "not in", ["OP Lists.Contacts"]),
+        ("Not Member of Smart List", "in", ["OP Lists.Contacts"]),
+    ],
+)
+def test_contacts_are_excluded(name: str, operator: str, values: list[str]) -> None:
+    assert marketo.excludes_contacts(name, operator, values)
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "values"),
+    [
+        ("SFDC Type", "is", ["Lead", "Contact"]),
+        ("SFDC Type", "is not", ["Lead"]),
+        ("SFDC Type", "is", []),
+        ("SFDC Contact Id", "is not empty", []),
+        ("Is Contact", "is", ["true"]),
+        ("Has Opportunity", "is", ["false"]),
+        ("Lead Owner Active", "is", ["false"]),
+        ("Lead Score", "at least", ["100"]),
+        ("Member of Smart List", "in", ["OP Lists.Contacts"]),
+        ("Member of Smart List", "in", ["OP Lists.Hot Leads"]),
+        ("Member of Smart List", "not in", ["OP Lists.SFDC Leads"]),
+    ],
+)
+def test_contacts_may_be_among_them(name: str, operator: str, values: list[str]) -> None:
+    assert not marketo.excludes_contacts(name, operator, values)

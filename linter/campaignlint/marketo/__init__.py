@@ -26,6 +26,7 @@ from campaignlint.marketo.operators import (
     is_negated,
     is_range,
     needs_value,
+    opposite,
 )
 from campaignlint.marketo.requests import (
     ANYBODY,
@@ -36,11 +37,12 @@ from campaignlint.marketo.requests import (
     SOURCE,
     request_sources,
 )
-from campaignlint.marketo.salesforce import IMPLIED_SYNCS, is_in_salesforce
+from campaignlint.marketo.salesforce import IMPLIED_SYNCS, excludes_contacts, is_in_salesforce
 from campaignlint.marketo.steps import (
     CALL_WEBHOOK,
     CALLED_CAMPAIGN_ATTRIBUTES,
     CHANGE_DATA_VALUE,
+    CHANGE_OWNER,
     CHANGE_SCORE,
     DELETE_PERSON,
     EXECUTE_CAMPAIGN,
@@ -75,6 +77,7 @@ __all__ = [
     "CALL_WEBHOOK",
     "CAMPAIGN_IS_REQUESTED",
     "CHANGE_DATA_VALUE",
+    "CHANGE_OWNER",
     "CHANGE_SCORE",
     "DATE_TOKENS",
     "DELETE_PERSON",
@@ -103,6 +106,7 @@ __all__ = [
     "compose_name",
     "constrains",
     "duration_text",
+    "excludes_contacts",
     "excludes_suppressed",
     "fold_name",
     "fold_reference",
@@ -120,6 +124,7 @@ __all__ = [
     "is_this_campaign",
     "listens_to",
     "needs_value",
+    "opposite",
     "parse_duration",
     "parse_filter_logic",
     "refers_to_smart_list",

@@ -82,6 +82,24 @@ def is_negated(operator: str) -> bool:
     return fold_term(operator) in _NEGATED
 
 
+_OPPOSITES = {
+    IS: IS_NOT,
+    IS_NOT: IS,
+    "in": "not in",
+    "not in": "in",
+    IS_EMPTY: IS_NOT_EMPTY,
+    IS_NOT_EMPTY: IS_EMPTY,
+    "contains": "not contains",
+    "not contains": "contains",
+    "does not contain": "contains",
+}
+
+
+def opposite(operator: str) -> str:
+    """Return the operator that is met by everyone who does not meet this one; "" if unknown."""
+    return _OPPOSITES.get(fold_term(operator), "")
+
+
 _RANGE = frozenset({"between", "range"})
 """Words that occur only in operators that take the start and the end of a range."""
 

@@ -1,6 +1,9 @@
 """Salesforce: flow steps that imply a sync, and constraints that tell who is in Salesforce.
 
-Source: https://experienceleague.adobe.com/docs/marketo/using/product-docs/crm-sync/salesforce-sync/implied-salesforce-actions.html
+Contacts cannot be assigned to queues, which are for leads.
+
+Sources: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/salesforce-flow-actions/change-owner
+for queues, and https://experienceleague.adobe.com/docs/marketo/using/product-docs/crm-sync/salesforce-sync/implied-salesforce-actions.html
 """
 
 from __future__ import annotations
@@ -11,13 +14,14 @@ from typing import TYPE_CHECKING
 from campaignlint.marketo.filters import refers_to_smart_list
 from campaignlint.marketo.names import fold_term, same_name
 from campaignlint.marketo.operators import IS, IS_EMPTY, is_negated
+from campaignlint.marketo.steps import CHANGE_OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 IMPLIED_SYNCS = (
     "Add to SFDC Campaign",
-    "Change Owner",
+    CHANGE_OWNER,
     "Change Status in SFDC Campaign",
     "Convert Lead",
     "Create Task",
@@ -61,6 +65,41 @@ def is_in_salesforce(name: str, operator: str, values: Iterable[str]) -> bool | 
     return not (
         same_name(operator, IS_EMPTY) or (same_name(operator, IS) and _boolean(folded) == _NO)
     )
+
+
+_TYPES = frozenset({"sfdc type", "salesforce type", "crm type"})
+"""Folded names of the field that says whether a person is a lead or a contact in Salesforce."""
+
+_CONTACT = re.compile(r"\bcontacts?\b")
+_LEAD = re.compile(r"\bleads?\b")
+
+
+def excludes_contacts(name: str, operator: str, values: Iterable[str]) -> bool:
+    """Return whether no one who meets a filter, constraint or condition is a contact in Salesforce.
+
+    False also if that is unknown.
+    """
+    term = fold_term(name)
+    folded = set(map(fold_term, values))
+    is_negative = is_negated(operator) or term.startswith("not ")
+    if term in _TYPES and not same_name(operator, IS_EMPTY):
+        names_contacts = any(map(_CONTACT.search, folded))
+        return names_contacts if is_negative else bool(folded) and not names_contacts
+    if refers_to_smart_list(name):
+        return any(_is_without_contacts(value, is_negative=is_negative) for value in folded)
+    if _CONTACT.search(term) is not None and _boolean(folded):
+        return _boolean(folded) == (_YES if is_negative else _NO)
+    may_tell = same_name(operator, IS_EMPTY) or _SALESFORCE.search(term) is not None
+    return may_tell and is_in_salesforce(name, operator, values) is False
+
+
+def _is_without_contacts(list_name: str, *, is_negative: bool) -> bool:
+    """Return whether the members of a list of this name, or all others, are no contacts."""
+    if _CONTACT.search(list_name) is not None:
+        return (_ABSENT.search(list_name) is None) == is_negative
+    if _SALESFORCE.search(list_name) is None or is_negative:
+        return False
+    return _LEAD.search(list_name) is not None or _ABSENT.search(list_name) is not None
 
 
 def _names_salesforce(values: set[str]) -> bool | None:
