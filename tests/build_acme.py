@@ -1137,6 +1137,14 @@ def _sfdc_sync(acme: Acme, tree: Tree) -> None:
         "",
         "Marketo itself calls the campaign invalid",
     )
+    acme.plant(
+        "activation-cycle",
+        acme.trigger(program, "06 Sales Touch - Stamp", "Sales touches count for the last touch")
+        .trigger("Data Value Changes", condition("Attribute", "is", "Last Sales Touch"))
+        .changes("Last Touch", "{{system.dateTime}}"),
+        "flow step 1",
+        "activates WEB Contact & Demo.06, which stamps the sales touch and activates this again",
+    )
 
 
 def _alerts(acme: Acme, tree: Tree) -> None:
@@ -2049,6 +2057,11 @@ def _website_forms(acme: Acme, tree: Tree) -> None:
         acme.idle(program, "04 Fill Out - Request a Call", "The version of last year")
         .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact & Demo.Call Me 2025"))
         .changes("Person Source", "Call Me")
+    )
+    (
+        acme.trigger(program, "06 Touched - Stamp Sales", "Sales wants to see every touch as well")
+        .trigger("Data Value Changes", condition("Attribute", "is", "Last Touch"))
+        .changes("Last Sales Touch", "{{system.dateTime}}")
     )
 
 

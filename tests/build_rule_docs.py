@@ -31,6 +31,7 @@ CATEGORY_TITLES = {
     "executable": "Executable campaigns",
     "reference": "References",
     "request": "Request Campaign",
+    "activation": "Activations",
     "flow": "Flow",
     "smart_list": "Smart list",
     "settings": "Settings",

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from campaignlint.report.model import LocatedFinding, Report
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
-CATEGORIES = ("executable", "reference", "request", "flow", "smart_list", "settings", "governance")
+CATEGORIES = (
+    "executable",
+    "reference",
+    "request",
+    "activation",
+    "flow",
+    "smart_list",
+    "settings",
+    "governance",
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from campaignlint import marketo
     from campaignlint.api import check
     from campaignlint.config.settings import ConfigError, Settings
+    from campaignlint.describe.events import describe_events
+    from campaignlint.graph.activations import Loop, activation_graph, activation_loops
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.graph.memberships import Membership, memberships
     from campaignlint.model.calls import Call
@@ -62,6 +64,7 @@ _HOMES = {
     "Related": "campaignlint.model.finding",
     "Report": "campaignlint.report.model",
     "LocatedFinding": "campaignlint.report.model",
+    "Loop": "campaignlint.graph.activations",
     "Rule": "campaignlint.rules.rule",
     "Settings": "campaignlint.config.settings",
     "check": "campaignlint.api",
@@ -69,7 +72,10 @@ _HOMES = {
     "SmartCampaign": "campaignlint.model.campaign",
     "SmartList": "campaignlint.model.smart_list",
     "Trigger": "campaignlint.model.smart_list",
+    "activation_graph": "campaignlint.graph.activations",
+    "activation_loops": "campaignlint.graph.activations",
     "call_graph": "campaignlint.graph.calls",
+    "describe_events": "campaignlint.describe.events",
     "execute_graph": "campaignlint.graph.calls",
     "marketo": "campaignlint.marketo",
     "memberships": "campaignlint.graph.memberships",
@@ -89,6 +95,7 @@ __all__ = [
     "FlowStep",
     "Instance",
     "LocatedFinding",
+    "Loop",
     "Membership",
     "MyToken",
     "NotChecked",
@@ -106,8 +113,11 @@ __all__ = [
     "SymbolicLocation",
     "Trigger",
     "__version__",
+    "activation_graph",
+    "activation_loops",
     "call_graph",
     "check",
+    "describe_events",
     "execute_graph",
     "marketo",
     "memberships",

@@ -95,3 +95,8 @@ REST_CAMPAIGNS = (
     "https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/"
     "smart-campaigns"
 )
+REAL_CHANGES = (
+    f"{_NATION}/product-blogs/"
+    "determining-if-a-data-value-change-is-a-real-change-in-a-few/ba-p/356014"
+)
+WEBHOOK_IS_CALLED = "https://blog.teknkl.com/fun-with-the-webhook-is-called-trigger"

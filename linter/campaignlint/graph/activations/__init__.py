@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING
 
 from campaignlint.graph.activations.exploration import Activation
 from campaignlint.graph.activations.graph import ActivationGraph
-from campaignlint.graph.activations.loops import Hop, Loop, find_loops
+from campaignlint.graph.activations.loops import Loop, find_loops
+from campaignlint.graph.activations.replay import Hop
 
 if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
-__all__ = ["Activation", "ActivationGraph", "Hop", "Loop", "activation_graph", "find_loops"]
+__all__ = [
+    "Activation",
+    "ActivationGraph",
+    "Hop",
+    "Loop",
+    "activation_graph",
+    "activation_loops",
+    "find_loops",
+]
 
 
 def activation_graph(instance: Instance) -> ActivationGraph:
@@ -26,3 +35,11 @@ def activation_graph(instance: Instance) -> ActivationGraph:
     if not isinstance(graph, ActivationGraph):
         graph = instance.derived["activation graph"] = ActivationGraph(instance)
     return graph
+
+
+def activation_loops(instance: Instance) -> tuple[Loop, ...]:
+    """Return the loops of an instance, which are found once."""
+    loops = instance.derived.get("activation loops")
+    if not isinstance(loops, tuple):
+        loops = instance.derived["activation loops"] = find_loops(activation_graph(instance))
+    return loops

@@ -48,6 +48,13 @@ class Edge(NamedTuple):
     listener: Listener | None = None
     outcome: Outcome | None = None
 
+    @property
+    def campaign(self) -> SmartCampaign | None:
+        """The campaign that listens or writes."""
+        if self.listener is not None:
+            return self.listener.campaign
+        return None if self.outcome is None else self.outcome.write.campaign
+
 
 class Exploration:
     """The edges of the graph, each found when something asks for it.

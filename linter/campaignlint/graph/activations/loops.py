@@ -10,23 +10,22 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from campaignlint.graph.activations.certainty import Certainty, Verdict
+from campaignlint.graph.activations.certainty import CERTAIN, Certainty
 from campaignlint.graph.activations.events import ChangeEvent
 from campaignlint.graph.activations.exploration import Activation, Exploration
 from campaignlint.graph.activations.flows import MAX_VALUES, FlowRun
-from campaignlint.graph.activations.replay import replay
+from campaignlint.graph.activations.replay import Hop, replay
 from campaignlint.graph.components import cyclic_components
 from campaignlint.marketo.events import WITHOUT_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from campaignlint.graph.activations.events import Known, Subject, Write
+    from campaignlint.graph.activations.events import Known, Subject
     from campaignlint.graph.activations.exploration import Edge, Node
     from campaignlint.graph.activations.graph import ActivationGraph
-    from campaignlint.graph.activations.listeners import Listener
     from campaignlint.graph.activations.values import Value
     from campaignlint.model.campaign import SmartCampaign
 
@@ -38,26 +37,19 @@ Edges = dict["Node", "Mapping[Node, Edge]"]
 Targets = dict["Node", list["Node"]]
 
 
-class Hop(NamedTuple):
-    """A write of a loop, the event that it causes, and the trigger that the event fires."""
-
-    write: Write
-    event: ChangeEvent
-    listener: Listener
-    is_after_wait: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Loop:
     """Campaigns that activate each other again and again."""
 
     hops: tuple[Hop, ...]
-    """One round; the trigger of the last hop belongs to the campaign with the first write."""
+    """One round; the trigger of the last hop belongs to the campaign that makes the first write."""
     is_certain: bool
     reason: str
     """The first reason why it is only possible; "" if it is certain."""
     size: int
     """Campaigns in the component that the loop belongs to."""
+    depends_on: SmartCampaign | None = None
+    """The campaign that the reason is about, if it is about one."""
 
     @property
     def campaigns(self) -> tuple[SmartCampaign, ...]:
@@ -67,6 +59,11 @@ class Loop:
     @property
     def subject(self) -> Subject:
         return self.hops[0].event.subject
+
+    @property
+    def has_only_calls(self) -> bool:
+        """Whether it is a cycle of the call graph, too."""
+        return all(hop.event.kind == "request" for hop in self.hops)
 
     @property
     def slowed_by(self) -> str:
@@ -275,16 +272,24 @@ def _certain_loops(graph: ActivationGraph, component: list[Node]) -> Iterator[Lo
     events = [node for node in component if isinstance(node, ChangeEvent)]
     size = len({node.campaign for node in component if isinstance(node, Activation)})
     covered: set[ChangeEvent] = set()
+    found: set[Hashable] = set()
     starts = [each for event in sorted(events) for each in _starts(graph, event)]
     for start in list(dict.fromkeys(starts))[:_MAX_REPLAYS]:
         if start in covered:
             continue
-        rounds = replay(graph, start)
-        if rounds:
-            hops = tuple(Hop(*each) for each in rounds)
-            if covered.isdisjoint(hop.event for hop in hops):
-                yield Loop(hops, is_certain=True, reason="", size=size)
-            covered.update(hop.event for hop in hops)
+        hops = replay(graph, start)
+        identities = {hop.identity for hop in hops}
+        if hops and found.isdisjoint(identities):
+            yield Loop(_from_smallest_campaign(hops), is_certain=True, reason="", size=size)
+        found |= identities
+        covered.update(hop.event for hop in hops)
+
+
+def _from_smallest_campaign(hops: list[Hop]) -> tuple[Hop, ...]:
+    """Return the same round, beginning with the write of the campaign with the smallest id."""
+    runs = [hops[index - 1].listener.campaign.id for index in range(len(hops))]
+    first = runs.index(min(runs))
+    return (*hops[first:], *hops[:first])
 
 
 def _starts(graph: ActivationGraph, event: ChangeEvent) -> Iterator[ChangeEvent]:
@@ -310,14 +315,15 @@ def _possible_loops(
             seen.add(event.subject)
             path = _shortest_cycle(edges, targets, event, inside)
             passed = [edges[source][target] for source, target in path]
-            reason = next(
-                (each.verdict.reason for each in passed if each.verdict < _CERTAIN),
-                "the values may stop changing",
+            weakest = next((each for each in passed if each.verdict < CERTAIN), None)
+            *hops, last = _hops(path, passed)
+            yield Loop(
+                (last, *hops),
+                is_certain=False,
+                reason=weakest.verdict.reason if weakest else "the values may stop changing",
+                size=size,
+                depends_on=weakest.campaign if weakest else None,
             )
-            yield Loop(tuple(_hops(path, passed)), is_certain=False, reason=reason, size=size)
-
-
-_CERTAIN = Verdict(Certainty.CERTAIN)
 
 
 def _shortest_cycle(

@@ -33,8 +33,8 @@ _MIN_REPETITIONS = 3
 """Times that a situation is met again before a replay counts as endless."""
 
 
-class Round(NamedTuple):
-    """A write, its event, the trigger that fires, and whether the write is after a Wait."""
+class Hop(NamedTuple):
+    """A write, the event that it causes, and the trigger that the event fires."""
 
     write: Write
     event: ChangeEvent
@@ -49,7 +49,7 @@ class Round(NamedTuple):
         return writer, self.listener.campaign.id
 
 
-def replay(graph: ActivationGraph, start: ChangeEvent) -> list[Round]:
+def replay(graph: ActivationGraph, start: ChangeEvent) -> list[Hop]:
     """Return one round of the loop that a change starts; empty if the loop is not certain.
 
     It has to go on for every kind of person, both if the campaigns run in the order of their
@@ -58,26 +58,24 @@ def replay(graph: ActivationGraph, start: ChangeEvent) -> list[Round]:
     return _replay_in_both_orders(graph, start, {}) or _replay_for_everyone(graph, start)
 
 
-def _replay_for_everyone(graph: ActivationGraph, start: ChangeEvent) -> list[Round]:
+def _replay_for_everyone(graph: ActivationGraph, start: ChangeEvent) -> list[Hop]:
     campaigns = followers(graph, [start.subject])
-    rounds: list[Round] = []
+    hops: list[Hop] = []
     for person in kinds_of_people(campaigns, graph.whole_flows, {start.subject}):
-        rounds = _replay_in_both_orders(graph, start, person)
-        if not rounds:
+        hops = _replay_in_both_orders(graph, start, person)
+        if not hops:
             return []
-    return rounds
+    return hops
 
 
-def _replay_in_both_orders(
-    graph: ActivationGraph, start: ChangeEvent, person: Known
-) -> list[Round]:
+def _replay_in_both_orders(graph: ActivationGraph, start: ChangeEvent, person: Known) -> list[Hop]:
     unsettled = Unsettled(graph)
-    rounds: list[Round] = []
+    hops: list[Hop] = []
     for takes_last in (False, True):
-        rounds = _replay(graph, start, person, unsettled, takes_last=takes_last)
-        if not rounds:
+        hops = _replay(graph, start, person, unsettled, takes_last=takes_last)
+        if not hops:
             return []
-    return rounds
+    return hops
 
 
 def _replay(
@@ -87,7 +85,7 @@ def _replay(
     unsettled: Unsettled,
     *,
     takes_last: bool,
-) -> list[Round]:
+) -> list[Hop]:
     """Replay from the beginning as often as further subjects turn out to be unsettled."""
     while True:
         runs = _Replay(graph, start, person, unsettled, takes_last=takes_last)
@@ -106,7 +104,7 @@ def _replay(
 class _Cause:
     """A write and the event and trigger by which it activates a campaign."""
 
-    round: Round | None
+    hop: Hop | None
     before: _Cause | None
 
 
@@ -179,19 +177,19 @@ class _Replay:
         runs = [(each.campaign.id, *each[1:4]) for each in waiting]
         return dict(self._known), runs, len(self._done_once)
 
-    def last_round(self) -> list[Round]:
+    def last_round(self) -> list[Hop]:
         """Return what happened between the last write that repeats and the one before it.
 
         Empty if no write has happened twice.
         """
-        rounds: list[Round] = []
+        hops: list[Hop] = []
         seen: dict[Hashable, int] = {}
         cause = self._last
-        while cause is not None and cause.round is not None:
-            first = seen.setdefault(cause.round.identity, len(rounds))
-            if first < len(rounds):
-                return rounds[first:][::-1]
-            rounds.append(cause.round)
+        while cause is not None and cause.hop is not None:
+            first = seen.setdefault(cause.hop.identity, len(hops))
+            if first < len(hops):
+                return hops[first:][::-1]
+            hops.append(cause.hop)
             cause = cause.before
         return []
 
@@ -259,7 +257,7 @@ class _Replay:
             campaign = listener.campaign
             if heard.certainty == Certainty.CERTAIN and not self._unsettled.may_not_run(campaign):
                 qualified = self._graph.whole_flows.qualification(campaign, known).certainty
-                last = outcome and Round(outcome.write, event, listener, outcome.is_after_wait)
+                last = outcome and Hop(outcome.write, event, listener, outcome.is_after_wait)
                 waiting = _Waiting(campaign, event, 0, qualified, _Cause(last, before))
                 self._queue.append(waiting)
             else:

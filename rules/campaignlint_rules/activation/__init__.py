@@ -1,0 +1,1 @@
+"""Rules on what campaigns activate by the changes they make."""
