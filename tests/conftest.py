@@ -113,6 +113,23 @@ def run(command: list[str], *, cwd: Path, environment: Mapping[str, str] | None 
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder, which must succeed, and give what it prints."""
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@acme.example")
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    done = run(["git", *identity, *arguments], cwd=folder, environment=alone)
+    assert done.code == 0, done.err
+    return done.out
+
+
+def commit(folder: Path, message: str = "Export") -> str:
+    """Commit everything in a folder, as a repository if it is none yet, and give the revision."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message)
+    return git(folder, "rev-parse", "HEAD").strip()
+
+
 def build(project: Path, out: Path) -> list[Path]:
     """Build the sdist of a project, and the wheel from that sdist, with the tests' hatchling."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(project)]

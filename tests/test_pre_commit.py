@@ -94,7 +94,8 @@ def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def repository(tmp_path: Path, pre_commit_home: Path) -> Repository:
     """A repository with two programs that nothing can be said against, and no hook as yet.
 
-    `Intake` executes `EX Score`, which executes `EX Region`; `MQL` executes `EX Route`.
+    `Intake` executes `EX Score`, which executes `EX Region`; `MQL` executes `EX Route`, and
+    `Alert` requests `Nurture`.
     """
     folder = tmp_path / "marketo"
     scoring, routing = program("OP Scoring"), program("OP Routing")
@@ -106,6 +107,10 @@ def repository(tmp_path: Path, pre_commit_home: Path) -> Repository:
         campaign("Intake", id=1003, program=scoring).executes("EX Score"),
         campaign("EX Route", id=1004, program=routing).scores("Score", "+5"),
         campaign("MQL", id=1005, program=routing).executes("EX Route"),
+        campaign("Nurture", id=1006, program=scoring, isActive=True)
+        .trigger("Campaign is Requested")
+        .scores("Score", "+5"),
+        campaign("Alert", id=1007, program=scoring).requests("Nurture"),
     ).write(folder / "exports")
     # pre-commit runs as `python -m pre_commit`; the hook that it writes calls this Python too.
     made = Repository(folder, {**AUTHOR, "PRE_COMMIT_HOME": str(pre_commit_home)})
@@ -115,12 +120,19 @@ def repository(tmp_path: Path, pre_commit_home: Path) -> Repository:
 
 def install(repository: Repository, hooks: Repository, *names: str) -> None:
     """Commit what is there, and let the hooks of these names watch over what follows."""
+    assert repository.commit("Begin").code == 0
+    configure(repository, hooks, *names)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--no-verify", "--message", "Configure the hooks")
+
+
+def configure(repository: Repository, hooks: Repository, *names: str) -> None:
+    """Let the hooks of these names watch over the next commit."""
     revision = hooks.git("rev-parse", "HEAD").strip()
     listed = "".join(f"      - id: {name}\n" for name in names)
     (repository.folder / ".pre-commit-config.yaml").write_text(
         f"repos:\n  - repo: {hooks.folder}\n    rev: {revision}\n    hooks:\n{listed}"
     )
-    assert repository.commit("Begin").code == 0
     installed = repository.run(sys.executable, "-m", "pre_commit", "install")
     assert installed.code == 0, installed.err
 
@@ -169,7 +181,7 @@ class TestWholeGraph:
             "error: campaigns execute each other in a cycle: 'EX Region' > 'EX Score' > 'EX Region'"
         ) in in_one_line(committed.err)
         assert "exports/campaigns/1001.json:" in committed.err
-        assert repository.git("log", "--format=%s") == "Begin\n"
+        assert repository.git("log", "--format=%s") == "Configure the hooks\nBegin\n"
 
     def test_what_was_wrong_before_blocks_as_well(
         self, repository: Repository, hooks: Repository
@@ -200,40 +212,85 @@ class TestWholeGraph:
         assert repository.commit("Configure the linter").code == 1
 
 
-class TestChangedFiles:
-    def test_a_finding_in_an_untouched_and_unrelated_file_does_not_block(
+class TestNewFindings:
+    def test_an_old_finding_in_a_changed_file_does_not_block(
         self, repository: Repository, hooks: Repository
     ) -> None:
         make_wait(repository, "campaigns/1004.json")
         install(repository, hooks, "campaignlint-changed")
-        change(repository, "campaigns/1001.json", '"+5"', '"+10"')
-        committed = repository.commit("Score regions higher")
+        change(repository, "campaigns/1004.json", "EX Route, kept by", "EX Route, owned by")
+        committed = repository.commit("Describe the owner")
         assert committed.code == 0, committed.err
 
-    def test_one_in_a_changed_file_blocks(self, repository: Repository, hooks: Repository) -> None:
+    def test_a_new_one_blocks(self, repository: Repository, hooks: Repository) -> None:
         install(repository, hooks, "campaignlint-changed")
         make_wait(repository, "campaigns/1004.json")
         committed = repository.commit("Let routing wait")
         assert committed.code == 1
         assert WAIT in in_one_line(committed.err)
 
-    def test_one_that_a_changed_file_has_a_part_in_blocks(
+    def test_deleting_a_requested_campaign_blocks(
         self, repository: Repository, hooks: Repository
     ) -> None:
-        """The wait is in EX Route; that MQL executes it is what makes it a fault."""
+        """The commit only deletes files, and the finding is in a file that it does not touch."""
+        install(repository, hooks, "campaignlint-changed")
+        for file in ("campaigns/1006.json", "smart-lists/31006.json"):
+            (repository.folder / "exports" / file).unlink()
+        committed = repository.commit("Delete Nurture")
+        assert committed.code == 1
+        assert (
+            "OP Scoring > Alert error: 'Alert' requests 'Nurture', which does not exist in Marketo "
+            "[unknown-campaign]"
+        ) in in_one_line(committed.err)
+
+    def test_a_change_of_the_caller_that_makes_a_finding_blocks(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        """The new caller makes the campaign executable, whose file does not change."""
+        install(repository, hooks, "campaignlint-changed")
+        caller = campaign("Intake", id=1003, program=program("OP Scoring")).executes("Alert")
+        scratch = Export(caller).write(repository.folder.parent / "scratch")
+        file = "campaigns/1003.json"
+        shutil.copy(scratch / file, repository.folder / "exports" / file)
+        committed = repository.commit("Alert at the intake")
+        assert committed.code == 1
+        assert "[request-from-executable]" in committed.err
+
+    def test_what_is_not_staged_does_not_count(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        """pre-commit sets changes of tracked files aside that are not in the commit."""
+        install(repository, hooks, "campaignlint-changed")
+        make_wait(repository, "campaigns/1004.json")
+        (repository.folder / "NOTES.md").write_text("Nothing about campaigns\n")
+        repository.git("add", "NOTES.md")
+        committed = repository.run("git", "commit", "--message", "Take notes")
+        assert committed.code == 0, committed.err
+        assert "M exports/campaigns/1004.json" in repository.git("status", "--short")
+
+    def test_the_first_commit_of_an_export(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        """Before it, there is no state to compare with."""
+        make_wait(repository, "campaigns/1004.json")
+        configure(repository, hooks, "campaignlint-changed")
+        committed = repository.commit("Begin")
+        assert committed.code == 1
+        assert WAIT in in_one_line(committed.err)
+
+    def test_a_branch_is_compared_with_its_merge_base(
+        self, repository: Repository, hooks: Repository
+    ) -> None:
+        """As in CI, where all commits are there already."""
         make_wait(repository, "campaigns/1004.json")
         install(repository, hooks, "campaignlint-changed")
-        change(repository, "campaigns/1005.json", '"name": "MQL"', '"name": "MQL Reached"')
-        committed = repository.commit("Rename")
-        assert committed.code == 1
-        assert "exports/campaigns/1004.json:" in committed.err
-        assert "(executed by 'MQL Reached' step 1)" in in_one_line(committed.err)
-
-    def test_the_graph_is_that_of_all_files(
-        self, repository: Repository, hooks: Repository
-    ) -> None:
-        install(repository, hooks, "campaignlint-changed")
+        repository.git("branch", "base")
         close_cycle(repository)
-        committed = repository.commit("Score again after the region")
-        assert committed.code == 1
-        assert "[execute-cycle]" in committed.err
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "--no-verify", "--message", "Score again")
+        run_hooks = (sys.executable, "-m", "pre_commit", "run", "campaignlint-changed")
+        branch = repository.run(*run_hooks, "--from-ref", "base", "--to-ref", "HEAD")
+        assert branch.code == 1
+        assert "[execute-cycle]" in branch.out
+        assert "[wait-in-executable]" not in branch.out
+        assert repository.run(*run_hooks, "--all-files").code == 0

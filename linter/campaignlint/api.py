@@ -11,7 +11,6 @@ The report is frozen data: it can be compared, sorted and pickled.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from campaignlint.config import settings
 from campaignlint.engine import analysis, recognition
 from campaignlint.engine.baseline import create, load
+from campaignlint.engine.findings import INCOMPLETE
 from campaignlint.engine.narrowing import find_assets, narrow
 from campaignlint.engine.today import find_today
 from campaignlint.loading import assemble, discovery, reader
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from campaignlint.config.settings import Settings
     from campaignlint.engine.analysis import CheckResults
     from campaignlint.engine.baseline import Baseline
+    from campaignlint.engine.findings import Accepted, RuleFinding
     from campaignlint.engine.narrowing import Assets
     from campaignlint.engine.plan import Plan
     from campaignlint.engine.recognition import Recognition
@@ -83,6 +84,18 @@ class Analysis:
     report: Report
     instance: Instance
     baseline: Baseline | None
+    is_earlier_complete: bool = True
+    """Whether all of the earlier state could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierState:
+    """An earlier state of the export, whose findings are not reported again."""
+
+    paths: tuple[str, ...]
+    sources: Sources
+    is_complete: bool = True
+    """Whether nothing is left out of it."""
 
 
 def analyze(
@@ -90,34 +103,42 @@ def analyze(
     plan: Plan,
     sources: Sources | None = None,
     decoded: DecodedFiles | None = None,
+    *,
+    earlier: EarlierState | None = None,
 ) -> Analysis:
     """Run a plan on the exports under `paths`.
 
     `sources` says which files are read in folders, and which contents replace those of files.
-    Runs with the same `decoded` decode equal files once.
-    Raises BaselineError for a baseline that cannot be read, and NarrowingError for a program,
+    Runs with the same `decoded` decode equal files once. The plan applies to the earlier state,
+    too. Raises BaselineError for a baseline that cannot be read, and NarrowingError for a program,
     folder or workspace that is not in the export.
     """
     # The garbage collector is paused because it would traverse the whole instance repeatedly.
     with reader.collector_paused(), discovery.reading_from(sources or discovery.Sources()):
-        return _analyze(paths, plan, decoded)
+        if earlier is not None and decoded is None:
+            decoded = reader.DecodedFiles()
+        return _analyze(paths, plan, decoded, earlier)
 
 
-def _analyze(paths: Iterable[str], plan: Plan, decoded: DecodedFiles | None) -> Analysis:
+def _analyze(
+    paths: Iterable[str], plan: Plan, decoded: DecodedFiles | None, earlier: EarlierState | None
+) -> Analysis:
     timings: dict[str, float] = {}
-    known = None if plan.baseline is None or _is_folder(plan.baseline) else load(plan.baseline)
+    known = None if plan.baseline is None else load(plan.baseline)
     export = _read_and_check(paths, plan, timings, decoded)
     instance, today = export.instance, export.today
     assets = find_assets(instance, plan.narrowing)
-    if plan.baseline is not None and known is None:
-        known = _baseline_of_export(plan.baseline, replace(plan, today=today.date))
+    before = _Before(create((), ""))
+    if earlier is not None:
+        with timed(timings, "earlier state"):
+            before = _check_earlier(earlier, replace(plan, today=today.date), known, decoded)
     with timed(timings, "suppress"):
-        findings, suppressed = analysis.suppress(export.results.findings, instance, plan)
-        findings = analysis.lower_dormant(findings, instance, plan)
+        findings, suppressed = _suppress(export, plan)
         if plan.write_baseline is not None:
             known = create(analysis.without_skipped(findings, plan), plan.write_baseline)
         compared = analysis.apply_baseline(findings, suppressed, known, instance, plan)
-        narrowed = narrow(compared.kept, plan.narrowing, assets)
+        new, existing = before.findings.split(compared.kept)
+        narrowed = narrow(new, plan.narrowing, assets)
         shown = analysis.without_skipped(narrowed.findings, plan)
     with timed(timings, "locate"):
         identities = export.records.identities
@@ -143,7 +164,9 @@ def _analyze(paths: Iterable[str], plan: Plan, decoded: DecodedFiles | None) -> 
         coverage=coverage,
         accepted=accepted,
         stale_baseline=compared.stale,
-        hidden=Hidden(narrowed.in_other_files, narrowed.in_other_assets, narrowed.less_severe),
+        hidden=Hidden(
+            narrowed.in_other_files, narrowed.in_other_assets, narrowed.less_severe, len(existing)
+        ),
         paths_without_records=tuple(sorted(export.records.paths_without_records)),
         scope=_scope(plan, today, assets),
         timings=timings,
@@ -157,7 +180,7 @@ def _analyze(paths: Iterable[str], plan: Plan, decoded: DecodedFiles | None) -> 
         from campaignlint.report.redaction import redact
 
         report = redact(report, names=plan.redact_names)
-    return Analysis(report, instance, known)
+    return Analysis(report, instance, known, before.is_complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +215,32 @@ def _read_and_check(
     return _CheckedExport(records, instance, today, recognized, results)
 
 
-def _is_folder(path: str) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - never raises
+def _suppress(export: _CheckedExport, plan: Plan) -> tuple[list[RuleFinding], list[Accepted]]:
+    """Return the findings that are not suppressed, and those that are."""
+    findings, suppressed = analysis.suppress(export.results.findings, export.instance, plan)
+    return analysis.lower_dormant(findings, export.instance, plan), suppressed
 
 
-def _baseline_of_export(path: str, plan: Plan) -> Baseline:
-    """Return a baseline with the findings of an earlier export."""
-    earlier = _read_and_check([path], plan, {})
-    findings = analysis.lower_dormant(earlier.results.findings, earlier.instance, plan)
-    return create(findings, path, is_file=False)
+@dataclass(frozen=True, slots=True)
+class _Before:
+    findings: Baseline
+    is_complete: bool = True
+
+
+def _check_earlier(
+    earlier: EarlierState, plan: Plan, known: Baseline | None, decoded: DecodedFiles | None
+) -> _Before:
+    """Return the findings of an earlier state as a baseline."""
+    with discovery.reading_from(earlier.sources):
+        export = _read_and_check(earlier.paths, plan, {}, decoded)
+    findings, suppressed = _suppress(export, plan)
+    compared = analysis.apply_baseline(findings, suppressed, known, export.instance, plan)
+    is_complete = (
+        earlier.is_complete
+        and not export.records.paths_without_records
+        and not any(each.rule in INCOMPLETE for each in findings)
+    )
+    return _Before(create(compared.kept, ""), is_complete)
 
 
 def _scope(plan: Plan, today: Today, assets: Assets | None) -> Scope:

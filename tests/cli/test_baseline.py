@@ -1,4 +1,4 @@
-"""`check` with a baseline: used, written, pruned, and taken from an earlier export."""
+"""`check` with a baseline: used, written and pruned."""
 
 from __future__ import annotations
 
@@ -231,6 +231,14 @@ class TestPrune:
         )
         assert entries_in(Path("baseline.json")) == [ROUTE, SCORE]
 
+    def test_a_folder(self, campaignlint: CommandLine) -> None:
+        checked = campaignlint("check", "exports", "--baseline", "exports")
+        assert (checked.code, checked.out, checked.err) == (
+            2,
+            "",
+            "Error: baseline exports: not a file; compare with an earlier export by --new-since\n",
+        )
+
     def test_without_a_baseline(self, campaignlint: CommandLine) -> None:
         pruned = campaignlint("check", "exports", "--prune-baseline")
         assert pruned.code == 2
@@ -238,46 +246,6 @@ class TestPrune:
             "Error: --prune-baseline needs a baseline; set it with --baseline or in the "
             "configuration\n"
         )
-
-    def test_an_earlier_export(self, campaignlint: CommandLine) -> None:
-        pruned = campaignlint("check", "exports", "--baseline", "exports", "--prune-baseline")
-        assert pruned.code == 2
-        assert pruned.err.endswith(
-            "Error: --prune-baseline: exports is a folder, expected a baseline file\n"
-        )
-
-
-class TestEarlierExport:
-    """What is new since March is one command."""
-
-    def test_what_was_found_in_it_is_hidden(self, campaignlint: CommandLine) -> None:
-        export("EX Route").write(Path("march"))
-        checked = campaignlint("check", "exports", "-f", "json", "--baseline", "march")
-        assert (checked.code, checked.err) == (1, "")
-        assert places_in(checked) == ["OP Scoring > EX Score > flow step 1"]
-        assert json.loads(checked.out)["baselined"] == 1
-
-    def test_what_was_mended_since_is_no_fault(self, campaignlint: CommandLine) -> None:
-        export("EX Route", "EX Score", "EX Tag").write(Path("march"))
-        checked = campaignlint("check", "exports", "--baseline", "march")
-        assert (checked.code, checked.out) == (
-            0,
-            (
-                "No new findings in 3 campaigns (2 executable) of 1 program in 8 files.\n"
-                "Today: 2026-09-14 (date of the export in instance.json).\n"
-                "Hidden: 2 in the baseline.\n"
-            ),
-        )
-
-    def test_suppressions_say_nothing_of_it(self, campaignlint: CommandLine) -> None:
-        """One that was needed in March only is unused now, and said to be so once."""
-        export("EX Route", "EX Score", "EX Tag").write(Path("march"))
-        Path("campaignlint.toml").write_text(
-            "[[suppressions]]\n"
-            'rule = "wait-in-executable"\ncampaign = "EX Tag"\nreason = "moved in May"\n'
-        )
-        checked = campaignlint("check", "exports", "-f", "json", "--baseline", "march")
-        assert places_in(checked) == ["campaignlint.toml"]
 
 
 @pytest.mark.parametrize(
@@ -289,6 +257,8 @@ class TestEarlierExport:
         (["--write-baseline", "x", "--prune-baseline"], "--write-baseline and --prune-baseline"),
         (["--write-baseline", "x", "--only", "exports"], "--write-baseline and --only"),
         (["--prune-baseline", "--only"], "--prune-baseline and --only"),
+        (["--write-baseline", "x", "--new-since", "x"], "--write-baseline and --new-since"),
+        (["--prune-baseline", "--new-since", "x"], "--prune-baseline and --new-since"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -298,24 +268,3 @@ def test_options_that_exclude_each_other(
     checked = campaignlint("check", "exports", *options)
     assert (checked.code, checked.out) == (2, "")
     assert checked.err.endswith(f"Error: {message} cannot be used together\n")
-
-
-@pytest.mark.parametrize(
-    ("configuration", "options", "where"),
-    [
-        ("", ["--baseline", "./exports/"], "--baseline: './exports/'"),
-        ('baseline = "exports"\n', [], "campaignlint.toml:1: baseline: 'exports'"),
-    ],
-)
-def test_a_folder_is_no_baseline_of_itself(
-    configuration: str,
-    options: list[str],
-    where: str,
-    campaignlint: CommandLine,
-) -> None:
-    Path("campaignlint.toml").write_text(configuration)
-    checked = campaignlint("check", "exports", *options)
-    assert (checked.code, checked.out) == (2, "")
-    assert checked.err.endswith(
-        f"Error: {where} is checked itself; name the folder of an earlier export\n"
-    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SCORE = "OP Scoring > EX Score > flow step 1"
 ROUTE = "EMEA Routing > EX Route > flow step 1"
-OTHER_PROGRAM = {"otherFiles": 0, "otherAssets": 1, "lessSevere": 0}
+OTHER_PROGRAM = {"otherFiles": 0, "otherAssets": 1, "lessSevere": 0, "existing": 0}
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from campaignlint import api
 from campaignlint.config import settings
 from campaignlint.engine.today import Today, find_today
+from campaignlint.loading.discovery import Sources
 from campaignlint.testing import ABSENT, Export, campaign, program
 from loading.reading import all_rules, lint, load
 
@@ -70,8 +72,10 @@ def test_an_earlier_export_is_compared_by_the_date_of_the_current_one(tmp_path: 
     select = ("idle-trigger",)
     assert lint(tmp_path / "before", select=select).findings == ()
     assert len(lint(tmp_path / "now", select=select).findings) == 1
-    compared = lint(tmp_path / "now", select=select, baseline=str(tmp_path / "before"))
-    assert (compared.findings, compared.baselined) == ((), 1)
+    plan = settings.plan(settings.Settings(select=select), all_rules())
+    earlier = api.EarlierState((str(tmp_path / "before"),), Sources())
+    compared = api.analyze([str(tmp_path / "now")], plan, earlier=earlier).report
+    assert (compared.findings, compared.hidden.existing) == ((), 1)
 
 
 def test_suppressions_expire_by_it(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
         ],
         "suppressed": 0,
         "baselined": 0,
-        "hidden": {"otherFiles": 0, "otherAssets": 0, "lessSevere": 0},
+        "hidden": {"otherFiles": 0, "otherAssets": 0, "lessSevere": 0, "existing": 0},
         "narrowedTo": None,
         "today": {"date": "2026-03-02", "origin": "updatedAt"},
         "coverage": {

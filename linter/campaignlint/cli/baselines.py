@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,6 @@ import click
 from campaignlint.cli import output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from campaignlint.api import Analysis
     from campaignlint.config.settings import Settings
     from campaignlint.report.model import Report
@@ -25,7 +22,7 @@ _EXCLUSIVE = (
     ("write_baseline", "prune_baseline"),
     *product(
         ("write_baseline", "prune_baseline"),
-        ("only", "program", "folder", "workspace"),
+        ("only", "program", "folder", "workspace", "new_since"),
     ),
     ("statistics", "output_file"),
 )
@@ -47,23 +44,11 @@ def _option(name: str) -> str:
     return "--output" if name == "output_file" else f"--{name.replace('_', '-')}"
 
 
-def refuse_baseline(settings: Settings, paths: Iterable[str], *, is_pruned: bool) -> None:
-    """Raise click.UsageError for a baseline that is the checked folder, or cannot be pruned."""
-    path = settings.baseline
-    if path is None:
-        if is_pruned:
-            raise click.UsageError(
-                "--prune-baseline needs a baseline; set it with --baseline or in the configuration"
-            )
-        return
-    if not os.path.isdir(path):  # noqa: PTH112 - never raises
-        return
-    if is_pruned:
-        raise click.UsageError(f"--prune-baseline: {path} is a folder, expected a baseline file")
-    if os.path.realpath(path) in map(os.path.realpath, paths):
-        where = settings.origins.at(("baseline",))
+def require_baseline(settings: Settings) -> None:
+    """Raise click.UsageError if there is no baseline."""
+    if settings.baseline is None:
         raise click.UsageError(
-            f"{where}: '{path}' is checked itself; name the folder of an earlier export"
+            "--prune-baseline needs a baseline; set it with --baseline or in the configuration"
         )
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 
 from campaignlint.cli import exits, output, progress, show_settings
-from campaignlint.cli.baselines import keep_baseline, refuse_baseline, refuse_contradictions
+from campaignlint.cli.baselines import keep_baseline, refuse_contradictions, require_baseline
 from campaignlint.cli.choice import Choice
+from campaignlint.cli.earlier import open_earlier
 from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.option_groups import GroupedCommand
 from campaignlint.cli.settings import (
@@ -45,7 +46,7 @@ Examples:
   campaignlint check exports/ --program "OP Scoring" --min-severity warning
   campaignlint check exports/ --only exports/campaigns/1021.json
   campaignlint check exports/ --write-baseline campaignlint-baseline.json
-  campaignlint check exports/ --baseline ../exports-of-march/
+  campaignlint check exports/ --new-since HEAD
   campaignlint check exports/ - --stdin-filename exports/campaigns/1021.json < unsaved.json"""
 
 
@@ -66,7 +67,7 @@ class _Check(GroupedCommand):
             *("redact", "redact_names"),
         ),
         "Baseline and suppressions": (
-            *("baseline", "no_baseline", "write_baseline", "prune_baseline"),
+            *("new_since", "baseline", "no_baseline", "write_baseline", "prune_baseline"),
             *("no_suppressions", "include_suppressed"),
         ),
         "Output": (
@@ -204,10 +205,11 @@ def _report_option(
 )
 @redaction_options
 @click.option(
-    "--baseline",
-    metavar="PATH",
-    help="Hide findings in this baseline file, or in this folder with an earlier export.",
+    "--new-since",
+    metavar="STATE",
+    help="Report only findings that this git revision or earlier export does not have.",
 )
+@click.option("--baseline", metavar="FILE", help="Hide findings in this baseline file.")
 @click.option("--no-baseline", is_flag=True, help="Ignore the configured baseline.")
 @click.option(
     "--write-baseline", metavar="FILE", help="Write all current findings to a baseline file."
@@ -275,13 +277,24 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         output.print_text(show_settings.shown(settings, found.by), color=False)
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
-    refuse_baseline(settings, inputs.paths, is_pruned=options["prune_baseline"])
+    if options["prune_baseline"]:
+        require_baseline(settings)
+    since = options["new_since"]
     sources = replace(settings.sources, buffers=inputs.buffers)
     try:
-        with foreign_code(), progress.shown():
-            analysis = api.analyze(inputs.paths, plan, sources)
+        with (
+            open_earlier(since, inputs.paths, sources) as earlier,
+            foreign_code(),
+            progress.shown(),
+        ):
+            analysis = api.analyze(inputs.paths, plan, sources, earlier=earlier)
     except (BaselineError, NarrowingError) as error:
         raise click.ClickException(str(error)) from None
+    if not analysis.is_earlier_complete:
+        click.echo(
+            f"campaignlint: {since} could not be read completely; old findings may be reported",
+            err=True,
+        )
     report = keep_baseline(analysis, options)
     timings = dict(report.timings)
     _write(report, options, timings)

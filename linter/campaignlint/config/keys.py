@@ -136,7 +136,7 @@ class File(Struct):
     ] = UNSET
     baseline: Annotated[
         str | UnsetType,
-        Meta(description="Baseline file, or folder of an earlier export."),
+        Meta(description="Baseline file."),
     ] = UNSET
     redact: Annotated[
         bool,

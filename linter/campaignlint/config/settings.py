@@ -84,7 +84,7 @@ class Settings:
     today: date | None = None
     """The date to use as today; None for the export's date."""
     baseline: str | None = None
-    """A baseline file, or the folder of an earlier export."""
+    """A baseline file."""
     redact: bool = False
     """Whether to redact reports."""
     redact_names: bool = False

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LINK = "120000"
 SUBMODULE = "160000"
 """Modes of entries in a tree."""
+MERGE_BASE = "..."
+"""The end of a revision that means its merge base with HEAD, as in `git diff`."""
 
 
 class GitError(Exception):
@@ -60,18 +62,41 @@ class Repository:
         return "" if inside == os.curdir else Path(inside).as_posix()
 
     def tree(self, revision: str) -> str:
-        """Return the id of the tree of a revision. Raises GitError."""
+        """Return the id of the tree of a revision, or of the merge base of `REV...` and HEAD.
+
+        HEAD is empty before the first commit. Raises GitError.
+        """
+        commit = revision.removesuffix(MERGE_BASE)
         arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         try:
-            return _run(self.top, *arguments, f"{revision}^{{tree}}").decode().strip()
+            tree = self._run(*arguments, f"{commit}^{{tree}}")
         except _FailedError:
-            raise GitError(self._unknown(revision)) from None
+            if revision == "HEAD" and self._has_no_commit():
+                return self._run("hash-object", "-t", "tree", os.devnull)
+            raise GitError(self._explained(f"git does not know the revision '{commit}'")) from None
+        if commit == revision:
+            return tree
+        try:
+            base = self._run("merge-base", "--end-of-options", commit, "HEAD")
+        except _FailedError:
+            message = f"'{commit}' and HEAD have no common ancestor"
+            raise GitError(self._explained(message)) from None
+        return self._run(*arguments, f"{base}^{{tree}}")
 
-    def _unknown(self, revision: str) -> str:
-        message = f"git does not know the revision '{revision}'"
-        if _run(self.top, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    def _has_no_commit(self) -> bool:
+        """Return whether HEAD is a branch that does not exist yet."""
+        try:
+            return bool(self._run("symbolic-ref", "--quiet", "HEAD"))
+        except _FailedError:
+            return False
+
+    def _explained(self, message: str) -> str:
+        if self._run("rev-parse", "--is-shallow-repository") == "true":
             message += "; this clone is shallow: fetch more history with `git fetch --unshallow`"
         return message
+
+    def _run(self, *arguments: str) -> str:
+        return _run(self.top, *arguments).decode().strip()
 
     def entries(self, tree: str) -> Iterator[Entry]:
         """Yield everything in a tree and in the trees below it, except trees."""

@@ -96,6 +96,13 @@ class Revision:
         self._walks[shown] = Walk(sorted(names), [], sorted(excluded))
         return shown
 
+    def has(self, path: str) -> bool:
+        """Return whether there is something at a path from the top."""
+        found: _Folder | Entry | None = self._root
+        for part in filter(None, path.split("/")):
+            found = found.get(part) if isinstance(found, _Folder) else found
+        return found is not None
+
     def walk(self, path: str) -> Walk:
         return self._walks[path]
 

@@ -53,13 +53,34 @@ def analyze_state(
         return api.analyze(state.paths, plan, state.sources, decoded), state
 
 
+def find_state(text: str, default_paths: Sequence[str] = ()) -> str:
+    """Return `PATH` or `git:REV` for a text that may be either.
+
+    Raises StateError if it is both or neither.
+    """
+    if text.startswith(PREFIX):
+        return text
+    is_path = os.path.lexists(text)
+    revision, _, path = text.partition(":")
+    try:
+        _repository(path, default_paths).tree(revision)
+    except GitError as error:
+        if not is_path:
+            message = f"{text}: neither a path nor a git revision ({error})"
+            raise StateError(message) from None
+        return text
+    if is_path:
+        raise StateError(f"{text}: a path and a git revision; use ./{text} or {PREFIX}{text}")
+    return PREFIX + text
+
+
 @contextmanager
 def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -> Iterator[State]:
     """Open `PATH`, `git:REV` or `git:REV:PATH`.
 
     PATH in a revision starts at the top of the repository, or at the working directory if it
-    starts with `./`. Without it, `default_paths` are read, which are those of a working tree;
-    without these, the whole revision. `sources` applies to a revision as to its checkout. Raises
+    starts with `./`. Without it, `default_paths` are read, which are those of a working tree and
+    may be missing; without these, the whole revision. `sources` applies to a revision as to its checkout. Raises
     StateError.
     """
     if not name.startswith(PREFIX):
@@ -69,7 +90,7 @@ def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -
         return
     text, _, path = name.removeprefix(PREFIX).partition(":")
     try:
-        repository = Repository.of(default_paths[0] if default_paths and not path else ".")
+        repository = _repository(path, default_paths)
         with repository.objects() as objects:
             tree = repository.tree(text)
             if path:
@@ -77,7 +98,11 @@ def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -
             else:
                 wanted = [repository.inside(each) for each in default_paths] or [""]
             revision = Revision(text, repository, tree, objects, sources)
-            paths = tuple(map(revision.add, wanted))
+            paths = tuple(revision.add(each) for each in wanted if path or revision.has(each))
             yield State(name, paths, replace(sources, snapshot=revision), revision.left_out)
     except GitError as error:
         raise StateError(f"{name}: {error}") from None
+
+
+def _repository(path: str, default_paths: Sequence[str]) -> Repository:
+    return Repository.of(default_paths[0] if default_paths and not path else ".")

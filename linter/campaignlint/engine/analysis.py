@@ -210,13 +210,11 @@ def apply_baseline(
     instance: Instance,
     plan: Plan,
 ) -> BaselineResults:
-    """Take the findings in the baseline out, and report stale entries of a baseline file."""
+    """Take the findings in the baseline out, and report stale entries."""
     if baseline is None:
         return BaselineResults(findings, [])
     kept, known = baseline.split(findings)
     accepted = [Accepted(each, "baseline", f"accepted by {baseline.file}") for each in known]
-    if not baseline.is_file:
-        return BaselineResults(kept, accepted)
     present = [*findings, *(each.finding for each in suppressed)]
     stale = baseline.stale(present, frozenset(rule.id for rule in plan.rules))
     about_stale = [("stale-baseline", finding) for finding in baseline.stale_findings(stale)]

@@ -43,12 +43,10 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The accepted findings of a baseline file or of an earlier export."""
+    """The accepted findings of a baseline file."""
 
     file: str
-    """The file, or the folder of the earlier export."""
     entries: tuple[BaselineEntry, ...]
-    is_file: bool = True
 
     def split(self, findings: Iterable[RuleFinding]) -> tuple[list[RuleFinding], list[RuleFinding]]:
         """Return the findings that are not accepted, and those that are.
@@ -110,10 +108,10 @@ def _order(entry: BaselineEntry) -> tuple[str, str, str, str]:
     return entry.rule, entry.campaign, entry.message, entry.fingerprint
 
 
-def create(findings: Iterable[RuleFinding], path: str, *, is_file: bool = True) -> Baseline:
+def create(findings: Iterable[RuleFinding], file: str) -> Baseline:
     """Return a baseline with these findings, except those that mean an incomplete run."""
     entries = tuple(_entry(finding) for finding in findings if finding.rule not in INCOMPLETE)
-    return Baseline(path, entries, is_file=is_file)
+    return Baseline(file, entries)
 
 
 def _entry(finding: RuleFinding) -> BaselineEntry:
@@ -155,7 +153,9 @@ def load(file: str) -> Baseline:
 def _bytes(file: str) -> bytes:
     """Return a file's bytes. Raises OSError, and BaselineError for anything but a regular file."""
     if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - never raise
-        raise BaselineError(f"baseline {file}: not a file")
+        raise BaselineError(
+            f"baseline {file}: not a file; compare with an earlier export by --new-since"
+        )
     try:
         return Path(file).read_bytes()
     except ValueError:

@@ -52,7 +52,7 @@ class Plan:
     suppressions: tuple[Suppression, ...] = ()
     use_suppressions: bool = True
     baseline: str | None = None
-    """A baseline file, or the folder of an earlier export."""
+    """A baseline file."""
     write_baseline: str | None = None
     """The baseline file that accepts all findings of this run."""
     redact: bool = False

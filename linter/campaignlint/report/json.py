@@ -135,6 +135,9 @@ class Hidden(Part):
         Count, Meta(description="Left out by --program, --folder and --workspace.")
     ]
     less_severe: Annotated[Count, Meta(description="Left out by --min-severity.")]
+    existing: Annotated[
+        Count, Meta(description="Left out by --new-since: the earlier state has them, too.")
+    ]
 
 
 class NarrowedTo(Part):

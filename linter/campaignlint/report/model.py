@@ -172,6 +172,8 @@ class Hidden:
     other_files: int = 0
     other_assets: int = 0
     less_severe: int = 0
+    existing: int = 0
+    """Findings that the earlier state has, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def _verdict(report: Report) -> str:
         accepted = f"Accepted {counted(report.baselined, 'finding')}"
         return f"{accepted}, found {listed(counts or ['nothing else'])} in {checked}."
     if not counts:
-        what = "No new findings" if report.baselined else "No findings"
+        has_old = report.baselined or report.hidden.existing
+        what = "No new findings" if has_old else "No findings"
         return f"{what} in {checked}."
     return f"Found {listed(counts)} in {checked}."
 
@@ -127,6 +128,8 @@ def _hidden(report: Report) -> Iterator[str]:
     if report.baselined and not (report.scope is not None and report.scope.writes_baseline):
         parts.append(f"{report.baselined:,} in the baseline")
     hidden = report.hidden
+    if hidden.existing:
+        parts.append(f"{hidden.existing:,} that existed before")
     if hidden.other_files:
         parts.append(f"{hidden.other_files:,} in other files")
     if hidden.other_assets:
