@@ -110,7 +110,7 @@ def repository(tmp_path: Path, pre_commit_home: Path) -> Repository:
         campaign("Nurture", id=1006, program=scoring, isActive=True)
         .trigger("Campaign is Requested")
         .scores("Score", "+5"),
-        campaign("Alert", id=1007, program=scoring).requests("Nurture"),
+        campaign("Alert", id=1007, program=scoring).waits("1 day").requests("Nurture"),
     ).write(folder / "exports")
     # pre-commit runs as `python -m pre_commit`; the hook that it writes calls this Python too.
     made = Repository(folder, {**AUTHOR, "PRE_COMMIT_HOME": str(pre_commit_home)})
@@ -234,14 +234,14 @@ class TestNewFindings:
     ) -> None:
         """The commit only deletes files, and the finding is in a file that it does not touch."""
         install(repository, hooks, "campaignlint-changed")
-        for file in ("campaigns/1006.json", "smart-lists/31006.json"):
-            (repository.folder / "exports" / file).unlink()
+        (repository.folder / "exports" / "campaigns" / "1006.json").unlink()
         committed = repository.commit("Delete Nurture")
         assert committed.code == 1
         assert (
-            "OP Scoring > Alert error: 'Alert' requests 'Nurture', which does not exist in Marketo "
-            "[unknown-campaign]"
+            "requests 'Nurture', but no such campaign exists; the step does "
+            "nothing [unknown-campaign]"
         ) in in_one_line(committed.err)
+        assert "exports/campaigns/1007.json:" in committed.err
 
     def test_a_change_of_the_caller_that_makes_a_finding_blocks(
         self, repository: Repository, hooks: Repository
@@ -254,7 +254,8 @@ class TestNewFindings:
         shutil.copy(scratch / file, repository.folder / "exports" / file)
         committed = repository.commit("Alert at the intake")
         assert committed.code == 1
-        assert "[request-from-executable]" in committed.err
+        assert "exports/campaigns/1007.json:" in committed.err
+        assert "[wait-in-executable]" in committed.err
 
     def test_what_is_not_staged_does_not_count(
         self, repository: Repository, hooks: Repository
@@ -268,9 +269,7 @@ class TestNewFindings:
         assert committed.code == 0, committed.err
         assert "M exports/campaigns/1004.json" in repository.git("status", "--short")
 
-    def test_the_first_commit_of_an_export(
-        self, repository: Repository, hooks: Repository
-    ) -> None:
+    def test_the_first_commit_of_an_export(self, repository: Repository, hooks: Repository) -> None:
         """Before it, there is no state to compare with."""
         make_wait(repository, "campaigns/1004.json")
         configure(repository, hooks, "campaignlint-changed")

@@ -80,8 +80,8 @@ def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -
 
     PATH in a revision starts at the top of the repository, or at the working directory if it
     starts with `./`. Without it, `default_paths` are read, which are those of a working tree and
-    may be missing; without these, the whole revision. `sources` applies to a revision as to its checkout. Raises
-    StateError.
+    may be missing; without these, the whole revision. `sources` applies to a revision as to its
+    checkout. Raises StateError.
     """
     if not name.startswith(PREFIX):
         if not os.path.lexists(name):
