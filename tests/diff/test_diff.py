@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _edits(old: list[Item], new: list[Item]) -> list[str]:
-    return [detail.text for detail in compare_lists("step", old, new)]
+    return [detail.text for detail in compare_lists("flow step", old, new)]
 
 
 WAIT = Item(1, "Wait", "1 day")
@@ -32,8 +32,8 @@ SCORE = Item(3, "Change Score", "+5")
     ("old", "new", "edits"),
     [
         ([WAIT, SEND, SCORE], [WAIT, SEND, SCORE], []),
-        ([WAIT, SEND], [WAIT, SEND, SCORE], ["step 3 Change Score added: +5"]),
-        ([WAIT, SEND, SCORE], [SEND, SCORE], ["step 1 Wait removed: 1 day"]),
+        ([WAIT, SEND], [WAIT, SEND, SCORE], ["step 3 added: Change Score +5"]),
+        ([WAIT, SEND, SCORE], [SEND, SCORE], ["step 1 removed: Wait 1 day"]),
         ([WAIT, SEND, SCORE], [SEND, SCORE, WAIT], ["step 1 Wait moved to 3"]),
         ([SEND, WAIT], [SEND, Item(1, "Wait", "3 days")], ["step 2 Wait: 1 day -> 3 days"]),
         (
@@ -57,7 +57,7 @@ def test_a_state_does_not_differ_from_itself(tmp_path: Path, campaignlint: Comma
     (tmp_path / "b/other.json").write_text(json.dumps(turned, indent=3))
     result = campaignlint("diff", "a", "b", "--exit-code")
     assert result.code == 0
-    assert result.out.startswith("0 changed, 0 new, 0 fixed,")
+    assert result.out.startswith("0 assets changed; findings: 0 new, 0 fixed,")
 
 
 def test_changes_are_told_as_on_the_screens(tmp_path: Path, campaignlint: CommandLine) -> None:
@@ -85,4 +85,4 @@ def test_a_removed_target_against_head(
     assert "campaign OP > EX Score removed\n" in result.out
     assert "  OP > Intake executes OP > EX Score\n" in result.out
     assert "  OP > Intake > flow step 2: 'EX Score' is no longer in the export\n" in result.out
-    assert "Affected campaigns:\n  OP > Intake (active)\n" in result.out
+    assert "Affected campaigns:\n  OP > Intake (active entry point)\n" in result.out

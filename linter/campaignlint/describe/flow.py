@@ -32,7 +32,7 @@ def describe_step(step: FlowStep, limits: Limits = REPORT_LIMITS) -> StepSummary
     """Describe a flow step."""
     choices = step.choices
     if len(choices) == 1 and choices[0].rule is None:
-        action = _action(choices[0])
+        action = describe_action(choices[0])
         text = f"{step.name}: {action}" if action else step.name
         return StepSummary(step.number, limits.truncate(text))
     lines = [limits.truncate(_choice(choice)) for choice in choices[: limits.choices]]
@@ -42,10 +42,14 @@ def describe_step(step: FlowStep, limits: Limits = REPORT_LIMITS) -> StepSummary
 
 
 def _choice(choice: Choice) -> str:
-    action = _action(choice) or "nothing"
-    if choice.rule is None:
-        return f"Default choice: {action}"
-    return f"Choice {choice.number}: if {_condition(choice)} then {action}"
+    label = "Default choice" if choice.rule is None else f"Choice {choice.number}"
+    return f"{label}: {describe_choice(choice)}"
+
+
+def describe_choice(choice: Choice) -> str:
+    """Describe what a choice does, and to whom: `if "Country" is "DE" then 2 days`."""
+    action = describe_action(choice) or "nothing"
+    return action if choice.rule is None else f"if {_condition(choice)} then {action}"
 
 
 def _condition(choice: Choice) -> str:
@@ -56,7 +60,7 @@ def _condition(choice: Choice) -> str:
     return " ".join(part for part in (rule.name, rule.operator, values) if part)
 
 
-def _action(choice: Choice) -> str:
+def describe_action(choice: Choice) -> str:
     """Return the values of the attributes; the step's name already names the primary one."""
     parts = []
     for attribute in choice.attributes:

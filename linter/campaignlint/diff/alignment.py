@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
+
+Edit = Literal["added", "removed", "moved", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,9 @@ class Detail:
     old: str | None
     new: str | None
     text: str
+    edit: Edit = "changed"
+    place: str = ""
+    """What was edited, without names from the export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,86 +37,195 @@ class Item:
     name: str
     value: str
     parts: tuple[Item, ...] = ()
-    """The choices of a step that has several."""
+    """The choices of a step."""
+    key: Hashable = None
+    """What differs if the element was edited; None for `value`."""
+    noun: str = ""
+    """What it is called instead of by its number."""
+
+    @property
+    def content(self) -> Hashable:
+        if self.parts:
+            return (self.name, tuple(part.content for part in self.parts))
+        return (self.name, self.value if self.key is None else self.key)
+
+    @property
+    def text(self) -> str:
+        """`Wait 1 day`."""
+        return f"{self.name} {self.value}".strip()
 
 
-def compare_lists(noun: str, old: Sequence[Item], new: Sequence[Item]) -> Iterator[Detail]:
+class _Place(NamedTuple):
+    """What an edit is about."""
+
+    plain: str
+    """`flow step 2 choice 1`."""
+    lead: str
+    """`flow step 2 Send Email choice 1`."""
+    named: str
+    """The same with the name of the element itself."""
+
+    def detail(self, edit: Edit, old: str | None, new: str | None, text: str) -> Detail:
+        return Detail(self.named, old, new, text.removeprefix("flow "), edit, self.plain)
+
+
+_NOWHERE = _Place("", "", "")
+
+
+def compare_lists(
+    noun: str, old: Sequence[Item], new: Sequence[Item], within: _Place = _NOWHERE
+) -> Iterator[Detail]:
     """Yield the edits that lead from one list to the other, one for each edited element."""
-    pairs = align(old, new)
-    partner = dict(pairs)
-    kept = _longest_increasing([partner[index] for index in sorted(partner)])
-    for index, item in enumerate(old):
-        what = _what(noun, index, item)
-        if index not in partner:
-            yield Detail(what, item.value, None, _with_value(f"{what} removed", item))
-    for index, at in sorted(pairs, key=lambda pair: pair[1]):
-        what = _what(noun, index, old[index])
-        if at not in kept:
-            moved = f"{what} moved to {at + 1}"
-            yield Detail(what, f"{noun} {index + 1}", f"{noun} {at + 1}", moved)
-        yield from _compare_items(_what(noun, at, new[at]), old[index], new[at])
-    added = set(range(len(new))) - set(partner.values())
-    for at in sorted(added):
-        what = _what(noun, at, new[at])
-        yield Detail(what, None, new[at].value, _with_value(f"{what} added", new[at]))
+    alignment = Alignment(old, new)
+    for index in alignment.removed:
+        place = _place(noun, index, old[index], within)
+        yield place.detail(
+            "removed", old[index].value, None, f"{place.lead} removed: {old[index].text}"
+        )
+    for index, at in alignment.pairs:
+        if (index, at) not in alignment.kept:
+            place = _place(noun, index, old[index], within)
+            before, after = f"{noun} {index + 1}", f"{noun} {at + 1}"
+            yield place.detail("moved", before, after, f"{place.named} moved to {at + 1}")
+        yield from _compare_items(_place(noun, at, new[at], within), old[index], new[at])
+    for at in alignment.added:
+        place = _place(noun, at, new[at], within)
+        yield place.detail("added", None, new[at].value, f"{place.lead} added: {new[at].text}")
 
 
-def _compare_items(what: str, old: Item, new: Item) -> Iterator[Detail]:
-    if old.parts and new.parts and old.name == new.name:
-        yield from compare_lists(f"{what} choice", old.parts, new.parts)
-    elif (old.name, old.value) != (new.name, new.value):
-        before, after = old.value, new.value
-        if old.name != new.name:
-            before, after = f"{old.name} {before}".strip(), f"{new.name} {after}".strip()
-        yield changed(what, before, after)
+def _place(noun: str, index: int, item: Item, within: _Place) -> _Place:
+    own = item.noun or f"{noun} {index + 1}"
+    lead = f"{within.named} {own}".lstrip()
+    return _Place(f"{within.plain} {own}".lstrip(), lead, f"{lead} {item.name}".rstrip())
+
+
+def _compare_items(place: _Place, old: Item, new: Item) -> Iterator[Detail]:
+    if old.content == new.content:
+        return
+    if old.name == new.name and max(len(old.parts), len(new.parts)) > 1:
+        yield from compare_lists("choice", old.parts, new.parts, place)
+        return
+    before, after = (old.value, new.value) if old.name == new.name else (old.text, new.text)
+    yield place.detail("changed", before, after, _change_text(place.named, before, after))
 
 
 def changed(what: str, old: str, new: str) -> Detail:
-    """Return the detail of a changed value: `step 3 Wait: 1 day -> 3 days`."""
-    return Detail(what, old, new, f"{what}: {old or 'empty'} -> {new or 'empty'}")
+    """Return the detail of a changed value: `name: Intake -> Intake 2`."""
+    return Detail(what, old, new, _change_text(what, old, new), "changed", what)
 
 
-def _what(noun: str, index: int, item: Item) -> str:
-    return f"{noun} {index + 1} {item.name}".rstrip()
+def _change_text(what: str, old: str, new: str) -> str:
+    return f"{what}: {old or 'empty'} -> {new or 'empty'}"
 
 
-def _with_value(text: str, item: Item) -> str:
-    return f"{text}: {item.value}" if item.value else text
+class Alignment:
+    """The elements of two lists that are the same one."""
+
+    def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
+        self._old = old
+        self._new = new
+        self.pairs = sorted(_match(old, new), key=lambda pair: pair[1])
+        """Indexes in the old and the new list, in the order of the new one."""
+        partners = dict(self.pairs)
+        self.removed = [index for index in range(len(old)) if index not in partners]
+        taken = set(partners.values())
+        self.added = [at for at in range(len(new)) if at not in taken]
+
+    @cached_property
+    def kept(self) -> frozenset[tuple[int, int]]:
+        """As many pairs as possible that are in the same order in both lists.
+
+        Of several possibilities, both directions of a comparison choose the same one.
+        """
+        if _comes_first(self._old, self._new):
+            return frozenset(_longest_increasing(sorted(self.pairs)))
+        turned = _longest_increasing(sorted((at, index) for index, at in self.pairs))
+        return frozenset((index, at) for at, index in turned)
+
+    def rows(self) -> Iterator[tuple[int | None, int | None]]:
+        """Yield the indexes of elements side by side; a moved one has a row in both places."""
+        index = at = 0
+        ends = sorted(self.kept)
+        for end_index, end_at in [*ends, (len(self._old), len(self._new))]:
+            yield from ((each, None) for each in range(index, end_index))
+            yield from ((None, each) for each in range(at, end_at))
+            if (end_index, end_at) in self.kept:
+                yield end_index, end_at
+            index, at = end_index + 1, end_at + 1
 
 
-def align(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
-    """Return the pairs of indexes of the same element: by id, by what it says, then by name."""
-    pairs: list[tuple[int, int]] = []
-    left, right = list(range(len(old))), list(range(len(new)))
-    keys: tuple[Callable[[Item], Hashable], ...] = (
-        lambda item: item.id,
-        lambda item: (item.name, item.value),
-        lambda item: item.name or None,
+def _comes_first(one: Sequence[Item], other: Sequence[Item]) -> bool:
+    """Return which of two lists to begin with, so that both directions give the same."""
+    left, right = (
+        [(each.name, each.value, each.id or 0) for each in side] for side in (one, other)
     )
-    for key in keys:
-        waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
-        for at in right:
-            waiting[key(new[at])].append(at)
-        for index in left:
-            value = key(old[index])
-            if value is not None and waiting[value]:
-                pairs.append((index, waiting[value].pop(0)))
-        left = sorted(set(left) - {index for index, _ in pairs})
-        right = sorted(set(right) - {at for _, at in pairs})
-    return pairs
+    return left <= right
 
 
-def _longest_increasing(numbers: Sequence[int]) -> set[int]:
-    """Return the elements of a longest increasing subsequence."""
+def _match(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs: by id and content, then by either of them, then by name.
+
+    Some exporters number the elements, so that an id is not worth more than the content.
+    """
+    left, right = list(range(len(old))), list(range(len(new)))
+    phases: tuple[tuple[_Key, _PairUp], ...] = (
+        (lambda item: None if item.id is None else (item.id, item.content), _equal),
+        (lambda item: item.content, _equal_in_order),
+        (lambda item: item.content, _equal),
+        (lambda item: None if item.id is None else (item.id, item.name), _equal),
+        (lambda item: item.name or item.noun or None, _equal),
+    )
+    for key, pair_up in phases:
+        lefts, rights = [old[index] for index in left], [new[at] for at in right]
+        pairs = [(left[one], right[other]) for one, other in pair_up(key, lefts, rights)]
+        yield from pairs
+        matched, taken = {index for index, _ in pairs}, {at for _, at in pairs}
+        left = [index for index in left if index not in matched]
+        right = [at for at in right if at not in taken]
+
+
+_Key = Callable[["Item"], "Hashable"]
+_PairUp = Callable[[_Key, "Sequence[Item]", "Sequence[Item]"], "list[tuple[int, int]]"]
+
+
+def _equal(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
+    """Pair elements with the same key, whatever their order; None pairs with nothing."""
+    waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+    for at, item in enumerate(new):
+        waiting[key(item)].append(at)
+    values = enumerate(map(key, old))
+    return [
+        (index, waiting[value].popleft())
+        for index, value in values
+        if value is not None and waiting[value]
+    ]
+
+
+def _equal_in_order(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
+    """Pair elements with the same key that are in the same order in both lists."""
+    if not _comes_first(old, new):
+        return [(index, at) for at, index in _equal_in_order(key, new, old)]
+    matcher = SequenceMatcher(None, list(map(key, old)), list(map(key, new)), autojunk=False)
+    return [
+        (block.a + offset, block.b + offset)
+        for block in matcher.get_matching_blocks()
+        for offset in range(block.size)
+    ]
+
+
+def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return a longest subsequence in which the second numbers increase."""
     tails: list[int] = []
-    before: dict[int, int | None] = {}
-    for number in numbers:
-        place = bisect_left(tails, number)
-        before[number] = tails[place - 1] if place else None
-        tails[place : place + 1] = [number]
-    found: set[int] = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        found.add(last)
-        last = before[last]
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, value) in enumerate(pairs):
+        length = bisect_left(tails, value)
+        before.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [value]
+        ends[length : length + 1] = [number]
+    found = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
     return found

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from campaignlint.describe.campaign import describe_settings
-from campaignlint.describe.flow import describe_step
 from campaignlint.describe.limits import Limits
 from campaignlint.describe.smart_list import describe_smart_list
-from campaignlint.diff.alignment import Detail, Item, changed, compare_lists
-from campaignlint.diff.matching import match_assets
+from campaignlint.diff.alignment import Detail, changed, compare_lists
+from campaignlint.diff.items import rule_items, step_items
+from campaignlint.model.campaign import SmartCampaign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from campaignlint.diff.matching import AssetT
-    from campaignlint.model.campaign import SmartCampaign
-    from campaignlint.model.flow import FlowStep
-    from campaignlint.model.folders import Folder, FolderKey, Program
+    from campaignlint.diff.matching import Matches
+    from campaignlint.marketo.records import FolderResponse
+    from campaignlint.model.folders import FolderKey, MyToken, Program
     from campaignlint.model.instance import Instance
-    from campaignlint.model.smart_list import Filter, SmartList, Trigger
+    from campaignlint.model.smart_list import SmartList
 
 _WHOLE = Limits(*[1_000_000_000] * 5)
 _SETTINGS = (
@@ -31,8 +30,16 @@ _SETTINGS = (
     "Maximum members",
 )
 
-
 Kind = Literal["campaign", "program", "smart list", "folder", "token"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A campaign that is in both states."""
+
+    old: SmartCampaign
+    new: SmartCampaign
+    matches: Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,92 +51,81 @@ class Change:
     name: str
     change: Literal["added", "removed", "changed"]
     details: tuple[Detail, ...] = ()
+    owner: FolderKey | None = None
+    """Of a token: the program or folder that defines it."""
+    sides: Sides | None = field(default=None, repr=False, compare=False)
+    """Of a changed campaign."""
 
 
-def find_changes(old: Instance, new: Instance) -> Iterator[Change]:
+def find_changes(matches: Matches) -> Iterator[Change]:
     """Yield the changes of campaigns, programs, smart lists, folders and tokens."""
-    for before, after in match_campaigns(old, new):
-        details = () if before is None or after is None else tuple(_campaign(before, after))
-        yield from _change("campaign", before, after, details, _campaign_name)
-    programs = list(old.programs.values()), list(new.programs.values())
-    for program, newer in match_assets(*programs, lambda each: (each.workspace, each.name)):
-        details = () if program is None or newer is None else tuple(_program(program, newer))
-        yield from _change("program", program, newer, details, lambda each: each.name)
-    lists = match_assets(
-        _separate_lists(old, new),
-        _separate_lists(new, old),
-        lambda each: (each.workspace, each.program, each.name),
-    )
-    for before_list, after_list in lists:
-        details = ()
-        if before_list is not None and after_list is not None:
-            details = (
-                *_renamed(before_list.name, after_list.name),
-                *_smart_list(before_list, after_list),
-            )
-        yield from _change("smart list", before_list, after_list, details, lambda each: each.name)
-    yield from _folders(old, new)
-    yield from _tokens(old, new)
+    for old, new in matches.campaigns:
+        details: tuple[Detail, ...] = ()
+        sides = None
+        if old is not None and new is not None:
+            details = tuple(_campaign(old, new, matches))
+            sides = Sides(old, new, matches)
+            old.release_views()
+            new.release_views()
+        yield from _change("campaign", old, new, details, sides)
+    for before, after in matches.programs:
+        details = tuple(_program(before, after, matches)) if before and after else ()
+        yield from _change("program", before, after, details)
+    for left, right in matches.smart_lists:
+        details = tuple(_separate_list(left, right, matches)) if left and right else ()
+        yield from _change("smart list", left, right, details)
+    for folder, newer in matches.folders:
+        details = tuple(_folder(folder, newer, matches)) if folder and newer else ()
+        yield from _change("folder", folder, newer, details)
+    yield from _tokens(matches)
 
 
-def _separate_lists(instance: Instance, other: Instance) -> list[SmartList]:
-    """Return the separate smart lists, without those left behind by a removed campaign."""
-    owned = {each.data.smart_list_id for each in other.campaigns}
-    return [each for each in instance.smart_lists if each.id not in owned]
-
-
-def match_campaigns(
-    old: Instance, new: Instance
-) -> Iterator[tuple[SmartCampaign | None, SmartCampaign | None]]:
-    """Yield each campaign with its partner in the other state."""
-    return match_assets(
-        old.campaigns, new.campaigns, lambda each: (each.workspace, each.program_name, each.name)
-    )
-
-
-def _campaign_name(campaign: SmartCampaign) -> str:
-    return campaign.path_text
+class _Asset(Protocol):
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
 
 
 def _change(
     kind: Kind,
-    old: AssetT | None,
-    new: AssetT | None,
+    old: _Asset | None,
+    new: _Asset | None,
     details: tuple[Detail, ...],
-    name_of: Callable[[AssetT], str],
+    sides: Sides | None = None,
 ) -> Iterator[Change]:
-    asset = old if new is None else new
+    asset = new or old
     if asset is None:
         return
+    name = asset.path_text if isinstance(asset, SmartCampaign) else asset.name
+    name = name or f"{kind} {asset.id}"
     if old is None or new is None:
-        yield Change(kind, asset.id, name_of(asset), "added" if old is None else "removed")
+        yield Change(kind, asset.id, name, "added" if old is None else "removed")
     elif details:
-        yield Change(kind, asset.id, name_of(asset), "changed", details)
+        yield Change(kind, asset.id, name, "changed", details, sides=sides)
 
 
-def _renamed(old: str, new: str) -> Iterator[Detail]:
+def _renamed(old: str | None, new: str | None) -> Iterator[Detail]:
     if old != new:
-        yield changed("name", old, new)
+        yield changed("name", old or "", new or "")
 
 
 # Campaigns
 
 
-def _campaign(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
+def _campaign(old: SmartCampaign, new: SmartCampaign, matches: Matches) -> Iterator[Detail]:
     yield from _renamed(old.name, new.name)
-    yield from _moved(old.instance, old.folders[:1], new.instance, new.folders[:1])
-    if old.data != new.data:
+    yield from _moved(old.folders[:1], new.folders[:1], matches)
+    if old.data is not new.data and old.data != new.data:
         yield from _activation(old, new)
         before, after = _settings(old), _settings(new)
         for label in _SETTINGS:
             if before.get(label) != after.get(label):
                 yield changed(label.lower(), before.get(label, ""), after.get(label, ""))
     if old.smart_list is not None and new.smart_list is not None:
-        yield from _smart_list(old.smart_list, new.smart_list)
+        yield from _smart_list(old.smart_list, new.smart_list, matches)
     if old.has_flow and new.has_flow and old.step_records != new.step_records:
-        yield from compare_lists("step", _steps(old), _steps(new))
-        old.release_views()
-        new.release_views()
+        yield from compare_lists("flow step", step_items(old, matches.rename), step_items(new))
 
 
 def _settings(campaign: SmartCampaign) -> dict[str, str]:
@@ -140,7 +136,7 @@ def _activation(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
     """Yield one edit, however many fields of the API change with it."""
     if old.is_active != new.is_active:
         text = "activated" if new.is_active else "deactivated"
-        yield Detail("activation", _active(old), _active(new), text)
+        yield Detail("activation", _active(old), _active(new), text, "changed", "activation")
     elif old.data.status and new.data.status and old.data.status != new.data.status:
         yield changed("status", old.data.status, new.data.status)
 
@@ -149,137 +145,99 @@ def _active(campaign: SmartCampaign) -> str:
     return "active" if campaign.is_active else campaign.data.status or "not active"
 
 
-def _steps(campaign: SmartCampaign) -> list[Item]:
-    return [_step(step) for step in campaign.steps()]
-
-
-def _step(step: FlowStep) -> Item:
-    described = describe_step(step, _WHOLE)
-    value = described.text.removeprefix(step.name).removeprefix(": ")
-    # A step with a single choice is described without it.
-    parts = tuple(
-        Item(choice.data.id, "", line.partition(": ")[2])
-        for choice, line in zip(step.choices, described.choices, strict=False)
-    )
-    if parts:
-        value = "; ".join(described.choices)
-    return Item(step.data.id, step.name, value, parts)
-
-
 # Smart lists
 
 
-def _smart_list(old: SmartList, new: SmartList) -> Iterator[Detail]:
+def _separate_list(old: SmartList, new: SmartList, matches: Matches) -> Iterator[Detail]:
+    yield from _renamed(old.name, new.name)
+    if old.program_id is not None and new.program_id is not None:
+        program, newer = ("program", old.program_id), ("program", new.program_id)
+        yield from _moved((program,), (newer,), matches)
+    yield from _smart_list(old, new, matches)
+
+
+def _smart_list(old: SmartList, new: SmartList, matches: Matches) -> Iterator[Detail]:
     if old.rules == new.rules:
         return
-    before, after = describe_smart_list(old, _WHOLE), describe_smart_list(new, _WHOLE)
     if old.knows_triggers and new.knows_triggers:
-        yield from compare_lists(
-            "trigger",
-            _rules(old.triggers, before.triggers),
-            _rules(new.triggers, after.triggers),
-        )
+        triggers = rule_items(old.triggers, matches.rename)
+        yield from compare_lists("trigger", triggers, rule_items(new.triggers))
     if old.knows_filters and new.knows_filters:
-        yield from compare_lists(
-            "filter", _rules(old.filters, before.filters), _rules(new.filters, after.filters)
-        )
-    if before.logic != after.logic:
-        yield changed("filters match", before.logic, after.logic)
-
-
-def _rules(rules: tuple[Trigger, ...] | tuple[Filter, ...], texts: tuple[str, ...]) -> list[Item]:
-    return [
-        Item(rule.data.id, rule.name, text.removeprefix(rule.name).removeprefix(":").strip())
-        for rule, text in zip(rules, texts, strict=True)
-    ]
+        filters = rule_items(old.filters, matches.rename)
+        yield from compare_lists("filter", filters, rule_items(new.filters))
+    before, after = describe_smart_list(old, _WHOLE).logic, describe_smart_list(new, _WHOLE).logic
+    if before != after:
+        yield changed("filters match", before, after)
 
 
 # Programs, folders and tokens
 
 
-def _program(old: Program, new: Program) -> Iterator[Detail]:
+def _program(old: Program, new: Program, matches: Matches) -> Iterator[Detail]:
     yield from _renamed(old.name, new.name)
-    yield from _moved(old.instance, old.folders[1:2], new.instance, new.folders[1:2])
+    yield from _moved(old.folders[1:2], new.folders[1:2], matches)
     for label in ("description", "type", "channel"):
         before, after = getattr(old.data, label) or "", getattr(new.data, label) or ""
         if before != after:
             yield changed(label, before, after)
 
 
-def _folders(old: Instance, new: Instance) -> Iterator[Change]:
-    keys = dict.fromkeys((*new.folders, *old.folders))
-    for key in keys:
-        if key[0] != "folder":
-            continue
-        before, after = old.folders.get(key), new.folders.get(key)
-        details: tuple[Detail, ...] = ()
-        if before is not None and after is not None:
-            details = tuple(_folder(old, before, new, after))
-        yield from _folder_change(key[1], before, after, details)
+def _folder(old: FolderResponse, new: FolderResponse, matches: Matches) -> Iterator[Detail]:
+    yield from _renamed(old.name, new.name)
+    yield from _moved(_above(old), _above(new), matches)
+    if bool(old.is_archive) != bool(new.is_archive):
+        text = "archived" if new.is_archive else "taken out of the archive"
+        yield Detail("archive", _archive(old), _archive(new), text, "changed", "archive")
 
 
-def _folder(old: Instance, before: Folder, new: Instance, after: Folder) -> Iterator[Detail]:
-    yield from _renamed(before.name or "", after.name or "")
-    yield from _moved(old, _above(before), new, _above(after))
-    if before.is_archive != after.is_archive:
-        text = "archived" if after.is_archive else "taken out of the archive"
-        yield Detail("archive", _archive(before), _archive(after), text)
-
-
-def _folder_change(
-    number: int, old: Folder | None, new: Folder | None, details: tuple[Detail, ...]
-) -> Iterator[Change]:
-    folder = new or old
-    name = (folder.name if folder is not None else None) or f"folder {number}"
-    if old is None or new is None:
-        yield Change("folder", number, name, "added" if old is None else "removed")
-    elif details:
-        yield Change("folder", number, name, "changed", details)
-
-
-def _above(folder: Folder) -> tuple[FolderKey, ...]:
-    parent = folder.data.parent
-    key = None if parent is None else parent.key
+def _above(folder: FolderResponse) -> tuple[FolderKey, ...]:
+    key = None if folder.parent is None else folder.parent.key
     return () if key is None else (key,)
 
 
-def _archive(folder: Folder) -> str:
+def _archive(folder: FolderResponse) -> str:
     return "archived" if folder.is_archive else "not archived"
 
 
 def _moved(
-    old: Instance, before: tuple[FolderKey, ...], new: Instance, after: tuple[FolderKey, ...]
+    before: tuple[FolderKey, ...], after: tuple[FolderKey, ...], matches: Matches
 ) -> Iterator[Detail]:
-    if not before or not after or before == after:
-        return
-    left, right = _folder_name(old, before[0]), _folder_name(new, after[0])
-    if left != right or before[0] in new.folders or before[0][1] in new.programs:
-        yield Detail("location", left, right, f"moved from {left} to {right}")
+    if before and after and matches.new_key(before[0]) != after[0]:
+        left, right = _name_of(matches.old, before[0]), _name_of(matches.new, after[0])
+        text = f"moved from {left} to {right}"
+        yield Detail("location", left, right, text, "moved", "location")
 
 
-def _folder_name(instance: Instance, key: FolderKey) -> str:
-    if key[0] == "program" and key[1] in instance.programs:
-        return instance.programs[key[1]].name
-    folder = instance.folders.get(key)
-    return f"{key[0]} {key[1]}" if folder is None or not folder.name else folder.name
+def _name_of(instance: Instance, key: FolderKey) -> str:
+    """Return the name of a folder or program; its id if it was not exported."""
+    kind, number = key
+    folder = instance.programs.get(number) if kind == "program" else instance.folders.get(key)
+    return f"{kind} {number}" if folder is None else folder.name
 
 
-def _tokens(old: Instance, new: Instance) -> Iterator[Change]:
-    for owner in dict.fromkeys((*new.tokens, *old.tokens)):
-        before, after = old.tokens.get(owner, {}), new.tokens.get(owner, {})
+def _tokens(matches: Matches) -> Iterator[Change]:
+    old = {matches.new_key(owner): (owner, tokens) for owner, tokens in matches.old.tokens.items()}
+    for owner in dict.fromkeys((*matches.new.tokens, *old)):
+        old_owner, before = old.get(owner, (owner, {}))
+        after = matches.new.tokens.get(owner, {})
         for key in dict.fromkeys((*after, *before)):
-            left, right = before.get(key), after.get(key)
-            token = right or left
-            if token is None or left == right:
-                continue
-            home = _folder_name(new if right else old, owner)
-            name = f"{home} > {{{{my.{token.name}}}}}"
-            if left is None or right is None:
-                yield Change("token", None, name, "added" if left is None else "removed")
-                continue
-            details = [
-                changed(what, getattr(left, what), getattr(right, what))
-                for what in ("name", "type", "value")
-                if getattr(left, what) != getattr(right, what)
-            ]
-            yield Change("token", None, name, "changed", tuple(details))
+            token = after.get(key) or before.get(key)
+            if token is not None and before.get(key) != after.get(key):
+                place = (matches.new, owner) if key in after else (matches.old, old_owner)
+                name = f"{_name_of(*place)} > {{{{my.{token.name}}}}}"
+                yield from _token(name, owner, before.get(key), after.get(key))
+
+
+def _token(
+    name: str, owner: FolderKey, old: MyToken | None, new: MyToken | None
+) -> Iterator[Change]:
+    if old is None or new is None:
+        yield Change("token", None, name, "added" if old is None else "removed", owner=owner)
+        return
+    details = tuple(
+        changed(what, getattr(old, what), getattr(new, what))
+        for what in ("name", "type", "value")
+        if getattr(old, what) != getattr(new, what)
+    )
+    if details:
+        yield Change("token", None, name, "changed", details, owner=owner)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from campaignlint.diff.changes import Change, find_changes
 from campaignlint.diff.effects import Effects, find_effects
+from campaignlint.diff.matching import Matches
+from campaignlint.text import counted
 
 if TYPE_CHECKING:
     from campaignlint.api import Analysis
@@ -27,17 +29,25 @@ class Comparison:
     def is_empty(self) -> bool:
         return not (self.new or self.fixed or self.changes)
 
+    @property
+    def summary(self) -> str:
+        """`2 assets changed; findings: 1 new, 0 fixed, 12 remaining`."""
+        return (
+            f"{counted(len(self.changes), 'asset')} changed; findings: {len(self.new):,} new, "
+            f"{len(self.fixed):,} fixed, {self.remaining:,} remaining"
+        )
+
 
 def compare(old: Analysis, new: Analysis) -> Comparison:
     """Compare the results of two states that were checked in the same way."""
     before = {finding.fingerprint for finding in old.report.findings}
     after = {finding.fingerprint for finding in new.report.findings}
-    changes = tuple(find_changes(old.instance, new.instance))
-    changed = (each.id for each in changes if each.kind == "campaign" and each.change != "added")
+    matches = Matches(old.instance, new.instance)
+    changes = tuple(find_changes(matches))
     return Comparison(
         tuple(each for each in new.report.findings if each.fingerprint not in before),
         tuple(each for each in old.report.findings if each.fingerprint not in after),
         sum(each.fingerprint in before for each in new.report.findings),
         changes,
-        find_effects(old.instance, new.instance, changed),
+        find_effects(matches, changes),
     )

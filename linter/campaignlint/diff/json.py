@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from campaignlint.json_documents import Count, Part, document_text, schema_of
+from campaignlint.diff.effects import Verb  # noqa: TC001 - field of a struct
+from campaignlint.json_documents import (
+    Campaign,
+    Count,
+    Number,
+    Part,
+    document_text,
+    schema_of,
+)
 from campaignlint.report.json import Finding
 
 if TYPE_CHECKING:
@@ -22,8 +30,8 @@ class Findings(Part):
 
 class Detail(Part):
     what: str
-    old: Annotated[str | None, Meta(description="Null if it was added.")]
-    new: Annotated[str | None, Meta(description="Null if it was removed.")]
+    old: Annotated[str | None, Meta(description="Null if it was added or is redacted.")]
+    new: Annotated[str | None, Meta(description="Null if it was removed or is redacted.")]
     text: str
 
 
@@ -35,16 +43,50 @@ class Change(Part):
     details: Annotated[list[Detail], Meta(description="One for each edit.")]
 
 
+class Link(Part):
+    source: Campaign
+    verb: Verb
+    target: Campaign
+    text: str
+
+
 class Calls(Part):
-    added: list[str]
-    removed: list[str]
+    added: list[Link]
+    removed: list[Link]
+
+
+class Activation(Link):
+    event: Annotated[str, Meta(description="What fires the trigger; empty if redacted.")]
+    certain: bool
+
+
+class Activations(Part):
+    added: list[Activation]
+    removed: list[Activation]
+
+
+class Affected(Part):
+    campaign: Campaign
+    active: bool
+    entry_point: Annotated[bool, Meta(description="Whether it is active and nothing calls it.")]
+
+
+class BrokenReference(Part):
+    campaign: Campaign
+    step: Number
+    target: Annotated[str, Meta(description="As the step names it; empty if redacted.")]
+    text: str
 
 
 class Effects(Part):
     calls: Calls
-    broken: Annotated[list[str], Meta(description="Calls whose target left the export.")]
+    activations: Activations
     affected: Annotated[
-        list[str], Meta(description="Campaigns that lead to a changed or removed one.")
+        list[Affected],
+        Meta(description="Unchanged campaigns that lead to a changed one, or use a changed asset."),
+    ]
+    broken: Annotated[
+        list[BrokenReference], Meta(description="Calls whose target left the export.")
     ]
 
 
@@ -57,7 +99,6 @@ class Document(Part):
 
 def render(comparison: Comparison) -> str:
     """Return the comparison as a JSON document."""
-    effects = comparison.effects
     return document_text(
         Document(
             1,
@@ -67,11 +108,7 @@ def render(comparison: Comparison) -> str:
                 comparison.remaining,
             ),
             msgspec.convert(comparison.changes, list[Change], from_attributes=True),
-            Effects(
-                Calls(list(effects.calls_added), list(effects.calls_removed)),
-                list(effects.broken),
-                list(effects.affected),
-            ),
+            msgspec.convert(comparison.effects, Effects, from_attributes=True),
         )
     )
 

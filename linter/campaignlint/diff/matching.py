@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Sequence
+
+    from campaignlint.marketo.records import FolderResponse
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.folders import FolderKey, Program
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.smart_list import SmartList
 
 
 class Asset(Protocol):
@@ -17,27 +24,100 @@ class Asset(Protocol):
 
 
 AssetT = TypeVar("AssetT", bound=Asset)
+Pairs = list[tuple[AssetT | None, AssetT | None]]
+"""Each asset with its partner, if it has one: those of the new state first."""
 
 
-def match_assets(
+class Matches:
+    """The assets of two states, each with its partner in the other state."""
+
+    def __init__(self, old: Instance, new: Instance) -> None:
+        self.old = old
+        self.new = new
+        self.campaigns: Pairs[SmartCampaign] = _match(
+            old.campaigns,
+            new.campaigns,
+            lambda each: (each.workspace, each.program_name, each.name),
+        )
+        self.programs: Pairs[Program] = _match(
+            list(old.programs.values()),
+            list(new.programs.values()),
+            lambda each: (each.workspace, each.name),
+        )
+        self.folders: Pairs[FolderResponse] = _match(
+            _folders(old), _folders(new), lambda each: (each.workspace, each.path or each.id)
+        )
+        self.smart_lists: Pairs[SmartList] = _match(
+            _separate_lists(old, new),
+            _separate_lists(new, old),
+            lambda each: (each.workspace, each.program, each.name),
+        )
+        self.campaign_ids = {a.id: b.id for a, b in self.campaigns if a and b}
+        """The ids in the new state by those in the old one."""
+        self._keys: dict[FolderKey, FolderKey] = {
+            **{("program", a.id): ("program", b.id) for a, b in self.programs if a and b},
+            **{("folder", a.id): ("folder", b.id) for a, b in self.folders if a and b},
+        }
+
+    def new_key(self, key: FolderKey) -> FolderKey:
+        """Return the key in the new state of a folder or program of the old one."""
+        return self._keys.get(key, key)
+
+    def rename(self, value: str) -> str:
+        """Return a value of the old state with the new name of the asset that it names."""
+        if value in self._renamed:
+            return self._renamed[value]
+        for old, new in self._renamed_programs:
+            if value.startswith(f"{old}."):
+                return f"{new}{value[len(old) :]}"
+        return value
+
+    @cached_property
+    def _renamed_programs(self) -> list[tuple[str, str]]:
+        return [(a.name, b.name) for a, b in self.programs if a and b and a.name != b.name]
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        found = dict(self._renamed_programs)
+        for old, new in self.campaigns:
+            if old and new and old.full_name != new.full_name:
+                found |= {old.name: new.name, old.full_name: new.full_name}
+        for before, after in self.smart_lists:
+            if before and after and before.name != after.name:
+                found |= {before.name: after.name}
+                found |= {f"{before.program}.{before.name}": f"{after.program}.{after.name}"}
+        return found
+
+
+def _folders(instance: Instance) -> list[FolderResponse]:
+    return [folder.data for key, folder in instance.folders.items() if key[0] == "folder"]
+
+
+def _separate_lists(instance: Instance, other: Instance) -> list[SmartList]:
+    """Return the separate smart lists, without those left behind by a removed campaign."""
+    owned = {each.data.smart_list_id for each in other.campaigns}
+    return [each for each in instance.smart_lists if each.id not in owned]
+
+
+def _match(
     old: Sequence[AssetT], new: Sequence[AssetT], name_of: Callable[[AssetT], Hashable]
-) -> Iterator[tuple[AssetT | None, AssetT | None]]:
-    """Yield each asset with its partner, if it has one: those of `new` first, in their order."""
+) -> Pairs[AssetT]:
     left = {each.id: each for each in old}
     ids = {each.id for each in new}
     unmatched = [each for each in old if each.id not in ids]
     by_name = _unique(unmatched, name_of)
     names = _unique([each for each in new if each.id not in left], name_of)
+    pairs: Pairs[AssetT] = []
     matched = set()
     for asset in new:
-        name = name_of(asset)
         partner = left.get(asset.id)
-        if partner is None and name in names:
-            partner = by_name.get(name)
+        if partner is None and by_name and name_of(asset) in names:
+            partner = by_name.get(name_of(asset))
         if partner is not None:
             matched.add(partner.id)
-        yield partner, asset
-    yield from ((each, None) for each in old if each.id not in matched)
+        pairs.append((partner, asset))
+    pairs += ((each, None) for each in old if each.id not in matched)
+    return pairs
 
 
 def _unique(

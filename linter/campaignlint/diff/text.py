@@ -26,15 +26,14 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield f"{change.kind} {change.name}{suffix}"
         yield from (f"  {detail.text}" for detail in change.details)
     effects = comparison.effects
-    yield from _section("Calls added", effects.calls_added)
-    yield from _section("Calls removed", effects.calls_removed)
-    yield from _section("Broken references", effects.broken)
-    yield from _section("Affected campaigns", effects.affected)
+    yield from _section("Calls added", (each.text for each in effects.calls.added))
+    yield from _section("Calls removed", (each.text for each in effects.calls.removed))
+    yield from _section("Activations added", (each.text for each in effects.activations.added))
+    yield from _section("Activations removed", (each.text for each in effects.activations.removed))
+    yield from _section("Broken references", (each.text for each in effects.broken))
+    yield from _section("Affected campaigns", (each.text for each in effects.affected))
     yield from _section("Fixed findings", map(_finding, comparison.fixed))
-    yield (
-        f"{len(comparison.changes):,} changed, {len(comparison.new):,} new, "
-        f"{len(comparison.fixed):,} fixed, {comparison.remaining:,} remaining findings"
-    )
+    yield comparison.summary
 
 
 def _finding(finding: LocatedFinding) -> str:
