@@ -13,7 +13,7 @@ BROWSER := .tools/browser
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-pull test test-slow slow-tests coverage lint types contracts tests multitool browser fixtures docs pictures fuzz bench lock lowest newest mutants clean
+.PHONY: help demo demo-pull test test-slow slow-tests coverage lint types contracts tests multitool browser fixtures docs pictures fuzz bench lock lowest newest clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -76,7 +76,6 @@ browser: ## Chromium and axe-core, with which tests look at the HTML audit
 fixtures: .venv/ready-for-work ## write the generated fixtures anew
 	$(BIN)/python tests/build_acme.py
 	$(BIN)/python tests/build_northwind.py
-	$(BIN)/python tests/build_malformed.py
 	$(BIN)/python tests/build_rule_fixtures.py
 
 docs: .venv/ready-for-work ## write the generated documentation anew
@@ -131,16 +130,9 @@ define with-versions
 		--ignore tests/report/test_graph_page_in_browser.py
 endef
 
-mutants: .venv/ready-for-work ## break graph, references, places and rules, and see which tests notice: an hour
-	@$(BIN)/uv venv --quiet --clear --python $(PYTHON) .versions/mutants
-	@$(BIN)/uv pip install --quiet --only-binary :all: --python .versions/mutants click hypothesis jschema-to-python \
-		jsonschema msgspec mutmut networkx pathspec pytest rich sarif-om
-	@$(BIN)/python tests/set_up_mutants.py .mutants
-	cd .mutants && ../.versions/mutants/bin/mutmut run; ../.versions/mutants/bin/mutmut results
-
 clean: ## remove what was set up and built
 	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \
-		.import_linter_cache .hypothesis .fuzz .mutants .versions
+		.import_linter_cache .hypothesis .fuzz .versions
 
 # What tells that a set-up is done is written last, so that one which fails is repeated.
 

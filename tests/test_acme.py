@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from campaignlint.report.model import LocatedFinding, Report
 
 ROOT = Path(__file__).parents[1]
-EXPORTED_ON = "2026-09-14"
 
 Fault = tuple[str, int | None, str]
 """Rule, campaign id, and what of the place follows the campaign's name."""

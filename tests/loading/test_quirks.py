@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from jsonschema import Draft4Validator
 
-from build_malformed import FIXTURES, QUIRKS, Fixture
 from campaignlint.loading import assemble
 from campaignlint.loading.reader import Records, read_records
 from campaignlint.marketo.dates import parse_datetime
-from test_instance_shapes import DEFINITIONS, OMITTED
+from conftest import REPOSITORY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import SmartList
 
+QUIRKS = REPOSITORY / "fixtures" / "quirks"
 SMART_LIST_QUIRKS = {
     "triggers-as-objects": ("all", ["Visits Web Page"], ["Email Address"]),
     "triggers-as-names": ("all", ["Visits Web Page"], []),
@@ -30,7 +30,7 @@ SMART_LIST_QUIRKS = {
 
 
 def records_of(name: str) -> Records:
-    return read_records([str(FIXTURES / "quirks" / f"{name}.json")])
+    return read_records([str(QUIRKS / f"{name}.json")])
 
 
 def instance_in(name: str) -> Instance:
@@ -44,42 +44,10 @@ def campaign_in(name: str) -> SmartCampaign:
     return campaign
 
 
-@pytest.mark.parametrize("fixture", QUIRKS, ids=lambda fixture: fixture.name)
-def test_a_quirk_is_read_without_a_diagnostic(fixture: Fixture) -> None:
-    records = read_records([str(FIXTURES / "quirks" / fixture.name)])
+@pytest.mark.parametrize("file", sorted(QUIRKS.glob("*.json")), ids=lambda file: file.name)
+def test_a_quirk_is_read_without_a_diagnostic(file: Path) -> None:
+    records = read_records([str(file)])
     assert (records.diagnostics, records.skipped_files) == ([], [])
-
-
-@pytest.fixture(scope="module")
-def definitions() -> dict[str, Any]:
-    """Adobe's definitions, without additional properties."""
-    if not DEFINITIONS.is_file():
-        pytest.skip("Adobe's API definitions are kept beside the repository, and are not here")
-    definitions: dict[str, Any] = json.loads(DEFINITIONS.read_text("utf-8"))
-    for name, definition in definitions.items():
-        definition["additionalProperties"] = False
-        omitted = OMITTED.get(name) or OMITTED.get(f"{name}WithFlow", set())
-        required = set(definition.pop("required", ())) - omitted
-        if required:
-            definition["required"] = sorted(required)
-    return definitions
-
-
-@pytest.mark.parametrize(
-    "fixture",
-    [fixture for fixture in QUIRKS if fixture.definition],
-    ids=lambda fixture: fixture.name,
-)
-def test_a_quirk_within_the_definitions_is_valid_by_them(
-    fixture: Fixture, definitions: dict[str, Any]
-) -> None:
-    schema = {"definitions": definitions, "$ref": f"#/definitions/{fixture.definition}"}
-    content = json.loads(fixture.content, object_hook=_without_nulls)
-    assert [error.message for error in Draft4Validator(schema).iter_errors(content)] == []
-
-
-def _without_nulls(members: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in members.items() if value is not None}
 
 
 @pytest.mark.parametrize("name", ["folder-under-value", "folder-in-capitals"])

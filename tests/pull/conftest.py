@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import os
-import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pytest
 import stamina
 import trustme
-from jsonschema import Draft4Validator
 
 from campaignlint.pull.rate_limit import RateLimiter
 from conftest import REPOSITORY
 from pull.server import Marketo, MarketoServer
-from test_instance_shapes import DEFINITIONS, OMITTED, TOKEN_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +67,7 @@ def few(_acme: Marketo) -> Marketo:
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
-    """Serve instances, with the variables for the client, and validate all responses at the end."""
+    """Serve instances, with the variables for the client."""
     with Serve(monkeypatch) as serving:
         yield serving
 
@@ -97,57 +92,3 @@ class Serve:
             server.__exit__()
         for server in self._servers:
             assert server.undocumented == []
-            validate(server.responses)
-
-
-_validated: set[str] = set()
-_DIGITS = re.compile(r"\d+")
-
-
-def validate(responses: list[tuple[str, dict[str, Any]]]) -> None:
-    """Validate responses against Adobe's definitions, if these are available.
-
-    Responses that differ only in digits, as in a grown instance, are validated once.
-    """
-    definitions = _definitions()
-    if definitions is None:
-        logging.getLogger(__name__).warning(
-            "Adobe's definitions are not available: no response is validated"
-        )
-        return
-    for name, response in responses:
-        text = json.dumps(response)
-        key = name + _DIGITS.sub("0", text)
-        if key not in _validated:
-            _validated.add(key)
-            schema = {"definitions": definitions, "$ref": f"#/definitions/{name}"}
-            errors = Draft4Validator(schema).iter_errors(_without_nulls(json.loads(text)))
-            assert [f"{name}: {each.json_path} {each.message}" for each in errors] == []
-
-
-def _definitions() -> dict[str, Any] | None:
-    """Return Adobe's definitions, changed to reject unknown properties."""
-    if not DEFINITIONS.is_file():
-        return None
-    definitions: dict[str, Any] = json.loads(DEFINITIONS.read_text("utf-8"))
-    for name, definition in definitions.items():
-        definition["additionalProperties"] = False
-        omitted = OMITTED.get(_COMPLETE.get(name, name), set())
-        required = set(definition.pop("required", ())) - omitted
-        if required:
-            definition["required"] = sorted(required)
-    definitions["TokenResponse"]["properties"]["folder"] = TOKEN_FOLDER
-    return definitions
-
-
-_COMPLETE = {
-    "BrowseAllPrograms": "ProgramResponse",
-    "SmartCampaignResponse": "SmartCampaignResponseWithFlow",
-}
-"""Records in lists have fewer properties."""
-
-
-def _without_nulls(content: Any) -> Any:
-    if isinstance(content, dict):
-        return {key: _without_nulls(value) for key, value in content.items() if value is not None}
-    return [_without_nulls(each) for each in content] if isinstance(content, list) else content

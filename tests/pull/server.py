@@ -189,17 +189,11 @@ _LISTED_TYPES = {"default": "program"}
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A documented endpoint.
-
-    `operation` is its name in https://developer.adobe.com/marketo-apis/api/asset.
-    """
+    """An endpoint that https://developer.adobe.com/marketo-apis/api/asset documents."""
 
     path: str
     """Below /rest/asset/v1/, as a regular expression; a group holds the id."""
     parameters: frozenset[str]
-    definition: str
-    """The name of Adobe's definition of the response."""
-    operation: str
     finds: Callable[[Marketo, int, Query], Record | None] | None = None
     """Returns a single record."""
     lists: Callable[[Marketo, Query], list[Record]] | None = None
@@ -221,85 +215,61 @@ ENDPOINTS = (
     Endpoint(
         r"programs\.json",
         frozenset(_PAGE | _CHANGED | {"filterType", "filterValues"}),
-        "ResponseOfBrowseAllPrograms",
-        "browseProgramsUsingGET",
         lists=Marketo.programs_listed,
     ),
     Endpoint(
         r"program/(\d+)\.json",
         frozenset(),
-        "ResponseOfProgramResponse",
-        "getProgramByIdUsingGET",
         finds=lambda marketo, number, _: marketo.programs.get(number),
     ),
     Endpoint(
         r"folders\.json",
         frozenset(_PAGE | {"root", "maxDepth", "workSpace"}),
-        "ResponseOfFolderResponse",
-        "getFolderUsingGET",
         lists=Marketo.folders_listed,
     ),
     Endpoint(
         r"folder/(\d+)\.json",
         frozenset({"type"}),
-        "ResponseOfFolderResponse",
-        "getFolderByIdUsingGET",
         finds=lambda marketo, number, _: marketo.folders.get(number),
     ),
     Endpoint(
         r"folder/(\d+)/tokens\.json",
         frozenset({"folderType"}),
-        "ResponseOfTokenResponse",
-        "getTokensByFolderIdUsingGET",
         finds=lambda marketo, number, query: marketo.tokens.get((query["folderType"], number)),
     ),
     Endpoint(
         r"smartCampaigns\.json",
         frozenset(_PAGE | _CHANGED | {"folder", "isActive"}),
-        "ResponseOfSmartCampaignResponse",
-        "getAllSmartCampaignsGET",
         lists=Marketo.campaigns_listed,
     ),
     Endpoint(
         r"smartCampaign/(\d+)\.json",
         frozenset({"includeFlowSteps"}),
-        "ResponseOfSmartCampaignResponseWithFlow",
-        "getSmartCampaignByIdUsingGET",
         finds=lambda marketo, number, _: marketo.campaigns.get(number),
     ),
     Endpoint(
         r"smartCampaign/(\d+)/smartList\.json",
         frozenset({"includeRules"}),
-        "ResponseOfSmartListResponseWithRules",
-        "getSmartListBySmartCampaignIdUsingGET",
         finds=Marketo.own_smart_list,
     ),
     Endpoint(
         r"smartCampaign/flowSteps\.json",
         frozenset(),
-        "ResponseOfSmartCampaignFlowStepActionType",
-        "getSmartCampaignFlowStepsUsingGET",
         finds=lambda marketo, _, __: marketo.flow_steps,
     ),
     Endpoint(
         r"smartLists\.json",
         frozenset(_PAGE | _CHANGED | {"folder"}),
-        "ResponseOfSmartListResponse",
-        "getSmartListsUsingGET",
         lists=Marketo.smart_lists_listed,
     ),
     Endpoint(
         r"channels\.json",
         frozenset({"maxReturn", "offset"}),
-        "ResponseOfChannelResponse",
-        "getAllChannelsUsingGET",
         lists=lambda marketo, _: marketo.channels,
     ),
     Endpoint(
         r"smartList/(\d+)\.json",
         frozenset({"includeRules"}),
-        "ResponseOfSmartListResponseWithRules",
-        "getSmartListByIdUsingGET",
         finds=Marketo.smart_list,
     ),
 )
@@ -369,8 +339,6 @@ class MarketoServer:
         self.marketo = marketo
         self.requests: list[Request] = []
         self.undocumented: list[Request] = []
-        self.responses: list[tuple[str, Record]] = []
-        """Successful responses, with the name of their definition."""
         self.connections: set[tuple[str, int]] = set()
         """Addresses of clients."""
         self.max_concurrent = 0
@@ -492,7 +460,6 @@ class MarketoServer:
         envelope["warnings"] = [] if result else [NOTHING_FOUND]
         if result:
             envelope["result"] = result
-        self.responses.append((endpoint.definition, envelope))
         return envelope
 
     def _request_id(self) -> str:
