@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from campaignlint.model.flow import Choice, FlowStep
     from campaignlint.model.folders import MyToken, Program
     from campaignlint.model.instance import Instance
+    from campaignlint.model.references import Reference
     from campaignlint.model.smart_list import Condition, Filter, SmartList, Trigger
     from campaignlint.report.model import LocatedFinding, Report
     from campaignlint.rules.registry import PackError
@@ -60,6 +61,7 @@ _HOMES = {
     "SymbolicLocation": "campaignlint.model.finding",
     "Profile": "campaignlint.model.finding",
     "Program": "campaignlint.model.folders",
+    "Reference": "campaignlint.model.references",
     "RegularExpression": "campaignlint.rules.rule",
     "Related": "campaignlint.model.finding",
     "Report": "campaignlint.report.model",
@@ -102,6 +104,7 @@ __all__ = [
     "PackError",
     "Profile",
     "Program",
+    "Reference",
     "RegularExpression",
     "Related",
     "Report",

@@ -37,6 +37,7 @@ _IMPLIED = {
     "FlowStep": _FLOW,
     "Choice": _FLOW,
     "Call": _FLOW,
+    "Reference": _FLOW,
     "SmartList": _SMART_LIST,
     "Trigger": _SMART_LIST,
     "Filter": _SMART_LIST,
@@ -168,6 +169,7 @@ class _Group:
         self.programs = of("Program")
         self.campaigns = of("SmartCampaign")
         self.calls = of("Call")
+        self.references = of("Reference")
         self.smart_lists = of("SmartList")
         self.triggers = of("Trigger")
         self.filters = of("Filter")
@@ -274,8 +276,7 @@ def _check_campaign(table: _Table, campaign: SmartCampaign, missing: int) -> Non
     else:
         if group.has_steps:
             _check_steps(group, campaign, missing)
-        if group.calls:
-            _check_calls(group, campaign, missing)
+        _check_calls(group, campaign, missing)
     if campaign.smart_list is not None:
         _check_smart_list(group, campaign.smart_list, missing)
     else:
@@ -295,10 +296,14 @@ def _check_steps(group: _Group, campaign: SmartCampaign, missing: int) -> None:
 
 def _check_calls(group: _Group, campaign: SmartCampaign, missing: int) -> None:
     if campaign.id in campaign.instance.without_target:
-        for run in group.calls:
+        for run in (*group.calls, *group.references):
             run.count_not_checked(campaign.id)
-    for call in campaign.calls_out:
-        _call(group.calls, call, campaign, missing)
+    if group.calls:
+        for call in campaign.calls_out:
+            _call(group.calls, call, campaign, missing)
+    if group.references:
+        for reference in campaign.references:
+            _call(group.references, reference, campaign, missing)
 
 
 def _check_smart_list(group: _Group, smart_list: SmartList, missing: int) -> None:

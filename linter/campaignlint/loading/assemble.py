@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -303,21 +305,22 @@ def _resolve_references(instance: Instance) -> None:
     instance.resolver = References(instance.campaigns)
     calling = instance.steps(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
     references = instance.references = tuple(instance.resolver.references(calling))
-    calls_out: dict[int, list[Call]] = defaultdict(list)
     calls_in: dict[int, list[Call]] = defaultdict(list)
-    for reference in references:
-        target = reference.resolution.campaign
-        if target is not None:
-            caller = reference.choice.step.campaign
-            confidence = reference.resolution.confidence
-            call = Call(reference.kind, reference.choice, caller, target, confidence)
-            calls_out[caller.id].append(call)
-            calls_in[target.id].append(call)
+    for caller, its_references in groupby(references, attrgetter("choice.campaign")):
+        caller.references = tuple(its_references)
+        caller.calls_out = tuple(_calls(caller))
+        for call in caller.calls_out:
+            calls_in[call.target.id].append(call)
     for campaign in instance.campaigns:
-        if campaign.id in calls_out:
-            campaign.calls_out = tuple(calls_out[campaign.id])
         if campaign.id in calls_in:
             campaign.calls_in = tuple(calls_in[campaign.id])
+
+
+def _calls(caller: SmartCampaign) -> Iterator[Call]:
+    for reference in caller.references:
+        target, confidence = reference.resolution.campaign, reference.resolution.confidence
+        if target is not None:
+            yield Call(reference.kind, reference.choice, caller, target, confidence)
 
 
 def _find_executables(instance: Instance, patterns: ExecutablePatterns) -> None:

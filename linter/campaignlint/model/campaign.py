@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from campaignlint.marketo import records
     from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
     from campaignlint.model.instance import Instance
+    from campaignlint.model.references import Reference
     from campaignlint.model.smart_list import Filter, SmartList, Trigger
 
 
@@ -57,6 +58,7 @@ class SmartCampaign(Reportable):
         "origin",
         "program_id",
         "program_name",
+        "references",
         "smart_list",
     )
 
@@ -77,6 +79,8 @@ class SmartCampaign(Reportable):
         self.folders: tuple[FolderKey, ...] = ()
         """The folders and the program above it, the nearest first."""
         self.smart_list: SmartList | None = None
+        self.references: tuple[Reference, ...] = ()
+        """Its choices that name a campaign to execute or request."""
         self.calls_out: tuple[Call, ...] = ()
         self.calls_in: tuple[Call, ...] = ()
         self._executed_by: Calls | None = None
@@ -224,6 +228,8 @@ class SmartCampaign(Reportable):
 
     def release_views(self) -> None:
         """Forget the views of its steps and filters, which take more memory than the records."""
+        for step in self._steps or ():
+            step.release_choices()
         self._steps = None
         if self.smart_list is not None:
             self.smart_list.release_views()

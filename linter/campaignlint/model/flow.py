@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from campaignlint.marketo import records
     from campaignlint.model.campaign import SmartCampaign
-    from campaignlint.model.references import Reference
     from campaignlint.model.tokens import Token
 
 
@@ -220,6 +219,10 @@ class FlowStep(Reportable):
             self._choices = tuple([Choice(self, index, data) for index, data in choices])
         return self._choices
 
+    def release_choices(self) -> None:
+        """Forget the views of its choices: each refers to the step, so neither would be freed."""
+        self._choices = None
+
     @property
     def is_unconditional(self) -> bool:
         """Whether the step does the same for everyone: it has the default choice only."""
@@ -241,11 +244,6 @@ class FlowStep(Reportable):
     def has_every_target(self) -> bool:
         """Whether the export says which campaign each choice targets."""
         return has_every_target(self.data)
-
-    @property
-    def references(self) -> tuple[Reference, ...]:
-        """Its choices that name a campaign to execute or request, resolved."""
-        return tuple(self.campaign.instance.resolver.references([self]))
 
     @property
     def fields_written(self) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Condition(Reportable):
 class _Rule(Reportable):
     """A trigger or filter."""
 
-    __slots__ = ("_conditions", "data", "index", "smart_list")
+    __slots__ = ("data", "index", "smart_list")
     _word = ""
     _array = ""
 
@@ -89,7 +89,6 @@ class _Rule(Reportable):
         self.smart_list = smart_list
         self.index = index
         self.data = data
-        self._conditions: tuple[Condition, ...] | None = None
 
     @property
     def number(self) -> int:
@@ -111,10 +110,8 @@ class _Rule(Reportable):
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        if self._conditions is None:
-            conditions = enumerate(self.data.conditions or ())
-            self._conditions = tuple([Condition(self, index, data) for index, data in conditions])
-        return self._conditions
+        conditions = enumerate(self.data.conditions or ())
+        return tuple([Condition(self, index, data) for index, data in conditions])
 
     def condition(self, *names: str) -> Condition | None:
         """Return the first constraint on an attribute with one of these names."""

@@ -36,6 +36,7 @@ SUBJECTS = (
     "FlowStep",
     "Choice",
     "Call",
+    "Reference",
     "SmartList",
     "Trigger",
     "Filter",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import marketo, rule
+from campaignlint import rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, FlowStep, NotChecked
+    from campaignlint import Finding, Reference
 
 _MAX_LISTED = 10
 """The number of campaigns in a message."""
@@ -22,9 +22,8 @@ _MAX_LISTED = 10
     category="reference",
     since="0.1",
     source=(sources.EXECUTE_CAMPAIGN, sources.REQUEST_CAMPAIGN),
-    steps=(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN),
 )
-def ambiguous_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:
+def ambiguous_campaign(reference: Reference) -> Iterator[Finding]:
     """A step executes or requests a campaign by a name that several campaigns have.
 
     ## Why
@@ -36,17 +35,15 @@ def ambiguous_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:
 
     Give the campaigns different names, or include the program name: `Program.Campaign`.
     """
-    if not step.has_every_target:
-        yield step.campaign.not_checked("the target of a step")
-    for reference in step.references:
-        if reference.resolution.is_ambiguous:
-            candidates = reference.resolution.candidates
-            listed = candidates[:_MAX_LISTED]
-            names = ", ".join(f"'{each.asset_path}' ({each.id})" for each in listed)
-            others = len(candidates) - len(listed)
-            yield reference.choice.finding(
-                f"{reference}, which matches {len(candidates)} campaigns: {names}"
-                f"{f' and {others:,} more' if others else ''}",
-                help="rename all but one of them, or include the program name: Program.Campaign",
-                related=[each.related(f"campaign {each.id} has this name") for each in listed],
-            )
+    if not reference.resolution.is_ambiguous:
+        return
+    candidates = reference.resolution.candidates
+    listed = candidates[:_MAX_LISTED]
+    names = ", ".join(f"'{each.asset_path}' ({each.id})" for each in listed)
+    others = len(candidates) - len(listed)
+    yield reference.choice.finding(
+        f"{reference}, which matches {len(candidates)} campaigns: {names}"
+        f"{f' and {others:,} more' if others else ''}",
+        help="rename all but one of them, or include the program name: Program.Campaign",
+        related=[each.related(f"campaign {each.id} has this name") for each in listed],
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import marketo, rule
+from campaignlint import rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Finding, FlowStep, NotChecked
+    from campaignlint import Finding, Reference
 
 
 @rule(
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     category="reference",
     since="0.1",
     source=(sources.EXECUTE_CAMPAIGN, sources.REQUEST_CAMPAIGN),
-    steps=(marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN),
 )
-def unknown_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:
+def unknown_campaign(reference: Reference) -> Iterator[Finding]:
     """A step executes or requests a campaign that is not in the export.
 
     If the export is known to be complete, the campaign does not exist in Marketo, which is an
@@ -37,22 +36,19 @@ def unknown_campaign(step: FlowStep) -> Iterator[Finding | NotChecked]:
     Select the campaign again in the flow step, or remove the step. Set `complete = true` in the
     configuration if the export contains every campaign of the instance.
     """
-    instance = step.campaign.instance
-    if not step.has_every_target:
-        yield step.campaign.not_checked("the target of a step")
-    for reference in step.references:
-        if not reference.resolution.is_absent:
-            continue
-        if instance.is_complete:
-            nearest = instance.resolver.nearest_name(reference.text)
-            yield reference.choice.finding(
-                f"{reference}, but no such campaign exists; the step does nothing",
-                help=f"did you mean '{nearest}'?" if nearest else "select the campaign again",
-            )
-        else:
-            yield reference.choice.finding(
-                f"{reference}, which is not in this export; the call is not checked",
-                help="export it too, or set complete = true if nothing is missing",
-                severity="note",
-                profile="strict",
-            )
+    if not reference.resolution.is_absent:
+        return
+    instance = reference.choice.campaign.instance
+    if instance.is_complete:
+        nearest = instance.resolver.nearest_name(reference.text)
+        yield reference.choice.finding(
+            f"{reference}, but no such campaign exists; the step does nothing",
+            help=f"did you mean '{nearest}'?" if nearest else "select the campaign again",
+        )
+    else:
+        yield reference.choice.finding(
+            f"{reference}, which is not in this export; the call is not checked",
+            help="export it too, or set complete = true if nothing is missing",
+            severity="note",
+            profile="strict",
+        )
