@@ -2063,6 +2063,24 @@ def _website_forms(acme: Acme, tree: Tree) -> None:
         .trigger("Data Value Changes", condition("Attribute", "is", "Last Touch"))
         .changes("Last Sales Touch", "{{system.dateTime}}")
     )
+    acme.plant(
+        "alert-before-owner",
+        acme.trigger(program, "06 Fill Out - Ask an Engineer", "For questions about projects")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact & Demo.Engineer"))
+        .step("Send Alert", alert("OP Alerts.Question", "Lead Owner"))
+        .executes("OP Form Processing.EX 00 Process Inbound"),
+        "flow step 1",
+        "the owner of a new person is assigned by the routing that comes after the alert",
+        profile="strict",
+    )
+    quote = (
+        acme.trigger(program, "07 Fill Out - Request a Quote", "Routing first")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact & Demo.Quote"))
+        .executes("OP Form Processing.EX 00 Process Inbound")
+        .step("Send Alert", alert("OP Alerts.Quote", "Lead Owner"))
+        .step("Create Task", {"Subject": "Quote", "Assign To": "Lead Owner", "Due In": "1"})
+    )
+    acme.looks_like("alert-before-owner", quote, "alerts the owner as well, but after the routing")
 
 
 def _archived(acme: Acme, tree: Tree) -> None:

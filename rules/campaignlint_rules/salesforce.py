@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import execute_graph, marketo, memberships
+from campaignlint import call_graph, execute_graph, marketo, memberships
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from campaignlint import Call, Filter, FlowStep, SmartCampaign, SmartList, Trigger
+    from campaignlint import Call, Choice, Filter, FlowStep, SmartCampaign, SmartList, Trigger
 
     Tells = Callable[[str, str, tuple[str, ...]], bool | None]
     """Whether only some kind of people meet a filter or constraint: its name, operator, values."""
@@ -24,8 +24,10 @@ def implied_sync(campaign: SmartCampaign) -> FlowStep | None:
     None if there is no such step, if a sync comes first, or if everyone is in Salesforce already,
     as a filter, a trigger, a choice or each caller says.
     """
-    implied = [step for step in campaign.steps(*marketo.IMPLIED_SYNCS) if _is_for_others(step)]
-    if not implied or _starts_in_salesforce(campaign):
+    implied = [
+        step for step in campaign.steps(*marketo.IMPLIED_SYNCS) if any(choices_for_others(step))
+    ]
+    if not implied or starts_in_salesforce(campaign):
         return None
     before = campaign.steps()[: implied[0].index]
     return None if any(map(_brings_into_salesforce, before)) else implied[0]
@@ -36,47 +38,50 @@ def knows_filters(campaign: SmartCampaign) -> bool:
     return campaign.smart_list is not None and campaign.smart_list.knows_filters
 
 
-def syncs(step: FlowStep) -> bool:
-    """Return whether a step syncs people to Salesforce, or executes a campaign that does."""
-    return step.name == marketo.SYNC_TO_SFDC or any(
-        executed.steps(marketo.SYNC_TO_SFDC) for executed in _executed(step)
+def runs(step: FlowStep, *names: str, requests: bool = False) -> bool:
+    """Return whether a step has one of these names, or executes a campaign with such a step.
+
+    With `requests`, also whether it requests such a campaign.
+    """
+    return step.name in names or any(
+        campaign.steps(*names) for campaign in _called(step, requests=requests)
     )
 
 
 def _brings_into_salesforce(step: FlowStep) -> bool:
-    return step.name == marketo.SYNC_TO_SFDC or any(
-        executed.steps(marketo.SYNC_TO_SFDC, *marketo.IMPLIED_SYNCS) for executed in _executed(step)
-    )
+    if step.name in marketo.IMPLIED_SYNCS:  # these may be for people in Salesforce only
+        return False
+    return runs(step, marketo.SYNC_TO_SFDC, *marketo.IMPLIED_SYNCS)
 
 
-def _executed(step: FlowStep) -> Iterator[SmartCampaign]:
-    """Yield the campaigns that a step executes, and those that these execute."""
-    if step.name != marketo.EXECUTE_CAMPAIGN:
-        return
-    graph = execute_graph(step.campaign.instance)
-    targets = [
-        call.target.id
-        for call in step.campaign.executes
-        if call.is_execution and call.choice.step.index == step.index
+def _called(step: FlowStep, *, requests: bool) -> Iterator[SmartCampaign]:
+    """Yield the campaigns that a step executes or requests, and those that these call."""
+    campaign = step.campaign
+    is_call = step.name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
+    calls = [
+        call
+        for call in (campaign.calls_out if is_call else ())
+        if call.choice.step.index == step.index and (requests or call.is_execution)
     ]
-    for number in graph.callees(targets):
-        executed = step.campaign.instance.campaign(number)
-        if executed is not None:
-            yield executed
+    if calls:
+        graph = (call_graph if requests else execute_graph)(campaign.instance)
+        for number in graph.callees([call.target.id for call in calls]):
+            called = campaign.instance.campaign(number)
+            if called is not None:
+                yield called
 
 
-def _is_for_others(step: FlowStep) -> bool:
-    """Return whether a choice that does something takes people who are not in Salesforce."""
+def choices_for_others(step: FlowStep) -> Iterator[Choice]:
+    """Yield the choices that do something, and take people who are not in Salesforce."""
     for choice in step.choices:
         is_inside = marketo.is_in_salesforce(choice.field, choice.operator, choice.values)
         if not is_inside and not choice.does_nothing:
-            return True
+            yield choice
         if is_inside is False:  # it takes everyone who is not in Salesforce
-            return False
-    return False
+            return
 
 
-def _starts_in_salesforce(campaign: SmartCampaign) -> bool:
+def starts_in_salesforce(campaign: SmartCampaign) -> bool:
     """Return whether everyone who starts a flow is in Salesforce."""
     if _is_limited_to_salesforce(campaign):
         return True

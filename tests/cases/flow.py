@@ -1559,6 +1559,100 @@ SYNC = (
     ),
 )
 
+_SYNC = ("Sync Lead to SFDC", {"Assign To": "Queue"})
+
+
+def _alert(to: str = "Lead Owner", **others: str) -> dict[str, str]:
+    return {"Email": "WEB Demo.New Person", "Send To": to} | others
+
+
+ALERT_BEFORE_OWNER = (
+    bad(
+        "alert-before-owner",
+        "alert-before-the-sync",
+        demo,
+        _form().step("Send Alert", _alert()).step(*_SYNC),
+    ),
+    bad(
+        "alert-before-owner",
+        "owner-that-another-campaign-assigns-and-other-recipients",
+        demo,
+        data,
+        campaign("01 Created", program=demo, isActive=True)
+        .trigger("Person is Created", condition("Source Type", "is not", "Salesforce.com"))
+        .changes("Region", "US")
+        .choices(
+            "Send Alert",
+            when("Country", "is", "US", _alert("Sales Owner")),
+            otherwise(DO_NOTHING),
+        )
+        .waits("5 minutes")
+        .executes("OP Data.EX Route"),
+        _ex("EX Route").step("Change Owner", "Sam"),
+        _form("02 Requested")
+        .step("Send Alert", _alert("Account Owner", **{"To Other Emails": "a@acme.example"}))
+        .requests("OP Data.TR Task"),
+        campaign("TR Task", program=data, isActive=True)
+        .trigger("Campaign is Requested", is_requested())
+        .step("Create Task", "Call"),
+        _form("03 Token")
+        .step("Send Alert", _alert("None", **{"To Other Emails": "{{lead.Lead Owner Email}}"}))
+        .step("Sync Lead to Microsoft", {"Assign To": "Queue"}),
+        _form("04 Default for Others")
+        .choices(
+            "Send Alert",
+            when("SFDC Type", "is not empty", [], _alert("None")),
+            otherwise(_alert()),
+        )
+        .step(*_SYNC),
+    ),
+    good(
+        "alert-before-owner",
+        "alert-after-the-sync",
+        demo,
+        _form().step(*_SYNC).step("Send Alert", _alert()),
+    ),
+    good(
+        "alert-before-owner",
+        "owner-is-known-or-not-alerted",
+        demo,
+        data,
+        _ex("EX Route").step("Change Owner", "Sam"),
+        _form("01 Executed").executes("OP Data.EX Route").step("Send Alert", _alert()).step(*_SYNC),
+        _form("02 Wait").waits("5 minutes").step("Send Alert", _alert()).step(*_SYNC),
+        _form("03 Nobody").step("Send Alert", _alert("None")).step(*_SYNC),
+        _form("04 Filter")
+        .filter("Lead Owner", condition("Lead Owner", "is not empty"))
+        .step("Send Alert", _alert())
+        .step(*_SYNC),
+        _form("05 Choice")
+        .choices(
+            "Send Alert",
+            when("SFDC Type", "is not empty", [], _alert()),
+            otherwise(_alert("None", **{"To Other Emails": "a@acme.example"})),
+        )
+        .step(*_SYNC),
+        _form("06 Never Assigned").step("Send Alert", _alert()),
+        campaign("07 Known People", program=demo, isActive=True)
+        .trigger("Data Value Changes", condition("Attribute", "is", "Lifecycle Stage"))
+        .step("Send Alert", _alert())
+        .step(*_SYNC),
+        campaign("08 From Salesforce", program=demo, isActive=True)
+        .trigger("Lead is Created", condition("Source Type", "is", "Salesforce.com"))
+        .step("Send Alert", _alert())
+        .step("Change Owner", "Sam"),
+    ),
+    good(
+        "alert-before-owner",
+        "filters-that-were-not-exported",
+        demo,
+        _form(smartList={"rules": {"triggers": ["Fills Out Form"]}})
+        .step("Send Alert", _alert())
+        .step(*_SYNC)
+        .without_smart_list(),
+    ),
+)
+
 SCORE_ONCE = (
     bad(
         "score-once",
@@ -1659,4 +1753,5 @@ CASES = (
     *OUTSIDE_TOKEN,
     *TRIGGER_TOKEN,
     *SYNC,
+    *ALERT_BEFORE_OWNER,
 )

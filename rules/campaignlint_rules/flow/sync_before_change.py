@@ -58,7 +58,7 @@ def sync_before_change(campaign: SmartCampaign) -> Iterator[Finding | NotChecked
             )
     implied = salesforce.implied_sync(campaign)
     changes = [] if implied is None else _changes_after(implied)
-    if implied is None or not changes or any(map(salesforce.syncs, campaign.steps())):
+    if implied is None or not changes or _is_synced(campaign):
         return
     if not salesforce.knows_filters(campaign):
         yield campaign.not_checked("the filters of its smart list")
@@ -69,6 +69,11 @@ def sync_before_change(campaign: SmartCampaign) -> Iterator[Finding | NotChecked
         help=f"move it after flow step {changes[-1].number}",
         related=[step.related("changed after the sync") for step in changes],
     )
+
+
+def _is_synced(campaign: SmartCampaign) -> bool:
+    """Return whether a step of a flow, or of a campaign that it executes, syncs people."""
+    return any(salesforce.runs(step, marketo.SYNC_TO_SFDC) for step in campaign.steps())
 
 
 def _changes_after(sync: FlowStep) -> list[FlowStep]:
