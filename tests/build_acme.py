@@ -2389,6 +2389,33 @@ def _customer_surveys(acme: Acme, tree: Tree) -> None:
     acme.looks_like(
         "choices-alike", tiers, "two choices send the same email, but the default one does not"
     )
+    (
+        acme.trigger(program, "03 Contract Signed - Invite", "The reminder is not urgent")
+        .trigger("Added to List", condition("List Name", "is", "OP Lists.Customers"))
+        .sends("WEB Customer Surveys.Invitation")
+        .requests("WEB Customer Surveys.TR 01 Remind")
+    )
+    (
+        acme.listener(program, "TR 01 Remind", "Once, after two weeks")
+        .waits("2 weeks")
+        .sends("WEB Customer Surveys.Reminder")
+    )
+    acme.plant(
+        "remove-nobody",
+        acme.trigger(program, "04 Survey Done - No Reminder", "Whoever answered needs no reminder")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Customer Surveys.Start"))
+        .removes_from_flow("WEB Customer Surveys.03 Contract Signed - Invite"),
+        "flow step 1",
+        "people wait in the campaign that it requests, so the reminder goes out anyway",
+        profile="strict",
+    )
+    acme.looks_like(
+        "remove-nobody",
+        acme.trigger(program, "05 Complaint - No Reminder", "Nor does whoever complained")
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Customer Surveys.Complaint"))
+        .removes_from_flow("WEB Customer Surveys.TR 01 Remind"),
+        "removes people from the campaign in which they wait",
+    )
 
 
 def _invitation(acme: Acme, program: Program, *, audience: str = "") -> Campaign:

@@ -853,6 +853,98 @@ REMOVAL = (
     ),
 )
 
+_waiting = _form("02 Reminder").waits("3 days").sends("WEB Demo.Reminder")
+
+REMOVE_NOBODY = (
+    bad(
+        "remove-nobody",
+        "target-has-no-wait-step",
+        demo,
+        _form("02 Thanks").sends("WEB Demo.Thanks").requests("TR 03 Remind"),
+        _listener("TR 03 Remind").waits("3 days").sends("WEB Demo.Reminder"),
+        _nightly("04 Became a Customer").removes_from_flow("WEB Demo.02 Thanks"),
+    ),
+    bad(
+        "remove-nobody",
+        "one-choice-of-two-and-no-steps",
+        demo,
+        _waiting,
+        _form("03 Empty"),
+        _nightly("04 Became a Customer").choices(
+            "Remove from Flow",
+            when("Country", "is", "US", "WEB Demo.02 Reminder"),
+            otherwise("WEB Demo.03 Empty"),
+        ),
+        config='ignore = ["empty-flow"]\n',
+    ),
+    bad(
+        "remove-nobody",
+        "deactivated-longer-ago-than-it-waits",
+        demo,
+        _form("02 Reminder", isActive=False, updatedAt="2026-08-01T09:15:00Z+0000")
+        .waits("3 days")
+        .sends("WEB Demo.Reminder")
+        .waits("1 week")
+        .sends("WEB Demo.Last Reminder"),
+        _nightly("04 Became a Customer").removes_from_flow("WEB Demo.02 Reminder"),
+        config='today = "2026-08-12"\n',
+    ),
+    good(
+        "remove-nobody",
+        "target-has-a-wait-step-or-executes-one",
+        demo,
+        data,
+        _waiting,
+        _form("03 Call").executes("EX Book"),
+        _ex("EX Book").step("Book a Room", {"Room": "any"}),
+        _nightly("04 Became a Customer")
+        .removes_from_flow("WEB Demo.02 Reminder")
+        .removes_from_flow("WEB Demo.03 Call"),
+    ),
+    good(
+        "remove-nobody",
+        "deactivated-while-people-wait-or-until-a-date",
+        demo,
+        _form("02 Reminder", isActive=False, updatedAt="2026-08-01T09:15:00Z+0000")
+        .waits("3 days")
+        .waits("1 week"),
+        _form("03 Date", isActive=False, updatedAt="2026-08-01T09:15:00Z+0000")
+        .waits("{{my.Event Date}}")
+        .changes("Status", "Over"),
+        _nightly("04 Became a Customer")
+        .removes_from_flow("WEB Demo.02 Reminder")
+        .removes_from_flow("WEB Demo.03 Date"),
+        config='today = "2026-08-11"\n',
+    ),
+    good(
+        "remove-nobody",
+        "itself-all-nothing-or-an-executable-campaign",
+        demo,
+        data,
+        _ex("EX Stamp").changes("Topic", "Pumps"),
+        _form().executes("EX Stamp").removes_from_flow(),
+        _nightly().removes_from_flow("WEB Demo.02 Nightly"),
+        _form("04 Unsubscribed")
+        .choices(
+            "Remove from Flow",
+            when("Country", "is", "US", "all campaigns"),
+            otherwise(DO_NOTHING),
+        )
+        .removes_from_flow("OP Data.EX Stamp")
+        .removes_from_flow("WEB Demo.05 Deleted"),
+        config='ignore = ["remove-from-flow-in-executable"]\n',
+    ),
+    good(
+        "remove-nobody",
+        "flow-or-target-not-exported",
+        demo,
+        _form("02 Thanks", flow=ABSENT),
+        _nightly("04 Became a Customer").removes_from_flow("WEB Demo.02 Thanks"),
+        _nightly("05 Left").step("Remove from Flow"),
+        _nightly("06 Moved").removes_from_flow("{{my.Campaign}}"),
+    ),
+)
+
 EMPTY = (
     bad(
         "empty-flow",
@@ -1744,6 +1836,7 @@ CASES = (
     *WAIT_TOO_LONG,
     *WAIT_LAST,
     *REMOVAL,
+    *REMOVE_NOBODY,
     *EMPTY,
     *DELETE,
     *REPEATED,
