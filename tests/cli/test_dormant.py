@@ -183,6 +183,19 @@ class TestArchived:
         checked = campaignlint("check", "exports", "-f", "json", "--archived", "same")
         assert report(checked)["coverage"]["notChecked"]["wait-in-executable"] == 1
 
+    def test_a_suppression_that_names_a_skipped_campaign_is_not_unused(
+        self, campaignlint: CommandLine
+    ) -> None:
+        suppression = '[[suppressions]]\nrule = "wait-in-executable"\nreason = "retired"\n'
+        Path("campaignlint.toml").write_text(
+            f'{suppression}campaign = "EX Old"\n{suppression}campaign = "Batch"\n'
+        )
+        checked = campaignlint("check", "exports", "-f", "json", "--select", "wait-in-executable")
+        assert [each["rule"] for each in report(checked)["findings"]] == [
+            "unused-suppression",
+            "wait-in-executable",
+        ]
+
     def test_checked_campaigns_are_compared_with_each_other(
         self, campaignlint: CommandLine
     ) -> None:

@@ -24,12 +24,11 @@ from campaignlint.progress import timed
 from campaignlint.rules.rule import ENGINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from campaignlint.engine.baseline import Baseline, BaselineEntry
     from campaignlint.engine.plan import Plan
     from campaignlint.loading.reader import Diagnostic
-    from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
 
 Rank = TypeVar("Rank", Severity, Confidence)
@@ -144,12 +143,15 @@ def suppress(
     """Return the findings that remain, with those about suppressions, and the suppressed ones."""
     if not plan.use_suppressions:
         return list(findings), []
+    skipped = skipped_campaigns(instance, plan)
+    checked = (campaign for campaign in instance.campaigns if campaign.id not in skipped)
     result = suppressions.suppress(
         findings,
-        (*plan.suppressions, *suppressions.inline_suppressions(_checked_campaigns(instance, plan))),
+        (*plan.suppressions, *suppressions.inline_suppressions(checked)),
         ran={rule.id for rule in plan.rules},
         known={rule.id for rule in plan.all_rules if rule.category != ENGINE},
         today=instance.today,
+        skipped=[each.as_name() for each in instance.campaigns if each.id in skipped],
     )
     faults = _resolve(result.faults, plan, _scopes(instance, plan))
     return [*result.kept, *faults], result.accepted
@@ -187,11 +189,6 @@ def _is_dormant(rule_finding: RuleFinding, instance: Instance, plan: Plan) -> bo
         location.campaign is not None and location.campaign.id in callers
         for location in locations_of(finding)
     )
-
-
-def _checked_campaigns(instance: Instance, plan: Plan) -> Iterator[SmartCampaign]:
-    skipped = skipped_campaigns(instance, plan)
-    return (campaign for campaign in instance.campaigns if campaign.id not in skipped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ class Suppression:
             and (self.workspace is None or globs(self.workspace, campaign.workspace or ""))
         )
 
+    def names_campaign(self, campaign: CampaignName) -> bool:
+        """Return whether it matches a campaign by its name or its program's, not only as any."""
+        is_named = self.campaign is not None or self.program is not None
+        return is_named and self.matches_campaign(campaign)
+
     def _matches_outside_campaigns(self, place: SymbolicLocation) -> bool:
         """Return whether it matches a finding in a program by the program's name."""
         if self.campaign is not None or self.workspace is not None:
@@ -134,10 +139,12 @@ def suppress(
     ran: Collection[str],
     known: Collection[str],
     today: date,
+    skipped: Collection[CampaignName] = (),
 ) -> SuppressionResults:
     """Take the accepted findings out, and report every suppression that is expired or unused.
 
-    `ran` are the ids of enabled rules: a suppression is unused only if all of its rules ran.
+    `ran` are the ids of enabled rules and `skipped` the campaigns that were not checked: a
+    suppression is unused only if all of its rules ran, and it names none of these campaigns.
     `known` are the ids of all rules.
     """
     result = SuppressionResults([], [], [])
@@ -162,7 +169,9 @@ def suppress(
     result.faults.extend(
         _unused(suppression, "matches no finding")
         for number, suppression in enumerate(current)
-        if number not in used and set(suppression.rules) <= set(ran)
+        if number not in used
+        and set(suppression.rules) <= set(ran)
+        and not any(map(suppression.names_campaign, skipped))
     )
     return result
 
