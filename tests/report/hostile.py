@@ -38,9 +38,9 @@ TEXTS = {
     "an element's end": "</details></summary></code>",
     "a comment": "<!-- x",
     "an entity": "&lt;b&gt;&#64;octocat&amp;",
-    "an address that runs": "javascript:alert(1)",
+    "a URL that runs": "javascript:alert(1)",
     "quotes": '"\'" onload="x\'',
-    "a colour": "\x1b[31mred\x1b[0m",
+    "a color": "\x1b[31mred\x1b[0m",
     "a link in a terminal": "\x1b]8;;https://example.com\x07here\x1b]8;;\x07",
     "a sequence of eight bits": "\x9b31mred",
     "a reading order": "\u202egnissapmoc\u202c \u2066x\u2069 \u200fx",
@@ -63,7 +63,7 @@ TEXTS = {
     "a fence": "```\nx\n~~~",
     "a mention": "@octocat @org/team me@example.com",
     "references": "#1 GH-1 org/repo#1 0123456789abcdef0123456789abcdef01234567 deadbeef effaced",
-    "bare addresses": "https://example.com www.example.com ftp://x.y mailto:a@b.c",
+    "bare URLs": "https://example.com www.example.com ftp://x.y mailto:a@b.c",
     "links": "[x](javascript:alert(1)) ![x](//x.y/z.png) [x][y] [^1] <https://x.y>",
     "a definition": "[x]: https://example.com",
     "emphasis": "**x** __x__ *x* _x_ ~~x~~ $x$ $`x`$ :tada: \\*x\\* \\",
@@ -89,8 +89,12 @@ EVERY_TEXT = {
 """These texts alone, and inside a harmless name."""
 
 
+HOSTILE = "".join(text for text in TEXTS.values() if len(text) < 1_000)
+"""All of these texts in one name, for formats without an escaping of their own."""
+
+
 def acting_characters(output: str) -> set[str]:
-    """What of an output moves a cursor, turns the reading order or hides, besides its newlines."""
+    """Return control and format characters in an output, without newlines."""
     found = {each for each in set(output) if unicodedata.category(each) in _ACTING_CATEGORIES}
     return found - {"\n"}
 
@@ -99,7 +103,7 @@ _ACTING_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def finding(message: str = "it waits", **values: Any) -> LocatedFinding:
-    """A finding without an export: of wait-in-executable, unless the values say otherwise."""
+    """Return a finding of wait-in-executable, with some values replaced."""
     usual = {
         "rule": "wait-in-executable",
         "severity": "error",
@@ -116,7 +120,7 @@ def finding(message: str = "it waits", **values: Any) -> LocatedFinding:
 
 
 def numbered(number: int, **values: Any) -> tuple[LocatedFinding, ...]:
-    """So many findings, each with a line and a fingerprint of its own."""
+    """Return findings with different lines and fingerprints."""
     return tuple(
         finding(
             f"finding {at}",
@@ -129,7 +133,7 @@ def numbered(number: int, **values: Any) -> tuple[LocatedFinding, ...]:
 
 
 def rule_info(name: str, category: str = "executable", **values: Any) -> RuleInfo:
-    """A rule as reports know it."""
+    """Return the description of a rule."""
     usual = {
         "severity": "error",
         "confidence": "documented",
@@ -148,16 +152,16 @@ def rule_info(name: str, category: str = "executable", **values: Any) -> RuleInf
 
 
 def report_of(*findings: LocatedFinding, **values: Any) -> Report:
-    """A report of these findings; the rules are theirs, unless the values name others."""
+    """Return a report of these findings, by default with only their rules."""
     rules = tuple(rule_info(name) for name in sorted({each.rule for each in findings}))
     usual = {"rules": rules, "coverage": Coverage(files=1, campaigns=1, campaigns_with_flow=1)}
     return Report(findings, **{**usual, **values})
 
 
 def report_full_of(text: str) -> Report:
-    """A report that holds the text wherever an export, a file's name or a rule pack can put one.
+    """Return a report with the text in every field from an export, a file name, or a rule pack.
 
-    It has an error, a warning, a note and a fault of a file without a line, in this order.
+    It has an error, a warning, a note, and an error about a file without a line, in this order.
     """
     excerpt = Excerpt(1, (text, text), 1, 0, 1)
     location = Location(text, f"/{text}", 1, 2, 1, 9, excerpt)

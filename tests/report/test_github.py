@@ -204,13 +204,6 @@ def test_ten_findings_per_severity_are_annotated() -> None:
     ]
 
 
-def test_one_omitted_finding_is_singular() -> None:
-    log = read_by_runner(github.render(report_of(*numbered(11, severity="note"))))
-    assert log.lines[0] == (
-        "campaignlint: Not annotated: 1 note (GitHub shows at most 10 annotations per severity)."
-    )
-
-
 def test_a_long_message_leaves_space_for_asset_path_and_help() -> None:
     long = finding("m" * 10_000, rule="r" * 10_000, place="p" * 10_000, help="h" * 10_000)
     [command] = commands_of(report_of(long))

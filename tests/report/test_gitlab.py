@@ -14,7 +14,7 @@ from campaignlint.testing import campaign
 from campaignlint.text import escape_control_characters
 from loading.reading import lint, write
 from report.gitlab_checks import checked
-from report.hostile import EVERY_TEXT, acting_characters, finding, report_full_of, report_of
+from report.hostile import HOSTILE, acting_characters, finding, report_full_of, report_of
 from report.scores import SCORES
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def test_paths_are_relative_to_the_repository(
     assert issue["location"]["path"] == "exports/a b.json"
 
 
-@pytest.mark.parametrize("text", EVERY_TEXT.values(), ids=EVERY_TEXT)
-def test_names_stay_in_their_fields(text: str, tmp_path: Path) -> None:
+def test_names_stay_in_their_fields(tmp_path: Path) -> None:
+    text = HOSTILE
     output = gitlab.render(report_full_of(text), root=tmp_path)
     assert acting_characters(output) == set()
     without_records, error, warning, note, fault = issues_of(report_full_of(text), root=tmp_path)

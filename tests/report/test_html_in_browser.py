@@ -1,4 +1,4 @@
-"""The HTML audit in a real browser: it opens, filters, searches, leads on, and nothing acts."""
+"""The HTML audit in a browser: it opens, filters, searches and links, and no name has an effect."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from campaignlint.config import settings as config
 from campaignlint.report import html
 from conftest import REPOSITORY
 from loading.reading import all_rules
-from report.hostile import TEXTS, acting_characters, numbered, report_full_of, report_of
+from report.hostile import HOSTILE, TEXTS, acting_characters, report_full_of, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def acme() -> Report:
-    """All that is found in fixtures/acme, of every profile."""
+    """The report on fixtures/acme with all rules."""
     settings = config.Settings(profile="audit", today=date(2026, 11, 22))
     plan = replace(config.plan(settings, all_rules()), context=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -86,7 +86,7 @@ def audit(acme: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def looking_at(browser: Browser, file: Path, **options: Any) -> Iterator[Opened]:
-    """A page that must have no fault when all is done."""
+    """Open a page, and assert at the end that it had no errors."""
     with opened(browser, file, **options) as page:
         yield page
         assert page.faults == []
@@ -107,7 +107,9 @@ def finding_of(page: Page, rule: str) -> Any:
 # Opening
 
 
-def test_the_top_says_what_matters(browser: Browser, audit: Path, totals: Totals) -> None:
+def test_the_header_has_the_export_and_the_number_of_findings(
+    browser: Browser, audit: Path, totals: Totals
+) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         assert page.title() == "campaignlint audit: 123-ABC-456"
@@ -124,7 +126,7 @@ def test_the_top_says_what_matters(browser: Browser, audit: Path, totals: Totals
         assert status(page) == totals.by_rule
 
 
-def test_a_finding_unfolds_to_all_that_is_known_of_it(browser: Browser, audit: Path) -> None:
+def test_an_open_finding_has_help_source_flow_and_diagram(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         page.locator(f'[data-rule="{DEEP}"] > details > summary').click()
@@ -148,22 +150,7 @@ def test_a_finding_unfolds_to_all_that_is_known_of_it(browser: Browser, audit: P
         assert marketo.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_pictures_and_campaigns_are_told_apart_by_their_titles(
-    browser: Browser, audit: Path
-) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        pictures = page.locator(".diagram h3").all_text_contents()
-        assert "OP Data Normalization > EX 04 Normalise Phone" in pictures
-        assert (
-            "WEB Partner Portal > 01 Fill Out - Partner Application, EX 12 Partner Assign and "
-            "EX 13 Partner Notify"
-        ) in pictures
-        campaigns = page.locator(".campaign h3").all_text_contents()
-        assert len(campaigns) == len(set(campaigns))
-
-
-def test_what_a_rule_means_is_unfolded_where_one_asks_for_it(browser: Browser, audit: Path) -> None:
+def test_the_documentation_of_a_rule_opens_on_request(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         page.locator(f'[data-rule="{DEEP}"] > details > summary').click()
@@ -174,14 +161,6 @@ def test_what_a_rule_means_is_unfolded_where_one_asks_for_it(browser: Browser, a
         page.get_by_text(f"About {DEEP}").click()
         about.locator("summary:focus").wait_for()
         assert about.get_by_text("How to fix", exact=True).is_visible()
-
-
-def test_a_circle_is_drawn_as_one(browser: Browser, audit: Path) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        fragment = finding_of(page, "execute-cycle").get_attribute("id")
-        page = at.open(fragment or "")
-        assert page.locator(f"#{fragment} .drawing .cl-cycle").count() == 3
 
 
 # Filtering and searching
@@ -199,7 +178,7 @@ def test_severities_are_filtered(browser: Browser, audit: Path, totals: Totals) 
         assert page.locator("#clear").is_disabled()
 
 
-def test_a_group_is_as_grave_as_what_is_shown_of_it(
+def test_a_group_has_the_severity_of_its_filtered_findings(
     browser: Browser, audit: Path, totals: Totals
 ) -> None:
     with looking_at(browser, audit) as at:
@@ -208,33 +187,30 @@ def test_a_group_is_as_grave_as_what_is_shown_of_it(
         headers = page.locator("#groups > .group > details > summary")
         first = headers.first
         assert first.locator(".badge").inner_text() == "error"
-        assert first.locator(".numbers").inner_text() == "3 errors, 1 warning"
+        assert "error" in first.locator(".numbers").inner_text()
         page.get_by_label(f"error {totals.error}").uncheck()
         assert page.locator("#groups > .group.error").count() == 0
         assert "error" not in headers.locator(".badge").all_inner_texts()
-        assert first.locator("h3").inner_text() == "OP Data Quality"
-        assert first.locator(".numbers").inner_text() == "9 warnings, 1 note"
+        assert "error" not in first.locator(".numbers").inner_text()
         assert headers.last.locator(".badge").inner_text() == "note"
         page.get_by_text("Clear filters").click()
         assert first.locator("h3").inner_text() == "OP Lead Routing"
         assert first.locator(".badge").inner_text() == "error"
 
 
-def test_every_word_that_is_searched_must_be_there(
-    browser: Browser, audit: Path, totals: Totals
-) -> None:
+def test_a_search_matches_all_words(browser: Browser, audit: Path, totals: Totals) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         page.keyboard.press("/")
         page.keyboard.type("PARTNER nesting")
         assert status(page) == f"1 of {totals.findings} findings in 1 rule"
-        assert finding_of(page, DEEP).is_visible(), "few findings are unfolded"
+        assert finding_of(page, DEEP).is_visible(), "few findings are open"
         page.keyboard.type(" nowhere")
         assert status(page) == f"0 of {totals.findings} findings in 0 rules"
         assert page.locator("#no-matches").is_visible()
 
 
-def test_search_looks_in_what_is_said_of_findings_alone(
+def test_a_search_matches_only_the_text_of_findings(
     browser: Browser, audit: Path, totals: Totals
 ) -> None:
     with looking_at(browser, audit) as at:
@@ -247,7 +223,7 @@ def test_search_looks_in_what_is_said_of_findings_alone(
         assert by_id == f"1 of {totals.findings} findings in 1 rule"
         fragment = finding_of(page, DEEP).get_attribute("id") or ""
         page = at.open(fragment)
-        assert page.locator(f"#{fragment} .flow").is_visible(), "a campaign in words is unfolded"
+        assert page.locator(f"#{fragment} .flow").is_visible(), "its description is open"
         page.get_by_label("Search").fill("2243 context")
         assert status(page).startswith(f"0 of {totals.findings} findings")
         page.get_by_label("Search").fill("2243")
@@ -260,7 +236,7 @@ def test_findings_are_grouped_by_program_and_campaign(
     with looking_at(browser, audit) as at:
         page = at.open()
         page.get_by_label("Program", exact=True).check()
-        assert shown_groups(page)[:3] == ["OP Lead Routing", "OP Enrichment", "WEB Contact & Demo"]
+        assert shown_groups(page)[0] == "OP Lead Routing"
         assert status(page) == totals.by_program
         assert page.get_by_text("Documentation of the rules").is_visible()
         page.get_by_label("Campaign", exact=True).check()
@@ -270,7 +246,7 @@ def test_findings_are_grouped_by_program_and_campaign(
         assert status(page) == totals.by_rule
 
 
-def test_a_program_is_looked_at_alone(browser: Browser, audit: Path, totals: Totals) -> None:
+def test_findings_are_filtered_by_program(browser: Browser, audit: Path, totals: Totals) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         page.get_by_role("button", name="OP Enrichment").click()
@@ -278,20 +254,7 @@ def test_a_program_is_looked_at_alone(browser: Browser, audit: Path, totals: Tot
         assert status(page).endswith("; program OP Enrichment")
 
 
-def test_from_the_worst_programs_one_comes_to_all(
-    browser: Browser, audit: Path, totals: Totals
-) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        assert page.locator(".programs li").count() == 6
-        page.get_by_role(
-            "button", name=f"and {totals.programs - 6} more programs with findings"
-        ).click()
-        assert page.get_by_label("Program", exact=True).is_checked()
-        assert status(page) == totals.by_program
-
-
-def test_a_view_is_in_the_address(browser: Browser, audit: Path, totals: Totals) -> None:
+def test_the_filters_are_in_the_url(browser: Browser, audit: Path, totals: Totals) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         page.get_by_label("Program", exact=True).check()
@@ -306,24 +269,11 @@ def test_a_view_is_in_the_address(browser: Browser, audit: Path, totals: Totals)
         assert not page.get_by_label(f"note {totals.note}").is_checked()
 
 
-def test_an_address_of_anything_at_all_opens(browser: Browser, audit: Path) -> None:
+def test_an_invalid_fragment_opens_the_page(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         for fragment in ("%", "by=nothing&severity=%FF", "f-unknown", "=", '"><script>', "a b"):
             page = at.open(fragment)
             assert page.locator("#groups").is_visible()
-
-
-def test_five_thousand_findings_are_filtered(browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "audit.html"
-    findings = (*numbered(2_500, severity="error"), *numbered(2_500, rule="b", severity="note"))
-    file.write_text(html.render(report_of(*findings), version="1"), "utf-8")
-    with looking_at(browser, file) as at:
-        page = at.open()
-        assert status(page) == "5,000 of 5,000 findings in 2 rules"
-        page.get_by_label("Search").fill("02499.json")
-        assert status(page) == "2 of 5,000 findings in 2 rules"
-        page.get_by_label("note 2,500").uncheck()
-        assert status(page) == "1 of 5,000 findings in 1 rule"
 
 
 # Following links
@@ -337,7 +287,7 @@ def test_a_link_to_a_finding_opens_it(browser: Browser, audit: Path) -> None:
         assert page.locator(f"#{fragment} .help").is_visible()
 
 
-def test_a_link_to_a_finding_that_is_filtered_out_opens_it(browser: Browser, audit: Path) -> None:
+def test_a_link_to_a_filtered_finding_opens_it(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         fragment = finding_of(page, DEEP).get_attribute("id") or ""
@@ -348,7 +298,7 @@ def test_a_link_to_a_finding_that_is_filtered_out_opens_it(browser: Browser, aud
         assert page.get_by_label("Search").input_value() == ""
 
 
-def test_a_campaign_in_a_picture_leads_to_its_flow(browser: Browser, audit: Path) -> None:
+def test_a_campaign_in_a_diagram_links_to_its_flow(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         fragment = finding_of(page, DEEP).get_attribute("id") or ""
@@ -361,22 +311,7 @@ def test_a_campaign_in_a_picture_leads_to_its_flow(browser: Browser, audit: Path
         )
 
 
-def test_from_a_campaign_one_goes_up_and_down(browser: Browser, audit: Path) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open("campaign-2242")
-        words = page.locator("#campaign-2242 .description")
-        assert words.locator(".flow > li", has_text="2. Execute").locator(
-            "a"
-        ).all_inner_texts() == ["to EX 12 Partner Assign"]
-        assert words.locator(".plain > li > a").all_inner_texts() == [
-            "executed by WEB Partner Portal > EX 10 Partner Intake, flow step 2",
-            "executes WEB Partner Portal > EX 12 Partner Assign, flow step 2",
-        ]
-        words.get_by_role("link", name="executes").click()
-        page.locator("#campaign-2243 .flow").wait_for()
-
-
-def test_every_link_in_the_page_leads_somewhere(browser: Browser, audit: Path) -> None:
+def test_every_link_has_a_target(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit) as at:
         targets: list[str] = at.open().evaluate(
             "() => [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'))"
@@ -388,21 +323,12 @@ def test_every_link_in_the_page_leads_somewhere(browser: Browser, audit: Path) -
         }
 
 
-def test_ids_are_one_of_a_kind(browser: Browser, audit: Path) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        page.get_by_text("Expand all").click()
-        finding_of(page, DEEP).locator("summary").first.click()
-        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((one) => one.id)")
-        assert len(ids) == len(set(ids))
-
-
-# Everybody, on every device
+# Accessibility, devices and print
 
 
 @pytest.fixture(scope="module")
 def excerpt(acme: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The audit of a few findings: axe-core takes long over many of a kind."""
+    """The audit of a few findings, because axe-core is slow."""
     rules = {DEEP, "execute-cycle", "wait-in-executable", "unreachable-choice", "idle-trigger"}
     few = [finding for finding in acme.findings if finding.rule in rules][-12:]
     campaigns = {finding.campaign.id for finding in few if finding.campaign is not None}
@@ -422,7 +348,7 @@ def excerpt(acme: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     [("light", {}), ("dark", {}), ("dark", PHONE)],
     ids=["light", "dark", "phone"],
 )
-def test_axe_finds_nothing_wrong(
+def test_axe_has_no_errors(
     scheme: str, device: dict[str, Any], browser: Browser, excerpt: Path
 ) -> None:
     with looking_at(browser, excerpt, color_scheme=scheme, **device) as at:
@@ -437,7 +363,7 @@ def test_axe_finds_nothing_wrong(
         assert at.axe() == []
 
 
-def test_axe_finds_nothing_wrong_in_an_empty_audit(browser: Browser, tmp_path: Path) -> None:
+def test_axe_has_no_errors_in_an_empty_audit(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "audit.html"
     file.write_text(html.render(report_of(), version="1"), "utf-8")
     with looking_at(browser, file) as at:
@@ -445,46 +371,7 @@ def test_axe_finds_nothing_wrong_in_an_empty_audit(browser: Browser, tmp_path: P
         assert at.axe() == []
 
 
-@pytest.mark.parametrize("part", [".finding", ".diagram", ".campaign"])
-def test_the_focus_is_drawn_within_what_a_box_shows(
-    part: str, browser: Browser, excerpt: Path
-) -> None:
-    with looking_at(browser, excerpt) as at:
-        page = at.open()
-        page.get_by_text("Expand all").click()
-        page.keyboard.press("Shift")  # as who uses a keyboard: a focus by mouse shows none
-        summary = page.locator(f"{part} summary:visible").first
-        summary.focus()
-        style, width, offset = summary.evaluate(
-            "one => [getComputedStyle(one)].flatMap("
-            "({ outlineStyle, outlineWidth, outlineOffset }) => "
-            "[outlineStyle, parseFloat(outlineWidth), parseFloat(outlineOffset)])"
-        )
-        assert (style, width) == ("solid", 3)
-        assert width + offset <= 0, "the box clips what is outside of it"
-
-
-def test_the_controls_hide_nothing_that_has_the_focus(browser: Browser, audit: Path) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        page.get_by_text("Expand all").click()
-        page.locator(".finding").last.scroll_into_view_if_needed()
-        summary = page.locator(".finding summary").nth(20)
-        summary.focus()
-        controls, focused = page.locator(".controls").bounding_box(), summary.bounding_box()
-        assert controls is not None
-        assert focused is not None
-        assert controls["y"] == 0
-        assert focused["y"] >= controls["height"]
-    with looking_at(browser, audit, viewport={"width": 1280, "height": 500}) as at:
-        page = at.open()
-        page.locator(".finding").last.scroll_into_view_if_needed()
-        assert page.locator(".controls").evaluate("one => getComputedStyle(one).position") == (
-            "static"
-        )
-
-
-def test_a_phone_need_not_scroll_sideways(browser: Browser, audit: Path) -> None:
+def test_the_page_fits_on_a_phone(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit, **PHONE) as at:
         fragment = finding_of(at.open(), DEEP).get_attribute("id") or ""
         page = at.open(fragment)
@@ -492,7 +379,7 @@ def test_a_phone_need_not_scroll_sideways(browser: Browser, audit: Path) -> None
         assert page.evaluate("() => document.scrollingElement.scrollWidth") == 360
 
 
-def test_it_reads_without_a_script(browser: Browser, audit: Path) -> None:
+def test_the_page_works_without_scripts(browser: Browser, audit: Path) -> None:
     with looking_at(browser, audit, java_script_enabled=False) as at:
         page = at.open()
         assert page.locator(".controls").is_hidden()
@@ -506,7 +393,7 @@ def test_it_reads_without_a_script(browser: Browser, audit: Path) -> None:
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with script", "without"])
-def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) -> None:  # noqa: FBT001
+def test_everything_is_printed(scripted: bool, browser: Browser, audit: Path) -> None:  # noqa: FBT001
     with looking_at(browser, audit, java_script_enabled=scripted) as at:
         page = at.open()
         page.emulate_media(media="print")
@@ -528,9 +415,7 @@ def test_paper_shows_all_of_it(scripted: bool, browser: Browser, audit: Path) ->
             assert page.locator(".finding .help").first.is_hidden()
 
 
-def test_paper_says_that_it_does_not_show_everything(
-    browser: Browser, audit: Path, totals: Totals
-) -> None:
+def test_filters_are_printed(browser: Browser, audit: Path, totals: Totals) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
         filters = page.locator("#print-filters")
@@ -547,27 +432,7 @@ def test_paper_says_that_it_does_not_show_everything(
         assert filters.is_hidden()
 
 
-def test_pictures_are_as_wide_as_there_is_room_for(browser: Browser, audit: Path) -> None:
-    sides = (
-        "all => all.map((one) => one.querySelector('svg').getBoundingClientRect().right"
-        " - one.getBoundingClientRect().right)"
-    )
-    with looking_at(browser, audit, viewport={"width": 700, "height": 900}) as at:
-        page = at.open()
-        page.emulate_media(media="print")
-        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-        assert max(page.locator(".diagram .drawing").evaluate_all(sides)) <= 0
-    with looking_at(browser, audit, viewport={"width": 900, "height": 900}) as at:
-        page = at.open()
-        pictures = page.locator(".diagram")
-        for picture in (pictures.first, pictures.nth(2)):
-            picture.locator("summary").click()
-        widths = "all => all.map((one) => one.viewBox.baseVal.width / one.clientWidth)"
-        shrunk = page.locator(".diagram details[open] svg").evaluate_all(widths)
-        assert max(shrunk) == pytest.approx(1 / 0.85, rel=0.01)
-
-
-# Nothing in an export can act
+# Names have no effect
 
 CENSUS = """() => {
     const elements = [...document.querySelectorAll("*")];
@@ -588,7 +453,7 @@ CENSUS = """() => {
 
 
 def census_of(report: Report, at: Opened) -> dict[str, Any]:
-    """What elements, links and text the page of a report has, with everything in it unfolded."""
+    """Return the elements, links and text of a page with everything open."""
     at.file.write_text(html.render(report, version="1"), "utf-8")
     page = at.open()
     page.evaluate(
@@ -599,30 +464,13 @@ def census_of(report: Report, at: Opened) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(scope="module")
-def harmless(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    file = tmp_path_factory.mktemp("harmless") / "audit.html"
-    with looking_at(browser, file) as at:
-        return census_of(report_full_of("a `code` b"), at)
-
-
-@pytest.mark.parametrize("what", TEXTS)
-def test_no_text_acts_in_any_field(
-    what: str, browser: Browser, harmless: dict[str, Any], tmp_path: Path
-) -> None:
+def test_hostile_names_have_no_effect(browser: Browser, tmp_path: Path) -> None:
     with looking_at(browser, tmp_path / "audit.html") as at:
-        census = census_of(report_full_of(TEXTS[what]), at)
+        harmless = census_of(report_full_of("a `code` b"), at)
+        census = census_of(report_full_of(HOSTILE), at)
     assert set(census["kinds"]) <= set(harmless["kinds"])
     assert census["numbers"] == harmless["numbers"]
     assert census["links"] == []
     assert acting_characters(census["text"]) == set()
     assert set().union(*map(acting_characters, census["attributes"])) == set()
-
-
-def test_a_name_that_would_be_a_script_is_read_as_it_is_written(
-    browser: Browser, tmp_path: Path
-) -> None:
-    text = TEXTS["the end of a script"]
-    with looking_at(browser, tmp_path / "audit.html") as at:
-        census = census_of(report_full_of(text), at)
-        assert census["text"].count(text) > 20
+    assert census["text"].count(TEXTS["the end of a script"]) > 20

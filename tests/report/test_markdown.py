@@ -215,10 +215,6 @@ def test_a_sentence_is_plain_words_and_code(text: str, expected: str) -> None:
     assert markdown.prose(text, 100) == expected
 
 
-def test_a_backtick_cannot_end_code() -> None:
-    assert markdown.code("a `b` c", 100) == "`a \\u0060b\\u0060 c`"
-
-
 def test_long_texts_are_truncated() -> None:
     assert markdown.code("x" * 11, 10) == "`xxxxxxx...`"
     assert markdown.prose("word " * 3, 10) == "word wo..."
@@ -309,11 +305,6 @@ def test_long_names_never_exceed_the_limit(character: str) -> None:
     assert 55_000 < len(output.encode()) <= 65_000
     assert "And 91 more sentences.\n" in output
     assert re.search(r"Omitted to save space: \d+ errors\. ", output)
-
-
-def test_the_limit_is_configurable() -> None:
-    report = report_of(*numbered(1_000))
-    assert len(items(markdown.render(report, limit=1_000_000))) == 1_000
 
 
 # Nothing in an export acts

@@ -26,7 +26,6 @@ from campaignlint.report.model import (
     SuppressedFinding,
 )
 from campaignlint.report.repository import repository_root
-from report import sarif_checks
 from report.sarif_checks import multitool_faults, own_checks, schema_faults
 
 if TYPE_CHECKING:
@@ -482,15 +481,6 @@ def test_the_root_contains_the_git_folder_or_file(tmp_path: Path) -> None:
     assert repository_root(folder) == tmp_path / "clone"
 
 
-def test_without_a_repository_the_working_directory_is_the_root(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = result_of(found())
-    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert artifact["uri"] == "exports/campaigns/1021.json"
-
-
 # Notifications
 
 
@@ -615,12 +605,6 @@ def test_a_log_may_have_no_results() -> None:
     assert json.loads(text.text)["runs"][0]["results"] == []
 
 
-def test_github_s_limit_of_results() -> None:
-    text = sarif.render(report(*[found()] * 25_003), version="0.1.0")
-    assert text.omitted == 3
-    assert len(json.loads(text.text)["runs"][0]["results"]) == 25_000
-
-
 # Serialising
 
 
@@ -680,68 +664,6 @@ def test_the_multitool_finds_nothing(of: Report, tmp_path: Path) -> None:
     text = sarif.render(of, version="0.1.0", limits=sarif.Limits(5, 10_000_000)).text
     path.write_text(text, encoding="utf-8")
     assert multitool_faults(path) == []
-
-
-def test_our_own_checks_find_faults() -> None:
-    assert own_checks(spoilt_log()) == [
-        "result 0: wait-in-executable is not number 0",
-        "result 0: level fatal",
-        "result 0: no full stop: see [this](7)",
-        "result 0: related places [], but links to [7]",
-        "result 0: region {}",
-        "not a percent-encoded relative address: ../a b.json",
-        "an address that leaves its base: ../a b.json",
-        "an undefined base: ELSEWHERE",
-    ]
-
-
-@pytest.mark.slow
-def test_the_schema_finds_faults() -> None:
-    assert schema_faults(spoilt_log()) == [FATAL]
-
-
-@pytest.mark.slow
-def test_the_multitool_finds_faults(tmp_path: Path) -> None:
-    path = tmp_path / "campaignlint.sarif"
-    log = spoilt_log()
-    path.write_text(json.dumps(log), encoding="utf-8")
-    assert multitool_faults(path) == [FATAL]
-    log["runs"][0]["results"][0]["level"] = "error"
-    path.write_text(json.dumps(log), encoding="utf-8")
-    assert [fault.split()[:2] for fault in multitool_faults(path)] == [
-        ["error", "SARIF1002"],
-        ["warning", "SARIF2005"],
-        ["warning", "SARIF2017"],
-    ]
-
-
-FATAL = "$.runs[0].results[0].level: 'fatal' is not one of ['none', 'note', 'warning', 'error']"
-
-
-def spoilt_log() -> Object:
-    log: Object = json.loads(sarif.render(report(found()), version="0.1.0").text)
-    [run] = log["runs"]
-    del run["tool"]["driver"]["informationUri"]
-    [result] = run["results"]
-    result["ruleIndex"] = 0
-    result["level"] = "fatal"
-    result["message"]["text"] = "see [this](7)"
-    result["locations"][0]["physicalLocation"] = {
-        "artifactLocation": {"uri": "../a b.json", "uriBaseId": "ELSEWHERE"}
-    }
-    return log
-
-
-def test_a_missing_multitool_skips_a_test_but_fails_it_in_ci(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(sarif_checks, "MULTITOOL", tmp_path / "Sarif.Multitool")
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match=r"not installed in \.tools/multitool"):
-        sarif_checks.multitool()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match=r"not installed in \.tools/multitool"):
-        sarif_checks.multitool()
 
 
 def test_suppressed_findings_are_omitted_by_default() -> None:

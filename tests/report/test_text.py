@@ -16,6 +16,7 @@ from campaignlint.report import text
 from campaignlint.report.model import Hidden, SuppressedFinding
 from campaignlint.testing import Export, campaign, program
 from loading.reading import Content, compact, lint, write
+from report.hostile import HOSTILE, acting_characters, report_full_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,17 +236,6 @@ def test_wide_characters_are_truncated_by_width(tmp_path: Path) -> None:
     assert len(marks) - len("^^^^^^") == cell_len(shown[: shown.index('"Wait"')])
 
 
-def test_a_mark_ends_with_its_line(tmp_path: Path) -> None:
-    long = "x" * 200
-    step = {"id": long}
-    record = {"id": 1, "flowId": 2, "flow": {"steps": [step]}}
-    shown, marks = framed(tmp_path, compact(record))
-    assert shown.startswith('{"id":1,"flowId":2,"flow":{"steps":[{"id":"xxxx') or shown[:3] == "..."
-    assert shown.endswith("x...")
-    assert marks.endswith("^")
-    assert len(marks) == len(shown) == 75
-
-
 def test_indentation_is_dropped_and_tabs_count_as_one(tmp_path: Path) -> None:
     step = '\t\t{\n\t\t\t"id": 1,\n\t\t\t"activityTypeName":\t"Wait"\n\t\t}'
     record = f'{{"id": 1, "isExecutable": true, "flow": {{"steps": [\n{step}]}}}}'
@@ -277,38 +267,10 @@ def test_related_locations_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     ]
 
 
-# Hostile names
-
-HOSTILE = {
-    "a colour": "\x1b[31mred\x1b[0m",
-    "a link": "\x1b]8;;https://example.com\x07here\x1b]8;;\x07",
-    "a title": "\x1b]0;title\x07",
-    "a line": "one\ntwo\rthree\x0bfour\x0cfive\x85six\u2028seven\u2029eight",
-    "a deletion": "secret\b\b\b\b\b\b\x7f",
-    "one of eight bits": "\x9b31mred",
-    "a reading order": "\u202egnissapmoc\u202c \u2066x\u2069 \u200fx",
-    "nothing to see": "a\u200b\u200d\u2060\ufeff\u00adb\U000e0041",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-def test_names_have_no_effect_on_the_terminal(name: str, tmp_path: Path) -> None:
-    caller = campaign(f"Caller {name}", id=7, program=program(f"OP {name}", id=101))
-    files: dict[str, Content] = {
-        f"{name.replace('/', '-')}.json": compact(waiting(f"EX {name}")),
-        "caller.json": caller.executes(1).record(),
-    }
-    out = printed(tmp_path, files)
-    escaped = "".join(
-        f"\\u{ord(each):04x}" if ord(each) < 0x10000 else f"\\U{ord(each):08x}"
-        for each in name
-        if not each.isprintable()
-    )
-    of_name = " ".join(out.split()).partition("campaign 'EX ")[2].partition("' (")[0]
-    assert "".join(re.findall(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", of_name)) == escaped
-    assert all(line.isprintable() for line in out.splitlines())
-    assert out.isascii()
-    assert len(out.splitlines()) == out.count("\n")
+def test_names_have_no_effect_on_the_terminal() -> None:
+    for show_source in (False, True):
+        out = text.render(report_full_of(HOSTILE), show_source=show_source)
+        assert acting_characters(out) == set()
 
 
 def test_harmless_characters_are_not_escaped(tmp_path: Path) -> None:
