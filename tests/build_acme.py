@@ -150,6 +150,7 @@ def build() -> Acme:
         _emea_nurture,
         _emea_website,
         _customer_surveys,
+        _renewals,
     ):
         section(acme, tree)
     acme.limit_communication()
@@ -2415,6 +2416,48 @@ def _customer_surveys(acme: Acme, tree: Tree) -> None:
         .trigger("Fills Out Form", condition("Form Name", "is", "WEB Customer Surveys.Complaint"))
         .removes_from_flow("WEB Customer Surveys.TR 01 Remind"),
         "removes people from the campaign in which they wait",
+    )
+
+
+def _renewals(acme: Acme, tree: Tree) -> None:
+    program = acme.program("OP Renewals", 1031, tree.sales, "Contracts that end, and who calls")
+    acme.plant(
+        "campaign-starts-itself",
+        acme.trigger(program, "01 Contract Type - Clean", "One spelling for reports")
+        .trigger("Data Value Changes", condition("Attribute", "is", "Contract Type"))
+        .choices(
+            "Change Data Value",
+            when("Contract Type", "is", ["SLA", "Service"], value("Contract Type", "Service Plan")),
+            when("Contract Type", "is", "Rent", value("Contract Type", "Rental")),
+            otherwise(DO_NOTHING),
+        ),
+        "flow step 1 > choice 1",
+        "its trigger listens to each new value, also to the clean one",
+        profile="strict",
+    )
+    upper = (
+        acme.trigger(program, "02 Contract Region - Clean", "Only what the old form sends")
+        .trigger(
+            "Data Value Changes",
+            condition("Attribute", "is", "Contract Region"),
+            condition("New Value", "is", ["us", "usa"]),
+        )
+        .changes("Contract Region", "North America")
+    )
+    acme.looks_like("campaign-starts-itself", upper, "listens to the values that it replaces only")
+    renewal = condition("Form Name", "is", "OP Renewals.Renewal")
+    acme.trigger(program, "03 Renewal Form - Set Intent", "For the forecast").trigger(
+        "Fills Out Form", renewal
+    ).changes("Renewal Intent", "Yes")
+    acme.plant(
+        "filter-races-trigger",
+        acme.trigger(program, "04 Renewal Form - Tell Account Owner", "Who wants to renew")
+        .trigger("Fills Out Form", renewal)
+        .filter("Renewal Intent", condition("Renewal Intent", "is", "Yes"))
+        .step("Send Alert", alert("OP Renewals.Intent", "Account Owner")),
+        "filter 1",
+        "03 sets the intent after the same form: it is not there yet when the filter asks",
+        profile="strict",
     )
 
 

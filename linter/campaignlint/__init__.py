@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from campaignlint.config.settings import ConfigError, Settings
     from campaignlint.describe.events import describe_events
     from campaignlint.graph.activations import Loop, activation_graph, activation_loops
+    from campaignlint.graph.activations.races import filter_races, self_activations
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.graph.memberships import Membership, memberships
     from campaignlint.model.calls import Call
@@ -78,6 +79,8 @@ _HOMES = {
     "activation_loops": "campaignlint.graph.activations",
     "call_graph": "campaignlint.graph.calls",
     "describe_events": "campaignlint.describe.events",
+    "filter_races": "campaignlint.graph.activations.races",
+    "self_activations": "campaignlint.graph.activations.races",
     "execute_graph": "campaignlint.graph.calls",
     "marketo": "campaignlint.marketo",
     "memberships": "campaignlint.graph.memberships",
@@ -122,9 +125,11 @@ __all__ = [
     "check",
     "describe_events",
     "execute_graph",
+    "filter_races",
     "marketo",
     "memberships",
     "rule",
+    "self_activations",
 ]
 
 

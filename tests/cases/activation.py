@@ -258,4 +258,169 @@ POSSIBLE = (
     ),
 )
 
-CASES = (*CYCLE, *POSSIBLE)
+STARTS_ITSELF = (
+    bad("campaign-starts-itself", "a-normalizer", data, _normalizer()),
+    bad(
+        "campaign-starts-itself",
+        "a-cap-by-a-choice",
+        data,
+        _scoring("01 Cap", "Lead Score").choices(
+            "Change Data Value",
+            when("Lead Score", "greater than", "100", _to("Lead Score", "100")),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    bad(
+        "campaign-starts-itself",
+        "one-of-two-triggers-and-a-filter-on-something-else",
+        data,
+        campaign("01 Region", program=data, isActive=True)
+        .trigger("Lead is Created", condition("Source Type", "is any"))
+        .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "Region"]))
+        .filter("Unsubscribed", condition("Unsubscribed", "is", "false"))
+        .changes("Note", "Region set")
+        .changes("Region", "EMEA"),
+    ),
+    good(
+        "campaign-starts-itself",
+        "a-trigger-on-other-values",
+        data,
+        _on_value("01 Normalize", "Country", "DE", program=data).changes("Country", "Germany"),
+        _scoring("02 Cap", "Lead Score", condition("New Score", "greater than", "100")).scores(
+            "Lead Score", "=100"
+        ),
+    ),
+    good(
+        "campaign-starts-itself",
+        "a-filter-on-other-values",
+        data,
+        _on("01 Normalize", "Country", program=data)
+        .filter("Country", condition("Country", "is", "DE"))
+        .changes("Country", "Germany"),
+    ),
+    good(
+        "campaign-starts-itself",
+        "the-value-that-it-listens-to",
+        data,
+        _on_value("01 Keep", "Lead Status", "Open", program=data).changes("Lead Status", "Open"),
+    ),
+    good(
+        "campaign-starts-itself",
+        "each-person-once-in-an-interval",
+        data,
+        _on("01 Set Region", "Region", program=data, **EVERY_DAY).changes("Region", "EMEA"),
+    ),
+    good(
+        "campaign-starts-itself",
+        "qualification-not-exported",
+        data,
+        _on("01 Set Region", "Region", program=data, qualificationRuleType=ABSENT).changes(
+            "Region", "EMEA"
+        ),
+    ),
+    good(
+        "campaign-starts-itself",
+        "a-constraint-that-may-keep-it-out",
+        data,
+        _on(
+            "01 Set Region", "Region", condition("Reason", "contains", "Form"), program=data
+        ).changes("Region", "EMEA"),
+    ),
+)
+
+
+def _on_form(name: str, form: str = "WEB Demo.Request", **fields: Any) -> Campaign:
+    options: dict[str, Any] = {"program": data, "isActive": True} | fields
+    return campaign(name, **options).trigger("Fills Out Form", condition("Form Name", "is", form))
+
+
+def _asking(made: Campaign, field: str, operator: str, value: str | tuple[str, ...]) -> Campaign:
+    return made.filter(field, condition(field, operator, value)).changes(f"{field} Used", "Yes")
+
+
+def _region(name: str = "01 Set Region") -> Campaign:
+    return _on_form(name).choices(
+        "Change Data Value",
+        when("Country", "is", ["Germany", "France"], _to("Region", "EMEA")),
+        otherwise(_to("Region", "AMER")),
+    )
+
+
+def _route(name: str = "02 Route EMEA", operator: str = "is", **fields: Any) -> Campaign:
+    return _asking(_on_form(name, **fields), "Region", operator, "EMEA")
+
+
+FILTER_RACES = (
+    bad("filter-races-trigger", "one-sets-what-the-other-asks-for", data, _region(), _route()),
+    bad(
+        "filter-races-trigger",
+        "through-an-executable-campaign",
+        data,
+        _on_form("01 Intake").executes("EX Region"),
+        campaign("EX Region", program=data).changes("Region", "EMEA"),
+        _asking(_route(), "Unsubscribed", "is", "false"),
+    ),
+    bad(
+        "filter-races-trigger",
+        "a-score-before-a-threshold",
+        data,
+        _on_form("01 Score").scores("Lead Score", "+20"),
+        _asking(_on_form("02 Alert"), "Lead Score", "at least", "65"),
+    ),
+    good(
+        "filter-races-trigger",
+        "another-form",
+        data,
+        _region(),
+        _route(form="WEB Contact.Us"),
+    ),
+    good(
+        "filter-races-trigger",
+        "a-value-that-is-never-set-and-one-that-most-people-have",
+        data,
+        _region(),
+        _asking(_on_form("02 Route APAC"), "Region", "is", "APAC"),
+        _route("03 Route Others", "is not"),
+    ),
+    good(
+        "filter-races-trigger",
+        "after-a-wait",
+        data,
+        _on_form("01 Set Region").waits("5 minutes").changes("Region", "EMEA"),
+        _route(),
+    ),
+    good(
+        "filter-races-trigger",
+        "any-filter-is-enough",
+        data,
+        _region(),
+        _asking(_route(), "Country", "is", "Germany").match("any"),
+    ),
+    good(
+        "filter-races-trigger",
+        "filters-that-no-one-meets-together",
+        data,
+        _asking(_on_form("01 Germany"), "Country", "is", "Germany").changes("Region", "EMEA"),
+        _asking(_route("02 France"), "Country", "is", "France"),
+    ),
+    good(
+        "filter-races-trigger",
+        "one-executes-the-other",
+        data,
+        _on_form("01 Set Region").changes("Region", "EMEA").requests("TR Route"),
+        _asking(_on_form("TR Route"), "Region", "is", "EMEA").trigger(
+            "Campaign is Requested", is_requested()
+        ),
+    ),
+    good(
+        "filter-races-trigger",
+        "constraints-not-exported",
+        data,
+        campaign("01 Set Region", program=data, isActive=True)
+        .trigger("Fills Out Form", bare=True)
+        .changes("Region", "EMEA"),
+        _route(),
+    ),
+)
+
+CASES = (*CYCLE, *POSSIBLE, *STARTS_ITSELF, *FILTER_RACES)

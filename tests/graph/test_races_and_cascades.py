@@ -115,12 +115,9 @@ def test_workspaces_do_not_race() -> None:
 # Campaigns that activate themselves
 
 
-def self_activations_in(*parts: Part) -> list[tuple[str, str, bool]]:
+def self_activations_in(*parts: Part) -> list[tuple[str, str]]:
     graph = activation_graph(instance_of(*parts))
-    return [
-        (str(each.write.campaign), each.write.name, each.is_certain)
-        for each in self_activations(graph)
-    ]
+    return [(str(each.write.campaign), each.write.name) for each in self_activations(graph)]
 
 
 def test_a_normalizer_activates_itself() -> None:
@@ -129,7 +126,7 @@ def test_a_normalizer_activates_itself() -> None:
         when("Country", "is", "DE", to("Country", "Germany")),
         otherwise(DO_NOTHING),
     )
-    assert self_activations_in(normalizer) == [("'Normalize'", "Country", False)]
+    assert self_activations_in(normalizer) == [("'Normalize'", "Country")]
 
 
 def test_a_constraint_on_the_new_value_keeps_it_out() -> None:

@@ -99,6 +99,15 @@ class Listener:
             for limit in (each for each in limits if each is not None):
                 yield from (number(limit - 1), number(limit), number(limit + 1))
 
+    @property
+    def only_values(self) -> tuple[Value, ...]:
+        """The only new values that fire it; empty if others do, too."""
+        if self.listening.fixed_value is not None:
+            return (constant(self.listening.fixed_value),)
+        if self.value is None or self.value.exact_values is None:
+            return ()
+        return tuple(map(constant, self.value.values))
+
     def may_hear(self, subject: Subject) -> bool:
         """Return whether it listens to subjects of this kind, and not only to others."""
         if self.subjects is not None:

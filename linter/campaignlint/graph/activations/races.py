@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint.graph.activations.certainty import Certainty
-from campaignlint.graph.activations.events import subject_of
+from campaignlint.graph.activations.events import ChangeEvent, subject_of
 from campaignlint.graph.activations.flows import FlowRun
 from campaignlint.graph.activations.values import constant
 from campaignlint.graph.activations.writes import written_names
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from campaignlint.graph.activations.events import Known, Read, Subject, Write
+    from campaignlint.graph.activations.flows import Outcome
     from campaignlint.graph.activations.graph import ActivationGraph
     from campaignlint.graph.activations.listeners import Listener
     from campaignlint.model.campaign import SmartCampaign
@@ -40,7 +41,6 @@ class SelfActivation(NamedTuple):
 
     write: Write
     listener: Listener
-    is_certain: bool
 
 
 def same_triggers(instance: Instance) -> Iterator[list[Trigger]]:
@@ -78,7 +78,7 @@ def filter_races(graph: ActivationGraph) -> Iterator[FilterRace]:
 
     Of several such campaigns, only the first counts for each filter. Only what a campaign writes
     to everyone before its first Wait counts. Campaigns whose filters no person meets together do
-    not race.
+    not race. Nor do filters that people without a value meet, or of which any is enough.
     """
     for triggers in same_triggers(graph.instance):
         asked: set[Subject | None] = {
@@ -137,17 +137,25 @@ def _filter_races(
 ) -> Iterator[FilterRace]:
     campaign = _campaign(trigger)
     reads = graph.whole_flows.filters_of(campaign)
+    if len(reads) > 1 and trigger.smart_list.match_type != "all":
+        return
     for read, asking in zip(reads, campaign.filters, strict=True):
         for writer in writers.get(read.subject, ()) if read.subject is not None else ():
             other = _campaign(writer.trigger)
             if (
                 other is not campaign
+                and fold_term(read.comparison.operator) in _ASKS_FOR_A_VALUE
                 and read.verdict(writer.known) > Certainty.IMPOSSIBLE
                 and not (_calls(other, campaign) or _calls(campaign, other))
                 and not _exclude_each_other(graph.whole_flows.filters_of(other), reads)
             ):
                 yield FilterRace(writer.trigger, writer.write, trigger, asking)
                 break
+
+
+_ASKS_FOR_A_VALUE = frozenset(
+    {"is", "in", "contains", "starts with", "at least", "greater than", "is not empty"}
+)
 
 
 def _campaign(trigger: Trigger) -> SmartCampaign:
@@ -196,28 +204,50 @@ def self_activations(
 ) -> Iterator[SelfActivation]:
     """Yield the first write of each campaign that activates the campaign again.
 
+    Campaigns that let each person through once, or once in an interval, do not run again.
     `except_for` are campaigns of loops.
     """
     looping = {campaign.id for campaign in except_for}
     for number, listeners in graph.listeners.by_campaign.items():
         campaign = graph.campaign(number)
-        if number not in looping and campaign.qualification != "once":
+        if number not in looping and campaign.qualification not in ("once", "interval"):
             found = next(_self_activations(graph, campaign, listeners), None)
             if found is not None:
                 yield found
 
 
 def _self_activations(
-    graph: ActivationGraph, campaign: SmartCampaign, listeners: Iterable[Listener]
+    graph: ActivationGraph, campaign: SmartCampaign, listeners: Sequence[Listener]
 ) -> Iterator[SelfActivation]:
-    for outcome in graph.effects_of(campaign):
-        if outcome.write.campaign is not campaign or not outcome.event.has_state:
-            continue
-        known = {outcome.write.subject: frozenset({outcome.value})}
-        qualifies = graph.flows.qualification(campaign, known)
-        for listener in listeners:
-            verdict = listener.verdict(outcome.event).and_then(qualifies)
-            if verdict.certainty and listener.may_hear(outcome.write.subject):
-                verdict = outcome.verdict.and_then(verdict)
-                is_certain = verdict.certainty == Certainty.CERTAIN
-                yield SelfActivation(outcome.write, listener, is_certain)
+    heard = [each for each in graph.effects_of(campaign) if _is_heard(each, listeners)]
+    for known in _known_at_start(graph, campaign, listeners) if heard else ():
+        for outcome in graph.outcomes(campaign, known):
+            write = outcome.write
+            if write.campaign is not campaign or not outcome.event.has_state or not outcome.change:
+                continue
+            after = {write.subject: frozenset({outcome.value})}
+            if not graph.flows.qualification(campaign, after).certainty:
+                continue
+            for listener in listeners:
+                if listener.verdict(outcome.event).certainty == Certainty.CERTAIN:
+                    yield SelfActivation(write, listener)
+
+
+def _is_heard(outcome: Outcome, listeners: Sequence[Listener]) -> bool:
+    return any(listener.may_hear(outcome.write.subject) for listener in listeners)
+
+
+def _known_at_start(
+    graph: ActivationGraph, campaign: SmartCampaign, listeners: Sequence[Listener]
+) -> Iterator[Known]:
+    """Yield what is known of the people that each trigger of a campaign lets in."""
+    for listener in listeners:
+        subjects, values = listener.subjects, listener.only_values
+        if not subjects or not values:
+            yield {}
+        for subject in subjects or ():
+            for value in values:
+                event = ChangeEvent(subject, value, campaign.workspace or "")
+                yield graph.known_after(event, campaign)
+    if len(listeners) < len(campaign.triggers):
+        yield {}
