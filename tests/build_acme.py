@@ -36,7 +36,7 @@ from instance_builder import InstanceBuilder, alert, dates, in_smart_list, momen
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "acme"
 
-Profile = Literal["recommended", "strict"]
+Profile = Literal["recommended", "strict", "audit"]
 Listed = TypeVar("Listed", Campaign, SmartList)
 
 
@@ -1912,6 +1912,13 @@ def _customer_nurture(acme: Acme, tree: Tree) -> None:
     )
     acme.looks_like("repeated-step", two_waits, "two like Waits, with a mail between them")
     acme.plant(
+        "no-recheck-after-wait",
+        two_waits,
+        "flow step 3",
+        "02 should stop the series for who cancels, but removes people from its own flow only",
+        profile="audit",
+    )
+    acme.plant(
         "steps-after-removal",
         acme.trigger(program, "02 Exit - Contract Cancelled", "Stops the series")
         .trigger("Data Value Changes", condition("Attribute", "is", "Contract Status"))
@@ -1945,6 +1952,20 @@ def _customer_nurture(acme: Acme, tree: Tree) -> None:
                 "Due In": "1",
             },
         )
+    )
+    trial = (
+        acme.trigger(program, "20 Trial Ending", "Two mails before the trial ends")
+        .trigger("Added to List", condition("List Name", "is", "OP Lists.Trials"))
+        .sends("NUR Customer Onboarding.Trial Started")
+        .waits("10 days")
+        .choices(
+            "Send Email",
+            when("Contract Status", "is", "Signed", DO_NOTHING),
+            otherwise("NUR Customer Onboarding.Trial Ends"),
+        )
+    )
+    acme.looks_like(
+        "no-recheck-after-wait", trial, "waits as well, but a choice checks the contract again"
     )
 
 
@@ -2590,7 +2611,7 @@ there. Some dates count: the export is of 14 September 2026.
 
 Every rule of the recommended profile finds something here, except `name-convention`, which is off
 until a pattern is configured. Each fault is found by its own rule and no other of that profile.
-Those of the strict profile are examples; it may find more.
+Those of the strict and audit profiles are examples; they may find more.
 """
 
 

@@ -51,9 +51,12 @@ def test_recommended_rules_find_exactly_what_was_planted() -> None:
     assert sorted(map(fault, lint("recommended").findings)) == planted("recommended")
 
 
-def test_strict_rules_find_what_was_planted_for_them() -> None:
-    found = list(map(fault, lint("strict").findings))
-    assert [one for one in planted("recommended", "strict") if one not in found] == []
+@pytest.mark.parametrize(
+    "profiles", [("recommended", "strict"), ("recommended", "strict", "audit")]
+)
+def test_other_profiles_find_what_was_planted_for_them(profiles: tuple[str, ...]) -> None:
+    found = list(map(fault, lint(profiles[-1]).findings))
+    assert [one for one in planted(*profiles) if one not in found] == []
 
 
 def test_the_whole_instance_is_looked_at() -> None:

@@ -87,6 +87,9 @@ ETUMOS_IDLE_CAMPAIGNS = (
     "https://etumos.com/marketo-engage/"
     "how-to-use-marketos-idle-campaign-cleanup-to-spot-optimizations-in-your-instance/"
 )
+WAIT_AND_QUALIFICATION = (
+    f"{_NATION}/product-blogs/the-impact-of-wait-steps-on-smart-campaign-qualification/ba-p/243795"
+)
 BEFORE_TRIGGERS = f"{_NATION}/product-blogs/before-you-pull-the-trigger-on-triggers/ba-p/242151"
 TRIGGER_BEST_PRACTICES = f"{_NATION}/knowledgebase/trigger-campaign-best-practices/ta-p/250322"
 MERLIN_LEONARD_SMART_LISTS = (

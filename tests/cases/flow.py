@@ -10,6 +10,7 @@ from campaignlint.testing import (
     FILTERS_ALONE,
     FROM_API,
     FROM_FLOW,
+    THIS_CAMPAIGN,
     Campaign,
     Choice,
     Values,
@@ -1745,6 +1746,116 @@ ALERT_BEFORE_OWNER = (
     ),
 )
 
+
+def _series(name: str = "01 Series", wait: str = "3 days", **fields: Any) -> Campaign:
+    """A campaign that sends an email and waits."""
+    return (
+        _form(name, isCommunicationLimitEnabled=True, **fields).sends("WEB Demo.Thanks").waits(wait)
+    )
+
+
+NO_RECHECK = (
+    bad(
+        "no-recheck-after-wait",
+        "three-days-later",
+        demo,
+        _series().sends("WEB Demo.Follow-up"),
+    ),
+    bad(
+        "no-recheck-after-wait",
+        "several-waits-and-choices-that-only-split",
+        demo,
+        _series("01 Half Days", "12 hours")
+        .changes("Step", "2")
+        .waits("12 hours")
+        .sends("WEB Demo.Follow-up"),
+        _series("02 Languages", "1 week").choices(
+            "Send Email",
+            when("Preferred Language", "is", "German", "WEB Demo.Nachfass"),
+            otherwise("WEB Demo.Follow-up"),
+        ),
+        _series("03 Samples", "1 day").choices(
+            "Send Email",
+            when("Random Sample", "is", "50", "WEB Demo.Follow-up A"),
+            otherwise("WEB Demo.Follow-up B"),
+        ),
+        _series("04 Checked Once", "2 days")
+        .choices(
+            "Remove from Flow",
+            when("Lead Status", "is", "Closed", THIS_CAMPAIGN),
+            otherwise(DO_NOTHING),
+        )
+        .sends("WEB Demo.Follow-up")
+        .waits("1 day")
+        .sends("WEB Demo.Last Call"),
+    ),
+    bad(
+        "no-recheck-after-wait",
+        "removal-from-other-flows-or-by-an-inactive-campaign",
+        demo,
+        _series().sends("WEB Demo.Follow-up"),
+        _series("02 Other", "1 hour").sends("WEB Demo.Follow-up"),
+        _form("03 Removes Others").removes_from_flow("WEB Demo.02 Other"),
+        _form("04 Inactive", isActive=False).removes_from_flow("WEB Demo.01 Series"),
+    ),
+    good(
+        "no-recheck-after-wait",
+        "choice-checks-again",
+        demo,
+        _series().choices(
+            "Send Email",
+            when("Lead Status", "is", "Closed", DO_NOTHING),
+            otherwise("WEB Demo.Follow-up"),
+        ),
+    ),
+    good(
+        "no-recheck-after-wait",
+        "short-waits-dates-and-removals",
+        demo,
+        data,
+        _series("01 Hours", "23 hours").sends("WEB Demo.Follow-up"),
+        _form("02 Date", isCommunicationLimitEnabled=True)
+        .waits("{{lead.Event Date}}")
+        .sends("WEB Demo.Follow-up"),
+        _series("03 Removal")
+        .choices(
+            "Remove from Flow",
+            when("Lead Status", "is", "Closed", THIS_CAMPAIGN),
+            otherwise(DO_NOTHING),
+        )
+        .sends("WEB Demo.Follow-up"),
+        _series("04 Executed Removal").executes("OP Data.EX Check").sends("WEB Demo.Follow-up"),
+        _ex("EX Check").choices(
+            "Remove from Flow",
+            when("Lead Status", "is", "Closed", THIS_CAMPAIGN),
+            otherwise(DO_NOTHING),
+        ),
+        _series("05 Nothing").choices("Send Email", otherwise(DO_NOTHING)),
+        _series("06 No Email Later").changes("Step", "2"),
+        config='ignore = ["remove-from-flow-in-executable"]\n',
+    ),
+    good(
+        "no-recheck-after-wait",
+        "another-campaign-removes-people",
+        demo,
+        _series().sends("WEB Demo.Follow-up"),
+        _form("02 Bought").removes_from_flow("WEB Demo.01 Series"),
+    ),
+    good(
+        "no-recheck-after-wait",
+        "another-campaign-removes-people-from-all-flows",
+        demo,
+        _series().sends("WEB Demo.Follow-up"),
+        _form("02 Unsubscribed").removes_from_flow("all campaigns"),
+    ),
+    good(
+        "no-recheck-after-wait",
+        "duration-that-was-not-exported",
+        demo,
+        _form(isCommunicationLimitEnabled=True).step("Wait").sends("WEB Demo.Follow-up"),
+    ),
+)
+
 SCORE_ONCE = (
     bad(
         "score-once",
@@ -1847,4 +1958,5 @@ CASES = (
     *TRIGGER_TOKEN,
     *SYNC,
     *ALERT_BEFORE_OWNER,
+    *NO_RECHECK,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
 from campaignlint_rules import salesforce, sources
+from campaignlint_rules.called_steps import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def _starts_with_new_people(trigger: Trigger) -> bool:
 
 
 def _assigns(step: FlowStep) -> bool:
-    return salesforce.runs(step, *_ASSIGNING, requests=True)
+    return runs(step, *_ASSIGNING, requests=True)
 
 
 def _alerts_owner(step: FlowStep) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
 from campaignlint_rules import salesforce, sources
+from campaignlint_rules.called_steps import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def sync_before_change(campaign: SmartCampaign) -> Iterator[Finding | NotChecked
 
 def _is_synced(campaign: SmartCampaign) -> bool:
     """Return whether a step of a flow, or of a campaign that it executes, syncs people."""
-    return any(salesforce.runs(step, marketo.SYNC_TO_SFDC) for step in campaign.steps())
+    return any(runs(step, marketo.SYNC_TO_SFDC) for step in campaign.steps())
 
 
 def _changes_after(sync: FlowStep) -> list[FlowStep]:
