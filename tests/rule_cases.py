@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from campaignlint import api
 from campaignlint.config import settings as config
 from campaignlint.rules import registry as packs
-from campaignlint.testing import Export, to_json
+from campaignlint.testing import Campaign, Export, Part, to_json
 from campaignlint.text import counted
 
 if TYPE_CHECKING:
@@ -73,19 +73,30 @@ class Case:
             yield self.path.with_suffix(".toml"), self.config
 
 
-def bad(rule: str, name: str, *parts: object, config: str = "") -> Case:
-    """An export in which the rule fires."""
-    return Case(rule, "bad", name, _export(parts), config)
+def cases_of(rule: str, *cases: Case) -> tuple[Case, ...]:
+    """Return the cases of a rule."""
+    return tuple(replace(case, rule=rule) for case in cases)
 
 
-def good(rule: str, name: str, *parts: object, config: str = "") -> Case:
-    """An export in which no recommended rule fires, nor this one."""
-    return Case(rule, "good", name, _export(parts), config)
+def bad(name: str, *parts: Part | Export, config: str = "", programs: bool = True) -> Case:
+    """Return an export in which the rule has findings."""
+    return Case("", "bad", name, _export(parts, with_programs=programs), config)
 
 
-def _export(parts: tuple[object, ...]) -> Export:
-    first = parts[0]
-    return first if isinstance(first, Export) else Export(*parts)  # type: ignore[arg-type]
+def good(name: str, *parts: Part | Export, config: str = "", programs: bool = True) -> Case:
+    """Return an export in which neither this rule nor a recommended one has findings."""
+    return Case("", "good", name, _export(parts, with_programs=programs), config)
+
+
+def _export(parts: tuple[Part | Export, ...], *, with_programs: bool) -> Export:
+    """Return an export of parts and, unless they are to be missing, the programs of campaigns."""
+    first, *_ = parts
+    if isinstance(first, Export):
+        return first
+    assets = [part for part in parts if not isinstance(part, Export)]
+    programs = [part.program for part in assets if isinstance(part, Campaign) and part.program]
+    missing = [each for each in dict.fromkeys(programs) if each not in assets]
+    return Export(*(missing if with_programs else ()), *assets)
 
 
 @cache

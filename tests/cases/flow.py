@@ -25,7 +25,7 @@ from campaignlint.testing import (
     tokens,
     when,
 )
-from rule_cases import bad, good
+from rule_cases import bad, cases_of, good
 
 COMPLETE = "complete = true\n"
 
@@ -94,11 +94,10 @@ def _steps_of(made: Campaign, count: int) -> Campaign:
     return made
 
 
-TOKEN_IN_CHOICE = (
+TOKEN_IN_CHOICE = cases_of(
+    "token-in-choice",
     bad(
-        "token-in-choice",
         "compares-with-a-token",
-        demo,
         _form().choices(
             "Send Alert",
             when(
@@ -111,9 +110,7 @@ TOKEN_IN_CHOICE = (
         ),
     ),
     bad(
-        "token-in-choice",
         "one-value-of-several-and-two-tokens",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Country", "is not", ["US", "{{my.Home Country}}"], _region("Abroad")),
@@ -122,9 +119,7 @@ TOKEN_IN_CHOICE = (
         ),
     ),
     bad(
-        "token-in-choice",
         "token-without-a-dot",
-        demo,
         _form().choices(
             "Send Alert",
             when("Note", "is", "{{SP_Send_Alert_Info}}", {"Email": "WEB Demo.Known"}),
@@ -133,9 +128,7 @@ TOKEN_IN_CHOICE = (
         ),
     ),
     good(
-        "token-in-choice",
         "token-in-what-the-choice-does",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Country", "is", ["US", "{ US }", "{{", "{{ }}"], _region("{{lead.State}}")),
@@ -144,11 +137,10 @@ TOKEN_IN_CHOICE = (
     ),
 )
 
-UNREACHABLE = (
+UNREACHABLE = cases_of(
+    "unreachable-choice",
     bad(
-        "unreachable-choice",
         "same-condition-again",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "is", ["CA", "OR"], _region("West")),
@@ -158,9 +150,7 @@ UNREACHABLE = (
         ),
     ),
     bad(
-        "unreachable-choice",
         "all-values-are-taken-by-one",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Job Title", "contains", ["Chief", "President"], _region("C-Level")),
@@ -173,9 +163,7 @@ UNREACHABLE = (
         ),
     ),
     bad(
-        "unreachable-choice",
         "other-operators-by-the-same-values-only",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Lead Score", "greater than", "65", DO_NOTHING),
@@ -186,9 +174,7 @@ UNREACHABLE = (
         ),
     ),
     bad(
-        "unreachable-choice",
         "other-operators-by-the-same-values-in-another-order-or-repeated",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Country", "is not", ["US", "Canada"], _region("Abroad")),
@@ -201,9 +187,7 @@ UNREACHABLE = (
         ),
     ),
     bad(
-        "unreachable-choice",
         "behind-a-condition-that-was-not-exported",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "is", [], _region("Unknown")),
@@ -213,9 +197,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "ranges-by-their-ends",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Lead Score", "between", ["10", "50"], _region("Warm")),
@@ -226,9 +208,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "some-values-are-its-own",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "is", "Calif.", _region("CA")),
@@ -239,9 +219,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "a-value-inside-another-and-operators-that-are-not-understood",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Job Title", "contains", ["Dir"], _region("Maybe")),
@@ -254,9 +232,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "values-were-not-exported",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "is", [], _region("CA")),
@@ -267,9 +243,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "neither-field-nor-operator-was-exported",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "", "CA", _region("West")),
@@ -280,9 +254,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "an-activity-by-the-name-of-a-field",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Web Page", "is", "/demo", _region("US")),
@@ -291,9 +263,7 @@ UNREACHABLE = (
         ),
     ),
     bad(
-        "unreachable-choice",
         "values-in-another-case",
-        demo,
         _form().choices(
             "Change Data Value",
             when("Country", "is", ["Germany", "Österreich"], _region("DACH")),
@@ -303,9 +273,7 @@ UNREACHABLE = (
         ),
     ),
     good(
-        "unreachable-choice",
         "equal-shares-of-a-random-sample",
-        demo,
         _form().choices(
             "Send Email",
             when("Random Sample", "is", "25", {"Email": "WEB Demo.A"}),
@@ -316,11 +284,10 @@ UNREACHABLE = (
     ),
 )
 
-ALIKE = (
+ALIKE = cases_of(
+    "choices-alike",
     bad(
-        "choices-alike",
         "every-choice-sets-the-same-value",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "is", ["CA", "OR"], _region("West")),
@@ -329,9 +296,7 @@ ALIKE = (
         ),
     ),
     bad(
-        "choices-alike",
         "several-settings-nothing-done-and-random-sample",
-        demo,
         _form()
         .choices(
             "Send Alert",
@@ -350,9 +315,7 @@ ALIKE = (
         ),
     ),
     good(
-        "choices-alike",
         "one-setting-differs",
-        demo,
         _form()
         .choices(
             "Send Alert",
@@ -367,9 +330,7 @@ ALIKE = (
         ),
     ),
     good(
-        "choices-alike",
         "default-choice-only-or-none",
-        demo,
         _form()
         .changes("Region", "West")
         .choices(
@@ -380,9 +341,7 @@ ALIKE = (
         .step("Delete Lead", ABSENT),
     ),
     good(
-        "choices-alike",
         "settings-not-exported",
-        demo,
         _form().choices(
             "Change Data Value",
             when("State", "is", "TX", ABSENT),
@@ -391,66 +350,50 @@ ALIKE = (
     ),
 )
 
-WEBHOOK = (
+WEBHOOK = cases_of(
+    "webhook-in-batch",
     bad(
-        "webhook-in-batch",
         "scheduled-batch",
-        demo,
         _nightly().changes("Status", "Pending").calls_webhook("Company Data"),
     ),
     bad(
-        "webhook-in-batch",
         "batch-that-ran-once",
-        demo,
         _batch(status="Single Run").calls_webhook("Company Data"),
     ),
     good(
-        "webhook-in-batch",
         "trigger-campaign-and-one-that-never-ran",
-        demo,
         _form().calls_webhook("Company Data"),
         _batch().calls_webhook("Company Data"),
     ),
     bad(
-        "webhook-in-batch",
         "known-by-its-schedule-alone",
-        demo,
         _nightly(type=ABSENT).without_smart_list().calls_webhook("Company Data"),
     ),
     good(
-        "webhook-in-batch",
         "neither-smart-list-nor-type-nor-schedule-exported",
-        demo,
         _batch(type=ABSENT, status="Inactive").without_smart_list().calls_webhook("Company Data"),
         _form(type=ABSENT, recurrence=ABSENT).without_smart_list().calls_webhook("Company Data"),
     ),
     good(
-        "webhook-in-batch",
         "of-type-trigger-with-filters-alone-exported",
-        demo,
         _batch(status="Inactive", type="trigger", smartList=FILTERS_ALONE)
         .without_smart_list()
         .calls_webhook("Company Data"),
     ),
     good(
-        "webhook-in-batch",
         "of-type-trigger-with-a-schedule",
-        demo,
         _nightly(type="trigger").without_smart_list().calls_webhook("Company Data"),
     ),
 )
 
-WAIT_UNREADABLE = (
+WAIT_UNREADABLE = cases_of(
+    "wait-unreadable",
     bad(
-        "wait-unreadable",
         "abbreviated",
-        demo,
         _form().waits("4 hrs").sends("WEB Demo.Follow-up"),
     ),
     bad(
-        "wait-unreadable",
         "abbreviated-in-one-choice-and-in-one-part",
-        demo,
         _form()
         .choices(
             "Wait",
@@ -461,9 +404,7 @@ WAIT_UNREADABLE = (
         .sends("WEB Demo.Follow-up"),
     ),
     good(
-        "wait-unreadable",
         "spelled-out",
-        demo,
         _form()
         .waits("4 hours")
         .sends("WEB Demo.One")
@@ -473,9 +414,7 @@ WAIT_UNREADABLE = (
         .sends("WEB Demo.Three"),
     ),
     good(
-        "wait-unreadable",
         "dates-tokens-and-words-that-it-does-not-know",
-        demo,
         _form()
         .waits("2026-10-15")
         .sends("WEB Demo.One")
@@ -491,15 +430,11 @@ WAIT_UNREADABLE = (
         .sends("WEB Demo.Six"),
     ),
     bad(
-        "wait-unreadable",
         "duration-in-an-attribute-beside-the-type",
-        demo,
         _form().step("Wait", {"Type": "Duration", "For": "4 hrs"}).sends("WEB Demo.Follow-up"),
     ),
     good(
-        "wait-unreadable",
         "number-with-a-selected-unit-and-a-date",
-        demo,
         _form()
         .step("Wait", {"Type": "Duration", "Number": "4", "Unit": "Hrs"})
         .sends("WEB Demo.One")
@@ -509,11 +444,10 @@ WAIT_UNREADABLE = (
 )
 
 QUEUE = {"Assign To": "Inbound Queue"}
-QUEUE_OWNER = (
+QUEUE_OWNER = cases_of(
+    "queue-owner",
     bad(
-        "queue-owner",
         "no-filter-excludes-contacts",
-        data,
         campaign("MQL to Queue", program=data, isActive=True)
         .trigger(
             "Score is Changed",
@@ -524,7 +458,6 @@ QUEUE_OWNER = (
         .step("Sync Lead to SFDC", QUEUE),
     ),
     bad(
-        "queue-owner",
         "filters-and-choices-that-let-contacts-through",
         data,
         _batch("01 Both Types", status="Single Run")
@@ -543,28 +476,25 @@ QUEUE_OWNER = (
         campaign("04 Created in Salesforce", program=data, isActive=True)
         .trigger("Lead is Created", condition("Source Type", "is", "Salesforce.com"))
         .step("Sync Lead to SFDC", QUEUE),
+        programs=False,
     ),
     bad(
-        "queue-owner",
         "a-token-and-one-caller-of-two",
-        demo,
-        data,
         tokens(data, {"Owner": "Inbound Queue"}),
         _ex("EX Assign").step("Change Owner", {"Owner": "{{my.Owner}}"}),
         _form().filter("SFDC Type", condition("SFDC Type", "is empty")).executes("EX Assign"),
         _nightly().executes("EX Assign"),
     ),
     bad(
-        "queue-owner",
         "names-of-queues-configured",
         data,
         _form()
         .step("Sync Lead to SFDC", {"Assign To": "Inbound Leads EMEA"})
         .step("Change Owner", QUEUE),
         config='[rules.queue-owner]\nqueues = ["inbound leads*"]\n',
+        programs=False,
     ),
     good(
-        "queue-owner",
         "a-filter-or-trigger-excludes-contacts",
         data,
         _form("01 Leads")
@@ -595,9 +525,9 @@ QUEUE_OWNER = (
         _form("07 By a Smart List")
         .filter("Member of Smart List", condition("Smart List", "in", "OP Data.Leads Only"))
         .step("Sync Lead to SFDC", QUEUE),
+        programs=False,
     ),
     good(
-        "queue-owner",
         "a-choice-excludes-contacts",
         data,
         _form("01 By Choice").choices(
@@ -617,9 +547,9 @@ QUEUE_OWNER = (
             otherwise(DO_NOTHING),
         )
         .step("Sync Lead to SFDC", QUEUE),
+        programs=False,
     ),
     good(
-        "queue-owner",
         "each-caller-excludes-contacts",
         data,
         _ex("EX Assign").step("Sync Lead to SFDC", QUEUE),
@@ -629,11 +559,10 @@ QUEUE_OWNER = (
             when("SFDC Contact Id", "is not empty", [], DO_NOTHING),
             otherwise("EX Assign"),
         ),
+        programs=False,
     ),
     good(
-        "queue-owner",
         "a-user-nobody-or-an-unknown-token",
-        demo,
         tokens(demo, {"Owner": "Dana West"}),
         _form()
         .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"})
@@ -643,27 +572,24 @@ QUEUE_OWNER = (
         .step("Add to List", {"List Name": "WEB Demo.Enrichment Queue"}),
     ),
     good(
-        "queue-owner",
         "filters-or-callers-not-exported",
         data,
         _form().without_smart_list().step("Sync Lead to SFDC", QUEUE),
         _ex("EX Assign").step("Sync Lead to SFDC", QUEUE),
         config='[executables]\nnames = ["EX *"]\n',
+        programs=False,
     ),
 )
 
-DATE_TOKEN = (
+DATE_TOKEN = cases_of(
+    "date-token-wait-in-batch",
     bad(
-        "date-token-wait-in-batch",
         "waits-for-an-event-date",
-        demo,
         tokens(demo, {"Event Date": ("date", "2026-10-15")}),
         _nightly().waits("{{my.Event Date}}").sends("WEB Demo.Last Call"),
     ),
     bad(
-        "date-token-wait-in-batch",
         "date-of-the-person-in-one-choice",
-        demo,
         _batch(status="Single Run")
         .choices(
             "Wait",
@@ -673,31 +599,23 @@ DATE_TOKEN = (
         .sends("WEB Demo.Renewal"),
     ),
     bad(
-        "date-token-wait-in-batch",
         "date-of-the-person-by-the-name-of-a-my-token",
-        demo,
         tokens(demo, {"Contract End": "2 weeks"}),
         _nightly().waits("{{lead.Contract End}}").sends("WEB Demo.Renewal"),
     ),
     bad(
-        "date-token-wait-in-batch",
         "token-whose-type-was-not-exported",
-        demo,
         tokens(demo, {"Event Date": ("", "2026-10-15")}),
         _nightly().waits("{{my.Event Date}}").sends("WEB Demo.Last Call"),
     ),
     good(
-        "date-token-wait-in-batch",
         "trigger-campaign-and-one-that-never-ran",
-        demo,
         tokens(demo, {"Event Date": ("date", "2026-10-15")}),
         _form().waits("{{my.Event Date}}").sends("WEB Demo.Reminder"),
         _batch().waits("{{my.Event Date}}").sends("WEB Demo.Last Call"),
     ),
     good(
-        "date-token-wait-in-batch",
         "durations-dates-and-a-token-that-is-no-date",
-        demo,
         tokens(demo, {"Cool Down": "2 weeks"}),
         _nightly()
         .waits("{{my.Cool Down}}")
@@ -709,26 +627,21 @@ DATE_TOKEN = (
     ),
 )
 
-WAIT_TOO_LONG = (
+WAIT_TOO_LONG = cases_of(
+    "wait-too-long",
     bad(
-        "wait-too-long",
         "four-months",
-        demo,
         _form().waits("120 days").sends("WEB Demo.One").waits("4 months").sends("WEB Demo.Two"),
     ),
     bad(
-        "wait-too-long",
         "more-than-the-configured-days-in-one-choice",
-        demo,
         _form()
         .choices("Wait", when("Country", "is", "US", "1 week"), otherwise("1 week 1 hour"))
         .sends("WEB Demo.One"),
         config="[rules.wait-too-long]\nmax_days = 7\n",
     ),
     good(
-        "wait-too-long",
         "ninety-days-and-what-is-no-duration",
-        demo,
         _form()
         .waits("90 days")
         .sends("WEB Demo.One")
@@ -742,9 +655,7 @@ WAIT_TOO_LONG = (
         .sends("WEB Demo.Five"),
     ),
     bad(
-        "wait-too-long",
         "number-and-unit-in-attributes-of-their-own",
-        demo,
         _form()
         .step("Wait", {"Number": "120", "Unit": "Day(s)"})
         .sends("WEB Demo.One")
@@ -753,33 +664,27 @@ WAIT_TOO_LONG = (
     ),
 )
 
-WAIT_LAST = (
+WAIT_LAST = cases_of(
+    "wait-last",
     bad(
-        "wait-last",
         "nothing-after-it",
-        demo,
         _form().sends("WEB Demo.Thanks").waits("1 week"),
     ),
     good(
-        "wait-last",
         "something-after-it",
-        demo,
         _form().waits("1 week").sends("WEB Demo.Thanks"),
         _batch(),
     ),
 )
 
-REMOVAL = (
+REMOVAL = cases_of(
+    "steps-after-removal",
     bad(
-        "steps-after-removal",
         "steps-that-nobody-reaches",
-        demo,
         _form().removes_from_flow().changes("Status", "Stopped").sends("WEB Demo.Bye"),
     ),
     bad(
-        "steps-after-removal",
         "by-its-own-name-or-from-all",
-        demo,
         _form("01 Demo Form").removes_from_flow("WEB Demo.01 Demo Form").changes("Status", "Out"),
         _form("02 Demo Form")
         .sends("WEB Demo.Thanks")
@@ -788,9 +693,7 @@ REMOVAL = (
         .waits("1 day"),
     ),
     good(
-        "steps-after-removal",
         "some-people-or-another-campaign",
-        demo,
         _form()
         .choices(
             "Remove from Flow",
@@ -804,17 +707,13 @@ REMOVAL = (
         _form("02 Demo Form").waits("1 day").sends("WEB Demo.Thanks"),
     ),
     bad(
-        "steps-after-removal",
         "other-words-for-this-campaign-and-for-all",
-        demo,
         _form("01 Demo Form").removes_from_flow("This  Smart Campaign").changes("Status", "Out"),
         _form("02 Demo Form").removes_from_flow("All flows").changes("Status", "Out"),
         _form("03 Demo Form").removes_from_flow(" (this flow) ").changes("Status", "Out"),
     ),
     bad(
-        "steps-after-removal",
         "every-choice-and-the-default-remove",
-        demo,
         _form("01 Demo Form")
         .choices(
             "Remove from Flow",
@@ -825,9 +724,7 @@ REMOVAL = (
         .changes("Status", "Out"),
     ),
     good(
-        "steps-after-removal",
         "choices-without-a-default-or-one-for-another-campaign",
-        demo,
         _form("01 Demo Form")
         .choices(
             "Remove from Flow",
@@ -844,9 +741,7 @@ REMOVAL = (
         .changes("Status", "Still here"),
     ),
     good(
-        "steps-after-removal",
         "token-as-target",
-        demo,
         _form().removes_from_flow("{{my.Campaign}}").changes("Status", "Still here"),
         _form("02 Demo Form")
         .removes_from_flow("WEB Demo.{{my.Campaign}}")
@@ -856,19 +751,18 @@ REMOVAL = (
 
 _waiting = _form("02 Reminder").waits("3 days").sends("WEB Demo.Reminder")
 
-REMOVE_NOBODY = (
+REMOVE_NOBODY = cases_of(
+    "remove-nobody",
     bad(
-        "remove-nobody",
         "target-has-no-wait-step",
         demo,
         _form("02 Thanks").sends("WEB Demo.Thanks").requests("TR 03 Remind"),
         _listener("TR 03 Remind").waits("3 days").sends("WEB Demo.Reminder"),
         _nightly("04 Became a Customer").removes_from_flow("WEB Demo.02 Thanks"),
+        programs=False,
     ),
     bad(
-        "remove-nobody",
         "one-choice-of-two-and-no-steps",
-        demo,
         _waiting,
         _form("03 Empty"),
         _nightly("04 Became a Customer").choices(
@@ -879,9 +773,7 @@ REMOVE_NOBODY = (
         config='ignore = ["empty-flow"]\n',
     ),
     bad(
-        "remove-nobody",
         "deactivated-longer-ago-than-it-waits",
-        demo,
         _form("02 Reminder", isActive=False, updatedAt="2026-08-01T09:15:00Z+0000")
         .waits("3 days")
         .sends("WEB Demo.Reminder")
@@ -891,10 +783,7 @@ REMOVE_NOBODY = (
         config='today = "2026-08-12"\n',
     ),
     good(
-        "remove-nobody",
         "target-has-a-wait-step-or-executes-one",
-        demo,
-        data,
         _waiting,
         _form("03 Call").executes("EX Book"),
         _ex("EX Book").step("Book a Room", {"Room": "any"}),
@@ -903,9 +792,7 @@ REMOVE_NOBODY = (
         .removes_from_flow("WEB Demo.03 Call"),
     ),
     good(
-        "remove-nobody",
         "deactivated-while-people-wait-or-until-a-date",
-        demo,
         _form("02 Reminder", isActive=False, updatedAt="2026-08-01T09:15:00Z+0000")
         .waits("3 days")
         .waits("1 week"),
@@ -918,10 +805,7 @@ REMOVE_NOBODY = (
         config='today = "2026-08-11"\n',
     ),
     good(
-        "remove-nobody",
         "itself-all-nothing-or-an-executable-campaign",
-        demo,
-        data,
         _ex("EX Stamp").changes("Topic", "Pumps"),
         _form().executes("EX Stamp").removes_from_flow(),
         _nightly().removes_from_flow("WEB Demo.02 Nightly"),
@@ -936,9 +820,7 @@ REMOVE_NOBODY = (
         config='ignore = ["remove-from-flow-in-executable"]\n',
     ),
     good(
-        "remove-nobody",
         "flow-or-target-not-exported",
-        demo,
         _form("02 Thanks", flow=ABSENT),
         _nightly("04 Became a Customer").removes_from_flow("WEB Demo.02 Thanks"),
         _nightly("05 Left").step("Remove from Flow"),
@@ -946,12 +828,10 @@ REMOVE_NOBODY = (
     ),
 )
 
-EMPTY = (
+EMPTY = cases_of(
+    "empty-flow",
     bad(
-        "empty-flow",
         "active-scheduled-and-called",
-        demo,
-        data,
         _form(),
         _nightly(),
         _ex("EX Stamp"),
@@ -959,15 +839,11 @@ EMPTY = (
         _form("04 Caller").executes("OP Data.EX Stamp").requests("OP Data.TR Alert"),
     ),
     bad(
-        "empty-flow",
         "a-system-campaign",
-        demo,
         campaign("System", program=demo, isSystem=True, isActive=True),
     ),
     good(
-        "empty-flow",
         "a-draft-and-a-flow-that-was-not-exported",
-        demo,
         _batch(),
         _form(isActive=False),
         _form("04 Unknown", flow=ABSENT),
@@ -975,19 +851,16 @@ EMPTY = (
     ),
 )
 
-DELETE = (
+DELETE = cases_of(
+    "delete-unguarded",
     bad(
-        "delete-unguarded",
         "neither-filter-nor-choice",
-        demo,
         campaign("BT Delete", program=demo, recurrence=recurring(), type="batch").step(
             "Delete Person", {"Delete from CRM": "false"}
         ),
     ),
     good(
-        "delete-unguarded",
         "a-filter-or-a-choice-or-a-trigger",
-        demo,
         _nightly().step("Delete Lead", {"Delete from CRM": "false"}),
         campaign("BT Delete", program=demo, recurrence=recurring()).choices(
             "Delete Lead",
@@ -999,10 +872,7 @@ DELETE = (
         .step("Delete Lead", {"Delete from CRM": "false"}),
     ),
     good(
-        "delete-unguarded",
         "executable-or-never-ran-or-no-filters-exported",
-        demo,
-        data,
         _ex("EX Delete").step("Delete Lead", {"Delete from CRM": "false"}),
         _form().executes("OP Data.EX Delete"),
         campaign("BT Draft", program=demo).step("Delete Lead", {"Delete from CRM": "false"}),
@@ -1015,17 +885,14 @@ DELETE = (
     ),
 )
 
-REPEATED = (
+REPEATED = cases_of(
+    "repeated-step",
     bad(
-        "repeated-step",
         "same-score-twice",
-        demo,
         _form().scores("Lead Score", "+25").scores("Lead Score", "+25").sends("WEB Demo.Thanks"),
     ),
     bad(
-        "repeated-step",
         "waits-sends-and-choices-alike",
-        demo,
         _form()
         .waits("1 week")
         .waits("1 week")
@@ -1035,9 +902,7 @@ REPEATED = (
         .choices("Change Data Value", *_many(2), otherwise(_region("Other"))),
     ),
     good(
-        "repeated-step",
         "another-value-or-choice-or-a-step-between",
-        demo,
         _form()
         .step("Interesting Moment", _moment("Booked a meeting"))
         .step("Interesting Moment", _moment("Filled out a form"))
@@ -1049,9 +914,7 @@ REPEATED = (
         .choices("Change Data Value", *_many(3), otherwise(_region("Other"))),
     ),
     good(
-        "repeated-step",
         "attributes-not-exported-and-steps-that-do-nothing",
-        demo,
         _form()
         .step("Change Score", {})
         .step("Change Score", {})
@@ -1062,17 +925,14 @@ REPEATED = (
     ),
 )
 
-OVERWRITTEN = (
+OVERWRITTEN = cases_of(
+    "overwritten-value",
     bad(
-        "overwritten-value",
         "english-and-at-once-german",
-        demo,
         _form().changes("Preferred Language", "English").changes("Preferred Language", "German"),
     ),
     bad(
-        "overwritten-value",
         "with-other-changes-between",
-        demo,
         _form()
         .changes("Lead Status", "New")
         .changes("Region", "US")
@@ -1084,9 +944,7 @@ OVERWRITTEN = (
         .changes("lead status", "Open"),
     ),
     good(
-        "overwritten-value",
         "read-or-used-between",
-        demo,
         _form()
         .changes("Lead Status", "New")
         .changes("Note", "Was {{lead.Lead Status}}")
@@ -1101,9 +959,7 @@ OVERWRITTEN = (
         .changes("Lead Status", "Closed"),
     ),
     good(
-        "overwritten-value",
         "no-constants-or-only-for-some-or-the-same",
-        demo,
         _form()
         .changes("Note", "{{lead.Country}}")
         .changes("Note", "Abroad")
@@ -1122,38 +978,32 @@ OVERWRITTEN = (
     ),
 )
 
-LONG = (
+LONG = cases_of(
+    "long-flow",
     bad(
-        "long-flow",
         "too-many-steps-and-too-many-choices",
-        demo,
         _steps_of(_form(), 21),
         _form("02 Regions").choices("Change Data Value", *_many(15), otherwise(_region("Other"))),
     ),
     bad(
-        "long-flow",
         "more-than-configured",
-        demo,
         _steps_of(_form(), 3).choices("Send Email", *_many(2), otherwise("WEB Demo.Thanks")),
         config="[rules.long-flow]\nmax_steps = 3\nmax_choices = 2\n",
     ),
     good(
-        "long-flow",
         "as-many-as-there-may-be",
-        demo,
         _steps_of(_form(), 19).choices(
             "Change Data Value", *_many(14), otherwise(_region("Other"))
         ),
     ),
 )
 
-MY_TOKEN = (
+MY_TOKEN = cases_of(
+    "undefined-my-token",
     bad(
-        "undefined-my-token",
         "neither-in-the-program-nor-above",
         web,
         year,
-        demo,
         tokens(demo, {"Content Title": "The cost of owning a pump"}),
         tokens(web, {"Owner": "web@acme.example"}),
         _form().step(
@@ -1162,10 +1012,7 @@ MY_TOKEN = (
         ),
     ),
     bad(
-        "undefined-my-token",
         "executable-whose-callers-do-not-define-it-or-do-not-pass-it-on",
-        demo,
-        data,
         tokens(demo, {"Score Event": ("score", "+20")}),
         tokens(data, {"Score Click": ("score", "+3")}),
         _ex("EX Score").scores("Score", "{{my.Score Event}}").scores("Score", "{{my.Score Form}}"),
@@ -1173,14 +1020,11 @@ MY_TOKEN = (
         _listener("TR Score").executes("OP Data.EX Score").waits("1 day").executes("EX Score"),
     ),
     bad(
-        "undefined-my-token",
         "recurring-batch",
-        demo,
         tokens(demo, {"Topic": "Pumps"}),
         _nightly().changes("Topic", "{{my.Topik}}"),
     ),
     good(
-        "undefined-my-token",
         "campaigns-outside-programs-have-a-rule-of-their-own",
         web,
         demo,
@@ -1189,39 +1033,27 @@ MY_TOKEN = (
         config='ignore = ["token-outside-program"]\n',
     ),
     bad(
-        "undefined-my-token",
         "a-request-brings-nothing-along",
-        demo,
-        data,
         tokens(demo, {"Topic": "Pumps"}),
         _listener("TR Stamp").waits("1 day").changes("Topic", "{{my.Topic}}"),
         _form().requests("OP Data.TR Stamp"),
     ),
     bad(
-        "undefined-my-token",
         "executable-that-is-also-requested-where-it-is-defined",
-        demo,
-        data,
         tokens(demo, {"Topic": "Pumps"}),
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}"),
         _listener("TR Stamp").executes("EX Stamp"),
         _form().requests("OP Data.EX Stamp"),
     ),
     bad(
-        "undefined-my-token",
         "passed-on-by-a-caller-to-which-it-was-not-passed-on",
-        demo,
-        data,
         tokens(demo, {"Topic": "Pumps"}),
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}"),
         _ex("EX Process").changes("Status", "Open").executes("EX Stamp"),
         _form().executes("OP Data.EX Process", context=False),
     ),
     bad(
-        "undefined-my-token",
         "callers-that-pass-their-context-round-in-a-circle",
-        demo,
-        data,
         tokens(demo, {"Owner": "web@acme.example"}),
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}"),
         _ex("EX Process").executes("EX Stamp").executes("EX Retry"),
@@ -1229,42 +1061,31 @@ MY_TOKEN = (
         _form().executes("OP Data.EX Process"),
     ),
     good(
-        "undefined-my-token",
         "two-folders-up-or-with-a-default",
         web,
         year,
-        demo,
         tokens(web, {"Owner": "web@acme.example"}),
         _form()
         .changes("Note", "Ask {{my.owner}}")
         .changes("Topic", "{{my.Content Type:default=PDF}}"),
     ),
     good(
-        "undefined-my-token",
         "tokens-not-exported",
-        demo,
         _form().changes("Note", "Ask {{my.Owner}}"),
     ),
     bad(
-        "undefined-my-token",
         "program-without-tokens-of-its-own",
-        demo,
         data,
         tokens(data, {"Owner": "data@acme.example"}),
         _form().changes("Note", "Ask {{my.Owner}}"),
     ),
     good(
-        "undefined-my-token",
         "no-tokens-in-a-complete-export",
-        demo,
         _form().changes("Note", "Ask {{my.Owner}}"),
         config=COMPLETE,
     ),
     good(
-        "undefined-my-token",
         "callers-pass-it-on",
-        demo,
-        data,
         tokens(demo, {"Score Event": ("score", "+20")}),
         tokens(data, {"Score Click": ("score", "+3")}),
         _ex("EX Score").scores("Score", "{{my.Score Event}}"),
@@ -1272,10 +1093,7 @@ MY_TOKEN = (
         _form().executes("OP Data.EX Process"),
     ),
     good(
-        "undefined-my-token",
         "executable-that-an-ambiguous-name-may-mean",
-        demo,
-        data,
         tokens(data, {"Score Click": ("score", "+3")}),
         _ex("EX Score").scores("Score", "{{my.Score Event}}"),
         campaign("EX Score", program=demo).changes("Status", "Scored"),
@@ -1284,27 +1102,20 @@ MY_TOKEN = (
         config='ignore = ["ambiguous-campaign"]\n',
     ),
     good(
-        "undefined-my-token",
         "executable-whose-callers-are-not-in-the-export",
-        data,
         tokens(data, {"Score Click": ("score", "+3")}),
         _ex("EX Score").scores("Score", "{{my.Score Event}}"),
         config='[executables]\nnames = ["EX *"]\n',
     ),
     good(
-        "undefined-my-token",
         "executable-that-is-only-requested-in-the-export",
-        data,
         tokens(data, {"Score Click": ("score", "+3")}),
         _ex("EX Score").scores("Score", "{{my.Score Event}}"),
         _listener("TR Score").requests("EX Score"),
         config='ignore = ["request"]\n[executables]\nnames = ["EX *"]\n',
     ),
     good(
-        "undefined-my-token",
         "the-api-may-bring-it-along",
-        demo,
-        data,
         tokens(demo, {"Topic": "Pumps"}),
         tokens(data, {"Topic": "Water"}),
         campaign("TR Portal", program=data, isActive=True)
@@ -1318,9 +1129,7 @@ MY_TOKEN = (
         _batch(status="Single Run").changes("Note", "{{my.Message}}"),
     ),
     bad(
-        "undefined-my-token",
         "default-in-one-place-only",
-        demo,
         tokens(demo, {"Topic": "Pumps"}),
         _form()
         .choices(
@@ -1331,18 +1140,13 @@ MY_TOKEN = (
         .changes("Note", "{{my.Pages:default=1}} of {{my.Pages}}"),
     ),
     bad(
-        "undefined-my-token",
         "trigger-campaign-that-is-not-requestable",
-        demo,
         data,
         tokens(demo, {"Topic": "Pumps"}),
         _form(isRequestable=False).without_smart_list().changes("Note", "{{my.Message}}"),
     ),
     good(
-        "undefined-my-token",
         "the-export-does-not-say-whether-the-api-can-request-it",
-        demo,
-        data,
         tokens(demo, {"Topic": "Pumps"}),
         _form(isRequestable=ABSENT)
         .without_smart_list()
@@ -1355,9 +1159,9 @@ MY_TOKEN = (
     ),
 )
 
-OUTSIDE_TOKEN = (
+OUTSIDE_TOKEN = cases_of(
+    "token-outside-program",
     bad(
-        "token-outside-program",
         "program-member-and-my-tokens",
         web,
         demo,
@@ -1372,7 +1176,6 @@ OUTSIDE_TOKEN = (
         .changes("Note", "{{program.id}} {{program.Description}} {{system.date}}"),
     ),
     bad(
-        "token-outside-program",
         "folder-not-exported",
         demo,
         tokens(demo, {"Topic": "Pumps"}),
@@ -1380,34 +1183,28 @@ OUTSIDE_TOKEN = (
         _log("Log Program", folder=None).changes("Last Program", "{{program.name}}"),
     ),
     bad(
-        "token-outside-program",
         "complete-export-without-the-folder",
         demo,
         _log(folder={"id": 15, "type": "Folder"}).changes("Note", "{{program.name}}"),
         config=COMPLETE,
     ),
     bad(
-        "token-outside-program",
         "executable-whose-callers-do-not-pass-it-on-or-are-outside-too",
         web,
-        demo,
         tokens(demo, {"Topic": "Pumps"}),
         campaign("EX Note", folder=web).changes("Note", "{{program.name}} {{my.Theme}}"),
         _form().executes("EX Note", context=False),
         _log().executes("EX Note"),
     ),
     good(
-        "token-outside-program",
         "in-a-program-or-in-a-folder-of-one",
         web,
-        demo,
         _form().changes("Note", "{{program.name}} {{member.webinar url}}"),
         campaign("02 Demo Log", program=demo, folder=folder("Logs", id=23, parent=demo))
         .filter("Lead Status", condition("Lead Status", "is", "Open"))
         .changes("Note", "{{program.name}}"),
     ),
     good(
-        "token-outside-program",
         "folder-defines-it-or-with-a-default",
         web,
         year,
@@ -1417,17 +1214,14 @@ OUTSIDE_TOKEN = (
         .changes("Note", "{{program.name:default=Web}} {{lead.Country}} {{campaign.name}}"),
     ),
     good(
-        "token-outside-program",
         "a-caller-in-a-program-passes-it-on",
         web,
-        demo,
         tokens(demo, {"Topic": "Pumps"}),
         campaign("EX Note", folder=web).changes("Note", "{{program.name}} {{my.Topic}}"),
         campaign("EX Process", folder=web).changes("Status", "Open").executes("EX Note"),
         _form().executes("EX Process"),
     ),
     good(
-        "token-outside-program",
         "the-api-may-bring-it-along",
         web,
         tokens(web, {"Topic": "Pumps"}),
@@ -1436,7 +1230,6 @@ OUTSIDE_TOKEN = (
         .changes("Note", "{{my.Message}}"),
     ),
     good(
-        "token-outside-program",
         "tokens-or-place-not-exported",
         web,
         _log().changes("Note", "{{my.Topic}}"),
@@ -1444,37 +1237,29 @@ OUTSIDE_TOKEN = (
     ),
 )
 
-TRIGGER_TOKEN = (
+TRIGGER_TOKEN = cases_of(
+    "trigger-token-in-batch",
     bad(
-        "trigger-token-in-batch",
         "copied-from-a-trigger-campaign",
-        demo,
         _nightly()
         .changes("Note", "No country after {{trigger.Name}}")
         .step("Interesting Moment", _moment("{{trigger.Name}} on {{trigger.Web Page}}")),
     ),
     bad(
-        "trigger-token-in-batch",
         "with-a-default",
-        demo,
         _nightly()
         .changes("Note", "{{trigger.Name:default=Nightly}}")
         .changes("Page", "{{trigger.Name:default=Nightly}} on {{trigger.Web Page:default=none}}")
         .changes("Link", "{{trigger.Name:default=Nightly}} to {{trigger.Link}}"),
     ),
     good(
-        "trigger-token-in-batch",
         "trigger-campaign-or-executable-or-never-ran",
-        demo,
-        data,
         _form().changes("Note", "{{trigger.Name}}").executes("OP Data.EX Log"),
         _ex("EX Log").changes("Note", "{{trigger.Name}}"),
         _batch().changes("Note", "{{trigger.Name}}"),
     ),
     good(
-        "trigger-token-in-batch",
         "of-another-kind",
-        demo,
         _nightly().changes("Note", "{{system.date}} {{lead.Country:default=none}} trigger.Name"),
     ),
 )
@@ -1498,20 +1283,17 @@ def _in_salesforce(name: str, field: str, operator: str, values: Values = ()) ->
     )
 
 
-SYNC = (
+SYNC = cases_of(
+    "sync-before-change",
     bad(
-        "sync-before-change",
         "synchronised-before-the-change",
-        demo,
         _form()
         .step("Sync Person to SFDC", {"Assign To": "Partner Desk"})
         .changes("Partner Synced At", "{{system.dateTime}}")
         .scores("Lead Score", "+5"),
     ),
     bad(
-        "sync-before-change",
         "a-later-sync-to-the-other-crm-and-a-change-for-some",
-        demo,
         _form()
         .step("Sync Lead to Microsoft", {"Assign To": "Queue"})
         .choices(
@@ -1522,9 +1304,7 @@ SYNC = (
         .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
     ),
     good(
-        "sync-before-change",
         "changed-before-or-synchronised-again-or-after-a-wait",
-        demo,
         _form()
         .changes("Region", "US")
         .step("Sync Lead to SFDC", {"Assign To": "Queue"})
@@ -1536,18 +1316,14 @@ SYNC = (
         .changes("Region", "US"),
     ),
     bad(
-        "sync-before-change",
         "each-step-that-implies-a-sync",
-        demo,
         *(
             _form(f"0{number} {step}").step(step, attributes).changes("Lifecycle Stage", "MQL")
             for number, (step, attributes) in enumerate(_IMPLIED_SYNCS.items(), 1)
         ),
     ),
     bad(
-        "sync-before-change",
         "implied-sync-and-a-filter-that-does-not-tell",
-        demo,
         _form("01 Any Filter Matches")
         .match("any")
         .filter("SFDC Type", condition("SFDC Type", "is not empty"))
@@ -1575,23 +1351,16 @@ SYNC = (
         .changes("Region", "US"),
     ),
     bad(
-        "sync-before-change",
         "implied-sync-in-a-campaign-that-is-executed-before-any-sync",
-        demo,
-        data,
         _form().executes("OP Data.EX Owner"),
         _ex("EX Owner").step("Change Owner", "Sam").changes("Region", "US"),
     ),
     good(
-        "sync-before-change",
         "implied-sync-without-the-smart-list",
-        demo,
         _form().step("Change Owner", "Sam").changes("Region", "US").without_smart_list(),
     ),
     good(
-        "sync-before-change",
         "people-are-in-salesforce",
-        demo,
         data,
         smart_list("Contacts", folder=data).filter(
             "SFDC Type", condition("SFDC Type", "is", "Contact")
@@ -1631,10 +1400,7 @@ SYNC = (
         .changes("Region", "US"),
     ),
     good(
-        "sync-before-change",
         "synced-before-or-after-the-implied-sync",
-        demo,
-        data,
         _ex("EX Sync").step("Sync Lead to SFDC", {"Assign To": "Queue"}),
         _ex("EX Owner").step("Change Owner", "Sam").changes("Region", "US"),
         _form("01 Before")
@@ -1659,18 +1425,14 @@ def _alert(to: str = "Lead Owner", **others: str) -> dict[str, str]:
     return {"Email": "WEB Demo.New Person", "Send To": to} | others
 
 
-ALERT_BEFORE_OWNER = (
+ALERT_BEFORE_OWNER = cases_of(
+    "alert-before-owner",
     bad(
-        "alert-before-owner",
         "alert-before-the-sync",
-        demo,
         _form().step("Send Alert", _alert()).step(*_SYNC),
     ),
     bad(
-        "alert-before-owner",
         "owner-that-another-campaign-assigns-and-other-recipients",
-        demo,
-        data,
         campaign("01 Created", program=demo, isActive=True)
         .trigger("Person is Created", condition("Source Type", "is not", "Salesforce.com"))
         .changes("Region", "US")
@@ -1700,16 +1462,11 @@ ALERT_BEFORE_OWNER = (
         .step(*_SYNC),
     ),
     good(
-        "alert-before-owner",
         "alert-after-the-sync",
-        demo,
         _form().step(*_SYNC).step("Send Alert", _alert()),
     ),
     good(
-        "alert-before-owner",
         "owner-is-known-or-not-alerted",
-        demo,
-        data,
         _ex("EX Route").step("Change Owner", "Sam"),
         _form("01 Executed").executes("OP Data.EX Route").step("Send Alert", _alert()).step(*_SYNC),
         _form("02 Wait").waits("5 minutes").step("Send Alert", _alert()).step(*_SYNC),
@@ -1736,9 +1493,7 @@ ALERT_BEFORE_OWNER = (
         .step("Change Owner", "Sam"),
     ),
     good(
-        "alert-before-owner",
         "filters-that-were-not-exported",
-        demo,
         _form(smartList={"rules": {"triggers": ["Fills Out Form"]}})
         .step("Send Alert", _alert())
         .step(*_SYNC)
@@ -1754,17 +1509,14 @@ def _series(name: str = "01 Series", wait: str = "3 days", **fields: Any) -> Cam
     )
 
 
-NO_RECHECK = (
+NO_RECHECK = cases_of(
+    "no-recheck-after-wait",
     bad(
-        "no-recheck-after-wait",
         "three-days-later",
-        demo,
         _series().sends("WEB Demo.Follow-up"),
     ),
     bad(
-        "no-recheck-after-wait",
         "several-waits-and-choices-that-only-split",
-        demo,
         _series("01 Half Days", "12 hours")
         .changes("Step", "2")
         .waits("12 hours")
@@ -1790,18 +1542,14 @@ NO_RECHECK = (
         .sends("WEB Demo.Last Call"),
     ),
     bad(
-        "no-recheck-after-wait",
         "removal-from-other-flows-or-by-an-inactive-campaign",
-        demo,
         _series().sends("WEB Demo.Follow-up"),
         _series("02 Other", "1 hour").sends("WEB Demo.Follow-up"),
         _form("03 Removes Others").removes_from_flow("WEB Demo.02 Other"),
         _form("04 Inactive", isActive=False).removes_from_flow("WEB Demo.01 Series"),
     ),
     good(
-        "no-recheck-after-wait",
         "choice-checks-again",
-        demo,
         _series().choices(
             "Send Email",
             when("Lead Status", "is", "Closed", DO_NOTHING),
@@ -1809,10 +1557,7 @@ NO_RECHECK = (
         ),
     ),
     good(
-        "no-recheck-after-wait",
         "short-waits-dates-and-removals",
-        demo,
-        data,
         _series("01 Hours", "23 hours").sends("WEB Demo.Follow-up"),
         _form("02 Date", isCommunicationLimitEnabled=True)
         .waits("{{lead.Event Date}}")
@@ -1835,32 +1580,25 @@ NO_RECHECK = (
         config='ignore = ["remove-from-flow-in-executable"]\n',
     ),
     good(
-        "no-recheck-after-wait",
         "another-campaign-removes-people",
-        demo,
         _series().sends("WEB Demo.Follow-up"),
         _form("02 Bought").removes_from_flow("WEB Demo.01 Series"),
     ),
     good(
-        "no-recheck-after-wait",
         "another-campaign-removes-people-from-all-flows",
-        demo,
         _series().sends("WEB Demo.Follow-up"),
         _form("02 Unsubscribed").removes_from_flow("all campaigns"),
     ),
     good(
-        "no-recheck-after-wait",
         "duration-that-was-not-exported",
-        demo,
         _form(isCommunicationLimitEnabled=True).step("Wait").sends("WEB Demo.Follow-up"),
     ),
 )
 
-SCORE_ONCE = (
+SCORE_ONCE = cases_of(
+    "score-once",
     bad(
-        "score-once",
         "any-webinar",
-        demo,
         campaign("Attended", program=demo, isActive=True, qualificationRuleType="once")
         .trigger(
             "Progression Status is Changed",
@@ -1870,9 +1608,7 @@ SCORE_ONCE = (
         .scores("Lead Score", "+15"),
     ),
     bad(
-        "score-once",
         "several-values-any-and-no-constraint",
-        demo,
         campaign("Two", program=demo, isActive=True, qualificationRuleType="once")
         .trigger("Fills Out Form", condition("Form Name", "is", ["WEB Demo.A", "WEB Demo.B"]))
         .scores("Lead Score", "+5"),
@@ -1886,15 +1622,11 @@ SCORE_ONCE = (
         .scores("Lead Score", "+5"),
     ),
     good(
-        "score-once",
         "one-asset",
-        demo,
         _form(qualificationRuleType="once").scores("Lead Score", "+15"),
     ),
     good(
-        "score-once",
         "every-time-or-in-an-interval",
-        demo,
         campaign("Every", program=demo, isActive=True)
         .trigger("Opens Email", condition("Email", "is any"))
         .scores("Lead Score", "+1"),
@@ -1910,9 +1642,7 @@ SCORE_ONCE = (
         .scores("Lead Score", "+1"),
     ),
     good(
-        "score-once",
         "no-asset-an-error-or-nothing-done",
-        demo,
         campaign("Created", program=demo, isActive=True, qualificationRuleType="once")
         .trigger("Lead is Created")
         .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"]))
@@ -1926,9 +1656,7 @@ SCORE_ONCE = (
         config='ignore = ["smart-list-invalid"]\n',
     ),
     good(
-        "score-once",
         "constraints-not-exported",
-        demo,
         campaign("Bare", program=demo, isActive=True, qualificationRuleType="once")
         .trigger("Fills Out Form", bare=True)
         .scores("Lead Score", "+5"),

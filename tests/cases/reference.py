@@ -14,7 +14,7 @@ from campaignlint.testing import (
     program,
     when,
 )
-from rule_cases import bad, good
+from rule_cases import bad, cases_of, good
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,161 +40,141 @@ def _twins(*workspaces: str) -> Iterator[Program | Campaign]:
 
 
 CASES = (
-    bad(
+    *cases_of(
         "unknown-campaign",
-        "misspelled-target",
-        scoring,
-        _scorer(),
-        campaign("Lead Intake", program=scoring).executes("OP Scoring.EX Scroe"),
-        config=COMPLETE,
-    ),
-    bad(
-        "unknown-campaign",
-        "target-of-a-request-and-of-a-choice",
-        scoring,
-        _scorer(),
-        campaign("Lead Intake", program=scoring)
-        .requests("OP Alerts.Tell Sales")
-        .choices(
-            "Execute Campaign",
-            when("Country", "is", ["US"], executing("EX Score", context=True)),
-            otherwise(executing("OP Routing.EX Route", context=True)),
+        bad(
+            "misspelled-target",
+            _scorer(),
+            campaign("Lead Intake", program=scoring).executes("OP Scoring.EX Scroe"),
+            config=COMPLETE,
         ),
-        config=COMPLETE,
-    ),
-    bad(
-        "unknown-campaign",
-        "partial-export",
-        scoring,
-        campaign("Lead Intake", program=scoring).executes("OP Routing.EX Route"),
-    ),
-    good(
-        "unknown-campaign",
-        "other-case-and-id",
-        scoring,
-        _scorer(1021),
-        campaign("Lead Intake", program=scoring)
-        .executes("OP Scoring.EX Score")
-        .waits("1 day")
-        .executes("op scoring.ex score")
-        .waits("2 days")
-        .executes("1021"),
-        config=COMPLETE,
-    ),
-    good(
-        "unknown-campaign",
-        "choice-that-does-nothing",
-        scoring,
-        _scorer(),
-        campaign("Lead Intake", program=scoring).choices(
-            "Execute Campaign",
-            when("Country", "is", ["US"], executing("EX Score", context=True)),
-            otherwise(executing(DO_NOTHING, context=True)),
+        bad(
+            "target-of-a-request-and-of-a-choice",
+            _scorer(),
+            campaign("Lead Intake", program=scoring)
+            .requests("OP Alerts.Tell Sales")
+            .choices(
+                "Execute Campaign",
+                when("Country", "is", ["US"], executing("EX Score", context=True)),
+                otherwise(executing("OP Routing.EX Route", context=True)),
+            ),
+            config=COMPLETE,
         ),
-        config=COMPLETE,
-    ),
-    good(
-        "unknown-campaign",
-        "token-as-target",
-        scoring,
-        campaign("Lead Intake", program=scoring)
-        .executes("{{my.Campaign}}")
-        .waits("1 day")
-        .executes("OP Scoring.{{my.Campaign}}")
-        .waits("1 day")
-        .requests("{{ my.Campaign:default=EX Score }}"),
-        config=COMPLETE,
-    ),
-    good(
-        "unknown-campaign",
-        "spaces-around-names-and-choices-that-do-nothing",
-        program("OP Alerts ", id=103),
-        campaign(" EX Tell", program=program("OP Alerts ", id=103)).changes("Status", "Told"),
-        campaign("Lead Intake", program=scoring)
-        .executes("OP Alerts.EX Tell ")
-        .waits("1 day")
-        .executes("OP Alerts . EX Tell")
-        .waits("1 day")
-        .executes("-- Do Nothing --")
-        .waits("2 days")
-        .executes("—do nothing—"),
-        scoring,
-        config=COMPLETE,
-    ),
-    bad(
-        "ambiguous-campaign",
-        "bare-name-in-two-programs",
-        scoring,
-        intake,
-        _scorer(),
-        campaign("EX Score", program=intake, qualificationRuleType="any").changes(
-            "Lead Status", "Open"
+        bad(
+            "partial-export",
+            campaign("Lead Intake", program=scoring).executes("OP Routing.EX Route"),
         ),
-        campaign("Lead Intake").executes("EX Score"),
-    ),
-    bad(
-        "ambiguous-campaign",
-        "eleven-campaigns",
-        *(campaign("TR Alert", workspace=f"W{number}") for number in range(11)),
-        campaign("Lead Intake").requests("TR Alert"),
-    ),
-    good(
-        "ambiguous-campaign",
-        "name-in-the-callers-program",
-        scoring,
-        intake,
-        _scorer(),
-        campaign("EX Score", program=intake, qualificationRuleType="any").changes(
-            "Lead Status", "Open"
+        good(
+            "other-case-and-id",
+            _scorer(1021),
+            campaign("Lead Intake", program=scoring)
+            .executes("OP Scoring.EX Score")
+            .waits("1 day")
+            .executes("op scoring.ex score")
+            .waits("2 days")
+            .executes("1021"),
+            config=COMPLETE,
         ),
-        campaign("Lead Intake", program=intake).executes("EX Score"),
+        good(
+            "choice-that-does-nothing",
+            _scorer(),
+            campaign("Lead Intake", program=scoring).choices(
+                "Execute Campaign",
+                when("Country", "is", ["US"], executing("EX Score", context=True)),
+                otherwise(executing(DO_NOTHING, context=True)),
+            ),
+            config=COMPLETE,
+        ),
+        good(
+            "token-as-target",
+            campaign("Lead Intake", program=scoring)
+            .executes("{{my.Campaign}}")
+            .waits("1 day")
+            .executes("OP Scoring.{{my.Campaign}}")
+            .waits("1 day")
+            .requests("{{ my.Campaign:default=EX Score }}"),
+            config=COMPLETE,
+        ),
+        good(
+            "spaces-around-names-and-choices-that-do-nothing",
+            program("OP Alerts ", id=103),
+            campaign(" EX Tell", program=program("OP Alerts ", id=103)).changes("Status", "Told"),
+            campaign("Lead Intake", program=scoring)
+            .executes("OP Alerts.EX Tell ")
+            .waits("1 day")
+            .executes("OP Alerts . EX Tell")
+            .waits("1 day")
+            .executes("-- Do Nothing --")
+            .waits("2 days")
+            .executes("—do nothing—"),
+            scoring,
+            config=COMPLETE,
+            programs=False,
+        ),
     ),
-    bad(
+    *cases_of(
         "ambiguous-campaign",
-        "requested-name-in-two-workspaces",
-        *_twins(),
-        campaign("Lead Intake", workspace="EMEA").requests("OP Twin.EX Twin"),
+        bad(
+            "bare-name-in-two-programs",
+            _scorer(),
+            campaign("EX Score", program=intake, qualificationRuleType="any").changes(
+                "Lead Status", "Open"
+            ),
+            campaign("Lead Intake").executes("EX Score"),
+        ),
+        bad(
+            "eleven-campaigns",
+            *(campaign("TR Alert", workspace=f"W{number}") for number in range(11)),
+            campaign("Lead Intake").requests("TR Alert"),
+        ),
+        good(
+            "name-in-the-callers-program",
+            _scorer(),
+            campaign("EX Score", program=intake, qualificationRuleType="any").changes(
+                "Lead Status", "Open"
+            ),
+            campaign("Lead Intake", program=intake).executes("EX Score"),
+        ),
+        bad(
+            "requested-name-in-two-workspaces",
+            *_twins(),
+            campaign("Lead Intake", workspace="EMEA").requests("OP Twin.EX Twin"),
+        ),
+        bad(
+            "executed-name-twice-in-another-workspace",
+            *_twins("US", "APAC"),
+            campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
+            config='ignore = ["request"]\n',
+        ),
+        good(
+            "executed-name-once-in-the-callers-workspace",
+            *_twins(),
+            campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
+        ),
     ),
-    bad(
-        "ambiguous-campaign",
-        "executed-name-twice-in-another-workspace",
-        *_twins("US", "APAC"),
-        campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
-        config='ignore = ["request"]\n',
-    ),
-    good(
-        "ambiguous-campaign",
-        "executed-name-once-in-the-callers-workspace",
-        *_twins(),
-        campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
-    ),
-    bad(
+    *cases_of(
         "duplicate-campaign-name",
-        "twice-in-one-program",
-        scoring,
-        _scorer(),
-        _scorer(),
-    ),
-    bad(
-        "duplicate-campaign-name",
-        "twice-outside-programs",
-        campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
-        campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
-    ),
-    bad(
-        "duplicate-campaign-name",
-        "twice-outside-programs-in-an-unknown-workspace",
-        campaign("Nightly Sync", workspace=ABSENT).changes("Lead Status", "Open"),
-        campaign("Nightly Sync", workspace=ABSENT).changes("Lead Status", "Open"),
-    ),
-    good(
-        "duplicate-campaign-name",
-        "same-name-in-two-programs-and-workspaces",
-        scoring,
-        intake,
-        _scorer(),
-        campaign("EX Score", program=intake).changes("Lead Status", "Open"),
-        campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
-        campaign("Nightly Sync", workspace="Default").changes("Lead Status", "Open"),
+        bad(
+            "twice-in-one-program",
+            _scorer(),
+            _scorer(),
+        ),
+        bad(
+            "twice-outside-programs",
+            campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+            campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+        ),
+        bad(
+            "twice-outside-programs-in-an-unknown-workspace",
+            campaign("Nightly Sync", workspace=ABSENT).changes("Lead Status", "Open"),
+            campaign("Nightly Sync", workspace=ABSENT).changes("Lead Status", "Open"),
+        ),
+        good(
+            "same-name-in-two-programs-and-workspaces",
+            _scorer(),
+            campaign("EX Score", program=intake).changes("Lead Status", "Open"),
+            campaign("Nightly Sync", workspace="EMEA").changes("Lead Status", "Open"),
+            campaign("Nightly Sync", workspace="Default").changes("Lead Status", "Open"),
+        ),
     ),
 )

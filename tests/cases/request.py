@@ -21,7 +21,7 @@ from campaignlint.testing import (
     recurring,
     when,
 )
-from rule_cases import bad, good
+from rule_cases import bad, cases_of, good
 
 COMPLETE = "complete = true\n"
 
@@ -58,20 +58,15 @@ def _alerting(listener: Campaign) -> Campaign:
     )
 
 
-INACTIVE = (
+INACTIVE = cases_of(
+    "request-target-inactive",
     bad(
-        "request-target-inactive",
         "target-is-switched-off",
-        alerts,
-        contact,
         _alerting(_listener(isActive=False)),
         _form().requests("OP Alerts.TR Alert").changes("Lead Status", "Open"),
     ),
     bad(
-        "request-target-inactive",
         "one-of-two-by-a-choice-and-its-smart-list-not-exported",
-        alerts,
-        contact,
         _alerting(_listener("TR Alert US")),
         _alerting(_listener("TR Alert World", isActive=False)).without_smart_list(),
         _form().choices(
@@ -81,28 +76,19 @@ INACTIVE = (
         ),
     ),
     bad(
-        "request-target-inactive",
         "caller-is-switched-off-too",
-        alerts,
-        contact,
         _alerting(_listener(isActive=False)),
         _form(isActive=False).requests("OP Alerts.TR Alert"),
     ),
     bad(
-        "request-target-inactive",
         "folder-was-archived",
         archive,
-        archived_event,
-        contact,
         _alerting(_listener(program=archived_event, isActive=False)),
         _form().requests("WBN 2025-03 Pumps.TR Alert"),
     ),
     bad(
-        "request-target-inactive",
         "an-executable-campaign-of-unknown-type-is-executed",
         archive,
-        archived_event,
-        contact,
         campaign("EX Stamp", program=archived_event, type=ABSENT)
         .without_smart_list()
         .changes("Stamped", "true"),
@@ -110,10 +96,7 @@ INACTIVE = (
         _form("02 Demo Form").executes("WBN 2025-03 Pumps.EX Stamp"),
     ),
     good(
-        "request-target-inactive",
         "batch-campaigns-have-no-trigger",
-        alerts,
-        contact,
         campaign("BT Suspend", program=alerts, type="batch", status="Never Run")
         .without_smart_list()
         .changes("Suspended", "true"),
@@ -121,98 +104,70 @@ INACTIVE = (
         config='ignore = ["request-target-without-trigger"]\n',
     ),
     good(
-        "request-target-inactive",
         "active-by-its-flag-or-by-its-status",
-        alerts,
-        contact,
         _alerting(_listener("TR Alert US")),
         _alerting(_listener("TR Alert World", status="Active", isActive=ABSENT)),
         _form().requests("OP Alerts.TR Alert US").requests("OP Alerts.TR Alert World"),
     ),
     good(
-        "request-target-inactive",
         "neither-flag-nor-status-exported",
-        alerts,
-        contact,
         _alerting(_listener(isActive=ABSENT, status=ABSENT)),
         _form().requests("OP Alerts.TR Alert"),
     ),
     good(
-        "request-target-inactive",
         "switched-off-but-requested-by-nobody",
-        alerts,
-        contact,
         _alerting(_listener(isActive=False)),
         _form().choices("Request Campaign", otherwise(DO_NOTHING)),
     ),
 )
 
-WITHOUT_TRIGGER = (
+WITHOUT_TRIGGER = cases_of(
+    "request-target-without-trigger",
     bad(
-        "request-target-without-trigger",
         "listens-to-something-else",
-        alerts,
-        contact,
         campaign("TR Push Status", program=alerts, isActive=True)
         .trigger("Data Value Changes", condition("Attribute", "is", "Lead Status"))
         .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"}),
         _form().requests("OP Alerts.TR Push Status"),
     ),
     bad(
-        "request-target-without-trigger",
         "batch-and-executable-targets",
-        alerts,
-        contact,
         _nightly("BT Suspend").changes("Suspended", "true"),
         campaign("EX Stamp", program=alerts).changes("Stamped", "true"),
         _form().requests("WEB Contact.BT Suspend").requests("OP Alerts.EX Stamp"),
         _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
     ),
     bad(
-        "request-target-without-trigger",
         "trigger-campaign-that-is-not-active",
-        alerts,
-        contact,
         campaign("TR Push Status", program=alerts)
         .trigger("Data Value Changes", condition("Attribute", "is", "Lead Status"))
         .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"}),
         _form().requests("OP Alerts.TR Push Status"),
     ),
     bad(
-        "request-target-without-trigger",
         "of-type-batch-without-a-smart-list",
-        alerts,
-        contact,
         campaign("BT Suspend", program=alerts, type="batch", status="Never Run")
         .without_smart_list()
         .changes("Suspended", "true"),
         _form().requests("OP Alerts.BT Suspend"),
     ),
     bad(
-        "request-target-without-trigger",
         "executable-target-in-another-workspace-or-in-a-cycle",
-        alerts,
-        contact,
         campaign("EX Stamp", program=alerts).changes("Stamped", "true").executes("EX Log"),
         campaign("EX Log", program=alerts).requests("EX Stamp"),
         _form(workspace="EMEA").requests("OP Alerts.EX Stamp"),
         _form("02 Demo Form").executes("OP Alerts.EX Stamp"),
     ),
     bad(
-        "request-target-without-trigger",
         "of-type-batch-with-filters-alone-exported",
         alerts,
-        contact,
         _nightly("BT Suspend", smartList=FILTERS_ALONE)
         .without_smart_list()
         .changes("Suspended", "true"),
         _form().requests("WEB Contact.BT Suspend"),
     ),
     good(
-        "request-target-without-trigger",
         "one-trigger-of-several-or-its-name-alone",
-        alerts,
-        contact,
         _alerting(_listener("TR Alert")).trigger(
             "Data Value Changes", condition("Attribute", "is", "Lead Status")
         ),
@@ -222,37 +177,26 @@ WITHOUT_TRIGGER = (
         _form().requests("OP Alerts.TR Alert").requests("OP Alerts.TR Bare"),
     ),
     good(
-        "request-target-without-trigger",
         "triggers-not-exported",
-        alerts,
-        contact,
         _alerting(_listener(smartList=FILTERS_ALONE)).without_smart_list(),
         _form().requests("OP Alerts.TR Alert"),
     ),
     good(
-        "request-target-without-trigger",
         "smart-list-not-exported",
-        alerts,
-        contact,
         _alerting(_listener()).without_smart_list(),
         _form().requests("OP Alerts.TR Alert"),
     ),
 )
 
-MISMATCH = (
+MISMATCH = cases_of(
+    "request-source-mismatch",
     bad(
-        "request-source-mismatch",
         "only-the-web-service",
-        alerts,
-        contact,
         _alerting(_listener("TR Portal", is_requested(FROM_API))),
         _form().requests("OP Alerts.TR Portal"),
     ),
     bad(
-        "request-source-mismatch",
         "only-sales-insight-and-the-web-service-by-two-triggers",
-        alerts,
-        contact,
         _alerting(_listener("TR Sales", is_requested("Sales Insight"))).trigger(
             "Campaign is Requested", is_requested([FROM_API, "Sales Insight"])
         ),
@@ -260,10 +204,7 @@ MISMATCH = (
         _form().requests("OP Alerts.TR Sales").requests("WEB Contact.BT Suspend"),
     ),
     bad(
-        "request-source-mismatch",
         "every-source-but-flows",
-        alerts,
-        contact,
         _alerting(_listener("TR Not", condition("Source", "is not", FROM_FLOW))),
         _alerting(_listener("TR Without", condition("Source", "not contains", "flow"))),
         _alerting(_listener("TR API", condition("Source", "contains", "API"))),
@@ -273,10 +214,7 @@ MISMATCH = (
         .requests("OP Alerts.TR API"),
     ),
     good(
-        "request-source-mismatch",
         "flows-among-others-or-anybody",
-        alerts,
-        contact,
         _alerting(_listener("TR Both", is_requested([FROM_API, FROM_FLOW]))),
         _alerting(_listener("TR Any", condition("Source", "is any"))),
         _alerting(_listener("TR Two", is_requested(FROM_API))).trigger(
@@ -288,10 +226,7 @@ MISMATCH = (
         .requests("OP Alerts.TR Two"),
     ),
     good(
-        "request-source-mismatch",
         "constraint-not-exported-or-not-known",
-        alerts,
-        contact,
         _alerting(campaign("TR Bare", program=alerts, isActive=True)).trigger(
             "Campaign is Requested", bare=True
         ),
@@ -303,31 +238,23 @@ MISMATCH = (
         .requests("OP Alerts.TR Matches"),
     ),
     good(
-        "request-source-mismatch",
         "every-source-but-one-that-is-not-a-flow",
-        alerts,
-        contact,
         _alerting(_listener("TR Not", condition("Source", "is not", FROM_API))),
         _alerting(_listener("TR Flow", condition("Source", "starts with", "Marketo"))),
         _form().requests("OP Alerts.TR Not").requests("OP Alerts.TR Flow"),
     ),
 )
 
-CYCLE = (
+CYCLE = cases_of(
+    "request-cycle",
     bad(
-        "request-cycle",
         "two-request-each-other",
-        alerts,
-        contact,
         _listener("TR Sync").step("Sync Lead to SFDC", {"Assign To": "Queue"}).requests("TR Retry"),
         _listener("TR Retry").waits("1 hour").requests("TR Sync"),
         _form().requests("OP Alerts.TR Sync"),
     ),
     bad(
-        "request-cycle",
         "half-of-the-circle-is-executed",
-        alerts,
-        contact,
         _listener("TR Enrich").waits("1 day").executes("EX Check"),
         campaign("EX Check", program=alerts)
         .changes("Checked", "true")
@@ -339,15 +266,11 @@ CYCLE = (
         _form().requests("OP Alerts.TR Enrich"),
     ),
     bad(
-        "request-cycle",
         "requests-itself-but-once-only-is-a-warning",
-        alerts,
         _listener("TR Remind", qualificationRuleType="once").waits("1 week").requests("TR Remind"),
     ),
     bad(
-        "request-cycle",
         "once-in-an-interval-and-a-rule-that-was-not-exported",
-        alerts,
         _listener(
             "TR Weekly",
             qualificationRuleType="interval",
@@ -359,9 +282,7 @@ CYCLE = (
         _listener("TR Daily", qualificationRuleType=ABSENT).waits("1 day").requests("TR Daily"),
     ),
     bad(
-        "request-cycle",
         "a-circle-of-executions-inside",
-        alerts,
         _listener("TR Start", id=1040).waits("1 day").executes("EX One"),
         campaign("EX One", id=1031, program=alerts).executes("EX Two").requests("TR Start"),
         campaign("EX Two", id=1032, program=alerts).executes("EX Stamp").executes("EX One"),
@@ -370,20 +291,14 @@ CYCLE = (
         campaign("EX Four", id=1052, program=alerts).executes("EX Three"),
     ),
     bad(
-        "request-cycle",
         "a-circle-of-executions-with-the-same-members",
-        alerts,
-        contact,
         campaign("EX One", id=1031, program=alerts).executes("EX Two"),
         campaign("EX Two", id=1032, program=alerts).executes("EX One").requests("EX One"),
         campaign("EX Three", id=1041, program=alerts).executes("EX Three").requests("EX Three"),
         _form().executes("OP Alerts.EX One").executes("OP Alerts.EX Three"),
     ),
     bad(
-        "request-cycle",
         "two-executions-behind-the-request-and-a-way-out",
-        alerts,
-        contact,
         campaign("EX One", id=1031, program=alerts).executes("EX Stamp").executes("EX Two"),
         campaign("EX Two", id=1032, program=alerts).executes("EX One").executes("EX Three"),
         campaign("EX Three", id=1033, program=alerts).requests("EX One"),
@@ -391,40 +306,30 @@ CYCLE = (
         _form().executes("OP Alerts.EX One"),
     ),
     bad(
-        "request-cycle",
         "a-campaign-beside-the-circle-lets-people-through-once",
-        alerts,
         _listener("TR Hub").waits("1 day").requests("TR Left").requests("TR Right"),
         _listener("TR Left").waits("1 day").requests("TR Hub"),
         _listener("TR Right", qualificationRuleType="once").waits("1 day").requests("TR Hub"),
     ),
     good(
-        "request-cycle",
         "a-chain-that-ends",
-        alerts,
-        contact,
         _alerting(_listener("TR One")).requests("TR Two"),
         _alerting(_listener("TR Two")).requests("TR Three"),
         _alerting(_listener("TR Three")),
         _form().requests("OP Alerts.TR One").requests("OP Alerts.TR Three"),
     ),
     good(
-        "request-cycle",
         "requests-that-lead-nowhere",
-        alerts,
-        contact,
         _listener("TR Sync").waits("1 hour").choices("Request Campaign", otherwise(DO_NOTHING)),
         _listener("TR Retry").waits("1 hour").requests("TR Sync"),
         _form().requests("OP Alerts.TR Retry"),
     ),
 )
 
-READ = (
+READ = cases_of(
+    "request-then-read",
     bad(
-        "request-then-read",
         "reads-the-field-that-the-target-writes",
-        alerts,
-        contact,
         _listener("TR Route").changes("Region", "US").waits("1 day").changes("Reminded", "true"),
         _form()
         .requests("OP Alerts.TR Route")
@@ -436,10 +341,7 @@ READ = (
         ),
     ),
     bad(
-        "request-then-read",
         "synchronises-what-the-target-writes",
-        alerts,
-        contact,
         _listener("TR Score").scores("Lead Score", "+5").changes("Region", "US"),
         _form()
         .requests("OP Alerts.TR Score")
@@ -447,10 +349,7 @@ READ = (
         .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
     ),
     bad(
-        "request-then-read",
         "two-requests-of-one-campaign-the-first-of-which-waits",
-        alerts,
-        contact,
         _listener("TR Score").scores("Lead Score", "+5"),
         _form()
         .requests("OP Alerts.TR Score")
@@ -463,20 +362,14 @@ READ = (
         ),
     ),
     bad(
-        "request-then-read",
         "acts-in-salesforce-on-what-the-target-writes",
-        alerts,
-        contact,
         _listener("TR Score").scores("Lead Score", "+5").changes("Region", "US"),
         _form()
         .requests("OP Alerts.TR Score")
         .step("Add to SFDC Campaign", {"Campaign": "Contact", "Status": "Responded"}),
     ),
     good(
-        "request-then-read",
         "acts-in-salesforce-only-on-people-who-are-there",
-        alerts,
-        contact,
         _listener("TR Score").scores("Lead Score", "+5"),
         _form("01 Filter")
         .filter("SFDC Type", condition("SFDC Type", "is not empty"))
@@ -499,26 +392,17 @@ READ = (
         .step("Add to SFDC Campaign", {"Campaign": "Contact", "Status": "Responded"}),
     ),
     good(
-        "request-then-read",
         "acts-in-salesforce-without-the-smart-list",
-        alerts,
-        contact,
         _listener("TR Score").scores("Lead Score", "+5"),
         _form().requests("OP Alerts.TR Score").step("Change Owner", "Sam").without_smart_list(),
     ),
     good(
-        "request-then-read",
         "target-whose-flow-was-not-exported",
-        alerts,
-        contact,
         _listener("TR Score", flow=ABSENT),
         _form().requests("OP Alerts.TR Score").step("Sync Lead to SFDC", {"Assign To": "Queue"}),
     ),
     good(
-        "request-then-read",
         "waits-before-it-reads-or-reads-before-it-requests",
-        alerts,
-        contact,
         _listener("TR Route").changes("Region", "US").waits("1 day").changes("Reminded", "true"),
         _form()
         .choices(
@@ -531,10 +415,7 @@ READ = (
         .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
     ),
     good(
-        "request-then-read",
         "target-writes-something-else-or-only-after-a-wait",
-        alerts,
-        contact,
         _listener("TR Route").changes("Owner Team", "West").waits("1 day").changes("Region", "US"),
         _alerting(_listener("TR Alert")),
         _form()
@@ -550,21 +431,16 @@ READ = (
     ),
 )
 
-COULD_EXECUTE = (
+COULD_EXECUTE = cases_of(
+    "request-could-execute",
     bad(
-        "request-could-execute",
         "nothing-that-needs-a-request",
-        alerts,
-        contact,
         _listener("TR Stamp").changes("Alerted At", "{{system.dateTime}}"),
         _form().requests("OP Alerts.TR Stamp"),
         _nightly().requests("OP Alerts.TR Stamp"),
     ),
     good(
-        "request-could-execute",
         "waits-or-calls-a-webhook-or-removes-from-a-flow",
-        alerts,
-        contact,
         _alerting(_listener("TR Alert")),
         _listener("TR Enrich").calls_webhook("Company Data"),
         _listener("TR Stop").removes_from_flow("OP Alerts.TR Alert"),
@@ -574,10 +450,7 @@ COULD_EXECUTE = (
         .requests("OP Alerts.TR Stop"),
     ),
     good(
-        "request-could-execute",
         "flow-or-source-not-exported",
-        alerts,
-        contact,
         _listener("TR Stamp", flow=ABSENT),
         campaign("TR Bare", program=alerts, isActive=True)
         .trigger("Campaign is Requested", bare=True)
@@ -585,10 +458,7 @@ COULD_EXECUTE = (
         _form().requests("OP Alerts.TR Stamp").requests("OP Alerts.TR Bare"),
     ),
     good(
-        "request-could-execute",
         "another-trigger-or-requests-from-outside",
-        alerts,
-        contact,
         _listener("TR Stamp")
         .trigger("Data Value Changes", condition("Attribute", "is", "Lead Owner"))
         .changes("Stamped", "true"),
@@ -600,40 +470,30 @@ COULD_EXECUTE = (
         .requests("OP Alerts.TR Any"),
     ),
     good(
-        "request-could-execute",
         "one-caller-stands-in-another-workspace",
-        alerts,
-        contact,
         _listener("TR Stamp").changes("Stamped", "true"),
         _form().requests("OP Alerts.TR Stamp"),
         _form("01 Kontaktformular", workspace="EMEA").requests("OP Alerts.TR Stamp"),
     ),
     good(
-        "request-could-execute",
         "requested-by-an-executable-campaign",
-        alerts,
-        contact,
         _listener("TR Stamp").changes("Stamped", "true"),
         campaign("EX Process", program=alerts).requests("TR Stamp"),
         _form().executes("OP Alerts.EX Process"),
     ),
 )
 
-NEVER_REQUESTED = (
+NEVER_REQUESTED = cases_of(
+    "listener-never-requested",
     bad(
-        "listener-never-requested",
         "nobody-requests-it",
-        alerts,
-        contact,
         _alerting(_listener("TR Renewal")),
         _alerting(_listener("TR Alert")),
         _form().requests("OP Alerts.TR Alert"),
         config=COMPLETE,
     ),
     good(
-        "listener-never-requested",
         "others-may-request-it-or-start-it-or-it-is-off",
-        alerts,
         _alerting(_listener("TR Portal", is_requested([FROM_API, FROM_FLOW]))),
         _alerting(_listener("TR Any", condition("Source", "is any"))),
         _alerting(_listener("TR Owner")).trigger(
@@ -643,36 +503,26 @@ NEVER_REQUESTED = (
         config=COMPLETE,
     ),
     good(
-        "listener-never-requested",
         "partial-export",
-        alerts,
         _alerting(_listener("TR Renewal")),
     ),
     good(
-        "listener-never-requested",
         "a-flow-is-missing",
-        alerts,
-        contact,
         _alerting(_listener("TR Renewal")),
         _form(flow=ABSENT),
         config=COMPLETE,
     ),
 )
 
-RUNS_ONCE = (
+RUNS_ONCE = cases_of(
+    "request-runs-once",
     bad(
-        "request-runs-once",
         "only-once",
-        alerts,
-        contact,
         _alerting(_listener(qualificationRuleType="once")),
         _form().requests("OP Alerts.TR Alert").changes("Lead Status", "Open"),
     ),
     bad(
-        "request-runs-once",
         "once-in-an-interval-and-with-another-trigger",
-        alerts,
-        contact,
         _alerting(
             _listener(
                 qualificationRuleType="interval",
@@ -683,35 +533,24 @@ RUNS_ONCE = (
         _form().requests("OP Alerts.TR Alert"),
     ),
     good(
-        "request-runs-once",
         "every-time",
-        alerts,
-        contact,
         _alerting(_listener()),
         _form(qualificationRuleType="once").requests("OP Alerts.TR Alert"),
     ),
     good(
-        "request-runs-once",
         "no-flow-requests-it",
-        alerts,
-        contact,
         _alerting(_listener(qualificationRuleType="once")),
         _form(qualificationRuleType="once").changes("Lead Status", "Open"),
     ),
     good(
-        "request-runs-once",
         "has-no-such-trigger",
         alerts,
-        contact,
         _form("02 Demo", qualificationRuleType="once").changes("Lead Status", "Open"),
         _form().requests("WEB Contact.02 Demo"),
         config='ignore = ["request-target-without-trigger"]\n',
     ),
     good(
-        "request-runs-once",
         "qualification-not-exported",
-        alerts,
-        contact,
         _alerting(_listener(qualificationRuleType=ABSENT)),
         _form().requests("OP Alerts.TR Alert"),
     ),

@@ -19,7 +19,7 @@ from campaignlint.testing import (
     smart_list,
     when,
 )
-from rule_cases import bad, good
+from rule_cases import bad, cases_of, good
 
 lists = program("OP Lists", id=101)
 quality = program("OP Data Quality", id=102)
@@ -120,997 +120,865 @@ def _many_races(fields: int) -> list[Campaign]:
 
 CASES = (
     # smart-list-invalid
-    bad(
+    *cases_of(
         "smart-list-invalid",
-        "filter-of-a-deleted-list",
-        website,
-        _form()
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .filter(
-            "Member of List",
-            condition(
+        bad(
+            "filter-of-a-deleted-list",
+            _form()
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .filter(
                 "Member of List",
-                "in",
-                "OP Lists.Opt-outs",
-                isError=True,
-                errorMessage="Static list 'OP Lists.Opt-outs' not found",
+                condition(
+                    "Member of List",
+                    "in",
+                    "OP Lists.Opt-outs",
+                    isError=True,
+                    errorMessage="Static list 'OP Lists.Opt-outs' not found",
+                ),
             ),
         ),
-    ),
-    bad(
-        "smart-list-invalid",
-        "trigger-and-second-condition",
-        website,
-        _form(isActive=False)
-        .trigger("Fills Out Form", condition("Form Name", "is", "", isError=True))
-        .filter(
-            "Visited Web Page",
-            condition("Web Page", "is", "WEB Contact.Pricing"),
-            condition("Date of Activity", "in past", "soon", isError=True, errorMessage="No date"),
+        bad(
+            "trigger-and-second-condition",
+            _form(isActive=False)
+            .trigger("Fills Out Form", condition("Form Name", "is", "", isError=True))
+            .filter(
+                "Visited Web Page",
+                condition("Web Page", "is", "WEB Contact.Pricing"),
+                condition(
+                    "Date of Activity", "in past", "soon", isError=True, errorMessage="No date"
+                ),
+            ),
         ),
-    ),
-    bad(
-        "smart-list-invalid",
-        "status-alone",
-        quality,
-        _batch(status="Invalid").filter(*_field("Country", "is", "Germany")),
-    ),
-    bad(
-        "smart-list-invalid",
-        "status-alone-without-smart-list",
-        quality,
-        _batch(status="Invalid", type="batch").without_smart_list(),
-    ),
-    bad(
-        "smart-list-invalid",
-        "condition-speaks-for-the-status",
-        quality,
-        _batch(status="Invalid").filter(*_field("Country", "is", "Germany", isError=True)),
-    ),
-    bad(
-        "smart-list-invalid",
-        "error-in-the-smart-list-that-a-filter-names",
-        lists,
-        quality,
-        smart_list("SL Opt-outs", folder=lists)
-        .filter(
-            *_field("Country", "is", "US"),
-        )
-        .filter(*_field("Segment", "is", "Old", isError=True, errorMessage="Segment not found")),
-        _batch()
-        .filter(*_field("Country", "is not empty"))
-        .filter(*_member("OP Lists.SL Opt-outs", of="Not Member of Smart List")),
-    ),
-    good(
-        "smart-list-invalid",
-        "no-error",
-        quality,
-        _batch().filter(*_field("Country", "is", "Germany", isError=False)),
-    ),
-    good(
-        "smart-list-invalid",
-        "executables-have-a-rule-of-their-own",
-        quality,
-        campaign("EX Clean", program=quality, status="Invalid")
-        .filter(*_field("Country", "is", "Germany", isError=True))
-        .changes("Data Quality Note", "Checked"),
-        _batch().filter(*_field("Country", "is not empty")).executes("OP Data Quality.EX Clean"),
-        config='ignore = ["executable-smart-list-invalid"]\n',
+        bad(
+            "status-alone",
+            _batch(status="Invalid").filter(*_field("Country", "is", "Germany")),
+        ),
+        bad(
+            "status-alone-without-smart-list",
+            _batch(status="Invalid", type="batch").without_smart_list(),
+        ),
+        bad(
+            "condition-speaks-for-the-status",
+            _batch(status="Invalid").filter(*_field("Country", "is", "Germany", isError=True)),
+        ),
+        bad(
+            "error-in-the-smart-list-that-a-filter-names",
+            lists,
+            smart_list("SL Opt-outs", folder=lists)
+            .filter(
+                *_field("Country", "is", "US"),
+            )
+            .filter(
+                *_field("Segment", "is", "Old", isError=True, errorMessage="Segment not found")
+            ),
+            _batch()
+            .filter(*_field("Country", "is not empty"))
+            .filter(*_member("OP Lists.SL Opt-outs", of="Not Member of Smart List")),
+        ),
+        good(
+            "no-error",
+            _batch().filter(*_field("Country", "is", "Germany", isError=False)),
+        ),
+        good(
+            "executables-have-a-rule-of-their-own",
+            campaign("EX Clean", program=quality, status="Invalid")
+            .filter(*_field("Country", "is", "Germany", isError=True))
+            .changes("Data Quality Note", "Checked"),
+            _batch()
+            .filter(*_field("Country", "is not empty"))
+            .executes("OP Data Quality.EX Clean"),
+            config='ignore = ["executable-smart-list-invalid"]\n',
+        ),
     ),
     # trigger-unconstrained
-    bad(
+    *cases_of(
         "trigger-unconstrained",
-        "any-form",
-        website,
-        _form("Any Form").trigger("Fills Out Form", condition("Form Name", "is any")),
-    ),
-    bad(
-        "trigger-unconstrained",
-        "the-other-four",
-        website,
-        _form("Any Activity")
-        .trigger("Visits Web Page", condition("Web Page", "is any"))
-        .trigger("Clicks Link", condition("Link", "is any"))
-        .trigger("Email is Delivered", condition("Email", "contains", ""))
-        .trigger("Data Value Changes"),
-    ),
-    bad(
-        "trigger-unconstrained",
-        "narrowed-by-another-constraint",
-        website,
-        _form("Any Page of the Autumn Campaign").trigger(
-            "Visits Web Page",
-            condition("Web Page", "is any"),
-            condition("Querystring", "contains", "utm_campaign=autumn"),
+        bad(
+            "any-form",
+            _form("Any Form").trigger("Fills Out Form", condition("Form Name", "is any")),
         ),
-    ),
-    bad(
-        "trigger-unconstrained",
-        "not-active",
-        website,
-        _form("Any Form", isActive=False).trigger(
-            "Fills Out Form", condition("Form Name", "is any")
+        bad(
+            "the-other-four",
+            _form("Any Activity")
+            .trigger("Visits Web Page", condition("Web Page", "is any"))
+            .trigger("Clicks Link", condition("Link", "is any"))
+            .trigger("Email is Delivered", condition("Email", "contains", ""))
+            .trigger("Data Value Changes"),
         ),
-    ),
-    bad(
-        "trigger-unconstrained",
-        "the-primary-constraint-is-another",
-        website,
-        _form("Any Form of the Website").trigger(
-            "Fills Out Form",
-            condition("Web Page", "is", "WEB Contact.Pricing"),
-            condition("Form Name", "is any"),
+        bad(
+            "narrowed-by-another-constraint",
+            _form("Any Page of the Autumn Campaign").trigger(
+                "Visits Web Page",
+                condition("Web Page", "is any"),
+                condition("Querystring", "contains", "utm_campaign=autumn"),
+            ),
         ),
-    ),
-    bad(
-        "trigger-unconstrained",
-        "the-only-constraint-bears-another-name-and-names-nothing",
-        website,
-        _form().trigger("Fills Out Form", condition("Form", "is any", isPrimary=False)),
-    ),
-    good(
-        "trigger-unconstrained",
-        "the-only-constraint-bears-another-name-and-is-not-marked",
-        website,
-        _form()
-        .trigger("Fills Out Form", condition("Form", "is", "WEB Contact.Demo", isPrimary=ABSENT))
-        .trigger("Visits Web Page", condition("Page", "is", "/demo", isPrimary=False)),
-    ),
-    good(
-        "trigger-unconstrained",
-        "several-constraints-with-other-names-of-which-none-is-marked",
-        website,
-        _form().trigger(
-            "Fills Out Form",
-            condition("Form", "is", "WEB Contact.Demo", isPrimary=False),
-            condition("Page", "is any", isPrimary=False),
+        bad(
+            "not-active",
+            _form("Any Form", isActive=False).trigger(
+                "Fills Out Form", condition("Form Name", "is any")
+            ),
         ),
-    ),
-    good(
-        "trigger-unconstrained",
-        "constrained",
-        website,
-        _form()
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .trigger("Visits Web Page", condition("Web Page", "not contains", "/careers"))
-        .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"])),
-    ),
-    good(
-        "trigger-unconstrained",
-        "the-primary-constraint-bears-another-name",
-        website,
-        _form().trigger("Fills Out Form", condition("Formular", "is", "WEB Contact.Demo")),
-    ),
-    good(
-        "trigger-unconstrained",
-        "meant-for-the-whole-instance",
-        website,
-        _form("Global")
-        .trigger("Unsubscribes from Email", condition("Email", "is any"))
-        .trigger("Lead is Created")
-        .trigger("Campaign is Requested", condition("Source", "is any")),
-    ),
-    good(
-        "trigger-unconstrained",
-        "name-alone",
-        website,
-        _form("Any Form").trigger("Fills Out Form", bare=True),
-    ),
-    good(
-        "trigger-unconstrained",
-        "conditions-not-exported",
-        website,
-        _form("Any Form").trigger("Fills Out Form", conditions=ABSENT),
-    ),
-    good(
-        "trigger-unconstrained",
-        "filter-of-a-batch-campaign",
-        quality,
-        _batch().filter("Filled Out Form", condition("Form Name", "is any")),
-    ),
-    good(
-        "trigger-unconstrained",
-        "executable-and-error-have-rules-of-their-own",
-        website,
-        campaign("EX Stamp", program=website)
-        .trigger("Fills Out Form", condition("Form Name", "is any"))
-        .changes("Last Form", "Demo"),
-        _form()
-        .trigger("Fills Out Form", condition("Form Name", "is", [], isError=True))
-        .executes("WEB Contact.EX Stamp"),
-        config='ignore = ["trigger-in-executable", "smart-list-invalid"]\n',
+        bad(
+            "the-primary-constraint-is-another",
+            _form("Any Form of the Website").trigger(
+                "Fills Out Form",
+                condition("Web Page", "is", "WEB Contact.Pricing"),
+                condition("Form Name", "is any"),
+            ),
+        ),
+        bad(
+            "the-only-constraint-bears-another-name-and-names-nothing",
+            _form().trigger("Fills Out Form", condition("Form", "is any", isPrimary=False)),
+        ),
+        good(
+            "the-only-constraint-bears-another-name-and-is-not-marked",
+            _form()
+            .trigger(
+                "Fills Out Form", condition("Form", "is", "WEB Contact.Demo", isPrimary=ABSENT)
+            )
+            .trigger("Visits Web Page", condition("Page", "is", "/demo", isPrimary=False)),
+        ),
+        good(
+            "several-constraints-with-other-names-of-which-none-is-marked",
+            _form().trigger(
+                "Fills Out Form",
+                condition("Form", "is", "WEB Contact.Demo", isPrimary=False),
+                condition("Page", "is any", isPrimary=False),
+            ),
+        ),
+        good(
+            "constrained",
+            _form()
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .trigger("Visits Web Page", condition("Web Page", "not contains", "/careers"))
+            .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"])),
+        ),
+        good(
+            "the-primary-constraint-bears-another-name",
+            _form().trigger("Fills Out Form", condition("Formular", "is", "WEB Contact.Demo")),
+        ),
+        good(
+            "meant-for-the-whole-instance",
+            _form("Global")
+            .trigger("Unsubscribes from Email", condition("Email", "is any"))
+            .trigger("Lead is Created")
+            .trigger("Campaign is Requested", condition("Source", "is any")),
+        ),
+        good(
+            "name-alone",
+            _form("Any Form").trigger("Fills Out Form", bare=True),
+        ),
+        good(
+            "conditions-not-exported",
+            _form("Any Form").trigger("Fills Out Form", conditions=ABSENT),
+        ),
+        good(
+            "filter-of-a-batch-campaign",
+            _batch().filter("Filled Out Form", condition("Form Name", "is any")),
+        ),
+        good(
+            "executable-and-error-have-rules-of-their-own",
+            campaign("EX Stamp", program=website)
+            .trigger("Fills Out Form", condition("Form Name", "is any"))
+            .changes("Last Form", "Demo"),
+            _form()
+            .trigger("Fills Out Form", condition("Form Name", "is", [], isError=True))
+            .executes("WEB Contact.EX Stamp"),
+            config='ignore = ["trigger-in-executable", "smart-list-invalid"]\n',
+        ),
     ),
     # contradictory-filters
-    bad(
+    *cases_of(
         "contradictory-filters",
-        "two-countries-at-once",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "United States"))
-        .filter(*_field("State", "is empty"))
-        .filter(*_field("Country", "is", "Canada")),
-    ),
-    bad(
-        "contradictory-filters",
-        "is-and-is-not-the-same",
-        quality,
-        _batch()
-        .filter(*_field("Lead Status", "is not", "Open"))
-        .filter(*_field("lead status", "is", "open ")),
-    ),
-    bad(
-        "contradictory-filters",
-        "disjoint-sets-of-values",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "Germany", "Austria", "Switzerland", "Italy", "France"))
-        .filter(*_field("Country", "is", "Spain", "Portugal")),
-    ),
-    bad(
-        "contradictory-filters",
-        "every-value-is-shut-out",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "Germany", "Austria"))
-        .filter(*_field("Country", "is not", "Austria", "Switzerland", "Germany")),
-    ),
-    bad(
-        "contradictory-filters",
-        "empty-and-not-empty",
-        quality,
-        _batch()
-        .filter(*_field("Phone Number", "is empty"))
-        .filter(*_field("Phone Number", "is not empty")),
-    ),
-    bad(
-        "contradictory-filters",
-        "in-a-smart-list-of-its-own",
-        lists,
-        smart_list("SL North America", folder=lists)
-        .filter(*_field("Country", "is", "United States"))
-        .filter(*_field("Country", "is", "Canada")),
-    ),
-    bad(
-        "contradictory-filters",
-        "in-a-trigger-campaign",
-        website,
-        _form()
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .filter(*_field("Unsubscribed", "is", "true"))
-        .filter(*_field("Unsubscribed", "is", "false")),
-    ),
-    bad(
-        "contradictory-filters",
-        "conditions-without-the-name-of-their-field",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "United States", attributeName=ABSENT))
-        .filter(*_field("Country", "is", "Canada", attributeName=ABSENT)),
-    ),
-    bad(
-        "contradictory-filters",
-        "two-of-one-field-and-one-of-another",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "United States"))
-        .filter(*_field("Country", "is", "Canada"))
-        .filter(*_field("Country", "is", "Mexico"))
-        .filter(*_field("State", "is empty"))
-        .filter(*_field("State", "is not empty")),
-    ),
-    bad(
-        "contradictory-filters",
-        "fifty-on-one-field-are-compared",
-        quality,
-        _filtered("Country", [*["Germany"] * 49, "Austria"]),
-    ),
-    bad(
-        "contradictory-filters",
-        "more-on-one-field-are-not-compared-but-those-on-another-are",
-        quality,
-        _filtered("Country", [*["Germany"] * 50, "Austria"])
-        .filter(*_field("State", "is", "Bavaria"))
-        .filter(*_field("State", "is", "Tyrol")),
-    ),
-    bad(
-        "contradictory-filters",
-        "empty-and-a-text",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is empty"))
-        .filter(*_field("Country", "is", "Germany", "0")),
-    ),
-    bad(
-        "contradictory-filters",
-        "ranges-of-numbers-without-a-number-in-common",
-        quality,
-        _batch()
-        .filter(*_field("Lead Score", "at least", "10"))
-        .filter(*_field("Lead Score", "less than", "5")),
-        _batch("Ends")
-        .filter(*_field("Lead Score", "greater than", "10"))
-        .filter(*_field("Lead Score", "at most", "10.0"))
-        .filter(*_field("Employees", "between", "100", "500"))
-        .filter(*_field("Employees", "is", "50", "1000")),
-    ),
-    good(
-        "contradictory-filters",
-        "ranges-with-a-number-in-common",
-        quality,
-        _batch()
-        .filter(*_field("Lead Score", "at least", "10"))
-        .filter(*_field("Lead Score", "at most", "10"))
-        .filter(*_field("Lead Score", "between", "5", "10"))
-        .filter(*_field("Lead Score", "is", "10", "3"))
-        .filter(*_field("Employees", "greater than", "-5"))
-        .filter(*_field("Employees", "less than", "5"))
-        .filter(*_field("Employees", "is empty")),
-    ),
-    good(
-        "contradictory-filters",
-        "ranges-that-are-not-numbers",
-        quality,
-        _batch()
-        .filter(*_field("Renewal Date", "between", "2026-01-01", "2026-02-01"))
-        .filter(*_field("Renewal Date", "between", "2026-03-01", "2026-04-01"))
-        .filter(*_field("Revenue", "at least", "$10,000"))
-        .filter(*_field("Revenue", "less than", "$5,000")),
-    ),
-    good(
-        "contradictory-filters",
-        "empty-and-what-an-empty-value-may-count-as",
-        quality,
-        _batch()
-        .filter(*_field("Lead Score", "is empty"))
-        .filter(*_field("Lead Score", "is", "0"))
-        .filter(*_field("Unsubscribed", "is empty"))
-        .filter(*_field("Unsubscribed", "is", "false"))
-        .filter(*_field("Country", "is empty"))
-        .filter(*_field("Country", "is", "", "Germany")),
-    ),
-    good(
-        "contradictory-filters",
-        "any-of-them",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "United States"))
-        .filter(*_field("Country", "is", "Canada"))
-        .match("any"),
-        _batch("Clean Up by Logic")
-        .filter(*_field("Country", "is", "United States"))
-        .filter(*_field("Country", "is", "Canada"))
-        .filter(*_field("State", "is empty"))
-        .match("custom", "(1 or 2) and 3"),
-    ),
-    good(
-        "contradictory-filters",
-        "conditions-not-exported",
-        quality,
-        _batch().filter("Country", conditions=ABSENT).filter(*_field("Country", "is", "Germany")),
-    ),
-    good(
-        "contradictory-filters",
-        "values-in-common",
-        quality,
-        _batch()
-        .filter(*_field("Country", "is", "Germany", "Austria"))
-        .filter(*_field("Country", "is", "austria", "Switzerland"))
-        .filter(*_field("Country", "is not", "Germany"))
-        .filter(*_field("Country", "is not", "Switzerland"))
-        .filter(*_field("Lead Score", "is", "50"))
-        .filter(*_field("Lead Score", "is", "50.0")),
-    ),
-    good(
-        "contradictory-filters",
-        "memberships-activities-and-opportunities",
-        quality,
-        _batch()
-        .filter("Member of List", condition("Member of List", "in", "OP Lists.A"))
-        .filter("Member of List", condition("Member of List", "in", "OP Lists.B"))
-        .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Contact Us"))
-        .filter("Has Opportunity", condition("Has Opportunity", "is", "true"))
-        .filter("Has Opportunity", condition("Has Opportunity", "is", "false"))
-        .filter("Member of Program", condition("Program", "is", "A", attributeName=ABSENT))
-        .filter("Member of Program", condition("Program", "is", "B", attributeName=ABSENT)),
-    ),
-    good(
-        "contradictory-filters",
-        "several-values-in-one-field",
-        quality,
-        _batch()
-        .filter(*_field("Interests", "is", "Pumps; Valves"))
-        .filter(*_field("Interests", "is", "Valves")),
-    ),
-    good(
-        "contradictory-filters",
-        "operators-that-overlap",
-        quality,
-        _batch()
-        .filter(*_field("Email Address", "starts with", "info@", "sales@"))
-        .filter(*_field("Email Address", "contains", "@acme.example"))
-        .filter(*_field("Lead Score", "at least", "20"))
-        .filter(*_field("Lead Score", "at most", "80"))
-        .filter(*_field("Number of Employees", "is", "0"))
-        .filter(*_field("Number of Employees", "is empty")),
-    ),
-    good(
-        "contradictory-filters",
-        "tokens-and-further-constraints",
-        quality,
-        _batch()
-        .filter(*_field("Campaign Name", "is", "{{my.Campaign}}"))
-        .filter(*_field("Campaign Name", "is", "Autumn"))
-        .filter(
-            "Revenue Stage",
-            condition("Revenue Stage", "is", "Known"),
-            condition("Model", "is", "Acme"),
-        )
-        .filter(
-            "Revenue Stage",
-            condition("Revenue Stage", "is", "Engaged"),
-            condition("Model", "is", "Acme EMEA"),
+        bad(
+            "two-countries-at-once",
+            _batch()
+            .filter(*_field("Country", "is", "United States"))
+            .filter(*_field("State", "is empty"))
+            .filter(*_field("Country", "is", "Canada")),
         ),
-    ),
-    good(
-        "contradictory-filters",
-        "match-type-not-exported",
-        quality,
-        _batch(smartList={"rules": {"triggers": [], "filters": COUNTRIES}}).without_smart_list(),
-        smart_list(
-            "SL North America",
-            rules={
-                "triggers": [],
-                "filters": COUNTRIES,
-            },
+        bad(
+            "is-and-is-not-the-same",
+            _batch()
+            .filter(*_field("Lead Status", "is not", "Open"))
+            .filter(*_field("lead status", "is", "open ")),
+        ),
+        bad(
+            "disjoint-sets-of-values",
+            _batch()
+            .filter(
+                *_field("Country", "is", "Germany", "Austria", "Switzerland", "Italy", "France")
+            )
+            .filter(*_field("Country", "is", "Spain", "Portugal")),
+        ),
+        bad(
+            "every-value-is-shut-out",
+            _batch()
+            .filter(*_field("Country", "is", "Germany", "Austria"))
+            .filter(*_field("Country", "is not", "Austria", "Switzerland", "Germany")),
+        ),
+        bad(
+            "empty-and-not-empty",
+            _batch()
+            .filter(*_field("Phone Number", "is empty"))
+            .filter(*_field("Phone Number", "is not empty")),
+        ),
+        bad(
+            "in-a-smart-list-of-its-own",
+            lists,
+            smart_list("SL North America", folder=lists)
+            .filter(*_field("Country", "is", "United States"))
+            .filter(*_field("Country", "is", "Canada")),
+        ),
+        bad(
+            "in-a-trigger-campaign",
+            _form()
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .filter(*_field("Unsubscribed", "is", "true"))
+            .filter(*_field("Unsubscribed", "is", "false")),
+        ),
+        bad(
+            "conditions-without-the-name-of-their-field",
+            _batch()
+            .filter(*_field("Country", "is", "United States", attributeName=ABSENT))
+            .filter(*_field("Country", "is", "Canada", attributeName=ABSENT)),
+        ),
+        bad(
+            "two-of-one-field-and-one-of-another",
+            _batch()
+            .filter(*_field("Country", "is", "United States"))
+            .filter(*_field("Country", "is", "Canada"))
+            .filter(*_field("Country", "is", "Mexico"))
+            .filter(*_field("State", "is empty"))
+            .filter(*_field("State", "is not empty")),
+        ),
+        bad(
+            "fifty-on-one-field-are-compared",
+            _filtered("Country", [*["Germany"] * 49, "Austria"]),
+        ),
+        bad(
+            "more-on-one-field-are-not-compared-but-those-on-another-are",
+            _filtered("Country", [*["Germany"] * 50, "Austria"])
+            .filter(*_field("State", "is", "Bavaria"))
+            .filter(*_field("State", "is", "Tyrol")),
+        ),
+        bad(
+            "empty-and-a-text",
+            _batch()
+            .filter(*_field("Country", "is empty"))
+            .filter(*_field("Country", "is", "Germany", "0")),
+        ),
+        bad(
+            "ranges-of-numbers-without-a-number-in-common",
+            _batch()
+            .filter(*_field("Lead Score", "at least", "10"))
+            .filter(*_field("Lead Score", "less than", "5")),
+            _batch("Ends")
+            .filter(*_field("Lead Score", "greater than", "10"))
+            .filter(*_field("Lead Score", "at most", "10.0"))
+            .filter(*_field("Employees", "between", "100", "500"))
+            .filter(*_field("Employees", "is", "50", "1000")),
+        ),
+        good(
+            "ranges-with-a-number-in-common",
+            _batch()
+            .filter(*_field("Lead Score", "at least", "10"))
+            .filter(*_field("Lead Score", "at most", "10"))
+            .filter(*_field("Lead Score", "between", "5", "10"))
+            .filter(*_field("Lead Score", "is", "10", "3"))
+            .filter(*_field("Employees", "greater than", "-5"))
+            .filter(*_field("Employees", "less than", "5"))
+            .filter(*_field("Employees", "is empty")),
+        ),
+        good(
+            "ranges-that-are-not-numbers",
+            _batch()
+            .filter(*_field("Renewal Date", "between", "2026-01-01", "2026-02-01"))
+            .filter(*_field("Renewal Date", "between", "2026-03-01", "2026-04-01"))
+            .filter(*_field("Revenue", "at least", "$10,000"))
+            .filter(*_field("Revenue", "less than", "$5,000")),
+        ),
+        good(
+            "empty-and-what-an-empty-value-may-count-as",
+            _batch()
+            .filter(*_field("Lead Score", "is empty"))
+            .filter(*_field("Lead Score", "is", "0"))
+            .filter(*_field("Unsubscribed", "is empty"))
+            .filter(*_field("Unsubscribed", "is", "false"))
+            .filter(*_field("Country", "is empty"))
+            .filter(*_field("Country", "is", "", "Germany")),
+        ),
+        good(
+            "any-of-them",
+            _batch()
+            .filter(*_field("Country", "is", "United States"))
+            .filter(*_field("Country", "is", "Canada"))
+            .match("any"),
+            _batch("Clean Up by Logic")
+            .filter(*_field("Country", "is", "United States"))
+            .filter(*_field("Country", "is", "Canada"))
+            .filter(*_field("State", "is empty"))
+            .match("custom", "(1 or 2) and 3"),
+        ),
+        good(
+            "conditions-not-exported",
+            _batch()
+            .filter("Country", conditions=ABSENT)
+            .filter(*_field("Country", "is", "Germany")),
+        ),
+        good(
+            "values-in-common",
+            _batch()
+            .filter(*_field("Country", "is", "Germany", "Austria"))
+            .filter(*_field("Country", "is", "austria", "Switzerland"))
+            .filter(*_field("Country", "is not", "Germany"))
+            .filter(*_field("Country", "is not", "Switzerland"))
+            .filter(*_field("Lead Score", "is", "50"))
+            .filter(*_field("Lead Score", "is", "50.0")),
+        ),
+        good(
+            "memberships-activities-and-opportunities",
+            _batch()
+            .filter("Member of List", condition("Member of List", "in", "OP Lists.A"))
+            .filter("Member of List", condition("Member of List", "in", "OP Lists.B"))
+            .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Contact Us"))
+            .filter("Has Opportunity", condition("Has Opportunity", "is", "true"))
+            .filter("Has Opportunity", condition("Has Opportunity", "is", "false"))
+            .filter("Member of Program", condition("Program", "is", "A", attributeName=ABSENT))
+            .filter("Member of Program", condition("Program", "is", "B", attributeName=ABSENT)),
+        ),
+        good(
+            "several-values-in-one-field",
+            _batch()
+            .filter(*_field("Interests", "is", "Pumps; Valves"))
+            .filter(*_field("Interests", "is", "Valves")),
+        ),
+        good(
+            "operators-that-overlap",
+            _batch()
+            .filter(*_field("Email Address", "starts with", "info@", "sales@"))
+            .filter(*_field("Email Address", "contains", "@acme.example"))
+            .filter(*_field("Lead Score", "at least", "20"))
+            .filter(*_field("Lead Score", "at most", "80"))
+            .filter(*_field("Number of Employees", "is", "0"))
+            .filter(*_field("Number of Employees", "is empty")),
+        ),
+        good(
+            "tokens-and-further-constraints",
+            _batch()
+            .filter(*_field("Campaign Name", "is", "{{my.Campaign}}"))
+            .filter(*_field("Campaign Name", "is", "Autumn"))
+            .filter(
+                "Revenue Stage",
+                condition("Revenue Stage", "is", "Known"),
+                condition("Model", "is", "Acme"),
+            )
+            .filter(
+                "Revenue Stage",
+                condition("Revenue Stage", "is", "Engaged"),
+                condition("Model", "is", "Acme EMEA"),
+            ),
+        ),
+        good(
+            "match-type-not-exported",
+            _batch(
+                smartList={"rules": {"triggers": [], "filters": COUNTRIES}}
+            ).without_smart_list(),
+            smart_list(
+                "SL North America",
+                rules={
+                    "triggers": [],
+                    "filters": COUNTRIES,
+                },
+            ),
         ),
     ),
     # filter-logic-gap
-    bad("filter-logic-gap", "names-a-deleted-filter", quality, _custom("1 and (2 or 3) and 4")),
-    bad("filter-logic-gap", "leaves-one-out", quality, _custom("1 and 2")),
-    bad("filter-logic-gap", "mixes-without-brackets", quality, _custom("1 and 2 or 3")),
-    bad(
+    *cases_of(
         "filter-logic-gap",
-        "all-of-it-at-once",
-        quality,
-        _custom("0 AND (1 OR 2 AND 7) AND 8", filters=6),
-    ),
-    bad(
-        "filter-logic-gap",
-        "leaves-five-out-of-which-some-are-named",
-        quality,
-        _custom("1", filters=6),
-    ),
-    bad(
-        "filter-logic-gap",
-        "logic-of-81-characters-and-of-one-more",
-        quality,
-        _custom(" or ".join(["1 and 2"] * 7) + " or ( 3)"),
-        _custom(" or ".join(["1 and 2"] * 7) + " or ( 3 )"),
-    ),
-    bad(
-        "filter-logic-gap",
-        "in-a-smart-list-of-its-own",
-        lists,
-        smart_list("SL Target Accounts", folder=lists)
-        .filter(*_field("Account Tier", "is", "1"))
-        .match("custom", "1 or 2"),
-    ),
-    good("filter-logic-gap", "brackets", quality, _custom("1 and (2 or 3)")),
-    good(
-        "filter-logic-gap",
-        "nested-and-repeated",
-        quality,
-        _custom("((1 and 2) or (1 and 3)) AND (4)", filters=4),
-    ),
-    good(
-        "filter-logic-gap",
-        "left-over-from-before",
-        quality,
-        _custom("1 and 2 or 7").match("all", "1 and 2 or 7"),
-    ),
-    bad(
-        "filter-logic-gap",
-        "there-are-no-filters",
-        lists,
-        smart_list("SL Target Accounts", folder=lists).match("custom", "1 or 2"),
-    ),
-    good(
-        "filter-logic-gap",
-        "filters-not-exported",
-        lists,
-        smart_list(
-            "SL Target Accounts",
-            folder=lists,
-            rules={"filterMatchType": "custom", "filterCustomRuleLogic": "1 and 2 or 3"},
+        bad("names-a-deleted-filter", _custom("1 and (2 or 3) and 4")),
+        bad("leaves-one-out", _custom("1 and 2")),
+        bad("mixes-without-brackets", _custom("1 and 2 or 3")),
+        bad(
+            "all-of-it-at-once",
+            _custom("0 AND (1 OR 2 AND 7) AND 8", filters=6),
         ),
-    ),
-    good(
-        "filter-logic-gap",
-        "cannot-be-read",
-        quality,
-        _custom("1 und (2 oder 4)"),
-        _custom(None),
+        bad(
+            "leaves-five-out-of-which-some-are-named",
+            _custom("1", filters=6),
+        ),
+        bad(
+            "logic-of-81-characters-and-of-one-more",
+            _custom(" or ".join(["1 and 2"] * 7) + " or ( 3)"),
+            _custom(" or ".join(["1 and 2"] * 7) + " or ( 3 )"),
+        ),
+        bad(
+            "in-a-smart-list-of-its-own",
+            lists,
+            smart_list("SL Target Accounts", folder=lists)
+            .filter(*_field("Account Tier", "is", "1"))
+            .match("custom", "1 or 2"),
+        ),
+        good("brackets", _custom("1 and (2 or 3)")),
+        good(
+            "nested-and-repeated",
+            _custom("((1 and 2) or (1 and 3)) AND (4)", filters=4),
+        ),
+        good(
+            "left-over-from-before",
+            _custom("1 and 2 or 7").match("all", "1 and 2 or 7"),
+        ),
+        bad(
+            "there-are-no-filters",
+            lists,
+            smart_list("SL Target Accounts", folder=lists).match("custom", "1 or 2"),
+        ),
+        good(
+            "filters-not-exported",
+            lists,
+            smart_list(
+                "SL Target Accounts",
+                folder=lists,
+                rules={"filterMatchType": "custom", "filterCustomRuleLogic": "1 and 2 or 3"},
+            ),
+        ),
+        good(
+            "cannot-be-read",
+            _custom("1 und (2 oder 4)"),
+            _custom(None),
+        ),
     ),
     # smart-list-cycle
-    bad(
+    *cases_of(
         "smart-list-cycle",
-        "each-asks-the-other",
-        lists,
-        _list("SL Hot Accounts", "OP Lists.SL Target Accounts"),
-        _list("SL Target Accounts", "OP Lists.SL Hot Accounts"),
-    ),
-    bad(
-        "smart-list-cycle",
-        "asks-itself",
-        lists,
-        _list("SL Marketable").filter(
-            *_member("OP Lists.SL Marketable", of="Not Member of Smart List")
+        bad(
+            "each-asks-the-other",
+            lists,
+            _list("SL Hot Accounts", "OP Lists.SL Target Accounts"),
+            _list("SL Target Accounts", "OP Lists.SL Hot Accounts"),
         ),
-    ),
-    bad(
-        "smart-list-cycle",
-        "the-shortest-way-round-is-told",
-        lists,
-        quality,
-        _list("SL A", "SL B", "SL D"),
-        _list("SL B", "OP Lists.SL C"),
-        _list("SL C", "op lists.sl a"),
-        _list("SL D", "502", "OP Lists.SL A"),
-        _batch().filter(*_member("OP Lists.SL A")),
-    ),
-    bad(
-        "smart-list-cycle",
-        "long-chain",
-        lists,
-        quality,
-        _batch().filter(*_member("OP Lists.SL 1")),
-        *(_list(f"SL {number}", f"OP Lists.SL {number + 1}") for number in range(1, 6)),
-        _list("SL 6"),
-    ),
-    bad(
-        "smart-list-cycle",
-        "chain-longer-than-the-option-says",
-        lists,
-        _list("SL Newsletter", "OP Lists.SL Prospects"),
-        _list("SL Prospects", "OP Lists.SL Marketable"),
-        _list("SL Marketable"),
-        config="[rules.smart-list-cycle]\nmax_depth = 1\n",
-    ),
-    bad(
-        "smart-list-cycle",
-        "a-message-names-twenty-lists-and-of-more-the-first-and-last",
-        lists,
-        *_circle("A", 19),
-        *_circle("B", 20),
-        *_circle("C", 21),
-    ),
-    good(
-        "smart-list-cycle",
-        "chain-that-ends",
-        lists,
-        quality,
-        _batch().filter(*_member("OP Lists.SL 1")),
-        *(_list(f"SL {number}", f"OP Lists.SL {number + 1}") for number in range(1, 5)),
-        _list("SL 5"),
-    ),
-    good(
-        "smart-list-cycle",
-        "two-ways-to-one-list",
-        lists,
-        _list("SL Newsletter", "OP Lists.SL Prospects", "OP Lists.SL Customers"),
-        _list("SL Prospects", "OP Lists.SL Marketable"),
-        _list("SL Customers", "OP Lists.SL Marketable"),
-        _list("SL Marketable"),
-    ),
-    good(
-        "smart-list-cycle",
-        "own-list-of-a-program-with-the-same-name-in-another-workspace",
-        emea,
-        apac,
-        smart_list("SL Hot", folder=emea).filter(*_member("SL Warm")),
-        smart_list("SL Warm", folder=emea).filter(*_field("Email Address", "is not empty")),
-        smart_list("SL Warm", folder=apac).filter(*_member("SL Hot")),
-    ),
-    bad(
-        "smart-list-cycle",
-        "within-each-of-two-programs-with-the-same-name",
-        emea,
-        apac,
-        smart_list("SL Hot", folder=emea).filter(*_member("SL Warm")),
-        smart_list("SL Warm", folder=emea).filter(*_member("SL Hot")),
-        smart_list("SL Hot", folder=apac).filter(*_field("Email Address", "is not empty")),
-        smart_list("SL Warm", folder=apac).filter(*_field("Email Address", "is not empty")),
-    ),
-    good(
-        "smart-list-cycle",
-        "absent-or-ambiguous",
-        lists,
-        quality,
-        _list("SL Hot", "OP Lists.SL Target", "SL Twice"),
-        smart_list("SL Twice", folder=quality).filter(*_member("OP Lists.SL Hot")),
-        smart_list("SL Twice", folder=website).filter(*_member("OP Lists.SL Hot")),
-    ),
-    good(
-        "smart-list-cycle",
-        "campaign-of-the-same-name",
-        quality,
-        _batch("SL Marketable").filter(*_member("OP Data Quality.SL Marketable")),
+        bad(
+            "asks-itself",
+            lists,
+            _list("SL Marketable").filter(
+                *_member("OP Lists.SL Marketable", of="Not Member of Smart List")
+            ),
+        ),
+        bad(
+            "the-shortest-way-round-is-told",
+            lists,
+            _list("SL A", "SL B", "SL D"),
+            _list("SL B", "OP Lists.SL C"),
+            _list("SL C", "op lists.sl a"),
+            _list("SL D", "502", "OP Lists.SL A"),
+            _batch().filter(*_member("OP Lists.SL A")),
+        ),
+        bad(
+            "long-chain",
+            lists,
+            _batch().filter(*_member("OP Lists.SL 1")),
+            *(_list(f"SL {number}", f"OP Lists.SL {number + 1}") for number in range(1, 6)),
+            _list("SL 6"),
+        ),
+        bad(
+            "chain-longer-than-the-option-says",
+            lists,
+            _list("SL Newsletter", "OP Lists.SL Prospects"),
+            _list("SL Prospects", "OP Lists.SL Marketable"),
+            _list("SL Marketable"),
+            config="[rules.smart-list-cycle]\nmax_depth = 1\n",
+        ),
+        bad(
+            "a-message-names-twenty-lists-and-of-more-the-first-and-last",
+            lists,
+            *_circle("A", 19),
+            *_circle("B", 20),
+            *_circle("C", 21),
+        ),
+        good(
+            "chain-that-ends",
+            lists,
+            _batch().filter(*_member("OP Lists.SL 1")),
+            *(_list(f"SL {number}", f"OP Lists.SL {number + 1}") for number in range(1, 5)),
+            _list("SL 5"),
+        ),
+        good(
+            "two-ways-to-one-list",
+            lists,
+            _list("SL Newsletter", "OP Lists.SL Prospects", "OP Lists.SL Customers"),
+            _list("SL Prospects", "OP Lists.SL Marketable"),
+            _list("SL Customers", "OP Lists.SL Marketable"),
+            _list("SL Marketable"),
+        ),
+        good(
+            "own-list-of-a-program-with-the-same-name-in-another-workspace",
+            emea,
+            apac,
+            smart_list("SL Hot", folder=emea).filter(*_member("SL Warm")),
+            smart_list("SL Warm", folder=emea).filter(*_field("Email Address", "is not empty")),
+            smart_list("SL Warm", folder=apac).filter(*_member("SL Hot")),
+        ),
+        bad(
+            "within-each-of-two-programs-with-the-same-name",
+            emea,
+            apac,
+            smart_list("SL Hot", folder=emea).filter(*_member("SL Warm")),
+            smart_list("SL Warm", folder=emea).filter(*_member("SL Hot")),
+            smart_list("SL Hot", folder=apac).filter(*_field("Email Address", "is not empty")),
+            smart_list("SL Warm", folder=apac).filter(*_field("Email Address", "is not empty")),
+        ),
+        good(
+            "absent-or-ambiguous",
+            lists,
+            quality,
+            _list("SL Hot", "OP Lists.SL Target", "SL Twice"),
+            smart_list("SL Twice", folder=quality).filter(*_member("OP Lists.SL Hot")),
+            smart_list("SL Twice", folder=website).filter(*_member("OP Lists.SL Hot")),
+        ),
+        good(
+            "campaign-of-the-same-name",
+            _batch("SL Marketable").filter(*_member("OP Data Quality.SL Marketable")),
+        ),
     ),
     # many-filters
-    bad("many-filters", "twenty-one", quality, _many(_batch(), 21)),
-    bad(
+    *cases_of(
         "many-filters",
-        "more-than-the-option-says",
-        lists,
-        _many(_list("SL Everything"), 3),
-        config="[rules.many-filters]\nmax_filters = 3\n",
-    ),
-    good("many-filters", "twenty", quality, _many(_batch(), 20)),
-    good(
-        "many-filters",
-        "one-filter-with-many-values",
-        quality,
-        _batch().filter(*_field("Country", "is", *(f"Country {n}" for n in range(50)))),
+        bad("twenty-one", _many(_batch(), 21)),
+        bad(
+            "more-than-the-option-says",
+            lists,
+            _many(_list("SL Everything"), 3),
+            config="[rules.many-filters]\nmax_filters = 3\n",
+        ),
+        good("twenty", _many(_batch(), 20)),
+        good(
+            "one-filter-with-many-values",
+            _batch().filter(*_field("Country", "is", *(f"Country {n}" for n in range(50)))),
+        ),
     ),
     # racing-triggers
-    bad(
+    *cases_of(
         "racing-triggers",
-        "one-form-two-sources",
-        website,
-        _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
-        _races("Source by Program", "WEB Contact.Demo", "Person Source", "{{my.Source}}"),
-    ),
-    bad(
-        "racing-triggers",
-        "three-campaigns-and-two-fields",
-        website,
-        _races("First", "WEB Contact.Demo", "Person Source", "Form").changes("Rating", "A"),
-        _races("Second", "WEB Contact.Demo", "Person Source", "Web").changes("Rating", "B"),
-        _races("Third", "web contact.demo", "person source", "Demo")
-        .changes("Rating", "C")
-        .changes("Industry", "Water"),
-    ),
-    bad(
-        "racing-triggers",
-        "by-a-choice-and-one-token",
-        website,
-        _races("First", "WEB Contact.Demo", "Opened At", "{{system.dateTime}}"),
-        _races("Second", "WEB Contact.Demo", "Filled At", "{{system.dateTime}}").choices(
-            "Change Data Value",
-            when(
-                "Country",
-                "is",
-                "Germany",
-                {"Attribute": "Opened At", "New Value": "{{system.dateTime}}"},
+        bad(
+            "one-form-two-sources",
+            _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
+            _races("Source by Program", "WEB Contact.Demo", "Person Source", "{{my.Source}}"),
+        ),
+        bad(
+            "three-campaigns-and-two-fields",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form").changes("Rating", "A"),
+            _races("Second", "WEB Contact.Demo", "Person Source", "Web").changes("Rating", "B"),
+            _races("Third", "web contact.demo", "person source", "Demo")
+            .changes("Rating", "C")
+            .changes("Industry", "Water"),
+        ),
+        bad(
+            "by-a-choice-and-one-token",
+            _races("First", "WEB Contact.Demo", "Opened At", "{{system.dateTime}}"),
+            _races("Second", "WEB Contact.Demo", "Filled At", "{{system.dateTime}}").choices(
+                "Change Data Value",
+                when(
+                    "Country",
+                    "is",
+                    "Germany",
+                    {"Attribute": "Opened At", "New Value": "{{system.dateTime}}"},
+                ),
+                otherwise("--Do Nothing--"),
             ),
-            otherwise("--Do Nothing--"),
         ),
-    ),
-    bad("racing-triggers", "eleven-fields-of-which-all-are-named", website, *_many_races(11)),
-    bad("racing-triggers", "twelve-fields-of-which-some-are-named", website, *_many_races(12)),
-    good(
-        "racing-triggers",
-        "other-form-field-workspace-or-switched-off",
-        website,
-        _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
-        _races("Other Form", "WEB Contact.Contact Us", "Person Source", "Contact"),
-        _races("Other Field", "WEB Contact.Demo", "Industry", "Water"),
-        _races("Other Workspace", "WEB Contact.Demo", "Person Source", "EMEA", workspace="EMEA"),
-        _races("Off", "WEB Contact.Demo", "Person Source", "Off", isActive=False),
-    ),
-    good(
-        "racing-triggers",
-        "requests-address-one-campaign",
-        website,
-        *(
-            campaign(name, program=website, isActive=True)
-            .trigger("Campaign is Requested", is_requested())
-            .changes("Person Source", name)
-            for name in ("First", "Second")
+        bad("eleven-fields-of-which-all-are-named", *_many_races(11)),
+        bad("twelve-fields-of-which-some-are-named", *_many_races(12)),
+        good(
+            "other-form-field-workspace-or-switched-off",
+            _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
+            _races("Other Form", "WEB Contact.Contact Us", "Person Source", "Contact"),
+            _races("Other Field", "WEB Contact.Demo", "Industry", "Water"),
+            _races(
+                "Other Workspace", "WEB Contact.Demo", "Person Source", "EMEA", workspace="EMEA"
+            ),
+            _races("Off", "WEB Contact.Demo", "Person Source", "Off", isActive=False),
         ),
-        campaign("Third", program=website, isActive=True)
-        .trigger("Campaign is Requested", bare=True)
-        .changes("Person Source", "Third"),
-    ),
-    good(
-        "racing-triggers",
-        "one-does-nothing-to-the-field",
-        website,
-        _races("First", "WEB Contact.Demo", "Person Source", "Form"),
-        _races("Second", "WEB Contact.Demo", "Industry", "Water").choices(
-            "Change Data Value",
-            otherwise({"Attribute": "Person Source", "New Value": "--Do Nothing--"}),
+        good(
+            "requests-address-one-campaign",
+            *(
+                campaign(name, program=website, isActive=True)
+                .trigger("Campaign is Requested", is_requested())
+                .changes("Person Source", name)
+                for name in ("First", "Second")
+            ),
+            campaign("Third", program=website, isActive=True)
+            .trigger("Campaign is Requested", bare=True)
+            .changes("Person Source", "Third"),
         ),
-    ),
-    good(
-        "racing-triggers",
-        "constraints-not-exported",
-        website,
-        *(
-            _form(name).trigger("Fills Out Form", conditions=ABSENT).changes("Person Source", name)
-            for name in ("First", "Second")
+        good(
+            "one-does-nothing-to-the-field",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form"),
+            _races("Second", "WEB Contact.Demo", "Industry", "Water").choices(
+                "Change Data Value",
+                otherwise({"Attribute": "Person Source", "New Value": "--Do Nothing--"}),
+            ),
         ),
-    ),
-    good(
-        "racing-triggers",
-        "one-and-the-same-value",
-        website,
-        _races("First", "WEB Contact.Demo", "Person Source", "Form"),
-        _races("Second", "WEB Contact.Demo", "Person Source", "form"),
-    ),
-    good(
-        "racing-triggers",
-        "points-add-up",
-        website,
-        _form("First")
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .scores("Behavior Score", "+5"),
-        campaign("Second", program=website, isActive=True)
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .scores("Behavior Score", "+10"),
-    ),
-    good(
-        "racing-triggers",
-        "one-campaign-with-the-trigger-twice",
-        website,
-        _races("First", "WEB Contact.Demo", "Person Source", "Form")
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .changes("Industry", "Water"),
+        good(
+            "constraints-not-exported",
+            *(
+                _form(name)
+                .trigger("Fills Out Form", conditions=ABSENT)
+                .changes("Person Source", name)
+                for name in ("First", "Second")
+            ),
+        ),
+        good(
+            "one-and-the-same-value",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form"),
+            _races("Second", "WEB Contact.Demo", "Person Source", "form"),
+        ),
+        good(
+            "points-add-up",
+            _form("First")
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .scores("Behavior Score", "+5"),
+            campaign("Second", program=website, isActive=True)
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .scores("Behavior Score", "+10"),
+        ),
+        good(
+            "one-campaign-with-the-trigger-twice",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form")
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .changes("Industry", "Water"),
+        ),
     ),
     # not-filters-any
-    bad(
+    *cases_of(
         "not-filters-any",
-        "neither-opened-nor-clicked",
-        quality,
-        _batch("Chaser")
-        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
-        .filter("Not Clicked Link in Email", condition("Email", "is", "EML Spring.One"))
-        .match("any"),
-    ),
-    bad(
-        "not-filters-any",
-        "memberships-in-a-separate-smart-list",
-        lists,
-        smart_list("SL Newcomers", folder=lists)
-        .filter(*_member("OP Lists.Customers", of="Not Member of List"))
-        .filter("Member of List", condition("Member of List", "not in", "OP Lists.Partners"))
-        .filter("Not Member of Program", condition("Program", "is", "OP Twin"))
-        .match("any"),
-    ),
-    bad(
-        "not-filters-any",
-        "type-of-the-filter-not-exported",
-        quality,
-        _batch("Chaser")
-        .filter("Not Opened Email", condition("Email", "is any"), ruleType=ABSENT)
-        .filter("Not Filled Out Form", condition("Form Name", "is any"), ruleType=ABSENT)
-        .match("any"),
-    ),
-    good(
-        "not-filters-any",
-        "all-filters",
-        quality,
-        _batch("Chaser")
-        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
-        .filter("Not Clicked Link in Email", condition("Email", "is", "EML Spring.One")),
-    ),
-    good(
-        "not-filters-any",
-        "one-filter-only-or-a-positive-one",
-        quality,
-        _batch("One")
-        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
-        .match("any"),
-        _batch("Positive")
-        .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
-        .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .match("any"),
-        _batch("Member")
-        .filter(*_member("OP Lists.Customers", of="Not Member of List"))
-        .filter("Member of List", condition("Member of List", "in", "OP Lists.Partners"))
-        .match("any"),
-    ),
-    good(
-        "not-filters-any",
-        "fields-with-such-names-and-negative-operators",
-        quality,
-        _batch("Fields")
-        .filter(*_field("Not Interested", "is", "true"))
-        .filter(*_field("Not in Business", "is", "true"))
-        .match("any"),
-        _batch("Operators")
-        .filter(*_field("Country", "is not", "Germany"))
-        .filter(*_field("State", "not in", "Bavaria"))
-        .match("any"),
+        bad(
+            "neither-opened-nor-clicked",
+            _batch("Chaser")
+            .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+            .filter("Not Clicked Link in Email", condition("Email", "is", "EML Spring.One"))
+            .match("any"),
+        ),
+        bad(
+            "memberships-in-a-separate-smart-list",
+            lists,
+            smart_list("SL Newcomers", folder=lists)
+            .filter(*_member("OP Lists.Customers", of="Not Member of List"))
+            .filter("Member of List", condition("Member of List", "not in", "OP Lists.Partners"))
+            .filter("Not Member of Program", condition("Program", "is", "OP Twin"))
+            .match("any"),
+        ),
+        bad(
+            "type-of-the-filter-not-exported",
+            _batch("Chaser")
+            .filter("Not Opened Email", condition("Email", "is any"), ruleType=ABSENT)
+            .filter("Not Filled Out Form", condition("Form Name", "is any"), ruleType=ABSENT)
+            .match("any"),
+        ),
+        good(
+            "all-filters",
+            _batch("Chaser")
+            .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+            .filter("Not Clicked Link in Email", condition("Email", "is", "EML Spring.One")),
+        ),
+        good(
+            "one-filter-only-or-a-positive-one",
+            _batch("One")
+            .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+            .match("any"),
+            _batch("Positive")
+            .filter("Not Opened Email", condition("Email", "is", "EML Spring.One"))
+            .filter("Filled Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .match("any"),
+            _batch("Member")
+            .filter(*_member("OP Lists.Customers", of="Not Member of List"))
+            .filter("Member of List", condition("Member of List", "in", "OP Lists.Partners"))
+            .match("any"),
+        ),
+        good(
+            "fields-with-such-names-and-negative-operators",
+            _batch("Fields")
+            .filter(*_field("Not Interested", "is", "true"))
+            .filter(*_field("Not in Business", "is", "true"))
+            .match("any"),
+            _batch("Operators")
+            .filter(*_field("Country", "is not", "Germany"))
+            .filter(*_field("State", "not in", "Bavaria"))
+            .match("any"),
+        ),
     ),
     # suppression-under-any
-    bad(
+    *cases_of(
         "suppression-under-any",
-        "unsubscribed-is-false",
-        quality,
-        _batch("Newsletter")
-        .filter(*_field("Country", "is", "Germany"))
-        .filter(*_field("Unsubscribed", "is", "false"))
-        .match("any"),
-    ),
-    bad(
-        "suppression-under-any",
-        "each-field-and-operator-and-nothing-else",
-        lists,
-        smart_list("SL Marketable", folder=lists)
-        .filter(*_field("Unsubscribed", "is not", "true"))
-        .filter(*_field("Email Invalid", "is", "No"))
-        .filter(*_field("Marketing Suspended", "is", "false"))
-        .filter(*_field("Email Suspended", "is", "false"))
-        .filter(*_field("Black Listed", "is", "0"))
-        .filter(*_field("Blocklisted", "is not", "yes"))
-        .match("any"),
-    ),
-    good(
-        "suppression-under-any",
-        "finds-the-suppressed-people",
-        lists,
-        smart_list("SL Suppression", folder=lists)
-        .filter(*_field("Unsubscribed", "is", "true"))
-        .filter(*_field("Email Invalid", "is not", "false"))
-        .filter(*_field("Unsubscribed Reason", "is", "false"))
-        .match("any"),
-    ),
-    good(
-        "suppression-under-any",
-        "all-filters-advanced-filters-or-one-filter",
-        quality,
-        _batch("All")
-        .filter(*_field("Country", "is", "Germany"))
-        .filter(*_field("Unsubscribed", "is", "false")),
-        _batch("Advanced")
-        .filter(*_field("Unsubscribed", "is", "false"))
-        .filter(*_field("Country", "is", "Germany"))
-        .filter(*_field("Country", "is", "Austria"))
-        .match("custom", "1 and (2 or 3)"),
-        _batch("One").filter(*_field("Unsubscribed", "is", "false")).match("any"),
-    ),
-    good(
-        "suppression-under-any",
-        "either-value-a-token-or-no-value",
-        quality,
-        _batch("Either")
-        .filter(*_field("Unsubscribed", "is", "true", "false"))
-        .filter(*_field("Email Invalid", "is", "{{my.Invalid}}"))
-        .filter(*_field("Marketing Suspended", "is"))
-        .match("any"),
-    ),
-    good(
-        "suppression-under-any",
-        "change-of-the-field",
-        quality,
-        _batch("Subscribed Again")
-        .filter(
-            "Data Value Changed",
-            condition("Attribute", "is", "Unsubscribed"),
-            condition("New Value", "is", "false"),
-        )
-        .filter("Unsubscribed", condition("Unsubscribed", "is", "false"), ruleType="Activity")
-        .match("any"),
+        bad(
+            "unsubscribed-is-false",
+            _batch("Newsletter")
+            .filter(*_field("Country", "is", "Germany"))
+            .filter(*_field("Unsubscribed", "is", "false"))
+            .match("any"),
+        ),
+        bad(
+            "each-field-and-operator-and-nothing-else",
+            lists,
+            smart_list("SL Marketable", folder=lists)
+            .filter(*_field("Unsubscribed", "is not", "true"))
+            .filter(*_field("Email Invalid", "is", "No"))
+            .filter(*_field("Marketing Suspended", "is", "false"))
+            .filter(*_field("Email Suspended", "is", "false"))
+            .filter(*_field("Black Listed", "is", "0"))
+            .filter(*_field("Blocklisted", "is not", "yes"))
+            .match("any"),
+        ),
+        good(
+            "finds-the-suppressed-people",
+            lists,
+            smart_list("SL Suppression", folder=lists)
+            .filter(*_field("Unsubscribed", "is", "true"))
+            .filter(*_field("Email Invalid", "is not", "false"))
+            .filter(*_field("Unsubscribed Reason", "is", "false"))
+            .match("any"),
+        ),
+        good(
+            "all-filters-advanced-filters-or-one-filter",
+            _batch("All")
+            .filter(*_field("Country", "is", "Germany"))
+            .filter(*_field("Unsubscribed", "is", "false")),
+            _batch("Advanced")
+            .filter(*_field("Unsubscribed", "is", "false"))
+            .filter(*_field("Country", "is", "Germany"))
+            .filter(*_field("Country", "is", "Austria"))
+            .match("custom", "1 and (2 or 3)"),
+            _batch("One").filter(*_field("Unsubscribed", "is", "false")).match("any"),
+        ),
+        good(
+            "either-value-a-token-or-no-value",
+            _batch("Either")
+            .filter(*_field("Unsubscribed", "is", "true", "false"))
+            .filter(*_field("Email Invalid", "is", "{{my.Invalid}}"))
+            .filter(*_field("Marketing Suspended", "is"))
+            .match("any"),
+        ),
+        good(
+            "change-of-the-field",
+            _batch("Subscribed Again")
+            .filter(
+                "Data Value Changed",
+                condition("Attribute", "is", "Unsubscribed"),
+                condition("New Value", "is", "false"),
+            )
+            .filter("Unsubscribed", condition("Unsubscribed", "is", "false"), ruleType="Activity")
+            .match("any"),
+        ),
     ),
     # batch-without-filter
-    bad("batch-without-filter", "changes-a-field", quality, _batch()),
-    bad(
+    *cases_of(
         "batch-without-filter",
-        "sends-once-syncs-scores-and-deletes",
-        quality,
-        campaign("Send", program=quality, status="Single Run", type="batch").sends(
-            "EML Spring.One"
+        bad("changes-a-field", _batch()),
+        bad(
+            "sends-once-syncs-scores-and-deletes",
+            campaign("Send", program=quality, status="Single Run", type="batch").sends(
+                "EML Spring.One"
+            ),
+            campaign("Sync", program=quality, recurrence=recurring())
+            .waits("1 day")
+            .step("Sync Lead to SFDC", {"Assign To": "Auto-Assignment"}),
+            campaign("Score", program=quality, recurrence=recurring()).scores("Lead Score", "-5"),
+            campaign("Delete", program=quality, recurrence=recurring()).step(
+                "Delete Lead", {"Delete from CRM": "false"}
+            ),
         ),
-        campaign("Sync", program=quality, recurrence=recurring())
-        .waits("1 day")
-        .step("Sync Lead to SFDC", {"Assign To": "Auto-Assignment"}),
-        campaign("Score", program=quality, recurrence=recurring()).scores("Lead Score", "-5"),
-        campaign("Delete", program=quality, recurrence=recurring()).step(
-            "Delete Lead", {"Delete from CRM": "false"}
+        bad(
+            "default-choice-acts",
+            campaign("Region", program=quality, recurrence=recurring()).choices(
+                "Change Data Value",
+                when("Country", "is", "US", {"Attribute": "Region", "New Value": "AMER"}),
+                otherwise({"Attribute": "Region", "New Value": "Other"}),
+            ),
         ),
-    ),
-    bad(
-        "batch-without-filter",
-        "default-choice-acts",
-        quality,
-        campaign("Region", program=quality, recurrence=recurring()).choices(
-            "Change Data Value",
-            when("Country", "is", "US", {"Attribute": "Region", "New Value": "AMER"}),
-            otherwise({"Attribute": "Region", "New Value": "Other"}),
+        good(
+            "has-a-filter",
+            _batch().filter(*_field("Country", "is empty")),
         ),
-    ),
-    good(
-        "batch-without-filter",
-        "has-a-filter",
-        quality,
-        _batch().filter(*_field("Country", "is empty")),
-    ),
-    good(
-        "batch-without-filter",
-        "choices-limit-the-people",
-        quality,
-        campaign("Choice", program=quality, recurrence=recurring()).choices(
-            "Change Data Value",
-            when("Country", "is", "US", {"Attribute": "Region", "New Value": "AMER"}),
-            otherwise("--Do Nothing--"),
+        good(
+            "choices-limit-the-people",
+            campaign("Choice", program=quality, recurrence=recurring()).choices(
+                "Change Data Value",
+                when("Country", "is", "US", {"Attribute": "Region", "New Value": "AMER"}),
+                otherwise("--Do Nothing--"),
+            ),
+            campaign("Removal", program=quality, recurrence=recurring())
+            .choices(
+                "Remove from Flow",
+                when("Unsubscribed", "is", "true", "this campaign"),
+                otherwise("--Do Nothing--"),
+            )
+            .sends("EML Spring.One"),
         ),
-        campaign("Removal", program=quality, recurrence=recurring())
-        .choices(
-            "Remove from Flow",
-            when("Unsubscribed", "is", "true", "this campaign"),
-            otherwise("--Do Nothing--"),
-        )
-        .sends("EML Spring.One"),
-    ),
-    good(
-        "batch-without-filter",
-        "never-scheduled-trigger-or-executable",
-        quality,
-        campaign("Draft", program=quality).changes("Region", "Other"),
-        campaign("Past", program=quality, status="Inactive", type="batch").changes("Region", "B"),
-        _form().trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo")),
-        campaign("EX Region", program=quality).changes("Region", "Other"),
-        campaign("Parent", program=quality, recurrence=recurring()).executes(
-            "OP Data Quality.EX Region"
+        good(
+            "never-scheduled-trigger-or-executable",
+            quality,
+            campaign("Draft", program=quality).changes("Region", "Other"),
+            campaign("Past", program=quality, status="Inactive", type="batch").changes(
+                "Region", "B"
+            ),
+            _form().trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo")),
+            campaign("EX Region", program=quality).changes("Region", "Other"),
+            campaign("Parent", program=quality, recurrence=recurring()).executes(
+                "OP Data Quality.EX Region"
+            ),
+            programs=False,
         ),
-    ),
-    good(
-        "batch-without-filter",
-        "filters-not-exported",
-        quality,
-        _batch("Filters", smartList={"rules": {"triggers": []}}).without_smart_list(),
-        _batch("Smart List", type="batch").without_smart_list(),
+        good(
+            "filters-not-exported",
+            _batch("Filters", smartList={"rules": {"triggers": []}}).without_smart_list(),
+            _batch("Smart List", type="batch").without_smart_list(),
+        ),
     ),
     # negated-asset
-    bad(
+    *cases_of(
         "negated-asset",
-        "sent-any-other-email",
-        quality,
-        _batch("Newsletter").filter("Was Sent Email", condition("Email", "is not", "EML Spring.A")),
-    ),
-    bad(
-        "negated-asset",
-        "other-operators-and-a-second-constraint",
-        lists,
-        smart_list("SL Prospects", folder=lists)
-        .filter("Filled Out Form", condition("Form Name", "not contains", "Unsubscribe"))
-        .filter(
-            "Visited Web Page",
-            condition("Date of Activity", "in past", "30 days"),
-            condition("Web Page", "not starts with", "/careers"),
+        bad(
+            "sent-any-other-email",
+            _batch("Newsletter").filter(
+                "Was Sent Email", condition("Email", "is not", "EML Spring.A")
+            ),
         ),
-    ),
-    bad(
-        "negated-asset",
-        "trigger",
-        website,
-        _form().trigger("Fills Out Form", condition("Form Name", "is not", "WEB Contact.Demo")),
-    ),
-    good(
-        "negated-asset",
-        "negative-filter-of-the-asset",
-        quality,
-        _batch("Newsletter")
-        .filter("Not Was Sent Email", condition("Email", "is", "EML Spring.A"))
-        .filter("Not Filled Out Form", condition("Form Name", "is not", "WEB Contact.Demo")),
-    ),
-    good(
-        "negated-asset",
-        "positive-without-a-value-or-about-no-asset",
-        website,
-        _form()
-        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-        .filter("Was Sent Email", condition("Email", "is not", []))
-        .filter("Data Value Changed", condition("Attribute", "is not", "Country"))
-        .filter("Opened Email", condition("Email", "is", "A"), condition("Device", "is not", "X"))
-        .filter(*_field("Email", "is not", "a@b.example")),
-    ),
-    good(
-        "negated-asset",
-        "constraints-not-exported",
-        website,
-        _form().trigger("Fills Out Form", bare=True),
+        bad(
+            "other-operators-and-a-second-constraint",
+            lists,
+            smart_list("SL Prospects", folder=lists)
+            .filter("Filled Out Form", condition("Form Name", "not contains", "Unsubscribe"))
+            .filter(
+                "Visited Web Page",
+                condition("Date of Activity", "in past", "30 days"),
+                condition("Web Page", "not starts with", "/careers"),
+            ),
+        ),
+        bad(
+            "trigger",
+            _form().trigger("Fills Out Form", condition("Form Name", "is not", "WEB Contact.Demo")),
+        ),
+        good(
+            "negative-filter-of-the-asset",
+            _batch("Newsletter")
+            .filter("Not Was Sent Email", condition("Email", "is", "EML Spring.A"))
+            .filter("Not Filled Out Form", condition("Form Name", "is not", "WEB Contact.Demo")),
+        ),
+        good(
+            "positive-without-a-value-or-about-no-asset",
+            _form()
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
+            .filter("Was Sent Email", condition("Email", "is not", []))
+            .filter("Data Value Changed", condition("Attribute", "is not", "Country"))
+            .filter(
+                "Opened Email", condition("Email", "is", "A"), condition("Device", "is not", "X")
+            )
+            .filter(*_field("Email", "is not", "a@b.example")),
+        ),
+        good(
+            "constraints-not-exported",
+            _form().trigger("Fills Out Form", bare=True),
+        ),
     ),
 )
