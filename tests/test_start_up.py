@@ -43,6 +43,7 @@ def imported_by(*arguments: str) -> set[str]:
         ("graph", "--help"),
         ("show", "--help"),
         ("pull", "--help"),
+        ("describe", "fixtures/acme/campaigns/2063.json"),
     ],
     ids=" ".join,
 )
@@ -57,6 +58,11 @@ def test_no_slow_library_is_imported(arguments: tuple[str, ...]) -> None:
 )
 def test_help_needs_neither_rules_nor_records(arguments: tuple[str, ...]) -> None:
     assert imported_by(*arguments) & {"campaignlint_rules", "msgspec"} == set()
+
+
+def test_git_describes_files_without_rules_and_patterns() -> None:
+    imported = imported_by("describe", "fixtures/acme/campaigns/2063.json")
+    assert imported & {"campaignlint_rules", "pathspec", "tomllib"} == set()
 
 
 def test_a_check_in_text_needs_no_schema_and_no_sarif() -> None:

@@ -13,8 +13,9 @@ from campaignlint.describe.activations import (
     OtherReference,
     TriggerSummary,
 )
-from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
+from campaignlint.describe.campaign import CallSummary, CampaignSummary
 from campaignlint.describe.flow import StepSummary
+from campaignlint.describe.rows import Row
 from campaignlint.describe.sites import Site
 from campaignlint.describe.smart_list import SmartListSummary
 from campaignlint.drawing.diagram import Diagram, Edge, Node

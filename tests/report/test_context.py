@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from campaignlint import api
 from campaignlint.config import settings as config
 from campaignlint.describe.activations import CampaignActivations
-from campaignlint.describe.campaign import CallSummary, CampaignSummary, Row
+from campaignlint.describe.campaign import CallSummary, CampaignSummary
 from campaignlint.describe.flow import StepSummary
+from campaignlint.describe.rows import Row
 from campaignlint.describe.smart_list import SmartListSummary
 from campaignlint.model.finding import CampaignName
 from campaignlint.report import context

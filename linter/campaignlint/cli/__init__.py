@@ -15,6 +15,7 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import output
 from campaignlint.cli.check import check
+from campaignlint.cli.describe import describe
 from campaignlint.cli.diff import diff
 from campaignlint.cli.exits import INCOMPLETE, INTERRUPTED, OK, TERMINATED, USAGE
 from campaignlint.cli.explain import explain
@@ -87,7 +88,10 @@ def help_command(ctx: click.Context, command: str | None) -> None:
             click.echo(found.get_help(context))
 
 
-_COMMANDS = (check, graph, show, used_by, diff, pull, fleet, rules, explain, schema, help_command)
+_COMMANDS = (
+    *(check, graph, show, describe, used_by, diff),
+    *(pull, fleet, rules, explain, schema, help_command),
+)
 for _command in _COMMANDS:
     cli.add_command(_command)
 

@@ -172,7 +172,7 @@ def _has_output() -> bool:
     return sys.stdout is not None
 
 
-def print_text(text: str, *, color: bool) -> None:
+def print_text(text: str | bytes, *, color: bool) -> None:
     """Write to standard output as UTF-8; a broken pipe is not an error.
 
     Raises click.ClickException if writing fails, for example because the disk is full.

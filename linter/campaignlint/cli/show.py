@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from rich.padding import Padding
 
-    from campaignlint.describe.campaign import Row
-    from campaignlint.describe.sections import Section
+    from campaignlint.describe.rows import Row, Section
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.report.model import Report
 
@@ -68,7 +67,8 @@ def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool)
     from rich.text import Text
 
     from campaignlint.describe.limits import DETAIL_LIMITS
-    from campaignlint.describe.sections import Section, campaign_sections
+    from campaignlint.describe.rows import Section
+    from campaignlint.describe.sections import campaign_sections
     from campaignlint.terminal import TerminalPage
     from campaignlint.text import escape_control_characters
 
@@ -110,7 +110,7 @@ def _grid(section: Section) -> Padding:
 
 
 def _findings(campaign: SmartCampaign, report: Report) -> Iterator[Row]:
-    from campaignlint.describe.campaign import Row
+    from campaignlint.describe.rows import Row
 
     found = [
         finding

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from campaignlint.describe.activations import CampaignActivations, describe_activations
 from campaignlint.describe.flow import StepSummary, describe_step
 from campaignlint.describe.limits import REPORT_LIMITS, Limits
+from campaignlint.describe.settings import describe_settings
 from campaignlint.describe.sites import site_of
 from campaignlint.describe.smart_list import SmartListSummary, describe_smart_list
 from campaignlint.model.calls import VERBS
@@ -16,18 +17,11 @@ from campaignlint.model.calls import VERBS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from campaignlint.describe.rows import Row
     from campaignlint.model.calls import CallKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
     from campaignlint.model.references import Reference
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A fact and its label."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,70 +123,6 @@ def _describe(
         url=campaign.data.computed_url or "",
         activations=describe_activations(campaign, limits),
     )
-
-
-# Settings
-
-
-def describe_settings(campaign: SmartCampaign, limits: Limits = REPORT_LIMITS) -> tuple[Row, ...]:
-    """Describe the settings of a campaign."""
-    return tuple(Row(row.label, limits.truncate(row.text)) for row in _settings(campaign))
-
-
-def _settings(campaign: SmartCampaign) -> Iterator[Row]:
-    data = campaign.data
-    if data.description:
-        yield Row("Description", data.description)
-    yield Row("Runs", _runs(campaign))
-    if (
-        data.status and not campaign.is_executable
-    ):  # Marketo says Never Run of those that are called
-        yield Row("Status", data.status)
-    if campaign.is_scheduled:
-        yield Row("Schedule", _schedule(campaign))
-    if campaign.qualification:
-        yield Row(
-            "Each person",
-            _QUALIFICATIONS.get(campaign.qualification, "").format(campaign.qualification_interval)
-            or campaign.qualification,
-        )
-    if data.is_communication_limit_enabled is not None:
-        limits = "respected" if data.is_communication_limit_enabled else "not respected"
-        yield Row("Communication limits", limits)
-    if data.max_members is not None:
-        yield Row("Maximum members", f"{data.max_members:,}")
-    if campaign.updated_on is not None:
-        yield Row("Changed", campaign.updated_on.isoformat())
-
-
-_QUALIFICATIONS = {"once": "only once", "any": "every time", "interval": "once in {}"}
-
-
-def _runs(campaign: SmartCampaign) -> str:
-    if campaign.executable_reason is not None:
-        return f"when called ({campaign.executable_reason})"
-    if campaign.has_triggers:
-        return f"when triggered ({'active' if campaign.is_active else 'not active'})"
-    if campaign.is_scheduled:
-        return "as a batch, by schedule"
-    return "as a batch" if campaign.has_triggers is False else "not exported"
-
-
-def _schedule(campaign: SmartCampaign) -> str:
-    recurrence = campaign.data.recurrence
-    if recurrence is None:
-        return ""
-    unit = _UNITS.get((recurrence.interval_type or "").strip().casefold(), "interval")
-    every = unit if recurrence.interval == 1 else f"{recurrence.interval} {unit}s"
-    parts = [f"every {every}"]
-    if recurrence.start_at:
-        parts.append(f"from {recurrence.start_at}")
-    if recurrence.end_at:
-        parts.append(f"until {recurrence.end_at}")
-    return ", ".join(parts)
-
-
-_UNITS = {"daily": "day", "weekly": "week", "monthly": "month"}
 
 
 # Calls

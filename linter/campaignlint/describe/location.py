@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.describe.campaign import Row
 from campaignlint.describe.limits import DETAIL_LIMITS, Limits
+from campaignlint.describe.rows import Row
 from campaignlint.graph.memberships import memberships
 from campaignlint.paths import relative_path
 from campaignlint.urls import marketo_link

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaignlint.describe.activations import describe_activation, describe_gaps
-from campaignlint.describe.campaign import Row, describe_campaign
+from campaignlint.describe.campaign import describe_campaign
 from campaignlint.describe.limits import DETAIL_LIMITS
 from campaignlint.describe.location import describe_location, describe_referenced_lists
+from campaignlint.describe.rows import Row, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from campaignlint.describe.campaign import CallSummary, CampaignSummary
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and its rows."""
-
-    heading: str
-    rows: tuple[Row, ...]
 
 
 def campaign_sections(campaign: SmartCampaign) -> Iterator[Section]:

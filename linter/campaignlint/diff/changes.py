@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from campaignlint.describe.campaign import describe_settings
 from campaignlint.describe.limits import Limits
+from campaignlint.describe.settings import describe_settings
 from campaignlint.describe.smart_list import describe_smart_list
 from campaignlint.diff.alignment import Detail, changed, compare_lists
 from campaignlint.diff.items import rule_items, step_items
