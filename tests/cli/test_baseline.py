@@ -50,7 +50,7 @@ class TestWrite:
         assert (written.code, written.out, written.err) == (
             0,
             (
-                "Accepted 2 findings, found nothing else in 3 campaigns (2 executable) of 1\n"
+                "Accepted 2 findings, found nothing else in 3 campaigns (2 executable) of 1 "
                 "program in 8 files.\n"
                 "Today: 2026-09-14 (date of the export in instance.json).\n"
             ),

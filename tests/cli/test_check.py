@@ -262,7 +262,7 @@ class TestExitCode:
         assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
 
 
-def _fails(*_: object) -> None:
+def _fails(*_: object, **_options: object) -> None:
     raise KeyError("flow")
 
 

@@ -87,8 +87,7 @@ def test_the_summary_says_to_what(campaignlint: CommandLine) -> None:
     assert checked.out.splitlines() == [
         "No findings in 4 campaigns (2 executable) of 2 programs in 12 files.",
         "Today: 2026-09-14 (date of the export in instance.json).",
-        "Narrowed to programs 'OP Scoring' and 'EMEA *' and workspace 'Default': 2 of 4",
-        "campaigns.",
+        "Narrowed to programs 'OP Scoring' and 'EMEA *' and workspace 'Default': 2 of 4 campaigns.",
     ]
 
 

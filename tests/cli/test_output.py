@@ -215,12 +215,12 @@ class TestColour:
 
 
 class TestWidth:
-    def test_80_columns_in_a_pipe_whatever_columns_says(
+    def test_100_columns_in_a_pipe_whatever_columns_says(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("COLUMNS", "200")
         checked = campaignlint("check", "exports")
-        assert max(map(len, checked.out.splitlines())) <= 80
+        assert max(map(len, checked.out.splitlines())) <= 100
 
 
 class TestPipe:

@@ -403,7 +403,7 @@ def _write(report: Report, options: dict[str, Any], timings: dict[str, float]) -
             output.write_file(file, output.render(report, format_name, plain))
             return
         color = output.wants_color(options["color"])
-        look = replace(plain, color=color, width=output.terminal_width())
+        look = replace(plain, color=color, width=output.terminal_width(plain.width))
         text = output.render(report, format_name, look)
         output.print_text(text, color=color)
 

@@ -28,7 +28,8 @@ class Look:
     """Options of how a report is rendered."""
 
     color: bool = False
-    width: int = 80
+    width: int = 100
+    """The number of columns of text; 100 are easy to read, also in the log of a CI job."""
     show_source: bool = False
     include_suppressed: bool = False
     quiet: bool = False
@@ -158,9 +159,9 @@ def wants_color(choice: str) -> bool:
     return _is_terminal() and os.environ.get("TERM") != "dumb"
 
 
-def terminal_width() -> int:
-    """Return the columns of the terminal; 80 without one."""
-    return shutil.get_terminal_size((80, 24)).columns if _is_terminal() else 80
+def terminal_width(default: int = 80) -> int:
+    """Return the columns of the terminal, or the default if the output is not a terminal."""
+    return shutil.get_terminal_size((default, 24)).columns if _is_terminal() else default
 
 
 def _is_terminal() -> bool:
