@@ -2440,6 +2440,31 @@ def _customer_surveys(acme: Acme, tree: Tree) -> None:
     )
 
 
+def _next_surveys(acme: Acme, tree: Tree) -> None:
+    old = "WEB Customer Surveys"
+    program = acme.program(
+        "WEB Customer Surveys 2027", 1031, tree.content, "Cloned for the surveys of next year"
+    )
+    acme.plant(
+        "clone-leftover",
+        acme.trigger(program, "04 Survey Done - No Reminder", "As every year")
+        .trigger("Fills Out Form", condition("Form Name", "is", f"{old}.Start"))
+        .step("Change Status in Progression", {"Program": old, "New Status": "Answered"}),
+        "",
+        "the form of next year starts nothing, and its answers are counted in the old program",
+        profile="strict",
+    )
+    acme.looks_like(
+        "clone-leftover",
+        acme.trigger(program, "05 Complaint - No Reminder", "As every year")
+        .trigger("Fills Out Form", condition("Form Name", "is", f"{old}.Complaint"))
+        .step(
+            "Change Status in Progression", {"Program": program.name, "New Status": "Complained"}
+        ),
+        "listens to the form of the old program, but changes the status in its own",
+    )
+
+
 def _renewals(acme: Acme, tree: Tree) -> None:
     program = acme.program("OP Renewals", 1031, tree.sales, "Contracts that end, and who calls")
     acme.plant(

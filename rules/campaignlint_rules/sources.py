@@ -50,6 +50,7 @@ FILTER_VALUES = (
     f"{_DOCS}/smart-lists-and-static-lists/using-smart-lists/"
     "add-multiple-values-to-a-smart-list-filter"
 )
+CLONE_PROGRAM = f"{_DOCS}/programs/working-with-programs/clone-a-program"
 RENAME_ASSET = f"{_DOCS}/miscellaneous/rename-a-marketo-asset"
 ARCHIVING = (
     "https://experienceleague.adobe.com/en/docs/marketo/using/release-notes/previous-releases/2026/"

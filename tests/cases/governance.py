@@ -53,7 +53,85 @@ def _dotted(*names: tuple[str, str]) -> tuple[Program | Campaign, ...]:
     return (*programs, *campaigns)
 
 
+seals = program("WBN 2026.09 Seals", id=401)
+valves = program("WBN 2026.11 Valves", id=402)
+
+
+def _registered(
+    home: Program, *, form: Program, status: Program | None = None, name: str = "01 Registered"
+) -> Campaign:
+    """Return an active campaign of a webinar that a form triggers, with the form's program."""
+    made = campaign(name, program=home, isActive=True).trigger(
+        "Fills Out Form", condition("Form Name", "is", f"{form.name}.Register")
+    )
+    if status is not None:
+        made.step(
+            "Change Status in Progression", {"Program": status.name, "New Status": "Registered"}
+        )
+    return made.sends(f"{home.name}.Confirm")
+
+
 CASES = (
+    # clone-leftover
+    *cases_of(
+        "clone-leftover",
+        bad(
+            "form-and-status-of-the-old-program",
+            seals,
+            valves,
+            _registered(seals, form=seals, status=seals),
+            _registered(valves, form=seals, status=seals),
+        ),
+        bad(
+            "status-only-trigger-only-and-the-original-switched-off",
+            seals,
+            valves,
+            campaign("02 Attended", program=seals)
+            .trigger("Progression Status is Changed", condition("Program", "is", seals.name))
+            .scores("Score", "+10"),
+            campaign("02 Attended", program=valves, isActive=True)
+            .trigger("Progression Status is Changed", condition("Program", "is", seals.name))
+            .scores("Score", "+10"),
+            campaign("03 No Show", program=seals)
+            .filter("Member of Program", condition("Program", "is", seals.name))
+            .step("Change Program Status", {"Program": seals.name, "New Status": "No Show"}),
+            campaign("03 no show", program=valves)
+            .filter("Member of Program", condition("Program", "is", valves.name))
+            .step("Change Program Status", {"Program": seals.name, "New Status": "No Show"}),
+        ),
+        good(
+            "each-refers-to-its-own-program-or-to-both",
+            seals,
+            valves,
+            _registered(seals, form=seals, status=seals),
+            _registered(valves, form=valves, status=valves),
+            _registered(seals, form=seals, status=seals, name="02 Upgraded"),
+            _registered(valves, form=seals, status=valves, name="02 Upgraded"),
+        ),
+        good(
+            "no-campaign-of-that-name-there-or-about-something-else",
+            seals,
+            valves,
+            website,
+            _registered(seals, form=seals, status=seals),
+            _registered(valves, form=seals, name="01 Follow-up"),
+            _registered(seals, form=website, name="02 Contact"),
+            _registered(valves, form=seals, name="02 Contact"),
+            _registered(seals, form=seals, name="03 Registered for Two"),
+            _registered(valves, form=seals, status=website, name="03 Registered for Two"),
+        ),
+        good(
+            "constraints-not-exported",
+            seals,
+            valves,
+            _registered(seals, form=seals, status=seals),
+            campaign("01 Registered", program=valves, isActive=True)
+            .trigger("Fills Out Form", bare=True)
+            .step(
+                "Change Status in Progression", {"Program": seals.name, "New Status": "Registered"}
+            ),
+        ),
+    ),
     # missing-description
     *cases_of(
         "missing-description",
