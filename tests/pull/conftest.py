@@ -72,6 +72,12 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
         yield serving
 
 
+@pytest.fixture
+def server(serve: Serve, few: Marketo) -> MarketoServer:
+    """A server with three campaigns, and the variables for the client."""
+    return serve(few)
+
+
 class Serve:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch

@@ -46,8 +46,7 @@ def get(server: MarketoServer, request: AssetRequest, limits: Limits | None = No
         "..%2f..%2fv1/leads.json",
     ],
 )
-def test_only_the_asset_api_is_requested(serve: Serve, few: Marketo, path: str) -> None:
-    server = serve(few)
+def test_only_the_asset_api_is_requested(server: MarketoServer, path: str) -> None:
     with pytest.raises(ForbiddenRequestError, match="is not allowed"):
         get(server, AssetRequest(path))
     assert server.calls == []
@@ -66,9 +65,7 @@ def test_only_the_asset_api_is_requested(serve: Serve, few: Marketo, path: str) 
         ("GET", "http://user@127.0.0.1:1/rest/asset/v1/programs.json"),
     ],
 )
-def test_only_reading_requests_are_sent(serve: Serve, few: Marketo, method: str, url: str) -> None:
-    server = serve(few)
-
+def test_only_reading_requests_are_sent(server: MarketoServer, method: str, url: str) -> None:
     async def send() -> None:
         async with Client(credentials(server)) as sender:
             await sender._http.request(method, url)  # noqa: SLF001 - no method sends this
@@ -135,6 +132,7 @@ def test_certificates_are_checked(
     assert bool(server.requests) == (code == 0)
 
 
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -146,15 +144,12 @@ def test_certificates_are_checked(
     ],
 )
 @pytest.mark.usefixtures("authority")
-def test_invalid_variables_for_the_connection_are_named(  # noqa: PLR0917 - fixtures
+def test_invalid_variables_for_the_connection_are_named(
     campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
     value: str,
 ) -> None:
-    serve(few)
     monkeypatch.setenv("MARKETO_BASE_URL", "https://127.0.0.2:9")
     monkeypatch.setenv(name, value)
     done = campaignlint("pull", "exports")
@@ -167,19 +162,19 @@ def test_invalid_variables_for_the_connection_are_named(  # noqa: PLR0917 - fixt
     )
 
 
+@pytest.mark.usefixtures("server")
 def test_a_local_server_is_reached_without_the_proxy(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serve(few)
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     assert campaignlint("pull", "exports", "--dry-run").code == 0
 
 
+@pytest.mark.usefixtures("server")
 def test_an_unreachable_server_is_named(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serve(few)
     monkeypatch.setenv("MARKETO_BASE_URL", "http://127.0.0.1:9")
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (
@@ -192,9 +187,7 @@ def test_an_unreachable_server_is_named(
     )
 
 
-def test_connections_are_reused(serve: Serve, few: Marketo) -> None:
-    server = serve(few)
-
+def test_connections_are_reused(server: MarketoServer) -> None:
     async def send() -> None:
         async with Client(credentials(server)) as sender:
             for offset in range(10):
@@ -208,23 +201,20 @@ PROGRAMS = requests.programs(0)
 
 
 @pytest.mark.parametrize("kind", ["is_silent", "is_slow"])
-def test_a_slow_response_is_requested_again(serve: Serve, few: Marketo, kind: str) -> None:
-    server = serve(few)
+def test_a_slow_response_is_requested_again(server: MarketoServer, kind: str) -> None:
     server.plan(Fault("programs", **{kind: True}, times=2))  # type: ignore[arg-type]
     assert get(server, PROGRAMS, Limits(seconds=1)) == 2
     assert server.calls == ["programs.json"] * 3
 
 
-def test_a_request_times_out_three_times_at_most(serve: Serve, few: Marketo) -> None:
-    server = serve(few)
+def test_a_request_times_out_three_times_at_most(server: MarketoServer) -> None:
     server.plan(Fault("programs", is_slow=True, times=99))
     with pytest.raises(ResponseError, match=r"^no response in time$"):
         get(server, PROGRAMS, Limits(seconds=0.1))
     assert server.calls == ["programs.json"] * 3
 
 
-def test_other_transient_errors_are_retried_eight_times(serve: Serve, few: Marketo) -> None:
-    server = serve(few)
+def test_other_transient_errors_are_retried_eight_times(server: MarketoServer) -> None:
     server.plan(Fault("programs", status=503, times=99))
     with pytest.raises(TransientError, match=r"^HTTP 503 Service Unavailable$"):
         get(server, PROGRAMS)
@@ -240,8 +230,7 @@ def test_other_transient_errors_are_retried_eight_times(serve: Serve, few: Marke
     ],
     ids=["closed", "closed in the body", "token"],
 )
-def test_lost_connections_are_retried(serve: Serve, few: Marketo, fault: Fault) -> None:
-    server = serve(few)
+def test_lost_connections_are_retried(server: MarketoServer, fault: Fault) -> None:
     server.plan(Fault(**vars(fault)))
     assert get(server, PROGRAMS) == 2
 
@@ -262,17 +251,15 @@ BODY = b'{"success":true,"result":[{"id":1}]}'
     ids=["bomb", "large", "no gzip", "truncated", "br", "twice"],
 )
 def test_decompression_is_limited(
-    serve: Serve, few: Marketo, body: bytes, encoding: str, message: str
+    server: MarketoServer, body: bytes, encoding: str, message: str
 ) -> None:
-    server = serve(few)
     server.plan(Fault("programs", body=body, headers={"Content-Encoding": encoding}))
     with pytest.raises(ResponseError) as error:
         get(server, PROGRAMS)
     assert error.value.reason == message
 
 
-def test_a_token_is_used_for_at_least_a_minute(serve: Serve, few: Marketo) -> None:
-    server = serve(few)
+def test_a_token_is_used_for_at_least_a_minute(server: MarketoServer) -> None:
     server.token_seconds = 0
     now = [0.0]
     tokens = []
@@ -340,9 +327,8 @@ def test_a_pause_applies_to_all_requests(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_every_request_counts_just_before_it_is_sent(
-    serve: Serve, few: Marketo, monkeypatch: pytest.MonkeyPatch
+    server: MarketoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = serve(few)
     rates: list[int] = []
     sent: list[list[str]] = []
 
@@ -379,13 +365,11 @@ def test_every_request_counts_just_before_it_is_sent(
     ids=["606", "615", "429", "429 with 3", "503 with 0", "503 with text", "503", "604"],
 )
 def test_exceeded_limits_pause_all_requests(
-    serve: Serve,
-    few: Marketo,
+    server: MarketoServer,
     monkeypatch: pytest.MonkeyPatch,
     fault: Fault,
     pauses: list[float],
 ) -> None:
-    server = serve(few)
     server.plan(Fault(**vars(fault)))
     paused: list[float] = []
     monkeypatch.setattr(RateLimiter, "pause", lambda _, seconds: paused.append(seconds))

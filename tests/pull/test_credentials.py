@@ -11,8 +11,7 @@ import pytest
 
 from campaignlint.pull.credentials import find_credentials
 from campaignlint.pull.errors import SetupError
-from conftest import clean_environment
-from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo
+from pull.server import CLIENT_ID, CLIENT_SECRET, Fault, Marketo, MarketoServer
 
 if TYPE_CHECKING:
     from conftest import CommandLine
@@ -217,27 +216,10 @@ def test_an_invalid_line_is_named_if_a_variable_is_missing(
     assert find_credentials(COMPLETE, env_file).client_secret == CLIENT_SECRET
 
 
-def test_the_file_does_not_change_the_environment(
-    campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    server = serve(few)
-    monkeypatch.delenv("MARKETO_BASE_URL")
-    monkeypatch.delenv("MARKETO_MUNCHKIN_ID")
-    monkeypatch.delenv("MARKETO_CLIENT_SECRET")
-    Path(".env").write_text(
-        f"MARKETO_CLIENT_SECRET={CLIENT_SECRET}\nMARKETO_BASE_URL={server.url}\n", "utf-8"
-    )
-    assert campaignlint("pull", "exports", "--dry-run").code == 0
-    assert "MARKETO_CLIENT_SECRET" not in clean_environment()
-
-
+@pytest.mark.usefixtures("server")
 def test_rejected_credentials_are_named(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, monkeypatch: pytest.MonkeyPatch
+    campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serve(few)
     monkeypatch.setenv("MARKETO_CLIENT_SECRET", "wrong-secret-wrong")
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (
@@ -252,9 +234,8 @@ def test_rejected_credentials_are_named(
 
 @pytest.mark.parametrize("status", [404, 418])
 def test_a_url_without_marketo_is_named(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, status: int
+    campaignlint: CommandLine, server: MarketoServer, status: int
 ) -> None:
-    server = serve(few)
     server.plan(Fault("oauth", status=status, body=b"<html>"))
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (
@@ -268,9 +249,8 @@ def test_a_url_without_marketo_is_named(
 
 @pytest.mark.parametrize(("code", "message"), [("603", "Access denied"), ("601", "Invalid token")])
 def test_a_user_without_the_permission_is_told_which(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, code: str, message: str
+    campaignlint: CommandLine, server: MarketoServer, code: str, message: str
 ) -> None:
-    server = serve(few)
     server.plan(Fault("programs", code=code, message=message, times=99))
     done = campaignlint("pull", "exports")
     assert done.code == 2
@@ -291,9 +271,8 @@ def test_expired_tokens_are_renewed(
 
 
 def test_an_asset_that_rejects_every_token_is_missing(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    server = serve(few)
     server.plan(Fault(r"smartCampaign/2001\.json", status=401, times=99))
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (
@@ -339,12 +318,10 @@ TOKEN = re.compile(r"cdf01657-110d-4155-99a7")
 @pytest.mark.parametrize("name", FAULTS)
 def test_secrets_are_never_shown_logged_or_written(
     campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
+    server: MarketoServer,
     caplog: pytest.LogCaptureFixture,
     name: str,
 ) -> None:
-    server = serve(few)
     server.plan(Fault(**vars(FAULTS[name])))
     with caplog.at_level(logging.DEBUG):
         done = campaignlint("pull", "exports", "--debug")
@@ -357,19 +334,3 @@ def test_secrets_are_never_shown_logged_or_written(
     assert CLIENT_SECRET not in everything
     assert CLIENT_ID not in everything
     assert not TOKEN.search(everything)
-
-
-def test_no_option_takes_a_secret(campaignlint: CommandLine) -> None:
-    done = campaignlint("pull", "--help")
-    options = set(re.findall(r"--[a-z-]+", done.out))
-    assert options == {
-        "--program",
-        "--folder",
-        "--workspace",
-        "--since",
-        "--full",
-        "--dry-run",
-        "--concurrency",
-        "--rate",
-        "--help",
-    }

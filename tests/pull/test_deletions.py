@@ -73,15 +73,6 @@ def test_edited_files_are_not_removed(campaignlint: CommandLine, server: Marketo
     assert edited.read_text("utf-8") == "{}"
 
 
-def test_a_file_of_others_for_which_marketo_has_nothing_is_not_removed(
-    campaignlint: CommandLine, server: MarketoServer
-) -> None:
-    own = Path("exports/tokens/folder-14.json")
-    own.write_text("{}", "utf-8")
-    assert campaignlint("pull", "exports").code == 0
-    assert (own.read_text("utf-8"), "folder/14/tokens.json" in server.calls) == ("{}", True)
-
-
 def test_without_the_manifest_nothing_is_removed(
     campaignlint: CommandLine, server: MarketoServer
 ) -> None:
@@ -230,18 +221,6 @@ def test_a_list_that_is_suddenly_empty_removes_nothing_without_full(  # noqa: PL
     done = campaignlint("pull", "exports", "--full")
     assert (done.code, done.err) == (0, "")
     assert file in before.keys() - read_assets(tmp_path).keys()
-
-
-def test_a_user_who_suddenly_sees_nothing_loses_nothing(
-    campaignlint: CommandLine, server: MarketoServer, tmp_path: Path
-) -> None:
-    before = read_assets(tmp_path)
-    server.marketo = Marketo(flow_steps=server.marketo.flow_steps, channels=server.marketo.channels)
-    done = campaignlint("pull", "exports")
-    assert (done.code, done.err) == (3, emptied("folders", "programs", "smart campaigns"))
-    assert read_assets(tmp_path) == before
-    assert campaignlint("pull", "exports", "--full").code == 0
-    assert list(read_assets(tmp_path)) == ["channels.json", "flow-step-types.json"]
 
 
 @pytest.mark.parametrize("code", ["610", "702"])

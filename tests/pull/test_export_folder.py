@@ -12,19 +12,16 @@ from pull.test_round_trip import read_files
 
 if TYPE_CHECKING:
     from conftest import CommandLine
-    from pull.conftest import Serve
-    from pull.server import Marketo
+    from pull.server import MarketoServer
 
 CONTENT = '{"precious": true}'
 
 
 def test_another_instance_needs_another_folder(
     campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
+    server: MarketoServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    server = serve(few)
     assert campaignlint("pull", "exports").code == 0
     before = read_files(Path("exports"))
     server.reset()
@@ -44,9 +41,8 @@ def test_another_instance_needs_another_folder(
     "link", [".campaignlint", "campaigns", "programs", "smart-lists", "tokens"]
 )
 def test_links_to_folders_are_refused(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, link: str
+    campaignlint: CommandLine, server: MarketoServer, link: str
 ) -> None:
-    server = serve(few)
     precious = Path("precious")
     precious.mkdir()
     names = {"being-written", ".gitignore", "1001.json", "2000.json"}
@@ -75,9 +71,8 @@ def test_links_to_folders_are_refused(
     ],
 )
 def test_links_to_files_are_refused(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, link: str
+    campaignlint: CommandLine, server: MarketoServer, link: str
 ) -> None:
-    server = serve(few)
     precious = Path("precious.json")
     precious.write_text(CONTENT, "utf-8")
     Path("exports/.campaignlint").mkdir(parents=True)
@@ -91,10 +86,8 @@ def refusal(link: str) -> str:
     return f"Error: exports/{link} is a symbolic link: remove it\n"
 
 
-def test_a_link_in_place_of_an_asset_is_replaced(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
-) -> None:
-    serve(few)
+@pytest.mark.usefixtures("server")
+def test_a_link_in_place_of_an_asset_is_replaced(campaignlint: CommandLine) -> None:
     precious = Path("precious.json")
     precious.write_text(CONTENT, "utf-8")
     Path("exports/campaigns").mkdir(parents=True)
@@ -104,10 +97,8 @@ def test_a_link_in_place_of_an_asset_is_replaced(
     assert not Path("exports/campaigns/2001.json").is_symlink()
 
 
-def test_pipes_and_devices_are_refused(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
-) -> None:
-    serve(few)
+@pytest.mark.usefixtures("server")
+def test_pipes_and_devices_are_refused(campaignlint: CommandLine, tmp_path: Path) -> None:
     assert campaignlint("pull", "exports").code == 0
     for name in (
         ".env",
@@ -131,10 +122,8 @@ def test_pipes_and_devices_are_refused(
         file.write_bytes(original)
 
 
-def test_files_of_a_killed_pull_are_overwritten(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
-) -> None:
-    serve(few)
+@pytest.mark.usefixtures("server")
+def test_files_of_a_killed_pull_are_overwritten(campaignlint: CommandLine) -> None:
     private = Path("exports/.campaignlint")
     private.mkdir(parents=True)
     (private / "being-written").write_text('{"trunc', "utf-8")
@@ -142,10 +131,8 @@ def test_files_of_a_killed_pull_are_overwritten(
     assert sorted(each.name for each in private.iterdir()) == [".gitignore", "lock"]
 
 
-def test_an_unwritable_folder_is_named(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
-) -> None:
-    serve(few)
+@pytest.mark.usefixtures("server")
+def test_an_unwritable_folder_is_named(campaignlint: CommandLine) -> None:
     Path("exports").mkdir()
     Path("exports/.campaignlint").write_text("", "utf-8")
     done = campaignlint("pull", "exports")
@@ -155,6 +142,7 @@ def test_an_unwritable_folder_is_named(
 KEPT = "Downloaded files are kept; the next run continues from there.\n"
 
 
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize(
     ("writes", "code", "message"),
     [
@@ -169,16 +157,13 @@ KEPT = "Downloaded files are kept; the next run continues from there.\n"
         ),
     ],
 )
-def test_a_full_disk_interrupts_the_pull(  # noqa: PLR0917 - fixtures
+def test_a_full_disk_interrupts_the_pull(
     campaignlint: CommandLine,
-    serve: Serve,
-    few: Marketo,
     monkeypatch: pytest.MonkeyPatch,
     writes: int,
     code: int,
     message: str,
 ) -> None:
-    serve(few)
     left = iter(range(writes))
 
     def fsync(_: int) -> None:

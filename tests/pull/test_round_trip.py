@@ -9,8 +9,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pull.conftest import ACME
-from pull.server import CHANNELS, CLIENT_SECRET, Fault, Marketo, Request
+from pull.server import CHANNELS, CLIENT_SECRET, Fault, Marketo, MarketoServer, Request
 
 if TYPE_CHECKING:
     from conftest import CommandLine
@@ -82,9 +84,8 @@ def _shape(request: Request) -> str:
 
 
 def test_credentials_are_in_the_body_and_the_token_is_in_a_header(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
-    server = serve(few)
     assert campaignlint("pull", "exports").code == 0
     token, *others = server.requests
     assert f"client_secret={CLIENT_SECRET}" in token.body
@@ -112,18 +113,18 @@ def test_requests_are_limited_to_five_at_a_time(
     assert server.max_concurrent == 5
 
 
+@pytest.mark.usefixtures("server")
 def test_names_are_not_used_for_files(
-    campaignlint: CommandLine, serve: Serve, few: Marketo, tmp_path: Path
+    campaignlint: CommandLine, few: Marketo, tmp_path: Path
 ) -> None:
     few.change(2000, name="../../etc/passwd\x00.json")
-    serve(few)
     assert campaignlint("pull", "exports").code == 0
     assert sorted(tmp_path.iterdir()) == [tmp_path / "exports"]
     assert "campaigns/2000.json" in read_files(tmp_path / "exports")
 
 
 def test_the_spelling_of_numbers_and_escapes_is_kept(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
+    campaignlint: CommandLine, server: MarketoServer
 ) -> None:
     body = (
         b'{"success":true,"requestId":"e42b#14272d07d78","result":[{"zeta":1.50,"id":2000,'
@@ -131,7 +132,6 @@ def test_the_spelling_of_numbers_and_escapes_is_kept(
         b'"huge":123456789012345678901234567890,"flow":{"steps":[ ]}}],'
         b'"warnings":[]}'
     )
-    server = serve(few)
     server.plan(Fault(r"smartCampaign/2000\.json", body=body))
     assert campaignlint("pull", "exports").code == 0
     assert Path("exports/campaigns/2000.json").read_text("utf-8") == (

@@ -84,8 +84,9 @@ def test_a_name_with_glob_characters_matches_itself(
     assert requested == campaigns_in(acme, 1001)
 
 
+@pytest.mark.usefixtures("server")
 def test_smart_lists_in_choices_and_primary_conditions_are_pulled(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
+    campaignlint: CommandLine, few: Marketo
 ) -> None:
     alone = [n for n in sorted(few.smart_lists) if n < 20_000]
     chosen, filtered, other = alone[:3]
@@ -103,7 +104,6 @@ def test_smart_lists_in_choices_and_primary_conditions_are_pulled(
     rule = {"name": "Member of Smart List", "operator": "in", "values": [str(chosen)]}
     choice = {"id": 901, "default": False, "attributes": [], "rule": rule}
     few.change(2000, flow={"steps": [step | {"stepChoice": [choice, *step["stepChoice"]]}]})
-    serve(few)
     done = campaignlint("pull", "exports")
     assert (done.code, done.err) == (0, "")
     pulled = {int(each.stem) for each in Path("exports/smart-lists").iterdir()}
@@ -171,10 +171,8 @@ def test_options_have_ranges(campaignlint: CommandLine, options: tuple[str, ...]
     assert (done.code, "Invalid value for" in done.err) == (2, True)
 
 
-def test_only_a_complete_pull_removes_files(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
-) -> None:
-    serve(few)
+@pytest.mark.usefixtures("server")
+def test_only_a_complete_pull_removes_files(campaignlint: CommandLine, few: Marketo) -> None:
     assert campaignlint("pull", "exports").code == 0
     before = read_files(Path("exports"))
     del few.campaigns[2001], few.smart_lists[22001]
@@ -188,11 +186,9 @@ def test_only_a_complete_pull_removes_files(
     assert json.loads(after["instance.json"])["complete"] is True
 
 
-def test_check_treats_only_a_complete_pull_as_complete(
-    campaignlint: CommandLine, serve: Serve, few: Marketo
-) -> None:
+@pytest.mark.usefixtures("server")
+def test_check_treats_only_a_complete_pull_as_complete(campaignlint: CommandLine) -> None:
     """The three campaigns call others, which are not in this instance."""
-    serve(few)
     assert campaignlint("pull", "all").code == 0
     assert campaignlint("pull", "part", "--program", "1001").code == 0
     found = {
