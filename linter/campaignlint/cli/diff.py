@@ -8,11 +8,11 @@ import click
 
 from campaignlint.cli import exits, output
 from campaignlint.cli.choice import Choice
-from campaignlint.cli.settings import foreign_code, load_rules
+from campaignlint.cli.settings import foreign_code, load_rules, redaction_options
 from campaignlint.cli.view import (
     load_view_settings,
     print_reading_errors,
-    refuse_redaction,
+    require_html_libraries,
     view_options,
 )
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from campaignlint.engine.plan import Plan
     from campaignlint.loading.discovery import Sources
     from campaignlint.loading.reader import DecodedFiles
+
+FORMATS = ("text", "json", "markdown", "html")
 
 _EPILOG = """\b
 Examples:
@@ -46,7 +48,7 @@ with --exit-code), 2 bad usage, 3 incomplete."""
     "-f",
     "--format",
     "format_name",
-    type=Choice(("text", "json")),
+    type=Choice(FORMATS),
     default="text",
     show_default=True,
     help="Output format.",
@@ -58,18 +60,21 @@ with --exit-code), 2 bad usage, 3 incomplete."""
     type=Choice(("error", "warning", "note", "never")),
     help="Lowest severity of a new finding that fails the run.",
 )
+@redaction_options
 @view_options
 @click.pass_context
 def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> None:  # noqa: ANN401
     """Show changes from OLD to NEW, affected campaigns, and new and fixed findings."""
     from campaignlint.config.settings import ConfigError, plan
     from campaignlint.diff.comparison import compare
+    from campaignlint.diff.redaction import redact
     from campaignlint.loading.reader import DecodedFiles, collector_paused
 
+    if options["format_name"] == "html":
+        require_html_libraries()
     if new is None:
         old, new = "git:HEAD", old
     settings = load_view_settings(options, ()).without_baseline("two states are compared")
-    refuse_redaction(settings, "diff")
     try:
         planned = plan(settings, load_rules(options["rules_from"], are_run=True))
     except ConfigError as error:
@@ -79,7 +84,9 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
         after = _analyze(new, old, planned, settings.sources, decoded)
         before = _analyze(old, new, planned, settings.sources, decoded)
         comparison = compare(before, after)
-    text = _render(comparison, options["format_name"])
+        if settings.is_redacted:
+            comparison = redact(comparison, names=settings.redact_names)
+        text = _render(comparison, options["format_name"], old, new)
     if options["output_file"]:
         output.write_file(options["output_file"], text)
     else:
@@ -115,16 +122,25 @@ def _analyze(
     print_reading_errors(analysis.report, name)
     if state.left_out:
         links = counted(len(state.left_out), "link or submodule", "links and submodules")
-        left_out = f"campaignlint: {name}: {links} left out, such as {state.left_out[0]}"
-        click.echo(escape_control_characters(left_out), err=True)
+        example = "" if plan.redact_names else f", such as {state.left_out[0]}"
+        message = f"campaignlint: {name}: {links} left out{example}"
+        click.echo(escape_control_characters(message), err=True)
     return analysis
 
 
-def _render(comparison: Comparison, format_name: str) -> str:
+def _render(comparison: Comparison, format_name: str, old: str, new: str) -> str:
     if format_name == "json":
         from campaignlint.diff import json
 
         return json.render(comparison)
+    if format_name == "markdown":
+        from campaignlint.diff import markdown
+
+        return markdown.render(comparison)
+    if format_name == "html":
+        from campaignlint.diff import html
+
+        return html.render(comparison, title=f"{old} to {new}")
     from campaignlint.diff import text
 
     return text.render(comparison)

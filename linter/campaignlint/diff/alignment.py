@@ -27,6 +27,8 @@ class Detail:
     edit: Edit = "changed"
     place: str = ""
     """What was edited, without names from the export."""
+    plain: str = ""
+    """The text without names and values from the export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,19 @@ class _Place(NamedTuple):
     named: str
     """The same with the name of the element itself."""
 
-    def detail(self, edit: Edit, old: str | None, new: str | None, text: str) -> Detail:
-        return Detail(self.named, old, new, text.removeprefix("flow "), edit, self.plain)
+    def detail(
+        self, edit: Edit, old: str | None, new: str | None, text: str, plain: str = ""
+    ) -> Detail:
+        plain = plain or f"{self.plain} {edit}"
+        return Detail(
+            self.named,
+            old,
+            new,
+            text.removeprefix("flow "),
+            edit,
+            self.plain,
+            plain.removeprefix("flow "),
+        )
 
 
 _NOWHERE = _Place("", "", "")
@@ -86,7 +99,8 @@ def compare_lists(
         if (index, at) not in alignment.kept:
             place = _place(noun, index, old[index], within)
             before, after = f"{noun} {index + 1}", f"{noun} {at + 1}"
-            yield place.detail("moved", before, after, f"{place.named} moved to {at + 1}")
+            text, plain = (f"{each} moved to {at + 1}" for each in (place.named, place.plain))
+            yield place.detail("moved", before, after, text, plain)
         yield from _compare_items(_place(noun, at, new[at], within), old[index], new[at])
     for at in alignment.added:
         place = _place(noun, at, new[at], within)
@@ -111,7 +125,8 @@ def _compare_items(place: _Place, old: Item, new: Item) -> Iterator[Detail]:
 
 def changed(what: str, old: str, new: str) -> Detail:
     """Return the detail of a changed value: `name: Intake -> Intake 2`."""
-    return Detail(what, old, new, _change_text(what, old, new), "changed", what)
+    text = _change_text(what, old, new)
+    return Detail(what, old, new, text, "changed", what, f"{what} changed")
 
 
 def _change_text(what: str, old: str, new: str) -> str:

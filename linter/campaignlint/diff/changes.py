@@ -56,6 +56,12 @@ class Change:
     sides: Sides | None = field(default=None, repr=False, compare=False)
     """Of a changed campaign."""
 
+    @property
+    def title(self) -> str:
+        """`campaign OP > Intake`, `token OP > {{my.Owner}} removed`."""
+        lead = "" if self.name.startswith(f"{self.kind} ") else f"{self.kind} "
+        return f"{lead}{self.name}{'' if self.change == 'changed' else f' {self.change}'}"
+
 
 def find_changes(matches: Matches) -> Iterator[Change]:
     """Yield the changes of campaigns, programs, smart lists, folders and tokens."""
@@ -136,7 +142,7 @@ def _activation(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
     """Yield one edit, however many fields of the API change with it."""
     if old.is_active != new.is_active:
         text = "activated" if new.is_active else "deactivated"
-        yield Detail("activation", _active(old), _active(new), text, "changed", "activation")
+        yield Detail("activation", _active(old), _active(new), text, "changed", "activation", text)
     elif old.data.status and new.data.status and old.data.status != new.data.status:
         yield changed("status", old.data.status, new.data.status)
 
@@ -187,7 +193,7 @@ def _folder(old: FolderResponse, new: FolderResponse, matches: Matches) -> Itera
     yield from _moved(_above(old), _above(new), matches)
     if bool(old.is_archive) != bool(new.is_archive):
         text = "archived" if new.is_archive else "taken out of the archive"
-        yield Detail("archive", _archive(old), _archive(new), text, "changed", "archive")
+        yield Detail("archive", _archive(old), _archive(new), text, "changed", "archive", text)
 
 
 def _above(folder: FolderResponse) -> tuple[FolderKey, ...]:
@@ -205,7 +211,7 @@ def _moved(
     if before and after and matches.new_key(before[0]) != after[0]:
         left, right = _name_of(matches.old, before[0]), _name_of(matches.new, after[0])
         text = f"moved from {left} to {right}"
-        yield Detail("location", left, right, text, "moved", "location")
+        yield Detail("location", left, right, text, "moved", "location", "moved")
 
 
 def _name_of(instance: Instance, key: FolderKey) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
+from campaignlint import marketo
 from campaignlint.describe.events import describe_events
-from campaignlint.graph.activations import activation_graph
+from campaignlint.diff.diagram import draw_calls
+from campaignlint.drawing.diagram import Diagram
+from campaignlint.graph.activations import activation_graph, neighbors
 from campaignlint.graph.activations.certainty import Certainty
-from campaignlint.graph.activations.neighbors import activates
 from campaignlint.graph.used_by import Target, used_by_index
 from campaignlint.marketo.names import fold_reference
-from campaignlint.model.calls import VERBS
 from campaignlint.model.tokens import token_key
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from campaignlint.diff.changes import Change
     from campaignlint.diff.matching import Matches
+    from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
     from campaignlint.model.instance import Instance
@@ -64,9 +66,12 @@ class Affected:
     """Whether it is active and nothing calls it: people enter here."""
 
     @property
+    def role(self) -> str:
+        return " (active entry point)" if self.entry_point else " (active)" if self.active else ""
+
+    @property
     def text(self) -> str:
-        role = " (active entry point)" if self.entry_point else " (active)" if self.active else ""
-        return f"{self.campaign.path}{role}"
+        return f"{self.campaign.path}{self.role}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,16 @@ class BrokenReference:
     target: str
 
     @property
+    def place(self) -> str:
+        return f"{self.campaign.path} > flow step {self.step}"
+
+    @property
     def text(self) -> str:
-        place = f"{self.campaign.path} > flow step {self.step}"
-        return f"{place}: '{self.target}' is no longer in the export" if self.target else place
+        target = f"'{self.target}'" if self.target else "its target"
+        return f"{self.place}: {target} is no longer in the export"
+
+
+Effect = Link | Affected | BrokenReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,20 @@ class Effects:
     activations: Links = field(default_factory=Links)
     affected: tuple[Affected, ...] = ()
     broken: tuple[BrokenReference, ...] = ()
+    diagram: Diagram = field(default_factory=lambda: Diagram((), ()))
+    """The calls that were added or removed."""
+
+    def sections(self) -> Iterator[tuple[str, tuple[Effect, ...]]]:
+        """Yield the title of each kind of effects, and the effects if there are any."""
+        kinds: tuple[tuple[str, tuple[Effect, ...]], ...] = (
+            ("Calls added", self.calls.added),
+            ("Calls removed", self.calls.removed),
+            ("Activations added", self.activations.added),
+            ("Activations removed", self.activations.removed),
+            ("Broken references", self.broken),
+            ("Affected campaigns", self.affected),
+        )
+        yield from ((title, effects) for title, effects in kinds if effects)
 
 
 def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
@@ -98,53 +124,68 @@ def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
     if not changes:
         return Effects()
     ids = matches.campaign_ids
+    added, removed = _differences(_calls(matches.old, ids), _calls(matches.new, {}))
+    more, fewer = _differences(_activations(matches.old, ids), _activations(matches.new, {}))
     return Effects(
-        _differences(_calls(matches.old, ids), _calls(matches.new, {})),
-        _differences(_activations(matches.old, ids), _activations(matches.new, {})),
+        Links(tuple(map(_call_link, added)), tuple(map(_call_link, removed))),
+        Links(tuple(map(_activation_link, more)), tuple(map(_activation_link, fewer))),
         tuple(_affected(matches, changes)),
         tuple(_broken(matches)),
+        draw_calls(matches, added, removed),
     )
 
 
 _Key = tuple[str, int, int]
 """The kind of a link, and the ids of its ends in the new state."""
+_EndT = TypeVar("_EndT")
 
 
-def _differences(old: Mapping[_Key, Link], new: Mapping[_Key, Link]) -> Links:
-    return Links(
-        tuple(link for key, link in new.items() if key not in old),
-        tuple(link for key, link in old.items() if key not in new),
+def _differences(
+    old: Mapping[_Key, _EndT], new: Mapping[_Key, _EndT]
+) -> tuple[list[_EndT], list[_EndT]]:
+    """Return the links that are only in the new state, and those only in the old one."""
+    return (
+        [link for key, link in new.items() if key not in old],
+        [link for key, link in old.items() if key not in new],
     )
 
 
-def _calls(instance: Instance, ids: Mapping[int, int]) -> dict[_Key, Link]:
-    found: dict[_Key, Link] = {}
+def _calls(instance: Instance, ids: Mapping[int, int]) -> dict[_Key, list[Call]]:
+    found: dict[_Key, list[Call]] = {}
     for campaign in instance.campaigns:
         for call in campaign.calls_out:
-            source, target = call.caller, call.target
-            key = (call.kind, ids.get(source.id, source.id), ids.get(target.id, target.id))
-            if key not in found:
-                verb: Verb = "executes" if VERBS[call.kind].active == "executes" else "requests"
-                found[key] = Link(source.as_name(), verb, target.as_name())
+            source, target = call.caller.id, call.target.id
+            key = (call.kind, ids.get(source, source), ids.get(target, target))
+            found.setdefault(key, []).append(call)
     return found
 
 
-def _activations(instance: Instance, ids: Mapping[int, int]) -> dict[_Key, Link]:
+def _call_link(calls: list[Call]) -> Link:
+    call = calls[0]
+    verb: Verb = "requests" if call.kind == marketo.REQUEST_CAMPAIGN else "executes"
+    return Link(call.caller.as_name(), verb, call.target.as_name())
+
+
+def _activations(instance: Instance, ids: Mapping[int, int]) -> dict[_Key, neighbors.Link]:
     """Return the activations by changes that a campaign's own steps make, except requests."""
     graph = activation_graph(instance)
-    found: dict[_Key, Link] = {}
+    found: dict[_Key, neighbors.Link] = {}
     for campaign in instance.campaigns:
-        for link in activates(graph, campaign):
+        for link in neighbors.activates(graph, campaign):
             if link.write.campaign is not campaign or link.event.subject[0] == "request":
                 continue
-            target = link.campaign
-            key = ("activates", ids.get(campaign.id, campaign.id), ids.get(target.id, target.id))
-            is_certain = link.verdict.certainty == Certainty.CERTAIN
-            if key not in found or (is_certain and not found[key].certain):
-                verb: Verb = "activates" if is_certain else "may activate"
-                event = describe_events(link.event.subject, link.write.name, [link.event.value])
-                found[key] = Link(campaign.as_name(), verb, target.as_name(), event)
+            target = link.campaign.id
+            key = ("activates", ids.get(campaign.id, campaign.id), ids.get(target, target))
+            if key not in found or found[key].verdict.certainty < link.verdict.certainty:
+                found[key] = link
     return found
+
+
+def _activation_link(link: neighbors.Link) -> Link:
+    is_certain = link.verdict.certainty == Certainty.CERTAIN
+    event = describe_events(link.event.subject, link.write.name, [link.event.value])
+    verb: Verb = "activates" if is_certain else "may activate"
+    return Link(link.writer.as_name(), verb, link.campaign.as_name(), event)
 
 
 def _affected(matches: Matches, changes: Iterable[Change]) -> Iterator[Affected]:

@@ -22,16 +22,10 @@ def render(comparison: Comparison) -> str:
 def _lines(comparison: Comparison) -> Iterator[str]:
     yield from _section("New findings", map(_finding, comparison.new))
     for change in comparison.changes:
-        suffix = "" if change.change == "changed" else f" {change.change}"
-        yield f"{change.kind} {change.name}{suffix}"
+        yield change.title
         yield from (f"  {detail.text}" for detail in change.details)
-    effects = comparison.effects
-    yield from _section("Calls added", (each.text for each in effects.calls.added))
-    yield from _section("Calls removed", (each.text for each in effects.calls.removed))
-    yield from _section("Activations added", (each.text for each in effects.activations.added))
-    yield from _section("Activations removed", (each.text for each in effects.activations.removed))
-    yield from _section("Broken references", (each.text for each in effects.broken))
-    yield from _section("Affected campaigns", (each.text for each in effects.affected))
+    for title, effects in comparison.effects.sections():
+        yield from _section(title, (each.text for each in effects))
     yield from _section("Fixed findings", map(_finding, comparison.fixed))
     yield comparison.summary
 

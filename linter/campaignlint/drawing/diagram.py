@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from campaignlint.describe.sites import Site
@@ -54,10 +54,14 @@ class Edge:
     """Whether its target reaches its source."""
     too_deep: bool = False
     """Whether it is part of a chain of executable campaigns that is too deep."""
+    change: Literal["added", "removed"] | None = None
+    """In a comparison: whether the calls are only in the new or only in the old state."""
 
     @property
     def label(self) -> str:
-        """`step 2` or `steps 2, 4`; of many steps, only their number."""
+        """`step 2` or `steps 2, 4`; of many steps, only their number; of a change, which one."""
+        if self.change is not None:
+            return self.change
         steps = list(dict.fromkeys(site.step for site in self.sites))
         if len(steps) == 1:
             return f"step {steps[0]}"

@@ -71,6 +71,8 @@ def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
     words = (
         f"{escape_for_xml(names[edge.source])} {verb} {escape_for_xml(names[edge.target])}: {sites}"
     )
+    if edge.change is not None:
+        words += f"; {edge.change}"
     if edge.in_cycle:
         words += "; in a cycle"
     return f"{words}; in a chain that is too deep" if edge.too_deep else words

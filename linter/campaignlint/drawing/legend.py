@@ -67,6 +67,9 @@ def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
     for kind, verb in VERBS.items():
         if any(edge.kind == kind and _is_plain(edge) for edge in edges):
             yield LegendEntry(verb.active, svg.edge_icon(replace(call, kind=kind)))
+    for change in ("added", "removed"):
+        if any(edge.change == change for edge in edges):
+            yield LegendEntry(f"{change} call", svg.edge_icon(replace(call, change=change)))
     if any(edge.in_cycle for edge in edges):
         yield LegendEntry("part of a cycle", svg.edge_icon(replace(call, in_cycle=True)))
     if any(edge.too_deep and not edge.in_cycle for edge in edges):
@@ -75,4 +78,4 @@ def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
 
 
 def _is_plain(edge: Edge) -> bool:
-    return not (edge.in_cycle or edge.too_deep)
+    return not (edge.change or edge.in_cycle or edge.too_deep)

@@ -21,6 +21,10 @@ MOST_TEXT = 50_000
 """The limits of Mermaid's default configuration: edges, and characters."""
 _LONGEST = 500
 _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
+_CHANGES = {
+    "added": "stroke:#1a7f37,stroke-width:3px",
+    "removed": "stroke:#cf222e,stroke-width:2px,stroke-dasharray:2 4",
+}
 _PLAIN = frozenset(" _")
 _OWN = frozenset("ﬂ°¶ß")
 """Characters that Mermaid uses for entities while it parses."""
@@ -45,6 +49,10 @@ def _lines(diagram: Diagram) -> Iterator[str]:
     ):
         if numbers:
             yield f"  linkStyle {','.join(map(str, numbers))} stroke:#cf222e,{style}"
+    for change, style in _CHANGES.items():
+        numbers = [n for n, edge in enumerate(diagram.edges) if edge.change == change]
+        if numbers:
+            yield f"  linkStyle {','.join(map(str, numbers))} {style}"
 
 
 def _box(node: Node) -> str:

@@ -197,7 +197,9 @@ class _Drawing:
 def _edge(edge: Edge, line: _Line, words: str) -> ET.Element:
     kind = "execute" if edge.kind == marketo.EXECUTE_CAMPAIGN else "request"
     classes = ["cl-edge", f"cl-{kind}"]
-    if edge.in_cycle:
+    if edge.change is not None:
+        classes.append(f"cl-{edge.change}")
+    elif edge.in_cycle:
         classes.append("cl-cycle")
     elif edge.too_deep:
         classes.append("cl-deep")
@@ -205,7 +207,7 @@ def _edge(edge: Edge, line: _Line, words: str) -> ET.Element:
     if words:
         ET.SubElement(group, "title").text = words
     ET.SubElement(group, "path", {"class": "cl-line", "d": line.path})
-    if edge.in_cycle:  # a double line, also for eyes that tell no red
+    if "cl-cycle" in classes:  # a double line, also for eyes that tell no red
         ET.SubElement(group, "path", {"class": "cl-inner", "d": line.path})
     ET.SubElement(group, "path", {"class": "cl-head", "d": line.head})
     return group
@@ -373,6 +375,7 @@ STYLE = """
 --cl-accent:var(--diagram-accent,#0969da);--cl-executable:var(--diagram-executable,#ddf4ff);
 --cl-error:var(--diagram-error,#cf222e);--cl-warning:var(--diagram-warning,#9a6700);
 --cl-note:var(--diagram-note,#0969da);--cl-on-mark:var(--diagram-on-mark,#fff);
+--cl-added:var(--diagram-added,#1a7f37);
 font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
 max-width:none}
 @media (prefers-color-scheme:dark){.cl-diagram{
@@ -381,7 +384,8 @@ max-width:none}
 --cl-border:var(--diagram-border,#545d68);--cl-line:var(--diagram-line,#8b949e);
 --cl-accent:var(--diagram-accent,#58a6ff);--cl-executable:var(--diagram-executable,#0c2d4d);
 --cl-error:var(--diagram-error,#ff7b72);--cl-warning:var(--diagram-warning,#d9a520);
---cl-note:var(--diagram-note,#58a6ff);--cl-on-mark:var(--diagram-on-mark,#0d1117)}}
+--cl-note:var(--diagram-note,#58a6ff);--cl-on-mark:var(--diagram-on-mark,#0d1117);
+--cl-added:var(--diagram-added,#3fb950)}}
 .cl-ground{fill:var(--cl-ground)}
 .cl-box{fill:var(--cl-box);stroke:var(--cl-border);stroke-width:1.2}
 .cl-executable .cl-box{fill:var(--cl-executable)}
@@ -406,6 +410,10 @@ a.cl-node:focus-visible .cl-box{stroke:var(--cl-accent);stroke-width:3.5}
 .cl-cycle .cl-head{fill:var(--cl-error)}
 .cl-deep .cl-line{stroke:var(--cl-error);stroke-width:2.2;stroke-dasharray:12 3 2 3}
 .cl-deep .cl-head{fill:var(--cl-error)}
+.cl-added .cl-line{stroke:var(--cl-added);stroke-width:2.6}
+.cl-added .cl-head{fill:var(--cl-added)}
+.cl-removed .cl-line{stroke:var(--cl-error);stroke-width:2;stroke-dasharray:2 4}
+.cl-removed .cl-head{fill:var(--cl-error)}
 .cl-label{fill:var(--cl-soft);font-size:12px;paint-order:stroke;stroke:var(--cl-ground);
 stroke-width:3;stroke-linejoin:round}
 .cl-edge:hover .cl-line{stroke-width:3}

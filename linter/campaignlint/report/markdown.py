@@ -142,7 +142,7 @@ class _Group:
         shared = self._shared_help()
         for finding in self.findings:
             own = finding.help if not shared else ""
-            yield _item(finding, own)
+            yield finding_item(finding, own)
 
     def _opening(self) -> str:
         shared = self._shared_help()
@@ -169,7 +169,8 @@ def _groups(report: Report) -> list[_Group]:
     )
 
 
-def _item(finding: LocatedFinding, help_: str) -> str:
+def finding_item(finding: LocatedFinding, help_: str = "") -> str:
+    """Return a finding as a list item."""
     message = prose(finding.message, _MAX_MESSAGE_LENGTH)
     where = code(_where(finding.location), _MAX_PLACE_LENGTH)
     if finding.place == finding.location.file:

@@ -17,10 +17,11 @@ from campaignlint.marketo import records
 from campaignlint.report.model import NarrowedTo
 
 if TYPE_CHECKING:
+    from campaignlint.drawing.diagram import Diagram
     from campaignlint.engine.baseline import BaselineEntry
     from campaignlint.locating.locations import Location
     from campaignlint.model.finding import CampaignName
-    from campaignlint.report.context import Context, Neighborhood
+    from campaignlint.report.context import Context
     from campaignlint.report.model import (
         LocatedFinding,
         LocatedRelated,
@@ -48,6 +49,17 @@ def redact_place(asset: str, place: str) -> str:
     """Replace the names in an asset path with the asset's kind and id."""
     inside = _INSIDE_ASSET.search(place)
     return asset + (inside[0] if inside else "")
+
+
+def redact_diagram(diagram: Diagram, *, names: bool) -> Diagram:
+    """Return a diagram without links; with `names`, also without names."""
+    nodes = tuple(replace(node, link=None) for node in diagram.nodes)
+    if names:
+        nodes = tuple(
+            replace(node, name=f"campaign {node.id}", program=None, workspace=None)
+            for node in nodes
+        )
+    return replace(diagram, nodes=nodes)
 
 
 class _Redaction:
@@ -121,7 +133,10 @@ class _Redaction:
         return replace(scope, narrowed_to=NarrowedTo((), (), (), narrowed.campaigns))
 
     def _context(self, context: Context) -> Context:
-        neighborhoods = tuple(map(self._neighborhood, context.diagrams.neighborhoods))
+        neighborhoods = tuple(
+            replace(each, diagram=redact_diagram(each.diagram, names=self._names))
+            for each in context.diagrams.neighborhoods
+        )
         exports = context.exports
         if self._names:
             exports = tuple(replace(export, instance="") for export in exports)
@@ -132,15 +147,6 @@ class _Redaction:
             omitted_campaigns=0,
             diagrams=replace(context.diagrams, neighborhoods=neighborhoods),
         )
-
-    def _neighborhood(self, drawn: Neighborhood) -> Neighborhood:
-        nodes = tuple(replace(node, link=None) for node in drawn.diagram.nodes)
-        if self._names:
-            nodes = tuple(
-                replace(node, name=f"campaign {node.id}", program=None, workspace=None)
-                for node in nodes
-            )
-        return replace(drawn, diagram=replace(drawn.diagram, nodes=nodes))
 
     def _path(self, path: str) -> str:
         """Replace folders and files that may be named after something, by order of appearance."""
