@@ -1818,7 +1818,7 @@ def _trade_show(acme: Acme, tree: Tree) -> None:
         "sends to people who have had their share of mail this week",
         profile="strict",
     )
-    (
+    follow_up = (
         acme.idle(program, "04 Post-Show Follow-up", "Waits for its date")
         .filter("Member of Program", condition("Program", "in", program.name))
         .choices(
@@ -1827,6 +1827,7 @@ def _trade_show(acme: Acme, tree: Tree) -> None:
             otherwise(f"{program.name}.Follow-up"),
         )
     )
+    acme.looks_like("send-without-membership", follow_up, "sends to members of the program only")
 
 
 def _prospect_nurture(acme: Acme, tree: Tree) -> None:
@@ -1888,6 +1889,13 @@ def _prospect_nurture(acme: Acme, tree: Tree) -> None:
         .sends("NUR Prospect Nurture.Calculator Results")
     )
     acme.looks_like("wait-unreadable", readable, "the same wait, spelled out")
+    acme.plant(
+        "send-without-membership",
+        readable,
+        "flow step 2",
+        "the calculator is for everyone, and nothing adds its users to the nurture",
+        profile="audit",
+    )
 
 
 def _customer_nurture(acme: Acme, tree: Tree) -> None:

@@ -57,6 +57,8 @@ ARCHIVING = (
     "release-notes-aug-26"
 )
 FOLDERS = f"{_DOCS}/miscellaneous/understanding-folders"
+PROGRAM_MEMBERSHIP = f"{_DOCS}/programs/creating-programs/understanding-program-membership"
+CHANGE_PROGRAM_STATUS = f"{_DOCS}/smart-campaigns/program-flow-actions/change-program-status"
 MY_TOKENS = f"{_DOCS}/programs/tokens/understanding-my-tokens-in-a-program"
 TOKENS_OVERVIEW = (
     "https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/demand-generation/"

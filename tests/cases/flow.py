@@ -1595,6 +1595,121 @@ NO_RECHECK = cases_of(
     ),
 )
 
+webinar = program("WBN Pumps", id=103, type="webinar", channel="Webinar")
+nurture = program("NUR Pumps", id=104, type="nurture", channel="Nurture")
+_STATUS = {"Program": "WBN Pumps", "New Status": "Invited"}
+
+
+def _invitation(name: str = "01 Invitation", **fields: Any) -> Campaign:
+    """A batch campaign that sends an email of the webinar to people in Germany."""
+    options: dict[str, Any] = {
+        "program": webinar,
+        "status": "Single Run",
+        "isCommunicationLimitEnabled": True,
+    }
+    made = campaign(name, **options | fields)
+    return made.filter("Country", condition("Country", "is", "Germany")).sends("WBN Pumps.Invite")
+
+
+WITHOUT_MEMBERSHIP = cases_of(
+    "send-without-membership",
+    bad("invitation-without-a-status", _invitation()),
+    bad(
+        "filters-steps-and-campaigns-that-make-no-one-a-member",
+        _invitation("01 Not Members").filter(
+            "Not Member of Program", condition("Program", "is", "WBN Pumps")
+        ),
+        _invitation("02 Members of Another Program").filter(
+            "Member of Program", condition("Program", "is", "WEB Demo")
+        ),
+        _invitation("03 Status in Another Program").step(
+            "Change Program Status", {"Program": "WEB Demo", "New Status": "Member"}
+        ),
+        _invitation("04 Status for Fewer"),
+        campaign("05 Fewer", program=webinar, status="Single Run")
+        .filter("Country", condition("Country", "is", "Germany"))
+        .filter("Job Level", condition("Job Level", "is", "Director"))
+        .step("Change Program Status", _STATUS),
+        campaign("06 Visited", program=nurture, isActive=True, isCommunicationLimitEnabled=True)
+        .trigger("Visits Web Page", condition("Web Page", "contains", "/calculator"))
+        .sends("NUR Pumps.Calculator"),
+        _invitation("07 Smart List").filter(
+            "Member of Smart List", condition("Member of Smart List", "in", "Customers")
+        ),
+        smart_list("Customers").filter("Stage", condition("Stage", "is", "Customer")),
+    ),
+    good(
+        "status-is-changed-in-the-flow",
+        _invitation().step("Change Program Status", _STATUS),
+    ),
+    good(
+        "people-are-members-or-the-program-has-none",
+        _invitation("01 Member").filter(
+            "Member of Program", condition("Program", "is", "WBN Pumps")
+        ),
+        campaign("02 Attended", program=webinar, isActive=True, isCommunicationLimitEnabled=True)
+        .trigger("Progression Status is Changed", condition("Program", "is", "WBN Pumps"))
+        .sends("WBN Pumps.Thanks"),
+        campaign("03 Form", program=webinar, isActive=True, isCommunicationLimitEnabled=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WBN Pumps.Registration"))
+        .sends("WBN Pumps.Confirmation"),
+        _invitation("04 Invited Before").filter(
+            "Opened Email", condition("Email", "is", "WBN Pumps.Invite")
+        ),
+        _invitation("05 Executed").executes("OP Data.EX Invite"),
+        _ex("EX Invite").step(
+            "Change Program Status", {"Program": "{{program.name}}", "New Status": "Invited"}
+        ),
+        _invitation("06 SFDC").step("Add to SFDC Campaign", {"Campaign": "Pumps"}),
+        campaign("07 Choice", program=webinar, isCommunicationLimitEnabled=True)
+        .filter("Country", condition("Country", "is", "Germany"))
+        .choices(
+            "Send Email",
+            when("Program Status", "is", "Registered", "WBN Pumps.Reminder"),
+            otherwise(DO_NOTHING),
+        ),
+        _invitation("08 Smart List").filter(
+            "Member of Smart List", condition("Member of Smart List", "in", "Registered")
+        ),
+        smart_list("Registered").filter(
+            "Member of Program", condition("Program", "is", "WBN Pumps")
+        ),
+        _invitation("09 Default Program", program=demo),
+        campaign("10 Nurture", program=nurture, isActive=True, isCommunicationLimitEnabled=True)
+        .trigger("Added to Nurture", condition("Program", "is", "NUR Pumps"))
+        .sends("NUR Pumps.Welcome"),
+        campaign("11 Nothing", program=webinar).choices("Send Email", otherwise(DO_NOTHING)),
+        config='ignore = ["batch-without-filter"]\n',
+    ),
+    good(
+        "another-campaign-for-the-same-people-changes-the-status",
+        _invitation(),
+        campaign("02 Invited", program=webinar, status="Single Run")
+        .filter("Country", condition("Country", "is", "Germany"))
+        .step("Change Program Status", _STATUS),
+    ),
+    good(
+        "caller-changes-the-status",
+        campaign("TR Send", program=webinar, isActive=True, isCommunicationLimitEnabled=True)
+        .trigger("Campaign is Requested", is_requested())
+        .sends("WBN Pumps.Invite"),
+        campaign("01 Invite", program=webinar, status="Single Run")
+        .filter("Country", condition("Country", "is", "Germany"))
+        .step("Change Program Status", _STATUS)
+        .requests("WBN Pumps.TR Send"),
+    ),
+    good(
+        "data-that-was-not-exported",
+        campaign("TR Send", program=webinar, isActive=True, isCommunicationLimitEnabled=True)
+        .trigger("Campaign is Requested", is_requested())
+        .sends("WBN Pumps.Invite"),
+        _invitation("02 Smart List").filter(
+            "Member of Smart List", condition("Member of Smart List", "in", "Registered")
+        ),
+        _invitation("03 Program", program=None, parentProgramId=199),
+    ),
+)
+
 SCORE_ONCE = cases_of(
     "score-once",
     bad(
@@ -1687,4 +1802,5 @@ CASES = (
     *SYNC,
     *ALERT_BEFORE_OWNER,
     *NO_RECHECK,
+    *WITHOUT_MEMBERSHIP,
 )
