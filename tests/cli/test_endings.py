@@ -169,61 +169,6 @@ def test_a_disk_that_fills_leaves_what_was_there(old: str | None, tmp_path: Path
     assert left == ({} if old is None else {"log.sarif": old})
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["check", "exports"], ["check", "exports", "-f", "json"], ["rules"]],
-    ids=" ".join,
-)
-def test_a_closed_output_is_an_error(arguments: list[str], tmp_path: Path) -> None:
-    done = start(tmp_path, "-c", START, *arguments, limit=lambda: os.close(1))
-    assert done.returncode == 2
-    assert done.stderr == "Error: cannot write to standard output: it is closed\n"
-
-
-FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk at hand")  # noqa: PTH110
-
-
-@FULL
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
-def test_help_on_a_full_disk_is_an_error(arguments: list[str], tmp_path: Path) -> None:
-    script = f"import os\nos.dup2(os.open('/dev/full', os.O_WRONLY), 1)\n{START}"
-    done = start(tmp_path, "-c", script, *arguments)
-    reason = os.strerror(errno.ENOSPC).lower()
-    assert (done.returncode, done.stderr) == (
-        2,
-        f"Error: cannot write to standard output: {reason}\n",
-    )
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["check", "."], ["check", "--no-config", "{exports}"], ["graph", "{exports}"], ["rules"]],
-    ids=" ".join,
-)
-def test_a_deleted_working_directory_is_an_error(arguments: list[str], tmp_path: Path) -> None:
-    (tmp_path / "gone").mkdir()
-    given = [each.format(exports=tmp_path / "exports") for each in arguments]
-    script = f"import os\nos.rmdir(os.getcwd())\n{START}"
-    done = start(tmp_path / "gone", "-c", script, *given)
-    if arguments == ["rules"]:
-        assert (done.returncode, done.stderr) == (0, "")
-        return
-    assert (done.returncode, done.stdout, done.stderr) == (
-        2,
-        "",
-        "Error: the working directory no longer exists; change to another folder\n",
-    )
-
-
-def test_a_closed_standard_input_is_an_error(tmp_path: Path) -> None:
-    done = start(tmp_path, "-c", START, "check", "-", limit=lambda: os.close(0))
-    assert (done.returncode, done.stdout, done.stderr) == (
-        2,
-        "",
-        "Error: the path - is standard input, which is closed\n",
-    )
-
-
 LONG = "x" * 5_000
 
 

@@ -109,21 +109,6 @@ class TestExclude:
         with pytest.raises(BadPatternError, match=r"'!' is not a valid \.gitignore pattern"):
             patterns("good", "!")
 
-    @pytest.mark.parametrize("pattern", ["*a*a*a*c.json", "*a*a*/*b*/c", "**/a/**/b/**/c/**"])
-    def test_a_pattern_that_takes_long_to_match(self, pattern: str) -> None:
-        with pytest.raises(BadPatternError) as refused:
-            patterns("good", pattern)
-        assert str(refused.value) == (
-            f"pattern '{pattern}' has too many wildcards "
-            "(maximum: three * between two slashes, and three **)"
-        )
-
-    def test_a_pattern_with_many_wildcards_that_is_fast_to_match(self, tmp_path: Path) -> None:
-        tree(tmp_path, "a/b/c/d/e/1.old.json", "2.json")
-        assert found(exclude=(patterns("/*/*/*/*/*/*.*.*", "# ***** ours", "**/a/**/b/**"),)) == [
-            "2.json"
-        ]
-
 
 class TestGitignore:
     def test_the_nearest_file_with_a_matching_pattern_decides(self, tmp_path: Path) -> None:
@@ -189,56 +174,11 @@ class TestGitignore:
         (tmp_path / "a" / ".gitignore").mkdir()
         assert found() == ["2.json", "a/3.json"]
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
-    def test_a_fifo_is_ignored(self, tmp_path: Path) -> None:
-        tree(tmp_path, "1.json", "a/2.json", "b/3.json")
-        os.mkfifo(tmp_path / ".gitignore")
-        (tmp_path / "a" / ".gitignore").symlink_to("/dev/zero")
-        (tmp_path / "b" / ".gitignore").write_bytes(b"*.json\n" + b"#" * (1 << 20))
-        assert found() == ["1.json", "a/2.json", "b/3.json"]
-
-    def test_a_pattern_that_takes_long_to_match_is_ignored(self, tmp_path: Path) -> None:
-        slow = "*a" * 9 + "c.json"
-        tree(tmp_path, f"b{'a' * 60}.json", "1.json", at_=f"{slow}\n1.json\n")
-        assert found() == [f"b{'a' * 60}.json"]
-
     def test_a_link_is_matched_by_its_name(self, tmp_path: Path) -> None:
         tree(tmp_path, "outside/1.json", "walked/2.json", at_walked="linked\n")
         (tmp_path / "walked" / "linked").symlink_to(tmp_path / "outside")
         (tmp_path / "walked" / "other").symlink_to(tmp_path / "outside")
         assert found("walked") == ["walked/2.json", "walked/other/1.json"]
-
-
-def test_a_file_that_grows_while_being_read_is_unreadable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tree(tmp_path, "1.json")
-    read = os.read
-    times = iter(range(9))
-
-    def growing(file: int, size: int) -> bytes:
-        with Path("1.json").open("a") as others:
-            others.write(" " * next(times, 0))
-        return read(file, size)
-
-    monkeypatch.setattr(os, "read", growing)
-    next(times)
-    with pytest.raises(discovery.UnreadablePathError) as refused:
-        discovery.read("1.json")
-    assert refused.value.reason == (
-        "file changed while being read; run again when nothing is writing to it"
-    )
-
-
-def test_a_file_that_is_read_in_parts_is_read_completely(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Linux does so with files of more than 2 GB."""
-    tree(tmp_path, "1.json")
-    whole = Path("1.json").read_bytes()
-    read = os.read
-    monkeypatch.setattr(os, "read", lambda file, size: read(file, min(size, 100)))
-    assert discovery.read("1.json") == whole
 
 
 def test_a_walk_without_patterns_does_not_import_pathspec(tmp_path: Path) -> None:

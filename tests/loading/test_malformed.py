@@ -86,8 +86,8 @@ DIAGNOSTICS = {
     ],
     "digits-are-too-large.json": [
         (
-            f"58:13-58:34 /result/1/id {SKIPPED}: "
-            "result[1].id: '9223372036854775808' does not fit in 64 bits"
+            f"57:5-115:6 /result/1 {SKIPPED}: "
+            "result[1]: expected `int` <= 9223372036854775807 - at `$.id`"
         )
     ],
     "wrong-types.json": [
@@ -189,7 +189,6 @@ def test_every_error_of_a_record_is_reported() -> None:
         ("id", "007", "expected an integer, found '007'"),
         ("id", " 7", "expected an integer, found ' 7'"),
         ("id", [7], "expected an integer, found an array"),
-        ("id", "9" * 5000, f"'{'9' * 55}...' does not fit in 64 bits"),
         ("parentProgramId", -(2**63) - 1, "-9223372036854775809 does not fit in 64 bits"),
         ("isSystem", "yes", "expected true or false, found 'yes'"),
         ("isSystem", 2, "expected true or false, found 2"),
@@ -279,7 +278,7 @@ def test_an_id_of_thousands_of_digits_is_invalid(tmp_path: Path) -> None:
     text = to_json([OTHER]).replace('"id": 1002', f'"id": {"9" * 5000}')
     report = lint(*write(tmp_path, {"export.json": text}))
     assert [finding.message for finding in report.findings] == [
-        ("invalid smart campaign, skipped: [0].id: the number does not fit in 64 bits")
+        ("invalid smart campaign, skipped: [0]: integer value out of range - at `$.id`")
     ]
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import io
-import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -29,7 +27,6 @@ from campaignlint.cli.used_by import used_by
 from campaignlint.text import did_you_mean, escape_ci_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import FrameType
 
 _EPILOG = """\b
@@ -124,7 +121,8 @@ def run() -> int:
     except OSError as error:
         if "--debug" in sys.argv:
             raise
-        _show(click.ClickException(_refusal(error)))
+        subject = f"cannot use {error.filename}" if error.filename else "cannot continue"
+        _show(click.ClickException(f"{subject}: {output.reason_of(error)}"))
         return USAGE
     except Exception as error:
         if "--debug" in sys.argv:
@@ -141,39 +139,6 @@ def run() -> int:
 
 def _show(error: click.ClickException) -> None:
     """Print an error; its message may contain names, and CI logs interpret standard error too."""
-    if isinstance(error, click.NoSuchOption) and error.possibilities:
-        similar = _most_similar(error.option_name, error.possibilities)
-        error = click.NoSuchOption(error.option_name, possibilities=similar, ctx=error.ctx)
     message = io.StringIO()
     error.show(message)
     click.echo(escape_ci_commands(message.getvalue()), nl=False, err=True)
-
-
-def _most_similar(name: str, names: Iterable[str]) -> list[str]:
-    import difflib
-
-    return difflib.get_close_matches(name, names, n=1, cutoff=0)
-
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-
-
-def _refusal(error: OSError) -> str:
-    """Return the message for an error of the system that no command has handled."""
-    reason = output.reason_of(error)
-    if error.filename is None and error.errno in _FULL:  # only the help is printed unguarded
-        output.discard_output()
-        return f"cannot write to standard output: {reason}"
-    if _is_working_directory_gone():
-        return "the working directory no longer exists; change to another folder"
-    if error.filename is None:
-        return f"cannot continue: {reason}"
-    return f"cannot use {error.filename}: {reason}"
-
-
-def _is_working_directory_gone() -> bool:
-    try:
-        os.getcwd()  # noqa: PTH109 - nothing is done with it
-    except FileNotFoundError:
-        return True
-    return False

@@ -11,7 +11,7 @@ import click
 
 from campaignlint.cli.output import print_text, wants_color
 from campaignlint.cli.rules import rule_list, type_name
-from campaignlint.cli.settings import load_rules
+from campaignlint.cli.settings import load_rules, rules_from_option
 from campaignlint.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,12 +27,7 @@ Examples:
 
 @click.command(epilog=_EPILOG)
 @click.argument("name", metavar="RULE|CATEGORY")
-@click.option(
-    "--rules-from",
-    multiple=True,
-    metavar="PATH",
-    help="Include the rules in this Python path (executes its code).",
-)
+@rules_from_option
 def explain(name: str, rules_from: tuple[str, ...]) -> None:
     """Show what a rule checks, why it matters, and how to fix findings.
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 import click
 
-from campaignlint.cli.output import reason_of
-
 STDIN = "-"
 _UNNAMED = "<stdin>"
 _UNNAMED_LINES = "<stdin>.ndjson"
@@ -37,20 +35,10 @@ def find_inputs(paths: tuple[str, ...], stdin_filename: str | None) -> Inputs:
         return Inputs(list(paths))
     if stdin_filename is not None and os.path.isdir(stdin_filename):  # noqa: PTH112 - never raises
         raise click.ClickException(f"--stdin-filename {stdin_filename}: a folder, expected a file")
-    data = _read_stdin()
+    data = sys.stdin.buffer.read()
     name = stdin_filename or (_UNNAMED_LINES if _is_lines(data) else _UNNAMED)
     named = [name if path == STDIN else path for path in paths]
     return Inputs(list(dict.fromkeys(named)), {os.path.realpath(name): data})
-
-
-def _read_stdin() -> bytes:
-    """Return standard input. Raises click.ClickException if it cannot be read."""
-    if sys.stdin is None:
-        raise click.ClickException(f"the path {STDIN} is standard input, which is closed")
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise click.ClickException(f"cannot read standard input: {reason_of(error)}") from None
 
 
 def _is_lines(data: bytes) -> bool:

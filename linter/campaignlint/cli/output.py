@@ -7,18 +7,17 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from campaignlint import __version__
 from campaignlint.atomic_write import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from campaignlint.report.model import Report
+    from campaignlint.report.sarif import SarifLogText
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 
@@ -37,44 +36,30 @@ class Look:
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:
-    """Render the report in a format; the modules are imported when needed.
+    """Render the report in a format; its module is imported when it is needed.
 
     The garbage collector is paused: it would traverse the whole instance repeatedly.
     """
     from campaignlint.loading.reader import collector_paused
 
+    module = import_module(f"campaignlint.report.{format_name}")
+    names = _PARAMETERS.get(format_name, ())
     with collector_paused():
-        return _RENDERERS[format_name](report, look or Look())
+        rendered = module.render(report, **{name: getattr(look or Look(), name) for name in names})
+    if format_name == "sarif":
+        return _sarif_text(rendered)
+    return str(rendered)
 
 
-def _text(report: Report, look: Look) -> str:
-    from campaignlint.report import text
-
-    return text.render(
-        report,
-        color=look.color,
-        width=look.width,
-        show_source=look.show_source,
-        quiet=look.quiet,
-    )
+_PARAMETERS = {
+    "text": ("color", "width", "show_source", "quiet"),
+    "concise": ("color", "quiet"),
+    "sarif": ("include_suppressed",),
+}
+"""The parameters that a format has besides the report."""
 
 
-def _concise(report: Report, look: Look) -> str:
-    from campaignlint.report import concise
-
-    return concise.render(report, color=look.color, quiet=look.quiet)
-
-
-def _json(report: Report, _look: Look) -> str:
-    from campaignlint.report import json
-
-    return json.render(report, version=__version__)
-
-
-def _sarif(report: Report, look: Look) -> str:
-    from campaignlint.report import sarif
-
-    log = sarif.render(report, version=__version__, include_suppressed=look.include_suppressed)
+def _sarif_text(log: SarifLogText) -> str:
     if log.omitted:
         click.echo(
             f"campaignlint: the SARIF log omits the {log.omitted:,} least severe findings, since "
@@ -82,49 +67,6 @@ def _sarif(report: Report, look: Look) -> str:
             err=True,
         )
     return log.text
-
-
-def _github(report: Report, _look: Look) -> str:
-    from campaignlint.report import github
-
-    return github.render(report)
-
-
-def _gitlab(report: Report, _look: Look) -> str:
-    from campaignlint.report import gitlab
-
-    return gitlab.render(report)
-
-
-def _junit(report: Report, _look: Look) -> str:
-    from campaignlint.report import junit
-
-    return junit.render(report)
-
-
-def _markdown(report: Report, _look: Look) -> str:
-    from campaignlint.report import markdown
-
-    return markdown.render(report)
-
-
-def _html(report: Report, _look: Look) -> str:
-    from campaignlint.report import html
-
-    return html.render(report, version=__version__)
-
-
-_RENDERERS: dict[str, Callable[[Report, Look], str]] = {
-    "text": _text,
-    "concise": _concise,
-    "json": _json,
-    "sarif": _sarif,
-    "github": _github,
-    "gitlab": _gitlab,
-    "junit": _junit,
-    "markdown": _markdown,
-    "html": _html,
-}
 
 
 def statistics(report: Report) -> str:
@@ -165,12 +107,7 @@ def terminal_width(default: int = 80) -> int:
 
 
 def _is_terminal() -> bool:
-    return _has_output() and sys.stdout.isatty()
-
-
-def _has_output() -> bool:
-    """Return whether there is a standard output; the parent process may have closed it."""
-    return sys.stdout is not None
+    return sys.stdout.isatty()
 
 
 def print_text(text: str | bytes, *, color: bool) -> None:
@@ -178,8 +115,6 @@ def print_text(text: str | bytes, *, color: bool) -> None:
 
     Raises click.ClickException if writing fails, for example because the disk is full.
     """
-    if not _has_output():
-        raise click.ClickException("cannot write to standard output: it is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:

@@ -10,7 +10,7 @@ import click
 
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.output import print_text
-from campaignlint.cli.settings import load_rules
+from campaignlint.cli.settings import load_rules, rules_from_option
 from campaignlint.text import counted, did_you_mean
 
 if TYPE_CHECKING:
@@ -36,12 +36,7 @@ Examples:
     help="Output format.",
 )
 @click.option("--category", metavar="CATEGORY", help="List only the rules of this category.")
-@click.option(
-    "--rules-from",
-    multiple=True,
-    metavar="PATH",
-    help="Include the rules in this Python path (executes its code).",
-)
+@rules_from_option
 def rules(format_name: str, category: str | None, rules_from: tuple[str, ...]) -> None:
     """List all rules with their severity, confidence, and profile."""
     known = load_rules(rules_from)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
 
 import click
 
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.output import print_text
-from campaignlint.cli.settings import load_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from campaignlint.cli.settings import load_rules, rules_from_option
 
 _EPILOG = """\b
 Examples:
@@ -20,14 +17,20 @@ Examples:
   campaignlint schema graph > graph.schema.json"""
 
 
+_FUNCTIONS = {
+    "export": ("loading.export_schema", "export_schema"),
+    "config": ("config.json_schema", "config_schema"),
+    "report": ("report.json", "report_schema"),
+    "graph": ("drawing.json", "graph_schema"),
+    "used-by": ("report.used_by.json", "used_by_schema"),
+    "diff": ("diff.json", "diff_schema"),
+}
+"""The module and the name of the function that returns each schema."""
+
+
 @click.command(epilog=_EPILOG)
-@click.argument("what", type=Choice(["export", "config", "report", "graph", "used-by", "diff"]))
-@click.option(
-    "--rules-from",
-    multiple=True,
-    metavar="PATH",
-    help="Include the rules in this Python path (executes its code).",
-)
+@click.argument("what", type=Choice(list(_FUNCTIONS)))
+@rules_from_option
 def schema(what: str, rules_from: tuple[str, ...]) -> None:
     """Print a JSON Schema (draft 2020-12).
 
@@ -42,51 +45,7 @@ def schema_text(what: str, rules_from: tuple[str, ...] = ()) -> str:
     """Return one of the schemas as indented JSON."""
     import msgspec
 
-    encoded = msgspec.json.encode(_SCHEMAS[what](rules_from))
-    return msgspec.json.format(encoded, indent=2).decode() + "\n"
-
-
-def _export(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.loading.export_schema import export_schema
-
-    return export_schema()
-
-
-def _config(rules_from: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.config.json_schema import config_schema
-
-    return config_schema(load_rules(rules_from))
-
-
-def _report(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.report.json import report_schema
-
-    return report_schema()
-
-
-def _graph(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.drawing.json import graph_schema
-
-    return graph_schema()
-
-
-def _used_by(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.report.used_by.json import used_by_schema
-
-    return used_by_schema()
-
-
-def _diff(_: tuple[str, ...]) -> dict[str, Any]:
-    from campaignlint.diff.json import diff_schema
-
-    return diff_schema()
-
-
-_SCHEMAS: Mapping[str, Callable[[tuple[str, ...]], dict[str, Any]]] = {
-    "export": _export,
-    "config": _config,
-    "report": _report,
-    "graph": _graph,
-    "used-by": _used_by,
-    "diff": _diff,
-}
+    module, function = _FUNCTIONS[what]
+    arguments = [load_rules(rules_from)] if what == "config" else []
+    document = getattr(import_module(f"campaignlint.{module}"), function)(*arguments)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"

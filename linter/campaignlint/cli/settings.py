@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,75 +22,65 @@ _VARIABLE = "CAMPAIGNLINT_CONFIG"
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
-def configuration_options(function: Function) -> Function:
-    """Add --config, --no-config and --rules-from."""
-    for option in reversed(
-        (
-            click.option(
-                "--config",
-                "config",
-                metavar="FILE",
-                help="Configuration file to use.  [default: the nearest]",
-            ),
-            click.option("--no-config", is_flag=True, help="Ignore configuration files."),
-            click.option(
-                "--rules-from",
-                multiple=True,
-                metavar="PATH",
-                help="Load more rules from this Python file or folder (executes its code).",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
+def combine(*options: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Return a decorator that adds several options."""
+
+    def decorate(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
 
 
-def narrowing_options(function: Function) -> Function:
-    """Add --program, --folder and --workspace."""
-    for option in reversed(
-        (
-            click.option(
-                "--program",
-                multiple=True,
-                metavar="NAME",
-                help="Report only on programs with this name (or glob). Repeatable.",
-            ),
-            click.option(
-                "--folder",
-                multiple=True,
-                metavar="NAME",
-                help="Report only on folders with this name or path (or glob). Repeatable.",
-            ),
-            click.option(
-                "--workspace",
-                multiple=True,
-                metavar="NAME",
-                help="Report only on workspaces with this name (or glob). Repeatable.",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
-
-
-def redaction_options(function: Function) -> Function:
-    """--redact and --redact-names."""
-    for option in reversed(
-        (
-            click.option(
-                "--redact",
-                is_flag=True,
-                help="Report only rule, summary and location of each finding.",
-            ),
-            click.option(
-                "--redact-names",
-                is_flag=True,
-                help="Also replace names with ids; implies --redact.",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
+rules_from_option = click.option(
+    "--rules-from",
+    multiple=True,
+    metavar="PATH",
+    help="Include the rules in this Python path (executes its code).",
+)
+configuration_options = combine(
+    click.option(
+        "--config", metavar="FILE", help="Configuration file to use.  [default: the nearest]"
+    ),
+    click.option("--no-config", is_flag=True, help="Ignore configuration files."),
+    click.option(
+        "--rules-from",
+        multiple=True,
+        metavar="PATH",
+        help="Load more rules from this Python file or folder (executes its code).",
+    ),
+)
+narrowing_options = combine(
+    click.option(
+        "--program",
+        multiple=True,
+        metavar="NAME",
+        help="Report only on programs with this name (or glob). Repeatable.",
+    ),
+    click.option(
+        "--folder",
+        multiple=True,
+        metavar="NAME",
+        help="Report only on folders with this name or path (or glob). Repeatable.",
+    ),
+    click.option(
+        "--workspace",
+        multiple=True,
+        metavar="NAME",
+        help="Report only on workspaces with this name (or glob). Repeatable.",
+    ),
+)
+redaction_options = combine(
+    click.option(
+        "--redact",
+        is_flag=True,
+        help="Report only rule, summary and location of each finding.",
+    ),
+    click.option(
+        "--redact-names", is_flag=True, help="Also replace names with ids; implies --redact."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,47 +139,9 @@ def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet
 
 @contextmanager
 def foreign_code() -> Iterator[None]:
-    """Redirect what rule packs print to stderr, since standard output is for the report.
-
-    This includes output of libraries in C and of child processes.
-    """
-    with _descriptor_redirected(), redirect_stdout(sys.stderr):
+    """Redirect what rule packs print to stderr, since standard output is for the report."""
+    with redirect_stdout(sys.stderr):
         yield
-
-
-@contextmanager
-def _descriptor_redirected() -> Iterator[None]:
-    """Let the descriptor of standard output lead to stderr, unless it is not this process's own.
-
-    What it led to before, none but this process holds meanwhile: programs inherit no duplicate.
-    """
-    output = sys.__stdout__
-    if output is None or output is not sys.stdout:  # closed, or in a test
-        yield
-        return
-    output.flush()
-    number = output.fileno()
-    before = os.dup(number)
-    _lead_to_stderr(number)
-    try:
-        yield
-    finally:
-        with suppress(OSError, ValueError):
-            output.flush()
-        os.dup2(before, number)
-        os.close(before)
-
-
-def _lead_to_stderr(number: int) -> None:
-    try:
-        os.dup2(_STDERR, number)
-    except OSError:  # it is closed
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, number)
-        os.close(nowhere)
-
-
-_STDERR = 2
 
 
 def split(values: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -12,7 +12,7 @@ from campaignlint.cli import exits
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.inputs import find_inputs
 from campaignlint.cli.settings import (
-    Function,
+    combine,
     configuration_options,
     find_config,
     foreign_code,
@@ -50,28 +50,23 @@ class View:
         return exits.OK if self.is_complete else exits.INCOMPLETE
 
 
-def view_options(function: Function) -> Function:
-    """Add the options for reading the export, and --color."""
-    for option in reversed(
-        (
-            click.option(
-                "--complete/--partial",
-                default=None,
-                help="Whether the export contains everything in the instance.",
-            ),
-            configuration_options,
-            click.option(
-                "--color",
-                type=Choice(["auto", "always", "never"]),
-                default="auto",
-                show_default=True,
-                help="When to color the text.",
-            ),
-            click.option("--debug", is_flag=True, hidden=True),
-        )
-    ):
-        function = option(function)
-    return function
+view_options = combine(
+    click.option(
+        "--complete/--partial",
+        default=None,
+        help="Whether the export contains everything in the instance.",
+    ),
+    configuration_options,
+    click.option(
+        "--color",
+        type=Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="When to color the text.",
+    ),
+    click.option("--debug", is_flag=True, hidden=True),
+)
+"""The options for reading the export, and --color."""
 
 
 def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Settings:

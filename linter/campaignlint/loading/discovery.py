@@ -298,8 +298,8 @@ def content(path: str) -> FileContent:
             if status.st_size >= LARGE:
                 return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
             data = os.read(file, status.st_size + 1)
-            if len(data) != status.st_size:  # rare
-                data = _read_whole(path, file, status.st_size, data)
+            if len(data) != status.st_size:
+                raise UnreadablePathError(path, CHANGED)
             return Content(data, identity)
         finally:
             os.close(file)
@@ -320,21 +320,6 @@ def _not_a_file(path: str) -> str:
         kind = _SPECIAL_FILES.get(stat.S_IFMT(os.stat(path).st_mode))  # noqa: PTH116 - as below
         return f"not a regular file ({kind}); save the export to a file" if kind else ""
     return ""
-
-
-def _read_whole(path: str, file: int, size: int, first: bytes) -> bytes:
-    """Return the content of an open file, of which `first` was read; it may have shrunk since.
-
-    Raises UnreadablePathError for a file that has grown: it may grow faster than it is read.
-    """
-    parts = [first]
-    left = size - len(first)
-    while left > 0 and parts[-1]:
-        parts.append(os.read(file, left + 1))
-        left -= len(parts[-1])
-    if left < 0:
-        raise UnreadablePathError(path, CHANGED)
-    return b"".join(parts)
 
 
 _NOT_FOUND = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 GITIGNORE = ".gitignore"
-_MAX_FILE_SIZE = 1 << 20
-"""Bytes of a .gitignore file; git ignores larger ones, too."""
-_MAX_WILDCARDS = 2
-"""`*` in a part of a pattern, not counting the last: each makes matching 100 times slower."""
-_MAX_DOUBLE_WILDCARDS = 3
-"""`**` in a pattern, which are as slow in deep folders."""
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Opening a FIFO must not wait for a writer."""
 
 
 class BadPatternError(Exception):
@@ -62,39 +54,20 @@ def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
     try:
-        if not any(map(_is_slow, patterns)):
-            return GitIgnoreSpec.from_lines(patterns)
+        return GitIgnoreSpec.from_lines(patterns)
     except ValueError:
-        pass  # the next line finds the pattern
-    raise BadPatternError(next(filter(None, map(_pattern_error, patterns))))
+        invalid = next(itertools.filterfalse(_is_valid, patterns))
+        raise BadPatternError(f"'{invalid}' is not a valid .gitignore pattern") from None
 
 
-def _pattern_error(pattern: str) -> str | None:
-    """Return what is wrong with a pattern."""
+def _is_valid(pattern: str) -> bool:
     from pathspec import GitIgnoreSpec
 
-    if _is_slow(pattern):
-        return (
-            f"pattern '{pattern}' has too many wildcards (maximum: three * between two slashes, "
-            "and three **)"
-        )
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
-        return f"'{pattern}' is not a valid .gitignore pattern"
-    return None
-
-
-def _is_slow(pattern: str) -> bool:
-    """Return whether matching a pattern tries too many combinations.
-
-    A `*` alone between two slashes has one match, and so has the last of several.
-    """
-    if pattern.startswith("#"):
         return False
-    segments = pattern.split("/")
-    wildcards = sum(max(0, each.count("*") - 1) for each in segments if each != "**")
-    return wildcards > _MAX_WILDCARDS or segments.count("**") > _MAX_DOUBLE_WILDCARDS
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +128,12 @@ _ANY_EXPORT = "any-export-at-all.json"
 
 
 def _read(folder: str) -> Iterator[PathPatterns]:
-    """Return the patterns of a folder's .gitignore; like git, ignore a file that is unreadable."""
+    """Yield the patterns of a folder's .gitignore; like git, ignore a file that is unreadable."""
     with suppress(OSError):
-        yield parse_patterns(folder, _start_of(os.path.join(folder, GITIGNORE)))  # noqa: PTH118 - a text
+        yield parse_patterns(folder, Path(folder, GITIGNORE).read_bytes())
 
 
 def parse_patterns(folder: str, data: bytes) -> PathPatterns:
-    """Return the valid patterns of a folder's .gitignore; like git, ignore a file too large."""
-    text = "" if len(data) > _MAX_FILE_SIZE else data.decode("utf-8", errors="replace")
-    lines = text.splitlines()
-    return PathPatterns(folder, tuple(line for line in lines if _pattern_error(line) is None))
-
-
-def _start_of(path: str) -> bytes:
-    """Return the start of a regular file; nothing for a FIFO or a device."""
-    file = os.open(path, _OPEN_FLAGS)
-    try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            return b""
-        return os.read(file, _MAX_FILE_SIZE + 1)
-    finally:
-        os.close(file)
+    """Return the valid patterns of a folder's .gitignore."""
+    lines = data.decode("utf-8", errors="replace").splitlines()
+    return PathPatterns(folder, tuple(filter(_is_valid, lines)))

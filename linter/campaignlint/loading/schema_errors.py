@@ -39,23 +39,26 @@ def dotted(path: tuple[Key, ...]) -> str:
 def explain_schema_errors(
     record_type: type[Struct], raw: Raw | memoryview, error: msgspec.ValidationError
 ) -> list[SchemaError]:
-    """Return every error of a record that msgspec rejected; at least the one that it names.
+    """Return every error of a record that msgspec rejected.
+
+    If the schema cannot express it, such as the size of a number, return msgspec's message.
 
     Raises msgspec.DecodeError, RecursionError and UnicodeDecodeError if the record is not JSON.
     """
     import jsonschema
 
+    unexplained = [SchemaError((), str(error).lower())]
     try:
         record = msgspec.json.decode(raw)
-    except msgspec.ValidationError:  # a number out of any range
-        return [_msgspec_error(error)]
+    except msgspec.ValidationError:
+        return unexplained
     validator = jsonschema.Draft202012Validator(record_schema(record_type))
     found = {
         SchemaError(tuple(detail.absolute_path), message): None
         for top in validator.iter_errors(record)
         for detail, message in _details(top)
     }
-    return sorted(found, key=_sort_key) or [_msgspec_error(error, record)]
+    return sorted(found, key=_sort_key) or unexplained
 
 
 def _details(error: ValidationError) -> Iterator[tuple[ValidationError, str]]:
@@ -116,27 +119,6 @@ def _describe(value: Any) -> str:  # noqa: ANN401 - any JSON value
         return text
     closing = text[-1] if isinstance(value, str) else ""
     return f"{text[: _MAX_VALUE_LENGTH - 3 - len(closing)]}...{closing}"
-
-
-def _msgspec_error(error: msgspec.ValidationError, record: object = None) -> SchemaError:
-    """Return msgspec's own message, for what the schema cannot express: a number's size."""
-    message, _, where = str(error).partition(" - at `$")
-    path: list[Key] = []
-    for part in where.rstrip("`").replace("[", ".[").split("."):
-        if part.startswith("["):
-            path.append(int(part[1:-1]) if part[1:-1].isdigit() else part[1:-1])
-        elif part:
-            path.append(part)
-    if "`int` <=" in message or "`int` >=" in message or "out of range" in message:
-        value = "the number" if record is None else _describe(_value_at(record, path))
-        return SchemaError(tuple(path), f"{value} does not fit in 64 bits")
-    return SchemaError(tuple(path), message[0].lower() + message[1:])
-
-
-def _value_at(record: Any, path: list[Key]) -> Any:  # noqa: ANN401 - any JSON value
-    for key in path:
-        record = record[key]
-    return record
 
 
 def _sort_key(error: SchemaError) -> list[tuple[int, int, str]]:

@@ -23,6 +23,7 @@ import attr
 import msgspec
 import sarif_om as om  # type: ignore[import-untyped]
 
+from campaignlint import __version__
 from campaignlint.loading.reader import collector_paused
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.paths import relative_path
@@ -63,7 +64,7 @@ GITHUB = Limits(results=25_000, compressed_bytes=10_000_000)
 def render(
     report: Report,
     *,
-    version: str,
+    version: str = __version__,
     root: Path | None = None,
     limits: Limits = GITHUB,
     include_suppressed: bool = False,
