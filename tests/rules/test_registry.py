@@ -258,56 +258,11 @@ class TestLocalRules:
                 ),
             ),
             (
-                "category.py",
-                NO_CHANGE_SCORE.replace('category="acme"', "category=7"),
-                (
-                    "--rules-from category.py: RuleDefinitionError: rule no_change_score: "
-                    "expected category to be a text, found 7"
-                ),
-            ),
-            (
-                "source.py",
-                NO_CHANGE_SCORE.replace(
-                    'source="https://wiki.acme.example/scores"', "source=[7, None]"
-                ),
-                (
-                    "--rules-from source.py: RuleDefinitionError: rule no_change_score: "
-                    "expected source to be a text, found 7"
-                ),
-            ),
-            (
-                "since.py",
-                NO_CHANGE_SCORE.replace('since="2026.1"', "since=1"),
-                (
-                    "--rules-from since.py: RuleDefinitionError: rule no_change_score: "
-                    "expected since to be a text, found 1"
-                ),
-            ),
-            (
-                "named.py",
-                NO_CHANGE_SCORE.replace("no_change_score", "no_change_scöre"),
-                (
-                    "--rules-from named.py: RuleDefinitionError: rule no_change_scöre: "
-                    "its name must consist of letters from a to z, digits and underscores"
-                ),
-            ),
-            (
-                "builtin.py",
-                (
-                    "from campaignlint import Instance, rule\n"
-                    "length = rule(severity='note', category='x', since='1')(len)\n"
-                ),
-                (
-                    "--rules-from builtin.py: RuleDefinitionError: "
-                    "expected a function written in Python, found <built-in function len>"
-                ),
-            ),
-            (
                 "engine.py",
                 NO_CHANGE_SCORE.replace('category="acme"', 'category="engine"'),
                 (
                     "rule 'no-change-score' of engine.py has the category 'engine', "
-                    "which is the linter's own and never run: name another"
+                    "which is reserved: use another"
                 ),
             ),
             (
@@ -320,44 +275,9 @@ class TestLocalRules:
                 ),
             ),
             (
-                "anything.py",
-                NO_CHANGE_SCORE.replace("list[str]", "object"),
-                (
-                    "option 'allowed' of rule 'no-change-score' of anything.py is of a type "
-                    "that a configuration cannot hold: "
-                    "use int, float, str, bool, or a list of these"
-                ),
-            ),
-            (
-                "number.py",
-                NO_CHANGE_SCORE.replace("list[str]", "3"),
-                (
-                    "option 'allowed' of rule 'no-change-score' of number.py is of a type "
-                    "that a configuration cannot hold: "
-                    "use int, float, str, bool, or a list of these"
-                ),
-            ),
-            (
-                "own.py",
-                NO_CHANGE_SCORE.replace("list[str]", "Iterator"),
-                (
-                    "option 'allowed' of rule 'no-change-score' of own.py is of a type "
-                    "that a configuration cannot hold: "
-                    "use int, float, str, bool, or a list of these"
-                ),
-            ),
-            (
-                "default.py",
-                NO_CHANGE_SCORE.replace('["Behaviour Score"]', "object()"),
-                (
-                    "option 'allowed' of rule 'no-change-score' of default.py has a default "
-                    "that a configuration cannot hold"
-                ),
-            ),
-            (
                 "notes.txt",
                 "Nothing to see",
-                "--rules-from notes.txt: this is no Python file",
+                "--rules-from notes.txt: not a Python file",
             ),
         ],
     )
@@ -380,7 +300,7 @@ class TestLocalRules:
         listed = campaignlint("rules", "--rules-from", "ours")
         assert (listed.code, listed.err) == (
             2,
-            "Error: --rules-from ours: there is no Python file in this folder\n",
+            "Error: --rules-from ours: no Python file in this folder\n",
         )
 
 
@@ -531,10 +451,6 @@ class TestMisbehavior:
             ("return None", "TypeError: 'NoneType' object is not iterable"),
             ("yield None", "TypeError: expected a finding, found NoneType"),
             ("yield 'text'", "TypeError: expected a finding, found str"),
-            (
-                "raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})",
-                "Mute: (no text: ZeroDivisionError) (ours.py:7)",
-            ),
         ],
     )
     def test_an_exception(self, campaignlint: CommandLine, body: str, error: str) -> None:
@@ -552,16 +468,6 @@ class TestMisbehavior:
         Path("ours.py").write_text(rule_that("raise KeyboardInterrupt"))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
         assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
-
-
-def test_without_docstrings_there_are_no_rules_and_that_is_said(tmp_path: Path) -> None:
-    start = "from campaignlint.cli import main; main()"
-    refused = run([sys.executable, "-OO", "-c", start, "rules"], cwd=tmp_path)
-    assert (refused.code, refused.out, refused.err) == (
-        2,
-        "",
-        "Error: python -OO takes away what documents the rules: run it without\n",
-    )
 
 
 class TestCheckedOutRepository:

@@ -1,7 +1,7 @@
-"""Where rules come from: installed packs, and local files that a user names.
+"""The registry of rules: installed rule packs, and local files.
 
-A pack is a module or package that the entry-point group `campaignlint.rules` points at; each rule
-in it and in its submodules counts. Built-in rules come by the same way.
+A rule pack is a module or package in the entry-point group `campaignlint.rules`. All rules in it
+and in its submodules are loaded. The built-in rules are such a pack, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from campaignlint.rules.rule import ENGINE, Option, Rule
+from campaignlint.rules.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,12 +31,12 @@ LIST_OF_RULES = "`campaignlint rules` lists them"
 
 
 class PackError(Exception):
-    """A rule pack that cannot be used; the text says which, why, and what to do."""
+    """A rule pack that cannot be loaded; the text says which one, why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailedPack:
-    """An installed pack whose rules are missing."""
+    """An installed rule pack that cannot be loaded."""
 
     module: str
     reason: str
@@ -47,7 +47,7 @@ class FailedPack:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules at hand, by id."""
+    """The loaded rules, by id."""
 
     rules: dict[str, Rule]
     broken: tuple[FailedPack, ...] = ()
@@ -61,13 +61,11 @@ class RuleSet:
 
 
 def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
-    """The engine's rules, those of every installed pack, and those of the given files and folders.
+    """Return the rules of the engine, of all installed packs, and of the given files and folders.
 
-    An installed pack that cannot be used is left out and named, since who runs the linter may not
-    know of it. Raises PackError for a file or folder that cannot be: somebody asked for it.
+    An installed pack that cannot be loaded is left out and reported, because the user may not know
+    of it. Raises PackError for a file or folder that cannot be loaded.
     """
-    if sys.flags.optimize > 1:
-        raise PackError("python -OO takes away what documents the rules: run it without")
     found: dict[str, tuple[Rule, str]] = {}
     broken = []
     _add([importlib.import_module("campaignlint.engine.diagnostics")], _ENGINE, found)
@@ -100,7 +98,7 @@ def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> Non
 
 
 def _add(modules: Iterable[ModuleType], source: str, found: dict[str, tuple[Rule, str]]) -> None:
-    """Add the rules of some modules, or none of them. Raises PackError for one that cannot be."""
+    """Add the rules of some modules. Raises PackError, and adds none, if one is invalid."""
     added: dict[str, tuple[Rule, str]] = {}
     for rule in (rule for module in modules for rule in _rules_of(module)):
         other = added.get(rule.id) or found.get(rule.id)
@@ -115,40 +113,18 @@ def _add(modules: Iterable[ModuleType], source: str, found: dict[str, tuple[Rule
 
 
 def _check(rule: Rule, source: str) -> None:
-    """Raise PackError for a rule of others that could not be run or configured."""
-    if source == _ENGINE or rule.function.__module__.startswith(f"{_BUILT_IN}."):
-        return
-    if rule.category == ENGINE:
+    """Raise PackError for a rule of another pack in the engine's category."""
+    if rule.category == ENGINE and source != _ENGINE:
         raise PackError(
-            f"rule '{rule.id}' of {source} has the category '{ENGINE}', which is the linter's "
-            "own and never run: name another"
+            f"rule '{rule.id}' of {source} has the category '{ENGINE}', which is "
+            "reserved: use another"
         )
     try:
-        options = tuple(rule.options.values())
+        _ = rule.options
     except Exception as error:
         raise PackError(
             f"the options of rule '{rule.id}' of {source} cannot be read: {format_exception(error)}"
         ) from error
-    for option in options:
-        _check_option(option, f"option '{option.name}' of rule '{rule.id}' of {source}")
-
-
-def _check_option(option: Option, described: str) -> None:
-    import msgspec
-
-    try:
-        _, parts = msgspec.json.schema_components([option.type])
-    except Exception:  # noqa: BLE001 - whatever the annotation is
-        parts = {"": {}}
-    if parts:
-        raise PackError(f"{described} is of a type that a configuration cannot hold: {_SIMPLE}")
-    try:
-        msgspec.json.encode(option.default)
-    except Exception:  # noqa: BLE001 - as above
-        raise PackError(f"{described} has a default that a configuration cannot hold") from None
-
-
-_SIMPLE = "use int, float, str, bool, or a list of these"
 
 
 def _with_submodules(module: ModuleType) -> Iterator[ModuleType]:
@@ -165,7 +141,7 @@ def _local_modules(path: str) -> Iterator[ModuleType]:
         raise PackError(f"--rules-from {path}: {discovery.absence(path, 'file or folder')}")
     modules = sorted(top.rglob("*.py")) if os.path.isdir(path) else [top]  # noqa: PTH112 - as above
     if not modules:
-        raise PackError(f"--rules-from {path}: there is no Python file in this folder")
+        raise PackError(f"--rules-from {path}: no Python file in this folder")
     for file in modules:
         yield _import_file(file)
 
@@ -174,7 +150,7 @@ def _import_file(file: Path) -> ModuleType:
     name = f"campaignlint_local_rules_{crc32(bytes(file.resolve())):08x}_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
-        raise PackError(f"--rules-from {file}: this is no Python file")
+        raise PackError(f"--rules-from {file}: not a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -191,9 +167,5 @@ def _rules_of(module: ModuleType) -> list[Rule]:
 
 
 def format_exception(error: BaseException) -> str:
-    """An error of foreign code, by its type and words; one may fail even in saying these."""
-    try:
-        text = str(error)
-    except Exception as another:  # noqa: BLE001 - as above
-        text = f"(no text: {type(another).__name__})"
-    return f"{type(error).__name__}: {text}".encode("utf-8", "replace").decode()
+    """Return the type and the text of an exception."""
+    return f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()

@@ -7,7 +7,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -145,22 +145,7 @@ class Rule:
     @property
     def info(self) -> RuleInfo:
         """The rule without its function."""
-        return RuleInfo(
-            id=self.id,
-            category=self.category,
-            severity=self.severity,
-            confidence=self.confidence,
-            profile=self.profile,
-            since=self.since,
-            sources=self.sources,
-            runs_on=self.runs_on,
-            requires=self.requires,
-            summary=self.summary,
-            details=self.details,
-            why=self.why,
-            how_to_fix=self.how_to_fix,
-            options=self.options,
-        )
+        return RuleInfo(**{each.name: getattr(self, each.name) for each in fields(RuleInfo)})
 
     @property
     def summary(self) -> str:
@@ -244,16 +229,8 @@ def rule(
     """
 
     def decorate(function: RuleFunction) -> Rule:
-        name = _name_of(function)
+        name = function.__name__
         sources, required, step_names = map(_texts, (source, requires, steps))
-        texts: tuple[tuple[str, object], ...] = (
-            ("category", category),
-            ("since", since),
-            *(("source", each) for each in sources),
-        )
-        for word, text in texts:
-            is_text = isinstance(text, str) and bool(text.strip())
-            _demand(name, is_text, f"expected {word} to be a text, found {text!r}")
         for word, value, known in (
             ("severity", severity, SEVERITIES),
             ("confidence", confidence, CONFIDENCES),
@@ -264,7 +241,9 @@ def rule(
                 name, value in known, f"expected {word} to be {' or '.join(known)}, found {value!r}"
             )
         _demand(name, bool((function.__doc__ or "").strip()), "the docstring is missing")
-        subject, *options = inspect.signature(function).parameters.values()
+        parameters = inspect.signature(function).parameters.values()
+        _demand(name, bool(parameters), "the first parameter is missing")
+        subject, *options = parameters
         for option in options:
             is_keyword_only = option.kind is inspect.Parameter.KEYWORD_ONLY
             is_complete = option.empty not in (option.default, option.annotation)
@@ -274,7 +253,7 @@ def rule(
                 f"option '{option.name}' must be keyword-only, typed and have a default",
             )
         return Rule(
-            id=_id_of(name),
+            id=name.strip("_").replace("_", "-"),
             function=function,
             severity=severity,
             confidence=confidence,
@@ -293,26 +272,6 @@ def rule(
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _name_of(function: RuleFunction) -> str:
-    """Return the name of a function written in Python. Raise RuleDefinitionError otherwise."""
-    if not inspect.isfunction(function):
-        raise RuleDefinitionError(f"expected a function written in Python, found {function!r}")
-    _demand(
-        function.__name__,
-        bool(inspect.signature(function).parameters),
-        f"its first parameter is missing: annotate one with {', '.join(SUBJECTS[:-1])} or "
-        f"{SUBJECTS[-1]}",
-    )
-    return function.__name__
-
-
-def _id_of(name: str) -> str:
-    rule_id = name.strip("_").replace("_", "-")
-    is_id = re.fullmatch("[A-Za-z0-9-]+", rule_id) is not None
-    _demand(name, is_id, "its name must consist of letters from a to z, digits and underscores")
-    return rule_id
 
 
 def _runs_on(name: str, parameter: inspect.Parameter) -> tuple[str, ...]:
