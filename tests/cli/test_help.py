@@ -51,7 +51,7 @@ def test_help_for_a_command_is_its_own(campaignlint: CommandLine, command: str) 
             ("check", "--profile", "xyz"),
             "Invalid value for '--profile': expected recommended, strict or audit, found 'xyz'",
         ),
-        (("check", "--formt"), "No such option '--formt'. Did you mean '--format'?"),
+        (("check", "--qiet"), "No such option '--qiet'. Did you mean '--quiet'?"),
     ],
     ids=lambda value: value[-1] if isinstance(value, tuple) else "",
 )
