@@ -2500,9 +2500,11 @@ def _renewals(acme: Acme, tree: Tree) -> None:
     )
     acme.looks_like("campaign-starts-itself", upper, "listens to the values that it replaces only")
     renewal = condition("Form Name", "is", "OP Renewals.Renewal")
-    acme.trigger(program, "03 Renewal Form - Set Intent", "For the forecast").trigger(
-        "Fills Out Form", renewal
-    ).changes("Renewal Intent", "Yes")
+    intent = (
+        acme.trigger(program, "03 Renewal Form - Set Intent", "For the forecast")
+        .trigger("Fills Out Form", renewal)
+        .changes("Renewal Intent", "Yes")
+    )
     acme.plant(
         "filter-races-trigger",
         acme.trigger(program, "04 Renewal Form - Tell Account Owner", "Who wants to renew")
@@ -2512,6 +2514,40 @@ def _renewals(acme: Acme, tree: Tree) -> None:
         "filter 1",
         "03 sets the intent after the same form: it is not there yet when the filter asks",
         profile="strict",
+    )
+    for number, name, before, after in (
+        (5, "Intent - Stage", "Renewal Intent", "Renewal Stage"),
+        (6, "Stage - Priority", "Renewal Stage", "Renewal Priority"),
+        (7, "Priority - Playbook", "Renewal Priority", "Renewal Playbook"),
+    ):
+        acme.trigger(program, f"0{number} {name}", "One step of the renewal process").trigger(
+            "Data Value Changes", condition("Attribute", "is", before)
+        ).changes(after, "High")
+    (
+        acme.trigger(program, "08 Playbook - Tell Account Owner", "With the steps to take")
+        .trigger("Data Value Changes", condition("Attribute", "is", "Renewal Playbook"))
+        .step("Send Alert", alert("OP Renewals.Playbook", "Account Owner"))
+    )
+    acme.plant(
+        "wide-cascade",
+        intent,
+        "trigger 1",
+        "one form starts 03, 05, 06, 07 and 08, each by a change of the one before",
+        profile="strict",
+    )
+    acme.plant(
+        "webhook-then-read",
+        acme.trigger(program, "09 Renewal Offered - Check Credit", "No offers to bad payers")
+        .trigger("Added to List", condition("List Name", "is", "OP Lists.Renewal Offers"))
+        .calls_webhook("Credit Check")
+        .choices(
+            "Send Alert",
+            when("Credit Rating", "is", ["D", "E"], alert("OP Renewals.Credit", "Account Owner")),
+            otherwise(DO_NOTHING),
+        ),
+        "flow step 1",
+        "the rating of the webhook is not there yet when the choice reads it",
+        profile="audit",
     )
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from campaignlint.config.settings import ConfigError, Settings
     from campaignlint.describe.events import describe_events
     from campaignlint.graph.activations import Loop, activation_graph, activation_loops
+    from campaignlint.graph.activations.cascades import Cascade, CascadeStep, cascades
     from campaignlint.graph.activations.races import filter_races, self_activations
+    from campaignlint.graph.activations.webhooks import reads_after_webhooks, written_fields
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.graph.memberships import Membership, memberships
     from campaignlint.model.calls import Call
@@ -46,6 +48,8 @@ _HOMES = {
     "Between": "campaignlint.rules.rule",
     "Call": "campaignlint.model.calls",
     "CallGraph": "campaignlint.graph.calls",
+    "Cascade": "campaignlint.graph.activations.cascades",
+    "CascadeStep": "campaignlint.graph.activations.cascades",
     "Choice": "campaignlint.model.flow",
     "Condition": "campaignlint.model.smart_list",
     "Confidence": "campaignlint.model.finding",
@@ -78,9 +82,12 @@ _HOMES = {
     "activation_graph": "campaignlint.graph.activations",
     "activation_loops": "campaignlint.graph.activations",
     "call_graph": "campaignlint.graph.calls",
+    "cascades": "campaignlint.graph.activations.cascades",
     "describe_events": "campaignlint.describe.events",
     "filter_races": "campaignlint.graph.activations.races",
+    "reads_after_webhooks": "campaignlint.graph.activations.webhooks",
     "self_activations": "campaignlint.graph.activations.races",
+    "written_fields": "campaignlint.graph.activations.webhooks",
     "execute_graph": "campaignlint.graph.calls",
     "marketo": "campaignlint.marketo",
     "memberships": "campaignlint.graph.memberships",
@@ -90,6 +97,8 @@ __all__ = [
     "Between",
     "Call",
     "CallGraph",
+    "Cascade",
+    "CascadeStep",
     "Choice",
     "Condition",
     "Confidence",
@@ -122,14 +131,17 @@ __all__ = [
     "activation_graph",
     "activation_loops",
     "call_graph",
+    "cascades",
     "check",
     "describe_events",
     "execute_graph",
     "filter_races",
     "marketo",
     "memberships",
+    "reads_after_webhooks",
     "rule",
     "self_activations",
+    "written_fields",
 ]
 
 

@@ -357,4 +357,45 @@ FILTER_RACES = cases_of(
     ),
 )
 
-CASES = (*CYCLE, *POSSIBLE, *STARTS_ITSELF, *FILTER_RACES)
+
+def _following(number: int, **fields: Any) -> list[Campaign]:
+    """Campaigns that a form starts one after the other, each by the change of the one before."""
+    return [
+        _on_form("01 Step").changes("Step 1", "Done"),
+        *(
+            _on(f"{each:02} Step", f"Step {each - 1}", program=data, **fields).changes(
+                f"Step {each}", "Done"
+            )
+            for each in range(2, number + 1)
+        ),
+    ]
+
+
+SMALL = "[rules.wide-cascade]\nmax_campaigns = 3\nmax_depth = 3\n"
+
+WIDE = cases_of(
+    "wide-cascade",
+    bad("a-chain-of-five", *_following(5)),
+    bad(
+        "four-campaigns-on-a-form-and-another-form",
+        _on_form("01 Thanks").sends("OP Data.Thanks"),
+        _on_form("02 Sync").step("Sync Lead to SFDC", {"Assign To": "Inbound Queue"}),
+        _on_form("03 Enrich").calls_webhook("Company Data").changes("Segment", "New"),
+        _on("04 Segment", "Segment", program=data).sends("OP Data.Segment"),
+        _on_form("05 Contact", form="WEB Contact.Us").changes("Segment", "New"),
+        config=SMALL,
+    ),
+    good("a-chain-of-four", *_following(4)),
+    good(
+        "calls-within-a-program",
+        _on_form("01 Intake").executes("EX One").executes("EX Two").executes("EX Three"),
+        *(
+            campaign(name, program=data).changes(name, "Done")
+            for name in ("EX One", "EX Two", "EX Three")
+        ),
+        config=SMALL,
+    ),
+    good("one-is-not-active", *_following(5, isActive=False)),
+)
+
+CASES = (*CYCLE, *POSSIBLE, *STARTS_ITSELF, *FILTER_RACES, *WIDE)

@@ -1778,12 +1778,75 @@ SCORE_ONCE = cases_of(
     ),
 )
 
+MAPPED = '[rules.webhook-then-read]\nwebhook_fields = ["industry", "Company Size"]\n'
+
+
+def _enriching(name: str = "01 Demo Form", **fields: Any) -> Campaign:
+    return _form(name, **fields).changes("Segment", "New").calls_webhook("Company Data")
+
+
+def _by_industry(made: Campaign) -> Campaign:
+    return made.choices(
+        "Change Data Value",
+        when("Industry", "is", "Water", {"Attribute": "Segment", "New Value": "Water"}),
+        otherwise(DO_NOTHING),
+    )
+
+
+WEBHOOK_READ = cases_of(
+    "webhook-then-read",
+    bad(
+        "a-choice-reads-a-mapped-field",
+        _by_industry(_enriching()),
+        config=MAPPED,
+    ),
+    bad(
+        "a-choice-a-token-and-a-sync",
+        _by_industry(_enriching())
+        .step("Interesting Moment", {"Type": "Web", "Description": "{{lead.Company Size}} people"})
+        .step("Sync Lead to SFDC", {"Assign To": "Inbound Queue"})
+        .calls_webhook("Credit Check")
+        .step("Create Task", {"Subject": "Call", "Assign To": "Lead Owner"})
+        .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"}),
+        config=MAPPED,
+    ),
+    bad(
+        "a-field-that-no-flow-changes",
+        _by_industry(_enriching()),
+    ),
+    good(
+        "a-field-that-a-flow-changes",
+        _by_industry(_enriching()),
+        _form("02 Contact Form").changes("Industry", "Water"),
+    ),
+    good(
+        "after-a-wait",
+        _by_industry(_enriching().waits("5 minutes")),
+        config=MAPPED,
+    ),
+    good(
+        "another-field",
+        _enriching().choices(
+            "Change Data Value",
+            when("Country", "is", "DE", {"Attribute": "Region", "New Value": "EMEA"}),
+            otherwise(DO_NOTHING),
+        ),
+        config=MAPPED,
+    ),
+    good(
+        "before-the-webhook",
+        _by_industry(_form()).calls_webhook("Company Data"),
+        config=MAPPED,
+    ),
+)
+
 CASES = (
     *SCORE_ONCE,
     *TOKEN_IN_CHOICE,
     *UNREACHABLE,
     *ALIKE,
     *WEBHOOK,
+    *WEBHOOK_READ,
     *WAIT_UNREADABLE,
     *QUEUE_OWNER,
     *DATE_TOKEN,

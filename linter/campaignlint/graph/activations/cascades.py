@@ -77,9 +77,13 @@ class Cascade:
         return max((step.depth for step in self.steps), default=0)
 
     @cached_property
+    def between_programs(self) -> tuple[CascadeStep, ...]:
+        """The campaigns without those that are called from within their own program."""
+        return tuple(step for step in self.steps if not _is_called_inside_program(step))
+
+    @property
     def breadth(self) -> int:
-        """Campaigns, without those that are called from within their own program."""
-        return sum(not _is_called_inside_program(step) for step in self.steps)
+        return len(self.between_programs)
 
     @cached_property
     def counts(self) -> Counter[str]:
