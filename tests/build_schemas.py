@@ -8,7 +8,7 @@ from campaignlint.cli.schema import schema_text
 from generated import ROOT, hold
 
 DOCS = ROOT / "docs" / "schema"
-SCHEMAS = ("config", "diff", "export", "graph", "report", "used-by")
+SCHEMAS = ("config", "diff", "export", "graph", "report", "show", "used-by")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,9 +1,11 @@
-"""`campaignlint show`: the description of a campaign."""
+"""`campaignlint show`: the description of a campaign or another asset."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from campaignlint.testing import (
@@ -17,6 +19,7 @@ from campaignlint.testing import (
     program,
     smart_list,
     to_json,
+    tokens,
     when,
 )
 from report.hostile import TEXTS, acting_characters
@@ -248,7 +251,7 @@ def test_what_activates_a_campaign_and_what_else_refers_to_it(
 def test_a_path_alone_is_no_campaign(campaignlint: CommandLine, exports: Path) -> None:
     refused = campaignlint("show", exports.name)
     assert (refused.code, refused.out) == (2, "")
-    assert refused.err.endswith("Error: CAMPAIGN is missing: 'exports' is there, and is a path\n")
+    assert refused.err.endswith("Error: ASSET is missing: 'exports' is there, and is a path\n")
 
 
 def test_addresses_elsewhere_are_named_or_left_out(
@@ -320,24 +323,230 @@ def test_a_name_that_several_bear_lists_them(campaignlint: CommandLine, exports:
     refused = campaignlint("show", "Same", str(exports))
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
-        "Error: 'Same' matches 2 campaigns:\n"
-        "  7  One.Same\n"
-        "  8  Two.Same\n"
-        "Use an id, Program.Campaign, or more of the name.\n"
+        "Error: 'Same' matches 2 assets:\n"
+        "  campaign 7  One.Same\n"
+        "  campaign 8  Two.Same\n"
+        "Use an id, Program.Asset, or more of the name.\n"
     )
 
 
-def test_it_is_refused_if_values_are_redacted(
-    campaignlint: CommandLine, exports: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "campaignlint.toml").write_text("redact = true\n")
-    refused = campaignlint("show", "EX Score", str(exports))
-    assert (refused.code, refused.out) == (2, "")
-    assert refused.err == (
-        "Error: show prints values from the export, and `redact` (campaignlint.toml:1) redacts "
-        "them; run it with --no-config or with a --config that does not redact\n"
+class TestRedaction:
+    """Only where an asset is, what it is connected with, and the rules of its findings."""
+
+    def test_values(self, campaignlint: CommandLine, exports: Path) -> None:
+        shown = campaignlint("show", "EX Score", str(exports), "--redact")
+        assert (shown.code, shown.err) == (0, "")
+        assert shown.out == (
+            "OP Scoring > EX Score\n"
+            "\n"
+            "Where it is\n"
+            "  Id       1001\n"
+            "  Program  101\n"
+            "\n"
+            "Called by\n"
+            "  step 1  Execute Campaign: OP Scoring > 01 Nightly [1003]\n"
+            "\n"
+            "Calls\n"
+            "  step 2 choice 1        Execute Campaign: not in this export\n"
+            "  step 2 default choice  Execute Campaign: OP Scoring > EX Rest [1002]\n"
+            "  step 3                 Request Campaign: One > Same [7] or Two > Same [8]\n"
+            "\n"
+            "Findings\n"
+            "  error    An executable campaign has a Wait step. [wait-in-executable] at\n"
+            "           exports/campaigns/1001.json:33\n"
+            "  error    A step executes or requests a campaign that is not in the export.\n"
+            "           [unknown-campaign] at exports/campaigns/1001.json:59\n"
+            "  warning  A step executes or requests a campaign by a name that several\n"
+            "           campaigns have. [ambiguous-campaign] at\n"
+            "           exports/campaigns/1001.json:119\n"
+        )
+
+    def test_names(self, campaignlint: CommandLine, exports: Path, tmp_path: Path) -> None:
+        (tmp_path / "campaignlint.toml").write_text("redact_names = true\n")
+        for asset in ("1001", "program:101", "smart-list:501", "7"):
+            for format_name in ("text", "json", "markdown"):
+                shown = campaignlint("show", asset, str(exports), "-f", format_name)
+                assert shown.code == 0
+                for name in ("Score", "OP ", "Same", "SL ", "Nightly", "One", "Default", "EX "):
+                    assert name not in shown.out, (asset, format_name)
+        assert campaignlint("show", "program:101", str(exports)).out.startswith(
+            "program 101\n\nWhere it is\n  Id  101\n\nCampaigns\n  program 101 > campaign 1001\n"
+        )
+
+
+SCORING = """\
+program OP Scoring
+
+Where it is
+  Id          101
+  Workspace   Default
+  Folders     Operational
+  File        exports/programs/101.json
+  In Marketo  https://app-sj99.marketo.com/#PG101A1
+
+Settings
+  Description  OP Scoring of the marketing team
+  Type         default
+  Channel      Operational
+  Changed      2026-03-02
+
+My Tokens
+  my.Score (score)  +10
+  my.Sender (text)  Ada (from folder Operational [10])
+
+Campaigns
+  1001  EX Score: when called (executed by 'Intake' step 1)
+  1002  Intake: as a batch
+
+Smart lists
+  501  SL Hot
+
+Used by
+  read by  WEB > Demo > filter 1: Member of Program
+
+Findings
+  error  executable campaign 'EX Score' (executed by 'Intake' step 1) has a Wait
+         step, which Marketo does not support there [wait-in-executable] at
+         exports/campaigns/1001.json:62
+"""
+
+
+class TestOtherAssets:
+    @pytest.fixture(autouse=True)
+    def _exports(self, tmp_path: Path) -> None:
+        operational = folder("Operational", id=10)
+        home = program("OP Scoring", id=101, folder=operational)
+        web = program("WEB", id=102)
+        Export(
+            *(operational, home, web),
+            tokens(operational, {"Sender": ("text", "Ada"), "Score": ("score", "+1")}),
+            tokens(home, {"Score": ("score", "+10")}),
+            smart_list("SL Hot", id=501, folder=home).filter(
+                "Score", condition("Score", "greater than", "50")
+            ),
+            smart_list("SL All", id=502).filter(
+                "Member of Smart List", condition("Smart List Name", "in", "OP Scoring.SL Hot")
+            ),
+            campaign("EX Score", id=1001, program=home)
+            .scores("Score", "{{my.Score}}")
+            .waits("1 day"),
+            campaign("Intake", id=1002, program=home)
+            .filter("Member of Smart List", condition("Smart List Name", "in", "SL Hot"))
+            .executes("EX Score"),
+            campaign("Demo", id=102, program=web).filter(
+                "Member of Program", condition("Program Name", "is", "OP Scoring")
+            ),
+        ).write(tmp_path / "exports")
+
+    @pytest.mark.parametrize("asset", ["101", "OP Scoring", "program:op scoring", "program:101"])
+    def test_a_program(self, asset: str, campaignlint: CommandLine) -> None:
+        shown = campaignlint("show", asset, "exports")
+        assert (shown.code, shown.out, shown.err) == (0, SCORING, "")
+
+    @pytest.mark.parametrize(
+        "asset", ["501", "SL Hot", "OP Scoring.SL Hot", "smart-list:sl hot", "smart list:501"]
     )
-    assert campaignlint("show", "EX Score", str(exports), "--no-config").code == 0
+    def test_a_smart_list(self, asset: str, campaignlint: CommandLine) -> None:
+        shown = campaignlint("show", asset, "exports")
+        assert (shown.code, shown.out, shown.err) == (
+            0,
+            (
+                "smart list OP Scoring > SL Hot\n"
+                "\n"
+                "Where it is\n"
+                "  Id         501\n"
+                "  Workspace  Default\n"
+                "  Program    OP Scoring [101]\n"
+                "  File       exports/smart-lists/501.json\n"
+                "\n"
+                "Rules\n"
+                '  filter 1  Score greater than "50"\n'
+                "\n"
+                "Used by\n"
+                "  filter 1  campaign OP Scoring > Intake [1002]\n"
+                "  filter 1  smart list SL All [502]\n"
+                "\n"
+                "Findings\n"
+                "  none\n"
+            ),
+            "",
+        )
+
+    @pytest.mark.parametrize("asset", ["my.Score", "{{my.Score}}", "token:score"])
+    def test_a_token(self, asset: str, campaignlint: CommandLine) -> None:
+        shown = campaignlint("show", asset, "exports")
+        assert (shown.code, shown.out, shown.err) == (
+            0,
+            (
+                "token my.Score\n"
+                "\n"
+                "Defined by\n"
+                "  folder Operational [10]: +1 (score)\n"
+                "  program OP Scoring [101]: +10 (score)\n"
+                "\n"
+                "Used by\n"
+                "  used as token  OP Scoring > EX Score > flow step 1: {{my.Score}}\n"
+            ),
+            "",
+        )
+
+    def test_campaigns_win_by_their_id_and_by_a_part_of_the_name(
+        self, campaignlint: CommandLine
+    ) -> None:
+        assert campaignlint("show", "102", "exports").out.startswith("WEB > Demo\n")
+        assert campaignlint("show", "program:102", "exports").out.startswith("program WEB\n")
+        assert campaignlint("show", "scor", "exports").err.startswith(
+            "Error: 'scor' matches 2 assets:\n  campaign 1001  OP Scoring.EX Score\n"
+        )
+
+    def test_markdown(self, campaignlint: CommandLine) -> None:
+        shown = campaignlint("show", "token:Score", "exports", "-f", "markdown")
+        assert shown.out == (
+            "# `token my.Score`\n"
+            "\n"
+            "## Defined by\n"
+            "\n"
+            "- `folder Operational [10]: +1 (score)`\n"
+            "- `program OP Scoring [101]: +10 (score)`\n"
+            "\n"
+            "## Used by\n"
+            "\n"
+            "- `used as token`: `OP Scoring > EX Score > flow step 1: {{my.Score}}`\n"
+        )
+
+    @pytest.mark.parametrize("asset", ["EX Score", "program:OP Scoring", "SL Hot", "my.Score"])
+    def test_json(self, asset: str, campaignlint: CommandLine, tmp_path: Path) -> None:
+        shown = campaignlint("show", asset, "exports", "-f", "json", "-o", "asset.json")
+        assert (shown.code, shown.out) == (0, "")
+        document = json.loads((tmp_path / "asset.json").read_text())
+        jsonschema.validate(document, json.loads(campaignlint("schema", "show").out))
+        rules = [each["rule"] for each in document["findings"]]
+        assert rules == (
+            ["wait-in-executable"] if asset.endswith(("EX Score", "OP Scoring")) else []
+        )
+
+    def test_json_of_a_token(self, campaignlint: CommandLine) -> None:
+        shown = campaignlint("show", "my.Sender", "exports", "-f", "json")
+        document = json.loads(shown.out)
+        del document["tool"]
+        assert document == {
+            "version": 1,
+            "asset": {
+                "kind": "token",
+                "id": None,
+                "name": "my.Sender",
+                "program": None,
+                "workspace": None,
+            },
+            "sections": [
+                {
+                    "heading": "Defined by",
+                    "rows": [{"label": "", "text": "folder Operational [10]: Ada (text)"}],
+                }
+            ],
+            "findings": [],
+            "accepted": 0,
+        }
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ def test_the_first_stage_with_a_match_decides(text: str, ids: list[int]) -> None
 
 
 def test_one_match_is_meant() -> None:
-    found = look_up(INSTANCE, "Twice").campaign
+    found = look_up(INSTANCE, "Twice").only
     assert found is not None
     assert found.id == 3
-    assert look_up(INSTANCE, "fill out").campaign is None
-    assert look_up(INSTANCE, "nothing").campaign is None
+    assert look_up(INSTANCE, "fill out").only is None
+    assert look_up(INSTANCE, "nothing").only is None
 
 
 def test_a_slip_gets_the_nearest_name() -> None:

@@ -22,6 +22,7 @@ _FUNCTIONS = {
     "config": ("config.json_schema", "config_schema"),
     "report": ("report.json", "report_schema"),
     "graph": ("drawing.json", "graph_schema"),
+    "show": ("report.asset.json", "show_schema"),
     "used-by": ("report.used_by.json", "used_by_schema"),
     "diff": ("diff.json", "diff_schema"),
 }
@@ -35,8 +36,8 @@ def schema(what: str, rules_from: tuple[str, ...]) -> None:
     """Print a JSON Schema (draft 2020-12).
 
     `export` describes export files, `config` the configuration with all rules and options,
-    `report` the JSON report, `graph` the JSON graph, `used-by` and `diff` the JSON of those
-    commands.
+    `report` the JSON report, `graph` the JSON graph, `show`, `used-by` and `diff` the JSON of
+    those commands.
     """
     print_text(schema_text(what, rules_from), color=False)
 

@@ -1,4 +1,4 @@
-"""`campaignlint show`: the description of a campaign."""
+"""`campaignlint show`: the description of a campaign or another asset, and its findings."""
 
 from __future__ import annotations
 
@@ -9,125 +9,75 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import output
-from campaignlint.cli.view import (
-    find_campaign,
-    load_view_settings,
-    refuse_redaction,
-    view,
-    view_options,
-)
+from campaignlint.cli.choice import Choice
+from campaignlint.cli.settings import redaction_options
+from campaignlint.cli.view import find_asset, load_view_settings, view, view_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rich.padding import Padding
-
-    from campaignlint.describe.rows import Row, Section
-    from campaignlint.model.campaign import SmartCampaign
-    from campaignlint.report.model import Report
+    from campaignlint.report.asset import AssetReport
 
 _EPILOG = """\b
 Examples:
   campaignlint show 1021 exports/
   campaignlint show "OP Scoring.EX Score" exports/
-  campaignlint show "ex score" exports/
+  campaignlint show "program:OP Scoring" exports/ -f markdown
+  campaignlint show token:my.Score exports/ -f json
 
 \b
-CAMPAIGN is an id, Program.Campaign, or a unique part of a name."""
-
-_FINDINGS = "Findings"
-_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
-_WIDEST_LABEL = 24
+ASSET is an id, Program.Campaign, or a unique part of a name, with or without its kind:
+campaign, program, smart-list or token."""
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("campaign", metavar="CAMPAIGN")
+@click.argument("asset")
 @click.argument("paths", nargs=-1)
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=Choice(("text", "json", "markdown")),
+    default="text",
+    show_default=True,
+    help="Output format.",
+)
+@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@redaction_options
 @view_options
 @click.pass_context
-def show(ctx: click.Context, /, campaign: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
-    """Describe CAMPAIGN: settings, smart list, flow, calls, activations, references and findings.
+def show(ctx: click.Context, /, asset: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+    """Describe a campaign, program, smart list or My Token, with its findings.
 
     PATHS are the same as for `check`. Findings are those of `check --archived same`.
     """
-    if not paths and not campaign.isdigit() and os.path.exists(campaign):  # noqa: PTH110 - never raises
-        raise click.UsageError(f"CAMPAIGN is missing: '{campaign}' is there, and is a path")
+    from campaignlint.report.asset import report_asset
+
+    if not paths and not asset.isdigit() and os.path.exists(asset):  # noqa: PTH110 - never raises
+        raise click.UsageError(f"ASSET is missing: '{asset}' is there, and is a path")
     settings = load_view_settings(options, paths)
-    refuse_redaction(settings, "show")
-    settings = replace(settings, archived="same")  # whoever asks for a campaign means to see it
+    settings = replace(settings, archived="same")  # whoever asks for an asset means to see it
     seen = view(settings, options, with_findings=True)
-    found = find_campaign(seen, campaign)
-    color = output.wants_color(options["color"])
-    width = max(60, min(100, output.terminal_width()))
-    output.print_text(_render(found, seen.report, width, color=color), color=color)
+    found = find_asset(seen, asset)
+    report = report_asset(
+        found, seen.report, redact=settings.is_redacted, names=settings.redact_names
+    )
+    color = output.wants_color(options["color"]) and not options["output_file"]
+    text = _render(report, options["format_name"], color=color)
+    if options["output_file"]:
+        output.write_file(options["output_file"], text)
+    else:
+        output.print_text(text, color=color)
     ctx.exit(seen.exit_code)
 
 
-def _render(campaign: SmartCampaign, report: Report, width: int, *, color: bool) -> str:
-    from rich.text import Text
+def _render(report: AssetReport, format_name: str, *, color: bool) -> str:
+    if format_name == "json":
+        from campaignlint.report.asset import json
 
-    from campaignlint.describe.limits import DETAIL_LIMITS
-    from campaignlint.describe.rows import Section
-    from campaignlint.describe.sections import campaign_sections
-    from campaignlint.terminal import TerminalPage
-    from campaignlint.text import escape_control_characters
+        return json.render(report)
+    if format_name == "markdown":
+        from campaignlint.report.asset import markdown
 
-    page = TerminalPage(width, color=color)
-    title = DETAIL_LIMITS.truncate(campaign.path_text)
-    page.print(Text(escape_control_characters(title), style="bold"))
-    findings = Section(_FINDINGS, tuple(_findings(campaign, report)))
-    for section in (*campaign_sections(campaign), findings):
-        page.print()
-        page.print(Text(section.heading, style="bold"))
-        page.print(_grid(section))
-    return page.text()
+        return markdown.render(report)
+    from campaignlint.report.asset import text
 
-
-def _grid(section: Section) -> Padding:
-    """Lay out rows: labels on the left, texts wrapped on the right."""
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    from campaignlint.text import escape_control_characters
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(max_width=_WIDEST_LABEL)
-    grid.add_column(overflow="fold")
-    rows = section.rows
-    if not any(row.label for row in rows):
-        return Padding(
-            Text("\n".join(escape_control_characters(row.text) for row in rows)),
-            (0, 0, 0, 2),
-        )
-    for row in rows:
-        style = _STYLES.get(row.label, "dim") if section.heading == _FINDINGS else "dim"
-        grid.add_row(
-            Text(escape_control_characters(row.label), style=style),
-            Text(escape_control_characters(row.text)),
-        )
-    return Padding(grid, (0, 0, 0, 2))
-
-
-def _findings(campaign: SmartCampaign, report: Report) -> Iterator[Row]:
-    from campaignlint.describe.rows import Row
-
-    found = [
-        finding
-        for finding in report.findings
-        if finding.campaign is not None and finding.campaign.id == campaign.id
-    ]
-    for finding in found:
-        location = finding.location
-        yield Row(
-            finding.severity,
-            f"{finding.message} [{finding.rule}] at {location.file}:{location.line}",
-        )
-    if not found:
-        yield Row("", "none")
-    accepted = sum(
-        each.finding.campaign is not None and each.finding.campaign.id == campaign.id
-        for each in report.accepted
-    )
-    if accepted:
-        yield Row("accepted", f"{accepted:,} by suppressions or the baseline")
+    return text.render(report, width=max(60, min(100, output.terminal_width())), color=color)

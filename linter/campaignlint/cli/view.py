@@ -1,4 +1,4 @@
-"""Reading an export and finding a campaign in it, for `show` and `graph`."""
+"""Reading an export and finding an asset in it, for `show` and `graph`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
     from campaignlint.model.instance import Instance
+    from campaignlint.model.lookup import Asset, AssetT, Lookup
     from campaignlint.report.model import Report
 
 _MAX_CANDIDATES = 15
@@ -163,28 +164,52 @@ def find_campaign(view: View, text: str, option: str = "") -> SmartCampaign:
     option with the text.
     """
     from campaignlint.model.lookup import look_up
+
+    lead = f"{option}: " if option else ""
+    return _only(view, look_up(view.instance, text), text, "campaign", lead)
+
+
+def find_asset(view: View, text: str) -> Asset:
+    """Return the asset that a text names, as `find_campaign` does."""
+    from campaignlint.model.lookup import look_up_asset
+
+    return _only(view, look_up_asset(view.instance, text), text, "asset")
+
+
+def _only(view: View, found: Lookup[AssetT], text: str, noun: str, lead: str = "") -> AssetT:
+    from campaignlint.model.lookup import kind_of
     from campaignlint.text import escape_control_characters
 
-    found = look_up(view.instance, text)
-    if found.campaign is not None:
-        return found.campaign
-    lead = f"{option}: " if option else ""
+    if found.only is not None:
+        return found.only
     typed = escape_control_characters(text)
     if not found.matches:
-        message = f"{lead}no campaign in this export is named '{typed}'"
+        message = f"{lead}no {noun} in this export is named '{typed}'"
         if found.nearest and not view.settings.redact_names:
             message += f"; did you mean '{escape_control_characters(found.nearest)}'?"
         raise click.ClickException(message)
-    lines = [f"{lead}'{typed}' matches {len(found.matches):,} campaigns:"]
-    name_of = name_function(view)
-    for campaign in found.matches[:_MAX_CANDIDATES]:
-        named = name_of(campaign)
-        program = f"{named.program}." if named.program else ""
-        lines.append(f"  {campaign.id}  {escape_control_characters(program + named.name)}")
+    lines = [f"{lead}'{typed}' matches {len(found.matches):,} {noun}s:"]
+    for asset in found.matches[:_MAX_CANDIDATES]:
+        kind = "" if noun == "campaign" else f"{kind_of(asset)} "
+        name = escape_control_characters(_candidate_name(view, asset))
+        lines.append(f"  {kind}{asset.id or ''}  {name}".rstrip())
     if len(found.matches) > _MAX_CANDIDATES:
         lines.append(f"  and {len(found.matches) - _MAX_CANDIDATES:,} more")
-    lines.append("Use an id, Program.Campaign, or more of the name.")
+    lines.append(f"Use an id, Program.{noun.capitalize()}, or more of the name.")
     raise click.ClickException("\n".join(lines))
+
+
+def _candidate_name(view: View, asset: Asset) -> str:
+    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.lookup import program_of
+
+    if isinstance(asset, SmartCampaign):
+        named = name_function(view)(asset)
+        return f"{named.program}.{named.name}" if named.program else named.name
+    if view.settings.redact_names:
+        return ""
+    program = program_of(asset)
+    return f"{program}.{asset.name}" if program else asset.name
 
 
 def name_function(view: View) -> Callable[[SmartCampaign], CampaignName]:

@@ -1,4 +1,4 @@
-"""The description of a campaign as headings and rows, which formats lay out."""
+"""The description of an asset as headings and rows, which formats lay out."""
 
 from __future__ import annotations
 
@@ -7,27 +7,57 @@ from typing import TYPE_CHECKING
 from campaignlint.describe.activations import describe_activation, describe_gaps
 from campaignlint.describe.campaign import describe_campaign
 from campaignlint.describe.limits import DETAIL_LIMITS
-from campaignlint.describe.location import describe_location, describe_referenced_lists
+from campaignlint.describe.location import (
+    describe_location,
+    describe_referenced_lists,
+    list_name,
+)
 from campaignlint.describe.rows import Row, Section
+from campaignlint.describe.settings import describe_program_settings, describe_tokens, runs
+from campaignlint.describe.smart_list import describe_smart_list
+from campaignlint.graph.memberships import memberships
+from campaignlint.graph.used_by import Target, used_by_index
+from campaignlint.marketo.names import fold_reference
+from campaignlint.model.campaign import SmartCampaign
+from campaignlint.model.folders import Program
+from campaignlint.model.smart_list import SmartList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from campaignlint.describe.activations import ActivationSummary, CampaignActivations
     from campaignlint.describe.campaign import CallSummary, CampaignSummary
-    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.describe.smart_list import SmartListSummary
     from campaignlint.model.finding import CampaignName
+    from campaignlint.model.folders import FolderKey
+    from campaignlint.model.instance import Instance
+    from campaignlint.model.lookup import Asset, TokenName
 
 
-def campaign_sections(campaign: SmartCampaign) -> Iterator[Section]:
-    """Yield the sections of a description that have rows."""
+def describe_asset(asset: Asset) -> tuple[Section, ...]:
+    """Return the sections of a description that have rows."""
+    if isinstance(asset, SmartCampaign):
+        sections = _campaign(asset)
+    elif isinstance(asset, Program):
+        sections = _program(asset)
+    else:
+        sections = _smart_list(asset) if isinstance(asset, SmartList) else _token(asset)
+    return tuple(section for section in sections if section.rows)
+
+
+# Campaigns
+
+
+def _campaign(campaign: SmartCampaign) -> tuple[Section, ...]:
     summary = describe_campaign(campaign, DETAIL_LIMITS)
     activations = summary.activations
-    sections = (
+    own_list = campaign.smart_list
+    references = () if own_list is None else describe_referenced_lists(own_list)
+    return (
         Section("Where it is", describe_location(campaign)),
         Section("Settings", summary.settings),
-        Section("Smart list", tuple(_smart_list(summary))),
-        Section("Smart lists that it refers to", describe_referenced_lists(campaign)),
+        Section("Smart list", tuple(_rules(summary.smart_list))),
+        Section("Smart lists that it refers to", references),
         Section("Flow", tuple(_flow(summary))),
         Section("Called by", tuple(_called_by(summary))),
         Section("Calls", tuple(_calls(summary))),
@@ -37,11 +67,9 @@ def campaign_sections(campaign: SmartCampaign) -> Iterator[Section]:
         Section("Also referenced by", tuple(_references(activations))),
         Section("Missing activations", tuple(_gaps(campaign))),
     )
-    return (section for section in sections if section.rows)
 
 
-def _smart_list(summary: CampaignSummary) -> Iterator[Row]:
-    smart_list = summary.smart_list
+def _rules(smart_list: SmartListSummary | None) -> Iterator[Row]:
     if smart_list is None:
         yield Row("", "not exported")
         return
@@ -138,3 +166,99 @@ def _name(campaign: CampaignName) -> str:
 def _omitted(number: int) -> Iterator[Row]:
     if number:
         yield Row("", f"and {number:,} more")
+
+
+# Other assets
+
+
+def _program(program: Program) -> tuple[Section, ...]:
+    instance = program.instance
+    campaigns = (
+        Row(str(each.id), f"{each.name}: {runs(each)}")
+        for each in instance.campaigns
+        if each.program_id == program.id
+    )
+    lists = (
+        Row(str(each.id), each.name)
+        for each in instance.smart_lists
+        if each.program_id == program.id
+    )
+    return (
+        Section("Where it is", describe_location(program)),
+        Section("Settings", _limited(describe_program_settings(program))),
+        Section("My Tokens", _limited(_program_tokens(program))),
+        Section("Campaigns", _limited(campaigns)),
+        Section("Smart lists", _limited(lists)),
+        Section("Used by", _uses(instance, Target("program", fold_reference(program.name)))),
+    )
+
+
+def _program_tokens(program: Program) -> Iterator[Row]:
+    """Describe the tokens that a program defines and inherits; the nearest definition counts."""
+    seen: set[str] = set()
+    for owner in program.folders:
+        tokens = program.instance.tokens.get(owner, {})
+        for row in describe_tokens(tokens[key] for key in tokens.keys() - seen):
+            inherited = owner != ("program", program.id)
+            source = f" (from {_owner(program.instance, owner)})" if inherited else ""
+            yield Row(row.label, f"{row.text}{source}")
+        seen |= tokens.keys()
+
+
+def _smart_list(smart_list: SmartList) -> tuple[Section, ...]:
+    users = (
+        Row(f"filter {each.filter.number}", _user(each.source))
+        for each in memberships(smart_list.instance).to(smart_list)
+    )
+    return (
+        Section("Where it is", describe_location(smart_list)),
+        Section("Rules", tuple(_rules(describe_smart_list(smart_list, DETAIL_LIMITS)))),
+        Section("Smart lists that it refers to", describe_referenced_lists(smart_list)),
+        Section("Used by", _limited(users)),
+    )
+
+
+def _user(smart_list: SmartList) -> str:
+    if smart_list.campaign is None:
+        return f"smart list {list_name(smart_list)}"
+    return f"campaign {_name(smart_list.campaign.as_name())}"
+
+
+def _token(token: TokenName) -> tuple[Section, ...]:
+    instance = token.instance
+    definitions = (
+        Row("", f"{_owner(instance, owner)}: {found.value} ({found.type})")
+        for owner, tokens in sorted(instance.tokens.items())
+        for found in [tokens.get(token.key)]
+        if found is not None
+    )
+    return (
+        Section("Defined by", _limited(definitions)),
+        Section("Used by", _uses(instance, Target("token", token.key))),
+    )
+
+
+def _owner(instance: Instance, key: FolderKey) -> str:
+    kind, number = key
+    folder = instance.programs.get(number) if kind == "program" else instance.folders.get(key)
+    return f"{kind} {folder.name} [{number}]" if folder is not None else f"{kind} {number}"
+
+
+def _uses(instance: Instance, target: Target) -> tuple[Row, ...]:
+    uses = used_by_index(instance).uses_of(target)
+    return _limited(
+        Row(
+            use.section,
+            f"{use.place.location.text}: {use.text}" if use.text else use.place.location.text,
+        )
+        for use in uses
+    )
+
+
+def _limited(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return as many rows as are listed, with truncated texts."""
+    truncated = [
+        Row(DETAIL_LIMITS.truncate(each.label), DETAIL_LIMITS.truncate(each.text)) for each in rows
+    ]
+    listed = truncated[: DETAIL_LIMITS.calls]
+    return (*listed, *_omitted(len(truncated) - len(listed)))

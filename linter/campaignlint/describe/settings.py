@@ -23,7 +23,7 @@ def _settings(campaign: SmartCampaign) -> Iterator[Row]:
     data = campaign.data
     if data.description:
         yield Row("Description", data.description)
-    yield Row("Runs", _runs(campaign))
+    yield Row("Runs", runs(campaign))
     if (
         data.status and not campaign.is_executable
     ):  # Marketo says Never Run of those that are called
@@ -48,7 +48,8 @@ def _settings(campaign: SmartCampaign) -> Iterator[Row]:
 _QUALIFICATIONS = {"once": "only once", "any": "every time", "interval": "once in {}"}
 
 
-def _runs(campaign: SmartCampaign) -> str:
+def runs(campaign: SmartCampaign) -> str:
+    """Return when a campaign runs: `as a batch, by schedule`."""
     if campaign.executable_reason is not None:
         return f"when called ({campaign.executable_reason})"
     if campaign.has_triggers:

@@ -72,6 +72,10 @@ class Memberships:
         """Return the references by a list's own filters, in their order."""
         return tuple(self._out.get(_node(smart_list), ()))
 
+    def to(self, smart_list: SmartList) -> Iterator[Membership]:
+        """Yield the references to a smart list."""
+        return (each for out in self._out.values() for each in out if each.target is smart_list)
+
     def to_invalid_lists(self, smart_list: SmartList) -> Iterator[Membership]:
         """Yield the references of a list to lists in which Marketo marks an error.
 

@@ -1,0 +1,89 @@
+"""The report of `show` about one asset: its description and its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from campaignlint.describe.limits import DETAIL_LIMITS
+from campaignlint.describe.rows import Row, Section
+from campaignlint.describe.sections import describe_asset
+from campaignlint.model.lookup import TokenName, kind_of, program_of
+from campaignlint.report.asset.redaction import redacted_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint.model.lookup import Asset, AssetKind
+    from campaignlint.report.model import LocatedFinding, Report
+
+FINDINGS = "Findings"
+
+
+@dataclass(frozen=True, slots=True)
+class AssetReport:
+    """The description of an asset, and its findings."""
+
+    kind: AssetKind
+    id: int | None
+    """None for a My Token."""
+    name: str
+    program: str | None
+    """The program that it is in."""
+    workspace: str | None
+    sections: tuple[Section, ...]
+    findings: tuple[LocatedFinding, ...]
+    accepted: int
+    """The number of findings that suppressions or the baseline accept."""
+
+    @property
+    def title(self) -> str:
+        """`OP Scoring > EX Score`, with its kind unless it is a campaign."""
+        path = f"{self.program} > {self.name}" if self.program else self.name
+        is_campaign = self.kind == "campaign" and self.name != str(self.id)
+        kind = "" if is_campaign else f"{self.kind.replace('-', ' ')} "
+        return DETAIL_LIMITS.truncate(f"{kind}{path}".rstrip())
+
+    def all_sections(self) -> tuple[Section, ...]:
+        """Return the sections with that of the findings, which a My Token does not have."""
+        findings = () if self.kind == "token" else (Section(FINDINGS, tuple(self._rows())),)
+        return (*self.sections, *findings)
+
+    def _rows(self) -> Iterator[Row]:
+        for finding in self.findings:
+            where = finding.location
+            place = where.file if where.line is None else f"{where.file}:{where.line}"
+            yield Row(finding.severity, f"{finding.message} [{finding.rule}] at {place}")
+        if not self.findings:
+            yield Row("", "none")
+        if self.accepted:
+            yield Row("accepted", f"{self.accepted:,} by suppressions or the baseline")
+
+
+def report_asset(asset: Asset, report: Report, *, redact: bool, names: bool) -> AssetReport:
+    """Report on an asset; `redact` leaves out values, and `names` also the names of assets."""
+    workspace = None if isinstance(asset, TokenName) else asset.workspace
+    made = AssetReport(
+        kind_of(asset),
+        asset.id,
+        asset.name,
+        program_of(asset),
+        workspace,
+        redacted_sections(asset, names=names) if redact else describe_asset(asset),
+        tuple(each for each in report.findings if _is_about(each, asset)),
+        sum(_is_about(each.finding, asset) for each in report.accepted),
+    )
+    return _without_names(made) if names else made
+
+
+def _without_names(report: AssetReport) -> AssetReport:
+    name = "" if report.id is None else str(report.id)
+    return replace(report, name=name, program=None, workspace=None)
+
+
+def _is_about(finding: LocatedFinding, asset: Asset) -> bool:
+    """Return whether a finding is in an asset, or in a campaign of a program."""
+    kind, campaign = kind_of(asset), finding.campaign
+    if kind == "program" and campaign is not None:
+        return campaign.program_id == asset.id
+    return finding.asset == f"{kind.replace('-', ' ')} {asset.id}"

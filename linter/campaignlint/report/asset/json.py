@@ -1,0 +1,71 @@
+"""The report about an asset as JSON, version 1, and its JSON Schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from campaignlint import __version__
+from campaignlint.json_documents import Count, Part, Tool, document_text, schema_of
+from campaignlint.model.lookup import AssetKind  # noqa: TC001 - field of a struct
+from campaignlint.report.json import Finding
+
+if TYPE_CHECKING:
+    from campaignlint.report.asset import AssetReport
+
+
+class Asset(Part):
+    kind: AssetKind
+    id: Annotated[int | None, Meta(description="Null for a My Token.")]
+    name: str
+    program: Annotated[str | None, Meta(description="The program that it is in.")]
+    workspace: str | None
+
+
+class Row(Part):
+    label: Annotated[str, Meta(description="Empty if the row continues the one above.")]
+    text: str
+
+
+class Section(Part):
+    heading: str
+    rows: list[Row]
+
+
+class Document(Part):
+    version: Literal[1]
+    tool: Tool
+    asset: Asset
+    sections: Annotated[
+        list[Section], Meta(description="The description; only sections with rows.")
+    ]
+    findings: Annotated[
+        list[Finding], Meta(description="Those of the asset, and of a program's campaigns.")
+    ]
+    accepted: Annotated[
+        Count, Meta(description="Findings that suppressions or the baseline accept.")
+    ]
+
+
+def render(report: AssetReport, *, version: str = __version__) -> str:
+    """Render the report as JSON; `version` is that of campaignlint."""
+    document = Document(
+        version=1,
+        tool=Tool("campaignlint", version),
+        asset=_convert(report, Asset),
+        sections=_convert(report.sections, list[Section]),
+        findings=_convert(report.findings, list[Finding]),
+        accepted=report.accepted,
+    )
+    return document_text(document)
+
+
+def _convert(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
+    return msgspec.convert(value, kind, from_attributes=True)
+
+
+def show_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document."""
+    return schema_of(Document, "An asset as campaignlint describes it, version 1")
