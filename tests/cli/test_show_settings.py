@@ -98,7 +98,7 @@ expires = 2026-12-31
 match = { program = "WEB *" }
 select = ["reference"]
 severity = { ambiguous-campaign = "note" }
-rules = { long-flow = { max-steps = 50 } }
+rules = { long-flow = { max_steps = 50 } }
 """
 
 DEFAULTS = """\

@@ -102,11 +102,8 @@ def _check_range(value: int, between: Between, where: str) -> None:
 def _check_regular_expression(text: str, where: str) -> None:
     try:
         re.compile(text)
-    except (re.error, OverflowError) as error:
-        reason = str(error)
-    except RecursionError:
-        reason = "nested too deeply"
-    else:
-        return
-    value = format_value(text)
-    raise ConfigError(f"{where}: expected a regular expression, found {value}: {reason}")
+    except (re.error, OverflowError, RecursionError) as error:
+        value = format_value(text)
+        raise ConfigError(
+            f"{where}: expected a regular expression, found {value}: {error}"
+        ) from None

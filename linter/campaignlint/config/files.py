@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from math import isfinite
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import UnsetType
 
 from campaignlint.config import toml_positions
-from campaignlint.config.keys import File, Seconds, StepNumber
+from campaignlint.config.keys import File, StepNumber
 from campaignlint.config.origins import ConfigError, Source
 from campaignlint.loading import discovery
-from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.paths import relative_path
 from campaignlint.text import did_you_mean
 
@@ -34,18 +31,19 @@ PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "campaignlint")
 """The table of campaignlint in pyproject.toml."""
 
-Table = TypeVar("Table", bound=msgspec.Struct)
-
 CONCATENATED = ("suppressions", "overrides")
 """Settings that add to those of a shared configuration instead of replacing them."""
 
+_BOM = "\ufeff"
+
 
 @dataclass(frozen=True)
-class Layer:
-    """The values of one file by their keys; tables in arrays have a number as key."""
+class ConfigFile:
+    """A valid configuration file."""
 
     source: Source
-    values: Mapping[Keys, Any]
+    table: dict[str, Any]
+    """The values, with underscores in the names of keys."""
 
 
 def find_config(start: Path) -> Path | None:
@@ -65,53 +63,27 @@ def find_config(start: Path) -> Path | None:
 
 def _has_own_table(path: Path) -> bool:
     try:
-        return "campaignlint" in _decode(_without_bom(path.read_text("utf-8"))).get("tool", {})
-    except (OSError, RecursionError, ValueError):
+        document = tomllib.loads(path.read_text("utf-8").removeprefix(_BOM))
+    except (OSError, ValueError):
         return False
+    return "campaignlint" in document.get("tool", {})
 
 
-_MAX_KEY_PARTS = 50
-"""The number of parts of a dotted key; the time that tomllib takes is quadratic in it."""
-_LONG_KEY = re.compile(rf"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MAX_KEY_PARTS}}}", re.MULTILINE)
-
-
-_BOM = "\ufeff"
-
-
-def _without_bom(text: str) -> str:
-    """Return a text with as many spaces as bytes instead of its byte-order mark.
-
-    Offsets in bytes stay the same.
-    """
-    return text.replace(_BOM, " " * len(_BOM.encode()), 1) if text.startswith(_BOM) else text
-
-
-def _decode(text: str) -> dict[str, Any]:
-    """Parse a document. Raises RecursionError if it is nested too deeply."""
-    if _LONG_KEY.search(text):
-        raise RecursionError
-    return tomllib.loads(text)
-
-
-def read_layers(path: Path) -> list[Layer]:
+def read_config(path: Path) -> list[ConfigFile]:
     """Read a configuration file and all files that it extends, the most distant first.
 
     Raises ConfigError for a file that cannot be read, an unknown key, or a value of a wrong type.
     """
-    layers: dict[Path, Layer] = {}
-    _read_with_extended(path, (), layers)
-    return list(layers.values())
+    files: dict[Path, ConfigFile] = {}
+    _read_with_extended(path, (), files)
+    return list(files.values())
 
 
-_MAX_CHAIN = 50
-"""The number of files in a chain of which each extends the next."""
-
-
-def _read_with_extended(path: Path, chain: tuple[Path, ...], layers: dict[Path, Layer]) -> None:
-    layer = _read(path)
+def _read_with_extended(path: Path, chain: tuple[Path, ...], files: dict[Path, ConfigFile]) -> None:
+    file = _read(path)
     chain = (*chain, path.resolve())
-    for keys, name in _extended_files(layer):
-        where = layer.source.at(keys)
+    for keys, name in _extended_files(file.table.get("extends", [])):
+        where = file.source.at(keys)
         target = path.parent / name
         if os.path.isdir(target):  # noqa: PTH112 - never raises
             raise ConfigError(f"{where}: '{name}' is a folder, expected a file")
@@ -123,47 +95,38 @@ def _read_with_extended(path: Path, chain: tuple[Path, ...], layers: dict[Path, 
             cycle = [*chain[chain.index(resolved) :], resolved]
             shown = " > ".join(relative_path(str(each)) for each in cycle)
             raise ConfigError(f"{where}: `extends` cycle: {shown}")
-        if len(chain) == _MAX_CHAIN:
-            raise ConfigError(
-                f"{where}: `extends` chain is longer than {_MAX_CHAIN} files; merge some of them"
-            )
-        if resolved not in layers:
-            _read_with_extended(target, chain, layers)
-    layers[path.resolve()] = layer
+        if resolved not in files:
+            _read_with_extended(target, chain, files)
+    files[path.resolve()] = file
 
 
-def _extended_files(layer: Layer) -> Iterator[tuple[Keys, str]]:
-    named = layer.values.get(("extends",), [])
-    if isinstance(named, str):
-        yield ("extends",), named
+def _extended_files(names: str | list[str]) -> Iterator[tuple[Keys, str]]:
+    if isinstance(names, str):
+        yield ("extends",), names
     else:
-        yield from ((("extends", number), name) for number, name in enumerate(named))
+        yield from ((("extends", number), name) for number, name in enumerate(names))
 
 
-def _read(path: Path) -> Layer:
+def _read(path: Path) -> ConfigFile:
     shown = relative_path(str(path))
     try:
-        text = _without_bom(bytes(discovery.read(str(path))).decode("utf-8"))
-        document = _decode(text)
-        source = Source(shown, text)
+        text = bytes(discovery.read(str(path))).decode("utf-8")
+        document = tomllib.loads(text.removeprefix(_BOM))
     except discovery.UnreadablePathError as error:
         reason, _, _ = error.reason.partition(";")  # the rest is about exports
         raise ConfigError(f"cannot read {shown}: {reason}") from None
-    except RecursionError:
-        raise ConfigError(f"{shown}: nested too deeply") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         line = toml_positions.error_line(error)
         raise ConfigError(f"{shown}{f':{line}' if line else ''}: invalid TOML: {error}") from None
-    except ValueError:  # tomllib raises it for long numbers
-        raise ConfigError(f"{shown}: a number has too many digits") from None
+    source = Source(shown, text)
     if path.name == PYPROJECT:
+        document = _own_table(document, source)
         source = Source(shown, text, TABLE)
-        document = _own_table(document, Source(shown, text))
-    return Layer(
-        source, dict(_resolve_paths(_flatten(File, document, source), source, path.parent))
-    )
+    table = _normalize(document, source)
+    _check(File, table, source)
+    return ConfigFile(source, table)
 
 
 def _own_table(document: dict[str, Any], source: Source) -> dict[str, Any]:
@@ -175,104 +138,88 @@ def _own_table(document: dict[str, Any], source: Source) -> dict[str, Any]:
     return table
 
 
-def _resolve_paths(
-    values: Iterator[tuple[Keys, Any]], source: Source, folder: Path
-) -> Iterator[tuple[Keys, Any]]:
-    """Yield values with paths and patterns relative to the file's folder."""
-    for keys, value in values:
-        if keys == ("paths",):
-            yield keys, [relative_path(str(folder / path)) for path in value]
-        elif keys == ("baseline",):
-            yield keys, relative_path(str(folder / value))
-        elif keys in (("include",), ("exclude",)):
-            yield keys, _compile_patterns(value, source, keys, folder)
-        else:
-            yield keys, value
-
-
-def _compile_patterns(
-    patterns: list[str], source: Source, keys: Keys, folder: Path
-) -> PathPatterns:
-    for number, pattern in enumerate(patterns):
-        try:
-            PathPatterns(str(folder), (pattern,))
-        except BadPatternError as error:
-            raise ConfigError(f"{source.at((*keys, number))}: {error}") from None
-    return PathPatterns(str(folder), tuple(patterns))
-
-
-def _flatten(
-    kind: type[msgspec.Struct], table: Mapping[str, Any], source: Source, at: Keys = ()
-) -> Iterator[tuple[Keys, Any]]:
-    """Yield the values of a table and of its inner tables by their keys."""
-    for name, (inner, value) in _members(kind, table, source, at).items():
-        keys = (*at, name)
-        if _is_struct(inner):
-            yield from _flatten(inner, _require_table(value, source, keys), source, keys)
-        elif get_origin(inner) is dict:
-            yield from _flatten_tables(inner, value, source, keys)
-        elif get_origin(inner) is list and _is_struct(get_args(inner)[0]):
-            for number, item in enumerate(_convert(inner, value, source, keys)):
-                yield (*keys, number), item
-        else:
-            yield keys, _convert(inner, value, source, keys)
-
-
-def _flatten_tables(
-    kind: Any,  # noqa: ANN401 - any dict type
-    value: Any,  # noqa: ANN401 - any value
-    source: Source,
-    at: Keys,
-) -> Iterator[tuple[Keys, Any]]:
-    inner = get_args(kind)[1]
-    for key, item in _require_table(value, source, at).items():
-        keys = (*at, key)
-        if get_origin(inner) is dict:
-            yield keys, {}  # the name of the rule is checked even if its table is empty
-            for option, set_to in _require_table(item, source, keys).items():
-                yield (*keys, option.replace("-", "_")), set_to
-        else:
-            yield keys, _convert(inner, item, source, keys)
-
-
-def _members(
-    kind: type[msgspec.Struct], table: Mapping[str, Any], source: Source, at: Keys
-) -> dict[str, tuple[Any, Any]]:
-    """Return the type and value of each key; `fail-on` and `fail_on` are the same key."""
-    types = {each.name: _without_annotation(each.type) for each in _fields(kind)}
-    members: dict[str, tuple[Any, Any]] = {}
+def _normalize(table: dict[str, Any], source: Source, at: Keys = ()) -> dict[str, Any]:
+    """Return a table with underscores in keys; `fail-on` and `fail_on` are the same key."""
+    normalized: dict[str, Any] = {}
     for key, value in table.items():
-        name = key.replace("-", "_")
-        if name not in types:
-            hint = did_you_mean(key, types, f"expected one of {', '.join(types)}")
-            raise ConfigError(f"{source.at((*at, key))}: unknown key{hint}")
-        if name in members:
+        name = key if at[-1:] in (("rules",), ("severity",)) else key.replace("-", "_")
+        if name in normalized:
             raise ConfigError(f"{source.at((*at, name))}: duplicate key: also set as '{key}'")
-        members[name] = (types[name], value)
-    return members
+        if isinstance(value, dict):
+            normalized[name] = _normalize(value, source, (*at, name))
+        elif isinstance(value, list):
+            normalized[name] = [
+                _normalize(item, source, (*at, name, number)) if isinstance(item, dict) else item
+                for number, item in enumerate(value)
+            ]
+        else:
+            normalized[name] = value
+    return normalized
 
 
-@cache
-def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    """Return the fields of a struct; msgspec takes a millisecond each time."""
-    return msgspec.structs.fields(kind)
+def merge(base: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table in which the values of `table` take precedence over those of `base`."""
+    merged = dict(base)
+    for name, value in table.items():
+        before = base.get(name)
+        if isinstance(before, dict) and isinstance(value, dict):
+            merged[name] = merge(before, value)
+        elif name in CONCATENATED:
+            merged[name] = [*(before or ()), *value]
+        else:
+            merged[name] = value
+    return merged
 
 
-def _convert(kind: Any, value: Any, source: Source, at: Keys) -> Any:  # noqa: ANN401 - any type
+def list_keys(table: Mapping[str, Any], at: Keys = ()) -> Iterator[Keys]:
+    """Yield the keys of each value; those of a suppression or override for its values."""
+    for name, value in table.items():
+        keys = (*at, name)
+        if keys[0] in CONCATENATED:
+            yield from ((name, number) for number in range(len(value)))
+        elif isinstance(value, dict):
+            if at == ("rules",):
+                yield keys  # the name of the rule is checked even if its table is empty
+            yield from list_keys(value, keys)
+        else:
+            yield keys
+
+
+def _check(kind: Any, value: Any, source: Source, at: Keys = ()) -> None:  # noqa: ANN401 - any type
+    """Raise ConfigError for an unknown or missing key, or a value of a wrong type."""
+    kind = _without_annotation(kind)
+    item_kind = next(iter(get_args(kind)[-1:]), None)
     if _is_struct(kind):
-        return _struct(kind, _require_table(value, source, at), source, at)
-    if get_origin(kind) is dict:
-        inner = _without_annotation(get_args(kind)[1])
-        return {
-            key: _convert(inner, item, source, (*at, key))
-            for key, item in _require_table(value, source, at).items()
-        }
-    if get_origin(kind) is list and _is_struct(get_args(kind)[0]):
+        _check_struct(kind, _require_table(value, source, at), source, at)
+    elif get_origin(kind) is dict:
+        for key, item in _require_table(value, source, at).items():
+            _check(item_kind, item, source, (*at, key))
+    elif get_origin(kind) is list and _is_struct(item_kind):
         if not isinstance(value, list):
             raise ConfigError(f"{source.at(at)}: expected tables, found {format_value(value)}")
-        inner = get_args(kind)[0]
-        return [_convert(inner, item, source, (*at, n)) for n, item in enumerate(value)]
-    return convert(kind, value, source.at(at))
+        for number, item in enumerate(value):
+            _check(item_kind, item, source, (*at, number))
+    else:
+        convert(kind, value, source.at(at))
+
+
+def _check_struct(kind: Any, table: dict[str, Any], source: Source, at: Keys) -> None:  # noqa: ANN401
+    fields = {each.name: each for each in msgspec.structs.fields(kind)}
+    for name, value in table.items():
+        if name not in fields:
+            hint = did_you_mean(name, fields, f"expected one of {', '.join(fields)}")
+            raise ConfigError(f"{source.at((*at, name))}: unknown key{hint}")
+        _check(fields[name].type, value, source, (*at, name))
+    for name, each in fields.items():
+        if each.required and name not in table:
+            raise ConfigError(f"{source.at(at)}: '{name}' is missing; {_MISSING[name]}")
+
+
+_MISSING = {
+    "rule": "name the rule to suppress",
+    "reason": "explain why the findings are accepted",
+    "match": "name the program, folder or workspace",
+}
 
 
 def convert(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any type
@@ -289,25 +236,6 @@ def convert(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any typ
         choices = [choice for choice in get_args(_without_unset(kind)) if isinstance(choice, str)]
         hint = did_you_mean(value, choices) if isinstance(value, str) else ""
         raise ConfigError(f"{where}: expected {what}{hint}") from None
-
-
-def _struct(kind: type[Table], table: Mapping[str, Any], source: Source, at: Keys) -> Table:
-    members = _members(kind, table, source, at)
-    values = {
-        name: _convert(inner, value, source, (*at, name))
-        for name, (inner, value) in members.items()
-    }
-    for each in _fields(kind):
-        if each.required and each.name not in values:
-            raise ConfigError(f"{source.at(at)}: '{each.name}' is missing; {_MISSING[each.name]}")
-    return kind(**values)
-
-
-_MISSING = {
-    "rule": "name the rule to suppress",
-    "reason": "explain why the findings are accepted",
-    "match": "name the program, folder or workspace",
-}
 
 
 def _require_table(value: Any, source: Source, at: Keys) -> dict[str, Any]:  # noqa: ANN401
@@ -358,5 +286,4 @@ _TYPE_NAMES = {
     str | list[str]: "a string or a list of strings",
     int | str | UnsetType: "a number or a string",
     StepNumber: "the number of a flow step, from 1",
-    Seconds: "a number of seconds above 0, a day at most",
 }

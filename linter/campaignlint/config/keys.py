@@ -13,7 +13,6 @@ from campaignlint.model.finding import Profile, Severity
 
 FailOn = Literal["error", "warning", "note", "never"]
 StepNumber = Annotated[int, Meta(ge=1)]
-Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 
 Program = Annotated[str | UnsetType, Meta(description="Name of a program, or a pattern.")]
 Workspace = Annotated[str | UnsetType, Meta(description="Name of a workspace, or a pattern.")]

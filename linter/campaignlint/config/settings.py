@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import UNSET
 
+from campaignlint.config import keys
 from campaignlint.config.checks import Checker
-from campaignlint.config.files import CONCATENATED, find_config, read_layers
+from campaignlint.config.files import CONCATENATED, find_config, list_keys, merge, read_config
 from campaignlint.config.origins import ConfigError, FileOrigin, Origins
 from campaignlint.engine.overrides import Match, Override
 from campaignlint.engine.plan import Archived, Inactive, Plan
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.discovery import Sources
+from campaignlint.loading.ignore import BadPatternError, PathPatterns
 from campaignlint.model.finding import PROFILES, Profile, RecordLocation, Severity, SymbolicLocation
+from campaignlint.paths import relative_path
 from campaignlint.rules.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
@@ -24,10 +28,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from campaignlint.config import keys
     from campaignlint.config.keys import FailOn
     from campaignlint.config.toml_positions import Keys
-    from campaignlint.loading.ignore import PathPatterns
     from campaignlint.rules.registry import RuleSet
 
 __all__ = [
@@ -169,76 +171,75 @@ def load_settings(path: Path) -> Settings:
 
     Raises ConfigError for a file that cannot be read, an unknown key, or an invalid value.
     """
-    layers = read_layers(path)
-    values: dict[Keys, Any] = {}
+    table: dict[str, Any] = {}
     origins: dict[Keys, FileOrigin] = {}
-    for layer in layers:
-        before = Counter(keys[0] for keys in values)
-        for keys, value in layer.values.items():
-            name = keys[0]
-            merged = keys
-            if name in CONCATENATED:
-                merged = (name, before[name] + int(keys[1]))
-            values[merged] = value
-            origins[merged] = FileOrigin(layer.source, keys)
-    return _settings(values, origins, tuple(layer.source.file for layer in layers[::-1]))
+    files = read_config(path)
+    for each in files:
+        for at in list_keys(each.table):
+            merged = at
+            if at[0] in CONCATENATED:
+                merged = (at[0], len(table.get(str(at[0]), ())) + int(at[1]))
+            origins[merged] = FileOrigin(each.source, at)
+        table = merge(table, each.table)
+    names = tuple(each.source.file for each in reversed(files))
+    return _settings(msgspec.convert(table, keys.File), origins, names)
+
+
+_UNCHANGED = (
+    *("gitignore", "profile", "fail_on", "inactive", "archived", "complete", "today"),
+    *("redact", "redact_names", "severity"),
+)
+"""The settings that are as in the file."""
 
 
 def _settings(
-    values: Mapping[Keys, Any], origins: Mapping[Keys, FileOrigin], files: tuple[str, ...]
+    file: keys.File, origins: Mapping[Keys, FileOrigin], files: tuple[str, ...]
 ) -> Settings:
-    def value(*keys: str, otherwise: Any = ()) -> Any:  # noqa: ANN401 - any setting
-        return values.get(keys, otherwise)
+    def resolve(name: str, path: str) -> str:
+        return relative_path(os.path.join(_folder(origins[(name,)]), path))  # noqa: PTH118 - a text
 
-    def listed(*keys: str) -> tuple[str, ...]:
-        return tuple(value(*keys))
-
-    exclude = value("exclude", otherwise=None)
+    exclude = _path_patterns("exclude", file.exclude, origins)
     return Settings(
-        paths=listed("paths"),
-        include=value("include", otherwise=None),
+        **{name: _none_if_unset(getattr(file, name)) for name in _UNCHANGED},
+        paths=tuple(resolve("paths", path) for path in file.paths),
+        include=_path_patterns("include", _none_if_unset(file.include), origins),
         exclude=() if exclude is None else (exclude,),
-        gitignore=value("gitignore", otherwise=True),
-        profile=value("profile", otherwise="recommended"),
-        select=listed("select") if ("select",) in values else None,
-        extend_select=listed("extend_select"),
-        ignore=listed("ignore"),
-        fail_on=value("fail_on", otherwise="warning"),
-        inactive=value("inactive", otherwise="note"),
-        archived=value("archived", otherwise="skip"),
-        complete=value("complete", otherwise=None),
-        today=value("today", otherwise=None),
-        baseline=value("baseline", otherwise=None),
-        redact=value("redact", otherwise=False),
-        redact_names=value("redact_names", otherwise=False),
-        patterns=ExecutablePatterns(
-            listed("executables", "names"), listed("executables", "folders")
-        ),
-        severity={str(keys[1]): each for keys, each in values.items() if keys[0] == "severity"},
-        options=_options(values),
+        select=None if file.select is UNSET else tuple(file.select),
+        extend_select=tuple(file.extend_select),
+        ignore=tuple(file.ignore),
+        baseline=None if file.baseline is UNSET else resolve("baseline", file.baseline),
+        patterns=ExecutablePatterns(tuple(file.executables.names), tuple(file.executables.folders)),
+        options=file.rules,
         suppressions=tuple(
-            _suppression(each, origins[keys])
-            for keys, each in values.items()
-            if keys[0] == "suppressions"
+            _suppression(each, origins["suppressions", number])
+            for number, each in enumerate(file.suppressions)
         ),
         overrides=tuple(
-            _override_settings(each, origins[keys])
-            for keys, each in values.items()
-            if keys[0] == "overrides"
+            _override_settings(each, origins["overrides", number])
+            for number, each in enumerate(file.overrides)
         ),
         files=files,
         origins=Origins(origins),
     )
 
 
-def _options(values: Mapping[Keys, Any]) -> dict[str, dict[str, Any]]:
-    options: dict[str, dict[str, Any]] = {}
-    for keys, value in values.items():
-        if keys[0] == "rules":
-            of_rule = options.setdefault(str(keys[1]), {})
-            if len(keys) > len(("rules", "rule")):
-                of_rule[str(keys[2])] = value
-    return options
+def _folder(origin: FileOrigin) -> str:
+    return os.path.dirname(origin.source.file)  # noqa: PTH120 - a text
+
+
+def _path_patterns(
+    name: str, patterns: list[str] | None, origins: Mapping[Keys, FileOrigin]
+) -> PathPatterns | None:
+    """Return patterns that are relative to the file's folder. Raises ConfigError for a bad one."""
+    origin = origins.get((name,))
+    if patterns is None or origin is None:
+        return None
+    for number, pattern in enumerate(patterns):
+        try:
+            PathPatterns("", (pattern,))
+        except BadPatternError as error:
+            raise ConfigError(f"{origin.at((number,))}: {error}") from None
+    return PathPatterns(_folder(origin), tuple(patterns))
 
 
 def _suppression(table: keys.Suppression, origin: FileOrigin) -> Suppression:

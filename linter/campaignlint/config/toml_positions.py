@@ -44,7 +44,7 @@ def is_bare_key(key: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9_-]+", key) is not None
 
 
-_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[\s\ufeff]|#[^\n]*)*")
 _STRING = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
     r"|'''(?:[^']|'(?!''))*'{3,5}"
