@@ -79,10 +79,8 @@ def test_the_url_and_name_of_an_instance(
         ({"BASE_URL": "ftp://acme.example"}, INVALID),
         ({"BASE_URL": "acme"}, INVALID),
         ({"BASE_URL": "https://[acme"}, INVALID),
-        ({"BASE_URL": "https://acme..example"}, INVALID),
         ({"BASE_URL": "https://xn--a.example"}, INVALID),
         ({"BASE_URL": "https://acme example"}, INVALID),
-        ({"BASE_URL": "https://" + 64 * "a"}, INVALID),
         ({"BASE_URL": "https://acme.example:x"}, INVALID),
         ({"BASE_URL": "https://user:hush@acme.example"}, MORE_THAN_HOST),
         ({"BASE_URL": "https://acme.example/rest/v1?access_token=hush"}, MORE_THAN_HOST),
@@ -194,26 +192,6 @@ def test_other_encodings_and_large_files_are_refused(tmp_path: Path) -> None:
     assert error_of(COMPLETE, env_file) == f"{env_file} is not UTF-8 text"
     env_file.write_text("invalid\n" * 300_000, "utf-8")
     assert error_of(COMPLETE, env_file) == f"{env_file} is larger than 64 KB"
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        (f"# Marketo\nMARKETO_CLIENT_ID=x\n\nMARKETO_CLIENT_SECRET = '{CLIENT_SECRET}\n", 4),
-        (f"{CLIENT_SECRET} is the secret\n", 1),
-        (f"A=1\n= {CLIENT_SECRET}\nB=1\n", 2),
-    ],
-)
-def test_an_invalid_line_is_named_if_a_variable_is_missing(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str, line: int
-) -> None:
-    env_file = tmp_path / ".env"
-    env_file.write_text(text, "utf-8")
-    with caplog.at_level(logging.DEBUG):
-        message = error_of({}, env_file)
-    assert message.endswith(f" in the working directory; line {line} of .env is invalid")
-    assert (CLIENT_SECRET in message, caplog.text) == (False, "")
-    assert find_credentials(COMPLETE, env_file).client_secret == CLIENT_SECRET
 
 
 @pytest.mark.usefixtures("server")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -17,9 +15,6 @@ from campaignlint.pull.errors import (
     TransientError,
 )
 from campaignlint.pull.responses import describe_quota, parse_response, status_error
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 IN_90_SECONDS = "Sun, 22 Nov 2026 07:31:30 GMT"
@@ -34,16 +29,16 @@ def error_envelope(code: str, message: str = "") -> bytes:
     return json.dumps({"success": False, "errors": [error]}).encode()
 
 
-def error_of(body: bytes, content_type: str = "application/json") -> ResponseError:
+def error_of(body: bytes) -> ResponseError:
     with pytest.raises(ResponseError) as error:
-        parse_response(body, content_type)
+        parse_response(body)
     return error.value
 
 
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"", "the response is empty"),
+        (b"", "the response is not JSON, or is truncated"),
         (b"{]", "the response is not JSON, or is truncated"),
         (b'{"success":tr', "the response is not JSON, or is truncated"),
         (b"[1]", "the response is not JSON, or is truncated"),
@@ -68,12 +63,6 @@ def error_of(body: bytes, content_type: str = "application/json") -> ResponseErr
 )
 def test_invalid_responses(body: bytes, message: str) -> None:
     assert error_of(body).reason == message
-
-
-def test_a_login_page_is_recognized() -> None:
-    assert (
-        error_of(b"<html>", "text/html; charset=UTF-8").reason == "the response is HTML, not JSON"
-    )
 
 
 @pytest.mark.parametrize("body", [b'{"success":true}', b'{"success":true,"result":null}'])
@@ -183,29 +172,14 @@ def test_retry_after(header: str, seconds: float | None) -> None:
     assert error.retry_after == seconds
 
 
-@pytest.fixture
-def _tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.usefixtures("_tokyo")
 @pytest.mark.parametrize(
-    ("header", "wait"),
-    [
-        ("301", "until 2026-11-22 16:35 local time"),
-        ("Fri, 01 Jan 2100 00:00:00 GMT", "until 2100-01-01 09:00 local time"),
-        ("Fri, 01 Jan 2100 00:00:00", "until 2100-01-01 09:00 local time"),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", "longer than five minutes"),
-        ("Fri, 31 Dec 10000 23:59:59 GMT", "longer than five minutes"),
-        ("9" * 5000, "longer than five minutes"),
-    ],
-    ids=["seconds", "date", "no zone", "9999", "10000", "digits"],
+    ("header", "minutes"),
+    [("301", "5"), ("Fri, 01 Jan 2100 00:00:00 GMT", "38,451,870"), ("9" * 400, "inf")],
+    ids=["seconds", "date", "digits"],
 )
-def test_a_long_retry_after_ends_the_pull(header: str, wait: str) -> None:
+def test_a_long_retry_after_ends_the_pull(header: str, minutes: str) -> None:
     with pytest.raises(InterruptedPullError) as error:
         status_error(503, header, NOW)
-    assert str(error.value) == f"Marketo asks to wait {wait} (HTTP 503 Service Unavailable)"
+    assert str(error.value) == (
+        f"Marketo asks to wait for {minutes} minutes (HTTP 503 Service Unavailable)"
+    )

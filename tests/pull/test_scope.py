@@ -149,7 +149,7 @@ def test_a_workspace_and_a_date_are_combined(
         ),
         (
             ("--folder", "no such"),
-            "--folder 'no such' matches nothing that this API user can see",
+            "--folder 'no such' matches nothing; check the workspaces of this API user's role",
         ),
         (("--workspace", "EMAE"), "--workspace 'EMAE' matches nothing; did you mean 'EMEA'?"),
     ],

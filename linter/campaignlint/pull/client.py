@@ -171,11 +171,7 @@ class Client:
         try:
             if http_response.status_code != httpx.codes.OK:
                 raise _status_error(http_response)
-            return parse_response(
-                body,
-                http_response.headers.get("Content-Type", ""),
-                [each for each in secrets if len(each) >= _MIN_SECRET_LENGTH],
-            )
+            return parse_response(body, [x for x in secrets if len(x) >= _MIN_SECRET_LENGTH])
         except TokenError:
             if self._token is token:
                 self._token = None

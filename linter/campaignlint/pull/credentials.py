@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import httpx
-from dotenv.parser import parse_stream
+from dotenv import dotenv_values
 
 from campaignlint.pull.errors import SetupError
 from campaignlint.pull.regular_files import read_regular_file
@@ -53,10 +53,10 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
     is sent, nor change a URL of the environment. Raises SetupError.
     """
     own = {name: environment[name] for name in _NAMES if environment.get(name)}
-    from_file, note = _read_env_file(env_file)
+    from_file, note = _read_env_file(env_file), ""
     if _CLIENT_SECRET in own or not _URLS.isdisjoint(own):
         if not _URLS.isdisjoint(from_file):
-            note += f"; the URL in {env_file.name} is ignored, because the environment sets others"
+            note = f"; the URL in {env_file.name} is ignored, because the environment sets others"
         from_file = {name: value for name, value in from_file.items() if name not in _URLS}
     values = {name: value.strip() for name, value in (from_file | own).items()}
     missing = [name for name in (_CLIENT_ID, _CLIENT_SECRET) if not values.get(name)]
@@ -74,26 +74,13 @@ def find_credentials(environment: Mapping[str, str], env_file: Path) -> Credenti
     return Credentials(base_url, instance, values[_CLIENT_ID], values[_CLIENT_SECRET])
 
 
-def _read_env_file(env_file: Path) -> tuple[dict[str, str], str]:
-    """Return the values in the file, and a note on the first invalid line.
-
-    The note does not quote the line, which may contain a secret.
-    """
+def _read_env_file(env_file: Path) -> dict[str, str]:
     try:
         text = (read_regular_file(env_file, _MAX_ENV_FILE_BYTES) or b"").decode("utf-8")
     except UnicodeDecodeError:
         raise SetupError(f"{env_file} is not UTF-8 text") from None
-    values, note = {}, ""
-    for each in parse_stream(StringIO(text)):
-        if each.error and not note:
-            statement = each.original.string
-            blank = statement[: len(statement) - len(statement.lstrip())]
-            note = (
-                f"; line {each.original.line + blank.count(chr(10))} of {env_file.name} is invalid"
-            )
-        elif each.key in _NAMES and each.value:
-            values[each.key] = each.value
-    return values, note
+    values = dotenv_values(stream=StringIO(text), interpolate=False)
+    return {name: value for name, value in values.items() if name in _NAMES and value}
 
 
 def _resolve_url(base_url: str | None, munchkin_id: str) -> tuple[str, str]:
@@ -114,7 +101,6 @@ def _parse_url(base_url: str) -> httpx.URL:
     """Return the URL. Error messages do not quote it, because it may contain a password."""
     try:
         url = httpx.URL(base_url)
-        url.host.encode("idna")  # fails for labels that are empty or too long
         is_valid = url.scheme in ("http", "https") and bool(_HOST.fullmatch(url.host))
     except (httpx.InvalidURL, UnicodeError):
         url, is_valid = httpx.URL(), False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import mktime_tz, parsedate_tz
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
+import httpx
 import msgspec
 from msgspec import Raw
 
@@ -64,7 +64,7 @@ class Response:
         return Response(self.envelope | {"result": result}, new_records)
 
 
-def parse_response(body: bytes, content_type: str = "", secrets: Iterable[str] = ()) -> Response:
+def parse_response(body: bytes, secrets: Iterable[str] = ()) -> Response:
     """Decode a response with status 200.
 
     Raises ResponseError if it reports an error, is no envelope, or contains a secret.
@@ -73,7 +73,7 @@ def parse_response(body: bytes, content_type: str = "", secrets: Iterable[str] =
         envelope = _ENVELOPE.decode(body)
         has_secret = _contains_any(msgspec.json.decode(body), secrets)
     except _DECODE_ERRORS:
-        raise ResponseError(_describe_invalid_json(body, content_type)) from None
+        raise ResponseError("the response is not JSON, or is truncated") from None
     if has_secret:
         raise ResponseError("the response contains a secret of this client and was discarded")
     success = bytes(envelope.get("success", b""))
@@ -82,11 +82,9 @@ def parse_response(body: bytes, content_type: str = "", secrets: Iterable[str] =
     if success != b"true":
         raise ResponseError("the response is JSON, but not from the Asset API (no `success`)")
     try:
-        response = Response(envelope, _RECORDS.decode(envelope.get("result", b"null")) or [])
-        response.to_json()  # raises an error if it is nested too deeply
+        return Response(envelope, _RECORDS.decode(envelope.get("result", b"null")) or [])
     except _DECODE_ERRORS:
         raise ResponseError("`result` is not a list of records") from None
-    return response
 
 
 def _contains_any(content: Any, secrets: Iterable[str]) -> bool:  # noqa: ANN401 - any JSON
@@ -98,14 +96,6 @@ def _contains_any(content: Any, secrets: Iterable[str]) -> bool:  # noqa: ANN401
         for spelling in (secret, json.dumps(secret)[1:-1], quote(secret, ""), quote_plus(secret))
     }
     return any(json.dumps(each, ensure_ascii=False)[1:-1] in text for each in spellings)
-
-
-def _describe_invalid_json(body: bytes, content_type: str) -> str:
-    if not body.strip():
-        return "the response is empty"
-    if "html" in content_type.lower():
-        return "the response is HTML, not JSON"
-    return "the response is not JSON, or is truncated"
 
 
 def _api_error(envelope: dict[str, Raw]) -> ResponseError:
@@ -152,9 +142,13 @@ def status_error(status: int, retry_after: str = "", now: datetime | None = None
 
     Raises InterruptedPullError if the header `Retry-After` asks for more than five minutes.
     """
-    reason = f"HTTP {status} {_phrase(status)}".strip()
+    reason = f"HTTP {status} {httpx.codes.get_reason_phrase(status)}".strip()
     if status in _TRANSIENT_STATUSES:
-        wait = _parse_retry_after(retry_after, now or datetime.now(UTC), reason)
+        wait = _parse_retry_after(retry_after, now or datetime.now(UTC))
+        if wait is not None and wait > _MAX_WAIT:
+            raise InterruptedPullError(
+                f"Marketo asks to wait for {wait / 60:,.0f} minutes ({reason})"
+            )
         is_limit = status == HTTPStatus.TOO_MANY_REQUESTS
         return TransientError(reason, retry_after=wait, is_limit=is_limit)
     if status == HTTPStatus.UNAUTHORIZED:
@@ -162,32 +156,11 @@ def status_error(status: int, retry_after: str = "", now: datetime | None = None
     return ResponseError(reason, ACCESS_DENIED if status == HTTPStatus.FORBIDDEN else None)
 
 
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
-
-
-def _parse_retry_after(header: str, now: datetime, reason: str) -> float | None:
+def _parse_retry_after(header: str, now: datetime) -> float | None:
     """Return the seconds in a Retry-After header, which holds seconds or a date (RFC 9110)."""
+    if header.isdecimal():
+        return float(header)
     try:
-        if header.isdecimal():
-            seconds = float(header)
-        elif date := parsedate_tz(header):
-            seconds = max(mktime_tz(date) - now.timestamp(), 0)
-        else:
-            return None
-    except (ValueError, OverflowError):  # a date that Python cannot represent
-        seconds = math.inf
-    if seconds > _MAX_WAIT:
-        raise InterruptedPullError(f"Marketo asks to wait {_until(now, seconds)} ({reason})")
-    return seconds
-
-
-def _until(now: datetime, seconds: float) -> str:
-    try:
-        moment = (now + timedelta(seconds=seconds)).astimezone()
-    except (ValueError, OverflowError):
-        return "longer than five minutes"
-    return f"until {moment:%Y-%m-%d %H:%M} local time"
+        return max((parsedate_to_datetime(header) - now).total_seconds(), 0)
+    except ValueError:
+        return None

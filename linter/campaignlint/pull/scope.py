@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from campaignlint import marketo
 from campaignlint.marketo.dates import parse_datetime
 from campaignlint.pull.errors import SetupError
-from campaignlint.text import globs
+from campaignlint.text import did_you_mean, globs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,9 +110,5 @@ def _check_options(listing: Listing, scope: Scope) -> None:
     ):
         for pattern in patterns:
             if not _matches_any([pattern], names):
-                raise SetupError(f"{option} '{pattern}' matches nothing{_hint(pattern, names)}")
-
-
-def _hint(pattern: str, names: list[str]) -> str:
-    close = difflib.get_close_matches(pattern, sorted(set(filter(None, names))), 1)
-    return f"; did you mean '{close[0]}'?" if close else " that this API user can see"
+                hint = did_you_mean(pattern, names, "check the workspaces of this API user's role")
+                raise SetupError(f"{option} '{pattern}' matches nothing{hint}")
