@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from campaignlint.describe.events import describe_events
     from campaignlint.graph.activations import Loop, activation_graph, activation_loops
     from campaignlint.graph.activations.cascades import Cascade, CascadeStep, cascades
-    from campaignlint.graph.activations.races import filter_races, self_activations
+    from campaignlint.graph.activations.races import filter_races, self_activations, write_races
     from campaignlint.graph.activations.webhooks import reads_after_webhooks, written_fields
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.graph.memberships import Membership, memberships
@@ -87,6 +87,7 @@ _HOMES = {
     "filter_races": "campaignlint.graph.activations.races",
     "reads_after_webhooks": "campaignlint.graph.activations.webhooks",
     "self_activations": "campaignlint.graph.activations.races",
+    "write_races": "campaignlint.graph.activations.races",
     "written_fields": "campaignlint.graph.activations.webhooks",
     "execute_graph": "campaignlint.graph.calls",
     "marketo": "campaignlint.marketo",
@@ -141,6 +142,7 @@ __all__ = [
     "reads_after_webhooks",
     "rule",
     "self_activations",
+    "write_races",
     "written_fields",
 ]
 

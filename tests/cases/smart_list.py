@@ -675,18 +675,29 @@ CASES = (
             .changes("Industry", "Water"),
         ),
         bad(
-            "by-a-choice-and-one-token",
-            _races("First", "WEB Contact.Demo", "Opened At", "{{system.dateTime}}"),
-            _races("Second", "WEB Contact.Demo", "Filled At", "{{system.dateTime}}").choices(
+            "by-a-choice-and-an-unknown-value",
+            _races("First", "WEB Contact.Demo", "Person Source", "{{lead.UTM Source}}"),
+            _races("Second", "WEB Contact.Demo", "Segment", "New").choices(
                 "Change Data Value",
                 when(
                     "Country",
                     "is",
                     "Germany",
-                    {"Attribute": "Opened At", "New Value": "{{system.dateTime}}"},
+                    {"Attribute": "Person Source", "New Value": "{{lead.UTM Medium}}"},
                 ),
                 otherwise("--Do Nothing--"),
             ),
+        ),
+        bad(
+            "through-an-executable-campaign",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form"),
+            _races("Second", "WEB Contact.Demo", "Segment", "New").executes("EX Source"),
+            campaign("EX Source", program=website).changes("Person Source", "Web"),
+        ),
+        bad(
+            "a-reset-and-points",
+            _races("First", "WEB Contact.Demo", "Behavior Score", "0"),
+            _races("Second", "WEB Contact.Demo", "Segment", "New").scores("Behavior Score", "+5"),
         ),
         bad("eleven-fields-of-which-all-are-named", *_many_races(11)),
         bad("twelve-fields-of-which-some-are-named", *_many_races(12)),
@@ -742,6 +753,45 @@ CASES = (
             campaign("Second", program=website, isActive=True)
             .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
             .scores("Behavior Score", "+10"),
+        ),
+        good(
+            "a-cap-beside-points",
+            _races("First", "WEB Contact.Demo", "Segment", "New").scores("Behavior Score", "+5"),
+            _races("Second", "WEB Contact.Demo", "Rating", "A").choices(
+                "Change Data Value",
+                when(
+                    "Behavior Score",
+                    "greater than",
+                    "100",
+                    {"Attribute": "Behavior Score", "New Value": "100"},
+                ),
+                otherwise("--Do Nothing--"),
+            ),
+        ),
+        good(
+            "filters-that-no-one-meets-together",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form").filter(
+                *_field("Country", "is", "Germany")
+            ),
+            _races("Second", "WEB Contact.Demo", "Person Source", "Web").filter(
+                *_field("Country", "is not", "Germany")
+            ),
+        ),
+        good(
+            "the-same-unknown-value-and-the-same-time",
+            _races("First", "WEB Contact.Demo", "Person Source", "{{lead.UTM Source}}").changes(
+                "Filled At", "{{system.dateTime}}"
+            ),
+            _races("Second", "WEB Contact.Demo", "Person Source", "{{lead.UTM Source}}").changes(
+                "Filled At", "{{system.dateTime}}"
+            ),
+        ),
+        good(
+            "after-a-wait",
+            _races("First", "WEB Contact.Demo", "Person Source", "Form"),
+            _races("Second", "WEB Contact.Demo", "Segment", "New")
+            .waits("1 day")
+            .changes("Person Source", "Web"),
         ),
         good(
             "one-campaign-with-the-trigger-twice",

@@ -1,4 +1,4 @@
-"""Races: campaigns that the same event activates, of which one relies on what another does."""
+"""Races: campaigns whose outcome depends on which of them runs first."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint.graph.activations.certainty import Certainty
-from campaignlint.graph.activations.events import ChangeEvent, subject_of
+from campaignlint.graph.activations.events import ChangeEvent, read_condition, subject_of
 from campaignlint.graph.activations.flows import FlowRun
-from campaignlint.graph.activations.values import constant
+from campaignlint.graph.activations.values import UNKNOWN, constant
 from campaignlint.graph.activations.writes import written_names
+from campaignlint.marketo import CAMPAIGN_IS_REQUESTED
 from campaignlint.marketo.events import effect_of
-from campaignlint.marketo.names import fold_reference, fold_term
+from campaignlint.marketo.names import fold_reference, fold_term, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
     from campaignlint.graph.activations.flows import Outcome
     from campaignlint.graph.activations.graph import ActivationGraph
     from campaignlint.graph.activations.listeners import Listener
+    from campaignlint.marketo import records
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import Filter, Trigger
+
+
+class WriteRace(NamedTuple):
+    """Campaigns that give the same fields different values after the same event."""
+
+    triggers: tuple[Trigger, ...]
+    names: tuple[str, ...]
+    """The fields as a step spells them."""
 
 
 class FilterRace(NamedTuple):
@@ -46,12 +56,13 @@ class SelfActivation(NamedTuple):
 def same_triggers(instance: Instance) -> Iterator[list[Trigger]]:
     """Yield the triggers of active campaigns of one workspace that fire at the same events.
 
-    Of several that a campaign has, only the first counts.
+    Of several that a campaign has, only the first counts. A request starts one campaign only.
     """
     found: dict[Hashable, dict[int, Trigger]] = defaultdict(dict)
     for campaign in instance.campaigns:
         for trigger in campaign.triggers if campaign.is_active else ():
-            if trigger.has_conditions:
+            is_request = same_name(trigger.name, CAMPAIGN_IS_REQUESTED)
+            if trigger.has_conditions and not is_request:
                 identity = (campaign.workspace, *_identity(trigger))
                 found[identity].setdefault(campaign.id, trigger)
     return (list(triggers.values()) for triggers in found.values() if len(triggers) > 1)
@@ -68,6 +79,88 @@ def _identity(trigger: Trigger) -> tuple[Hashable, ...]:
         if each.constrains
     )
     return fold_term(trigger.name), constraints
+
+
+# Writes
+
+
+def write_races(graph: ActivationGraph) -> Iterator[WriteRace]:
+    """Yield the fields that campaigns give different values after the same event.
+
+    Only what they write before their first Wait counts. Points add up in any order. Caps and floors
+    do not race, nor do campaigns whose filters no person meets together.
+    """
+    for triggers in same_triggers(graph.instance):
+        writers: dict[Subject, list[tuple[Trigger, list[Write]]]] = defaultdict(list)
+        for trigger in triggers:
+            for subject, writes in _field_writes(graph, _campaign(trigger)).items():
+                writers[subject].append((trigger, writes))
+        races: dict[tuple[Trigger, ...], list[str]] = defaultdict(list)
+        for found in writers.values():
+            racing = tuple(
+                trigger
+                for trigger, writes in found
+                if any(_race(graph, trigger, writes, *other) for other in found)
+            )
+            if racing:
+                races[racing].append(found[0][1][0].name)
+        for racing, names in races.items():
+            yield WriteRace(racing, tuple(names))
+
+
+def _field_writes(graph: ActivationGraph, campaign: SmartCampaign) -> dict[Subject, list[Write]]:
+    """Return what a campaign may write to fields at once, without caps and floors."""
+    found: dict[Subject, list[Write]] = defaultdict(list)
+    if any(map(_writes_field, campaign.step_records)) or campaign.executes:
+        filters = graph.whole_flows.filters_of(campaign)
+        run = FlowRun(graph.whole_flows, campaign, {}, stops_at_waits=True)
+        for write in (outcome.write for outcome in run.outcomes()):
+            if write.subject[0] == "field" and not _is_limit(write, filters):
+                found[write.subject].append(write)
+    return found
+
+
+def _writes_field(step: records.FlowStep) -> bool:
+    effect = effect_of(step.activity_type_name or "")
+    return effect is not None and effect.kind == "field"
+
+
+def _is_limit(write: Write, filters: Iterable[Read]) -> bool:
+    """Return whether a write corrects values of its own field above or below a limit."""
+    choices = (choice for choice in write.choice.step.choices if choice.rule is not None)
+    reads = (
+        read_condition(each.campaign, each.field, each.operator, each.values) for each in choices
+    )
+    return any(
+        read.subject == write.subject and read.comparison.is_order for read in (*filters, *reads)
+    )
+
+
+def _race(
+    graph: ActivationGraph,
+    trigger: Trigger,
+    writes: Iterable[Write],
+    other: Trigger,
+    others: Iterable[Write],
+) -> bool:
+    """Return whether what remains depends on which of two campaigns runs last."""
+    one, another = _campaign(trigger), _campaign(other)
+    values = {_identity_of_value(write) for write in (*writes, *others)}
+    return (
+        one is not another
+        and len(values) > 1
+        and any(write.value.nature != "difference" for write in (*writes, *others))
+        and not (_calls(one, another) or _calls(another, one))
+        and not _exclude_each_other(
+            graph.whole_flows.filters_of(one), graph.whole_flows.filters_of(another)
+        )
+    )
+
+
+def _identity_of_value(write: Write) -> Hashable:
+    """Return what writes of the same value have in common; an unknown value has only its text."""
+    text = write.choice.attribute(*write.effect.value) if write.value == UNKNOWN else None
+    return write.value.nature, fold_reference(write.value.text if text is None else text)
 
 
 # Filters
