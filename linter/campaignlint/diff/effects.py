@@ -11,18 +11,19 @@ from campaignlint.diff.diagram import draw_calls
 from campaignlint.drawing.diagram import Diagram
 from campaignlint.graph.activations import activation_graph, neighbors
 from campaignlint.graph.activations.certainty import Certainty
-from campaignlint.graph.used_by import Target, used_by_index
 from campaignlint.marketo.names import fold_reference
-from campaignlint.model.tokens import token_key
+from campaignlint.marketo.records import text_of
+from campaignlint.model.tokens import token_key, tokens_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from campaignlint.diff.changes import Change
     from campaignlint.diff.matching import Matches
     from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName
+    from campaignlint.model.folders import FolderKey
     from campaignlint.model.instance import Instance
 
 Verb = Literal["executes", "requests", "activates", "may activate"]
@@ -124,12 +125,19 @@ def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
     if not changes:
         return Effects()
     ids = matches.campaign_ids
+    changed = {each.id for each in changes if each.kind == "campaign" and each.id is not None}
+    users = set(_users(matches, changes)) - changed
     added, removed = _differences(_calls(matches.old, ids), _calls(matches.new, {}))
-    more, fewer = _differences(_activations(matches.old, ids), _activations(matches.new, {}))
+    # The statuses of a program decide what campaigns anywhere change.
+    is_anywhere = any(each.kind == "program" for each in changes)
+    touched = None if is_anywhere else changed | users
+    more, fewer = _differences(
+        _activations(matches.old, touched, ids), _activations(matches.new, touched, {})
+    )
     return Effects(
         Links(tuple(map(_call_link, added)), tuple(map(_call_link, removed))),
         Links(tuple(map(_activation_link, more)), tuple(map(_activation_link, fewer))),
-        tuple(_affected(matches, changes)),
+        tuple(_affected(matches, changed, users)),
         tuple(_broken(matches)),
         draw_calls(matches, added, removed),
     )
@@ -166,19 +174,34 @@ def _call_link(calls: list[Call]) -> Link:
     return Link(call.caller.as_name(), verb, call.target.as_name())
 
 
-def _activations(instance: Instance, ids: Mapping[int, int]) -> dict[_Key, neighbors.Link]:
-    """Return the activations by changes that a campaign's own steps make, except requests."""
-    graph = activation_graph(instance)
+def _activations(
+    instance: Instance, touched: Container[int] | None, ids: Mapping[int, int]
+) -> dict[_Key, neighbors.Link]:
+    """Return the activations of and by some campaigns, or by all; without requests, by own steps.
+
+    `ids` are the ids in the new state, which `touched` has.
+    """
     found: dict[_Key, neighbors.Link] = {}
     for campaign in instance.campaigns:
-        for link in neighbors.activates(graph, campaign):
-            if link.write.campaign is not campaign or link.event.subject[0] == "request":
-                continue
-            target = link.campaign.id
-            key = ("activates", ids.get(campaign.id, campaign.id), ids.get(target, target))
+        if touched is not None and ids.get(campaign.id, campaign.id) not in touched:
+            continue
+        for link in _own_activations(campaign, is_target=touched is not None):
+            source, target = link.writer.id, link.campaign.id
+            key = ("activates", ids.get(source, source), ids.get(target, target))
             if key not in found or found[key].verdict.certainty < link.verdict.certainty:
                 found[key] = link
     return found
+
+
+def _own_activations(campaign: SmartCampaign, *, is_target: bool) -> Iterator[neighbors.Link]:
+    graph = activation_graph(campaign.instance)
+    links = neighbors.activates(graph, campaign)
+    if is_target:
+        for activator in neighbors.activated_by(graph, campaign):
+            links += activator.links
+    for link in links:
+        if link.write.campaign is link.writer and link.event.subject[0] != "request":
+            yield link
 
 
 def _activation_link(link: neighbors.Link) -> Link:
@@ -188,12 +211,10 @@ def _activation_link(link: neighbors.Link) -> Link:
     return Link(link.writer.as_name(), verb, link.campaign.as_name(), event)
 
 
-def _affected(matches: Matches, changes: Iterable[Change]) -> Iterator[Affected]:
+def _affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[Affected]:
     """Follow the calls of both states backwards, so that callers of removed campaigns count."""
     old, new, new_ids = matches.old, matches.new, matches.campaign_ids
     old_ids = {new_id: old_id for old_id, new_id in new_ids.items()}
-    changed = {each.id for each in changes if each.kind == "campaign" and each.id is not None}
-    users = set(_users(matches, changes)) - changed
     pending = [*changed, *users]
     found = set(users)
     while pending:
@@ -210,27 +231,55 @@ def _affected(matches: Matches, changes: Iterable[Change]) -> Iterator[Affected]
 
 
 def _users(matches: Matches, changes: Iterable[Change]) -> Iterator[int]:
-    """Yield the campaigns that use changed tokens and smart lists."""
+    """Yield the campaigns that use changed tokens and smart lists, by id in the new state."""
+    tokens: dict[FolderKey, set[str]] = {}
     for change in changes:
-        if change.kind == "token" and change.owner is not None:
+        if change.owner is not None:
             name = change.name.rpartition("{{my.")[2].removesuffix("}}")
-            for campaign in _using(matches.new, Target("token", token_key(name))):
-                if change.owner in campaign.folders:
-                    yield campaign.id
-        elif change.kind == "smart list" and change.id is not None:
-            for smart_list in (*matches.new.smart_lists, *matches.old.smart_lists):
-                if smart_list.id == change.id:
-                    for name in (smart_list.name, f"{smart_list.program}.{smart_list.name}"):
-                        target = Target("smart-list", fold_reference(name))
-                        yield from (each.id for each in _using(matches.new, target))
+            tokens.setdefault(change.owner, set()).add(token_key(name))
+    ids = {each.id for each in changes if each.kind == "smart list"}
+    lists = {
+        fold_reference(name)
+        for pair in matches.smart_lists
+        for each in pair
+        if each is not None and each.id in ids
+        for name in (each.name, f"{each.program}.{each.name}")
+    }
+    for instance, new_ids in ((matches.old, matches.campaign_ids), (matches.new, {})):
+        for campaign in instance.campaigns if tokens or lists else ():
+            owners = map(matches.new_key, campaign.folders)
+            keys = set[str]().union(*(tokens.get(owner, ()) for owner in owners))
+            if (keys and _uses_token(campaign, keys)) or (lists and _uses_list(campaign, lists)):
+                yield new_ids.get(campaign.id, campaign.id)
 
 
-def _using(instance: Instance, target: Target) -> Iterator[SmartCampaign]:
-    for use in used_by_index(instance).uses_of(target):
-        named = use.place.location.campaign
-        campaign = None if named is None else instance.campaign(named.id)
-        if campaign is not None:
-            yield campaign
+def _uses_token(campaign: SmartCampaign, keys: Container[str]) -> bool:
+    return any(
+        token.kind == "my" and token.key in keys
+        for text in _values(campaign)
+        for token in tokens_in(text)
+    )
+
+
+def _values(campaign: SmartCampaign) -> Iterator[str]:
+    """Yield the values in the flow and in the smart list."""
+    for step in campaign.steps():
+        for choice in step.choices:
+            yield from (text_of(attribute.value) for attribute in choice.attributes)
+            yield from choice.values
+    for rule in (*campaign.triggers, *campaign.filters):
+        yield from (value for condition in rule.conditions for value in condition.values)
+    campaign.release_views()
+
+
+def _uses_list(campaign: SmartCampaign, names: Container[str]) -> bool:
+    filters = () if campaign.smart_list is None else campaign.smart_list.list_filters
+    return any(
+        fold_reference(value) in names
+        for each in filters
+        for condition in each.conditions
+        for value in condition.values
+    )
 
 
 def _broken(matches: Matches) -> Iterator[BrokenReference]:

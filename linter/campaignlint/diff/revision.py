@@ -73,6 +73,8 @@ class Revision:
                     below = folder[each] = _Folder()
                 folder = below
             folder[name] = entry
+        self._folders: dict[str, str] = {}
+        """The folders relative to the working directory."""
         self._walks: dict[str, Walk] = {}
         self._blobs: dict[str, Blob] = {}
 
@@ -89,10 +91,9 @@ class Revision:
             files.append(found)
         else:
             files.extend(self._files(path, found, excluded))
-        for entry in files:
-            name = self._shown(entry.path)
-            self._blobs[name] = Blob(name, entry.id, self._objects)
         names = [self._shown(entry.path) for entry in files]
+        for name, entry in zip(names, files, strict=True):
+            self._blobs[name] = Blob(name, entry.id, self._objects)
         self._walks[shown] = Walk(sorted(names), [], sorted(excluded))
         return shown
 
@@ -183,4 +184,7 @@ class Revision:
 
     def _shown(self, path: str) -> str:
         """Return the path on disk, relative to the working directory."""
-        return os.path.relpath(self._path(path))
+        folder, name = posixpath.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.relpath(self._path(folder))
+        return os.path.normpath(os.path.join(self._folders[folder], name))  # noqa: PTH118 - as above
