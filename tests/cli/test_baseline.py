@@ -17,7 +17,7 @@ SCORING = program("OP Scoring", id=101)
 
 
 def export(*waiting: str) -> Export:
-    """Executables of these names that wait, each a finding, and who executes them."""
+    """Executable campaigns with a Wait step, each with a finding, and their caller."""
     executables = [campaign(name, program=SCORING).waits("1 day") for name in waiting]
     intake = campaign("Intake", id=2000, program=SCORING)
     for each in executables:
@@ -45,7 +45,7 @@ SCORE = ("wait-in-executable", "OP Scoring > EX Score (1002)")
 
 
 class TestWrite:
-    def test_it_accepts_what_is_found_and_exits_with_0(self, campaignlint: CommandLine) -> None:
+    def test_it_accepts_the_findings_and_exits_with_0(self, campaignlint: CommandLine) -> None:
         written = campaignlint("check", "exports", "--write-baseline", "baseline.json")
         assert (written.code, written.out, written.err) == (
             0,
@@ -68,7 +68,9 @@ class TestWrite:
             "",
         )
 
-    def test_it_accepts_also_what_the_one_before_accepts(self, campaignlint: CommandLine) -> None:
+    def test_it_includes_the_entries_of_the_previous_baseline(
+        self, campaignlint: CommandLine
+    ) -> None:
         Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
         campaignlint("check", "exports", "--write-baseline", "baseline.json")
         export("EX Route", "EX Score", "EX Tag").write(Path("exports"))
@@ -77,7 +79,7 @@ class TestWrite:
         assert written.err == "campaignlint: wrote 3 findings to baseline.json\n"
         assert campaignlint("check", "exports").code == 0
 
-    def test_what_a_suppression_accepts_stays_out_of_it(self, campaignlint: CommandLine) -> None:
+    def test_suppressed_findings_are_not_in_it(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text(
             "[[suppressions]]\n"
             'rule = "wait-in-executable"\ncampaign = "EX Score"\nreason = "moved in May"\n'
@@ -86,7 +88,7 @@ class TestWrite:
         assert written.err == "campaignlint: wrote 1 finding to baseline.json\n"
         assert entries_in(Path("baseline.json")) == [ROUTE]
 
-    def test_what_cannot_be_read_is_never_accepted(self, campaignlint: CommandLine) -> None:
+    def test_unreadable_files_are_never_accepted(self, campaignlint: CommandLine) -> None:
         Path("exports/programs/102.json").write_text("{")
         written = campaignlint(
             "check", "exports", "-f", "concise", "--write-baseline", "baseline.json"
@@ -99,14 +101,7 @@ class TestWrite:
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
         assert (checked.code, places_in(checked)) == (3, ["exports/programs/102.json"])
 
-    def test_the_report_is_written_all_the_same(self, campaignlint: CommandLine) -> None:
-        campaignlint(
-            *("check", "exports", "--write-baseline", "baseline.json", "-r", "json=report.json")
-        )
-        report = json.loads(Path("report.json").read_text())
-        assert (report["findings"], report["baselined"]) == ([], 2)
-
-    def test_where_it_cannot_be_written(self, campaignlint: CommandLine) -> None:
+    def test_a_failed_write_is_an_error(self, campaignlint: CommandLine) -> None:
         written = campaignlint("check", "exports", "--write-baseline", "nowhere/baseline.json")
         assert (written.code, written.out, written.err) == (
             2,
@@ -120,12 +115,12 @@ class TestUse:
     def _written(self, campaignlint: CommandLine) -> None:
         campaignlint("check", "exports", "--write-baseline", "baseline.json")
 
-    def test_only_what_is_new_is_found(self, campaignlint: CommandLine) -> None:
+    def test_only_new_findings_are_reported(self, campaignlint: CommandLine) -> None:
         export("EX Route", "EX Score", "EX Tag").write(Path("exports"))
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
         assert (checked.code, places_in(checked)) == (1, ["OP Scoring > EX Tag > flow step 1"])
 
-    def test_the_configuration_names_it_below_its_own_folder(
+    def test_the_path_in_the_configuration_is_relative_to_its_folder(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
@@ -166,7 +161,7 @@ class TestUse:
         ],
         ids=["missing", "no baseline", "of another version"],
     )
-    def test_one_that_cannot_be_used(
+    def test_an_invalid_baseline_is_an_error(
         self, campaignlint: CommandLine, content: str | None, message: str
     ) -> None:
         if content is not None:
@@ -178,13 +173,13 @@ class TestUse:
 class TestPrune:
     @pytest.fixture(autouse=True)
     def _written(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        """A baseline of two findings, of which one is mended by now."""
+        """A baseline with two findings, one of which is fixed."""
         campaignlint("check", "exports", "--write-baseline", "baseline.json")
-        mended = export("EX Route")
-        mended.add(campaign("EX Score", id=1002, program=SCORING))
-        mended.write(tmp_path / "exports")
+        fixed = export("EX Route")
+        fixed.add(campaign("EX Score", id=1002, program=SCORING))
+        fixed.write(tmp_path / "exports")
 
-    def test_a_stale_entry_is_found_at_its_line(self, campaignlint: CommandLine) -> None:
+    def test_a_stale_entry_is_a_finding_at_its_line(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "-f", "concise", "--baseline", "baseline.json")
         assert checked.code == 1
         assert checked.out.startswith(
@@ -203,7 +198,7 @@ class TestPrune:
         )
         assert entries_in(Path("baseline.json")) == [ROUTE]
 
-    def test_nothing_is_written_where_nothing_is_stale(self, campaignlint: CommandLine) -> None:
+    def test_nothing_is_written_if_no_entry_is_stale(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text('baseline = "baseline.json"\n')
         campaignlint("check", "exports", "--prune-baseline")
         before = Path("baseline.json").stat()
@@ -215,7 +210,7 @@ class TestPrune:
         )
         assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
-    def test_what_did_not_run_stays(self, campaignlint: CommandLine) -> None:
+    def test_entries_of_rules_that_did_not_run_are_kept(self, campaignlint: CommandLine) -> None:
         campaignlint(
             *("check", "exports", "--baseline", "baseline.json", "--prune-baseline"),
             *("--ignore", "wait-in-executable"),
@@ -262,7 +257,7 @@ class TestPrune:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_options_that_exclude_each_other(
+def test_options_that_cannot_be_used_together(
     campaignlint: CommandLine, options: list[str], message: str
 ) -> None:
     checked = campaignlint("check", "exports", *options)

@@ -1,4 +1,4 @@
-"""`campaignlint fleet`: what it takes, what it writes, and how it ends."""
+"""`campaignlint fleet`: arguments, output and exit codes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ scoring = program("OP Scoring")
 
 
 def _faulty() -> Export:
-    """An executable that waits."""
+    """An executable campaign with a Wait step."""
     return Export(
         scoring,
         campaign("EX Score", program=scoring).waits("4 hours"),
@@ -56,7 +56,7 @@ def _json(report: Report, format_name: str) -> str:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
-    """The address of a Dask scheduler with a worker in this process."""
+    """The URL of a Dask scheduler with a worker in this process."""
     with distributed.LocalCluster(
         n_workers=1,
         threads_per_worker=2,
@@ -101,7 +101,7 @@ def test_an_existing_cluster_lints_each_by_its_nearest_configuration(
     ]
 
 
-def test_one_configuration_may_hold_for_all(scheduler: str, campaignlint: CommandLine) -> None:
+def test_one_configuration_can_apply_to_all(scheduler: str, campaignlint: CommandLine) -> None:
     _faulty().write(Path("emea"))
     Path("emea/campaignlint.toml").write_text('ignore = ["wait-in-executable"]\n')
     Path("all.toml").write_text('severity = {wait-in-executable = "note"}\n')
@@ -129,7 +129,7 @@ def test_a_folder_whose_name_is_not_utf8_is_shown_escaped(
     assert '_ <span class="muted">exports/\\udcff</span>' in page
 
 
-def test_what_is_left_out_is_said(scheduler: str, campaignlint: CommandLine) -> None:
+def test_skipped_folders_are_named(scheduler: str, campaignlint: CommandLine) -> None:
     _clean().write(Path("exports/emea"))
     Path("exports/notes").mkdir()
     ran = campaignlint("fleet", "exports", "--scheduler", scheduler)
@@ -144,10 +144,10 @@ def test_an_empty_folder_is_incomplete(scheduler: str, campaignlint: CommandLine
     assert "empty     incomplete: no Marketo records" in ran.out
 
 
-# What cannot be
+# Errors
 
 
-def test_workers_of_another_version_are_refused(
+def test_workers_of_another_version_are_an_error(
     scheduler: str, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _clean().write(Path("emea"))
@@ -175,7 +175,7 @@ def test_a_report_that_cannot_be_written_ends_the_run(
     assert not Path("fleet-report/summary.json").exists()
 
 
-def test_a_folder_that_cannot_be_made(campaignlint: CommandLine) -> None:
+def test_an_output_folder_that_cannot_be_created_is_an_error(campaignlint: CommandLine) -> None:
     _clean().write(Path("emea"))
     Path("file").touch()
     ran = campaignlint("fleet", "emea", "--output", "file")
@@ -212,7 +212,7 @@ def test_bad_usage_starts_no_cluster(
     assert not Path("fleet-report").exists()
 
 
-def test_a_bad_configuration_is_told_before_anything_starts(campaignlint: CommandLine) -> None:
+def test_an_invalid_configuration_starts_no_cluster(campaignlint: CommandLine) -> None:
     _clean().write(Path("emea"))
     Path("emea/campaignlint.toml").write_text('profil = "strict"\n', encoding="utf-8")
     ran = campaignlint("fleet", "emea")
@@ -221,7 +221,7 @@ def test_a_bad_configuration_is_told_before_anything_starts(campaignlint: Comman
     assert not Path("fleet-report").exists()
 
 
-def test_without_the_extra_it_says_how_to_get_it(
+def test_without_the_extra_the_error_names_it(
     campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _clean().write(Path("emea"))
@@ -238,7 +238,7 @@ def test_without_the_extra_it_says_how_to_get_it(
     )
 
 
-def test_a_page_of_each_needs_the_extra_audit_too(
+def test_html_needs_the_extra_audit(
     campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _clean().write(Path("emea"))
@@ -253,14 +253,16 @@ def test_a_page_of_each_needs_the_extra_audit_too(
 # The task
 
 
-def test_a_page_shows_what_stands_around_findings(tmp_path: Path) -> None:
+def test_a_page_describes_the_campaigns_of_findings(tmp_path: Path) -> None:
     _faulty().write(tmp_path / "emea")
     options = TaskOptions(render, ("html",), working_directory=str(tmp_path))
     outcome = lint_instance(Instance("emea", "emea"), None, options)
     assert "1. Wait: 4 hours" in outcome.reports["html"]
 
 
-def test_a_task_works_where_the_user_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_task_uses_the_working_directory_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _faulty().write(tmp_path / "here" / "emea")
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
@@ -271,13 +273,13 @@ def test_a_task_works_where_the_user_does(tmp_path: Path, monkeypatch: pytest.Mo
     assert (tmp_path / "elsewhere").samefile(".")
 
 
-def test_a_folder_that_the_worker_has_not(tmp_path: Path) -> None:
+def test_a_folder_that_the_worker_does_not_have_fails(tmp_path: Path) -> None:
     options = TaskOptions(_json, working_directory=str(tmp_path))
     outcome = lint_instance(Instance("emea", "emea"), None, options)
     assert (outcome.state, outcome.why) == ("failed", "the worker cannot find the folder")
 
 
-def test_a_fault_of_our_own_fails_one_instance_and_quotes_nothing(tmp_path: Path) -> None:
+def test_an_internal_error_fails_one_instance_and_quotes_nothing(tmp_path: Path) -> None:
     def broken(report: Report, format_name: str) -> str:
         raise RuntimeError(f"a secret of {report} in {format_name}")
 
@@ -323,7 +325,7 @@ class _Page(HTMLParser):
             self.policy = given["content"]
 
 
-def test_the_example_of_the_documentation_is_what_is_written(
+def test_the_example_in_the_documentation_is_real(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = (REPOSITORY / "docs" / "fleet.md").read_text(encoding="utf-8")
@@ -342,7 +344,7 @@ def test_the_example_of_the_documentation_is_what_is_written(
     assert written | {"instances": written["instances"][1:]} == example
 
 
-def test_nothing_in_a_name_acts_in_the_page() -> None:
+def test_names_have_no_effect_on_the_page() -> None:
     text = summary.render_html([HOSTILE, CLEAN, FAILED], version="1.2")
     page = _Page(text)
     assert page.elements & {"script", "img", "iframe", "form"} == set()
@@ -362,13 +364,7 @@ def test_nothing_in_a_name_acts_in_the_page() -> None:
     assert "\u202e" not in text
 
 
-def test_the_summary_is_the_same_in_whatever_order_instances_were_done() -> None:
-    rows = [HOSTILE, CLEAN, FAILED]
-    for rendering in (summary.render_json, summary.render_html):
-        assert rendering(rows, version="1") == rendering(rows[::-1], version="1")
-
-
-def test_nothing_in_a_name_acts_on_the_terminal() -> None:
+def test_names_have_no_effect_on_the_terminal() -> None:
     shown = fleet_table.table([HOSTILE, CLEAN, FAILED], width=120, color=False)
     assert [re.split(r"  +", line) for line in shown.splitlines()] == [
         ["instance", "state", "errors", "warnings", "notes", "campaigns"],

@@ -1,4 +1,4 @@
-"""Rules of others: installed as a distribution of their own, or loaded from a local Python file."""
+"""Rule packs: installed distributions, and local Python files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from campaignlint import Finding, Instance, rule
 def no_change_score(
     instance: Instance, *, allowed: list[str] = ["Behaviour Score"]
 ) -> Iterator[Finding]:
-    """A flow changes a score that nobody reads.
+    """A flow changes a score that no one reads.
 
     ## Why
 
@@ -53,7 +53,7 @@ from campaignlint import Instance, rule
 
 @rule(severity="error", category="acme", since="1")
 def divides_by_zero(instance: Instance):
-    """A rule with a fault of its own."""
+    """A rule that raises an exception."""
     for campaign in instance.campaigns:
         yield campaign.finding(f"{campaign} was seen")
         1 / 0
@@ -76,7 +76,7 @@ acme = "acme_campaign_rules"
 
 @pytest.fixture
 def export(tmp_path: Path) -> None:
-    """An executable that waits, called by a campaign that also changes a score."""
+    """An executable campaign with a Wait step; its caller also changes a score."""
     scoring = program("OP Scoring")
     score = campaign("EX Score", program=scoring, isActive=False).waits("1 day")
     intake = campaign("Intake", program=scoring).executes(score).scores("Score", "+5")
@@ -89,7 +89,7 @@ class TestInstalledPack:
     def with_pack(
         installation: Installation, tmp_path_factory: pytest.TempPathFactory
     ) -> Iterator[Installation]:
-        """The installed wheel beside a pack whose rule stands in a module below its package."""
+        """The installed wheel, and a pack with a rule in a module of its package."""
         project = tmp_path_factory.mktemp("pack")
         package = project / "acme_campaign_rules"
         package.mkdir()
@@ -113,21 +113,15 @@ class TestInstalledPack:
                 "acme (1)\n"
                 "\n"
                 "  no-change-score  (warning, documented, recommended)\n"
-                "      A flow changes a score that nobody reads.\n"
+                "      A flow changes a score that no one reads.\n"
                 "\n"
                 "1 rule. `campaignlint explain RULE` explains one.\n"
             ),
             "",
         )
 
-    def test_its_rule_is_explained(self, with_pack: Installation, tmp_path: Path) -> None:
-        explained = with_pack.run("explain", "no-change-score", cwd=tmp_path)
-        assert explained.code == 0
-        assert "allowed (list[str], default ['Behaviour Score']): Scores that may" in explained.out
-        assert "https://wiki.acme.example/scores" in explained.out
-
     @pytest.mark.usefixtures("export")
-    def test_its_rule_runs_beside_the_built_in_ones(
+    def test_its_rule_runs_with_the_built_in_ones(
         self, with_pack: Installation, tmp_path: Path
     ) -> None:
         checked = with_pack.run("check", "exports", "-f", "json", cwd=tmp_path)
@@ -138,26 +132,6 @@ class TestInstalledPack:
             ("wait-in-executable", "OP Scoring > EX Score > flow step 1"),
             ("no-change-score", "OP Scoring > Intake > flow step 2"),
         ]
-
-    @pytest.mark.usefixtures("export")
-    def test_its_rule_is_configured_like_any_other(
-        self, with_pack: Installation, tmp_path: Path
-    ) -> None:
-        (tmp_path / "campaignlint.toml").write_text(
-            'select = ["acme"]\n'
-            "[severity]\n"
-            'no-change-score = "note"\n'
-            "[rules.no-change-score]\n"
-            'allowed = "Score"\n'
-        )
-        checked = with_pack.run("check", "exports", cwd=tmp_path)
-        assert (checked.code, checked.err) == (
-            2,
-            (
-                "Error: campaignlint.toml:5: rules.no-change-score.allowed: "
-                'expected a list of strings, found "Score"\n'
-            ),
-        )
 
 
 class TestLocalRules:
@@ -185,8 +159,8 @@ class TestLocalRules:
             "no-score-at-all",
         ]
 
-    def test_their_modules_bear_the_same_names_in_every_run(self, tmp_path: Path) -> None:
-        """A traceback and a process of a fleet name them."""
+    def test_their_modules_have_the_same_names_in_every_run(self, tmp_path: Path) -> None:
+        """Tracebacks and workers of a fleet use the names."""
         (tmp_path / "ours.py").write_text(NO_CHANGE_SCORE)
         program = (
             "from campaignlint.rules import registry as packs\n"
@@ -281,7 +255,7 @@ class TestLocalRules:
             ),
         ],
     )
-    def test_what_cannot_be_used_is_said(
+    def test_an_invalid_pack_is_an_error(
         self, campaignlint: CommandLine, tmp_path: Path, name: str, code: str, message: str
     ) -> None:
         (tmp_path / name).write_text(code)
@@ -305,7 +279,7 @@ class TestLocalRules:
 
 
 class TestBrokenPack:
-    """A pack that is installed and cannot be used: nobody is left to guess which one it is."""
+    """An installed pack that cannot be loaded is named."""
 
     @pytest.fixture
     def install(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -320,13 +294,13 @@ class TestBrokenPack:
         yield
         sys.modules.pop("sales_rules", None)
 
-    SAID = (
+    MESSAGE = (
         "pack 'sales' (sales_rules) cannot be loaded: RuntimeError: no licence; "
         "its rules are missing"
     )
 
     @pytest.mark.usefixtures("install", "export")
-    def test_it_is_a_finding_and_the_rules_of_others_run(self, campaignlint: CommandLine) -> None:
+    def test_it_is_a_finding_and_other_rules_run(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "-f", "json")
         assert (checked.code, checked.err) == (3, "")
         assert [
@@ -339,38 +313,29 @@ class TestBrokenPack:
                 "OP Scoring > EX Score > flow step 1",
                 "move the Wait step into the caller",
             ),
-            ("rule-crashed", self.SAID, "sales_rules", "fix the pack, or uninstall it"),
+            ("rule-crashed", self.MESSAGE, "sales_rules", "fix the pack, or uninstall it"),
         ]
 
-    @pytest.mark.usefixtures("install", "export")
-    @pytest.mark.parametrize("form", ["text", "concise", "sarif", "github", "junit", "markdown"])
-    def test_every_report_names_it(self, campaignlint: CommandLine, form: str) -> None:
-        checked = campaignlint("check", "exports", "-f", form)
-        assert checked.code == 3
-        assert "no licence" in checked.out
-
     @pytest.mark.usefixtures("install")
-    def test_where_rules_are_listed_it_is_named_beside(self, campaignlint: CommandLine) -> None:
+    def test_the_list_of_rules_names_it(self, campaignlint: CommandLine) -> None:
         listed = campaignlint("rules")
-        assert (listed.code, listed.err) == (0, f"campaignlint: {self.SAID}\n")
+        assert (listed.code, listed.err) == (0, f"campaignlint: {self.MESSAGE}\n")
         assert "wait-in-executable" in listed.out
 
     @pytest.mark.usefixtures("install", "export")
-    def test_a_setting_of_its_rules_is_not_blamed_on_its_name(
-        self, campaignlint: CommandLine
-    ) -> None:
+    def test_a_setting_of_a_missing_rule_names_it(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text("[rules.quota]\nmonths = 3\n")
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (
             2,
             (
                 "Error: campaignlint.toml:1: rules.quota: unknown rule 'quota'; "
-                f"`campaignlint rules` lists them; {self.SAID}\n"
+                f"`campaignlint rules` lists them; {self.MESSAGE}\n"
             ),
         )
 
     @pytest.mark.usefixtures("install", "export")
-    def test_one_whose_rule_bears_a_taken_name_is_left_out(self, campaignlint: CommandLine) -> None:
+    def test_a_pack_with_a_duplicate_rule_id_is_not_loaded(self, campaignlint: CommandLine) -> None:
         code = NO_CHANGE_SCORE.replace("no_change_score", "wait_in_executable")
         Path("site/sales_rules.py").write_text(code)
         checked = campaignlint("check", "exports", "-f", "json")
@@ -385,7 +350,7 @@ class TestBrokenPack:
 
 
 @pytest.mark.usefixtures("export")
-def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(campaignlint: CommandLine) -> None:
+def test_a_rule_that_raises_is_a_finding_and_other_rules_run(campaignlint: CommandLine) -> None:
     Path("ours.py").write_text(RAISES)
 
     checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
@@ -404,20 +369,6 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(campaignlint: Comm
         ),
         ("rule-crashed", f"{crash}; its other findings are missing"),
     ]
-
-
-@pytest.mark.usefixtures("export")
-def test_a_rule_that_yields_something_else_is_a_rule_that_raises(campaignlint: CommandLine) -> None:
-    Path("ours.py").write_text(RAISES.replace("yield campaign.finding", "yield str"))
-    checked = campaignlint(
-        *("check", "exports", "--rules-from", "ours.py", "--select", "acme", "-f", "concise")
-    )
-    assert checked.code == 3
-    assert re.search(
-        r"error\[rule-crashed\] rule 'divides-by-zero' failed with TypeError: "
-        r"expected a finding, found str ",
-        checked.out,
-    )
 
 
 def rule_that(body: str, name: str = "misbehaves") -> str:
@@ -464,16 +415,16 @@ class TestMisbehavior:
         assert crash.startswith(f"rule-crashed: rule 'misbehaves' failed with {error}")
         assert crash.endswith("; its other findings are missing")
 
-    def test_an_interruption_goes_through(self, campaignlint: CommandLine) -> None:
+    def test_ctrl_c_ends_the_run(self, campaignlint: CommandLine) -> None:
         Path("ours.py").write_text(rule_that("raise KeyboardInterrupt"))
         checked = campaignlint("check", "exports", "--rules-from", "ours.py", "-f", "json")
         assert (checked.code, checked.out, checked.err.strip()) == (130, "", "")
 
 
 class TestCheckedOutRepository:
-    """Whatever a repository holds: to lint it runs no code of it."""
+    """Linting a repository runs none of its code."""
 
-    LETS_KNOW = "import pathlib; pathlib.Path('ran').touch()\n"
+    CODE = "import pathlib; pathlib.Path('ran').touch()\n"
 
     @pytest.mark.parametrize(
         ("key", "message"),
@@ -486,27 +437,27 @@ class TestCheckedOutRepository:
     def test_its_configuration_loads_no_rules(
         self, campaignlint: CommandLine, key: str, message: str
     ) -> None:
-        Path("ours.py").write_text(self.LETS_KNOW)
+        Path("ours.py").write_text(self.CODE)
         Path("campaignlint.toml").write_text(f'{key} = ["ours.py"]\n')
         refused = campaignlint("check", ".")
         assert refused.code == 2
         assert refused.err.startswith(f"Error: campaignlint.toml:1: {message}")
         assert not Path("ran").exists()
 
-    def test_what_it_extends_is_read_as_a_configuration(self, campaignlint: CommandLine) -> None:
-        Path("ours.py").write_text(self.LETS_KNOW)
+    def test_an_extended_file_is_not_run(self, campaignlint: CommandLine) -> None:
+        Path("ours.py").write_text(self.CODE)
         Path("campaignlint.toml").write_text('extends = "ours.py"\n')
         refused = campaignlint("check", ".")
         assert refused.code == 2
         assert refused.err.startswith("Error: ours.py:1")
         assert not Path("ran").exists()
 
-    def test_modules_in_it_are_not_taken_for_libraries(
+    def test_its_modules_do_not_replace_libraries(
         self, installation: Installation, tmp_path: Path
     ) -> None:
-        """The folder from which the command is run is no place to import from."""
+        """The working directory is not on the import path."""
         for name in (*LIBRARIES, "sitecustomize", "usercustomize", "ours_rules"):
-            (tmp_path / f"{name}.py").write_text(self.LETS_KNOW)
+            (tmp_path / f"{name}.py").write_text(self.CODE)
         info = tmp_path / "ours_rules-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ours-rules\nVersion: 1\n")
