@@ -1,0 +1,120 @@
+"""The formats of `graph`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaignlint import __version__
+from campaignlint.cli import output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaignlint.cli.graph_selection import Selection
+    from campaignlint.cli.view import View
+
+
+def render(export: View, selected: Selection, options: dict[str, Any]) -> str:
+    for note in selected.notes:
+        click.echo(f"campaignlint: {note}", err=True)
+    return _RENDERERS[options["format_name"]](export, selected, options)
+
+
+def _text(export: View, selected: Selection, options: dict[str, Any]) -> str:
+    from campaignlint.drawing import queries, query_text, tree
+
+    to_file = bool(options["output_file"])
+    width = 80 if to_file else max(60, min(100, output.terminal_width()))
+    color = not to_file and output.wants_color(options["color"])
+    texts = []
+    if selected.starts != ():
+        diagram = selected.diagram
+        texts.append(
+            tree.render(
+                diagram, selected.starts, upwards=selected.upwards, width=width, color=color
+            )
+        )
+    if selected.dependents is not None:
+        texts.append(query_text.describe_dependents(selected.dependents, width))
+    elif selected.ways is not None:
+        texts.append(query_text.describe_paths(selected.ways, selected.diagram, width))
+    else:
+        counts = query_text.diagram_counts(selected.diagram, width)
+        if selected.starts is None and not options["around_findings"]:
+            outside = queries.outside(export.instance, selected.campaigns_in_graph)
+            counts += query_text.describe_outside(outside, width)
+        texts.append(counts)
+    return "\n".join(filter(None, texts))
+
+
+def _dot(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import dot
+
+    return dot.render(selected.diagram, title=selected.title)
+
+
+def _mermaid(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import mermaid
+
+    text = mermaid.render(selected.diagram)
+    edges = len(selected.diagram.edges)
+    if edges > mermaid.MOST_EDGES or len(text) > mermaid.MOST_TEXT:
+        click.echo(
+            f"campaignlint: {edges:,} edges and {len(text):,} characters are more than Mermaid "
+            f"draws by default ({mermaid.MOST_EDGES} and {mermaid.MOST_TEXT:,}); raise its "
+            "maxEdges and maxTextSize, or narrow the graph",
+            err=True,
+        )
+    return text
+
+
+def _graphml(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import graphml
+
+    return graphml.render(selected.diagram)
+
+
+def _json(export: View, selected: Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import json, queries
+
+    return json.render(
+        selected.diagram,
+        queries.outside(export.instance, selected.campaigns_in_graph),
+        version=__version__,
+        dependents=selected.dependents,
+        ways=selected.ways,
+    )
+
+
+def _svg(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import svg
+
+    return svg.render_file(selected.diagram, title=selected.title)
+
+
+def _html(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
+    from campaignlint.drawing import query_text
+    from campaignlint.report.html import graph_page
+
+    no_wrapping = 10_000
+    text = query_text.diagram_counts(selected.diagram, no_wrapping)
+    if selected.dependents is not None:
+        text = query_text.describe_dependents(selected.dependents, no_wrapping)
+    elif selected.ways is not None:
+        text = query_text.describe_paths(selected.ways, selected.diagram, no_wrapping)
+    summary = text.splitlines()
+    notes = (note.replace("`", "") for note in selected.notes)  # Markdown for code
+    return graph_page.render(selected.diagram, title=selected.title, summary=(*summary, *notes))
+
+
+_RENDERERS: dict[str, Callable[[View, Selection, dict[str, Any]], str]] = {
+    "text": _text,
+    "dot": _dot,
+    "mermaid": _mermaid,
+    "graphml": _graphml,
+    "json": _json,
+    "svg": _svg,
+    "html": _html,
+}

@@ -1,0 +1,318 @@
+"""Selection of the part of a graph that the options of `graph` ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaignlint.cli.view import find_campaign, marketo_url, name_function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from campaignlint.cli.view import View
+    from campaignlint.drawing.builder import DiagramBuilder, FindingCount
+    from campaignlint.drawing.diagram import Diagram, LeftOut
+    from campaignlint.drawing.queries import By, Dependents, Paths
+    from campaignlint.engine.narrowing import Assets
+    from campaignlint.graph.calls import CallGraph
+    from campaignlint.model.campaign import SmartCampaign
+
+LAID_OUT = {"svg": ("igraph",), "html": ("igraph", "jinja2")}
+"""The formats with a layout, and the modules of the extra that each needs."""
+_MAX_CAMPAIGNS = 300
+_MAX_EDGES = 450
+"""A larger diagram takes a browser seconds, and its lines cannot be followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The part of the graph to show."""
+
+    picture: DiagramBuilder
+    diagram: Diagram
+    starts: tuple[int, ...] | None = None
+    """The roots of the trees in the text format; None for all entry points."""
+    upwards: bool = False
+    title: str = "Call graph"
+    dependents: Dependents | None = None
+    ways: Paths | None = None
+    notes: tuple[str, ...] = field(default=())
+    in_graph: int | None = None
+    """The number of campaigns in the whole graph; None if the graph is drawn as a whole."""
+
+    @property
+    def campaigns_in_graph(self) -> int:
+        return len(self.picture.graph.campaigns) if self.in_graph is None else self.in_graph
+
+
+class Selector:
+    """Selects the part of the graph that the options ask for."""
+
+    def __init__(self, export: View, options: dict[str, Any]) -> None:
+        from campaignlint.drawing.builder import DiagramBuilder
+        from campaignlint.drawing.queries import KINDS
+        from campaignlint.graph.calls import call_graph
+
+        self.export = export
+        self.options = options
+        self.by: By = "any" if options["kind"] == "all" else options["kind"]
+        kind = KINDS[self.by]
+        whole = call_graph(export.instance)
+        self.calls = calls = whole if kind is None else whole.of_kind(kind)
+        self.root = self._campaign("root")
+        has_findings = options["findings"] or options["around_findings"]
+        self.assets = self._assets()
+        if self.root is not None:
+            calls = calls.within(calls.callees([self.root.id]))
+        elif self.assets is not None:
+            calls = calls.with_end_in(self.assets.campaigns)
+        self.picture = DiagramBuilder(
+            export.instance,
+            graph=calls,
+            max_depth=_max_depth(export),
+            marks=_marks(export) if has_findings else None,
+            link=None if export.settings.is_redacted else marketo_url,
+            name_of=name_function(export),
+        )
+        self.graph: CallGraph = self.picture.graph
+
+    def _assets(self) -> Assets | None:
+        """Return the assets to which the graph is limited; None for all."""
+        from campaignlint.engine.narrowing import Narrowing, NarrowingError, find_assets
+
+        options = self.options
+        narrowing = Narrowing(
+            programs=options["program"], folders=options["folder"], workspaces=options["workspace"]
+        )
+        try:
+            return find_assets(self.export.instance, narrowing)
+        except NarrowingError as error:
+            raise click.ClickException(str(error)) from None
+
+    def select(self) -> Selection:
+        if self.options["path"]:
+            return self._path()
+        for option in ("callers", "callees"):
+            campaign = self._campaign(option)
+            if campaign is not None:
+                return self._around(campaign, option)
+        return self._around_findings() if self.options["around_findings"] else self._whole()
+
+    def _campaign(self, option: str) -> SmartCampaign | None:
+        text = self.options[option]
+        return None if text is None else self._find(text, f"--{option}")
+
+    def _find(self, text: str, option: str) -> SmartCampaign:
+        return find_campaign(self.export, text, option)
+
+    def _check_below_root(self, campaign: SmartCampaign) -> None:
+        root = self.root
+        if root is not None and campaign.id not in (root.id, *self.graph.campaigns):
+            names = [_quoted(self.picture.name_of(each).name) for each in (root, campaign)]
+            raise click.ClickException(f"--root: {names[0]} does not reach {names[1]}")
+
+    def _around(self, campaign: SmartCampaign, option: str) -> Selection:
+        from campaignlint.drawing.queries import dependents
+
+        self._check_below_root(campaign)
+        upwards = option == "callers"
+        walk = self.graph.callers if upwards else self.graph.callees
+        wanted = list(walk([campaign.id], self.options["depth"]))
+        diagram, notes = self._fitting(wanted, "nearest", focus=[campaign.id])
+        depend = None
+        if upwards:
+            depend = dependents(self.picture, campaign, self.by, whole=self.calls, root=self.root)
+            depend = _redacted(depend, self.export)
+        name = self.picture.name_of(campaign).name
+        return Selection(
+            self.picture,
+            diagram,
+            starts=(campaign.id,),
+            upwards=upwards,
+            title=f"Callers of {name}" if upwards else f"Callees of {name}",
+            dependents=depend,
+            notes=notes,
+        )
+
+    def _path(self) -> Selection:
+        from campaignlint.drawing.queries import ways
+
+        start, end = (self._find(text, "--path") for text in self.options["path"])
+        self._check_below_root(start)
+        between = self.graph.between(start.id, end.id)
+        found = ways(self.picture, start, end, self.by)
+        shortest = [edge for edges in found.shortest.values() for edge in edges]
+        on_shortest = dict.fromkeys(
+            each for edge in shortest for each in (edge.source, edge.target)
+        )
+        wanted = dict.fromkeys([start.id, end.id, *on_shortest, *sorted(between)])
+        diagram, notes = self._fitting(list(wanted), "nearest", focus=[start.id, end.id])
+        names = (self.picture.name_of(start).name, self.picture.name_of(end).name)
+        return Selection(
+            self.picture,
+            diagram,
+            starts=(start.id,) if between else (),
+            title=f"Call paths from {names[0]} to {names[1]}",
+            ways=found,
+            notes=notes,
+        )
+
+    def _around_findings(self) -> Selection:
+        from campaignlint.drawing import selection
+
+        marked = selection.most_severe_first(self.picture)
+        wanted = selection.around(self.picture, marked, self.options["depth"] or 1)
+        diagram, notes = self._fitting(list(wanted), "severe")
+        return Selection(
+            self.picture,
+            diagram,
+            title="Call graph around findings",
+            notes=(*notes, *self._lone_findings(marked)),
+        )
+
+    def _lone_findings(self, marked: Iterable[int]) -> tuple[str, ...]:
+        from campaignlint.text import counted
+
+        lone = sum(each not in self.graph.campaigns for each in marked)
+        if not lone:
+            return ()
+        have = "has" if lone == 1 else "have"
+        more = counted(lone, "more campaign")
+        return (f"{more} {have} findings but no calls in this graph; `check` lists them",)
+
+    def _whole(self) -> Selection:
+        depth = self.options["depth"]
+        starts = (self.root.id,) if self.root is not None else None
+        wanted: Iterable[int] = self.graph.campaigns
+        if depth is not None:
+            cycles = (min(cycle.members) for cycle in self.graph.cycles)
+            wanted = self.graph.callees(starts or (*self.graph.roots, *cycles), depth)
+        if self.root is not None:
+            wanted = dict.fromkeys((self.root.id, *wanted))
+        diagram, notes = self._fitting(list(wanted), "severe" if self.picture.marks else "largest")
+        title = "Call graph"
+        if self.root is not None:
+            title = f"Campaigns reachable from {self.picture.name_of(self.root).name}"
+        if self.assets is None:
+            return Selection(self.picture, diagram, starts=starts, title=title, notes=notes)
+        return Selection(
+            self.picture,
+            diagram,
+            title=title,
+            notes=(*notes, self._narrowed_to(self.assets)),
+            in_graph=len(self.calls.campaigns),
+        )
+
+    def _narrowed_to(self, assets: Assets) -> str:
+        from campaignlint.report.summary import quoted_names
+        from campaignlint.text import counted
+
+        options = self.options
+        names = quoted_names(options["program"], options["folder"], options["workspace"])
+        campaigns = counted(len(self.export.instance.campaigns), "campaign")
+        return (
+            f"narrowed to {names}: {len(assets.campaigns):,} of {campaigns}, "
+            "with their direct callers and callees"
+        )
+
+    def _fitting(
+        self, wanted: list[int], first: str, focus: Iterable[int] = ()
+    ) -> tuple[Diagram, tuple[str, ...]]:
+        """Return the part that can be drawn, and notes on the rest; text formats contain all."""
+        from campaignlint.drawing import selection
+
+        if self.options["format_name"] not in LAID_OUT:
+            return self.picture.diagram(wanted, focus=focus), ()
+        whole, wanted = wanted, selection.limit_similar_callers(self.picture, wanted, tuple(focus))
+        limit = selection.Limit(_MAX_CAMPAIGNS, _MAX_EDGES)
+        fitting = selection.fitting(self.graph, wanted, limit)
+        if fitting.is_whole:
+            left_out = selection.left_out(self.graph, set(whole), set(wanted))
+            diagram = self.picture.diagram(wanted, focus=focus, left_out=left_out)
+            return diagram, (_crowded(left_out),) if left_out.campaigns else ()
+        if first == "largest":
+            ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
+            fitting = selection.fitting(self.graph, ordered, limit)
+        elif first == "severe":
+            around = selection.around(self.picture, selection.most_severe_first(self.picture))
+            members = frozenset(wanted)
+            ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
+            fitting = selection.fitting(self.graph, ordered, limit)
+        left_out = selection.left_out(self.graph, set(whole), set(fitting.campaigns))
+        diagram = self.picture.diagram(fitting.campaigns, focus=focus, left_out=left_out)
+        return diagram, (_too_large(len(whole), diagram, left_out, first),)
+
+
+_PRIORITIES = {
+    "largest": "the largest connected components",
+    "severe": "those around the most severe findings",
+    "nearest": "the nearest ones",
+}
+
+
+def _crowded(left_out: LeftOut) -> str:
+    from campaignlint.text import counted
+
+    omitted = counted(left_out.campaigns, "entry point is", "entry points are")
+    return (
+        f"{omitted} not drawn, because they only call a campaign with many callers; the number "
+        "above its box counts them (-f text, dot and json contain everything)"
+    )
+
+
+def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
+    from campaignlint.text import counted
+
+    return (
+        f"{counted(wanted, 'campaign')} are too many for a diagram; it shows "
+        f"{len(diagram.nodes):,} of them, {_PRIORITIES[first]}, and omits "
+        f"{counted(left_out.campaigns, 'campaign')} and {counted(left_out.calls, 'call')} "
+        "(--root, --callers, --callees, --depth and --around-findings narrow it; -f text, dot and "
+        "json contain everything)"
+    )
+
+
+def _redacted(depend: Dependents, export: View) -> Dependents:
+    """Return dependents without values of the export, and without names, if they are redacted."""
+    from campaignlint.report.redaction import redact_place
+
+    settings = export.settings
+    references = (
+        replace(
+            each,
+            text="" if settings.is_redacted else each.text,
+            place=redact_place(each.asset, each.place) if settings.redact_names else each.place,
+        )
+        for each in depend.references
+    )
+    return replace(depend, references=tuple(references))
+
+
+def _quoted(name: str) -> str:
+    from campaignlint.text import escape_control_characters
+
+    return f"'{escape_control_characters(name)}'"
+
+
+def _max_depth(export: View) -> int:
+    """Return the configured maximum nesting level of executable campaigns."""
+    from campaignlint.drawing.builder import DOCUMENTED_DEPTH
+
+    depth = export.plan.options.get("nesting-too-deep", {}).get("max_depth", DOCUMENTED_DEPTH)
+    return depth if isinstance(depth, int) and depth > 0 else DOCUMENTED_DEPTH
+
+
+def _marks(export: View) -> dict[int, FindingCount]:
+    from campaignlint.drawing.builder import FindingCount
+    from campaignlint.model.finding import SEVERITIES
+
+    marks: dict[int, FindingCount] = {}
+    for finding in export.report.findings:
+        if finding.campaign is not None:
+            known = marks.get(finding.campaign.id, FindingCount(finding.severity, 0))
+            severity = min(known.severity, finding.severity, key=SEVERITIES.index)
+            marks[finding.campaign.id] = FindingCount(severity, known.findings + 1)
+    return marks
