@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from campaignlint.graph.components import component_of, topological_order
+from campaignlint.graph.components import topological_order
+from campaignlint.graph.directed import DirectedGraph
+from campaignlint.model.calls import Call
+from campaignlint.model.campaign import SmartCampaign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from campaignlint.model.calls import Call, CallKind
-    from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.calls import CallKind
     from campaignlint.model.instance import Instance
 
 _MAX_VISITS = 2_000_000
@@ -50,78 +52,12 @@ class Cycle:
     """The number of campaigns outside it that reach it."""
 
 
-class CallGraph:
+class CallGraph(DirectedGraph[SmartCampaign, Call]):
     """Campaigns and the calls between them, one edge for each choice."""
-
-    def __init__(self, calls: Iterable[Call]) -> None:
-        self.calls = tuple(calls)
-        self.campaigns: dict[int, SmartCampaign] = {}
-        self.calls_out: dict[int, list[Call]] = {}
-        self.calls_in: dict[int, list[Call]] = {}
-        for call in self.calls:
-            caller, target = call.caller, call.target
-            self.campaigns[caller.id] = caller
-            self.campaigns[target.id] = target
-            self.calls_out.setdefault(caller.id, []).append(call)
-            self.calls_in.setdefault(target.id, []).append(call)
 
     def of_kind(self, kind: CallKind) -> CallGraph:
         """Return the graph without the calls of the other kind."""
         return CallGraph(call for call in self.calls if call.kind == kind)
-
-    def within(self, campaigns: Collection[int]) -> CallGraph:
-        """Return the graph with only the calls between these campaigns."""
-        return CallGraph(self.calls_within(campaigns))
-
-    def calls_within(self, campaigns: Collection[int]) -> Iterator[Call]:
-        """Yield the calls between these campaigns."""
-        for caller in sorted(campaigns):
-            for call in self.calls_out.get(caller, ()):
-                if call.target.id in campaigns:
-                    yield call
-
-    def with_end_in(self, campaigns: Collection[int]) -> CallGraph:
-        """Return the calls from or to one of these campaigns."""
-        return CallGraph(
-            call
-            for call in self.calls
-            if call.caller.id in campaigns or call.target.id in campaigns
-        )
-
-    def callers_of(self, campaign: int) -> frozenset[int]:
-        """Return the direct callers of a campaign."""
-        return frozenset(call.caller.id for call in self.calls_in.get(campaign, ()))
-
-    def callees_of(self, campaign: int) -> frozenset[int]:
-        """Return the direct callees of a campaign."""
-        return frozenset(call.target.id for call in self.calls_out.get(campaign, ()))
-
-    def callers(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
-        """Return the campaigns that reach one of these, with the length of the shortest path.
-
-        The nearest come first, with these campaigns at length 0; none is farther than `depth`.
-        """
-        return _reached(starts, self.callers_of, depth)
-
-    def callees(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
-        """Return the campaigns reachable from one of these, like `callers`."""
-        return _reached(starts, self.callees_of, depth)
-
-    def around(self, start: int) -> dict[int, int]:
-        """Return the connected component of a campaign, like `callers`."""
-        return _reached(
-            [start], lambda campaign: self.callers_of(campaign) | self.callees_of(campaign)
-        )
-
-    def between(self, start: int, end: int) -> frozenset[int]:
-        """Return the campaigns on all paths from one campaign to another, including both.
-
-        A path may contain a campaign twice if there are cycles. Empty if there is no path.
-        """
-        reached = self.callees([start])
-        if end not in reached or (start == end and start not in self._component_of):
-            return frozenset()
-        return frozenset(reached.keys() & self.callers([end]).keys())
 
     def shortest_path(self, start: int, end: int) -> tuple[Call, ...]:
         """Return the calls of a shortest path of at least one call; () if there is none.
@@ -139,43 +75,6 @@ class CallGraph:
                     reached_by[target] = call
                     queue.append(target)
         return ()
-
-    @cached_property
-    def components(self) -> tuple[tuple[int, ...], ...]:
-        """The connected components, the largest first, then by their smallest id.
-
-        The campaigns of each are in the order of their ids.
-        """
-        found = []
-        seen: set[int] = set()
-        for start in sorted(self.campaigns):
-            if start not in seen:
-                component = self.around(start)
-                seen.update(component)
-                found.append(tuple(sorted(component)))
-        return tuple(sorted(found, key=len, reverse=True))
-
-    @cached_property
-    def roots(self) -> tuple[int, ...]:
-        """The campaigns that call others, and that no other campaign calls; by id."""
-        return tuple(
-            campaign
-            for campaign in sorted(self.calls_out)
-            if self.callers_of(campaign) <= {campaign}
-        )
-
-    @cached_property
-    def _component_of(self) -> dict[int, int]:
-        """The component of each campaign in a cycle, identified by its smallest campaign id."""
-        targets = {
-            caller: [call.target.id for call in calls] for caller, calls in self.calls_out.items()
-        }
-        return component_of(targets)
-
-    def is_inside_cycle(self, call: Call) -> bool:
-        """Return whether the target of a call can reach its caller again."""
-        component = self._component_of.get(call.caller.id)
-        return component is not None and component == self._component_of.get(call.target.id)
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -286,24 +185,6 @@ class CallGraph:
             if levels[call.caller.id] >> level & 1 and not self.is_inside_cycle(call):
                 return call
         return None
-
-
-def _reached(
-    starts: Iterable[int],
-    neighbors: Callable[[int], Iterable[int]],
-    depth: int | None = None,
-) -> dict[int, int]:
-    found = dict.fromkeys(starts, 0)
-    queue = deque(found)
-    while queue:
-        campaign = queue.popleft()
-        if found[campaign] == depth:
-            break
-        for neighbor in sorted(neighbors(campaign)):
-            if neighbor not in found:
-                found[neighbor] = found[campaign] + 1
-                queue.append(neighbor)
-    return found
 
 
 def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:
