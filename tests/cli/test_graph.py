@@ -14,7 +14,16 @@ from jsonschema import Draft202012Validator
 from campaignlint.cli import view
 from campaignlint.cli.graph import FORMATS
 from campaignlint.drawing.json import graph_schema
-from campaignlint.testing import Export, campaign, condition, program, smart_list, to_json
+from campaignlint.graph.activations import ActivationGraph
+from campaignlint.testing import (
+    Export,
+    campaign,
+    condition,
+    is_requested,
+    program,
+    smart_list,
+    to_json,
+)
 from conftest import REPOSITORY, run
 from report.hostile import TEXTS, acting_characters
 from report.test_github import read_by_runner
@@ -22,6 +31,7 @@ from report.test_github import read_by_runner
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from campaignlint.model.instance import Instance
     from campaignlint.testing import Part
     from conftest import CommandLine
 
@@ -122,6 +132,114 @@ def test_callers_include_references_that_do_not_run_it(
         "Also referenced by: campaign 1002 > filter 1, campaign 1003 > flow step 1, smart\n"
         "  list 501 > filter 1.\n"
     )
+
+
+@pytest.fixture
+def stages(tmp_path: Path) -> Path:
+    """Two campaigns that set a stage, two that listen to it, and one after them."""
+    attribute = condition("Attribute", "is", "Stage")
+    home = program("OP Stages")
+    return Export(
+        home,
+        campaign("01 Form", isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "Demo"))
+        .changes("Stage", "MQL")
+        .requests("04 Alert"),
+        campaign("02 Import").changes("Stage", "MQL"),
+        campaign("03 MQL", program=home, isActive=True)
+        .trigger("Data Value Changes", attribute)
+        .scores("Score", "+5"),
+        campaign("04 Alert", isActive=True)
+        .trigger("Campaign is Requested", is_requested())
+        .trigger("Data Value Changes", attribute)
+        .filter("Country", condition("Country", "is", "US")),
+        campaign("05 Score", isActive=True).trigger(
+            "Score is Changed", condition("Score Name", "is", "Score")
+        ),
+        campaign("06 Lone"),
+    ).write(tmp_path / "exports")
+
+
+def test_activations_are_shown_with_calls(campaignlint: CommandLine, stages: Path) -> None:
+    shown = campaignlint("graph", str(stages), "--activations")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == (
+        "01 Form [1001, trigger, active]\n"
+        "├── step 1: 'Stage' is set to 'MQL'\n"
+        "│   ├── maybe activates 04 Alert [1004, trigger, active] (filter 1)\n"
+        "│   └── activates OP Stages > 03 MQL [1003, trigger, active]\n"
+        "│       └── step 1 activates 05 Score [1005, trigger, active]: 'Score' changes\n"
+        "│           by +5\n"
+        "└── step 2 requests 04 Alert [1004, trigger, active]\n"
+        "\n"
+        "02 Import [1002]\n"
+        "└── step 1: 'Stage' is set to 'MQL' (see above)\n"
+        "\n"
+        "5 campaigns, 1 call (1 Request Campaign); 2 changes activate 3 campaigns.\n"
+        "Not shown: 1 campaign without calls and activations.\n"
+    )
+
+
+def test_activations_lead_to_a_campaign(campaignlint: CommandLine, stages: Path) -> None:
+    shown = campaignlint("graph", str(stages), "--activations", "--callers", "05 Score").out
+    assert shown.startswith(
+        "05 Score [1005, trigger, active]\n"
+        "└── activated at step 1 by OP Stages > 03 MQL [1003, trigger, active]: 'Score'\n"
+        "    changes by +5\n"
+        "    └── activated by: 'Stage' is set to 'MQL'\n"
+        "        ├── caused at step 1 by 01 Form [1001, trigger, active]\n"
+        "        └── caused at step 1 by 02 Import [1002]\n"
+    )
+    root = campaignlint("graph", str(stages), "--activations", "--root", "03 MQL").out
+    assert root.startswith("OP Stages > 03 MQL [1003, trigger, active]\n└── step 1 activates 05 ")
+
+
+def test_activations_are_narrowed_to_a_program(campaignlint: CommandLine, stages: Path) -> None:
+    shown = campaignlint("graph", str(stages), "--activations", "--program", "OP Stages").out
+    assert "04 Alert" not in shown
+    assert shown.endswith(
+        "4 campaigns, 0 calls; 3 changes activate 2 campaigns.\n"
+        "Not shown: 1 campaign without calls and activations.\n"
+    )
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_every_format_has_the_activations(
+    campaignlint: CommandLine, stages: Path, format_name: str
+) -> None:
+    shown = campaignlint("graph", str(stages), "--activations", "-f", format_name)
+    assert (shown.code, shown.err) == (0, "")
+    assert "Score" in shown.out
+    assert "changes" in shown.out
+    if format_name == "json":
+        document = json.loads(shown.out)
+        Draft202012Validator(graph_schema()).validate(document)
+        assert [each["change"] for each in document["activations"]["changes"]] == [
+            "'Stage' is set to 'MQL'",
+            "'Score' changes by +5",
+        ]
+
+
+def test_unknown_activations_are_mentioned(campaignlint: CommandLine, tmp_path: Path) -> None:
+    bare = campaign("A", isActive=True).trigger("Data Value Changes", bare=True)
+    Export(bare, campaign("B", isActive=True).without_smart_list()).write(tmp_path / "exports")
+    unknown = (
+        "Unknown: what 1 of 1 triggers listen to and the triggers of 1 of 2 active campaigns; "
+        "activations may be missing."
+    )
+    shown = campaignlint("graph", "exports", "--activations", "-f", "json")
+    assert shown.err == f"campaignlint: {unknown}\n"
+    assert json.loads(shown.out)["activations"] == {"changes": [], "gaps": unknown}
+
+
+def test_a_graph_without_activations_analyzes_none(
+    campaignlint: CommandLine, stages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Instance] = []
+    monkeypatch.setattr(ActivationGraph, "__init__", lambda _, instance: made.append(instance))
+    for command in (["graph", str(stages)], ["check", str(stages), "--select", "wait-unreadable"]):
+        assert campaignlint(*command).code == 0
+    assert made == []
 
 
 def test_callers_are_counted_whole_whatever_depth_is_shown(
@@ -335,6 +453,10 @@ def test_a_slip_gets_the_nearest_name(campaignlint: CommandLine, exports: Path) 
         (["--callers", "a", "--callees", "b"], "--callers and --callees cannot be used together"),
         (["--path", "a", "b", "--callers", "c"], "--callers and --path cannot be used together"),
         (
+            ["--activations", "--path", "a", "b"],
+            "--path and --activations cannot be used together",
+        ),
+        (
             ["--callers", "a", "--around-findings"],
             "--callers and --around-findings cannot be used together",
         ),
@@ -530,10 +652,14 @@ def test_no_name_of_an_export_acts(
     exports: list[Part] = []
     for number, text in enumerate(texts, 1):
         home = program(text, workspace=text)
-        exports += [home, campaign(text, program=home, computedUrl=text).executes(5_000 + number)]
+        caller = campaign(text, program=home, computedUrl=text).executes(5_000 + number)
+        listener = campaign(text, isActive=True, workspace=text).trigger(
+            "Data Value Changes", condition("Attribute", "is", text)
+        )
+        exports += [home, caller.changes(text, text), listener]
         exports += [campaign(text, id=5_000 + number)]
     Export(*exports).write(tmp_path / "exports")
-    for options in ([], ["--callers", "5001"], ["--path", "1001", "5001"]):
+    for options in ([], ["--callers", "5001"], ["--path", "1001", "5001"], ["--activations"]):
         shown = campaignlint("graph", "exports", "-f", format_name, *options)
         assert shown.code == 0
         assert acting_characters(shown.err) == set()
@@ -551,14 +677,25 @@ def test_redacted_names_stay_out(campaignlint: CommandLine, tmp_path: Path, key:
     home = program("Secret Program", workspace="Secret Space")
     Export(
         home,
-        campaign("To ann@example.com", program=home, isActive=True).executes("EX Secret"),
+        campaign("To ann@example.com", program=home, isActive=True)
+        .executes("EX Secret")
+        .changes("Hidden Field", "Hidden Value"),
+        campaign("On change", program=home, isActive=True)
+        .trigger("Data Value Changes", condition("Attribute", "is", "Hidden Field"))
+        .filter("Hidden Filter", condition("Hidden Filter", "is", "Hidden Value")),
         campaign("EX Secret", program=home).waits("1 day"),
     ).write(tmp_path / "exports")
     for format_name in FORMATS:
-        for options in (["--findings"], ["--callers", "EX Secret"], ["--path", "1001", "1002"]):
+        for options in (
+            ["--findings"],
+            ["--callers", "EX Secret"],
+            ["--path", "1001", "1002"],
+            ["--activations"],
+        ):
             shown = campaignlint("graph", "exports", "-f", format_name, *options)
             assert shown.code == 0
             assert "marketo.com" not in shown.out
+            assert "Hidden" not in shown.out
             assert ("Secret" in shown.out) == (key == "redact")
     ambiguous = campaignlint("graph", "exports", "--callers", "Secret").err
     assert ("Secret Program" in ambiguous) == (key == "redact")

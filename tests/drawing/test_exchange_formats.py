@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from campaignlint.describe.sites import Site
 from campaignlint.drawing import dot, graphml, mermaid
 from campaignlint.drawing import json as document
-from campaignlint.drawing.diagram import Diagram, Edge, Node
+from campaignlint.drawing.diagram import ACTIVATION, Diagram, Edge, Node
 from campaignlint.drawing.queries import Outside
 from campaignlint.text import escape_for_xml
 from drawing.diagrams import chain
@@ -48,11 +48,36 @@ DIAGRAM = Diagram(
 )
 
 
+ACTIVATIONS = Diagram(
+    (
+        Node(-1, "'Stage' is set to 'MQL'", is_event=True),
+        Node(1, "Set MQL"),
+        Node(2, "On MQL"),
+        Node(3, "On Score"),
+    ),
+    (
+        Edge(-1, 2, ACTIVATION, ()),
+        Edge(1, -1, ACTIVATION, (Site(1, 2), Site(1, 3)), in_cycle=True),
+        Edge(1, 3, ACTIVATION, (Site(2),), event="S" * 50, is_certain=False, reason="filter 2"),
+    ),
+)
+
+
 def named(text: str) -> Diagram:
     """A diagram with the text wherever an export can put one."""
     return Diagram(
-        (Node(1, text, text, text, severity="note", findings=1, link=text), Node(2, "EX B")),
-        (Edge(1, 2, EXECUTE, (Site(1),)), Edge(2, 1, REQUEST, (Site(1),))),
+        (
+            Node(-1, text, is_event=True),
+            Node(1, text, text, text, severity="note", findings=1, link=text),
+            Node(2, "EX B"),
+        ),
+        (
+            Edge(-1, 2, ACTIVATION, ()),
+            Edge(1, -1, ACTIVATION, (Site(1),)),
+            Edge(1, 2, EXECUTE, (Site(1),)),
+            Edge(2, 1, REQUEST, (Site(1),)),
+            Edge(2, 1, ACTIVATION, (Site(1),), event=text, is_certain=False, reason=text),
+        ),
     )
 
 
@@ -83,6 +108,30 @@ def test_dot_is_a_digraph_from_left_to_right() -> None:
     )
 
 
+def test_dot_has_dashed_edges_for_activations() -> None:
+    lines = dot.render(ACTIVATIONS, title="Calls").splitlines()
+    assert lines[4] == (
+        """  e1 [label="'Stage' is set to 'MQL'", tooltip="'Stage' is set to 'MQL'", """
+        'fontsize=10, fillcolor="#fbefff", color="#8250df", margin="0.1,0.03"];'
+    )
+    assert lines[8:11] == [
+        (
+            """  e1 -> c2 [label="", tooltip="'Stage' is set to 'MQL' activates On MQL", """
+            'style=dashed, color="#8250df", fontcolor="#8250df", arrowhead=vee];'
+        ),
+        (
+            """  c1 -> e1 [label="step 1, choices 2, 3", tooltip="Set MQL causes 'Stage' is set """
+            """to 'MQL': flow step 1 > choice 2, flow step 1 > choice 3; in a loop", """
+            'style=dashed, color="#cf222e:white:#cf222e", fontcolor="#8250df", arrowhead=vee];'
+        ),
+        (
+            f'  c1 -> c3 [label="step 2: {"S" * 40}…: maybe", tooltip="Set MQL maybe activates '
+            f'On Score: flow step 2: {"S" * 50}: maybe: filter 2", '
+            'style=dotted, color="#8250df", fontcolor="#8250df", arrowhead=vee];'
+        ),
+    ]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydot's, of its own parser
 @EVERY_NAME
 def test_no_name_acts_in_dot(text: str) -> None:
@@ -90,10 +139,13 @@ def test_no_name_acts_in_dot(text: str) -> None:
     assert acting_characters(output) == set()
     (graph,) = pydot.graph_from_dot_data(output) or []
     nodes = {node.get_name(): node for node in graph.get_nodes()}
-    assert {*nodes} - {"node", "edge", "graph"} == {"c1", "c2"}
+    assert {*nodes} - {"node", "edge", "graph"} == {"e1", "c1", "c2"}
     assert set(nodes["c1"].get_attributes()) == {"label", "tooltip", "color", "penwidth"}
     assert [(edge.get_source(), edge.get_destination()) for edge in graph.get_edges()] == [
+        ("e1", "c2"),
+        ("c1", "e1"),
         ("c1", "c2"),
+        ("c2", "c1"),
         ("c2", "c1"),
     ]
 
@@ -147,11 +199,29 @@ def test_no_name_acts_in_mermaid(text: str) -> None:
     output = mermaid.render(named(text))
     assert acting_characters(output) == set()
     lines = output.splitlines()
-    assert len(lines) == 7
-    label = re.fullmatch(r'  c1\["(.*)"\]', lines[1])
+    assert len(lines) == 15
+    label = re.fullmatch(r'  c1\["(.*)"\]', lines[2])
     assert label is not None
     for part in label[1].removeprefix("ⓘ ").split("<br/>"):
         assert re.fullmatch(r"(?:[A-Za-z0-9 _]|#\d+;|[^\x00-\x7fﬂ°¶ß])*", part)
+
+
+def test_mermaid_has_dashed_edges_for_activations() -> None:
+    assert mermaid.render(ACTIVATIONS) == (
+        "flowchart LR\n"
+        '  e1{{"#39;Stage#39; is set to #39;MQL#39;"}}\n'
+        '  c1["Set MQL"]\n'
+        '  c2["On MQL"]\n'
+        '  c3["On Score"]\n'
+        "  e1 -.-> c2\n"
+        '  c1 -.->|"step 1#44; choices 2#44; 3"| e1\n'
+        f'  c1 -.->|"step 2#58; {"S" * 40}…#58; maybe"| c3\n'
+        "  classDef event stroke:#8250df\n"
+        "  class e1 event\n"
+        "  linkStyle 1 stroke:#cf222e,stroke-width:4px\n"
+        "  linkStyle 0 stroke:#8250df,stroke-dasharray:8 5\n"
+        "  linkStyle 2 stroke:#8250df,stroke-dasharray:2 5\n"
+    )
 
 
 # GraphML
@@ -174,6 +244,7 @@ def test_graphml_is_a_directed_graph() -> None:
         "batch": False,
         "severity": "error",
         "findings": 2,
+        "event": False,
     }
     assert graph.nodes[1]["label"] == '01 "Form"'
     edges = {(source, target): data for source, target, data in graph.edges(data=True)}
@@ -184,15 +255,27 @@ def test_graphml_is_a_directed_graph() -> None:
         "places": "flow step 1, flow step 2 > choice 3",
         "inCycle": False,
         "tooDeep": True,
+        "change": "",
+        "certain": True,
+        "reason": "",
     }
     assert sorted(edges) == [(1, 2), (1, 3), (2, 2)]
+
+
+def test_graphml_has_the_events_and_changes() -> None:
+    graph = read_graphml(graphml.render(ACTIVATIONS))
+    assert [number for number, data in graph.nodes(data=True) if data["event"]] == [-1]
+    edges = {(source, target): data for source, target, data in graph.edges(data=True)}
+    assert edges[1, 3]["change"] == "S" * 50
+    assert (edges[1, 3]["certain"], edges[1, 3]["reason"]) == (False, "filter 2")
+    assert edges[-1, 2]["places"] == ""
 
 
 def test_graphml_has_the_booleans_of_xml() -> None:
     text = graphml.render(Diagram((Node(1, "True", is_active=True),), ()))
     assert text.count(">True</data>") == 1, "a name stays as it is"
     assert text.count(">true</data>") == 1
-    assert text.count(">false</data>") == 3
+    assert text.count(">false</data>") == 4
 
 
 @EVERY_NAME
@@ -208,10 +291,10 @@ def test_no_name_acts_in_graphml(text: str) -> None:
 NOTHING_OUTSIDE = Outside(lone=0, absent=0, ambiguous=0, without_flow=0)
 
 
-def decoded(diagram: Diagram) -> Mapping[str, Any]:
+def decoded(diagram: Diagram, gaps: str | None = None) -> Mapping[str, Any]:
     import json
 
-    text = document.render(diagram, NOTHING_OUTSIDE, version="0.1.0")
+    text = document.render(diagram, NOTHING_OUTSIDE, version="0.1.0", gaps=gaps)
     text.encode()
     read: Mapping[str, Any] = json.loads(text)
     Draft202012Validator(document.graph_schema()).validate(read)
@@ -245,7 +328,36 @@ def test_json_has_every_campaign_and_every_call() -> None:
         "inCycle": False,
         "tooDeep": True,
     }
-    assert (read["callers"], read["path"]) == (None, None)
+    assert (read["callers"], read["path"], read["activations"]) == (None, None, None)
+
+
+def test_json_lists_changes_with_their_writers_and_what_they_activate() -> None:
+    read = decoded(ACTIVATIONS, gaps="Unknown.")
+    assert [each["id"] for each in read["campaigns"]] == [1, 2, 3]
+    assert read["calls"] == []
+    writes = [{"step": 1, "choice": 2}, {"step": 1, "choice": 3}]
+    assert read["activations"] == {
+        "gaps": "Unknown.",
+        "changes": [
+            {
+                "change": "'Stage' is set to 'MQL'",
+                "writers": [{"campaign": 1, "places": writes, "certain": True, "reason": ""}],
+                "activated": [{"campaign": 2, "certain": True, "reason": ""}],
+            },
+            {
+                "change": "S" * 50,
+                "writers": [
+                    {
+                        "campaign": 1,
+                        "places": [{"step": 2, "choice": None}],
+                        "certain": False,
+                        "reason": "filter 2",
+                    }
+                ],
+                "activated": [{"campaign": 3, "certain": False, "reason": "filter 2"}],
+            },
+        ],
+    }
 
 
 DECODABLE = {

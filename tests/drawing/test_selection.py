@@ -36,7 +36,7 @@ def test_around_a_campaign_is_the_whole_of_its_cycle() -> None:
 def test_around_all_campaigns_of_a_cycle_that_is_listed_once() -> None:
     cycle = range(2_000)
     picture = picture_of(*pairwise(cycle), (cycle[-1], 0))
-    assert len(picture.graph.cycles) == 1
+    assert len(picture.graph.cyclic) == 1
     tracemalloc.start()
     try:
         found = parts.around(picture, cycle)

@@ -22,6 +22,7 @@ Examples:
   campaignlint graph exports/ --path "01 Form" "EX Score"
   campaignlint graph exports/ --around-findings -f svg -o findings.svg
   campaignlint graph exports/ --root "01 Form" -f mermaid
+  campaignlint graph exports/ --activations --program "OP Lifecycle"
 
 \b
 X, A and B are an id, Program.Campaign, or a unique part of a name."""
@@ -58,6 +59,11 @@ _NARROWING = ("program", "folder", "workspace")
     default="all",
     show_default=True,
     help="Calls to show.",
+)
+@click.option(
+    "--activations",
+    is_flag=True,
+    help="Also show which changes activate which campaigns.",
 )
 @click.option("--findings", is_flag=True, help="Mark campaigns with findings.")
 @click.option(
@@ -97,6 +103,7 @@ def _check_options(options: dict[str, Any]) -> None:
         *combinations(_EXCLUSIVE, 2),
         *product(_NARROWING, (*_EXCLUSIVE, "root")),
         ("path", "depth"),
+        ("path", "activations"),
     )
     for one, other in pairs:
         if options[one] and options[other]:

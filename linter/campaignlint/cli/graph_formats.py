@@ -44,7 +44,8 @@ def _text(export: View, selected: Selection, options: dict[str, Any]) -> str:
         counts = query_text.diagram_counts(selected.diagram, width)
         if selected.starts is None and not options["around_findings"]:
             outside = queries.outside(export.instance, selected.campaigns_in_graph)
-            counts += query_text.describe_outside(outside, width)
+            is_whole = selected.gaps is not None
+            counts += query_text.describe_outside(outside, width, with_activations=is_whole)
         texts.append(counts)
     return "\n".join(filter(None, texts))
 
@@ -85,6 +86,7 @@ def _json(export: View, selected: Selection, _options: dict[str, Any]) -> str:
         version=__version__,
         dependents=selected.dependents,
         ways=selected.ways,
+        gaps=selected.gaps,
     )
 
 

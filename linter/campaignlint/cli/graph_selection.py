@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from campaignlint.cli.view import View
+    from campaignlint.drawing.activations import CombinedGraph
     from campaignlint.drawing.builder import DiagramBuilder, FindingCount
     from campaignlint.drawing.diagram import Diagram, LeftOut
     from campaignlint.drawing.queries import By, Dependents, Paths
@@ -43,9 +44,13 @@ class Selection:
     in_graph: int | None = None
     """The number of campaigns in the whole graph; None if the graph is drawn as a whole."""
 
+    gaps: str | None = None
+    """What is not known about activations; None if none are shown."""
+
     @property
     def campaigns_in_graph(self) -> int:
-        return len(self.picture.graph.campaigns) if self.in_graph is None else self.in_graph
+        graph = self.picture.graph.campaigns
+        return sum(each >= 0 for each in graph) if self.in_graph is None else self.in_graph
 
 
 class Selector:
@@ -61,23 +66,36 @@ class Selector:
         self.by: By = "any" if options["kind"] == "all" else options["kind"]
         kind = KINDS[self.by]
         whole = call_graph(export.instance)
-        self.calls = calls = whole if kind is None else whole.of_kind(kind)
+        self.calls = whole if kind is None else whole.of_kind(kind)
         self.root = self._campaign("root")
         has_findings = options["findings"] or options["around_findings"]
         self.assets = self._assets()
-        if self.root is not None:
-            calls = calls.within(calls.callees([self.root.id]))
-        elif self.assets is not None:
-            calls = calls.with_end_in(self.assets.campaigns)
         self.picture = DiagramBuilder(
             export.instance,
-            graph=calls,
+            graph=self._activations() if options["activations"] else self._limited(self.calls),
             max_depth=_max_depth(export),
             marks=_marks(export) if has_findings else None,
             link=None if export.settings.is_redacted else marketo_url,
             name_of=name_function(export),
         )
-        self.graph: CallGraph = self.picture.graph
+        self.graph = self.picture.graph
+
+    def _limited(self, calls: CallGraph) -> CallGraph:
+        if self.root is not None:
+            return calls.within(calls.callees([self.root.id]))
+        return calls if self.assets is None else calls.with_end_in(self.assets.campaigns)
+
+    def _activations(self) -> CombinedGraph:
+        from campaignlint.drawing.activations import combine
+
+        calls = self.calls if self.assets is None else self._limited(self.calls)
+        graph = combine(
+            calls,
+            self.export.instance,
+            around=None if self.assets is None else self.assets.campaigns,
+            is_redacted=self.export.settings.is_redacted,
+        )
+        return graph if self.root is None else graph.within(graph.callees([self.root.id]))
 
     def _assets(self) -> Assets | None:
         """Return the assets to which the graph is limited; None for all."""
@@ -93,6 +111,15 @@ class Selector:
             raise click.ClickException(str(error)) from None
 
     def select(self) -> Selection:
+        selected = self._select()
+        if not self.options["activations"]:
+            return selected
+        from campaignlint.describe.activations import describe_gaps
+
+        gaps = describe_gaps(self.export.instance)
+        return replace(selected, gaps=gaps, notes=(*selected.notes, *([gaps] if gaps else [])))
+
+    def _select(self) -> Selection:
         if self.options["path"]:
             return self._path()
         for option in ("callers", "callees"):
@@ -124,7 +151,7 @@ class Selector:
         diagram, notes = self._fitting(wanted, "nearest", focus=[campaign.id])
         depend = None
         if upwards:
-            depend = dependents(self.picture, campaign, self.by, whole=self.calls, root=self.root)
+            depend = dependents(self.picture, self.calls, campaign, self.by, root=self.root)
             depend = _redacted(depend, self.export)
         name = self.picture.name_of(campaign).name
         return Selection(
@@ -143,7 +170,7 @@ class Selector:
         start, end = (self._find(text, "--path") for text in self.options["path"])
         self._check_below_root(start)
         between = self.graph.between(start.id, end.id)
-        found = ways(self.picture, start, end, self.by)
+        found = ways(self.picture, self._limited(self.calls), start, end, self.by)
         shortest = [edge for edges in found.shortest.values() for edge in edges]
         on_shortest = dict.fromkeys(
             each for edge in shortest for each in (edge.source, edge.target)
@@ -188,12 +215,12 @@ class Selector:
         starts = (self.root.id,) if self.root is not None else None
         wanted: Iterable[int] = self.graph.campaigns
         if depth is not None:
-            cycles = (min(cycle.members) for cycle in self.graph.cycles)
+            cycles = map(min, self.graph.cyclic)
             wanted = self.graph.callees(starts or (*self.graph.roots, *cycles), depth)
         if self.root is not None:
             wanted = dict.fromkeys((self.root.id, *wanted))
         diagram, notes = self._fitting(list(wanted), "severe" if self.picture.marks else "largest")
-        title = "Call graph"
+        title = "Calls and activations" if self.options["activations"] else "Call graph"
         if self.root is not None:
             title = f"Campaigns reachable from {self.picture.name_of(self.root).name}"
         if self.assets is None:
@@ -203,8 +230,17 @@ class Selector:
             diagram,
             title=title,
             notes=(*notes, self._narrowed_to(self.assets)),
-            in_graph=len(self.calls.campaigns),
+            in_graph=self._size_of_whole(),
         )
+
+    def _size_of_whole(self) -> int:
+        """Return the number of campaigns in the graph that was narrowed."""
+        whole: Iterable[int] = self.calls.campaigns
+        if self.options["activations"]:
+            from campaignlint.drawing.activations import combine
+
+            whole = combine(self.calls, self.export.instance).campaigns
+        return sum(each >= 0 for each in whole)
 
     def _narrowed_to(self, assets: Assets) -> str:
         from campaignlint.report.summary import quoted_names
@@ -232,7 +268,8 @@ class Selector:
         if fitting.is_whole:
             left_out = selection.left_out(self.graph, set(whole), set(wanted))
             diagram = self.picture.diagram(wanted, focus=focus, left_out=left_out)
-            return diagram, (_crowded(left_out),) if left_out.campaigns else ()
+            crowded = _crowded(left_out, with_activations=self.options["activations"])
+            return diagram, (crowded,) if left_out.campaigns else ()
         if first == "largest":
             ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
             fitting = selection.fitting(self.graph, ordered, limit)
@@ -253,13 +290,17 @@ _PRIORITIES = {
 }
 
 
-def _crowded(left_out: LeftOut) -> str:
+def _crowded(left_out: LeftOut, *, with_activations: bool) -> str:
     from campaignlint.text import counted
 
     omitted = counted(left_out.campaigns, "entry point is", "entry points are")
+    reason = "they only call a campaign with many callers"
+    if with_activations:
+        omitted = counted(left_out.campaigns, "campaign is", "campaigns are")
+        reason = "they only have an edge to a box with many edges"
     return (
-        f"{omitted} not drawn, because they only call a campaign with many callers; the number "
-        "above its box counts them (-f text, dot and json contain everything)"
+        f"{omitted} not drawn, because {reason}; the number above its box counts them "
+        "(-f text, dot and json contain everything)"
     )
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaignlint.describe.sites import site_of
-from campaignlint.drawing.diagram import Diagram, Edge, LeftOut, Node
+from campaignlint.drawing.activations import ActivationLink, Hub
+from campaignlint.drawing.diagram import ACTIVATION, Diagram, Edge, LeftOut, Node
 from campaignlint.graph.calls import call_graph, execute_graph
+from campaignlint.model.calls import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from campaignlint.graph.calls import CallGraph
-    from campaignlint.model.calls import Call, CallKind
+    from campaignlint.drawing.activations import AnyGraph
+    from campaignlint.drawing.diagram import EdgeKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import CampaignName, Severity
     from campaignlint.model.instance import Instance
@@ -35,7 +37,7 @@ class DiagramBuilder:
 
     Args:
         instance: the instance.
-        graph: the part of the call graph to draw; by default, all of it.
+        graph: the calls and activations to draw; by default, all calls.
         max_depth: the maximum number of levels of executable campaigns.
         marks: findings by campaign id.
         link: returns the URL of a campaign.
@@ -47,14 +49,14 @@ class DiagramBuilder:
         self,
         instance: Instance,
         *,
-        graph: CallGraph | None = None,
+        graph: AnyGraph | None = None,
         max_depth: int = DOCUMENTED_DEPTH,
         marks: Mapping[int, FindingCount] | None = None,
         link: Callable[[SmartCampaign], str | None] | None = None,
         name_of: Callable[[SmartCampaign], CampaignName] | None = None,
     ) -> None:
         self.instance = instance
-        self.graph = call_graph(instance) if graph is None else graph
+        self.graph: AnyGraph = call_graph(instance) if graph is None else graph
         self.marks = {} if marks is None else marks
         self._link = link
         self._name_of = name_of
@@ -70,12 +72,15 @@ class DiagramBuilder:
         focus: Iterable[int] = (),
         left_out: LeftOut | None = None,
     ) -> Diagram:
-        """Return a diagram of campaigns and the calls between them, or only `calls`."""
+        """Return a diagram of campaigns and the edges between them, or only `calls`."""
         members = frozenset(campaigns)
         focused = frozenset(focus)
+        edges = self._edges(self.graph.calls_within(members) if calls is None else calls)
+        joined = {edge.source for edge in edges} & {edge.target for edge in edges}
+        shown = frozenset(each for each in members if each >= 0 or each in joined)
         return Diagram(
-            nodes=tuple(self._node(member, members, focused) for member in sorted(members)),
-            edges=self._edges(self.graph.calls_within(members) if calls is None else calls),
+            nodes=tuple(self._node(each, members, focused) for each in sorted(shown)),
+            edges=tuple(edge for edge in edges if {edge.source, edge.target} <= shown),
             left_out=left_out or LeftOut(),
         )
 
@@ -84,6 +89,17 @@ class DiagramBuilder:
         return campaign.as_name() if self._name_of is None else self._name_of(campaign)
 
     def _node(self, number: int, members: frozenset[int], focus: frozenset[int]) -> Node:
+        more_callers = len(self.graph.callers_of(number) - members)
+        more_callees = len(self.graph.callees_of(number) - members)
+        node = self.graph.campaigns.get(number)
+        if isinstance(node, Hub):
+            return Node(
+                number,
+                node.change,
+                more_callers=more_callers,
+                more_callees=more_callees,
+                is_event=True,
+            )
         campaign = self.instance.campaign(number)
         if campaign is None:
             raise KeyError(number)
@@ -101,23 +117,33 @@ class DiagramBuilder:
             severity=None if mark is None else mark.severity,
             findings=0 if mark is None else mark.findings,
             is_focus=number in focus,
-            more_callers=len(self.graph.callers_of(number) - members),
-            more_callees=len(self.graph.callees_of(number) - members),
+            more_callers=more_callers,
+            more_callees=more_callees,
             link=None if self._link is None else self._link(campaign),
         )
 
-    def _edges(self, calls: Iterable[Call]) -> tuple[Edge, ...]:
-        merged: dict[tuple[int, int, CallKind], list[Call]] = {}
+    def _edges(self, calls: Iterable[Call | ActivationLink]) -> tuple[Edge, ...]:
+        merged: dict[tuple[int, int, EdgeKind, str], list[Call | ActivationLink]] = {}
         for call in calls:
-            merged.setdefault((call.caller.id, call.target.id, call.kind), []).append(call)
-        return tuple(
-            Edge(
-                source,
-                target,
-                kind,
-                sites=tuple(sorted(site_of(call.choice) for call in merged[source, target, kind])),
-                in_cycle=self.graph.is_inside_cycle(merged[source, target, kind][0]),
-                too_deep=any(call in self._too_deep for call in merged[source, target, kind]),
+            change = call.change if isinstance(call, ActivationLink) else ""
+            merged.setdefault((call.caller.id, call.target.id, call.kind, change), []).append(call)
+        return tuple(self._edge(merged[key]) for key in sorted(merged))
+
+    def _edge(self, calls: list[Call | ActivationLink]) -> Edge:
+        """Return the edge of calls of one kind, or of an activation."""
+        first = calls[0]
+        in_cycle = self.graph.is_inside_cycle(first)
+        ends = first.caller.id, first.target.id
+        if isinstance(first, ActivationLink):
+            return Edge(
+                *ends,
+                ACTIVATION,
+                first.sites,
+                in_cycle,
+                event=first.change,
+                is_certain=first.is_certain,
+                reason=first.reason,
             )
-            for source, target, kind in sorted(merged)
-        )
+        sites = sorted(site_of(call.choice) for call in calls if isinstance(call, Call))
+        too_deep = any(call in self._too_deep for call in calls)
+        return Edge(*ends, first.kind, tuple(sites), in_cycle, too_deep)

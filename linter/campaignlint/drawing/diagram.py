@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from campaignlint.model.calls import CallKind
+
 if TYPE_CHECKING:
     from campaignlint.describe.sites import Site
-    from campaignlint.model.calls import CallKind
     from campaignlint.model.finding import Severity
+
+ACTIVATION: Literal["activation"] = "activation"
+"""The kind of edges that are no calls: a change activates a campaign."""
+EdgeKind = CallKind | Literal["activation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A campaign."""
+    """A campaign, or an event that activates campaigns."""
 
     id: int
     name: str
@@ -34,6 +39,8 @@ class Node:
     """The number of callees that are not in the diagram."""
     link: str | None = None
     """The URL that it links to: https, or a fragment."""
+    is_event: bool = False
+    """Whether it is an event; then its name describes it and its id is negative."""
 
     @property
     def path_text(self) -> str:
@@ -43,34 +50,58 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The calls of one kind from one campaign to another."""
+    """The calls of one kind from one campaign to another, or an activation."""
 
     source: int
     target: int
-    kind: CallKind
+    kind: EdgeKind
     sites: tuple[Site, ...]
-    """In the order of the flow."""
+    """In the order of the flow; () for an activation by an event."""
     in_cycle: bool = False
     """Whether its target reaches its source."""
     too_deep: bool = False
     """Whether it is part of a chain of executable campaigns that is too deep."""
     change: Literal["added", "removed"] | None = None
     """In a comparison: whether the calls are only in the new or only in the old state."""
+    event: str = ""
+    """The change by which a campaign activates another; "" for calls, and at events."""
+    is_certain: bool = True
+    """Whether an activation is certain."""
+    reason: str = ""
+    """The first reason why it is only possible."""
 
     @property
     def label(self) -> str:
-        """`step 2` or `steps 2, 4`; of many steps, only their number; of a change, which one."""
+        """`step 2, choice 1` or `steps 2, 4`; of many steps, only their number.
+
+        Of a change in a comparison, which one. An activation also has the start of its event, and
+        `maybe`.
+        """
         if self.change is not None:
             return self.change
-        steps = list(dict.fromkeys(site.step for site in self.sites))
-        if len(steps) == 1:
-            return f"step {steps[0]}"
-        if len(steps) <= _MAX_STEPS:
-            return f"steps {', '.join(map(str, steps))}"
-        return f"{len(steps)} steps"
+        event = self.event
+        if len(event) > _MAX_EVENT:
+            event = f"{event[:_MAX_EVENT]}…"
+        maybe = "" if self.is_certain else "maybe"
+        return ": ".join(filter(None, (_sites_label(self.sites), event, maybe)))
 
 
 _MAX_STEPS = 3
+_MAX_EVENT = 40
+"""The number of characters of an event that a label shows."""
+
+
+def _sites_label(sites: tuple[Site, ...]) -> str:
+    steps = list(dict.fromkeys(site.step for site in sites))
+    if len(steps) > _MAX_STEPS:
+        return f"{len(steps)} steps"
+    if len(steps) != 1:
+        return f"steps {', '.join(map(str, steps))}" if steps else ""
+    choices = [str(site.choice) for site in sites if site.choice is not None]
+    if len(choices) > _MAX_STEPS:
+        return f"step {steps[0]}, {len(choices)} choices"
+    word = "choice" if len(choices) == 1 else "choices"
+    return f"step {steps[0]}, {word} {', '.join(choices)}" if choices else f"step {steps[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +124,15 @@ class Diagram:
 
     @property
     def calls(self) -> int:
-        """The number of choices that the edges consist of."""
-        return sum(len(edge.sites) for edge in self.edges)
+        """The number of choices with a call."""
+        return sum(len(edge.sites) for edge in self.edges if edge.kind != ACTIVATION)
+
+    @property
+    def changes(self) -> int:
+        """The number of changes that activate campaigns."""
+        events = sum(node.is_event for node in self.nodes)
+        return events + len({(edge.source, edge.event) for edge in self.edges if edge.event})
+
+    @property
+    def campaigns(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if not node.is_event)

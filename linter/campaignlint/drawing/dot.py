@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
+from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.drawing.labels import describe_edge, describe_node
 from campaignlint.drawing.links import safe_link
 from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 _COLOURS: Mapping[Severity, str] = {"error": "#cf222e", "warning": "#9a6700", "note": "#0969da"}
 _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
 
+_ACTIVATION = "#8250df"
+_MAX_EVENT = 60
+"""The number of characters of an event that its box shows."""
 _LONGEST = 1_500
 """Graphviz reads no string of more than 16,384 bytes, and escapes take up to five for one."""
 
 
 def render(diagram: Diagram, *, title: str) -> str:
-    """A digraph from left to right; a node's name is `c` and the campaign's id."""
+    """Return a digraph from left to right; a node's name is `c` and the campaign's id."""
     names = {node.id: node.name for node in diagram.nodes}
     lines = [
         "digraph campaignlint {",
@@ -41,6 +45,15 @@ def render(diagram: Diagram, *, title: str) -> str:
 
 
 def _node(node: Node) -> str:
+    if node.is_event:
+        label = _quoted(_shortened(node.name))
+        attributes = {"label": label, "tooltip": _quoted(node.name), "fontsize": "10"}
+        attributes |= {
+            "fillcolor": '"#fbefff"',
+            "color": f'"{_ACTIVATION}"',
+            "margin": '"0.1,0.03"',
+        }
+        return f"  {_name(node.id)} [{_listed(attributes)}];"
     label = f"{_escaped(node.name)}\\n{_escaped(node.program or '')}"
     attributes = {"label": f'"{label}"', "tooltip": _quoted(describe_node(node))}
     if node.is_executable:
@@ -53,18 +66,30 @@ def _node(node: Node) -> str:
     link = safe_link(node.link)
     if link is not None:
         attributes["URL"] = _quoted(link)
-    return f"  c{node.id} [{_listed(attributes)}];"
+    return f"  {_name(node.id)} [{_listed(attributes)}];"
+
+
+def _name(number: int) -> str:
+    return f"e{-number}" if number < 0 else f"c{number}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_EVENT else f"{text[:_MAX_EVENT]}…"
 
 
 def _edge(edge: Edge, names: Mapping[int, str]) -> str:
     attributes = {"label": _quoted(edge.label), "tooltip": _quoted(describe_edge(edge, names))}
     if edge.kind == marketo.REQUEST_CAMPAIGN:
         attributes["style"] = "dashed"
+    elif edge.kind == ACTIVATION:
+        color = f'"{_ACTIVATION}"'
+        style = "dashed" if edge.is_certain else "dotted"
+        attributes |= {"style": style, "color": color, "fontcolor": color, "arrowhead": "vee"}
     if edge.in_cycle:
         attributes |= {"color": f'"{_COLOURS["error"]}:white:{_COLOURS["error"]}"'}
     elif edge.too_deep:
         attributes |= {"color": f'"{_COLOURS["error"]}"', "penwidth": "2.5"}
-    return f"  c{edge.source} -> c{edge.target} [{_listed(attributes)}];"
+    return f"  {_name(edge.source)} -> {_name(edge.target)} [{_listed(attributes)}];"
 
 
 def _listed(attributes: Mapping[str, str]) -> str:

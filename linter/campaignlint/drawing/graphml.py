@@ -46,14 +46,18 @@ def _node(node: Node) -> dict[str, str | bool | int]:
         "batch": node.is_batch,
         "severity": node.severity or "",
         "findings": node.findings,
+        "event": node.is_event,
     }
 
 
 def _edge(edge: Edge) -> dict[str, str | bool]:
     return {
         "kind": edge.kind,
-        "label": edge.label,
+        "label": escape_for_xml(edge.label),
         "places": ", ".join(map(str, edge.sites)),
         "inCycle": edge.in_cycle,
         "tooDeep": edge.too_deep,
+        "change": escape_for_xml(edge.event),
+        "certain": edge.is_certain,
+        "reason": escape_for_xml(edge.reason),
     }

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from campaignlint import __version__
+from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.drawing.queries import By  # noqa: TC001 - fields of structs
 from campaignlint.json_documents import (
     Campaign,
@@ -24,6 +25,8 @@ from campaignlint.json_documents import (
 from campaignlint.model.finding import Severity  # noqa: TC001
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from campaignlint.drawing import diagram as model
     from campaignlint.drawing import queries
 
@@ -123,6 +126,38 @@ class Paths(Part):
     shortest: dict[By, list[Call]]
 
 
+class Writer(Part):
+    """A campaign whose own steps cause a change."""
+
+    campaign: Annotated[int, Meta(description="Its id.")]
+    places: list[Place]
+    is_certain: Annotated[
+        bool, Meta(description="Whether everyone in the flow reaches one of them.")
+    ] = msgspec.field(name="certain")
+    reason: Annotated[str, Meta(description="The first reason why it is only possible.")]
+
+
+class Activated(Part):
+    campaign: Annotated[int, Meta(description="Its id.")]
+    is_certain: bool = msgspec.field(name="certain")
+    reason: str
+
+
+class Change(Part):
+    """Changes that activate the same campaigns."""
+
+    change: Annotated[str, Meta(description="Such as: 'Lead Status' is set to 'Open'.")]
+    writers: list[Writer]
+    activated: list[Activated]
+
+
+class Activations(Part):
+    """The result of `--activations`, without requests, which are calls."""
+
+    changes: list[Change]
+    gaps: Annotated[str, Meta(description="What is not known; empty if that is little.")]
+
+
 class Outside(Part):
     """What of the export is in no call graph."""
 
@@ -146,6 +181,7 @@ class Graph(Part):
     outside: Outside
     callers: Callers | None = None
     path: Paths | None = None
+    activations: Activations | None = None
 
 
 def render(
@@ -155,18 +191,44 @@ def render(
     version: str = __version__,
     dependents: queries.Dependents | None = None,
     ways: queries.Paths | None = None,
+    gaps: str | None = None,
 ) -> str:
-    """Render the diagram as JSON; `version` is that of campaignlint."""
+    """Render the diagram as JSON; `version` is that of campaignlint.
+
+    `gaps` says what is not known about activations; None if none are shown.
+    """
     document = Graph(
         version=1,
         tool=Tool("campaignlint", version),
-        campaigns=_converted(diagram.nodes, list[Node]),
-        calls=_converted(diagram.edges, list[Call]),
+        campaigns=_converted(diagram.campaigns, list[Node]),
+        calls=_converted([each for each in diagram.edges if each.kind != ACTIVATION], list[Call]),
         outside=_converted(outside, Outside),
         callers=_converted(dependents, Callers | None),
         path=_converted(ways, Paths | None),
+        activations=None if gaps is None else Activations(list(_changes(diagram)), gaps),
     )
     return document_text(document)
+
+
+def _changes(diagram: model.Diagram) -> Iterator[Change]:
+    """Yield the changes of a diagram, those with a box first."""
+    names = {node.id: node.name for node in diagram.nodes if node.is_event}
+    changes: dict[object, Change] = {number: Change(names[number], [], []) for number in names}
+    for edge in diagram.edges:
+        if edge.kind != ACTIVATION:
+            continue
+        writer = Writer(
+            edge.source, _converted(edge.sites, list[Place]), edge.is_certain, edge.reason
+        )
+        activated = Activated(edge.target, edge.is_certain, edge.reason)
+        if edge.target in names:
+            changes[edge.target].writers.append(writer)
+        elif edge.source in names:
+            changes[edge.source].activated.append(activated)
+        else:
+            key = (edge.source, edge.event)
+            changes.setdefault(key, Change(edge.event, [writer], [])).activated.append(activated)
+    yield from changes.values()
 
 
 def _converted(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind

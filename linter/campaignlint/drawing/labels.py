@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from campaignlint.model.calls import VERBS
-from campaignlint.text import escape_for_xml
+from campaignlint.drawing.diagram import ACTIVATION
+from campaignlint.model.calls import VERBS, Verb
+from campaignlint.text import counted, escape_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +46,22 @@ def is_idle(node: Node) -> bool:
     return not (node.is_executable or node.is_active or node.is_batch)
 
 
+_ACTIVATES = Verb("activates", "activated")
+_CAUSES = Verb("causes", "caused")
+
+
+def verb_of(edge: Edge) -> Verb:
+    """Return `executes`, `activates`, `maybe activates`, or `causes` for an event."""
+    if edge.kind != ACTIVATION:
+        return VERBS[edge.kind]
+    verb = _CAUSES if edge.target < 0 else _ACTIVATES
+    return verb if edge.is_certain else Verb(f"maybe {verb.active}", f"maybe {verb.passive}")
+
+
 def describe_node(node: Node) -> str:
     """Return the name and state of a campaign, its findings, and what is not drawn."""
+    if node.is_event:
+        return escape_for_xml(node.name)
     facts = f"id {node.id}, {state_of(node)}"
     if node.workspace not in (None, "Default"):
         facts += f", workspace {escape_for_xml(node.workspace or '')}"
@@ -65,26 +80,24 @@ def describe_node(node: Node) -> str:
 
 
 def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
-    """Return the caller, the callee, the call sites and problems of an edge."""
-    verb = VERBS[edge.kind].active
+    """Return both ends of an edge, its places in the flow, its change, and problems."""
+    ends = f"{names[edge.source]} {verb_of(edge).active} {names[edge.target]}"
     sites = ", ".join(map(str, edge.sites))
-    words = (
-        f"{escape_for_xml(names[edge.source])} {verb} {escape_for_xml(names[edge.target])}: {sites}"
-    )
+    reason = f"maybe: {edge.reason}" if edge.reason else ""
+    words = escape_for_xml(": ".join(filter(None, (ends, sites, edge.event, reason))))
     if edge.change is not None:
         words += f"; {edge.change}"
     if edge.in_cycle:
-        words += "; in a cycle"
+        words += "; in a loop" if edge.kind == ACTIVATION else "; in a cycle"
     return f"{words}; in a chain that is too deep" if edge.too_deep else words
 
 
 def describe_diagram(diagram: Diagram) -> str:
     """Return how much is drawn, and how much is not."""
-    campaigns, calls = len(diagram.nodes), diagram.calls
-    text = (
-        f"{campaigns:,} {'campaign' if campaigns == 1 else 'campaigns'}, "
-        f"{calls:,} {'call' if calls == 1 else 'calls'} between them"
-    )
+    text = f"{counted(len(diagram.campaigns), 'campaign')}, {counted(diagram.calls, 'call')}"
+    if diagram.changes:
+        text += f" and {counted(diagram.changes, 'change')} that activate campaigns"
+    text += " between them"
     if diagram.left_out.campaigns:
         text += f"; {_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"
     return f"{text}."

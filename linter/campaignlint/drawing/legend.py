@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from campaignlint import marketo
 from campaignlint.describe.sites import Site
 from campaignlint.drawing import svg
-from campaignlint.drawing.diagram import Edge
+from campaignlint.drawing.diagram import ACTIVATION, Edge
 from campaignlint.drawing.labels import is_idle, start_of
 from campaignlint.model.calls import VERBS
 from campaignlint.model.finding import SEVERITIES
@@ -43,7 +43,7 @@ def legend(diagram: Diagram) -> list[LegendEntry]:
 
 
 def _of_nodes(diagram: Diagram) -> Iterator[LegendEntry]:
-    nodes = diagram.nodes
+    nodes = diagram.campaigns
     starts = {start_of(node) for node in nodes}
     for start, words in _STARTS.items():
         if start in starts:
@@ -59,6 +59,8 @@ def _of_nodes(diagram: Diagram) -> Iterator[LegendEntry]:
         yield LegendEntry("number of callers not drawn", text="+2 on the left")
     if any(node.more_callees for node in nodes):
         yield LegendEntry("number of callees not drawn", text="+2 on the right")
+    if any(node.is_event for node in diagram.nodes):
+        yield LegendEntry("change that activates campaigns", svg.box_icon("cl-event"))
 
 
 def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
@@ -70,6 +72,10 @@ def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
     for change in ("added", "removed"):
         if any(edge.change == change for edge in edges):
             yield LegendEntry(f"{change} call", svg.edge_icon(replace(call, change=change)))
+    for is_certain, words in ((True, "activates"), (False, "maybe activates")):
+        if any(edge.kind == ACTIVATION and edge.is_certain == is_certain for edge in edges):
+            activation = replace(call, kind=ACTIVATION, is_certain=is_certain)
+            yield LegendEntry(words, svg.edge_icon(activation))
     if any(edge.in_cycle for edge in edges):
         yield LegendEntry("part of a cycle", svg.edge_icon(replace(call, in_cycle=True)))
     if any(edge.too_deep and not edge.in_cycle for edge in edges):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
+from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def render(diagram: Diagram) -> str:
 
 def _lines(diagram: Diagram) -> Iterator[str]:
     yield "flowchart LR"
-    yield from (f"  c{node.id}{_box(node)}" for node in diagram.nodes)
+    yield from (f"  {_name(node.id)}{_box(node)}" for node in diagram.nodes)
     yield from map(_edge, diagram.edges)
     yield from _classes(diagram)
     for numbers, style in (
@@ -53,9 +54,23 @@ def _lines(diagram: Diagram) -> Iterator[str]:
         numbers = [n for n, edge in enumerate(diagram.edges) if edge.change == change]
         if numbers:
             yield f"  linkStyle {','.join(map(str, numbers))} {style}"
+    for is_certain, dashes in ((True, "8 5"), (False, "2 5")):
+        activations = [
+            str(number)
+            for number, edge in enumerate(diagram.edges)
+            if edge.kind == ACTIVATION and edge.is_certain == is_certain and not edge.in_cycle
+        ]
+        if activations:
+            yield f"  linkStyle {','.join(activations)} stroke:#8250df,stroke-dasharray:{dashes}"
+
+
+def _name(number: int) -> str:
+    return f"e{-number}" if number < 0 else f"c{number}"
 
 
 def _box(node: Node) -> str:
+    if node.is_event:
+        return f'{{{{"{_escaped(node.name)}"}}}}'
     lines = [_escaped(node.name), *([_escaped(node.program)] if node.program else [])]
     sign = f"{_SIGNS[node.severity]} " if node.severity is not None else ""
     label = f'"{sign}{"<br/>".join(lines)}"'
@@ -63,8 +78,9 @@ def _box(node: Node) -> str:
 
 
 def _edge(edge: Edge) -> str:
-    arrow = "-.->" if edge.kind == marketo.REQUEST_CAMPAIGN else "-->"
-    return f'  c{edge.source} {arrow}|"{_escaped(edge.label)}"| c{edge.target}'
+    arrow = "-->" if edge.kind == marketo.EXECUTE_CAMPAIGN else "-.->"
+    label = f'|"{_escaped(edge.label)}"|' if edge.label else ""
+    return f"  {_name(edge.source)} {arrow}{label} {_name(edge.target)}"
 
 
 def _classes(diagram: Diagram) -> Iterator[str]:
@@ -74,12 +90,15 @@ def _classes(diagram: Diagram) -> Iterator[str]:
         "warning": "stroke:#9a6700,stroke-width:2px",
         "note": "stroke:#0969da,stroke-width:2px",
         "focus": "stroke-width:4px",
+        "event": "stroke:#8250df",
     }
     for name, style in classes.items():
         members = [
-            f"c{node.id}"
+            _name(node.id)
             for node in diagram.nodes
-            if name == node.severity or (name == "focus" and node.is_focus)
+            if name == node.severity
+            or (name == "focus" and node.is_focus)
+            or (name == "event" and node.is_event)
         ]
         if members:
             yield f"  classDef {name} {style}"

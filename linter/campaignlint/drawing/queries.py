@@ -72,19 +72,17 @@ class Dependents:
 
 def dependents(
     picture: DiagramBuilder,
+    graph: CallGraph,
     campaign: SmartCampaign,
     by: By = "any",
     *,
-    whole: CallGraph | None = None,
     root: SmartCampaign | None = None,
 ) -> Dependents:
-    """Return the campaigns that depend on a campaign.
-
-    By the calls of the diagram's graph, or of a `whole` graph around it.
+    """Return the campaigns that depend on a campaign by the calls of a graph.
 
     `root` is the campaign to whose callees the picture is limited.
     """
-    instance, graph = picture.instance, picture.graph if whole is None else whole
+    instance = picture.instance
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
     reaching = [each for each in graph.callers([campaign.id]) if each != campaign.id]
     callers = [graph.campaigns[each] for each in reaching]
@@ -132,15 +130,19 @@ class Paths:
 
 
 def ways(
-    picture: DiagramBuilder, start: SmartCampaign, end: SmartCampaign, by: By = "any"
+    picture: DiagramBuilder,
+    graph: CallGraph,
+    start: SmartCampaign,
+    end: SmartCampaign,
+    by: By = "any",
 ) -> Paths:
     """Return the shortest paths from a campaign to another."""
     kinds: tuple[By, ...] = get_args(By) if by == "any" else (by,)
     shortest = {}
     for each in kinds:
         kind = KINDS[each]
-        graph = picture.graph if kind is None or by != "any" else picture.graph.of_kind(kind)
-        shortest[each] = tuple(map(_edge, graph.shortest_path(start.id, end.id)))
+        calls = graph if kind is None or by != "any" else graph.of_kind(kind)
+        shortest[each] = tuple(map(_edge, calls.shortest_path(start.id, end.id)))
     return Paths(picture.name_of(start), picture.name_of(end), shortest)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo
 from campaignlint.describe.sites import format_sites
+from campaignlint.drawing.diagram import ACTIVATION
+from campaignlint.drawing.labels import verb_of
 from campaignlint.model.calls import VERBS
 from campaignlint.text import escape_ci_commands, escape_control_characters
 
@@ -120,7 +122,7 @@ def _paths(found: Paths, nodes: Mapping[int, Node]) -> Iterator[str]:
 
 
 def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
-    verb = VERBS[edge.kind].active
+    verb = verb_of(edge).active
     caller, target = (
         escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
     )
@@ -138,24 +140,36 @@ def _counts(diagram: Diagram) -> str:
         for kind in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
     }
     kinds = " and ".join(f"{number:,} {kind}" for kind, number in of_kind.items() if number)
-    text = f"{_counted(len(diagram.nodes), 'campaign')}, {_counted(diagram.calls, 'call')}"
+    text = f"{_counted(len(diagram.campaigns), 'campaign')}, {_counted(diagram.calls, 'call')}"
     text += f" ({kinds})" if kinds else ""
-    in_cycles = {edge.source for edge in diagram.edges if edge.in_cycle}
-    if in_cycles:
-        text += f"; {_counted(len(in_cycles), 'campaign')} in cycles"
+    if diagram.changes:
+        activated = {edge.target for edge in diagram.edges if edge.kind == ACTIVATION}
+        number = sum(each >= 0 for each in activated)
+        verb = "activates" if diagram.changes == 1 else "activate"
+        text += f"; {_counted(diagram.changes, 'change')} {verb} {_counted(number, 'campaign')}"
+    for words, is_activation in (("cycles", False), ("endless loops", True)):
+        members = {
+            edge.source
+            for edge in diagram.edges
+            if edge.in_cycle and (edge.kind == ACTIVATION) == is_activation and edge.source >= 0
+        }
+        if members:
+            text += f"; {_counted(len(members), 'campaign')} in {words}"
     too_deep = sum(edge.too_deep for edge in diagram.edges)
     if too_deep:
         text += f"; {_counted(too_deep, 'call')} in chains that are too deep"
     return f"{text}."
 
 
-def describe_outside(found: Outside, width: int = 80) -> str:
+def describe_outside(found: Outside, width: int = 80, *, with_activations: bool = False) -> str:
     """Return the parts of the export that are not in the graph."""
-    return _wrapped(_outside(found), width)
+    return _wrapped(_outside(found, with_activations=with_activations), width)
 
 
-def _outside(found: Outside) -> Iterator[str]:
-    if found.lone:
+def _outside(found: Outside, *, with_activations: bool) -> Iterator[str]:
+    if found.lone and with_activations:
+        yield f"Not shown: {_counted(found.lone, 'campaign')} without calls and activations."
+    elif found.lone:
         verb = "calls nor is" if found.lone == 1 else "call nor are"
         yield f"Not shown: {_counted(found.lone, 'campaign')} that neither {verb} called."
     unresolved = []

@@ -14,8 +14,8 @@ from campaignlint.model.finding import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from campaignlint.drawing.activations import AnyGraph
     from campaignlint.drawing.builder import DiagramBuilder
-    from campaignlint.graph.calls import CallGraph
 
 
 def around(picture: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) -> dict[int, None]:
@@ -24,7 +24,7 @@ def around(picture: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) ->
     The neighborhood: callers and callees up to `depth` calls away, the whole cycle that a
     campaign is in, and each chain through it that is too deep.
     """
-    cycles = {member: cycle for cycle in picture.graph.cycles for member in cycle.members}
+    cycles = {member: members for members in picture.graph.cyclic for member in members}
     chains = _chains_through(picture)
     found: dict[int, None] = {}
     for campaign in campaigns:
@@ -33,8 +33,8 @@ def around(picture: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) ->
         found[campaign] = None
         cycle = cycles.get(campaign)
         if cycle is not None:
-            found.update(dict.fromkeys(sorted(cycle.members)))
-            for member in cycle.members:  # a member is in one cycle only
+            found.update(dict.fromkeys(sorted(cycle)))
+            for member in cycle:  # a member is in one cycle only
                 del cycles[member]
         for chain in chains.pop(campaign, ()):
             found.update(dict.fromkeys(chain))
@@ -67,14 +67,20 @@ _MAX_SIMILAR = 20
 def limit_similar_callers(
     picture: DiagramBuilder, wanted: Iterable[int], focus: Collection[int]
 ) -> list[int]:
-    """Return the campaigns, with few of those that only call the same one: the most severe."""
+    """Return the campaigns, with few of those that are alike: the most severe.
+
+    Alike are those that only call the same campaign or cause the same event, and those that only
+    the same event activates.
+    """
     members = list(wanted)
-    alike: dict[int, list[int]] = {}
+    alike: dict[tuple[int, bool], list[int]] = {}
     for campaign in members:
         called = picture.graph.callees_of(campaign) - {campaign}
-        is_called = picture.graph.callers_of(campaign) - {campaign}
-        if len(called) == 1 and not is_called and campaign not in focus:
-            alike.setdefault(min(called), []).append(campaign)
+        callers = picture.graph.callers_of(campaign) - {campaign}
+        if len(called) + len(callers) == 1 and campaign not in focus:
+            (other,) = called or callers
+            if called or other < 0:
+                alike.setdefault((other, bool(called)), []).append(campaign)
     rank = {campaign: at for at, campaign in enumerate(most_severe_first(picture))}
     omitted: set[int] = set()
     for crowd in alike.values():
@@ -102,7 +108,7 @@ class Fitting:
         return not self.left_out.campaigns
 
 
-def fitting(graph: CallGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
+def fitting(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
     """Return as many campaigns as a diagram can have, the first ones first.
 
     Omits a campaign whose edges to earlier ones do not fit.
@@ -122,7 +128,7 @@ def fitting(graph: CallGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
     return Fitting(tuple(kept), left_out(graph, members, kept))
 
 
-def _edges_at(graph: CallGraph, campaign: int, members: Collection[int]) -> int:
+def _edges_at(graph: AnyGraph, campaign: int, members: Collection[int]) -> int:
     """Return the number of edges of a campaign with others and itself."""
     out = {(call.target.id, call.kind) for call in graph.calls_out.get(campaign, ())}
     into = {(call.caller.id, call.kind) for call in graph.calls_in.get(campaign, ())}
@@ -131,16 +137,16 @@ def _edges_at(graph: CallGraph, campaign: int, members: Collection[int]) -> int:
     )
 
 
-def left_out(graph: CallGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
+def left_out(graph: AnyGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
     """Return how much is not drawn."""
-    campaigns = len(members) - len(kept)
+    campaigns = sum(each >= 0 for each in members) - sum(each >= 0 for each in kept)
     if not campaigns:
         return LeftOut()
     calls = sum(1 for _ in graph.calls_within(members)) - sum(1 for _ in graph.calls_within(kept))
     return LeftOut(campaigns, calls)
 
 
-def components_first(graph: CallGraph, members: Collection[int], limit: Limit) -> list[int]:
+def components_first(graph: AnyGraph, members: Collection[int], limit: Limit) -> list[int]:
     """Return the campaigns by connected component, the largest first.
 
     Of a component that does not fit, those nearest to its busiest campaign come first.
@@ -157,5 +163,5 @@ def components_first(graph: CallGraph, members: Collection[int], limit: Limit) -
     return [*ordered, *sorted(set(members).difference(ordered))]
 
 
-def _degree(graph: CallGraph, campaign: int) -> int:
+def _degree(graph: AnyGraph, campaign: int) -> int:
     return len(graph.calls_in.get(campaign, ())) + len(graph.calls_out.get(campaign, ()))

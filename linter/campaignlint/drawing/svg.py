@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
+from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.drawing.labels import (
     describe_diagram,
     describe_edge,
@@ -25,7 +26,7 @@ from campaignlint.drawing.text_width import truncated, width_of
 from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
-    from campaignlint.drawing.diagram import Diagram, Edge, Node
+    from campaignlint.drawing.diagram import Diagram, Edge, EdgeKind, Node
     from campaignlint.drawing.labels import Start
     from campaignlint.model.finding import Severity
 
@@ -48,7 +49,7 @@ def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool =
     (control characters, marks that turn the reading order) is written out.
     """
     widths = {node.id: _box_width(node) for node in diagram.nodes}
-    labels = [width_of(edge.label, _LABEL_SIZE) for edge in diagram.edges]
+    labels = [_label_width(edge) for edge in diagram.edges]
     drawing = _Drawing(diagram, lay_out(diagram, widths, labels), prefix)
     svg = drawing.svg(title, with_style=with_style)
     text: str = ET.tostring(svg, encoding="unicode")
@@ -98,10 +99,17 @@ def _small(width: int, inside: ET.Element, name: str, box: str) -> str:
 
 
 def _box_width(node: Node) -> float:
+    if node.is_event:
+        width = width_of(escape_for_xml(node.name), _SMALL_SIZE)
+        return 2 * _PADDING + min(_WIDEST_TEXT, width)
     name = min(_WIDEST_TEXT, width_of(escape_for_xml(node.name), _NAME_SIZE, bold=True))
     small = min(_WIDEST_TEXT, width_of(escape_for_xml(_second_line(node)), _SMALL_SIZE))
     mark = _MARK_ROOM if node.severity else 0.0
     return max(_NARROWEST_BOX, _TEXT_AT + max(name, small) + mark + _PADDING)
+
+
+def _label_width(edge: Edge) -> float:
+    return width_of(escape_for_xml(edge.label), _LABEL_SIZE)
 
 
 def _second_line(node: Node) -> str:
@@ -149,7 +157,7 @@ class _Drawing:
         svg.extend(
             _label(edge.label, line.label)
             for (edge, _), line in zip(routed, lines, strict=True)
-            if line.label is not None
+            if line.label is not None and edge.label
         )
         for node in self.diagram.nodes:
             svg.append(self._node(node, self.layout.boxes[node.id]))
@@ -158,11 +166,13 @@ class _Drawing:
     def _line(self, edge: Edge, route: Route) -> _Line:
         if not route.points:
             return _self_call(self.layout.boxes[edge.source])
-        return _curve(route, width_of(edge.label, _LABEL_SIZE) + _LABEL_PADDING)
+        return _curve(route, _label_width(edge) + _LABEL_PADDING)
 
     # nodes
 
     def _node(self, node: Node, box: Box) -> ET.Element:
+        if node.is_event:
+            return self._event(node, box)
         link = safe_link(node.link)
         element = ET.Element("g") if link is None else ET.Element("a", {"href": link})
         element.set("class", " ".join(_node_classes(node)))
@@ -193,10 +203,39 @@ class _Drawing:
             _add_more(element, f"+{node.more_callees}", box.width - 4, "end")
         return element
 
+    def _event(self, node: Node, box: Box) -> ET.Element:
+        element = ET.Element("g", {"class": "cl-node cl-event"})
+        element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
+        ET.SubElement(element, "title").text = escape_for_xml(describe_node(node))
+        pill = {
+            "class": "cl-box",
+            "y": "5",
+            "width": _number(box.width),
+            "height": "34",
+            "rx": "17",
+        }
+        ET.SubElement(element, "rect", pill)
+        name = truncated(self.names[node.id], box.width - 2 * _PADDING, _SMALL_SIZE)
+        attributes = {"class": "cl-event-name", "x": _number(_PADDING), "y": "26"}
+        ET.SubElement(element, "text", attributes).text = name
+        if node.more_callers:
+            _add_more(element, f"+{node.more_callers}", 4.0, "start")
+        if node.more_callees:
+            _add_more(element, f"+{node.more_callees}", box.width - 4, "end")
+        return element
+
+
+_EDGE_CLASSES: dict[EdgeKind, str] = {
+    marketo.EXECUTE_CAMPAIGN: "cl-execute",
+    marketo.REQUEST_CAMPAIGN: "cl-request",
+    ACTIVATION: "cl-activation",
+}
+
 
 def _edge(edge: Edge, line: _Line, words: str) -> ET.Element:
-    kind = "execute" if edge.kind == marketo.EXECUTE_CAMPAIGN else "request"
-    classes = ["cl-edge", f"cl-{kind}"]
+    classes = ["cl-edge", _EDGE_CLASSES[edge.kind]]
+    if not edge.is_certain:
+        classes.append("cl-possible")
     if edge.change is not None:
         classes.append(f"cl-{edge.change}")
     elif edge.in_cycle:
@@ -221,7 +260,7 @@ def _label(text: str, at: _Label) -> ET.Element:
         "text-anchor": at.anchor,
     }
     label = ET.Element("text", attributes)
-    label.text = text
+    label.text = escape_for_xml(text)
     return label
 
 
@@ -375,7 +414,7 @@ STYLE = """
 --cl-accent:var(--diagram-accent,#0969da);--cl-executable:var(--diagram-executable,#ddf4ff);
 --cl-error:var(--diagram-error,#cf222e);--cl-warning:var(--diagram-warning,#9a6700);
 --cl-note:var(--diagram-note,#0969da);--cl-on-mark:var(--diagram-on-mark,#fff);
---cl-added:var(--diagram-added,#1a7f37);
+--cl-added:var(--diagram-added,#1a7f37);--cl-event:var(--diagram-event,#8250df);
 font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
 max-width:none}
 @media (prefers-color-scheme:dark){.cl-diagram{
@@ -385,7 +424,7 @@ max-width:none}
 --cl-accent:var(--diagram-accent,#58a6ff);--cl-executable:var(--diagram-executable,#0c2d4d);
 --cl-error:var(--diagram-error,#ff7b72);--cl-warning:var(--diagram-warning,#d9a520);
 --cl-note:var(--diagram-note,#58a6ff);--cl-on-mark:var(--diagram-on-mark,#0d1117);
---cl-added:var(--diagram-added,#3fb950)}}
+--cl-added:var(--diagram-added,#3fb950);--cl-event:var(--diagram-event,#bc8cff)}}
 .cl-ground{fill:var(--cl-ground)}
 .cl-box{fill:var(--cl-box);stroke:var(--cl-border);stroke-width:1.2}
 .cl-executable .cl-box{fill:var(--cl-executable)}
@@ -405,6 +444,11 @@ a.cl-node:focus-visible .cl-box{stroke:var(--cl-accent);stroke-width:3.5}
 .cl-line{fill:none;stroke:var(--cl-line);stroke-width:1.4}
 .cl-head{fill:var(--cl-line)}
 .cl-request .cl-line{stroke-dasharray:6 4}
+.cl-activation .cl-line{stroke:var(--cl-event);stroke-width:1.6;stroke-dasharray:10 5}
+.cl-activation.cl-possible .cl-line{stroke-dasharray:2 4}
+.cl-activation .cl-head{fill:var(--cl-event)}
+.cl-event .cl-box{fill:var(--cl-ground);stroke:var(--cl-event)}
+.cl-event-name{fill:var(--cl-ink);font-size:12px;unicode-bidi:isolate}
 .cl-cycle .cl-line{stroke:var(--cl-error);stroke-width:4}
 .cl-cycle .cl-inner{fill:none;stroke:var(--cl-ground);stroke-width:1.4}
 .cl-cycle .cl-head{fill:var(--cl-error)}

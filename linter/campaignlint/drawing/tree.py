@@ -16,8 +16,8 @@ from rich.tree import Tree
 
 from campaignlint import marketo
 from campaignlint.describe.sites import format_sites
-from campaignlint.drawing.labels import start_of
-from campaignlint.model.calls import VERBS
+from campaignlint.drawing.diagram import ACTIVATION
+from campaignlint.drawing.labels import start_of, verb_of
 from campaignlint.terminal import TerminalPage
 from campaignlint.text import escape_control_characters
 
@@ -86,10 +86,10 @@ class _Forest:
 
     def _order(self, edge: Edge) -> tuple[object, ...]:
         """As the flow runs; callers by their names."""
-        first = edge.sites[0]
-        if self._upwards:
-            return (*_by_name(self._nodes[edge.source]), edge.kind)
-        return first, edge.target
+        if self._upwards or not edge.sites:
+            other = self._nodes[edge.source if self._upwards else edge.target]
+            return (*_by_name(other), edge.kind)
+        return edge.sites[0], edge.target
 
     def trees(self, starts: Iterable[int] | None) -> Iterator[Tree]:
         roots = self._roots() if starts is None else list(starts)
@@ -126,7 +126,9 @@ class _Forest:
             node = self._nodes[other]
             if other in open_:
                 members = [each.campaign for each in way[open_[other] :]]
-                branch.tree.add(self._label(node, branch.campaign, edge, self._round(members)))
+                is_cycle = edge.in_cycle or edge.kind != ACTIVATION
+                note = self._round(members) if is_cycle else "see above"
+                branch.tree.add(self._label(node, branch.campaign, edge, note))
             elif other in self._done and self._edges[other]:
                 branch.tree.add(self._label(node, branch.campaign, edge, "see above"))
             elif self._edges[other] and (len(way) >= _DEEPEST or other in self._waiting):
@@ -169,8 +171,13 @@ class _Forest:
         if node.program and node.program != program:
             label.append(f"{escape_control_characters(node.program)} > ")
         label.append(escape_control_characters(node.name), style="bold")
-        facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
-        label.append(f" [{facts}]", style="dim")
+        if not node.is_event:
+            facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
+            label.append(f" [{facts}]", style="dim")
+        if edge is not None and edge.event:
+            label.append(f": {escape_control_characters(edge.event)}", style="dim")
+        if edge is not None and edge.reason:
+            label.append(f" ({escape_control_characters(edge.reason)})", style="dim")
         if node.severity is not None:
             label.append(f" {_findings(node)}", style=f"bold {_COLOURS[node.severity]}")
         hidden = node.more_callers if self._upwards else node.more_callees
@@ -182,8 +189,13 @@ class _Forest:
         return label
 
     def _call(self, edge: Edge) -> str:
-        verb, sites = VERBS[edge.kind], format_sites(edge.sites)
-        return f"{verb.passive} at {sites} by " if self._upwards else f"{sites} {verb.active} "
+        verb, sites = verb_of(edge), format_sites(edge.sites)
+        if self._upwards:
+            place = f" at {sites}" if sites else ""
+            return f"{verb.passive}{place} by{':' if edge.source < 0 else ''} "
+        if edge.target < 0:
+            return f"{sites}{'' if edge.is_certain else ' maybe'}: "
+        return f"{sites} {verb.active} ".lstrip()
 
 
 def _by_name(node: Node) -> tuple[str, str, int]:

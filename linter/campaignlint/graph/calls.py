@@ -81,23 +81,20 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
         """The strongly connected components that contain a cycle, by their smallest ids."""
         if not self.calls:
             return ()
-        members: dict[int, set[int]] = {}
-        for campaign, component in self._component_of.items():
-            members.setdefault(component, set()).add(campaign)
-        visits = max(_MIN_VISITS, _MAX_VISITS // max(1, len(members)))
+        visits = max(_MIN_VISITS, _MAX_VISITS // max(1, len(self.cyclic)))
         return tuple(
             Cycle(
-                members=frozenset(members[smallest]),
+                members=members,
                 entry=next(
-                    call for call in self.calls_out[smallest] if call.target.id in members[smallest]
+                    call for call in self.calls_out[min(members)] if call.target.id in members
                 ),
-                shortest=self._shortest_cycle(smallest, members[smallest]),
-                callers=self._count_callers(members[smallest], visits),
+                shortest=self._shortest_cycle(min(members), members),
+                callers=self._count_callers(members, visits),
             )
-            for smallest in sorted(members)
+            for members in self.cyclic
         )
 
-    def _shortest_cycle(self, start: int, members: set[int]) -> tuple[Call, ...]:
+    def _shortest_cycle(self, start: int, members: frozenset[int]) -> tuple[Call, ...]:
         """Return a shortest cycle; among equals, the one whose calls come first."""
         reached_by: dict[int, Call] = {}
         queue = deque([start])
@@ -111,7 +108,7 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
                     queue.append(target)
         raise AssertionError("a strongly connected component has a cycle through each member")
 
-    def _count_callers(self, members: set[int], visits: int) -> Count:
+    def _count_callers(self, members: frozenset[int], visits: int) -> Count:
         seen: set[int] = set()
         queue = deque(sorted(members))
         while queue:

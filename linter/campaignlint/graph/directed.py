@@ -135,6 +135,14 @@ class DirectedGraph(Generic[NodeT_co, EdgeT_co]):
         }
         return component_of(targets)
 
+    @cached_property
+    def cyclic(self) -> tuple[frozenset[int], ...]:
+        """The strongly connected components that contain a cycle, by their smallest ids."""
+        members: dict[int, set[int]] = {}
+        for campaign, component in self._component_of.items():
+            members.setdefault(component, set()).add(campaign)
+        return tuple(frozenset(members[smallest]) for smallest in sorted(members))
+
     def is_inside_cycle(self, call: Edge) -> bool:
         """Return whether the target of a call can reach its caller again."""
         component = self._component_of.get(call.caller.id)

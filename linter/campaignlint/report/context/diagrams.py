@@ -13,8 +13,8 @@ from campaignlint.drawing.diagram import Diagram, LeftOut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from campaignlint.drawing.activations import AnyGraph
     from campaignlint.engine.findings import RuleFinding
-    from campaignlint.graph.calls import CallGraph
     from campaignlint.model.instance import Instance
 
 MAX_DRAWN = 4_000
@@ -109,7 +109,7 @@ class _Members:
     omitted: int
 
 
-def _neighbors(graph: CallGraph, starts: tuple[int, ...]) -> _Members:
+def _neighbors(graph: AnyGraph, starts: tuple[int, ...]) -> _Members:
     """Return the campaigns with their callers and callees, the nearest first."""
     callers = ((far, number) for number, far in graph.callers(starts, _CALLER_LEVELS).items())
     callees = ((far, number) for number, far in graph.callees(starts, _CALLEE_LEVELS).items())

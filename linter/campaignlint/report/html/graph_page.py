@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from campaignlint.describe.sites import format_sites
 from campaignlint.drawing import svg
-from campaignlint.drawing.labels import describe_node
+from campaignlint.drawing.labels import describe_node, verb_of
 from campaignlint.drawing.legend import legend
-from campaignlint.model.calls import VERBS
 from campaignlint.report.html import pages
 
 if TYPE_CHECKING:
@@ -84,36 +83,40 @@ def _campaigns(diagram: Diagram) -> Iterator[_Campaign]:
         out[edge.source].append(edge)
         into[edge.target].append(edge)
     for node in sorted(diagram.nodes, key=_by_name):
+        titles = ("Calls", "Called by")
+        if node.is_event:
+            titles = ("Activates", "Caused by")
+        elif diagram.changes:
+            titles = ("Calls and activates", "Called and activated by")
         yield _Campaign(
             node.id,
             node.path_text,
-            describe_node(node),
+            "" if node.is_event else describe_node(node),
             [
-                _Calls("Calls", [_called(edge, nodes) for edge in out[node.id]]),
-                _Calls(
-                    "Called by",
-                    [_calling(edge, nodes) for edge in into[node.id]],
-                ),
+                _Calls(titles[0], [_called(edge, nodes) for edge in out[node.id]]),
+                _Calls(titles[1], [_calling(edge, nodes) for edge in into[node.id]]),
             ],
         )
 
 
-def _by_name(node: Node) -> tuple[str, str, int]:
-    return node.program or "", node.name, node.id
+def _by_name(node: Node) -> tuple[bool, str, str, int]:
+    return node.is_event, node.program or "", node.name, node.id
 
 
 def _called(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
-    verb = VERBS[edge.kind].active
-    return _call(edge, nodes[edge.target], f"{format_sites(edge.sites)} {verb}")
+    words = f"{format_sites(edge.sites)} {verb_of(edge).active}".strip()
+    return _call(edge, nodes[edge.target], words)
 
 
 def _calling(edge: Edge, nodes: Mapping[int, Node]) -> _Call:
-    verb = VERBS[edge.kind].passive
-    return _call(edge, nodes[edge.source], f"{verb} at {format_sites(edge.sites)} by")
+    place = f" at {format_sites(edge.sites)}" if edge.sites else ""
+    return _call(edge, nodes[edge.source], f"{verb_of(edge).passive}{place} by")
 
 
 def _call(edge: Edge, other: Node, words: str) -> _Call:
     remarks = [
+        *([edge.event] if edge.event else []),
+        *([edge.reason] if edge.reason else []),
         *(["in a cycle"] if edge.in_cycle else []),
         *(["in a chain that is too deep"] if edge.too_deep else []),
     ]
