@@ -2446,6 +2446,44 @@ def _customer_surveys(acme: Acme, tree: Tree) -> None:
         .removes_from_flow("WEB Customer Surveys.TR 01 Remind"),
         "removes people from the campaign in which they wait",
     )
+    _filled_out(acme, program, "06 Complaint - Apology", "Complaint").sends(
+        "WEB Customer Surveys.Apology"
+    )
+    acme.plant(
+        "double-send",
+        _filled_out(acme, program, "07 Complaint - Receipt", "Complaint").sends(
+            "WEB Customer Surveys.Receipt"
+        ),
+        "flow step 1",
+        "the apology goes out on the same form",
+        profile="strict",
+    )
+    _filled_out(acme, program, "08 Complaint - Score", "Complaint").scores("Behavior Score", "-10")
+    acme.plant(
+        "double-score",
+        _filled_out(acme, program, "09 Complaint - Lower Interest", "Complaint").scores(
+            "Behavior Score", "-15"
+        ),
+        "flow step 1",
+        "08 takes points off for the same complaint",
+        profile="strict",
+    )
+    for number, answer in ((10, "Yes"), (11, "No")):
+        renewal = (
+            _filled_out(acme, program, f"{number} Renewal - {answer}", "Renewal")
+            .filter("Will Renew", condition("Will Renew", "is", answer))
+            .scores("Behavior Score", "+5" if answer == "Yes" else "-5")
+            .sends(f"WEB Customer Surveys.Renewal {answer}")
+        )
+        for rule in ("double-send", "double-score"):
+            acme.looks_like(rule, renewal, "shares its form with another campaign, but no people")
+
+
+def _filled_out(acme: Acme, program: Program, name: str, form: str) -> Campaign:
+    """A trigger campaign for a form of its program."""
+    return acme.trigger(program, name, "One answer of many").trigger(
+        "Fills Out Form", condition("Form Name", "is", f"{program.name}.{form}")
+    )
 
 
 def _next_surveys(acme: Acme, tree: Tree) -> None:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from campaignlint.describe.events import describe_events
     from campaignlint.graph.activations import Loop, activation_graph, activation_loops
     from campaignlint.graph.activations.cascades import Cascade, CascadeStep, cascades
-    from campaignlint.graph.activations.races import filter_races, self_activations, write_races
+    from campaignlint.graph.activations.races import (
+        filter_races,
+        same_triggers,
+        self_activations,
+        write_races,
+    )
     from campaignlint.graph.activations.webhooks import reads_after_webhooks, written_fields
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.graph.memberships import Membership, memberships
@@ -86,6 +91,7 @@ _HOMES = {
     "describe_events": "campaignlint.describe.events",
     "filter_races": "campaignlint.graph.activations.races",
     "reads_after_webhooks": "campaignlint.graph.activations.webhooks",
+    "same_triggers": "campaignlint.graph.activations.races",
     "self_activations": "campaignlint.graph.activations.races",
     "write_races": "campaignlint.graph.activations.races",
     "written_fields": "campaignlint.graph.activations.webhooks",
@@ -141,6 +147,7 @@ __all__ = [
     "memberships",
     "reads_after_webhooks",
     "rule",
+    "same_triggers",
     "self_activations",
     "write_races",
     "written_fields",

@@ -13,6 +13,7 @@ from campaignlint.testing import (
     THIS_CAMPAIGN,
     Campaign,
     Choice,
+    Condition,
     Values,
     campaign,
     condition,
@@ -1237,6 +1238,252 @@ OUTSIDE_TOKEN = cases_of(
     ),
 )
 
+
+def _field(name: str, operator: str, *values: str) -> tuple[str, Condition]:
+    """A filter on a field."""
+    return name, condition(name, operator, values)
+
+
+def _scores(name: str, points: str = "+5", **fields: Any) -> Campaign:
+    return _form(name, **fields).scores("Lead Score", points)
+
+
+def _sends(name: str, **fields: Any) -> Campaign:
+    return _form(name, **fields).sends(f"WEB Demo.{name}")
+
+
+DOUBLE_SCORE = cases_of(
+    "double-score",
+    bad(
+        "same-form-same-score",
+        _scores("01 Form Score"),
+        campaign("Score Forms", program=data, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", ["web demo.demo", "WEB Demo.B"]))
+        .scores("lead score", "{{my.Form Points}}"),
+    ),
+    bad(
+        "same-filters-and-choices-and-three-campaigns",
+        *(
+            _form(f"0{number} Score")
+            .filter(*_field("Country", "is", "US", "Canada"))
+            .choices(
+                "Change Score",
+                when("Job Level", "is", "C-Level", {"Score Name": "Lead Score", "Change": "+9"}),
+                otherwise(DO_NOTHING),
+            )
+            for number in (1, 2, 3)
+        ),
+    ),
+    bad(
+        "an-executable-campaign-scores",
+        _ex("EX Score").filter(*_field("Country", "is not empty")).scores("Lead Score", "+5"),
+        _form("01 Demo").executes("EX Score"),
+        _form("02 Log").executes("EX Score"),
+        _form("03 Score").filter(*_field("Country", "is not empty")).scores("Lead Score", "+5"),
+    ),
+    bad(
+        "points-that-may-be-a-bonus",
+        _scores("01 Form Score"),
+        _scores("02 Bonus").filter(*_field("Job Level", "is", "C-Level")),
+    ),
+    good(
+        "other-score-form-workspace-or-switched-off",
+        _scores("01 Form Score"),
+        _form("02 Fit").scores("Fit Score", "+5"),
+        campaign("03 Contact", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.Contact"))
+        .scores("Lead Score", "+5"),
+        _scores("04 EMEA", workspace="EMEA"),
+        _scores("05 Old", isActive=False),
+    ),
+    good(
+        "each-adds-its-part-or-sets-the-score",
+        _scores("01 Industry").filter(*_field("Industry", "is", "Water")),
+        _scores("02 Country").filter(*_field("Country", "is", "US")),
+        _scores("03 Reset", "=0"),
+        _scores("04 Nothing", "+0"),
+    ),
+    good(
+        "filters-separate-the-people",
+        _scores("01 Managers").filter(*_field("Job Level", "is", "Manager")),
+        _scores("02 Chiefs", "+20").filter(*_field("Job Level", "is", "C-Level")),
+        _scores("03 Others", "+1").filter(*_field("Job Level", "is empty")),
+    ),
+    good(
+        "executed-only-once-and-requested-campaigns",
+        _ex("EX Score", qualificationRuleType="once").scores("Lead Score", "+5"),
+        _form("01 Demo").executes("EX Score"),
+        _form("02 Log").executes("EX Score"),
+        _listener("TR One").scores("Lead Score", "+5"),
+        _listener("TR Two").scores("Lead Score", "+5"),
+        config='ignore = ["executable-runs-once"]\n',
+    ),
+    good(
+        "constraints-not-exported",
+        *(
+            campaign(name, program=demo, isActive=True)
+            .trigger("Fills Out Form", conditions=ABSENT)
+            .scores("Lead Score", "+5")
+            for name in ("01 One", "02 Two")
+        ),
+    ),
+)
+
+DOUBLE_SEND = cases_of(
+    "double-send",
+    bad(
+        "same-form-two-emails",
+        _sends("01 Thanks"),
+        campaign("Global Thanks", program=data, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.Demo"))
+        .waits("5 minutes")
+        .sends("OP Data.Thanks"),
+    ),
+    bad(
+        "overlapping-filters-or-choices",
+        _sends("01 Thanks"),
+        _sends("02 Americas")
+        .filter(*_field("Country", "is", "US", "Canada"))
+        .filter(*_field("Unsubscribed", "is", "false")),
+        _form("03 US").choices(
+            "Send Email",
+            when("Country", "is", "US", "WEB Demo.US"),
+            otherwise(DO_NOTHING),
+        ),
+    ),
+    bad(
+        "filters-on-different-fields",
+        _sends("01 Water").filter(*_field("Industry", "is", "Water")),
+        _sends("02 US").filter(*_field("Country", "is", "US")),
+    ),
+    bad(
+        "same-name-in-two-programs-and-an-executable-campaign",
+        _ex("EX Thank").sends("OP Data.Thanks"),
+        *(
+            campaign("01 Thanks", program=home, isActive=True)
+            .trigger("Fills Out Form", condition("Form Name", "is", "Contact Us"))
+            .executes("EX Thank")
+            for home in (demo, data)
+        ),
+    ),
+    good(
+        "filters-separate-the-people",
+        _sends("01 US").filter(*_field("Country", "is", "US")),
+        _sends("02 Others").filter(*_field("Country", "is not", "US")),
+    ),
+    good(
+        "memberships-partitions-and-any-filters",
+        *(
+            campaign(name, program=demo, isActive=True)
+            .trigger("Fills Out Form", condition("Form Name", "is", f"WEB Demo.{form}"))
+            .filter(filter_name, condition(constraint, operator, value))
+            .sends(f"WEB Demo.{name}")
+            for name, form, filter_name, constraint, operator, value in (
+                ("01 In", "A", "Member of List", "List Name", "in", "OP Data.VIP"),
+                ("02 Out", "A", "Not Member of List", "List Name", "in", "OP Data.VIP"),
+                ("03 EMEA", "B", "Member of Smart List", "Smart List", "in", "OP Data.EMEA"),
+                ("04 APAC", "B", "Member of Smart List", "Smart List", "in", "OP Data.APAC"),
+                ("05 One", "C", "Person Partition", "Person Partition", "is", "Default"),
+                ("06 Two", "C", "Person Partition", "Person Partition", "is", "Partners"),
+                ("07 Low", "D", "Lead Score", "Lead Score", "less than", "50"),
+                ("08 High", "D", "Lead Score", "Lead Score", "at least", "50"),
+            )
+        ),
+        campaign("09 Any", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.D"))
+        .filter(*_field("Industry", "is", "Water"))
+        .filter(*_field("Country", "is", "US"))
+        .match("any")
+        .sends("WEB Demo.Any"),
+    ),
+    good(
+        "choices-or-removal-separate-the-people",
+        _form("01 US").choices(
+            "Send Email",
+            when("Country", "is", "US", "WEB Demo.US"),
+            otherwise(DO_NOTHING),
+        ),
+        _form("02 Others").choices(
+            "Send Email",
+            when("Country", "is", "US", DO_NOTHING),
+            otherwise("WEB Demo.Others"),
+        ),
+        campaign("03 Half", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.B"))
+        .choices(
+            "Send Email",
+            when("Random Sample", "is", "50", "WEB Demo.A"),
+            otherwise(DO_NOTHING),
+        ),
+        campaign("04 Other Half", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.B"))
+        .choices(
+            "Send Email",
+            when("Random Sample", "is", "50", "WEB Demo.B"),
+            otherwise(DO_NOTHING),
+        ),
+        campaign("05 Customers", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.C"))
+        .filter(*_field("Is Customer", "is", "true"))
+        .sends("WEB Demo.Customer"),
+        campaign("06 Prospects", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.C"))
+        .choices(
+            "Remove from Flow",
+            when("Is Customer", "is", "true", "this campaign"),
+            otherwise(DO_NOTHING),
+        )
+        .sends("WEB Demo.Prospect"),
+    ),
+    good(
+        "sent-later-or-to-people-who-got-no-other",
+        _sends("01 Thanks"),
+        _form("02 Follow-up").waits("3 days").sends("WEB Demo.Follow-up"),
+        _form("03 On the Day").waits("{{my.Event Date}}").sends("WEB Demo.Today"),
+        _sends("04 Missed").filter(
+            "Not Was Sent Email", condition("Email", "is", "WEB Demo.01 Thanks")
+        ),
+        _form("05 Customer").removes_from_flow().sends("WEB Demo.Never"),
+        config='ignore = ["steps-after-removal"]\n',
+    ),
+    good(
+        "a-clone-has-a-rule-of-its-own",
+        _form("01 Registered").step("Change Program Status", {"Program": "WEB Demo"}).sends("A"),
+        campaign("01 Registered", program=data, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.Demo"))
+        .sends("B"),
+    ),
+    good(
+        "filters-not-exported",
+        *(
+            campaign(
+                name,
+                program=demo,
+                isActive=True,
+                smartList={
+                    "rules": {
+                        "triggers": [
+                            {
+                                "name": "Fills Out Form",
+                                "conditions": [
+                                    {
+                                        "activityAttributeName": "Form Name",
+                                        "operator": "is",
+                                        "values": ["WEB Demo.Demo"],
+                                    }
+                                ],
+                            }
+                        ]
+                    }
+                },
+            )
+            .without_smart_list()
+            .sends("WEB Demo.Thanks")
+            for name in ("01 One", "02 Two")
+        ),
+    ),
+)
+
 TRIGGER_TOKEN = cases_of(
     "trigger-token-in-batch",
     bad(
@@ -1861,6 +2108,8 @@ CASES = (
     *LONG,
     *MY_TOKEN,
     *OUTSIDE_TOKEN,
+    *DOUBLE_SCORE,
+    *DOUBLE_SEND,
     *TRIGGER_TOKEN,
     *SYNC,
     *ALERT_BEFORE_OWNER,

@@ -70,6 +70,14 @@ def test_another_form_is_another_event() -> None:
     assert filter_races_in(region(), route) == []
 
 
+def test_a_trigger_on_several_forms_fires_at_the_events_of_each() -> None:
+    route = campaign("Route EMEA", isActive=True).trigger(
+        "Fills Out Form", condition("Form Name", "is", ["WEB Contact.Us", "web demo.request"])
+    )
+    route = asking_for(route, "Region", "is", "EMEA")
+    assert filter_races_in(region(), route) == ["'Set Region' Region > Route EMEA > filter 1"]
+
+
 def test_a_wait_gives_the_others_time() -> None:
     late = on_form("Set Region").waits("1 day").changes("Region", "EMEA")
     route = asking_for(on_form("Route EMEA"), "Region", "is", "EMEA")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import rule
 from campaignlint_rules import sources
+from campaignlint_rules.same_event import unknown_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +44,7 @@ def filter_races_trigger(instance: Instance) -> Iterator[Finding | NotChecked]:
     """
     from campaignlint import activation_graph, filter_races
 
-    for campaign in instance.campaigns:
-        if campaign.is_active and not all(each.has_conditions for each in campaign.triggers):
-            yield campaign.not_checked("the constraints of its triggers")
+    yield from unknown_triggers(instance)
     for race in filter_races(activation_graph(instance)):
         writer, write = race.trigger.smart_list.campaign, race.write
         yield race.filter.finding(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from campaignlint import Trigger, marketo, rule
+from campaignlint import Trigger, rule
 from campaignlint_rules import sources
+from campaignlint_rules.clones import find_leftover, program_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from campaignlint import Choice, Finding, Instance, NotChecked, SmartCampaign
+    from campaignlint import Finding, Instance, NotChecked
+    from campaignlint_rules.clones import Leftover
 
 
 @rule(
@@ -41,65 +42,26 @@ def clone_leftover(instance: Instance) -> Iterator[Finding | NotChecked]:
     Select the assets of the campaign's own program in its triggers and flow steps. Deactivate the
     campaign before you change its triggers.
     """
-    names = {marketo.fold_reference(each.name): each.name for each in instance.programs.values()}
+    programs = program_names(instance)
     for campaign in instance.campaigns:
-        if campaign.program_name is None or campaign.id in instance.skipped:
-            continue
-        places = _references(campaign, names)
-        if len(places) != 1 or marketo.fold_reference(campaign.program_name) in places:
-            continue
-        (other,) = places
-        original = _same_in(names[other], campaign)
-        if original is None or other not in _references(original, names):
+        found = None if campaign.id in instance.skipped else find_leftover(campaign, programs)
+        if found is None:
             continue
         if not all(trigger.has_conditions for trigger in campaign.triggers):
             yield campaign.not_checked("the constraints of its triggers")
             continue
         yield campaign.finding(
-            f"the {_words(places[other])} of {campaign} refer to program '{names[other]}', "
+            f"the {_words(found)} of {campaign} refer to program '{found.program}', "
             f"which has a campaign of the same name, and not to program '{campaign.program_name}'",
             help=f"select the assets of program '{campaign.program_name}'",
             related=[
-                *(place.related(f"refers to '{names[other]}'") for place in places[other]),
-                original.related("campaign of the same name"),
+                *(place.related(f"refers to '{found.program}'") for place in found.places),
+                found.original.related("campaign of the same name"),
             ],
         )
 
 
-def _words(places: list[Trigger | Choice]) -> str:
-    has_triggers = any(isinstance(place, Trigger) for place in places)
-    has_changes = not all(isinstance(place, Trigger) for place in places)
-    return " and ".join(["triggers"] * has_triggers + ["status changes"] * has_changes)
-
-
-def _references(
-    campaign: SmartCampaign, programs: Mapping[str, str]
-) -> dict[str, list[Trigger | Choice]]:
-    """Return the triggers and status changes that refer to each program, by its folded name."""
-    found: dict[str, list[Trigger | Choice]] = defaultdict(list)
-    for trigger in campaign.triggers:
-        values = {value for condition in trigger.conditions for value in condition.values}
-        for name in {_program_of(value, programs) for value in values} - {""}:
-            found[name].append(trigger)
-    for step in campaign.steps(marketo.CHANGE_STATUS):
-        for choice in step.choices:
-            name = _program_of(choice.value("Program", "Program Name"), programs)
-            if name:
-                found[name].append(choice)
-    return found
-
-
-def _program_of(text: str, programs: Mapping[str, str]) -> str:
-    """Return the program that a text names, alone or as `Program.Asset`; "" if there is none."""
-    name = marketo.fold_reference(text)
-    while name and name not in programs:
-        name = name.rpartition(".")[0]
-    return name
-
-
-def _same_in(program: str, campaign: SmartCampaign) -> SmartCampaign | None:
-    """Return the campaign of the same name in another program."""
-    resolver = campaign.instance.resolver
-    found = resolver.resolve(f"{program}.{campaign.name}", campaign).campaign
-    is_there = found is not None and marketo.same_name(found.program_name, program)
-    return found if is_there else None
+def _words(found: Leftover) -> str:
+    are_triggers = {isinstance(place, Trigger) for place in found.places}
+    words = {True: "triggers", False: "status changes"}
+    return " and ".join(words[each] for each in (True, False) if each in are_triggers)

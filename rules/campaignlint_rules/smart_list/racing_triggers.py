@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint import marketo, rule
+from campaignlint import rule
 from campaignlint_rules import sources
+from campaignlint_rules.same_event import unknown_triggers
 from campaignlint_rules.wording import join_names
 
 if TYPE_CHECKING:
@@ -44,13 +45,7 @@ def racing_triggers(instance: Instance) -> Iterator[Finding | NotChecked]:
     """
     from campaignlint import activation_graph, write_races
 
-    for campaign in instance.campaigns:
-        if campaign.is_active and not all(
-            trigger.has_conditions
-            for trigger in campaign.triggers
-            if not marketo.same_name(trigger.name, marketo.CAMPAIGN_IS_REQUESTED)
-        ):
-            yield campaign.not_checked("the constraints of its triggers")
+    yield from unknown_triggers(instance)
     for race in write_races(activation_graph(instance)):
         first, *others = race.triggers
         campaigns = [trigger.smart_list.campaign for trigger in race.triggers]

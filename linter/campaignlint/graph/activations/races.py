@@ -56,20 +56,31 @@ class SelfActivation(NamedTuple):
 def same_triggers(instance: Instance) -> Iterator[list[Trigger]]:
     """Yield the triggers of active campaigns of one workspace that fire at the same events.
 
-    Of several that a campaign has, only the first counts. A request starts one campaign only.
+    Of several that a campaign has, only the first counts. Triggers with several values fire at the
+    same events as those with one of them. A request starts only one campaign.
     """
     found: dict[Hashable, dict[int, Trigger]] = defaultdict(dict)
     for campaign in instance.campaigns:
         for trigger in campaign.triggers if campaign.is_active else ():
-            is_request = same_name(trigger.name, CAMPAIGN_IS_REQUESTED)
-            if trigger.has_conditions and not is_request:
-                identity = (campaign.workspace, *_identity(trigger))
-                found[identity].setdefault(campaign.id, trigger)
-    return (list(triggers.values()) for triggers in found.values() if len(triggers) > 1)
+            if trigger.has_conditions and not same_name(trigger.name, CAMPAIGN_IS_REQUESTED):
+                for identity in _identities(trigger):
+                    found[campaign.workspace, *identity].setdefault(campaign.id, trigger)
+    shared = sorted((each for each in found.values() if len(each) > 1), key=len, reverse=True)
+    larger: dict[int, list[dict[int, Trigger]]] = defaultdict(list)
+    for triggers in shared:
+        first = next(iter(triggers))
+        if not any(triggers.keys() <= each.keys() for each in larger[first]):
+            yield list(triggers.values())
+            for number in triggers:
+                larger[number].append(triggers)
 
 
-def _identity(trigger: Trigger) -> tuple[Hashable, ...]:
-    constraints = frozenset(
+def _identities(trigger: Trigger) -> Iterator[tuple[Hashable, ...]]:
+    """Yield what the triggers that fire at the same events have in common.
+
+    There are several if the first constraint with several values is met by any of them.
+    """
+    constraints = [
         (
             fold_term(each.name),
             fold_term(each.operator),
@@ -77,8 +88,16 @@ def _identity(trigger: Trigger) -> tuple[Hashable, ...]:
         )
         for each in trigger.conditions
         if each.constrains
-    )
-    return fold_term(trigger.name), constraints
+    ]
+    several = [each for each in constraints if each[1] in ("is", "in") and len(each[2]) > 1]
+    for value in sorted(several[0][2]) if several else ("",):
+        yield (
+            fold_term(trigger.name),
+            frozenset(
+                (*each[:2], frozenset({value})) if several and each is several[0] else each
+                for each in constraints
+            ),
+        )
 
 
 # Writes
