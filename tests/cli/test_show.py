@@ -577,6 +577,12 @@ def test_no_text_of_an_export_acts(campaignlint: CommandLine, tmp_path: Path, te
         .requests(2),
         campaign(text, id=2).executes(1),
     ).write(tmp_path / "exports")
+    shown = campaignlint("show", "1", "exports", "-f", "markdown")
+    assert shown.code == 0
+    assert acting_characters(shown.out) == set()
+    for format_name in ("json", "markdown"):
+        shown = campaignlint("show", "1", "exports", "-f", format_name)
+        assert read_by_runner(shown.out).commands == []
     for color in ("never", "always"):
         shown = campaignlint("show", "1", "exports", "--color", color)
         assert shown.code == 0
