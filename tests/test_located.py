@@ -57,12 +57,6 @@ def test_a_finding_in_the_baseline_is_not_located(located: Counter[str], tmp_pat
     assert not located
 
 
-def test_a_finding_in_an_earlier_export_is_not_located(located: Counter[str]) -> None:
-    report = run(audit(baseline="fixtures/acme")).report
-    assert report.findings == ()
-    assert not located
-
-
 def test_a_finding_in_another_file_is_not_located(located: Counter[str]) -> None:
     report = run(audit(narrowing=Narrowing(frozenset({"none.json"})))).report
     assert report.findings == ()

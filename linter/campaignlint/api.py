@@ -135,15 +135,15 @@ def _analyze(
     with timed(timings, "suppress"):
         findings, suppressed = _suppress(export, plan)
         if plan.write_baseline is not None:
-            known = create(analysis.without_skipped(findings, plan), plan.write_baseline)
+            known = create(analysis.drop_skipped(findings, plan), plan.write_baseline)
         compared = analysis.apply_baseline(findings, suppressed, known, instance, plan)
         new, existing = before.findings.split(compared.kept)
         narrowed = narrow(new, plan.narrowing, assets)
-        shown = analysis.without_skipped(narrowed.findings, plan)
+        shown = analysis.drop_skipped(narrowed.findings, plan)
     with timed(timings, "locate"):
         identities = export.records.identities
         located, changed = locate_findings(shown, identities)
-        diagnostics = [reader.unreadable(file, discovery.CHANGED) for file in changed]
+        diagnostics = [reader.unreadable_file(file, discovery.CHANGED) for file in changed]
         located += without_lines(analysis.resolve_diagnostics(diagnostics, instance, plan))
         accepted = suppressed_findings(
             (*suppressed, *compared.accepted), identities, is_located=plan.locate_suppressed

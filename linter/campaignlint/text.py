@@ -34,7 +34,7 @@ def escape_ci_commands(output: str) -> str:
 
 
 def escape_marked_ci_commands(text: str) -> str:
-    """Escape commands in text whose lines do not begin with a name: Markdown and JSON."""
+    """Escape commands in Markdown and JSON, whose lines do not begin with a name."""
     return _MARKED.sub(r"#\\u0023", text)
 
 
@@ -79,13 +79,13 @@ def has_wildcards(pattern: str) -> bool:
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """`1 error`, `2,000 errors`."""
+    """Return a number with its noun: `1 error`, `2,000 errors`."""
     word = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {word}"
 
 
 def listed(parts: Sequence[str]) -> str:
-    """`a, b and c`."""
+    """Return a list as text: `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 

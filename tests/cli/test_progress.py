@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from campaignlint import progress
-from campaignlint.cli.progress import shown
+from campaignlint.cli.progress import show_progress
 
 if TYPE_CHECKING:
     import pytest
@@ -30,7 +30,7 @@ class Clock:
 
 def test_after_a_second_it_says_what_it_is_at_and_then_clears_the_line() -> None:
     terminal = Terminal()
-    with shown(terminal, Clock()):
+    with show_progress(terminal, Clock()):
         progress.report("walk")
         assert terminal.getvalue() == ""
         progress.report("read: 2,000 of 30,000 files")
@@ -46,7 +46,7 @@ def test_after_a_second_it_says_what_it_is_at_and_then_clears_the_line() -> None
 
 def test_a_short_run_says_nothing() -> None:
     terminal = Terminal()
-    with shown(terminal, lambda: 0.0):
+    with show_progress(terminal, lambda: 0.0):
         progress.report("read")
     assert terminal.getvalue() == ""
 
@@ -55,11 +55,11 @@ def test_nor_does_one_without_a_terminal_that_can_clear_a_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file, terminal = io.StringIO(), Terminal()
-    with shown(file, Clock()):
+    with show_progress(file, Clock()):
         progress.report("read")
         progress.report("read")
     monkeypatch.setenv("TERM", "dumb")
-    with shown(terminal, Clock()):
+    with show_progress(terminal, Clock()):
         progress.report("read")
         progress.report("read")
     assert file.getvalue() == terminal.getvalue() == ""
@@ -67,7 +67,7 @@ def test_nor_does_one_without_a_terminal_that_can_clear_a_line(
 
 def test_what_it_says_fits_into_one_line() -> None:
     terminal = Terminal()
-    with shown(terminal, Clock()):
+    with show_progress(terminal, Clock()):
         progress.report("read")
         progress.report("x" * 200)
     assert max(map(len, terminal.getvalue().split("\r\x1b[K"))) == 78

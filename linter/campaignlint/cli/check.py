@@ -274,7 +274,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     settings = _with_options(load_settings(found), paths, options)
     plan = _plan(settings, options)
     if options["show_settings"]:
-        output.print_text(show_settings.shown(settings, found.by), color=False)
+        output.print_text(show_settings.format_settings(settings, found.by), color=False)
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
     if options["prune_baseline"]:
@@ -285,7 +285,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         with (
             open_earlier(since, inputs.paths, sources) as earlier,
             foreign_code(),
-            progress.shown(),
+            progress.show_progress(),
         ):
             analysis = api.analyze(inputs.paths, plan, sources, earlier=earlier)
     except (BaselineError, NarrowingError) as error:
@@ -305,12 +305,12 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
 
 
 def _formats(options: dict[str, Any]) -> tuple[str, ...]:
-    """The formats that this run writes."""
+    """Return the formats that this run writes."""
     return (options["format_name"], *(name for name, _ in options["reports"]))
 
 
 def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str, Any]) -> Settings:
-    """The settings with those that the command line gives."""
+    """Return the settings, changed by the options of the command line."""
     settings = settings.with_command_line(
         paths=paths or None,
         exclude=_excluded(options["exclude"]),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from campaignlint.loading.discovery import Sources
 
 _FROM_REF = "PRE_COMMIT_FROM_REF"
-"""What pre-commit sets to the revision of --from-ref, or of the remote branch before a push."""
+"""The variable that pre-commit sets to --from-ref, or to the remote branch before a push."""
 
 
 @contextmanager

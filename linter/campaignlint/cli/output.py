@@ -32,7 +32,7 @@ class Look:
     show_source: bool = False
     include_suppressed: bool = False
     quiet: bool = False
-    """Whether to leave out the summary."""
+    """Whether the summary is left out."""
 
 
 def render(report: Report, format_name: str, look: Look | None = None) -> str:
@@ -127,7 +127,7 @@ def print_text(text: str | bytes, *, color: bool) -> None:
 
 
 def discard_output() -> None:
-    """Discard all further output, also what Python flushes at exit."""
+    """Discard all further output, including what Python flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,4 @@
-"""What a long run is at, in one line on a terminal that is gone before anything else is printed."""
+"""The progress of a long run: one line on a terminal, which is cleared at the end."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
 
-_PATIENCE = 1.0
-"""The number of seconds before progress is shown."""
-_PAUSE = 0.1
+_DELAY = 1.0
+"""Seconds before progress is shown."""
+_INTERVAL = 0.1
+"""Seconds between two updates."""
 _CLEAR = "\r\x1b[K"
-_WIDEST = 78
+_MAX_WIDTH = 78
+"""Columns of the line."""
 
 
 @contextmanager
-def shown(
+def show_progress(
     terminal: TextIO | None = None, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[None]:
-    """Show on a terminal, standard error by default, what runs within; on nothing else."""
+    """Show the progress of a block on a terminal; by default on standard error."""
     terminal = terminal or sys.stderr
     if terminal is None or not terminal.isatty() or os.environ.get("TERM") == "dumb":
         yield
@@ -42,15 +44,15 @@ class _Line:
     def __init__(self, terminal: TextIO, clock: Callable[[], float]) -> None:
         self._terminal = terminal
         self._clock = clock
-        self._next = clock() + _PATIENCE
+        self._next = clock() + _DELAY
         self._is_shown = False
 
-    def show(self, doing: str) -> None:
+    def show(self, stage: str) -> None:
         now = self._clock()
         if now >= self._next:
-            self._next = now + _PAUSE
+            self._next = now + _INTERVAL
             self._is_shown = True
-            self._terminal.write(f"{_CLEAR}campaignlint: {doing} ..."[: _WIDEST + len(_CLEAR)])
+            self._terminal.write(f"{_CLEAR}campaignlint: {stage} ..."[: _MAX_WIDTH + len(_CLEAR)])
             self._terminal.flush()
 
     def clear(self) -> None:

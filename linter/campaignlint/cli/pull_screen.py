@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from campaignlint.pull.puller import Options, Result
 
 _DAILY_QUOTA = 50_000
-"""What Adobe calls typical. The API does not tell the quota of an instance."""
+"""The typical quota, according to Adobe. The API does not return that of an instance."""
 _MAX_LISTED = 20
 """Missing assets on standard error; instance.json lists them all."""
 _MAX_FILES_LISTED = 3
+"""Files that are not in Marketo, in the message about them."""
 
 
 class PullScreen:

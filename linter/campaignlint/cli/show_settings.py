@@ -1,4 +1,4 @@
-"""`campaignlint check --show-settings`: what holds, and who says so."""
+"""`campaignlint check --show-settings`: the settings, and the origin of each value."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from campaignlint.engine.suppressions import Suppression
     from campaignlint.loading.ignore import PathPatterns
 
-_WIDEST = 60
-"""Where origins stand at the latest; a longer value pushes its own out."""
+_MAX_COLUMN = 60
+"""The column of the origins; a longer value moves its own to the right."""
 _NOT_SET = {
     "include": "everything",
     "select": "the rules of the profile",
@@ -30,23 +30,23 @@ _NOT_SET = {
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of TOML, and where what it says comes from."""
+    """A line of TOML, and the origin of its value."""
 
     text: str = ""
     origin: str = ""
 
 
-def shown(settings: Settings, found_by: str) -> str:
-    """The settings as TOML that could be a configuration, with the origin of each value."""
-    lines = [_Line(f"# {_read_from(settings, found_by)}"), _Line(), *_lines(settings)]
-    width = min(_WIDEST, max(len(line.text) for line in lines if line.origin))
+def format_settings(settings: Settings, found_by: str) -> str:
+    """Return the settings as a valid TOML configuration, with the origin of each value."""
+    lines = [_Line(f"# {_describe_files(settings, found_by)}"), _Line(), *_lines(settings)]
+    width = min(_MAX_COLUMN, max(len(line.text) for line in lines if line.origin))
     return "".join(
         f"{line.text:<{width}}  # {line.origin}\n" if line.origin else f"{line.text}\n"
         for line in lines
     )
 
 
-def _read_from(settings: Settings, found_by: str) -> str:
+def _describe_files(settings: Settings, found_by: str) -> str:
     if not settings.files:
         return f"No configuration file ({found_by})."
     first, *others = settings.files
@@ -99,7 +99,7 @@ def _patterns(given: Iterable[PathPatterns]) -> list[str]:
 
 
 def _tables(settings: Settings) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
-    """Every table that is not empty, by its keys."""
+    """Yield every table that is not empty, with its keys."""
     patterns = settings.patterns
     yield ("executables",), {"names": patterns.names, "folders": patterns.folders}
     if settings.severity:
@@ -140,7 +140,7 @@ def _override(override: OverrideSettings) -> dict[str, Any]:
 
 
 def _origin(keys: Keys, value: object, origins: Origins) -> str:
-    """Where a value comes from; of a list each place that some of it comes from."""
+    """Return the origin of a value; for a list, those of all items."""
     items = range(len(value)) if isinstance(value, list | tuple) else ()
     found = [origins.of((*keys, number)) for number in items] or [origins.of(keys)]
     return ", ".join(dict.fromkeys("default" if each is None else str(each) for each in found))

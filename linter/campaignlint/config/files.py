@@ -172,7 +172,7 @@ def merge(base: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_keys(table: Mapping[str, Any], at: Keys = ()) -> Iterator[Keys]:
-    """Yield the keys of each value; those of a suppression or override for its values."""
+    """Yield the keys of each value. Suppressions and overrides count as one value each."""
     for name, value in table.items():
         keys = (*at, name)
         if keys[0] in CONCATENATED:

@@ -1,4 +1,4 @@
-"""Origins: the file and line, or the option, that each setting is from."""
+"""The origin of each setting: a file and line, or an option."""
 
 from __future__ import annotations
 
@@ -133,6 +133,6 @@ class Origins:
                 return origin.at(keys[length:])
         return ".".join(key for key in keys if isinstance(key, str))
 
-    def given(self, options: Mapping[Keys, str]) -> Origins:
+    def with_options(self, options: Mapping[Keys, str]) -> Origins:
         """Return these origins with those of options on the command line."""
         return Origins({**self.known, **{k: OptionOrigin(name) for k, name in options.items()}})

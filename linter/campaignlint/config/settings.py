@@ -1,4 +1,4 @@
-"""Settings: those of files, changed by the command line, and the plan that they make."""
+"""The settings of files and of the command line, and the plan that follows from them."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "warning"
     inactive: Inactive = "note"
-    """What becomes of findings in dormant campaigns."""
+    """The treatment of findings in dormant campaigns."""
     archived: Archived = "skip"
-    """What becomes of unused campaigns in archived folders."""
+    """The treatment of unused campaigns in archived folders."""
     complete: bool | None = None
     """Whether the export contains everything in the instance; None for what instance.json says."""
     today: date | None = None
@@ -143,13 +143,13 @@ class Settings:
             ignore=(*self.ignore, *(ignore or ())),
             exclude=self.exclude if exclude is None else (*self.exclude, exclude),
             given=Selection(select, extend_select or (), ignore or ()),
-            origins=self.origins.given(origins),
+            origins=self.origins.with_options(origins),
             **options,
         )
 
     def without_baseline(self, option: str) -> Settings:
         """Return these settings without a baseline, because of an option of the command line."""
-        origins = self.origins.given({("baseline",): option})
+        origins = self.origins.with_options({("baseline",): option})
         return replace(self, baseline=None, origins=origins)
 
 

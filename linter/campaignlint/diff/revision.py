@@ -171,7 +171,7 @@ class Revision:
             if isinstance(below, Entry):
                 break
             folder = below
-        return ignore.applied_to(self._path(path), Path(self._top), tuple(files))
+        return ignore.apply_to(self._path(path), Path(self._top), tuple(files))
 
     def _patterns(self, path: str, folder: _Folder) -> Iterator[ignore.PathPatterns]:
         file = folder.get(GITIGNORE)

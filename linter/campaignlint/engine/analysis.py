@@ -169,7 +169,7 @@ def lower_dormant(
     ]
 
 
-def without_skipped(findings: Iterable[RuleFinding], plan: Plan) -> list[RuleFinding]:
+def drop_skipped(findings: Iterable[RuleFinding], plan: Plan) -> list[RuleFinding]:
     """Return findings without those in dormant campaigns, if the plan skips them."""
     return [each for each in findings if plan.inactive != "skip" or not each.dormant]
 

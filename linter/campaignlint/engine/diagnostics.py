@@ -1,4 +1,4 @@
-"""What the engine itself reports. These rules are always on; the engine yields their findings."""
+"""The rules of the engine itself. They are always enabled; the engine yields their findings."""
 
 from __future__ import annotations
 

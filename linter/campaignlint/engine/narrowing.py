@@ -27,7 +27,7 @@ class NarrowingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What a report is limited to. The export is read, and rules run on it, as a whole.
+    """The limits of a report. The whole export is read, and rules run on all of it.
 
     Programs, folders and workspaces are names or globs. An asset must match one of each kind.
     """
@@ -40,7 +40,7 @@ class Narrowing:
 
     @property
     def has_assets(self) -> bool:
-        """Whether it is limited to some assets."""
+        """Whether the report is limited to some assets."""
         return bool(self.programs or self.folders or self.workspaces)
 
 

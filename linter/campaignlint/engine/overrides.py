@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which campaigns are meant: globs, case apart; what is None matches everything."""
+    """Case-insensitive globs for campaigns; None matches everything."""
 
     program: str | None = None
     folder: str | None = None
-    """Matched with the name and with the path of each folder above."""
+    """Matches the name or the path of a folder above."""
     workspace: str | None = None
 
-    def holds_for(self, asset: SmartCampaign | Program) -> bool:
+    def matches(self, asset: SmartCampaign | Program) -> bool:
         return (
             (self.program is None or globs(self.program, asset.program_name or ""))
             and (self.workspace is None or globs(self.workspace, asset.workspace or ""))
@@ -38,11 +38,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What differs for the campaigns that `match` means; of several the last that speaks counts."""
+    """The settings that differ for the campaigns that `match` matches."""
 
     match: Match
     rules: frozenset[str] | None = None
-    """The ids of the rules that are on, in place of those that are on elsewhere."""
+    """The ids of the rules that are enabled there; None for the same as elsewhere."""
     ignore: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Scopes:
             self._known[key] = tuple(
                 number
                 for number, override in enumerate(self.overrides)
-                if override.match.holds_for(asset)
+                if override.match.matches(asset)
             )
         return self._known[key]
 

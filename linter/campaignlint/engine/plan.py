@@ -46,9 +46,9 @@ class Plan:
     """The ids of the rules that are enabled unless an override differs; None for all `rules`."""
     overrides: tuple[Override, ...] = ()
     inactive: Inactive = "note"
-    """What becomes of findings in dormant campaigns."""
+    """The treatment of findings in dormant campaigns."""
     archived: Archived = "skip"
-    """What becomes of unused campaigns in archived folders."""
+    """The treatment of unused campaigns in archived folders."""
     suppressions: tuple[Suppression, ...] = ()
     use_suppressions: bool = True
     baseline: str | None = None

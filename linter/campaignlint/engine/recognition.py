@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 RULE = "unrecognized-names"
 
 _MIN_NAMES = 5
-"""How many steps or triggers an export must have before most of them can be unknown."""
+"""The number of steps or triggers from which on most of them can be unknown."""
 _MIN_CATALOG = 10
-"""How many names a flow step catalog must have; one of an instance has dozens."""
+"""The number of names from which on a flow step catalog can be in another language."""
 _MAX_SHOWN = 5
-"""How many unknown names a message lists."""
+"""Unknown names in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Names:
     """The names of the steps or of the triggers of an export."""
 
     unknown: Mapping[str, int]
-    """How often each unknown name occurs; "" for steps or triggers without a name."""
+    """The number of times that each unknown name occurs; "" stands for no name."""
     known: int
-    """How often known names occur."""
+    """The number of times that known names occur."""
     known_names: int
     """The number of different known names."""
 
@@ -74,14 +74,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What was recognized in an export."""
+    """The names and targets in an export that are known and unknown."""
 
     steps: Names
     triggers: Names
     calls: int
     """The number of Execute Campaign and Request Campaign steps."""
     without_target: int
-    """How many of these have no attribute that names a campaign."""
+    """The number of these steps without an attribute that names a campaign."""
 
 
 def recognize(instance: Instance) -> Recognition:

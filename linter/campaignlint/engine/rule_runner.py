@@ -47,7 +47,7 @@ _IMPLIED = {
 
 @dataclass(slots=True)
 class RuleResults:
-    """What the rules of a run report."""
+    """The results of the rules of a run."""
 
     findings: RuleFindings = field(default_factory=list)
     not_checked: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -245,7 +245,7 @@ class _Tables:
         if options:
             check = partial(rule.function, **options)
         if self._measure:
-            check = partial(_measured, check, rule.id, self.results.seconds)
+            check = partial(_measure, check, rule.id, self.results.seconds)
         return _Run(rule, check, self.results)
 
 
@@ -254,7 +254,7 @@ def _check_nothing(_view: object) -> Iterable[object]:
     return ()
 
 
-def _measured(
+def _measure(
     check: Callable[[Any], Iterable[object]],
     rule: str,
     seconds: defaultdict[str, float],

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 Origin = Literal["setting", "exportedAt", "updatedAt", "clock"]
-"""Where the date is from: a setting, instance.json, the newest change in the export, the clock."""
+"""The origin of the date: a setting, instance.json, the newest change, or the clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The date to use as today, and where it is from."""
+    """The date to use as today, and its origin."""
 
     date: date
     origin: Origin

@@ -28,10 +28,10 @@ Task = tuple["Instance", str | None]
 """An instance, and its configuration file."""
 
 _MAX_WORKER_DEATHS = 1
-"""How many workers may die while they run a task next to others. Then the task is tried once more
-alone, so that an instance is not blamed for the one next to it."""
+"""Workers that may die during a task. Then the task is repeated alone, because another task on the
+same machine may be the cause."""
 _WORKER_TIMEOUT = 30
-"""How long to wait for the first worker, in seconds."""
+"""Seconds to wait for the first worker."""
 
 
 class ClusterError(Exception):
@@ -40,7 +40,7 @@ class ClusterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where to run: local processes, or an existing scheduler."""
+    """Local worker processes, or an existing scheduler."""
 
     workers: int | None = None
     """The number of processes; None for one per core."""

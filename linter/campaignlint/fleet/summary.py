@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 VERSION: Literal[1] = 1
 STATES: tuple[State, ...] = ("failed", "incomplete", "findings", "clean")
-"""The worst first."""
+"""The most severe state first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def sort_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def count_states(rows: Sequence[Row]) -> dict[State, int]:
-    """Return the number of instances in each state, the worst state first."""
+    """Return the number of instances in each state, the most severe first."""
     counts = Counter(row.outcome.state for row in rows)
     return {state: counts[state] for state in STATES}
 

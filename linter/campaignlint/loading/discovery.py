@@ -220,7 +220,7 @@ class _Walker:
             raise UnreadablePathError(folder.path, _reason(error)) from None
         ignored = folder.ignored
         if self._sources.gitignore:
-            ignored = ignored.entering(folder.path, frozenset(map(_name_of, entries)))
+            ignored = ignored.enter(folder.path, frozenset(map(_name_of, entries)))
         return entries, _Folder(folder.path, folder.parents | {identity}, ignored)
 
 

@@ -84,7 +84,7 @@ class GitIgnoreFiles:
                 return decision
         return False
 
-    def entering(self, folder: str, names: frozenset[str]) -> GitIgnoreFiles:
+    def enter(self, folder: str, names: frozenset[str]) -> GitIgnoreFiles:
         """Return the files that apply in a folder of this one, which has entries of these names."""
         files = () if ".git" in names else self.files
         return (
@@ -106,10 +106,10 @@ def patterns_above(top: str) -> GitIgnoreFiles:
     if root is None or holds_repository(Path(folder)):
         return GitIgnoreFiles()
     found = tuple(each for parent in reversed(parents[: root + 1]) for each in _read(str(parent)))
-    return applied_to(folder, parents[root], found)
+    return apply_to(folder, parents[root], found)
 
 
-def applied_to(folder: str, repository: Path, files: tuple[PathPatterns, ...]) -> GitIgnoreFiles:
+def apply_to(folder: str, repository: Path, files: tuple[PathPatterns, ...]) -> GitIgnoreFiles:
     """Return the files above a given folder as they apply to it: none if they ignore it."""
     ignored = GitIgnoreFiles(files)
     above = Path(folder).parents

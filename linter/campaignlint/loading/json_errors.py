@@ -1,4 +1,4 @@
-"""What is wrong with a text that the JSON decoder rejects, and at which byte."""
+"""Errors in text that the JSON decoder rejects, with their offsets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BOM_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 class JsonError(Exception):
-    """What is wrong with a JSON text, and the offset in bytes at which it is."""
+    """An error in a JSON text, and its offset in bytes."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
         super().__init__(message)
@@ -74,7 +74,7 @@ def check_utf8(text: bytes) -> None:
 
 
 def explain(text: bytes, error: Exception) -> JsonError:
-    """Return what is wrong with a text that msgspec rejected, at the exact offset."""
+    """Return the error in a text that msgspec rejected, with its exact offset."""
     try:
         check_utf8(text)
     except JsonError as invalid_byte:

@@ -132,7 +132,7 @@ def first_byte(raw: Raw | memoryview) -> bytes:
 
 
 def _any_record() -> type[msgspec.Struct]:
-    """A struct with the fields of every frequent kind, all optional."""
+    """Return a struct with the fields of every frequent kind, all optional."""
     fields: dict[str, Any] = {}
     for kind in _FREQUENT:
         fields |= get_type_hints(kind.struct, include_extras=True)
@@ -145,7 +145,7 @@ def _any_record() -> type[msgspec.Struct]:
 
 
 def _field_names(kind: RecordKind) -> dict[str, str]:
-    """The attribute of each key."""
+    """Return the attribute of each key."""
     names = zip(kind.struct.__struct_encode_fields__, kind.struct.__struct_fields__, strict=True)
     return dict(names)
 

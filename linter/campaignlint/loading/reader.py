@@ -20,7 +20,7 @@ from campaignlint.loading.json_errors import (
 )
 from campaignlint.loading.kinds import RecordKind, first_byte
 from campaignlint.loading.offsets import BufferOffsets
-from campaignlint.loading.schema_errors import SchemaError, dotted, explain_schema_errors
+from campaignlint.loading.schema_errors import SchemaError, explain_schema_errors, format_path
 from campaignlint.marketo.records import Error, Struct, TokenResponse
 from campaignlint.model.finding import Finding, Key, RecordLocation, Related, SymbolicLocation
 from campaignlint.paths import relative_path, relative_paths
@@ -109,7 +109,7 @@ def read_files(found: FoundFiles, decoded: DecodedFiles | None = None) -> Record
         for key, error in zip(unreadable_keys, walk.unreadable, strict=True):
             if key not in has_records:
                 has_records[key] = False
-                result.diagnostics.append(unreadable(error.path, error.reason))
+                result.diagnostics.append(unreadable_file(error.path, error.reason))
         excluded.update(found.keys(walk.excluded))
         keys = found.keys(walk.files)
         for number, (key, file) in enumerate(zip(keys, walk.files, strict=True)):
@@ -139,7 +139,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def unreadable(file: str, message: str, offset: int | None = None) -> Diagnostic:
+def unreadable_file(file: str, message: str, offset: int | None = None) -> Diagnostic:
     """Return the diagnostic for a file that cannot be read, or not from an offset in bytes on."""
     location = SymbolicLocation(RecordLocation(file), text=relative_path(file), offset=offset)
     return Diagnostic("unreadable-file", Finding(message, location))
@@ -165,10 +165,10 @@ def _read_file(
         for start, text in _texts(file, content.data):
             is_marketo |= _read_text(_TextReader(file, text, start, strings), result)
     except discovery.UnreadablePathError as error:
-        result.diagnostics.append(unreadable(file, error.reason))
+        result.diagnostics.append(unreadable_file(file, error.reason))
         return False
     except JsonError as error:
-        result.diagnostics.append(unreadable(file, error.message, error.offset))
+        result.diagnostics.append(unreadable_file(file, error.message, error.offset))
         return False
     if not is_marketo:
         result.skipped_files.append(file)
@@ -215,7 +215,7 @@ def _read_text(reader: _TextReader, result: Records) -> bool:
         text = bytes(reader.text)
         error = explain(text, invalid)
         offset = reader.start + error.offset
-        result.diagnostics.append(unreadable(reader.file, error.message, offset))
+        result.diagnostics.append(unreadable_file(reader.file, error.message, offset))
         repaired = replace_unpaired_surrogates(text)
         if repaired != text:
             _read_text(reader.with_text(memoryview(repaired)), result)
@@ -235,7 +235,7 @@ _MAX_POINTER_LENGTH = 8
 
 
 class _Context(NamedTuple):
-    """What the keys above a value say about it."""
+    """Facts about a value that follow from the keys above it."""
 
     expected: RecordKind | None = None
     """The kind of the records under a bundle's key."""
@@ -418,7 +418,7 @@ def _is_envelope(members: Mapping[str, Raw]) -> bool:
 
 
 def _location_of(error: SchemaError, origin: RecordLocation) -> SymbolicLocation:
-    where = dotted((*origin.pointer, *error.path))
+    where = format_path((*origin.pointer, *error.path))
     file = relative_path(origin.file)
     text = f"{file}: {where}" if where else file
     return SymbolicLocation(origin, error.path, text=text, key=(where,))

@@ -26,11 +26,11 @@ class SchemaError(msgspec.Struct, frozen=True):
 
     def at(self, pointer: tuple[Key, ...]) -> str:
         """Return `result[3].flow.steps[2].id: expected an integer, found 'x'`."""
-        path = dotted((*pointer, *self.path))
+        path = format_path((*pointer, *self.path))
         return f"{path}: {self.message}" if path else self.message
 
 
-def dotted(path: tuple[Key, ...]) -> str:
+def format_path(path: tuple[Key, ...]) -> str:
     """Return a path as programmers write it: `result[3].flow.steps[2].id`."""
     text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
     return text.removeprefix(".")

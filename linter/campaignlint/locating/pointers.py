@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """Where a value starts and ends, and the part of it that a code frame marks."""
+    """The start and end of a value, and the part of it that a code frame marks."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class PointerReader:
         """The text last used, which is between these bounds."""
 
     def span(self, location: SymbolicLocation, *, is_framed: bool) -> Span | None:
-        """Return where the value at a location is; None if it is not there."""
+        """Return the span of the value at a location; None if there is none."""
         if location.offset is not None:
             start = min(location.offset, len(self._data))
             end = min(start + 1, len(self._data))

@@ -15,7 +15,7 @@ from campaignlint.model.finding import (
     RecordLocation,
     Reportable,
     SymbolicLocation,
-    truncated,
+    truncate_name,
 )
 from campaignlint.model.flow import FlowStep
 from campaignlint.model.folders import folder_texts, nearest_archive
@@ -86,10 +86,10 @@ class SmartCampaign(Reportable):
         self._executed_by: Calls | None = None
         self._steps: tuple[FlowStep, ...] | None = None
         self.executable_reason: str | None = None
-        """Why the campaign counts as executable; None if it does not."""
+        """The reason why the campaign counts as executable; None if it does not."""
 
     def __str__(self) -> str:
-        return f"'{truncated(self.name)}'"
+        return f"'{truncate_name(self.name)}'"
 
     def __repr__(self) -> str:
         return f"SmartCampaign({self.id}, {self.path_text!r})"
@@ -113,8 +113,8 @@ class SmartCampaign(Reportable):
 
     @property
     def asset_path(self) -> str:
-        """`Program > Campaign`, truncated for printing."""
-        name = truncated(self.name)
+        """`Program > Campaign`, truncate_name for printing."""
+        name = truncate_name(self.name)
         return f"{self.program_name} > {name}" if self.program_name else name
 
     @property
@@ -291,7 +291,7 @@ class SmartCampaign(Reportable):
 
     @property
     def executable_conflict(self) -> str:
-        """Why the campaign cannot be executable; "" if nothing speaks against it.
+        """The reason why the campaign cannot be executable; "" if there is none.
 
         An executable campaign is never activated or scheduled; it runs only when called.
         Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/flow-actions/execute-campaign

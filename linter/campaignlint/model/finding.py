@@ -51,12 +51,14 @@ class CampaignName:
     def truncate(self) -> CampaignName:
         """Return the name as reports print it."""
         return (
-            self if len(self.name) <= MAX_NAME_LENGTH else replace(self, name=truncated(self.name))
+            self
+            if len(self.name) <= MAX_NAME_LENGTH
+            else replace(self, name=truncate_name(self.name))
         )
 
 
-def truncated(name: str) -> str:
-    """Return a name as far as it is printed."""
+def truncate_name(name: str) -> str:
+    """Return a name without the part that is too long to print."""
     return name if len(name) <= MAX_NAME_LENGTH else f"{name[:MAX_NAME_LENGTH]}..."
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from campaignlint.model.tokens import Token
 
 
-_MAX_VALUES_SHOWN = 8
-"""How many values of a condition are printed."""
+_MAX_VALUES = 8
+"""Values of a condition that are printed."""
 
 
 class Choice(Reportable):
@@ -178,9 +178,9 @@ class ChoiceCondition(Reportable):
     def __str__(self) -> str:
         """Return the condition as the screen shows it: `Country is US, Canada`."""
         choice = self.choice
-        values = ", ".join(choice.values[:_MAX_VALUES_SHOWN])
-        if len(choice.values) > _MAX_VALUES_SHOWN:
-            values += f" and {len(choice.values) - _MAX_VALUES_SHOWN} more"
+        values = ", ".join(choice.values[:_MAX_VALUES])
+        if len(choice.values) > _MAX_VALUES:
+            values += f" and {len(choice.values) - _MAX_VALUES} more"
         return " ".join(filter(None, (choice.field, choice.operator, values)))
 
     @property

@@ -60,7 +60,7 @@ KeyT = TypeVar("KeyT", str, tuple[int, str], tuple[str, str])
 _MAX_REFERENCE = 1_000
 """The length of a `Program.Campaign` text, in characters; Marketo's names are far shorter."""
 _MAX_COMPARED = 50
-"""How many names are compared with one that is not resolved."""
+"""Names that are compared with one that is not resolved."""
 
 
 class _Names(Generic[KeyT]):
@@ -272,7 +272,7 @@ class References:
 
 
 def _in_workspace_of(caller: SmartCampaign, found: Resolution) -> Resolution:
-    """Leave out the candidates that are known to be in another workspace, unless all are."""
+    """Remove the candidates that are known to be in another workspace, unless all are."""
     if caller.workspace is None:
         return found
     near = tuple(each for each in found.candidates if each.workspace in (caller.workspace, None))

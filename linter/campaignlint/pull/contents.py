@@ -1,4 +1,4 @@
-"""What a response contains for the asset that was requested."""
+"""The content of the file for a requested asset."""
 
 from __future__ import annotations
 

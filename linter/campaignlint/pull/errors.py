@@ -26,12 +26,12 @@ class ResponseError(Exception):
 
     @property
     def is_not_found(self) -> bool:
-        """Return whether Marketo says that the asset does not exist. No HTTP status says that."""
+        """Whether the asset does not exist in Marketo. No HTTP status says that."""
         return self.code in (RESOURCE_NOT_FOUND, NO_DATA)
 
     @property
     def is_about_asset(self) -> bool:
-        """Return whether Marketo understood the request and reports a problem with the asset."""
+        """Whether Marketo understood the request and reports a problem with the asset."""
         return self.is_not_found or (self.code or 0) >= _MIN_RECORD_CODE
 
 

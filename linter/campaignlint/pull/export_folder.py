@@ -59,7 +59,7 @@ class _Line:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def lock(path: Path) -> Iterator[None]:
     """Create the folder if necessary, and lock it.
 
     Raises SetupError if another pull holds the lock, or if the folder cannot be written to.
@@ -69,10 +69,10 @@ def locked(path: Path) -> Iterator[None]:
         (path / _PRIVATE).mkdir(parents=True, exist_ok=True)
         if not (path / _GITIGNORE).exists():
             (path / _GITIGNORE).write_text("*\n", encoding="utf-8")
-    lock = filelock.FileLock(path / _LOCK, timeout=0)
+    file_lock = filelock.FileLock(path / _LOCK, timeout=0)
     with _os_errors_as(SetupError, path / _LOCK):
         try:
-            lock.acquire()
+            file_lock.acquire()
         except filelock.Timeout:
             raise SetupError(
                 f"another pull is writing into {path}: wait until it has finished, or use another "
@@ -81,7 +81,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        file_lock.release()
 
 
 class ExportFolder:

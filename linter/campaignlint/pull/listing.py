@@ -68,7 +68,7 @@ class Listing:
     folders_file: bytes | None = field(default=None, compare=False)
     """An envelope with all folders; None if there are none."""
     missing: list[str] = field(default_factory=list, compare=False)
-    """What could not be listed, with the reason."""
+    """Assets that could not be listed, with the reason."""
 
     def ancestors(self, start: records.Folder | None) -> Iterator[FolderKey]:
         """Yield a folder or program and everything that contains it, up to the root."""

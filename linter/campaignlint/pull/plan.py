@@ -48,7 +48,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a pull will download."""
+    """The number of assets to download, and of API calls."""
 
     listed: Counter[str]
     """The number of assets of each kind in the scope."""

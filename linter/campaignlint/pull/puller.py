@@ -34,24 +34,24 @@ class ProgressListener(Protocol):
     """Receives the progress of a pull."""
 
     def start_listing(self) -> None:
-        """The pull requests the lists."""
+        """Show that the lists are being requested."""
 
     def show_plan(self, estimate: Estimate, *, is_resumed: bool) -> None:
-        """The lists have arrived, and the download starts."""
+        """Show the plan, before the download starts."""
 
     def add_total(self, assets: int) -> None:
-        """More assets are going to be downloaded."""
+        """Add to the number of assets to download."""
 
     def advance(self) -> None:
-        """An asset has been downloaded, or has failed."""
+        """Count an asset that was downloaded or has failed."""
 
     def show_retry(self, reason: str) -> None:
-        """A request has failed and will be repeated after a wait."""
+        """Show why a request is repeated after a wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to pull, and how."""
+    """The options of a pull."""
 
     scope: Scope = field(default_factory=Scope)
     rate_limit: RateLimit = field(default_factory=RateLimit)
@@ -68,7 +68,7 @@ class Result:
     changes: dict[str, int] = field(default_factory=dict)
     """The number of new, changed, unchanged, and removed files."""
     missing: list[str] = field(default_factory=list)
-    """What could not be pulled, with the reason."""
+    """Assets that could not be pulled, with the reason."""
     others: list[str] = field(default_factory=list)
     """Files in the export that pull did not write, or that were changed since."""
     calls: int = 0
@@ -78,7 +78,7 @@ async def pull(
     path: Path, credentials: Credentials, options: Options, progress: ProgressListener
 ) -> Result:
     """Pull an instance into a folder. Raises PullError if it cannot finish."""
-    with nullcontext() if options.dry_run else export_folder.locked(path):
+    with nullcontext() if options.dry_run else export_folder.lock(path):
         now = datetime.now(UTC)
         folder = ExportFolder(path, credentials.instance, now, full=options.full)
         async with Client(

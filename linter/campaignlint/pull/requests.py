@@ -43,22 +43,22 @@ def folders(offset: int) -> AssetRequest:
 
 
 def smart_campaigns(offset: int) -> AssetRequest:
-    """Campaigns without flows."""
+    """Request campaigns, without flows."""
     return AssetRequest("smartCampaigns.json", _page(offset))
 
 
 def smart_lists(offset: int) -> AssetRequest:
-    """Smart lists without rules."""
+    """Request smart lists, without rules."""
     return AssetRequest("smartLists.json", _page(offset))
 
 
 def channels(offset: int) -> AssetRequest:
-    """Channels with their program statuses."""
+    """Request channels with their program statuses."""
     return AssetRequest("channels.json", _page(offset))
 
 
 def program(number: int) -> AssetRequest:
-    """A program with its tags and costs, which the list of programs omits."""
+    """Request a program with its tags and costs, which the list of programs omits."""
     return AssetRequest(f"program/{number}.json")
 
 
@@ -79,7 +79,7 @@ def smart_list(number: int) -> AssetRequest:
 
 
 def my_tokens(folder_type: FolderType, number: int) -> AssetRequest:
-    """The My Tokens that a program or folder defines, without inherited ones."""
+    """Request the My Tokens that a program or folder defines, without inherited ones."""
     return AssetRequest(f"folder/{number}/tokens.json", {"folderType": folder_type})
 
 

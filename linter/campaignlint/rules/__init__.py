@@ -1,1 +1,1 @@
-"""What a rule is, and the registry of rule packs."""
+"""Rules, their documentation, and the registry of rule packs."""

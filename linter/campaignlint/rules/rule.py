@@ -1,4 +1,4 @@
-"""What a rule is: one function, from which its name, documentation and options derive."""
+"""Rules: functions whose name, docstring and parameters give id, documentation and options."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RuleFunction = Callable[..., Iterable["Finding | NotChecked"]]
 
 ENGINE = "engine"
-"""The category of what the engine itself reports. Such rules are always on."""
+"""The category of the engine's own rules, which are always enabled."""
 
 
 SUBJECTS = (
@@ -64,7 +64,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class RegularExpression:
-    """Marks an option whose text Python's `re` must understand; the rule is given it as text.
+    """Marks a text option that must be a regular expression; the rule gets the text.
 
     `Annotated[str, RegularExpression()]`
     """
@@ -80,9 +80,9 @@ class Option:
     default: Any
     description: str
     between: Between | None = None
-    """What it must lie between; None for anything of its type."""
+    """The range of the value; None for any value of the type."""
     is_regular_expression: bool = False
-    """Whether its text must be a regular expression."""
+    """Whether the value must be a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Rule:
     steps: tuple[str, ...] = ()
     """The flow steps that a rule on steps or choices runs on; empty for all."""
     executable: bool = False
-    """Run on executable campaigns only."""
+    """Whether it runs on executable campaigns only."""
 
     def __call__(self, *args: Any, **options: Any) -> Iterable[Finding | NotChecked]:  # noqa: ANN401
         return self.function(*args, **options)
@@ -149,22 +149,22 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """What the rule finds, in one sentence."""
+        """A sentence that says what the rule finds."""
         return self._sections[""].split("\n\n")[0].replace("\n", " ")
 
     @property
     def details(self) -> str:
-        """What else the docstring says before its first heading; may be empty."""
+        """The rest of the docstring before its first heading; may be empty."""
         return self._sections[""].partition("\n\n")[2].strip()
 
     @property
     def why(self) -> str:
-        """What Marketo does, Markdown."""
+        """The section Why: Marketo's behavior, in Markdown."""
         return self._sections.get("why", "")
 
     @property
     def how_to_fix(self) -> str:
-        """What to do instead, Markdown."""
+        """The section How to fix, in Markdown."""
         return self._sections.get("how to fix", "")
 
     @cached_property
@@ -203,7 +203,7 @@ def rule(
     steps: str | Iterable[str] = (),
     executable: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a function a rule.
+    """Turn a function into a rule.
 
     The function yields findings. Its name is the rule's id and its docstring the documentation: a
     summary, then the sections Why, How to fix and Options. The annotation of its first parameter

@@ -9,9 +9,9 @@
             ["EX Score > flow step 1: executable campaign 'EX Score' has a Wait step"],
         )
 
-Every record has the shape of its definition in the Asset API. A keyword overrides any field of a
+Every record has the fields of its definition in the Asset API. A keyword sets any other field of a
 record, and `ABSENT` removes it. An `Export` numbers the assets that have no id, each kind from its
-own first id. Ids of steps, choices, attributes and filters follow from the campaign's id.
+own first id. The ids of steps, choices, attributes and filters follow from the campaign's id.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Absent(Enum):
 
 
 ABSENT: Final = Absent.ABSENT
-"""In place of a field's value: the record does not have the field."""
+"""Removes a field from a record."""
 
 DO_NOTHING: Final = "--Do Nothing--"
 THIS_CAMPAIGN: Final = "this campaign"
@@ -38,17 +38,17 @@ EXPORTED_AT: Final = "2026-09-14T06:00:00Z"
 Record = dict[str, Any]
 Values = str | Sequence[str]
 Attributes = str | Mapping[str, object]
-"""Of a choice: each attribute's value by its name, or the primary attribute's value alone."""
+"""The values of a choice's attributes by name, or only the value of the primary attribute."""
 Above: TypeAlias = "Folder | Program | Record | Absent | None"
 FILTERS_ALONE: Final[Record] = {"rules": {"filters": []}}
-"""A smart list as a campaign carries it, exported without the key of its triggers."""
+"""A smart list inside a campaign, exported without its triggers."""
 TokenValue = str | int | tuple[str, str]
 """A My Token's value, as text or number, or with its type: `("score", "+10")`."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a flow step; without a rule it is the default choice."""
+    """A choice of a flow step; without a rule, it is the default choice."""
 
     attributes: Attributes | Absent
     rule: Record | None = None
@@ -62,7 +62,7 @@ def when(
     *,
     rule_type: Literal["Attribute", "Activity"] = "Attribute",
 ) -> Choice:
-    """A choice that a person takes when the named field meets the condition."""
+    """Return a choice with a condition on a field."""
     rule = {
         "name": name,
         "operator": operator,
@@ -74,13 +74,13 @@ def when(
 
 
 def otherwise(attributes: Attributes | Absent) -> Choice:
-    """The default choice."""
+    """Return the default choice."""
     return Choice(attributes)
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One constraint of a trigger or filter."""
+    """A constraint of a trigger or filter."""
 
     name: str
     operator: str
@@ -89,7 +89,7 @@ class Condition:
 
 
 def condition(name: str, operator: str, values: Values = (), **fields: Any) -> Condition:
-    """A constraint; the first of a trigger or filter is its primary one."""
+    """Return a constraint; the first one of a trigger or filter is its primary one."""
     return Condition(name, operator, _listed(values), fields)
 
 
@@ -130,10 +130,7 @@ class _Rule:
 
 
 class Asset:
-    """What has a name, an id, a place in the tree, and any other field by keyword.
-
-    Its place is a folder or program, or what the record shall say instead.
-    """
+    """An asset with a name, an id, a folder or program, and other fields by keyword."""
 
     first_id: ClassVar[int]
     place_field: ClassVar[str] = "folder"
@@ -157,7 +154,7 @@ class Asset:
 
     @property
     def parents(self) -> list[Folder | Program]:
-        """Folders and programs from the nearest to the root."""
+        """The folders and programs above, the nearest first."""
         nearest = self.above
         return [] if nearest is None else [nearest, *nearest.parents]
 
@@ -168,8 +165,18 @@ class Asset:
 
     @property
     def full_name(self) -> str:
-        """`Program.Name`, as steps and filters write it; the bare name outside of programs."""
+        """`Program.Name`, as in steps and filters; only the name outside of programs."""
         return self.name if self.home is None else f"{self.home.name}.{self.name}"
+
+    def _described(self, description: str = "") -> Record:
+        """Return the fields that most records begin with."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "description": description,
+            "createdAt": WRITTEN_AT,
+            "updatedAt": WRITTEN_AT,
+        }
 
     def _folder(self) -> Record:
         return {"id": _ROOT_ID, "type": "Folder"} if self.above is None else self.above.reference()
@@ -183,14 +190,10 @@ class Folder(Asset):
         return {"id": self.id, "type": "Folder"}
 
     def record(self) -> Record:
-        """A FolderResponse."""
+        """Return a FolderResponse."""
         path = [self.name, *(each.name for each in self.parents)]
         record = {
-            "id": self.id,
-            "name": self.name,
-            "description": "",
-            "createdAt": WRITTEN_AT,
-            "updatedAt": WRITTEN_AT,
+            **self._described(),
             "url": f"{_APP}#MF{self.id}A1",
             "folderId": self.reference(),
             "folderType": "Marketing Folder",
@@ -211,13 +214,9 @@ class Program(Asset):
         return {"id": self.id, "type": "Program"}
 
     def record(self) -> Record:
-        """A ProgramResponse; its `status` is there only when given, as most programs have none."""
+        """Return a ProgramResponse. It has a `status` only if given; most programs have none."""
         record = {
-            "id": self.id,
-            "name": self.name,
-            "description": f"{self.name} of the marketing team",
-            "createdAt": WRITTEN_AT,
-            "updatedAt": WRITTEN_AT,
+            **self._described(f"{self.name} of the marketing team"),
             "url": f"{_APP}#PG{self.id}A1",
             "type": "default",
             "channel": "Operational",
@@ -237,7 +236,7 @@ class Channel(Asset):
         self.steps = steps
 
     def record(self) -> Record:
-        """A ChannelResponse."""
+        """Return a ChannelResponse."""
         statuses = [
             {
                 "name": name,
@@ -261,7 +260,7 @@ class Channel(Asset):
 
 
 class _WithSmartList(Asset):
-    """What has triggers and filters."""
+    """An asset with triggers and filters."""
 
     def __init__(self, name: str, id: int | None, above: Above, fields: Record) -> None:
         super().__init__(name, id, above, fields)
@@ -271,23 +270,32 @@ class _WithSmartList(Asset):
         self.logic: str | None = None
 
     def trigger(self, name: str, *conditions: Condition, bare: bool = False, **fields: Any) -> Self:
-        """Add a trigger; a bare one is exported as its name alone."""
+        """Add a trigger; for a bare one, only the name is exported."""
         self.triggers.append(_Rule(name, conditions, fields, is_activity=True, is_bare=bare))
         return self
 
     def filter(self, name: str, *conditions: Condition, **fields: Any) -> Self:
-        """Add a filter: on an activity where the name is one, else on an attribute."""
+        """Add a filter: on an activity if the name is one, otherwise on an attribute."""
         is_activity = name.removeprefix("Not ") in ACTIVITY_FILTER_IDS
         self.filters.append(_Rule(name, conditions, fields, is_activity))
         return self
 
     def match(self, match_type: Literal["all", "any", "custom"], logic: str | None = None) -> Self:
-        """How filters combine; custom ones by their numbers: `1 and (2 or 3)`."""
+        """Set how filters combine; filter logic has their numbers: `1 and (2 or 3)`."""
         self.match_type, self.logic = match_type, logic
         return self
 
+    def _smart_list_fields(self, id: int) -> Record:
+        """Return the fields that its smart list with this id has besides the described ones."""
+        return {
+            "url": f"{_APP}#SL{id}A1",
+            "folder": self._folder(),
+            "workspace": self.workspace,
+            "rules": self.rules(self.id),
+        }
+
     def rules(self, id: int) -> Record:
-        """The SmartListRules."""
+        """Return the SmartListRules."""
         triggers, filters = len(self.triggers), len(self.filters)
         rules: Record = {
             "filterMatchType": self.match_type,
@@ -303,19 +311,8 @@ class SmartList(_WithSmartList):
     first_id = 501
 
     def record(self) -> Record:
-        """A SmartListResponseWithRules."""
-        record = {
-            "id": self.id,
-            "name": self.name,
-            "description": "",
-            "createdAt": WRITTEN_AT,
-            "updatedAt": WRITTEN_AT,
-            "url": f"{_APP}#SL{self.id}A1",
-            "folder": self._folder(),
-            "workspace": self.workspace,
-            "rules": self.rules(self.id),
-        }
-        return _with(record, self.fields)
+        """Return a SmartListResponseWithRules."""
+        return _with(self._described() | self._smart_list_fields(self.id), self.fields)
 
 
 @dataclass
@@ -381,23 +378,19 @@ class Campaign(_WithSmartList):
         return self.step("Send Email", {"Email": email})
 
     def without_smart_list(self) -> Self:
-        """Leave its smart list out of the export."""
+        """Remove its smart list from the export."""
         self.has_smart_list = False
         return self
 
     def record(self) -> Record:
-        """A SmartCampaignResponseWithFlow, its type and status as its parts make them.
+        """Return a SmartCampaignResponseWithFlow; type and status follow from its parts.
 
         As in Adobe's own samples, what is not set is left out: the qualification interval, the
         membership limit, and every part of the recurrence but `weekdayOnly`.
         """
         active = bool(self.fields.get("isActive", False))
         record = {
-            "id": self.id,
-            "name": self.name,
-            "description": f"{self.name}, kept by the marketing team",
-            "createdAt": WRITTEN_AT,
-            "updatedAt": WRITTEN_AT,
+            **self._described(f"{self.name}, kept by the marketing team"),
             "folder": self._folder(),
             "status": self._status(is_active=active),
             "type": self._type(),
@@ -417,19 +410,10 @@ class Campaign(_WithSmartList):
         return _with(record, self.fields)
 
     def smart_list_record(self, **fields: Any) -> Record:
-        """The SmartListResponseWithRules that `smartListId` names."""
-        record = {
-            "id": self.smart_list_id,
-            "name": self.name,
-            "description": "",
-            "createdAt": self.fields.get("createdAt", WRITTEN_AT),
-            "updatedAt": self.fields.get("updatedAt", WRITTEN_AT),
-            "url": f"{_APP}#SL{self.smart_list_id}A1",
-            "folder": self._folder(),
-            "workspace": self.workspace,
-            "rules": self.rules(self.id),
-        }
-        return _with(record, fields)
+        """Return the SmartListResponseWithRules with the id in `smartListId`."""
+        dates = {name: self.fields.get(name, WRITTEN_AT) for name in ("createdAt", "updatedAt")}
+        record = self._described() | {"id": self.smart_list_id} | dates
+        return _with(record | self._smart_list_fields(self.smart_list_id), fields)
 
     def _type(self) -> str:
         if self.triggers:
@@ -453,7 +437,7 @@ class Tokens:
         self.values = values
 
     def record(self) -> Record:
-        """A TokenResponse; its folder is an object, as instances send it."""
+        """Return a TokenResponse; its folder is an object, as in responses of instances."""
         reference = self.owner.reference()
         url = f"{_APP}#{'PG' if reference['type'] == 'Program' else 'MF'}{self.owner.id}C3"
         tokens = [
@@ -464,12 +448,12 @@ class Tokens:
 
 
 def folder(name: str, *, id: int | None = None, parent: Above = None, **fields: Any) -> Folder:
-    """A folder below its parent; without one it is a root."""
+    """Return a folder in its parent; without a parent, it is a root."""
     return Folder(name, id, parent, fields)
 
 
 def program(name: str, *, id: int | None = None, folder: Above = None, **fields: Any) -> Program:
-    """A default program of the channel Operational."""
+    """Return a default program with the channel Operational."""
     return Program(name, id, folder, fields)
 
 
@@ -481,19 +465,19 @@ def campaign(
     folder: Above = None,
     **fields: Any,
 ) -> Campaign:
-    """An inactive campaign without steps that people may run through any number of times."""
+    """Return an inactive campaign without steps, for which people qualify every time."""
     return Campaign(name, id, program, folder, fields)
 
 
 def smart_list(
     name: str, *, id: int | None = None, folder: Above = None, **fields: Any
 ) -> SmartList:
-    """A smart list that stands on its own, in a folder or program."""
+    """Return a separate smart list, in a folder or program."""
     return SmartList(name, id, folder, fields)
 
 
 def recurring(interval_type: str = "Daily", interval: int = 1, **fields: Any) -> Record:
-    """The recurrence of a scheduled batch campaign."""
+    """Return the recurrence of a scheduled batch campaign."""
     record = {
         "startAt": WRITTEN_AT,
         "intervalType": interval_type,
@@ -506,17 +490,17 @@ def recurring(interval_type: str = "Daily", interval: int = 1, **fields: Any) ->
 def channel(
     name: str, steps: Mapping[str, int], *, id: int | None = None, **fields: Any
 ) -> Channel:
-    """A channel with the step of each status of its programs."""
+    """Return a channel, with the step of each program status."""
     return Channel(name, id, steps, fields)
 
 
 def tokens(owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
-    """The My Tokens of a folder or program; names stand without `my.` here."""
+    """Return the My Tokens of a folder or program; names are without `my.`."""
     return Tokens(owner, values)
 
 
 def executing(target: str | int | Campaign, *, context: bool | None = True) -> dict[str, object]:
-    """The attributes of an Execute Campaign step, for a choice of several.
+    """Return the attributes of an Execute Campaign step, for one of several choices.
 
     `context` is the value of Use Parent Campaign Token Context; None leaves the attribute out.
     """
@@ -525,12 +509,12 @@ def executing(target: str | int | Campaign, *, context: bool | None = True) -> d
 
 
 def is_requested(source: str | Sequence[str] = FROM_FLOW) -> Condition:
-    """The constraint of Campaign is Requested: who may request."""
+    """Return the Source constraint of Campaign is Requested."""
     return condition("Source", "is", source)
 
 
 class _Numbered:
-    """Steps as records, with ids that count up within their campaign."""
+    """Creates records of steps, and numbers them within their campaign."""
 
     def __init__(self, campaign_id: int) -> None:
         self._first = campaign_id * 100
@@ -604,7 +588,7 @@ def _admits_api(trigger: _Rule) -> bool:
 
 
 def _rule_type_id(name: str) -> int:
-    """Adobe's id where it is public, else a number that only depends on the name."""
+    """Return Adobe's id if it is public, otherwise a number that depends only on the name."""
     known = ACTIVITY_FILTER_IDS.get(name) or TRIGGER_IDS.get(name)
     return known or zlib.crc32(name.encode()) % 9000 + 1000
 

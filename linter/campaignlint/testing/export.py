@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def envelope(*records: Record) -> Record:
-    """What an API call answers, without its requestId."""
+    """Return a response of the API, without its requestId."""
     return {"success": True, "errors": [], "warnings": [], "result": list(records)}
 
 
@@ -43,7 +43,7 @@ Part = Folder | Program | Channel | Campaign | SmartList | Tokens
 
 
 class Export:
-    """An instance in the making: add parts, then write the files of an export or take a bundle."""
+    """An export: add assets, then write files or get a bundle."""
 
     def __init__(self, *parts: Part, complete: bool = True, missing: Sequence[str] = ()) -> None:
         self.folders: list[Folder] = []
@@ -67,7 +67,7 @@ class Export:
         self.add(*parts)
 
     def add(self, *parts: Part) -> Self:
-        """Add parts, and number the parts and parents that have no id."""
+        """Add assets, and number the assets and parents that have no id."""
         for part in parts:
             if isinstance(part, Tokens):
                 self.tokens_of.append(part)
@@ -87,7 +87,7 @@ class Export:
         return self
 
     def folder(self, name: str, **options: Any) -> Folder:
-        """Add and return a folder; options as those of the function of that name."""
+        """Add and return a folder; the options are those of the function `folder`."""
         self.add(made := folder(name, **options))
         return made
 
@@ -112,7 +112,7 @@ class Export:
         return made
 
     def bundle(self) -> Record:
-        """Everything as one object, the kinds of record under the keys of a bundle."""
+        """Return everything as one object, with a key for each kind of record."""
         bundle = {
             "folders": [each.record() for each in self.folders],
             "programs": [each.record() for each in self.programs],
@@ -124,9 +124,9 @@ class Export:
         return {key: records for key, records in bundle.items() if records}
 
     def files(self, *, flow_step_types: bool = False) -> dict[str, str]:
-        """The text of each file of the export, by its path with forward slashes.
+        """Return the text of each file of the export, by its path with forward slashes.
 
-        Raises ValueError where two records would share a file.
+        Raises ValueError if two records would have the same file.
         """
         contents = [("instance.json", self.marker)]
         if self.folders:
@@ -150,7 +150,7 @@ class Export:
         files = {path: to_json(content) for path, content in contents}
         if len(files) < len(contents):
             paths = [path for path, _ in contents]
-            raise ValueError(f"{max(paths, key=paths.count)} would be written twice: set an id")
+            raise ValueError(f"{max(paths, key=paths.count)} has two records: set an id")
         return files
 
     def write(self, folder: Path, *, flow_step_types: bool = False) -> Path:
@@ -174,12 +174,12 @@ class Export:
 
 
 def to_json(content: object) -> str:
-    """JSON as exports hold it: indented by 2, not escaped, one newline at the end."""
+    """Return JSON as in exports: indented by 2, not escaped, with a newline at the end."""
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def flow_step_catalogue() -> list[Record]:
-    """The SmartCampaignFlowStepActionType of every step that this module knows."""
+    """Return the SmartCampaignFlowStepActionType of every step in `STEP_TYPES`."""
     return [
         {
             "id": type_id,
