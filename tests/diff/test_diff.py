@@ -10,6 +10,7 @@ import pytest
 
 from campaignlint.diff.alignment import Item, compare_lists
 from campaignlint.diff.json import diff_schema
+from campaignlint.testing import Export, campaign
 from diff.exports import write_export
 
 if TYPE_CHECKING:
@@ -86,3 +87,17 @@ def test_a_removed_target_against_head(
     assert "  OP > Intake executes OP > EX Score\n" in result.out
     assert "  OP > Intake > flow step 2: 'EX Score' is no longer in the export\n" in result.out
     assert "Affected campaigns:\n  OP > Intake (active entry point)\n" in result.out
+
+
+def test_a_finding_is_new_when_its_campaign_can_run(
+    tmp_path: Path, campaignlint: CommandLine
+) -> None:
+    for name, active in (("a", False), ("b", True)):
+        intake = campaign("Intake", id=1, isActive=active).trigger("Fills Out Form")
+        Export(intake.executes("Not There")).write(tmp_path / name)
+    result = campaignlint("diff", "a", "b")
+    assert result.code == 1
+    assert result.out.startswith("New findings:\n  error[unknown-campaign] Intake > flow step 1: ")
+    back = campaignlint("diff", "b", "a")
+    assert back.code == 0
+    assert "Fixed findings:\n  error[unknown-campaign] Intake > flow step 1: " in back.out

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 Edit = Literal["added", "removed", "moved", "changed"]
 
@@ -185,6 +186,7 @@ def _match(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int]
     left, right = list(range(len(old))), list(range(len(new)))
     phases: tuple[tuple[_Key, _PairUp], ...] = (
         (lambda item: None if item.id is None else (item.id, item.content), _equal),
+        (lambda item: item.content, _equal_ends),
         (lambda item: item.content, _equal_in_order),
         (lambda item: item.content, _equal),
         (lambda item: None if item.id is None else (item.id, item.name), _equal),
@@ -214,6 +216,22 @@ def _equal(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[in
         for index, value in values
         if value is not None and waiting[value]
     ]
+
+
+def _equal_ends(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
+    """Pair the elements at both ends up to the first with different keys."""
+    left, right = list(map(key, old)), list(map(key, new))
+    first = _number_equal(left, right)
+    last = _number_equal(reversed(left[first:]), reversed(right[first:]))
+    return [
+        *((at, at) for at in range(first)),
+        *((len(old) - at, len(new) - at) for at in range(last, 0, -1)),
+    ]
+
+
+def _number_equal(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
+    """Return the number of equal elements before the first different one."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _equal_in_order(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:

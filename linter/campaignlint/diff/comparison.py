@@ -11,6 +11,8 @@ from campaignlint.diff.matching import Matches
 from campaignlint.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from campaignlint.api import Analysis
     from campaignlint.report.model import LocatedFinding
 
@@ -40,14 +42,23 @@ class Comparison:
 
 def compare(old: Analysis, new: Analysis) -> Comparison:
     """Compare the results of two states that were checked in the same way."""
-    before = {finding.fingerprint for finding in old.report.findings}
-    after = {finding.fingerprint for finding in new.report.findings}
+    before, after = old.report.findings, new.report.findings
     matches = Matches(old.instance, new.instance)
     changes = tuple(find_changes(matches))
-    return Comparison(
-        tuple(each for each in new.report.findings if each.fingerprint not in before),
-        tuple(each for each in old.report.findings if each.fingerprint not in after),
-        sum(each.fingerprint in before for each in new.report.findings),
-        changes,
-        find_effects(matches, changes),
+    found, fixed = _missing(after, before), _missing(before, after)
+    remaining = len(after) - len(found)
+    return Comparison(found, fixed, remaining, changes, find_effects(matches, changes))
+
+
+def _missing(
+    findings: Sequence[LocatedFinding], others: Sequence[LocatedFinding]
+) -> tuple[LocatedFinding, ...]:
+    """Return the findings that are not among others.
+
+    A finding in a campaign that cannot run is another one when the campaign can run.
+    """
+    live = {each.fingerprint for each in others if not each.dormant}
+    known = {each.fingerprint for each in others}
+    return tuple(
+        each for each in findings if each.fingerprint not in (known if each.dormant else live)
     )
