@@ -220,6 +220,84 @@ def test_every_format_has_the_activations(
         ]
 
 
+@pytest.fixture
+def cascade(tmp_path: Path) -> Path:
+    """A form that starts four campaigns, one of them only perhaps."""
+    home = program("WEB Demo")
+    form = condition("Form Name", "is", ["WEB Demo.Request", "WEB Demo.Contact"])
+    return Export(
+        home,
+        campaign("01 Request", program=home, isActive=True)
+        .trigger("Fills Out Form", form)
+        .filter("Country", condition("Country", "is", "US"))
+        .executes("EX Stage")
+        .requests("02 Alert"),
+        campaign("EX Stage", program=home).changes("Stage", "MQL").calls_webhook("Enrich"),
+        campaign("02 Alert", program=home, isActive=True)
+        .trigger("Campaign is Requested", is_requested())
+        .sends("WEB Demo.Thanks"),
+        campaign("03 Sync", isActive=True)
+        .trigger("Data Value Changes", condition("Attribute", "is", "Stage"))
+        .step("Sync Lead to SFDC"),
+        campaign("04 New", isActive=True).trigger("Lead is Created"),
+    ).write(tmp_path / "exports")
+
+
+def test_the_cascade_of_a_form(campaignlint: CommandLine, cascade: Path) -> None:
+    shown = campaignlint("graph", str(cascade), "--from", "form:Request")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == (
+        "Fills Out Form 'WEB Demo.Request'\n"
+        "└── maybe activates WEB Demo > 01 Request [1001, trigger, active] (filter 1)\n"
+        "    ├── step 1 executes EX Stage [1002] Call Webhook\n"
+        "    │   └── step 1 activates 03 Sync [1004, trigger, active] Sync Lead to SFDC:\n"
+        "    │       'Stage' is set to 'MQL'\n"
+        "    └── step 2 requests 02 Alert [1003, trigger, active] Send Email\n"
+        "\n"
+        "Fills Out Form 'WEB Demo.Request' starts 4 campaigns, directly or indirectly, 2\n"
+        "  levels deep.\n"
+        "Emails, alerts, CRM syncs and webhooks: 1 Send Email, 1 Sync Lead to SFDC, 1\n"
+        "  Call Webhook.\n"
+    )
+    near = campaignlint("graph", str(cascade), "--from", "form:Request", "--depth", "1")
+    assert "EX Stage" in near.out
+    assert "03 Sync" not in near.out
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_every_format_has_the_cascade(
+    campaignlint: CommandLine, cascade: Path, format_name: str
+) -> None:
+    shown = campaignlint("graph", str(cascade), "--from", "form:Contact", "-f", format_name)
+    assert (shown.code, shown.err) == (0, "")
+    for name in ("Fills Out Form", "Contact", "01 Request", "EX Stage", "02 Alert", "03 Sync"):
+        assert name in shown.out
+    if format_name == "json":
+        document = json.loads(shown.out)
+        Draft202012Validator(graph_schema()).validate(document)
+        assert document["cascade"] == {
+            "event": "Fills Out Form 'WEB Demo.Contact'",
+            "campaigns": 4,
+            "depth": 2,
+            "steps": {"Send Email": 1, "Sync Lead to SFDC": 1, "Call Webhook": 1},
+            "complete": True,
+        }
+
+
+def test_events_are_found_by_parts_of_their_names(campaignlint: CommandLine, cascade: Path) -> None:
+    created = campaignlint("graph", str(cascade), "--from", "lead is created")
+    assert created.out.startswith("Lead is Created\n└── activates 04 New ")
+    several = campaignlint("graph", str(cascade), "--from", "Web Demo")
+    assert (several.code, several.out) == (2, "")
+    assert several.err == (
+        "Error: --from: 'Web Demo' matches 2 events:\n"
+        "  form:WEB Demo.Request\n"
+        "  form:WEB Demo.Contact\n"
+    )
+    none = campaignlint("graph", str(cascade), "--from", "form:Lead")
+    assert none.err == "Error: --from: no active trigger in this export listens to 'form:Lead'\n"
+
+
 def test_unknown_activations_are_mentioned(campaignlint: CommandLine, tmp_path: Path) -> None:
     bare = campaign("A", isActive=True).trigger("Data Value Changes", bare=True)
     Export(bare, campaign("B", isActive=True).without_smart_list()).write(tmp_path / "exports")
@@ -656,10 +734,19 @@ def test_no_name_of_an_export_acts(
         listener = campaign(text, isActive=True, workspace=text).trigger(
             "Data Value Changes", condition("Attribute", "is", text)
         )
+        if number == 1:
+            caller.trigger("Fills Out Form", condition("Form Name", "is", text))
+            caller.fields["isActive"] = True
         exports += [home, caller.changes(text, text), listener]
         exports += [campaign(text, id=5_000 + number)]
     Export(*exports).write(tmp_path / "exports")
-    for options in ([], ["--callers", "5001"], ["--path", "1001", "5001"], ["--activations"]):
+    for options in (
+        [],
+        ["--callers", "5001"],
+        ["--path", "1001", "5001"],
+        ["--activations"],
+        ["--from", "fills out form"],
+    ):
         shown = campaignlint("graph", "exports", "-f", format_name, *options)
         assert shown.code == 0
         assert acting_characters(shown.err) == set()
@@ -678,6 +765,7 @@ def test_redacted_names_stay_out(campaignlint: CommandLine, tmp_path: Path, key:
     Export(
         home,
         campaign("To ann@example.com", program=home, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "Hidden Form"))
         .executes("EX Secret")
         .changes("Hidden Field", "Hidden Value"),
         campaign("On change", program=home, isActive=True)
@@ -691,6 +779,7 @@ def test_redacted_names_stay_out(campaignlint: CommandLine, tmp_path: Path, key:
             ["--callers", "EX Secret"],
             ["--path", "1001", "1002"],
             ["--activations"],
+            ["--from", "fills out form"],
         ):
             shown = campaignlint("graph", "exports", "-f", format_name, *options)
             assert shown.code == 0

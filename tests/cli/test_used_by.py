@@ -262,3 +262,17 @@ def test_separate_smart_lists_refer_to_campaigns(
     assert "Also referenced by\n  SL Scored > filter 1: Member of Smart Campaign" in shown.out
     gone = campaignlint("used-by", "EX Gone", "exports")
     assert (gone.code, gone.err) == (2, "Error: nothing in this export is named 'EX Gone'\n")
+
+
+def test_unknown_activations_are_mentioned(
+    campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Export(
+        campaign("A", isActive=True).trigger("Data Value Changes", bare=True).changes("Stage", "1")
+    ).write(tmp_path / "exports")
+    shown = campaignlint("used-by", "field:Stage", "exports")
+    assert (
+        "\nMissing activations\n"
+        "  Unknown: what 1 of 1 triggers listen to; activations may be missing.\n"
+    ) in shown.out

@@ -23,11 +23,13 @@ Examples:
   campaignlint graph exports/ --around-findings -f svg -o findings.svg
   campaignlint graph exports/ --root "01 Form" -f mermaid
   campaignlint graph exports/ --activations --program "OP Lifecycle"
+  campaignlint graph exports/ --from "form:WEB Demo.Request"
 
 \b
-X, A and B are an id, Program.Campaign, or a unique part of a name."""
+X, A and B are an id, Program.Campaign, or a unique part of a name. EVENT is
+form:NAME, or the name of a trigger such as "Lead is Created"."""
 
-_EXCLUSIVE = ("callers", "callees", "path", "around_findings")
+_EXCLUSIVE = ("callers", "callees", "path", "from", "around_findings")
 _NARROWING = ("program", "folder", "workspace")
 
 
@@ -59,6 +61,11 @@ _NARROWING = ("program", "folder", "workspace")
     default="all",
     show_default=True,
     help="Calls to show.",
+)
+@click.option(
+    "--from",
+    metavar="EVENT",
+    help="Show all campaigns that an event from outside starts.",
 )
 @click.option(
     "--activations",
@@ -104,6 +111,8 @@ def _check_options(options: dict[str, Any]) -> None:
         *product(_NARROWING, (*_EXCLUSIVE, "root")),
         ("path", "depth"),
         ("path", "activations"),
+        ("from", "activations"),
+        ("from", "root"),
     )
     for one, other in pairs:
         if options[one] and options[other]:

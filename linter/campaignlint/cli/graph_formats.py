@@ -38,6 +38,8 @@ def _text(export: View, selected: Selection, options: dict[str, Any]) -> str:
         )
     if selected.dependents is not None:
         texts.append(query_text.describe_dependents(selected.dependents, width))
+    elif selected.cascade is not None:
+        texts.append(query_text.describe_cascade(selected.cascade, width))
     elif selected.ways is not None:
         texts.append(query_text.describe_paths(selected.ways, selected.diagram, width))
     else:
@@ -87,6 +89,7 @@ def _json(export: View, selected: Selection, _options: dict[str, Any]) -> str:
         dependents=selected.dependents,
         ways=selected.ways,
         gaps=selected.gaps,
+        cascade=selected.cascade,
     )
 
 
@@ -104,6 +107,8 @@ def _html(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
     text = query_text.diagram_counts(selected.diagram, no_wrapping)
     if selected.dependents is not None:
         text = query_text.describe_dependents(selected.dependents, no_wrapping)
+    elif selected.cascade is not None:
+        text = query_text.describe_cascade(selected.cascade, no_wrapping)
     elif selected.ways is not None:
         text = query_text.describe_paths(selected.ways, selected.diagram, no_wrapping)
     summary = text.splitlines()

@@ -10,20 +10,23 @@ import click
 from campaignlint.cli.view import find_campaign, marketo_url, name_function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from campaignlint.cli.view import View
     from campaignlint.drawing.activations import CombinedGraph
     from campaignlint.drawing.builder import DiagramBuilder, FindingCount
+    from campaignlint.drawing.cascades import CascadeSummary
     from campaignlint.drawing.diagram import Diagram, LeftOut
     from campaignlint.drawing.queries import By, Dependents, Paths
     from campaignlint.engine.narrowing import Assets
+    from campaignlint.graph.activations.cascades import OutsideEvent
     from campaignlint.graph.calls import CallGraph
     from campaignlint.model.campaign import SmartCampaign
 
 LAID_OUT = {"svg": ("igraph",), "html": ("igraph", "jinja2")}
 """The formats with a layout, and the modules of the extra that each needs."""
 _MAX_CAMPAIGNS = 300
+_MAX_CANDIDATES = 15
 _MAX_EDGES = 450
 """A larger diagram takes a browser seconds, and its lines cannot be followed."""
 
@@ -44,6 +47,7 @@ class Selection:
     in_graph: int | None = None
     """The number of campaigns in the whole graph; None if the graph is drawn as a whole."""
 
+    cascade: CascadeSummary | None = None
     gaps: str | None = None
     """What is not known about activations; None if none are shown."""
 
@@ -112,7 +116,7 @@ class Selector:
 
     def select(self) -> Selection:
         selected = self._select()
-        if not self.options["activations"]:
+        if not (self.options["activations"] or self.options["from"]):
             return selected
         from campaignlint.describe.activations import describe_gaps
 
@@ -120,6 +124,8 @@ class Selector:
         return replace(selected, gaps=gaps, notes=(*selected.notes, *([gaps] if gaps else [])))
 
     def _select(self) -> Selection:
+        if self.options["from"]:
+            return self._cascade(self.options["from"])
         if self.options["path"]:
             return self._path()
         for option in ("callers", "callees"):
@@ -140,6 +146,39 @@ class Selector:
         if root is not None and campaign.id not in (root.id, *self.graph.campaigns):
             names = [_quoted(self.picture.name_of(each).name) for each in (root, campaign)]
             raise click.ClickException(f"--root: {names[0]} does not reach {names[1]}")
+
+    def _cascade(self, text: str) -> Selection:
+        from campaignlint.drawing.cascades import EVENT, draw_cascade, summarize_cascade
+        from campaignlint.graph.activations import activation_graph
+        from campaignlint.graph.activations.cascades import cascade_of, find_outside_events
+
+        is_redacted = self.export.settings.is_redacted
+        graph = activation_graph(self.export.instance)
+        found = find_outside_events(graph, text)
+        if len(found) != 1:
+            raise click.ClickException(_no_single_event(text, found, is_redacted=is_redacted))
+        ((root, triggers),) = found.items()
+        cascade = cascade_of(graph, root, triggers)
+        is_drawn = self.options["format_name"] in LAID_OUT
+        diagram = draw_cascade(
+            self.picture,
+            cascade,
+            max_campaigns=_MAX_CAMPAIGNS if is_drawn else None,
+            max_depth=self.options["depth"],
+            is_redacted=is_redacted,
+        )
+        summary = summarize_cascade(cascade, is_redacted=is_redacted)
+        notes: tuple[str, ...] = ()
+        if diagram.left_out.campaigns:
+            notes = (_too_large(summary.campaigns, diagram, diagram.left_out, "nearest"),)
+        return Selection(
+            self.picture,
+            diagram,
+            starts=(EVENT,),
+            title=f"Cascade of {summary.event}",
+            cascade=summary,
+            notes=notes,
+        )
 
     def _around(self, campaign: SmartCampaign, option: str) -> Selection:
         from campaignlint.drawing.queries import dependents
@@ -330,6 +369,20 @@ def _redacted(depend: Dependents, export: View) -> Dependents:
         for each in depend.references
     )
     return replace(depend, references=tuple(references))
+
+
+def _no_single_event(text: str, found: Mapping[OutsideEvent, object], *, is_redacted: bool) -> str:
+    from campaignlint.text import escape_control_characters
+
+    typed = escape_control_characters(text)
+    if not found:
+        return f"--from: no active trigger in this export listens to '{typed}'"
+    names = dict.fromkeys(each.trigger if is_redacted else each.option for each in found)
+    lines = [f"  {escape_control_characters(name)}" for name in names]
+    omitted = len(lines) - _MAX_CANDIDATES
+    if omitted > 0:
+        lines[_MAX_CANDIDATES:] = [f"  and {omitted:,} more"]
+    return "\n".join((f"--from: '{typed}' matches {len(found):,} events:", *lines))
 
 
 def _quoted(name: str) -> str:

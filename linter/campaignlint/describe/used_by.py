@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from campaignlint.describe.activations import describe_gaps
 from campaignlint.describe.events import describe_events
 from campaignlint.graph.activations import activation_graph
 from campaignlint.graph.activations.cascades import cascade_of, outside_events
@@ -104,6 +105,8 @@ class UsedBy:
     omitted_events: int
     dependents: tuple[Dependent, ...]
     not_exported: tuple[str, ...]
+    gaps: str
+    """What is not known about activations; "" if that is little."""
 
     @property
     def uses(self) -> int:
@@ -123,6 +126,7 @@ def describe_used_by(instance: Instance, target: Target, name: str, *, depth: in
         omitted_events=max(0, len(then) - _MAX_EVENTS),
         dependents=tuple(_dependents(graph, target)),
         not_exported=_NOT_EXPORTED[target.kind],
+        gaps=describe_gaps(instance),
     )
 
 

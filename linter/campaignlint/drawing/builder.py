@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaignlint.describe.sites import site_of
@@ -12,7 +12,7 @@ from campaignlint.graph.calls import call_graph, execute_graph
 from campaignlint.model.calls import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from campaignlint.drawing.activations import AnyGraph
     from campaignlint.drawing.diagram import EdgeKind
@@ -83,6 +83,12 @@ class DiagramBuilder:
             edges=tuple(edge for edge in edges if {edge.source, edge.target} <= shown),
             left_out=left_out or LeftOut(),
         )
+
+    def nodes(self, campaigns: Iterable[int], remarks: Mapping[int, str]) -> Iterator[Node]:
+        """Yield the nodes of a diagram that has edges of its own, with a remark about each."""
+        for number in sorted(campaigns):
+            node = self._node(number, frozenset(), frozenset())
+            yield replace(node, more_callers=0, more_callees=0, remark=remarks.get(number, ""))
 
     def name_of(self, campaign: SmartCampaign) -> CampaignName:
         """Return the name of a campaign as it is shown."""

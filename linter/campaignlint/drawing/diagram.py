@@ -41,6 +41,8 @@ class Node:
     """The URL that it links to: https, or a fragment."""
     is_event: bool = False
     """Whether it is an event; then its name describes it and its id is negative."""
+    remark: str = ""
+    """What others notice of the campaign in a cascade: `2 Send Alert, Call Webhook`."""
 
     @property
     def path_text(self) -> str:

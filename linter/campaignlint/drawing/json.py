@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from campaignlint.drawing import diagram as model
     from campaignlint.drawing import queries
+    from campaignlint.drawing.cascades import CascadeSummary
 
 Kind = Literal["Execute Campaign", "Request Campaign"]
 
@@ -152,10 +153,27 @@ class Change(Part):
 
 
 class Activations(Part):
-    """The result of `--activations`, without requests, which are calls."""
+    """The result of `--activations` or `--from`, without requests, which are calls."""
 
     changes: list[Change]
     gaps: Annotated[str, Meta(description="What is not known; empty if that is little.")]
+
+
+class Cascade(Part):
+    """The result of `--from`; complete, whatever --depth shows."""
+
+    event: str
+    campaigns: Count
+    depth: Annotated[
+        Count, Meta(description="Activations from the event to the farthest campaign.")
+    ]
+    steps: Annotated[
+        dict[str, int],
+        Meta(description="How often the flows send emails and alerts, sync and call webhooks."),
+    ]
+    is_complete: Annotated[
+        bool, Meta(description="False if there were too many campaigns to follow all.")
+    ] = msgspec.field(name="complete")
 
 
 class Outside(Part):
@@ -182,6 +200,7 @@ class Graph(Part):
     callers: Callers | None = None
     path: Paths | None = None
     activations: Activations | None = None
+    cascade: Cascade | None = None
 
 
 def render(
@@ -192,6 +211,7 @@ def render(
     dependents: queries.Dependents | None = None,
     ways: queries.Paths | None = None,
     gaps: str | None = None,
+    cascade: CascadeSummary | None = None,
 ) -> str:
     """Render the diagram as JSON; `version` is that of campaignlint.
 
@@ -205,6 +225,7 @@ def render(
         outside=_converted(outside, Outside),
         callers=_converted(dependents, Callers | None),
         path=_converted(ways, Paths | None),
+        cascade=_converted(cascade, Cascade | None),
         activations=None if gaps is None else Activations(list(_changes(diagram)), gaps),
     )
     return document_text(document)

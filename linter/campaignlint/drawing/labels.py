@@ -66,6 +66,8 @@ def describe_node(node: Node) -> str:
     if node.workspace not in (None, "Default"):
         facts += f", workspace {escape_for_xml(node.workspace or '')}"
     words = f"{escape_for_xml(node.path_text)} ({facts})"
+    if node.remark:
+        words += f": {node.remark}"
     if node.severity is not None:
         number = (
             f"{node.findings} findings, the most severe is" if node.findings > 1 else "1 finding,"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from campaignlint.describe.activations import OtherReference
+    from campaignlint.drawing.cascades import CascadeSummary
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.drawing.queries import By, Dependents, Outside, Paths
     from campaignlint.model.finding import CampaignName
@@ -127,6 +128,22 @@ def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
         escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
     )
     return f"{caller} [{edge.source}] {format_sites(edge.sites)} {verb} {target} [{edge.target}]"
+
+
+def describe_cascade(found: CascadeSummary, width: int = 80) -> str:
+    """Return how many campaigns an event sets off, and what others notice of them."""
+    return _wrapped(_cascade(found), width)
+
+
+def _cascade(found: CascadeSummary) -> Iterator[str]:
+    levels = _counted(found.depth, "level")
+    event = escape_control_characters(found.event)
+    campaigns = _counted(found.campaigns, "campaign")
+    yield f"{event} starts {campaigns}, directly or indirectly, {levels} deep."
+    steps = [f"{number:,} {name}" for name, number in found.steps.items()]
+    yield f"Emails, alerts, CRM syncs and webhooks: {', '.join(steps) or 'none'}."
+    if not found.is_complete:
+        yield "There are too many campaigns to follow all of them."
 
 
 def diagram_counts(diagram: Diagram, width: int = 80) -> str:

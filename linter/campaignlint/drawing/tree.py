@@ -174,6 +174,8 @@ class _Forest:
         if not node.is_event:
             facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
             label.append(f" [{facts}]", style="dim")
+        if node.remark:
+            label.append(f" {node.remark}")
         if edge is not None and edge.event:
             label.append(f": {escape_control_characters(edge.event)}", style="dim")
         if edge is not None and edge.reason:

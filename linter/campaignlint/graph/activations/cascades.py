@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint import marketo
-from campaignlint.graph.activations.certainty import CERTAIN, Verdict
+from campaignlint.graph.activations.certainty import CERTAIN, Verdict, possible
 from campaignlint.graph.activations.exploration import Activation
 from campaignlint.marketo.events import listening_of
 from campaignlint.marketo.names import fold_reference, fold_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from campaignlint.graph.activations.events import ChangeEvent, Write
     from campaignlint.graph.activations.graph import ActivationGraph
@@ -45,6 +45,15 @@ class OutsideEvent(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.trigger} '{self.subject}'" if self.subject else self.trigger
+
+    @property
+    def option(self) -> str:
+        """The event as `find_outside_events` finds it: `form:NAME`, else as text."""
+        return f"form:{self.subject}" if self.is_form and self.subject else str(self)
+
+    @property
+    def is_form(self) -> bool:
+        return fold_term(self.trigger) == "fills out form"
 
 
 class CascadeStep(NamedTuple):
@@ -132,6 +141,32 @@ def outside_events(graph: ActivationGraph) -> dict[OutsideEvent, list[Trigger]]:
     return found
 
 
+def find_outside_events(graph: ActivationGraph, text: str) -> dict[OutsideEvent, list[Trigger]]:
+    """Return the events that a text may mean, with the triggers that they fire.
+
+    It is `form:NAME`, or a trigger with or without its subject. The first stage with a match
+    decides: the whole name, the name without its program, a part of the name.
+    """
+    kind, colon, name = text.partition(":")
+    is_form = bool(colon) and fold_term(kind) == "form"
+    known = {
+        event: triggers
+        for event, triggers in outside_events(graph).items()
+        if not is_form or event.is_form
+    }
+    key = fold_reference(name if is_form else text)
+    stages: tuple[Callable[[OutsideEvent], bool], ...] = (
+        lambda event: key in (fold_reference(event.subject), fold_reference(str(event))),
+        lambda event: key == fold_reference(event.subject.rpartition(".")[2]),
+        lambda event: key in fold_reference(str(event)),
+    )
+    for is_meant in stages if key else ():
+        found = {event: triggers for event, triggers in known.items() if is_meant(event)}
+        if found:
+            return found
+    return {}
+
+
 def _subjects(trigger: Trigger) -> list[str]:
     """Return what a trigger is about: the values of its primary constraint."""
     primary = next((each for each in trigger.conditions if each.is_primary), None)
@@ -153,6 +188,13 @@ def cascades(graph: ActivationGraph) -> Iterator[Cascade]:
         yield cascade_of(graph, event, triggers)
 
 
+def _fires(trigger: Trigger) -> Verdict:
+    """Return whether an event fires a trigger on its subject: other constraints may not be met."""
+    others = (each for each in trigger.conditions if each.constrains and not each.is_primary)
+    first = next(others, None)
+    return CERTAIN if first is None else possible(f"trigger {trigger.number}: {first.name}")
+
+
 class _Follower:
     """Follows a cascade breadth first."""
 
@@ -164,7 +206,8 @@ class _Follower:
         for trigger in triggers:
             campaign = trigger.smart_list.campaign
             if campaign is not None:
-                step = CascadeStep(campaign, 1, CERTAIN, None, trigger)
+                verdict = _fires(trigger).and_then(graph.flows.qualification(campaign, {}))
+                step = CascadeStep(campaign, 1, verdict, None, trigger)
                 self._add(Activation(campaign.id, None), step)
 
     def cascade(self, root: OutsideEvent) -> Cascade:

@@ -78,6 +78,9 @@ class Document(Part):
         Meta(description="What would no longer run if the target were deactivated or deleted."),
     ]
     not_exported: Annotated[list[str], Meta(description="Uses that no export shows.")]
+    gaps: Annotated[
+        str, Meta(description="What is not known about activations; empty if that is little.")
+    ]
 
 
 def render(used_by: model.UsedBy, *, version: str = __version__) -> str:
@@ -92,6 +95,7 @@ def render(used_by: model.UsedBy, *, version: str = __version__) -> str:
         omitted_events=used_by.omitted_events,
         dependents=_convert(used_by.dependents, list[Dependent]),
         not_exported=list(used_by.not_exported),
+        gaps=used_by.gaps,
     )
     return document_text(document)
 

@@ -56,6 +56,8 @@ def blocks(used_by: UsedBy) -> Iterator[Block]:
     if used_by.dependents:
         dependents = (Line(path(each.campaign), each.reason) for each in used_by.dependents)
         yield Block("Would no longer run without it", tuple(dependents))
+    if used_by.gaps:
+        yield Block("Missing activations", (Line("", used_by.gaps),))
     yield Block("Not in the export", tuple(Line("", each) for each in used_by.not_exported))
 
 
