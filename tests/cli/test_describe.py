@@ -62,7 +62,7 @@ Settings
 Flow
   Wait: 1 day
   Change Data Value
-    Choice 1: if Score at least "50" then Lead Status, New Value = MQL
+    Choice: if Score at least "50" then Lead Status, New Value = MQL
     Default choice: --Do Nothing--
 """
 
@@ -105,7 +105,7 @@ Smart list
 Flow
   Wait: 1 day
   Change Data Value
-    Choice 1: if Score at least "50" then Lead Status, New Value = MQL
+    Choice: if Score at least "50" then Lead Status, New Value = MQL
     Default choice: --Do Nothing--
 
 smart list SL Marketable [3001]

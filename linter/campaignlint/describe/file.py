@@ -1,6 +1,6 @@
 """The records of one file as lines that change only when what they describe changes.
 
-Steps have no numbers, and no text is truncated or wrapped.
+Steps and choices have no numbers, and no text is truncated or wrapped.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import SmartList
 
+_NUMBER = "0123456789 "
 _MANY = 10**9
 _UNLIMITED = Limits(steps=_MANY, choices=_MANY, rules=_MANY, calls=0, characters=_MANY)
 
@@ -110,7 +111,9 @@ def _smart_list(smart_list: SmartList) -> Iterator[Row]:
 def _flow(campaign: SmartCampaign) -> Iterator[Row]:
     for step in (describe_step(each, _UNLIMITED) for each in campaign.steps()):
         yield Row("", step.text)
-        yield from (Row("", f"  {choice}") for choice in step.choices)
+        for choice in step.choices:
+            label, colon, text = choice.partition(":")
+            yield Row("", f"  {label.rstrip(_NUMBER)}{colon}{text}")
 
 
 def _folders(instance: Instance) -> Iterator[Row]:
