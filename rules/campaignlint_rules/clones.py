@@ -25,7 +25,9 @@ class Leftover(NamedTuple):
 
 def program_names(instance: Instance) -> dict[str, str]:
     """Return the names of the programs by their folded form."""
-    return {marketo.fold_reference(each.name): each.name for each in instance.programs.values()}
+    names = [each.name for each in instance.programs.values()]
+    names += [each.program_name for each in instance.campaigns if each.program_name]
+    return {marketo.fold_reference(name): name for name in names}
 
 
 def find_leftover(campaign: SmartCampaign, programs: Mapping[str, str]) -> Leftover | None:

@@ -188,7 +188,8 @@ def reached(campaign: SmartCampaign, name: str, *, max_days: float = inf) -> Ite
     Leaves out what comes after Wait steps of more than `max_days`, or until a date.
     """
     smart_list = campaign.smart_list
-    if smart_list is not None and smart_list.knows_filters:
+    has_steps = any(step.name in (name, marketo.EXECUTE_CAMPAIGN) for step in campaign.steps())
+    if has_steps and smart_list is not None and smart_list.knows_filters:
         yield from _in_flow(campaign, name, frozenset(_of_smart_list(smart_list)), max_days)
 
 

@@ -491,7 +491,8 @@ QUEUE_OWNER = cases_of(
         data,
         _form()
         .step("Sync Lead to SFDC", {"Assign To": "Inbound Leads EMEA"})
-        .step("Change Owner", QUEUE),
+        .step("Change Owner", {"Owner": "Web Queue"})
+        .step("Change Owner", {"Owner": "Dana Inbound"}),
         config='[rules.queue-owner]\nqueues = ["inbound leads*"]\n',
         programs=False,
     ),

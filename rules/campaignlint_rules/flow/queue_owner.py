@@ -28,10 +28,10 @@ _CREATIONS = frozenset({"lead is created", "person is created"})
     source=(sources.SYNC_TO_SFDC, sources.CHANGE_OWNER),
     steps=(marketo.SYNC_TO_SFDC, marketo.CHANGE_OWNER),
 )
-def queue_owner(
-    choice: Choice, *, queues: tuple[str, ...] = ("*queue*",)
-) -> Iterator[Finding | NotChecked]:
+def queue_owner(choice: Choice, *, queues: tuple[str, ...] = ()) -> Iterator[Finding | NotChecked]:
     """Sync Person to SFDC or Change Owner assigns people to a queue, also contacts.
+
+    A queue is an owner with "queue" in its name, or one that the option names.
 
     Not reported if a trigger, a filter, a choice, an earlier Remove from Flow step, or each caller
     excludes contacts in Salesforce, for example with *SFDC Type is Lead* or *SFDC Type is empty*. A
@@ -48,12 +48,14 @@ def queue_owner(
 
     ## Options
 
-    - queues: name patterns of lead queues.
+    - queues: name patterns of other lead queues, such as `["Inbound *"]`.
     """
 
     def is_queue(owner: str) -> bool:
         name = marketo.fold_name(owner)
-        return any(fnmatchcase(name, marketo.fold_name(pattern)) for pattern in queues)
+        return "queue" in name or any(
+            fnmatchcase(name, marketo.fold_name(pattern)) for pattern in queues
+        )
 
     def tells(name: str, operator: str, values: tuple[str, ...]) -> bool:
         is_owner = marketo.fold_term(name) in _OWNERS
