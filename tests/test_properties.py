@@ -1,10 +1,9 @@
-"""What holds for every instance, whatever is in it and however it is written down."""
+"""Properties of every report, on generated instances in every layout."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
@@ -18,9 +17,7 @@ from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
 import campaignlint
-from campaignlint import cli
 from campaignlint.cli import output
-from campaignlint.config.settings import load_settings
 from campaignlint.report.json import report_schema
 from instances import (
     LAYOUTS,
@@ -47,7 +44,7 @@ EVERYTHING = campaignlint.Settings(select=("all",), profile="audit", fail_on="no
 
 @contextmanager
 def written(layout: Layout) -> Iterator[Path]:
-    """A folder with these files, written in the order given."""
+    """Yield a folder with these files, written in the order given."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path, text in layout.items():
@@ -62,14 +59,14 @@ def lint(layout: Layout, config: campaignlint.Settings = EVERYTHING) -> Report:
         return campaignlint.check([folder], config)
 
 
-def said(report: Report) -> list[tuple[Any, ...]]:
-    """All that the findings say but where in which file."""
-    return sorted(map(_said, report.findings))
+def summary_of(report: Report) -> list[tuple[Any, ...]]:
+    """Return the findings without their files and positions."""
+    return sorted(map(_summary, report.findings))
 
 
-def _said(finding: LocatedFinding) -> tuple[Any, ...]:
+def _summary(finding: LocatedFinding) -> tuple[Any, ...]:
     if finding.rule == "duplicate-record":
-        return (finding.rule, finding.message)  # its place is a file
+        return (finding.rule, finding.message)  # its asset path is a file
     campaign = finding.campaign
     return (
         finding.rule,
@@ -102,13 +99,13 @@ def test_order_layout_and_spelling_change_positions_only(
     files = layout(shuffled, spell)
     order = data.draw(st.permutations(sorted(files)))
     other = lint({name: files[name] for name in order})
-    assert said(other) == said(plain)
+    assert summary_of(other) == summary_of(plain)
     assert replace(other.coverage, files=0) == replace(plain.coverage, files=0)
 
 
 @settings(max_examples=40)
 @given(records=instances(), layout=st.sampled_from(LAYOUTS), spell=spellings())
-def test_every_place_is_where_another_reader_finds_it(
+def test_an_independent_reader_finds_every_location(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout], spell: Any
 ) -> None:
     with written(layout(records, spell)) as folder:
@@ -126,7 +123,7 @@ def test_an_unrelated_campaign_changes_no_other_finding(
     before = lint(layout(records, PLAIN))
     after = lint(layout([*records, *unrelated()], PLAIN))
     others = [each for each in after.findings if "ZZ" not in each.place]
-    assert sorted(map(_said, others)) == said(before)
+    assert sorted(map(_summary, others)) == summary_of(before)
 
 
 @settings(max_examples=60)
@@ -134,7 +131,7 @@ def test_an_unrelated_campaign_changes_no_other_finding(
 def test_fingerprints_are_unique_and_survive_a_new_export(
     records: list[Record], changed: int, at: int, spell: Any
 ) -> None:
-    """The next export has other files, moments and spellings, and a campaign one step more."""
+    """The next export has other files, dates and spellings, and one more step."""
     before = lint(a_file_each(records, PLAIN))
     fingerprints = [each.fingerprint for each in before.findings]
     assert len(set(fingerprints)) == len(fingerprints)
@@ -148,7 +145,7 @@ def test_fingerprints_are_unique_and_survive_a_new_export(
     after = lint({f"moved/{name}": text for name, text in a_file_each(again, spell).items()})
 
     def moved(finding: LocatedFinding) -> str:
-        """Where it stands in the next export."""
+        """Return its pointer in the next export."""
         pointer = finding.location.pointer
         step = re.match(r"/flow/steps/(\d+)", pointer)
         if step is None or finding.campaign is None or finding.campaign.id != changed:
@@ -175,7 +172,7 @@ class _PlaceOfRule(NamedTuple):
 def _by_place(
     findings: Iterable[tuple[LocatedFinding, str]],
 ) -> dict[_PlaceOfRule, set[str]]:
-    """The fingerprints of what each rule found at each place."""
+    """Return the fingerprints of the findings of each rule at each location."""
     fingerprints: defaultdict[_PlaceOfRule, set[str]] = defaultdict(set)
     for finding, pointer in findings:
         campaign = None if finding.campaign is None else finding.campaign.id
@@ -183,62 +180,6 @@ def _by_place(
         place = _PlaceOfRule(finding.rule, campaign, file, pointer)
         fingerprints[place].add(finding.fingerprint)
     return fingerprints
-
-
-@settings(max_examples=30)
-@given(records=instances(), layout=st.sampled_from(LAYOUTS))
-def test_the_command_succeeds_where_every_finding_is_suppressed(
-    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
-) -> None:
-    with written(layout(records, PLAIN)) as folder:
-        config = folder / "campaignlint.toml"
-        command = ("check", str(folder), f"--config={config}")
-        config.write_text(_STRICTEST, "utf-8")
-        found = campaignlint.check([folder], load_settings(config)).findings
-        assert _exit_code(*command) == bool(found)
-        accepted = sorted({_suppression(each) for each in found})
-        config.write_text("".join([_STRICTEST, *accepted]), "utf-8")
-        assert _exit_code(*command) == 0
-        report = campaignlint.check([folder], load_settings(config))
-        assert report.findings == ()
-        assert report.suppressed == len(found)
-
-
-_STRICTEST = """\
-select = ["all"]
-profile = "audit"
-fail_on = "note"
-"""
-
-
-def _suppression(finding: LocatedFinding) -> str:
-    """By the campaign's id, else by the program that the place names."""
-    campaign = finding.campaign
-    key, value = ("program", finding.place) if campaign is None else ("campaign", str(campaign.id))
-    return (
-        f'[[suppressions]]\nrule = "{finding.rule}"\nreason = "known"\n'
-        f"{key} = {json.dumps(value)}\n"
-    )
-
-
-def _exit_code(*arguments: str) -> int | str | None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["campaignlint", *arguments])
-        with pytest.raises(SystemExit) as exit_of:
-            cli.main()
-    return exit_of.value.code
-
-
-@settings(max_examples=30)
-@given(records=instances(), layout=st.sampled_from(LAYOUTS))
-def test_a_baseline_of_every_finding_is_clean(
-    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
-) -> None:
-    with written(layout(records, PLAIN)) as folder:
-        earlier = replace(EVERYTHING, baseline=str(folder))
-        report = campaignlint.check([folder], earlier)
-    assert report.findings == ()
-    assert report.stale_baseline == ()
 
 
 @settings(max_examples=40)
@@ -263,7 +204,7 @@ def test_every_report_parses_and_is_valid(
 
 @settings(max_examples=40)
 @given(records=instances(), layout=st.sampled_from(LAYOUTS))
-def test_every_sarif_log_is_what_github_demands(
+def test_every_sarif_log_meets_the_requirements_of_github(
     records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
 ) -> None:
     report = lint(layout(records, PLAIN))
@@ -275,6 +216,6 @@ def test_every_sarif_log_is_what_github_demands(
 @pytest.mark.slow
 @settings(max_examples=12)
 @given(records=instances())
-def test_every_sarif_log_keeps_to_the_schema(records: list[Record]) -> None:
+def test_every_sarif_log_is_valid(records: list[Record]) -> None:
     report = lint(a_file_each(records, PLAIN))
     assert schema_faults(json.loads(output.render(report, "sarif"))) == []

@@ -112,24 +112,6 @@ def test_a_campaign_with_100_000_steps_has_as_many_findings(tmp_path: Path) -> N
         assert sum("error[wait-in-executable]" in line for line in lines) == MANY
 
 
-@pytest.mark.parametrize("unit", ["a.", "{{my.", "\U0001f680"])
-def test_a_string_of_10_mb_is_a_string(tmp_path: Path, unit: str) -> None:
-    """In a name, a reference, a value, and a description."""
-    text = unit * (10 * MEGABYTE // len(unit))
-    waits = campaign(1, step("Wait", "Duration", text), name=text, description=text)
-    calls = campaign(2, executes(1), executes(text), step("Change Data Value", "Attribute", text))
-    (tmp_path / "long.json").write_text(compact([waits, calls]))
-    done = lint(
-        tmp_path,
-        *("long.json", "--select", "all", "--profile", "audit", "-f", "sarif", "-o", "log.sarif"),
-        megabytes=1500,
-        seconds=60,
-    )
-    assert (done.returncode, done.stderr) == (1, "")
-    log = json.loads((tmp_path / "log.sarif").read_bytes())
-    assert "wait-in-executable" in {result["ruleId"] for result in log["runs"][0]["results"]}
-
-
 @pytest.mark.parametrize("opening", ["[", '{"smartCampaigns":[', '{"result":{"result":'])
 def test_a_nesting_bomb_is_an_unreadable_file(tmp_path: Path, opening: str) -> None:
     (tmp_path / "bomb.json").write_text(opening * (4 * MEGABYTE // len(opening)))
@@ -175,27 +157,6 @@ def test_a_closed_nesting_bomb_is_an_unreadable_file(
     assert (done.returncode, found(done)) == (3, {"unreadable-file": 1, "execute-cycle": 1})
 
 
-@pytest.mark.parametrize("place", NESTED)
-def test_nesting_up_to_the_limit_is_read_or_rejected(tmp_path: Path, place: str) -> None:
-    name, record = NESTED[place]
-    nested = "[" * 480 + "1" + "]" * 480
-    (tmp_path / name).write_text(compact(record).replace(json.dumps(HOLE), nested))
-    command = (name, "--select", "all", "--profile", "audit", "-f", "json")
-    done = lint(tmp_path, *command, megabytes=1000, seconds=20)
-    assert done.returncode in (0, 1, 3), done.stderr
-    assert found(done)["unreadable-file"] == 0
-    assert found(done)["rule-crashed"] == 0
-
-
-def test_a_gitignore_that_is_a_fifo_is_ignored(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / ".gitignore")
-    write(tmp_path, [campaign(1, executes(1))])
-    done = lint(
-        tmp_path, ".", "--select", "execute-cycle", "-f", "json", megabytes=1000, seconds=20
-    )
-    assert (done.returncode, found(done)) == (1, {"execute-cycle": 1})
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -220,10 +181,3 @@ def test_a_configuration_that_cannot_be_read_is_rejected(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Error: ")
     assert message in done.stderr
-
-
-def test_a_pyproject_nested_too_deeply_is_not_a_configuration(tmp_path: Path) -> None:
-    write(tmp_path, [campaign(1, executes(1))])
-    (tmp_path / "pyproject.toml").write_text("a = " + "[" * MANY)
-    done = lint(tmp_path, "all.ndjson", megabytes=1000, seconds=20)
-    assert (done.returncode, done.stderr) == (1, "")

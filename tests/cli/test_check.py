@@ -609,20 +609,6 @@ class TestOnly:
             "Error: --only exports/campaigns/1.json: there is no such file\n",
         )
 
-    def test_a_rule_that_crashed_is_never_hidden(self, campaignlint: CommandLine) -> None:
-        Path("ours.py").write_text(
-            "from campaignlint import Instance, rule\n"
-            '@rule(severity="note", category="acme", since="1")\n'
-            "def fails(instance: Instance):\n"
-            '    """Fails."""\n'
-            "    raise ValueError\n"
-        )
-        checked = campaignlint(
-            *("check", "exports", "-f", "json", "--rules-from", "ours.py"),
-            *("--only", "exports/programs/101.json"),
-        )
-        assert (checked.code, rules_in(checked)) == (3, ["rule-crashed"])
-
 
 class TestTimings:
     @pytest.mark.usefixtures("clean")

@@ -1,8 +1,8 @@
-"""Suppressions: what they accept, and what is said of those that accept nothing."""
+"""Suppressions accept findings; unused and expired ones are findings."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,10 @@ import pytest
 
 from campaignlint import api
 from campaignlint.config import settings as config
-from campaignlint.engine import suppressions
-from campaignlint.engine.plan import Plan
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.rules import registry as packs
 from campaignlint.testing import Export, campaign, folder, program
-from campaignlint.text import globs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +38,7 @@ def suppression(**given: object) -> Suppression:
 
 
 def waiting_executable(description: str = "scores a person") -> Export:
-    """`OP Scoring > EX Score` waits at steps 1 and 3, and `Intake` executes it."""
+    """`OP Scoring > EX Score` has Wait steps 1 and 3, and `Intake` executes it."""
     scoring = program("OP Scoring", id=101)
     return Export(
         scoring,
@@ -53,25 +50,11 @@ def waiting_executable(description: str = "scores a person") -> Export:
     )
 
 
-def lint(
-    folder: Path, export: Export, *suppressions: Suppression, use_suppressions: bool = True
-) -> Report:
+def lint(folder: Path, export: Export, *suppressions: Suppression) -> Report:
     export.write(folder)
     plan = config.plan(config.Settings(select=(RULE,)), packs.load_rules())
-    settings = {
-        name: getattr(plan, name)
-        for name in plan.__slots__
-        if name not in ("suppressions", "use_suppressions", "today")
-    }
-    return api.analyze(
-        [str(folder)],
-        Plan(
-            **settings,
-            suppressions=suppressions,
-            use_suppressions=use_suppressions,
-            today=TODAY,
-        ),
-    ).report
+    plan = replace(plan, suppressions=suppressions, today=TODAY)
+    return api.analyze([str(folder)], plan).report
 
 
 def places(report: Report) -> list[str]:
@@ -82,7 +65,7 @@ STEP_1 = "OP Scoring > EX Score > flow step 1"
 STEP_3 = "OP Scoring > EX Score > flow step 3"
 
 
-def test_without_any_both_waits_are_found(tmp_path: Path) -> None:
+def test_without_suppressions_both_steps_are_reported(tmp_path: Path) -> None:
     assert places(lint(tmp_path, waiting_executable())) == [STEP_1, STEP_3]
 
 
@@ -100,7 +83,7 @@ def test_without_any_both_waits_are_found(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_what_matches_is_accepted(tmp_path: Path, given: dict[str, object]) -> None:
+def test_matching_findings_are_accepted(tmp_path: Path, given: dict[str, object]) -> None:
     report = lint(tmp_path, waiting_executable(), suppression(**given))
     assert places(report) == []
     assert report.suppressed == 2
@@ -110,7 +93,7 @@ def test_what_matches_is_accepted(tmp_path: Path, given: dict[str, object]) -> N
     ]
 
 
-def test_a_step_narrows_it(tmp_path: Path) -> None:
+def test_a_suppression_can_name_a_step(tmp_path: Path) -> None:
     report = lint(tmp_path, waiting_executable(), suppression(campaign="1021", step=3))
     assert places(report) == [STEP_1]
 
@@ -126,7 +109,7 @@ def test_a_step_narrows_it(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_what_matches_nothing_is_unused(tmp_path: Path, given: dict[str, object]) -> None:
+def test_a_suppression_without_matches_is_unused(tmp_path: Path, given: dict[str, object]) -> None:
     report = lint(tmp_path, waiting_executable(), suppression(**given))
     assert places(report) == ["campaignlint.toml", STEP_1, STEP_3]
     unused = report.findings[0]
@@ -138,7 +121,7 @@ def test_what_matches_nothing_is_unused(tmp_path: Path, given: dict[str, object]
     assert unused.message == f"the suppression of '{RULE}' matches no finding"
 
 
-def test_every_unused_one_is_told_in_one_run(tmp_path: Path) -> None:
+def test_every_unused_suppression_is_reported(tmp_path: Path) -> None:
     report = lint(
         tmp_path,
         waiting_executable(),
@@ -149,12 +132,12 @@ def test_every_unused_one_is_told_in_one_run(tmp_path: Path) -> None:
     assert sorted(places(report)) == ["b.toml", "campaignlint.toml"]
 
 
-def test_one_of_a_rule_that_did_not_run_is_not_called_unused(tmp_path: Path) -> None:
+def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused(tmp_path: Path) -> None:
     given = suppression(rules=(RULE, "webhook-in-executable"), campaign="1030")
     assert places(lint(tmp_path, waiting_executable(), given)) == [STEP_1, STEP_3]
 
 
-def test_an_expired_one_suppresses_no_more(tmp_path: Path) -> None:
+def test_an_expired_suppression_accepts_nothing(tmp_path: Path) -> None:
     given = suppression(campaign="1021", expires=date(2026, 9, 13), owner="Ann")
     report = lint(tmp_path, waiting_executable(), given)
     assert places(report) == ["campaignlint.toml", STEP_1, STEP_3]
@@ -164,12 +147,12 @@ def test_an_expired_one_suppresses_no_more(tmp_path: Path) -> None:
     )
 
 
-def test_on_its_last_day_it_still_holds(tmp_path: Path) -> None:
+def test_a_suppression_is_valid_on_its_last_day(tmp_path: Path) -> None:
     given = suppression(campaign="1021", expires=TODAY)
     assert places(lint(tmp_path, waiting_executable(), given)) == []
 
 
-def test_one_in_the_description_travels_with_the_campaign(tmp_path: Path) -> None:
+def test_a_suppression_in_the_description_applies_to_the_campaign(tmp_path: Path) -> None:
     export = waiting_executable(
         "Scores a person.\ncampaignlint: ignore[wait-in-executable] until the move\nAsk Ann."
     )
@@ -180,7 +163,7 @@ def test_one_in_the_description_travels_with_the_campaign(tmp_path: Path) -> Non
     }
 
 
-def test_an_unused_one_in_a_description_stands_there(tmp_path: Path) -> None:
+def test_an_unused_suppression_in_a_description_is_located_there(tmp_path: Path) -> None:
     scoring = program("OP Scoring")
     note = "campaignlint: ignore[wait-in-executable] none left"
     lone = campaign("EX Score", program=scoring, description=note).changes("Lead Status", "Open")
@@ -188,18 +171,6 @@ def test_an_unused_one_in_a_description_stands_there(tmp_path: Path) -> None:
     (unused,) = report.findings
     assert (unused.rule, unused.place) == ("unused-suppression", "OP Scoring > EX Score")
     assert unused.location.pointer == "/result/0/description"
-
-
-def test_many_that_never_close_are_looked_at_once(tmp_path: Path) -> None:
-    """Looked at up to the end of the text each, they would take a minute."""
-    torn = "campaignlint: ignore[" * 30_000
-    report = lint(tmp_path, waiting_executable(f"{torn}wait-in-executable] until the move"))
-    assert {each.reason for each in report.accepted} == {"until the move"}
-    (malformed,) = report.findings
-    assert malformed.message == (
-        "'campaignlint: ignore[campaignlint: ignore[campaignlint: ignore[campaignlint: ign...' is "
-        "not a valid suppression, so it is ignored"
-    )
 
 
 @pytest.mark.parametrize(
@@ -240,7 +211,7 @@ def test_a_description_may_name_the_linter(tmp_path: Path) -> None:
         ("ignore[] x", "names no rule"),
     ],
 )
-def test_one_that_is_not_whole_is_told_and_suppresses_nothing(
+def test_an_incomplete_suppression_is_reported_and_accepts_nothing(
     tmp_path: Path, note: str, what: str
 ) -> None:
     report = lint(tmp_path, waiting_executable(f"campaignlint: {note}"))
@@ -248,34 +219,7 @@ def test_one_that_is_not_whole_is_told_and_suppresses_nothing(
     assert report.findings[0].message.endswith(what)
 
 
-def test_no_suppressions_shows_everything(tmp_path: Path) -> None:
-    given = suppression(campaign="1021")
-    report = lint(tmp_path, waiting_executable(), given, use_suppressions=False)
-    assert places(report) == [STEP_1, STEP_3]
-    assert report.suppressed == 0
-
-
-def test_exact_names_are_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each finding is compared with the suppressions of its campaign, not with all of them."""
-    compared = Counter[str]()
-
-    def counting(pattern: str, text: str) -> bool:
-        compared[pattern] += 1
-        return globs(pattern, text)
-
-    monkeypatch.setattr(suppressions, "globs", counting)
-    scoring = program("OP Scoring", id=101)
-    names = [f"EX {number}" for number in range(200)]
-    campaigns = [
-        campaign(name, program=scoring, isExecutable=True).waits("1 day") for name in names
-    ]
-    given = [suppression(campaign=f"OP Scoring.{name}") for name in names]
-    report = lint(tmp_path, Export(scoring, *campaigns), *given)
-    assert (report.findings, report.suppressed) == ((), 200)
-    assert set(compared.values()) == {3}
-
-
-def test_one_in_a_campaign_that_is_not_checked_is_not_unused(tmp_path: Path) -> None:
+def test_a_suppression_in_a_skipped_campaign_is_not_unused(tmp_path: Path) -> None:
     archive = folder("90 Archive", isArchive=True)
     old = program("OP Old", folder=archive)
     waiting = campaign(

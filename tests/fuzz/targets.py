@@ -1,7 +1,7 @@
-"""What is fuzzed: each target takes any bytes, and raises where campaignlint breaks a promise.
+"""Fuzz targets: each takes any bytes, and raises if campaignlint breaks a promise.
 
-The promises: no exception but those that are declared, every report parses, and every place that a
-report names is where another reader finds it. Time and memory are bounded by whoever calls.
+The promises: no undeclared exception, every report is valid, and an independent reader finds every
+location. The caller limits time and memory.
 """
 
 from __future__ import annotations
@@ -33,37 +33,37 @@ if TYPE_CHECKING:
 
 _EVERYTHING = config.Settings(select=("all",), profile="audit", today=None)
 _ACTING = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))} - {"\n"}
-"""Characters that act on a terminal; a report of text may hold none but the line feed."""
+"""Control characters; a text report may contain only the line feed."""
 
 
 def export(data: bytes) -> None:
-    """A file that may be anything."""
+    """A file with any content."""
     report = _lint("export.json", data)
     _check_places(report, data)
 
 
 def lines(data: bytes) -> None:
-    """A file of one record a line."""
+    """An NDJSON file."""
     report = _lint("export.ndjson", data)
     _check_places(report, data)
 
 
 def redacted(data: bytes) -> None:
-    """A report without values and names is one all the same."""
+    """A redacted report is valid."""
     for redact_names in (False, True):
         report = _lint("export.json", data, redact=True, redact_names=redact_names)
         _check_report(report, "json")
 
 
 def reports(data: bytes) -> None:
-    """Every format, of what a file that may be anything leads to."""
+    """Every format of the report on a file with any content."""
     report = _lint("export.json", data, context=True)
     for name in output.FORMATS:
         _check_report(report, name)
 
 
 def suppressions(data: bytes) -> None:
-    """A description in which somebody accepts findings."""
+    """A campaign description with suppressions."""
     text = data.decode("utf-8", "replace")
     waiting = campaign("EX Wait", id=1, description=text).waits("1 day").calls_webhook("W")
     caller = campaign("Caller", id=2, description=text[::-1]).executes(1).executes(2)
@@ -72,7 +72,7 @@ def suppressions(data: bytes) -> None:
 
 
 def names(data: bytes) -> None:
-    """Names of campaigns and programs, and the texts by which steps mean them."""
+    """Names of campaigns and programs, and references to them."""
     texts = [*data.decode("utf-8", "replace").split("\0"), "", "", "", ""]
     home = program(texts[0], id=101)
     records = [
@@ -87,7 +87,7 @@ def names(data: bytes) -> None:
 
 
 def configuration(data: bytes) -> None:
-    """A configuration file that may be anything; it is refused with its place, or holds."""
+    """A configuration file with any content: an error with its location, or valid."""
     file = Path("campaignlint.toml")
     file.write_bytes(data)
     try:
@@ -107,7 +107,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def corpus(name: str) -> Path:
-    """The folder with the inputs that are kept for a target; some targets take the same ones."""
+    """Return the folder with the inputs of a target; some targets share theirs."""
     return _CORPUS / ("export" if name in {"redacted", "reports"} else name)
 
 
@@ -136,7 +136,7 @@ def _lint(name: str, data: bytes, **changes: Any) -> Report:
 
 
 def _check_places(report: Report, data: bytes) -> None:
-    """Hold each place against another reader, where there is one that reads all of the text."""
+    """Compare each location with an independent reader, if that can read the text."""
     if not _is_plain(data):
         return
     for location in _locations(report):
@@ -146,7 +146,7 @@ def _check_places(report: Report, data: bytes) -> None:
 def _locations(report: Report) -> Iterator[Location]:
     for finding in report.findings:
         if finding.rule == "unreadable-file":
-            continue  # it may point into text that is no value
+            continue  # it may point into text that is not a value
         yield finding.location
         yield from (each.location for each in (*finding.related, *finding.chain))
 
@@ -163,7 +163,7 @@ def _is_plain(data: bytes) -> bool:
 
 
 def _texts(text: str) -> list[str]:
-    """The text as a whole, else its lines."""
+    """Return the text, or its lines if it is not one JSON value."""
     try:
         json.loads(text)
     except ValueError:
@@ -230,7 +230,7 @@ def _check_github(text: str, _report: Report) -> None:
 
 
 class _Elements(HTMLParser):
-    """What of a page could act: its scripts, and attributes that run or load something."""
+    """The scripts of a page, and attributes that run or load something."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
