@@ -65,7 +65,7 @@ DIAGNOSTICS = {
     **{
         f"utf-{bits}{bare}.json": [
             (
-                f"1:1-1:2 unreadable-file: file is UTF-{bits}, but JSON must be UTF-8; "
+                "1:1-1:2 unreadable-file: file is UTF-16 or UTF-32, but JSON must be UTF-8; "
                 "save it as UTF-8"
             )
         ]
@@ -428,10 +428,7 @@ def test_unreadable_files_and_folders_are_reported(
             "the link points to itself; remove the link"
         ),
         "a/nowhere.json: error[unreadable-file] broken symbolic link: the target does not exist",
-        (
-            "a/pipe.json: error[unreadable-file] not a regular file (FIFO); "
-            "save the export to a file"
-        ),
+        ("a/pipe.json: error[unreadable-file] not a regular file; save the export to a file"),
         (
             "a/waiting.json:27:7: error[wait-in-executable] "
             "executable campaign 'EX Alert' (isExecutable is true in its record) has a Wait step, "

@@ -64,7 +64,7 @@ def find_config(start: Path) -> Path | None:
 def _has_own_table(path: Path) -> bool:
     try:
         document = tomllib.loads(path.read_text("utf-8").removeprefix(_BOM))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return "campaignlint" in document.get("tool", {})
 
@@ -117,7 +117,7 @@ def _read(path: Path) -> ConfigFile:
         raise ConfigError(f"cannot read {shown}: {reason}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         line = toml_positions.error_line(error)
         raise ConfigError(f"{shown}{f':{line}' if line else ''}: invalid TOML: {error}") from None
     source = Source(shown, text)

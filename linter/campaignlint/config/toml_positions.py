@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import tomllib
     from collections.abc import Mapping
 
 Keys = tuple[str | int, ...]
@@ -33,7 +32,7 @@ def normalize(keys: Keys) -> Keys:
     return tuple(key.replace("-", "_") if isinstance(key, str) else key for key in keys)
 
 
-def error_line(error: tomllib.TOMLDecodeError) -> int | None:
+def error_line(error: Exception) -> int | None:
     """Return the line in the message of an error."""
     match = re.search(r"line (\d+)", str(error))
     return int(match[1]) if match else None

@@ -112,15 +112,11 @@ def _inline(
     return Suppression(
         rules,
         reason,
-        _description(campaign),
+        campaign.location.at("description"),
         campaign=str(campaign.id),
         is_inline=True,
         malformed=malformed,
     )
-
-
-def _description(campaign: SmartCampaign) -> SymbolicLocation:
-    return campaign.location.at("description")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,5 @@ def _newest(moments: Iterable[str | None]) -> date | None:
     for text in sorted(filter(None, set(moments)), reverse=True):
         moment = parse_datetime(text)
         if moment is not None:
-            return _utc_date(moment)
+            return moment.date()
     return None
-
-
-def _utc_date(moment: datetime) -> date:
-    try:
-        return moment.astimezone(UTC).date()
-    except OverflowError:  # the year would be 0 or 10000
-        return moment.date()

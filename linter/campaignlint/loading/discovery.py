@@ -34,13 +34,6 @@ _OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 CHANGED = "file changed while being read; run again when nothing is writing to it"
 
-_SPECIAL_FILES = {
-    stat.S_IFIFO: "FIFO",
-    stat.S_IFSOCK: "socket",
-    stat.S_IFCHR: "device",
-    stat.S_IFBLK: "device",
-}
-
 
 class UnreadablePathError(Exception):
     """A file or folder that cannot be read; the message tells the reason and what to do."""
@@ -291,9 +284,7 @@ def content(path: str) -> FileContent:
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadablePathError(
-                    path, _not_a_file(path) or os.strerror(errno.EISDIR).lower()
-                )
+                raise UnreadablePathError(path, "not a regular file; save the export to a file")
             identity = hash((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
             if status.st_size >= LARGE:
                 return Content(mmap.mmap(file, 0, access=mmap.ACCESS_READ), identity)
@@ -304,7 +295,7 @@ def content(path: str) -> FileContent:
         finally:
             os.close(file)
     except OSError as error:
-        raise UnreadablePathError(path, _not_a_file(path) or _reason(error)) from None
+        raise UnreadablePathError(path, _reason(error)) from None
     except ValueError as error:  # a NUL in the name
         raise UnreadablePathError(path, str(error)) from None
 
@@ -312,14 +303,6 @@ def content(path: str) -> FileContent:
 def read(path: str) -> Data:
     """Return the bytes of a file. Raises UnreadablePathError."""
     return content(path).data
-
-
-def _not_a_file(path: str) -> str:
-    """Return why a path is not a regular file; "" for a file, a folder and a missing path."""
-    with suppress(OSError):
-        kind = _SPECIAL_FILES.get(stat.S_IFMT(os.stat(path).st_mode))  # noqa: PTH116 - as below
-        return f"not a regular file ({kind}); save the export to a file" if kind else ""
-    return ""
 
 
 _NOT_FOUND = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})

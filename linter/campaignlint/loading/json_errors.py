@@ -29,7 +29,6 @@ _UNPAIRED_LENGTH = 6
 _TRUNCATED = re.compile(r"t|tr|tru|f|fa|fal|fals|n|nu|nul|[.eE+-]{1,2}|\\?u[0-9a-fA-F]{0,3}|\\")
 """A word, number or escape at the end of a truncated text."""
 _BOM_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BOM_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 class JsonError(Exception):
@@ -46,20 +45,12 @@ def start_of_text(data: bytes | mmap.mmap) -> int:
 
     Raises JsonError for an empty file and for any encoding but UTF-8.
     """
-    bits = _code_unit_bits(data[:4])
-    if bits:
-        raise JsonError(f"file is UTF-{bits}, but JSON must be UTF-8; save it as UTF-8")
+    if data[:2] in _BOM_16 or 0 in data[:2]:  # UTF-32 begins with the same bytes
+        raise JsonError("file is UTF-16 or UTF-32, but JSON must be UTF-8; save it as UTF-8")
     start = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     if _SPACE.fullmatch(data, start):
         raise JsonError("file is empty; export it again", start)
     return start
-
-
-def _code_unit_bits(lead: bytes) -> int:
-    """Return 16 or 32 for UTF-16 and UTF-32, which the first four bytes tell; otherwise 0."""
-    if lead.startswith(_BOM_32) or lead.count(0) == 3:  # noqa: PLR2004 - JSON begins in ASCII
-        return 32
-    return 16 if lead.startswith(_BOM_16) or (len(lead) > 1 and 0 in lead[:2]) else 0
 
 
 def check_utf8(text: bytes) -> None:

@@ -218,7 +218,8 @@ def _read_text(reader: _TextReader, result: Records) -> bool:
         result.diagnostics.append(unreadable_file(reader.file, error.message, offset))
         repaired = replace_unpaired_surrogates(text)
         if repaired != text:
-            _read_text(reader.with_text(memoryview(repaired)), result)
+            again = _TextReader(reader.file, memoryview(repaired), reader.start, reader.strings)
+            _read_text(again, result)
         return True
     result.records += reader.records
     result.diagnostics += reader.diagnostics
@@ -261,12 +262,8 @@ class _TextReader:
         self.diagnostics: list[Diagnostic] = []
         self.has_envelope = False
         """Whether the text is an API response, which may have no records."""
-        self._strings = strings
+        self.strings = strings
         self._offsets = BufferOffsets(text)
-
-    def with_text(self, text: memoryview) -> _TextReader:
-        """Return a reader of another text at the same offsets."""
-        return _TextReader(self.file, text, self.start, self._strings)
 
     def read(self) -> None:
         """Find the records. Raises what `_INVALID_JSON` names; the records are then incomplete."""
@@ -346,7 +343,7 @@ class _TextReader:
         self._add(data, raw, pointer)
 
     def _add(self, data: Struct, raw: Raw | memoryview, pointer: tuple[Key, ...]) -> None:
-        self._strings.intern(data)
+        self.strings.intern(data)
         self.records.append(Record(data, self._location(raw, pointer)))
 
     def _location(self, raw: Raw | memoryview, pointer: tuple[Key, ...]) -> RecordLocation:

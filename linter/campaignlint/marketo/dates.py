@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 _DATETIME = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?Z?([+-]\d\d:?\d\d)?"
@@ -13,13 +13,14 @@ _DATETIME = re.compile(
 def parse_datetime(text: str | None) -> datetime | None:
     """Parse a moment as the API writes it, such as `2016-09-10T23:16:19Z+0000`.
 
-    None if it is not a date; UTC if there is no offset.
+    The result is in UTC, which also is the default; None for anything but a date.
     """
     match = _DATETIME.fullmatch((text or "").strip())
     if match is None:
         return None
     day, time, offset = match.groups()
     try:
-        return datetime.fromisoformat(f"{day}T{time or '00:00'}{offset or '+00:00'}")
-    except ValueError:
+        moment = datetime.fromisoformat(f"{day}T{time or '00:00'}{offset or '+00:00'}")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # out of range
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
@@ -22,6 +21,8 @@ from campaignlint.model.folders import folder_texts, nearest_archive
 from campaignlint.model.tokens import token_key
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from campaignlint.marketo import records
     from campaignlint.model.folders import Folder, FolderKey, MyToken, Program
     from campaignlint.model.instance import Instance
@@ -33,12 +34,8 @@ _NOT_THE_API = marketo.FROM_FLOWS | {"Sales Insight", marketo.OTHER_SOURCES}
 
 
 def _day(moment: str | None) -> date | None:
-
     parsed = parse_datetime(moment)
-    try:
-        return None if parsed is None else parsed.astimezone(UTC).date()
-    except OverflowError:  # it would be before the year 1, or after 9999
-        return None
+    return None if parsed is None else parsed.date()
 
 
 class SmartCampaign(Reportable):
