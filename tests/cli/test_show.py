@@ -499,6 +499,33 @@ class TestOtherAssets:
             "Error: 'scor' matches 2 assets:\n  campaign 1001  OP Scoring.EX Score\n"
         )
 
+    @pytest.mark.parametrize(
+        ("asset", "redacted"),
+        [
+            ("my.Score", "token\n\nUsed by\n  program 101 > campaign 1001\n"),
+            (
+                "smart-list:501",
+                (
+                    "smart list 501\n"
+                    "\n"
+                    "Where it is\n"
+                    "  Id       501\n"
+                    "  Program  101\n"
+                    "\n"
+                    "Used by\n"
+                    "  program 101 > campaign 1002\n"
+                    "  smart list 502\n"
+                    "\n"
+                    "Findings\n"
+                    "  none\n"
+                ),
+            ),
+        ],
+    )
+    def test_redacted(self, asset: str, redacted: str, campaignlint: CommandLine) -> None:
+        shown = campaignlint("show", asset, "exports", "--redact-names")
+        assert (shown.code, shown.out) == (0, redacted)
+
     def test_markdown(self, campaignlint: CommandLine) -> None:
         shown = campaignlint("show", "token:Score", "exports", "-f", "markdown")
         assert shown.out == (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaignlint.describe.limits import DETAIL_LIMITS
@@ -24,6 +24,8 @@ FINDINGS = "Findings"
 class AssetReport:
     """The description of an asset, and its findings."""
 
+    title: str
+    """`OP Scoring > EX Score`, with its kind unless it is a campaign."""
     kind: AssetKind
     id: int | None
     """None for a My Token."""
@@ -35,14 +37,6 @@ class AssetReport:
     findings: tuple[LocatedFinding, ...]
     accepted: int
     """The number of findings that suppressions or the baseline accept."""
-
-    @property
-    def title(self) -> str:
-        """`OP Scoring > EX Score`, with its kind unless it is a campaign."""
-        path = f"{self.program} > {self.name}" if self.program else self.name
-        is_campaign = self.kind == "campaign" and self.name != str(self.id)
-        kind = "" if is_campaign else f"{self.kind.replace('-', ' ')} "
-        return DETAIL_LIMITS.truncate(f"{kind}{path}".rstrip())
 
     def all_sections(self) -> tuple[Section, ...]:
         """Return the sections with that of the findings, which a My Token does not have."""
@@ -62,23 +56,26 @@ class AssetReport:
 
 def report_asset(asset: Asset, report: Report, *, redact: bool, names: bool) -> AssetReport:
     """Report on an asset; `redact` leaves out values, and `names` also the names of assets."""
+    kind, name, program = kind_of(asset), asset.name, program_of(asset)
     workspace = None if isinstance(asset, TokenName) else asset.workspace
-    made = AssetReport(
-        kind_of(asset),
+    label = kind.replace("-", " ")
+    title = f"{program} > {name}" if program else name
+    if kind != "campaign":
+        title = f"{label} {title}"
+    if names:
+        title = name = f"{label} {asset.id or ''}".rstrip()
+        program = workspace = None
+    return AssetReport(
+        DETAIL_LIMITS.truncate(title),
+        kind,
         asset.id,
-        asset.name,
-        program_of(asset),
+        name,
+        program,
         workspace,
         redacted_sections(asset, names=names) if redact else describe_asset(asset),
         tuple(each for each in report.findings if _is_about(each, asset)),
         sum(_is_about(each.finding, asset) for each in report.accepted),
     )
-    return _without_names(made) if names else made
-
-
-def _without_names(report: AssetReport) -> AssetReport:
-    name = "" if report.id is None else str(report.id)
-    return replace(report, name=name, program=None, workspace=None)
 
 
 def _is_about(finding: LocatedFinding, asset: Asset) -> bool:

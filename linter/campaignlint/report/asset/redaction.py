@@ -8,6 +8,7 @@ from campaignlint.describe.campaign import describe_campaign
 from campaignlint.describe.limits import DETAIL_LIMITS
 from campaignlint.describe.rows import Row, Section
 from campaignlint.graph.memberships import memberships
+from campaignlint.graph.used_by import Target, used_by_index
 from campaignlint.model.campaign import SmartCampaign
 from campaignlint.model.folders import Program
 from campaignlint.model.smart_list import SmartList
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from campaignlint.describe.activations import ActivationSummary
     from campaignlint.describe.campaign import CallSummary
     from campaignlint.model.finding import CampaignName
-    from campaignlint.model.lookup import Asset
+    from campaignlint.model.lookup import Asset, TokenName
 
 
 def redacted_sections(asset: Asset, *, names: bool) -> tuple[Section, ...]:
@@ -29,7 +30,9 @@ def redacted_sections(asset: Asset, *, names: bool) -> tuple[Section, ...]:
     elif isinstance(asset, Program):
         sections = _program(asset, names=names)
     else:
-        sections = _smart_list(asset, names=names) if isinstance(asset, SmartList) else ()
+        sections = (Section("Used by", tuple(_users(asset, names=names))),)
+        if isinstance(asset, SmartList):
+            sections = (_location(asset.id, asset.program_id), *sections)
     return tuple(section for section in sections if section.rows)
 
 
@@ -69,15 +72,16 @@ def _program(program: Program, *, names: bool) -> tuple[Section, ...]:
     return _location(program.id, None), Section("Campaigns", tuple(rows))
 
 
-def _smart_list(smart_list: SmartList, *, names: bool) -> tuple[Section, ...]:
-    users = (each.source for each in memberships(smart_list.instance).to(smart_list))
-    rows = (
-        Row("smart list", str(each.id))
-        if each.campaign is None
-        else Row("campaign", _name(each.campaign.as_name(), names=names))
-        for each in users
-    )
-    return _location(smart_list.id, smart_list.program_id), Section("Used by", tuple(rows))
+def _users(asset: SmartList | TokenName, *, names: bool) -> Iterator[Row]:
+    """Describe the assets that use a smart list or a My Token, each once."""
+    if isinstance(asset, SmartList):
+        locations = [each.filter.location for each in memberships(asset.instance).to(asset)]
+    else:
+        uses = used_by_index(asset.instance).uses_of(Target("token", asset.key))
+        locations = [use.place.location for use in uses]
+    for location in {each.asset: each for each in locations}.values():
+        campaign = location.campaign
+        yield Row("", location.asset if campaign is None else _name(campaign, names=names))
 
 
 def _name(campaign: CampaignName, *, names: bool) -> str:
