@@ -45,15 +45,6 @@ RECORDS: dict[str, Members] = {
         "default": True,
         "rules": [],
     },
-    "email": ASSET
-    | {
-        "subject": {"type": "Text", "value": "Hello"},
-        "fromName": {"type": "Text", "value": "Ada"},
-        "operational": False,
-        "status": "approved",
-        "template": 12,
-        "version": 2,
-    },
     "email content": {"htmlId": "edit_text_1", "contentType": "Text", "value": [{"type": "HTML"}]},
     "dynamic content of an email": {
         "id": 5,
@@ -78,7 +69,6 @@ RECORDS: dict[str, Members] = {
     "allowable values of a tag": {"tagType": "Region", "allowableValues": "[AMER, EMEA]"},
     "segmentation": ASSET | {"status": "approved"},
     "segment": ASSET | {"segmentationId": 1001, "status": "approved"},
-    "static list": ASSET | {"computedUrl": "https://app-abc.marketo.com/#ST7A1"},
     "smart list without rules": ASSET,
     "content of a folder": {"id": 1001, "type": "Smart Campaign"},
     "costs of a program": {"cost": 2000, "startDate": "2016-09-10", "note": "Booth"},

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaignlint.testing import Asset, condition, envelope, to_json
+from campaignlint.testing import condition, envelope, to_json
 from instance_builder import InstanceBuilder, dates
 
 if TYPE_CHECKING:
@@ -26,32 +26,11 @@ class LookAlike:
     why: str
 
 
-class StaticList(Asset):
-    """A static list of a program."""
-
-    first_id = 7001
-
-    def record(self) -> Record:
-        """A StaticListResponse."""
-        url = f"https://app-sj99.marketo.com/#ST{self.id}A1"
-        return {
-            "id": self.id,
-            "name": self.name,
-            "description": "",
-            **dates(self.id),
-            "url": url,
-            "computedUrl": url,
-            "folder": self._folder(),
-            "workspace": self.workspace,
-        }
-
-
 class Northwind(InstanceBuilder):
     """The instance in the making, its owners, and its look-alikes of faults."""
 
     def __init__(self) -> None:
         super().__init__(first_campaign=5000)
-        self.static_lists: list[StaticList] = []
         self.look_alikes: list[LookAlike] = []
         self.owners: dict[str, str] = {}
 
@@ -68,7 +47,7 @@ class Northwind(InstanceBuilder):
         )
 
     def static_list(self, program: Program, name: str, id: int) -> None:
-        self.static_lists.append(StaticList(name, id, program, {}))
+        self.export.static_list(name, id=id, folder=program, **dates(id))
 
     def looks_faulty(self, asset: Campaign | SmartList, why: str) -> None:
         """Record the reason why the asset has no fault, although it looks like one."""
@@ -76,14 +55,9 @@ class Northwind(InstanceBuilder):
 
     def files(self) -> dict[str, str]:
         """The text of each file of the export, by its path with forward slashes."""
-        return (
-            self.export.files(flow_step_types=True)
-            | {"channels.json": to_json(envelope(*channels()))}
-            | {
-                f"static-lists/{each.id}.json": to_json(envelope(each.record()))
-                for each in self.static_lists
-            }
-        )
+        return self.export.files(flow_step_types=True) | {
+            "channels.json": to_json(envelope(*channels()))
+        }
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from campaignlint.loading.merge import Copies, age
 from campaignlint.loading.reader import Record
 from campaignlint.marketo.records import (
     ChannelResponse,
+    EmailResponse,
     FolderResponse,
     InstanceMarker,
     ProgramResponse,
@@ -25,11 +26,13 @@ from campaignlint.marketo.records import (
     SmartCampaignResponseWithFlow,
     SmartListResponseWithRules,
     SmartListRules,
+    StaticListResponse,
     Struct,
     TokenResponse,
     text_of,
 )
 from campaignlint.marketo.records import Folder as FolderReference
+from campaignlint.model.assets import AssetNames, NamedAsset
 from campaignlint.model.calls import Call
 from campaignlint.model.campaign import SmartCampaign
 from campaignlint.model.folders import Folder, FolderKey, MyToken, Program, ascend
@@ -199,6 +202,36 @@ class _Joiner:
             for key, merged in self._smart_lists.items()
             if key not in own_lists and merged.data.rules is not None
         )
+        self.instance.asset_names = {
+            "program": AssetNames(self._named_programs()),
+            "smart list": AssetNames(
+                self._named(merged.data)
+                for key, merged in self._smart_lists.items()
+                if key not in own_lists
+            ),
+            "static list": AssetNames(
+                self._named(merged.data) for _, merged in self._merged(StaticListResponse)
+            ),
+            "email": AssetNames(
+                self._named(merged.data) for _, merged in self._merged(EmailResponse)
+            ),
+        }
+
+    def _named_programs(self) -> Iterator[NamedAsset]:
+        """Yield every program that has a record, a folder, or a campaign."""
+        numbers = {number for kind, number in self.instance.folders if kind == "program"}
+        numbers |= {each.program_id for each in self.instance.campaigns if each.program_id}
+        for number in sorted(numbers.union(self.instance.programs)):
+            name = self._program_name(number)
+            if name is not None:
+                yield NamedAsset(number, name)
+
+    def _named(
+        self, data: SmartListResponseWithRules | StaticListResponse | EmailResponse
+    ) -> NamedAsset:
+        start = None if data.folder is None else data.folder.key
+        _, _, program = self._home(start, None)
+        return NamedAsset(data.id, data.name or "", program)
 
     @staticmethod
     def _own_smart_list(data: SmartCampaignResponseWithFlow) -> Hashable:
@@ -276,6 +309,8 @@ _IDENTITIES: dict[type[Struct], Callable[[Struct], Hashable]] = {
     ProgramResponse: _id,
     ChannelResponse: _id,
     SmartListResponseWithRules: _id,
+    StaticListResponse: _id,
+    EmailResponse: _id,
     FolderResponse: _folder_key,
     TokenResponse: _owner,
 }

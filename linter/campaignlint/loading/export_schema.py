@@ -83,7 +83,11 @@ def _identifies(kind: RecordKind) -> dict[str, Any]:
         return {**_has(*kind.keys), "properties": {"rules": {"type": "object"}}}
     if kind.needs_all_keys:
         return _has(*kind.keys)
-    return {"anyOf": [_has(key) for key in kind.keys]}
+    conditions = [_has(key) for key in kind.keys]
+    if kind.url_code:
+        url = {"type": "string", "pattern": f"#{kind.url_code}[0-9]"}
+        conditions += [{**_has(key), "properties": {key: url}} for key in ("url", "computedUrl")]
+    return {"anyOf": conditions}
 
 
 def _array_or_envelope(record: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from msgspec import Raw
 
 from campaignlint.marketo.records import (
     ChannelResponse,
+    EmailResponse,
     Flow,
     FolderResponse,
     InstanceMarker,
@@ -19,6 +20,7 @@ from campaignlint.marketo.records import (
     SmartCampaignFlowSteps,
     SmartCampaignResponseWithFlow,
     SmartListResponseWithRules,
+    StaticListResponse,
     Struct,
     TokenResponse,
 )
@@ -40,6 +42,8 @@ class RecordKind:
     needs_all_keys: bool = False
     has_common_keys: bool = False
     """Whether files of other tools use the same keys."""
+    url_code: str = ""
+    """The letters in the URLs of these assets, as in `#SL501A1`, if other keys may be missing."""
     decoder: msgspec.json.Decoder[Struct] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +65,13 @@ SMART_LIST = RecordKind(
     ("rules",),
     bundle_keys=("smartLists",),
     has_common_keys=True,
+    url_code="SL",
+)
+STATIC_LIST = RecordKind(
+    StaticListResponse, "static list", (), bundle_keys=("staticLists",), url_code="ST"
+)
+EMAIL = RecordKind(
+    EmailResponse, "email", ("fromEmail", "replyEmail"), bundle_keys=("emails",), url_code="EM"
 )
 FOLDER = RecordKind(
     FolderResponse, "folder", ("folderType", "folderId", "isArchive"), bundle_keys=("folders",)
@@ -78,9 +89,21 @@ CHANNEL = RecordKind(
 FLOW_STEPS = RecordKind(SmartCampaignFlowSteps, "flow step catalog", ("flowSteps",))
 INSTANCE = RecordKind(InstanceMarker, "instance", ("campaignlint",))
 
-KINDS = (SMART_CAMPAIGN, PROGRAM, SMART_LIST, FOLDER, TOKENS, CHANNEL, FLOW_STEPS, INSTANCE)
+KINDS = (
+    SMART_CAMPAIGN,
+    PROGRAM,
+    SMART_LIST,
+    FOLDER,
+    TOKENS,
+    CHANNEL,
+    FLOW_STEPS,
+    INSTANCE,
+    EMAIL,
+    STATIC_LIST,
+)
 """Every kind of record, in the order in which their keys are looked for."""
 BUNDLE_KINDS = {key: kind for kind in KINDS for key in kind.bundle_keys}
+_KIND_OF_URL = {kind.url_code: kind for kind in KINDS if kind.url_code}
 KIND_OF_STRUCT = {kind.struct: kind for kind in KINDS}
 
 _FREQUENT = (SMART_CAMPAIGN, PROGRAM, SMART_LIST, FOLDER)
@@ -121,6 +144,9 @@ def kind_of(
             is_marketo or not kind.has_common_keys or not _is_foreign(kind, members)
         ):
             return kind
+    by_url = _kind_by_url(members)
+    if by_url is not None and not _is_foreign(by_url, members):
+        return by_url
     if expected is None or (not is_marketo and _is_foreign(expected, members)):
         return None
     return expected
@@ -165,6 +191,18 @@ def _is_present(members: Mapping[str, Raw], key: str) -> bool:
     if key == "rules":  # a form's visibility rules are an array
         return first_byte(members["rules"]) == b"{"
     return first_byte(members[key]) != b"n"
+
+
+_URL_CODE = re.compile(rb"#([A-Z]{2})[0-9]")
+
+
+def _kind_by_url(members: Mapping[str, Raw]) -> RecordKind | None:
+    """Return the kind of which an asset's URL has the letters."""
+    for key in ("url", "computedUrl"):
+        match = _URL_CODE.search(bytes(members.get(key, b"")))
+        if match is not None and match[1].decode() in _KIND_OF_URL:
+            return _KIND_OF_URL[match[1].decode()]
+    return None
 
 
 _INTEGER = re.compile(rb'-?[0-9]+|"-?[0-9]+"')

@@ -119,6 +119,24 @@ class SmartListResponseWithRules(Struct):
     rules: SmartListRules | None = None
 
 
+class StaticListResponse(Struct):
+    id: Integer
+    name: str | None = None
+    updated_at: str | None = None
+    folder: Folder | None = None
+    workspace: str | None = None
+    url: str | None = None
+
+
+class EmailResponse(Struct):
+    id: Integer
+    name: str | None = None
+    updated_at: str | None = None
+    folder: Folder | None = None
+    workspace: str | None = None
+    url: str | None = None
+
+
 class CarriedSmartList(Struct):
     """A smart list inside its campaign, which may have no id."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from campaignlint.marketo import records
+    from campaignlint.model.assets import AssetKind, AssetNames
     from campaignlint.model.calls import CallKind
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.finding import Finding, Reportable
@@ -36,6 +37,8 @@ class Instance:
         """The separate smart lists whose rules are in the export, by id."""
         self.tokens: Mapping[FolderKey, Mapping[str, MyToken]] = {}
         """The My Tokens that each folder or program defines, by `token_key`."""
+        self.asset_names: Mapping[AssetKind, AssetNames] = {}
+        """The names of the assets that campaigns refer to, by kind."""
         self.channels: Mapping[str, Mapping[str, int]] = {}
         """By the folded name of a channel, the step of each status by its folded name."""
         self.today = datetime.now(UTC).date()

@@ -53,6 +53,7 @@ from campaignlint.testing.assets import (
 )
 from campaignlint.testing.export import Export, Part, envelope, flow_step_catalogue, to_json
 from campaignlint.testing.findings import assert_findings
+from campaignlint.testing.named_assets import Email, StaticList, email, static_list
 
 __all__ = [
     "ABSENT",
@@ -69,12 +70,14 @@ __all__ = [
     "Channel",
     "Choice",
     "Condition",
+    "Email",
     "Export",
     "Folder",
     "Part",
     "Program",
     "Record",
     "SmartList",
+    "StaticList",
     "TokenValue",
     "Tokens",
     "Values",
@@ -82,6 +85,7 @@ __all__ = [
     "campaign",
     "channel",
     "condition",
+    "email",
     "envelope",
     "executing",
     "flow_step_catalogue",
@@ -91,6 +95,7 @@ __all__ = [
     "program",
     "recurring",
     "smart_list",
+    "static_list",
     "to_json",
     "tokens",
     "when",

@@ -115,7 +115,7 @@ class _Rule:
             "operator": "occurs" if self.is_activity else first,
             "conditions": [self._condition(n, each) for n, each in enumerate(self.conditions)],
         }
-        return _with(record, self.fields)
+        return with_fields(record, self.fields)
 
     def _condition(self, position: int, condition: Condition) -> Record:
         kind = "activityAttribute" if self.is_activity else "attribute"
@@ -126,7 +126,7 @@ class _Rule:
             "values": condition.values,
             "isPrimary": position == 0,
         }
-        return _with(record, condition.fields)
+        return with_fields(record, condition.fields)
 
 
 class Asset:
@@ -194,7 +194,7 @@ class Folder(Asset):
         path = [self.name, *(each.name for each in self.parents)]
         record = {
             **self._described(),
-            "url": f"{_APP}#MF{self.id}A1",
+            "url": f"{APP}#MF{self.id}A1",
             "folderId": self.reference(),
             "folderType": "Marketing Folder",
             "parent": None if self.above is None else self.above.reference(),
@@ -204,7 +204,7 @@ class Folder(Asset):
             "accessZoneId": 1,
             "workspace": self.workspace,
         }
-        return _with(record, self.fields)
+        return with_fields(record, self.fields)
 
 
 class Program(Asset):
@@ -217,7 +217,7 @@ class Program(Asset):
         """Return a ProgramResponse. It has a `status` only if given; most programs have none."""
         record = {
             **self._described(f"{self.name} of the marketing team"),
-            "url": f"{_APP}#PG{self.id}A1",
+            "url": f"{APP}#PG{self.id}A1",
             "type": "default",
             "channel": "Operational",
             "folder": self._folder(),
@@ -225,7 +225,7 @@ class Program(Asset):
             "tags": [],
             "costs": [],
         }
-        return _with(record, self.fields)
+        return with_fields(record, self.fields)
 
 
 class Channel(Asset):
@@ -256,7 +256,7 @@ class Channel(Asset):
             "createdAt": WRITTEN_AT,
             "updatedAt": WRITTEN_AT,
         }
-        return _with(record, self.fields)
+        return with_fields(record, self.fields)
 
 
 class _WithSmartList(Asset):
@@ -288,7 +288,7 @@ class _WithSmartList(Asset):
     def _smart_list_fields(self, id: int) -> Record:
         """Return the fields that its smart list with this id has besides the described ones."""
         return {
-            "url": f"{_APP}#SL{id}A1",
+            "url": f"{APP}#SL{id}A1",
             "folder": self._folder(),
             "workspace": self.workspace,
             "rules": self.rules(self.id),
@@ -312,7 +312,7 @@ class SmartList(_WithSmartList):
 
     def record(self) -> Record:
         """Return a SmartListResponseWithRules."""
-        return _with(self._described() | self._smart_list_fields(self.id), self.fields)
+        return with_fields(self._described() | self._smart_list_fields(self.id), self.fields)
 
 
 @dataclass
@@ -404,16 +404,16 @@ class Campaign(_WithSmartList):
             "smartListId": self.smart_list_id,
             "flowId": self.id + 40_000,
             "parentProgramId": ABSENT if self.home is None else self.home.id,
-            "computedUrl": f"{_APP}#SC{self.id}A1",
+            "computedUrl": f"{APP}#SC{self.id}A1",
             "flow": {"steps": _Numbered(self.id).steps(self.steps)},
         }
-        return _with(record, self.fields)
+        return with_fields(record, self.fields)
 
     def smart_list_record(self, **fields: Any) -> Record:
         """Return the SmartListResponseWithRules with the id in `smartListId`."""
         dates = {name: self.fields.get(name, WRITTEN_AT) for name in ("createdAt", "updatedAt")}
         record = self._described() | {"id": self.smart_list_id} | dates
-        return _with(record | self._smart_list_fields(self.smart_list_id), fields)
+        return with_fields(record | self._smart_list_fields(self.smart_list_id), fields)
 
     def _type(self) -> str:
         if self.triggers:
@@ -439,7 +439,7 @@ class Tokens:
     def record(self) -> Record:
         """Return a TokenResponse; its folder is an object, as in responses of instances."""
         reference = self.owner.reference()
-        url = f"{_APP}#{'PG' if reference['type'] == 'Program' else 'MF'}{self.owner.id}C3"
+        url = f"{APP}#{'PG' if reference['type'] == 'Program' else 'MF'}{self.owner.id}C3"
         tokens = [
             {"name": name, "type": kind, "value": value, "computedUrl": url}
             for name, (kind, value) in sorted((k, _token(v)) for k, v in self.values.items())
@@ -484,7 +484,7 @@ def recurring(interval_type: str = "Daily", interval: int = 1, **fields: Any) ->
         "interval": interval,
         "weekdayOnly": False,
     }
-    return _with(record, fields)
+    return with_fields(record, fields)
 
 
 def channel(
@@ -555,11 +555,11 @@ class _Numbered:
                 "value": value,
                 "primary": name == primary,
             }
-            records.append(_with(record, {}))
+            records.append(with_fields(record, {}))
         return records
 
 
-def _with(record: Record, fields: Record) -> Record:
+def with_fields(record: Record, fields: Record) -> Record:
     merged = record | fields
     return {key: value for key, value in merged.items() if value is not ABSENT}
 
@@ -593,5 +593,5 @@ def _rule_type_id(name: str) -> int:
     return known or zlib.crc32(name.encode()) % 9000 + 1000
 
 
-_APP = "https://app-sj99.marketo.com/"
+APP = "https://app-sj99.marketo.com/"
 _ROOT_ID = 15

@@ -27,6 +27,7 @@ from campaignlint.testing.assets import (
     smart_list,
     tokens,
 )
+from campaignlint.testing.named_assets import Email, StaticList, email, static_list
 from campaignlint.testing.type_ids import STEP_TYPES
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def envelope(*records: Record) -> Record:
     return {"success": True, "errors": [], "warnings": [], "result": list(records)}
 
 
-Part = Folder | Program | Channel | Campaign | SmartList | Tokens
+Part = Folder | Program | Channel | Campaign | SmartList | StaticList | Email | Tokens
 
 
 class Export:
@@ -51,10 +52,13 @@ class Export:
         self.channels: list[Channel] = []
         self.campaigns: list[Campaign] = []
         self.smart_lists: list[SmartList] = []
+        self.static_lists: list[StaticList] = []
+        self.emails: list[Email] = []
         self.tokens_of: list[Tokens] = []
         self._taken: defaultdict[type[Asset], set[int]] = defaultdict(set)
         self._counts: dict[type[Asset], Iterator[int]] = {
-            kind: count(kind.first_id) for kind in (Folder, Program, Channel, Campaign, SmartList)
+            kind: count(kind.first_id)
+            for kind in (Folder, Program, Channel, Campaign, SmartList, StaticList, Email)
         }
         self.marker = {
             "campaignlint": 1,
@@ -82,6 +86,10 @@ class Export:
                 self.channels.append(part)
             elif isinstance(part, Campaign):
                 self.campaigns.append(part)
+            elif isinstance(part, StaticList):
+                self.static_lists.append(part)
+            elif isinstance(part, Email):
+                self.emails.append(part)
             else:
                 self.smart_lists.append(part)
         return self
@@ -107,6 +115,14 @@ class Export:
         self.add(made := smart_list(name, **options))
         return made
 
+    def static_list(self, name: str, **options: Any) -> StaticList:
+        self.add(made := static_list(name, **options))
+        return made
+
+    def email(self, name: str, **options: Any) -> Email:
+        self.add(made := email(name, **options))
+        return made
+
     def tokens(self, owner: Folder | Program, values: Mapping[str, TokenValue]) -> Tokens:
         self.add(made := tokens(owner, values))
         return made
@@ -119,6 +135,8 @@ class Export:
             "channels": [each.record() for each in self.channels],
             "smartCampaigns": [each.record() for each in self.campaigns],
             "smartLists": self._smart_list_records(),
+            "staticLists": [each.record() for each in self.static_lists],
+            "emails": [each.record() for each in self.emails],
             "tokens": [each.record() for each in self.tokens_of],
         }
         return {key: records for key, records in bundle.items() if records}
@@ -139,6 +157,8 @@ class Export:
             *((f"programs/{each.id}", each.record()) for each in self.programs),
             *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),
             *((f"smart-lists/{each['id']}", each) for each in self._smart_list_records()),
+            *((f"static-lists/{each.id}", each.record()) for each in self.static_lists),
+            *((f"emails/{each.id}", each.record()) for each in self.emails),
             *(
                 (f"tokens/{owner_kind(each.owner)}-{each.owner.id}", each.record())
                 for each in self.tokens_of

@@ -1,0 +1,81 @@
+"""Assets that campaigns refer to by name: programs, smart lists, static lists and emails."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from campaignlint import marketo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+AssetKind = Literal["program", "smart list", "static list", "email"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAsset:
+    """An asset of the export, as far as a reference by name needs it."""
+
+    id: int
+    name: str
+    program: str | None = None
+    """The name of the program that it is in; None if it is in none, or in an unknown one."""
+
+    @property
+    def full_name(self) -> str:
+        """`Program.Name`, as filters and flow steps name it."""
+        return f"{self.program}.{self.name}" if self.program else self.name
+
+
+class AssetNames:
+    """The names of the assets of one kind."""
+
+    def __init__(self, assets: Iterable[NamedAsset]) -> None:
+        self._assets = tuple(assets)
+
+    def __bool__(self) -> bool:
+        return bool(self._assets)
+
+    @cached_property
+    def _full_names(self) -> dict[str, str]:
+        """The full name of an asset by each name that can mean it, folded, and by its id."""
+        found: dict[str, str] = {}
+        for asset in self._assets:
+            for text in (str(asset.id), asset.name, asset.full_name):
+                found.setdefault(marketo.fold_reference(text), asset.full_name)
+        return found
+
+    @cached_property
+    def _outside(self) -> frozenset[str]:
+        """The folded names of assets that are in no program, or in an unknown one."""
+        outside = (asset.name for asset in self._assets if asset.program is None)
+        return frozenset(map(marketo.fold_reference, outside))
+
+    def has(self, text: str) -> bool:
+        """Return whether a text names an asset: by id, `Program.Name`, or a bare name.
+
+        Before the name of an asset outside programs, the text may have that of a folder.
+        """
+        name = marketo.fold_reference(text)
+        return name in self._full_names or any(part in self._outside for part in _after_dots(name))
+
+    def nearest(self, text: str) -> str | None:
+        """Return the full name that is most similar to a text; None if none is similar."""
+        known = sorted(name for name in self._full_names if not name.isdecimal())
+        name = marketo.fold_reference(text)
+        similar = difflib.get_close_matches(name, known, n=1, cutoff=_MIN_SIMILARITY)
+        return self._full_names[similar[0]] if similar else None
+
+
+_MIN_SIMILARITY = 0.75
+
+
+def _after_dots(name: str) -> Iterator[str]:
+    """Yield the part of a name after each dot: names may contain dots."""
+    at = name.find(".")
+    while at >= 0:
+        yield name[at + 1 :]
+        at = name.find(".", at + 1)
