@@ -1584,6 +1584,24 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
         "creates a task as well, but after the requested campaign had ten minutes",
     )
     acme.plant(
+        "unknown-asset",
+        acme.batch(program, "07 Customers - Flag Partners", "Partners that buy from us as well")
+        .filter(*in_smart_list("OP Lists.SL Customer"))
+        .filter("Partner Status", condition("Partner Status", "is not empty"))
+        .changes("Partner Type", "Customer"),
+        "filter 1",
+        "the smart list is called SL Customers",
+    )
+    duplicates = (
+        acme.batch(program, "08 Duplicates - Flag Partners", "For the clean-up every quarter")
+        .filter(*in_smart_list("Possible Duplicates"))
+        .filter("Partner Status", condition("Partner Status", "is not empty"))
+        .changes("Partner Note", "Possible duplicate")
+    )
+    acme.looks_like(
+        "unknown-asset", duplicates, "the list is not in the export, but every instance has it"
+    )
+    acme.plant(
         "outside-program",
         acme.export.campaign(
             "Portal Password Reset Log",

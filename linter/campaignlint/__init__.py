@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         write_races,
     )
     from campaignlint.graph.activations.webhooks import reads_after_webhooks, written_fields
+    from campaignlint.graph.asset_references import AssetReference, asset_references
     from campaignlint.graph.calls import CallGraph, Cycle, call_graph, execute_graph
     from campaignlint.graph.memberships import Membership, memberships
     from campaignlint.model.calls import Call
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from campaignlint.rules.rule import Between, RegularExpression, Rule
 
 _HOMES = {
+    "AssetReference": "campaignlint.graph.asset_references",
     "Between": "campaignlint.rules.rule",
     "Call": "campaignlint.model.calls",
     "CallGraph": "campaignlint.graph.calls",
@@ -86,6 +88,7 @@ _HOMES = {
     "Trigger": "campaignlint.model.smart_list",
     "activation_graph": "campaignlint.graph.activations",
     "activation_loops": "campaignlint.graph.activations",
+    "asset_references": "campaignlint.graph.asset_references",
     "call_graph": "campaignlint.graph.calls",
     "cascades": "campaignlint.graph.activations.cascades",
     "describe_events": "campaignlint.describe.events",
@@ -101,6 +104,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AssetReference",
     "Between",
     "Call",
     "CallGraph",
@@ -137,6 +141,7 @@ __all__ = [
     "__version__",
     "activation_graph",
     "activation_loops",
+    "asset_references",
     "call_graph",
     "cascades",
     "check",

@@ -107,3 +107,6 @@ REAL_CHANGES = (
     "determining-if-a-data-value-change-is-a-real-change-in-a-few/ba-p/356014"
 )
 WEBHOOK_IS_CALLED = "https://blog.teknkl.com/fun-with-the-webhook-is-called-trigger"
+REST_SMART_LISTS = (
+    "https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/smart-lists"
+)

@@ -16,6 +16,7 @@ from campaignlint.marketo.filters import (
     is_member_of_list,
     is_negative,
     is_single_valued_field,
+    is_system_smart_list,
     refers_to_smart_list,
 )
 from campaignlint.marketo.names import compose_name, fold_name, fold_reference, fold_term, same_name
@@ -125,6 +126,7 @@ __all__ = [
     "is_negative",
     "is_range",
     "is_single_valued_field",
+    "is_system_smart_list",
     "is_this_campaign",
     "listens_to",
     "needs_value",

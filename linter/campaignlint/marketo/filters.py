@@ -8,6 +8,7 @@ Source: https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/mcp
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,36 @@ ASSET_ATTRIBUTES = (
 """Names of the constraint that says which asset an activity is about."""
 
 _OF_SMART_LISTS = frozenset({"member of smart list", "not member of smart list"})
+
+_SYSTEM_SMART_LISTS = frozenset(
+    {
+        "all people",
+        "black list",
+        "blacklist",
+        "block list",
+        "blocklist",
+        "bounced email addresses",
+        "email invalid",
+        "email suspended",
+        "marketing suspended",
+        "no acquisition program",
+        "possible duplicates",
+        "unsubscribed people",
+    }
+)
+"""The smart lists that every instance has and the API does not list, folded, with older names.
+
+Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-lists-and-static-lists/using-smart-lists/use-built-in-system-smart-lists
+"""
+
+_LEADS = re.compile(r"\b(?:leads|persons)\b")
+
+
+def is_system_smart_list(name: str) -> bool:
+    """Return whether a smart list is one of Marketo's own, with or without its folder."""
+    bare = _LEADS.sub("people", fold_term(name).removeprefix("system smart lists."))
+    return bare in _SYSTEM_SMART_LISTS
+
 
 _MANY_VALUED = (
     "member of ",

@@ -1,0 +1,75 @@
+"""References to programs, lists and emails that are not in the export."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from campaignlint import asset_references, marketo, rule
+from campaignlint_rules import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaignlint import AssetReference, Finding, Instance, NotChecked
+
+_MAX_UNKNOWN = 3
+"""The number of names of a kind that may be unknown even if more are unknown than known."""
+
+_ALWAYS_EXPORTED = ("program", "smart list")
+"""The kinds of assets of which an export without any is incomplete."""
+
+
+@rule(
+    severity="warning",
+    confidence="likely",
+    category="reference",
+    since="0.1",
+    source=(sources.CAMPAIGN_CHECKLIST, sources.REST_SMART_LISTS),
+)
+def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
+    """A program, smart list, static list, or email that is referenced does not exist.
+
+    Checks filters and conditions of choices on members of lists and programs, triggers on their
+    changes, and flow steps that name one of them or an email. Tokens and Marketo's system smart
+    lists are not reported, nor are filters that Marketo itself marks with an error.
+
+    Checks only exports that are known to be complete, and only the kinds of assets that are in the
+    export. Static lists and emails count if responses of the API about them are next to the
+    others. A kind of which most referenced names are missing was probably not exported completely,
+    and is not checked.
+
+    ## Why
+
+    Marketo keeps references up to date if an asset is renamed, but not if it is deleted, or if the
+    campaign was created by API or moved from another instance. A filter on a list that is gone is
+    invalid, and a step that names a missing asset does nothing.
+
+    ## How to fix
+
+    Select the asset again, or remove the filter or step.
+    """
+    references = defaultdict(list)
+    for each in asset_references(instance):
+        references[each.kind].append(each)
+    for kind, of_kind in references.items():
+        names = instance.asset_names[kind]
+        unknown = [each for each in of_kind if not each.is_known]
+        if not names and kind not in _ALWAYS_EXPORTED:
+            continue
+        if not instance.is_complete or not names or _are_most(unknown, of_kind):
+            yield from (each.asset.not_checked(f"the {kind} that it names") for each in unknown)
+            continue
+        for each in unknown:
+            nearest = names.nearest(each.text)
+            yield each.place.finding(
+                f"{each.asset} references {kind} '{each.text}', but no such {kind} exists",
+                help=f"did you mean '{nearest}'?" if nearest else f"select the {kind} again",
+            )
+
+
+def _are_most(unknown: list[AssetReference], all_of_kind: list[AssetReference]) -> bool:
+    """Return whether so many names are unknown that their assets were probably not exported."""
+    missing = {marketo.fold_reference(each.text) for each in unknown}
+    known = {marketo.fold_reference(each.text) for each in all_of_kind} - missing
+    return len(missing) > max(_MAX_UNKNOWN, len(known))
