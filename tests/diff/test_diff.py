@@ -97,7 +97,20 @@ def test_a_finding_is_new_when_its_campaign_can_run(
         Export(intake.executes("Not There")).write(tmp_path / name)
     result = campaignlint("diff", "a", "b")
     assert result.code == 1
-    assert result.out.startswith("New findings:\n  error[unknown-campaign] Intake > flow step 1: ")
+    finding = (
+        "campaigns/1.json:37:15: error[unknown-campaign] 'Intake' executes 'Not There', but no "
+        "such campaign exists; the step does nothing (Intake > flow step 1)\n"
+    )
+    assert result.out == (
+        f"New findings:\n  b/{finding}\n"
+        "campaign Intake\n  activated\n\n"
+        "1 asset changed; findings: 1 new, 0 fixed, 0 remaining\n"
+    )
+    assert campaignlint("diff", "a", "b", "--fail-on", "never").code == 0
     back = campaignlint("diff", "b", "a")
     assert back.code == 0
-    assert "Fixed findings:\n  error[unknown-campaign] Intake > flow step 1: " in back.out
+    assert back.out == (
+        "campaign Intake\n  deactivated\n\n"
+        f"Fixed findings:\n  b/{finding}\n"
+        "1 asset changed; findings: 0 new, 1 fixed, 1 remaining\n"
+    )

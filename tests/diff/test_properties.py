@@ -170,6 +170,20 @@ def _change_step(bundle: Bundle, draw: random.Random) -> Edits:
     return [(_INTAKE, [f"step {at + 1} Wait: {before} -> 3 days"])]
 
 
+def _change_second_attribute(bundle: Bundle, draw: random.Random) -> Edits:
+    del draw
+    _steps(bundle)[5]["stepChoice"][0]["attributes"][1]["value"] = "Customer"
+    text = "step 6 Change Data Value: New Value = {{my.Status}} -> New Value = Customer"
+    return [(_INTAKE, [text])]
+
+
+def _change_condition(bundle: Bundle, draw: random.Random) -> Edits:
+    del draw
+    _steps(bundle)[4]["stepChoice"][1]["rule"]["values"] = ["BE"]
+    text = 'step 5 Send Email choice 2: if Country is "FR" -> if Country is "BE"'
+    return [(_INTAKE, [text])]
+
+
 def _add_choice(bundle: Bundle, draw: random.Random) -> Edits:
     step = _steps(bundle)[1]
     at = draw.randrange(1)
@@ -311,7 +325,7 @@ def _change_list(bundle: Bundle, draw: random.Random) -> Edits:
     del draw
     (customers,) = (each for each in bundle["smartLists"] if each["id"] == 501)
     customers["rules"]["filters"][0]["conditions"][0]["values"] = ["Client"]
-    return [("smart list Customers", ["filter 1 Lead Status: is Customer -> is Client"])]
+    return [("smart list OP > Customers", ["filter 1 Lead Status: is Customer -> is Client"])]
 
 
 _EDITS = (
@@ -319,6 +333,8 @@ _EDITS = (
     _remove_step,
     _add_step,
     _change_step,
+    _change_second_attribute,
+    _change_condition,
     _add_choice,
     _remove_choice,
     _swap_choices,
@@ -337,7 +353,7 @@ _EDITS = (
     ),
     _field("maxMembers", 1000, "maximum members: empty -> 1,000", 2),
     _rename("smartCampaigns", 1, "EX Rate", "campaign OP > EX Rate"),
-    _rename("smartLists", -1, "Clients", "smart list Clients"),
+    _rename("smartLists", -1, "Clients", "smart list OP > Clients"),
     _rename("programs", 0, "OPS", "program OPS"),
     _deactivate,
     _schedule,

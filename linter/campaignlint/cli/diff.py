@@ -86,11 +86,13 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
         comparison = compare(before, after)
         if settings.is_redacted:
             comparison = redact(comparison, names=settings.redact_names)
-        text = _render(comparison, options["format_name"], old, new)
+        color = output.wants_color(options["color"]) and not options["output_file"]
+        title = "before and after" if settings.redact_names else f"{old} to {new}"
+        text = _render(comparison, options["format_name"], title, color=color)
     if options["output_file"]:
         output.write_file(options["output_file"], text)
     else:
-        output.print_text(text, color=False)
+        output.print_text(text, color=color)
     if before.report.is_incomplete or after.report.is_incomplete:
         ctx.exit(exits.INCOMPLETE)
     fails = options["exit_code"] and not comparison.is_empty
@@ -128,7 +130,7 @@ def _analyze(
     return analysis
 
 
-def _render(comparison: Comparison, format_name: str, old: str, new: str) -> str:
+def _render(comparison: Comparison, format_name: str, title: str, *, color: bool) -> str:
     if format_name == "json":
         from campaignlint.diff import json
 
@@ -140,10 +142,10 @@ def _render(comparison: Comparison, format_name: str, old: str, new: str) -> str
     if format_name == "html":
         from campaignlint.diff import html
 
-        return html.render(comparison, title=f"{old} to {new}")
+        return html.render(comparison, title=title)
     from campaignlint.diff import text
 
-    return text.render(comparison)
+    return text.render(comparison, color=color)
 
 
 def _has_failure(comparison: Comparison, fail_on: str) -> bool:

@@ -11,6 +11,7 @@ from campaignlint.marketo.records import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from campaignlint.marketo.records import FlowStepChoiceAttribute
     from campaignlint.model.flow import Choice, FlowStep
 
 
@@ -49,10 +50,11 @@ def _choice(choice: Choice) -> str:
 def describe_choice(choice: Choice) -> str:
     """Describe what a choice does, and to whom: `if "Country" is "DE" then 2 days`."""
     action = describe_action(choice) or "nothing"
-    return action if choice.rule is None else f"if {_condition(choice)} then {action}"
+    return action if choice.rule is None else f"if {describe_condition(choice)} then {action}"
 
 
-def _condition(choice: Choice) -> str:
+def describe_condition(choice: Choice) -> str:
+    """Describe for whom a choice is; "" for the default choice."""
     rule = choice.rule
     if rule is None:
         return ""
@@ -62,9 +64,10 @@ def _condition(choice: Choice) -> str:
 
 def describe_action(choice: Choice) -> str:
     """Return the values of the attributes; the step's name already names the primary one."""
-    parts = []
-    for attribute in choice.attributes:
-        value = text_of(attribute.value)
-        if value:
-            parts.append(value if attribute.primary else f"{attribute.name} = {value}")
-    return ", ".join(parts)
+    return ", ".join(filter(None, map(describe_attribute, choice.attributes)))
+
+
+def describe_attribute(attribute: FlowStepChoiceAttribute) -> str:
+    """Describe an attribute: `New Value = MQL`, or only the value of the primary one."""
+    value = text_of(attribute.value)
+    return value if attribute.primary or not value else f"{attribute.name} = {value}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Edit = Literal["added", "removed", "moved", "changed"]
 
@@ -32,6 +32,15 @@ class Detail:
     """The text without names and values from the export."""
 
 
+class Field(NamedTuple):
+    """A part of a value, such as an attribute of a flow step."""
+
+    name: str
+    key: Hashable
+    """What differs if it was edited."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An element of a list: `name` is what it is, `value` what it says."""
@@ -41,8 +50,8 @@ class Item:
     value: str
     parts: tuple[Item, ...] = ()
     """The choices of a step."""
-    key: Hashable = None
-    """What differs if the element was edited; None for `value`."""
+    fields: tuple[Field, ...] = ()
+    """The parts of `value`."""
     noun: str = ""
     """What it is called instead of by its number."""
 
@@ -50,7 +59,9 @@ class Item:
     def content(self) -> Hashable:
         if self.parts:
             return (self.name, tuple(part.content for part in self.parts))
-        return (self.name, self.value if self.key is None else self.key)
+        if self.fields:
+            return (self.name, tuple((each.name, each.key) for each in self.fields))
+        return (self.name, self.value)
 
     @property
     def text(self) -> str:
@@ -120,8 +131,26 @@ def _compare_items(place: _Place, old: Item, new: Item) -> Iterator[Detail]:
     if old.name == new.name and max(len(old.parts), len(new.parts)) > 1:
         yield from compare_lists("choice", old.parts, new.parts, place)
         return
-    before, after = (old.value, new.value) if old.name == new.name else (old.text, new.text)
+    before, after = _differing_texts(old, new)
     yield place.detail("changed", before, after, _change_text(place.named, before, after))
+
+
+def _differing_texts(old: Item, new: Item) -> tuple[str, str]:
+    """Return what both elements say where they differ."""
+    if old.name != new.name:
+        return old.text, new.text
+    pairs = list(zip(old.fields, new.fields, strict=False))
+    has_same_fields = len(old.fields) == len(new.fields) and all(
+        one.name == other.name for one, other in pairs
+    )
+    if not pairs or not has_same_fields:
+        return old.value, new.value
+    pairs = [(one, other) for one, other in pairs if one.key != other.key]
+    return _join(one.text for one, _ in pairs), _join(other.text for _, other in pairs)
+
+
+def _join(texts: Iterable[str]) -> str:
+    return ", ".join(filter(None, texts))
 
 
 def changed(what: str, old: str, new: str) -> Detail:
@@ -190,7 +219,7 @@ def _match(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int]
         (lambda item: item.content, _equal_in_order),
         (lambda item: item.content, _equal),
         (lambda item: None if item.id is None else (item.id, item.name), _equal),
-        (lambda item: item.name or item.noun or None, _equal),
+        (lambda item: item.name or item.noun, _equal),
     )
     for key, pair_up in phases:
         lefts, rights = [old[index] for index in left], [new[at] for at in right]

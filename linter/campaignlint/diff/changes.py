@@ -11,6 +11,7 @@ from campaignlint.describe.smart_list import describe_smart_list
 from campaignlint.diff.alignment import Detail, changed, compare_lists
 from campaignlint.diff.items import rule_items, step_items
 from campaignlint.model.campaign import SmartCampaign
+from campaignlint.model.smart_list import SmartList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from campaignlint.marketo.records import FolderResponse
     from campaignlint.model.folders import FolderKey, MyToken, Program
     from campaignlint.model.instance import Instance
-    from campaignlint.model.smart_list import SmartList
 
 _WHOLE = Limits(*[1_000_000_000] * 5)
 _SETTINGS = (
@@ -103,8 +103,10 @@ def _change(
     asset = new or old
     if asset is None:
         return
-    name = asset.path_text if isinstance(asset, SmartCampaign) else asset.name
-    name = name or f"{kind} {asset.id}"
+    name = asset.name or f"{kind} {asset.id}"
+    program = asset.program_name if isinstance(asset, SmartCampaign) else None
+    program = asset.program if isinstance(asset, SmartList) else program
+    name = f"{program} > {name}" if program else name
     if old is None or new is None:
         yield Change(kind, asset.id, name, "added" if old is None else "removed")
     elif details:

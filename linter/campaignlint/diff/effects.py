@@ -127,6 +127,7 @@ def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
     ids = matches.campaign_ids
     changed = {each.id for each in changes if each.kind == "campaign" and each.id is not None}
     users = set(_users(matches, changes)) - changed
+    inert = {each.id for each in changes if each.kind == "campaign" and _is_inert(each)}
     added, removed = _differences(_calls(matches.old, ids), _calls(matches.new, {}))
     # The statuses of a program decide what campaigns anywhere change.
     is_anywhere = any(each.kind == "program" for each in changes)
@@ -137,7 +138,7 @@ def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
     return Effects(
         Links(tuple(map(_call_link, added)), tuple(map(_call_link, removed))),
         Links(tuple(map(_activation_link, more)), tuple(map(_activation_link, fewer))),
-        tuple(_affected(matches, changed, users)),
+        tuple(_affected(matches, changed - inert, users)),
         tuple(_broken(matches)),
         draw_calls(matches, added, removed),
     )
@@ -209,6 +210,14 @@ def _activation_link(link: neighbors.Link) -> Link:
     event = describe_events(link.event.subject, link.write.name, [link.event.value])
     verb: Verb = "activates" if is_certain else "may activate"
     return Link(link.writer.as_name(), verb, link.campaign.as_name(), event)
+
+
+def _is_inert(change: Change) -> bool:
+    """Return whether a campaign does the same as before."""
+    return bool(change.details) and all(each.place in _INERT for each in change.details)
+
+
+_INERT = frozenset({"name", "description", "location"})
 
 
 def _affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[Affected]:

@@ -150,7 +150,13 @@ def _run(folder: str | Path, *arguments: str) -> bytes:
     """Run git and return its output. Raises _FailedError, and GitError without git."""
     command = ["git", *arguments]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - the arguments are no shell text
+            command,
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C"},  # messages in English
+        )
     except FileNotFoundError:
         raise GitError("git is not installed, and a revision is read with it") from None
     if done.returncode:

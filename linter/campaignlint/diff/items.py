@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaignlint import marketo
-from campaignlint.describe.flow import describe_action, describe_choice
-from campaignlint.diff.alignment import Item
+from campaignlint.describe.flow import (
+    describe_action,
+    describe_attribute,
+    describe_choice,
+    describe_condition,
+)
+from campaignlint.diff.alignment import Field, Item
 from campaignlint.marketo.records import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Iterable
 
     from campaignlint.model.campaign import SmartCampaign
     from campaignlint.model.flow import Choice, FlowStep
@@ -34,18 +39,22 @@ def _step(step: FlowStep, rename: Rename) -> Item:
     choices = step.choices
     parts = tuple(_choice(choice, rename) for choice in choices)
     if len(choices) == 1 and choices[0].rule is None:
-        value = describe_action(choices[0])
-    else:
-        value = "; ".join(part.value for part in parts)
-    return Item(step.data.id, step.name, value, parts)
+        only = parts[0]
+        return Item(step.data.id, step.name, describe_action(choices[0]), parts, only.fields)
+    return Item(step.data.id, step.name, "; ".join(part.value for part in parts), parts)
 
 
 def _choice(choice: Choice, rename: Rename) -> Item:
     rule = choice.rule
-    attributes = ((each.name, rename(text_of(each.value))) for each in choice.attributes)
-    key = (tuple(attributes), rule and (rule.name, rule.operator, _values(choice.values, rename)))
+    fields = [
+        Field(each.name or "", rename(text_of(each.value)), describe_attribute(each))
+        for each in choice.attributes
+    ]
+    if rule is not None:
+        key = (rule.name, rule.operator, _values(choice.values, rename))
+        fields.insert(0, Field("if", key, f"if {describe_condition(choice)}"))
     noun = "default choice" if rule is None else ""
-    return Item(choice.data.id, "", describe_choice(choice), key=key, noun=noun)
+    return Item(choice.data.id, "", describe_choice(choice), fields=tuple(fields), noun=noun)
 
 
 def _values(values: Iterable[str], rename: Rename) -> tuple[str, ...]:
@@ -60,13 +69,15 @@ def rule_items(
 
 
 def _rule(rule: Trigger | Filter, rename: Rename) -> Item:
-    conditions = rule.conditions
-    value = "; ".join(_constraint(condition, rule.name) for condition in conditions)
-    key: Hashable = tuple(
-        (each.name, each.operator, _values(each.values, rename), each.is_error)
-        for each in conditions
+    fields = tuple(
+        Field(
+            each.name,
+            (each.operator, _values(each.values, rename), each.is_error),
+            _constraint(each, rule.name),
+        )
+        for each in rule.conditions
     )
-    return Item(rule.data.id, rule.name, value, key=key)
+    return Item(rule.data.id, rule.name, "; ".join(each.text for each in fields), fields=fields)
 
 
 def _constraint(condition: Condition, rule: str) -> str:

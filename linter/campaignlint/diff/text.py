@@ -4,38 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
+from campaignlint.report.concise import finding_line
 from campaignlint.text import escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from campaignlint.diff.comparison import Comparison
-    from campaignlint.report.model import LocatedFinding
+
+_COLORS = {"added": "green", "removed": "red"}
 
 
-def render(comparison: Comparison) -> str:
+def render(comparison: Comparison, *, color: bool = False) -> str:
     """Return the comparison as lines of text."""
-    lines = map(escape_control_characters, _lines(comparison))
-    return escape_ci_commands("".join(f"{line}\n" for line in lines))
+    lines = "".join(f"{line}\n" for line in _lines(comparison, color=color))
+    return escape_ci_commands(lines)
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
-    yield from _section("New findings", map(_finding, comparison.new))
+def _lines(comparison: Comparison, *, color: bool) -> Iterator[str]:
+    def style(text: str, fg: str | None = None, *, bold: bool = False) -> str:
+        shown = escape_control_characters(text)
+        return click.style(shown, fg=fg, bold=bold or None) if color and (fg or bold) else shown
+
+    def section(title: str, lines: Iterable[str]) -> Iterator[str]:
+        found = [f"  {line}" for line in lines]
+        if found:
+            yield from (style(f"{title}:", bold=True), *found, "")
+
+    yield from section("New findings", (finding_line(each, color=color) for each in comparison.new))
     for change in comparison.changes:
-        yield change.title
-        yield from (f"  {detail.text}" for detail in change.details)
+        yield style(change.title, _COLORS.get(change.change), bold=True)
+        yield from (f"  {style(each.text, _COLORS.get(each.edit))}" for each in change.details)
+    if comparison.changes:
+        yield ""
     for title, effects in comparison.effects.sections():
-        yield from _section(title, (each.text for each in effects))
-    yield from _section("Fixed findings", map(_finding, comparison.fixed))
-    yield comparison.summary
-
-
-def _finding(finding: LocatedFinding) -> str:
-    return f"{finding.severity}[{finding.rule}] {finding.place}: {finding.message}"
-
-
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        if not number:
-            yield f"{title}:"
-        yield f"  {line}"
+        yield from section(title, (style(each.text) for each in effects))
+    fixed = (finding_line(each, color=color) for each in comparison.fixed)
+    yield from section("Fixed findings", fixed)
+    yield style(comparison.summary, bold=True)

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, color: bool = False, quiet: bool = False) -> str:
     """Return `file:line:column: severity[rule] message (place)` per finding, then the summary."""
-    lines = [_line(finding, color=color) for finding in report.findings]
+    lines = [finding_line(finding, color=color) for finding in report.findings]
     if not quiet:
         lines += map(escape_control_characters, summary(report))
     return escape_ci_commands("".join(f"{line}\n" for line in lines))
 
 
-def _line(finding: LocatedFinding, *, color: bool) -> str:
+def finding_line(finding: LocatedFinding, *, color: bool) -> str:
+    """Return `file:line:column: severity[rule] message (place)`."""
     location = finding.location
     where = escape_control_characters(location.file)
     if location.line is not None:
         where = f"{where}:{location.line}:{location.column}"
-    label = f"{finding.severity}[{finding.rule}]"
+    label = escape_control_characters(f"{finding.severity}[{finding.rule}]")
     if color:
         where = click.style(where, bold=True)
         label = click.style(label, fg=COLORS[finding.severity], bold=True)
