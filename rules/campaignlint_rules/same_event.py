@@ -65,6 +65,8 @@ class Requirement(NamedTuple):
     """Equal for the same requirement."""
     comparison: marketo.Comparison | None = None
     """None if it is not a comparison with a field that has one value."""
+    is_for_most: bool = False
+    """Whether it excludes only people who must not get marketing email."""
 
     def may_exclude(self, other: Requirement) -> bool:
         """Return whether it may be that no person meets both."""
@@ -93,19 +95,25 @@ class Reached(NamedTuple):
 
     def is_for_same_people(self, other: Reached) -> bool:
         """Return whether everyone who reaches one of the two reaches the other."""
-        return self.requirements == other.requirements
+        return not self._asks_more(other) and not other._asks_more(self)
 
     def is_for_some_of(self, other: Reached) -> bool:
         """Return whether everyone who reaches the stricter of the two also reaches the other."""
-        return self.requirements <= other.requirements or other.requirements <= self.requirements
+        return not self._asks_more(other) or not other._asks_more(self)
 
     def may_be_apart(self, other: Reached) -> bool:
         """Return whether it may be that no one reaches both."""
-        return any(
-            one.may_exclude(another)
-            for one in self.requirements - other.requirements
-            for another in other.requirements - self.requirements
-        )
+        pairs = product(self._asks_more(other), other._asks_more(self))
+        return any(one.may_exclude(another) for one, another in pairs)
+
+    def _asks_more(self, other: Reached) -> list[Requirement]:
+        """Return what only this one requires, without what nearly everyone meets."""
+        subjects = {each.subject for each in other.requirements}
+        return [
+            each
+            for each in self.requirements - other.requirements
+            if not each.is_for_most or each.subject in subjects
+        ]
 
 
 class Pair(NamedTuple):
@@ -267,8 +275,12 @@ def _condition(choice: Choice, operator: str) -> Requirement:
     if marketo.same_name(field, marketo.RANDOM_SAMPLE):  # each step draws anew
         return Requirement(field, (choice.campaign.id, choice.step.index, identity))
     is_plain = marketo.is_single_valued_field(field, field)
-    comparison = marketo.comparison(operator, choice.values) if is_plain else None
-    return Requirement(field.removeprefix("not "), identity, comparison)
+    return Requirement(
+        field.removeprefix("not "),
+        identity,
+        marketo.comparison(operator, choice.values) if is_plain else None,
+        marketo.excludes_suppressed(field, operator, choice.values),
+    )
 
 
 def _of_smart_list(smart_list: SmartList) -> Iterator[Requirement]:
@@ -285,7 +297,9 @@ def _of_smart_list(smart_list: SmartList) -> Iterator[Requirement]:
 def _filter(item: Filter) -> Requirement:
     name = marketo.fold_term(item.name)
     identity = (name, frozenset(map(_identity, item.conditions)))
-    return Requirement(name.removeprefix("not "), identity, item.comparison)
+    return Requirement(
+        name.removeprefix("not "), identity, item.comparison, item.excludes_suppressed
+    )
 
 
 def _identity(condition: Condition) -> object:

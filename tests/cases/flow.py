@@ -578,6 +578,8 @@ QUEUE_OWNER = cases_of(
         data,
         _form().without_smart_list().step("Sync Lead to SFDC", QUEUE),
         _ex("EX Assign").step("Sync Lead to SFDC", QUEUE),
+        _batch().step("Sync Lead to SFDC", QUEUE),
+        _listener("TR Assign").step("Sync Lead to SFDC", QUEUE),
         config='[executables]\nnames = ["EX *"]\n',
         programs=False,
     ),
@@ -1353,6 +1355,17 @@ DOUBLE_SEND = cases_of(
         ),
     ),
     bad(
+        "filters-on-people-who-must-not-get-email",
+        _sends("01 Valid").filter(*_field("Email Invalid", "is", "false")),
+        _form("02 Subscribed")
+        .filter(*_field("Country", "is", "US"))
+        .choices(
+            "Send Email",
+            when("Unsubscribed", "is", "true", DO_NOTHING),
+            otherwise("WEB Demo.Subscribed"),
+        ),
+    ),
+    bad(
         "filters-on-different-fields",
         _sends("01 Water").filter(*_field("Industry", "is", "Water")),
         _sends("02 US").filter(*_field("Country", "is", "US")),
@@ -1371,6 +1384,13 @@ DOUBLE_SEND = cases_of(
         "filters-separate-the-people",
         _sends("01 US").filter(*_field("Country", "is", "US")),
         _sends("02 Others").filter(*_field("Country", "is not", "US")),
+        *(
+            campaign(f"0{number} Unsubscribed {value}", program=demo, isActive=True)
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.B"))
+            .filter(*_field("Unsubscribed", "is", value))
+            .sends("WEB Demo.Preferences")
+            for number, value in ((3, "true"), (4, "false"))
+        ),
     ),
     good(
         "memberships-partitions-and-any-filters",

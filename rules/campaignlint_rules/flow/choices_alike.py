@@ -43,8 +43,9 @@ def choices_alike(step: FlowStep) -> Iterator[Finding | NotChecked]:
     if not all(choice.attributes for choice in choices):
         yield step.campaign.not_checked("what the choices of a flow step do")
     elif step.does_nothing or all(map(choices[0].acts_like, choices[1:])):
+        which = "both of its" if len(choices) == 2 else f"all of its {len(choices)}"  # noqa: PLR2004
         yield step.finding(
-            f"flow step {step.number} of {step.campaign} does the same in all of its "
-            f"{len(choices)} choices; the conditions have no effect",
+            f"flow step {step.number} of {step.campaign} does the same in {which} choices; the "
+            "conditions have no effect",
             help="change what the choices do, or remove all but the default choice",
         )

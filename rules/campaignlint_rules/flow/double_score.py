@@ -34,9 +34,11 @@ def double_score(instance: Instance) -> Iterator[Finding | NotChecked]:
 
     Compares active campaigns in one workspace with the same trigger and constraints, also if one
     trigger has more values than the other. Counts the Change Score steps of the campaigns they
-    execute. Reported if their filters and choices ask for the same. If one campaign has more
-    filters than the other, its points may be meant as a bonus; the profile audit reports that, with
-    a lower confidence. Steps that set a score to a value are not compared.
+    execute. Steps that set a score to a value are not compared.
+
+    Reported if their filters and choices ask for the same. Filters such as *Unsubscribed is false*
+    do not count. If one campaign has more filters than the other, its points may be meant as a
+    bonus; the profile audit reports that, with a lower confidence.
 
     ## Why
 

@@ -40,7 +40,7 @@ def double_send(instance: Instance) -> Iterator[Finding | NotChecked]:
     Not reported if filters or choices may separate the people of the two: different values of one
     field, different memberships, or filters that are combined by ANY or advanced logic. If both
     have filters on different fields, some people may meet both; the profile audit reports that,
-    with a lower confidence.
+    with a lower confidence. Filters such as *Unsubscribed is false* do not separate people.
 
     ## Why
 

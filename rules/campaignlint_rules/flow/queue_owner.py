@@ -68,14 +68,23 @@ def queue_owner(choice: Choice, *, queues: tuple[str, ...] = ()) -> Iterator[Fin
     campaign = choice.campaign
     if not salesforce.knows_filters(campaign):
         yield campaign.not_checked("the filters of its smart list")
-    elif campaign.is_executable and not campaign.executed_by:
-        yield campaign.not_checked("the campaigns that execute it")
+    elif _has_unknown_callers(campaign):
+        yield campaign.not_checked("the campaigns that execute or request it")
     else:
         yield choice.finding(
             f"{campaign} assigns people to queue '{owner}' without excluding contacts; for each "
             "contact, Salesforce gets a duplicate lead",
             help="exclude contacts with a filter or a choice on SFDC Type",
         )
+
+
+def _has_unknown_callers(campaign: SmartCampaign) -> bool:
+    """Return whether campaigns that are not in the export may start it, and no other one does."""
+    if campaign.calls_in:
+        return False
+    is_only_called = len(campaign.request_triggers) == len(campaign.triggers)
+    is_unknown = not campaign.instance.is_complete and is_only_called and not campaign.is_batch
+    return campaign.is_executable or is_unknown
 
 
 def _owner(choice: Choice) -> str:
@@ -123,9 +132,8 @@ def _starts_without_contacts(
         or (smart_list.triggers and all(map(_fires_for_new_people, smart_list.triggers)))
     ):
         return True
-    is_only_called = len(campaign.request_triggers) == len(campaign.triggers)
     return (
-        is_only_called
+        len(campaign.request_triggers) == len(campaign.triggers)
         and bool(campaign.calls_in)
         and all(
             call.caller.id in callees or _is_without_contacts(call.choice, tells, callees)
