@@ -32,6 +32,11 @@ class Campaign(Part):
     workspace: str | None
 
 
+def convert(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
+    """Return a part of a document, or a list of parts, from objects with the same attributes."""
+    return msgspec.convert(value, kind, from_attributes=True)
+
+
 def document_text(document: Part) -> str:
     """Encode a document as indented JSON; file names that are not UTF-8 are escaped."""
     try:

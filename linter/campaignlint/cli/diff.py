@@ -89,10 +89,7 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
         color = output.wants_color(options["color"]) and not options["output_file"]
         title = "before and after" if settings.redact_names else f"{old} to {new}"
         text = _render(comparison, options["format_name"], title, color=color)
-    if options["output_file"]:
-        output.write_file(options["output_file"], text)
-    else:
-        output.print_text(text, color=color)
+    output.write(text, options["output_file"], color=color)
     if before.report.is_incomplete or after.report.is_incomplete:
         ctx.exit(exits.INCOMPLETE)
     fails = options["exit_code"] and not comparison.is_empty

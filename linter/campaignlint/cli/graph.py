@@ -98,10 +98,7 @@ def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     with collector_paused():  # it would traverse the whole instance repeatedly
         export = view(settings, options, with_findings=with_findings)
         text = render(export, Selector(export, options).select(), options)
-    if options["output_file"]:
-        output.write_file(options["output_file"], text)
-    else:
-        output.print_text(text, color=output.wants_color(options["color"]))
+    output.write(text, options["output_file"], color=output.wants_color(options["color"]))
     ctx.exit(export.exit_code)
 
 

@@ -126,6 +126,14 @@ def print_text(text: str | bytes, *, color: bool) -> None:
         raise click.ClickException(f"cannot write to standard output: {reason_of(error)}") from None
 
 
+def write(text: str, file: str | None, *, color: bool) -> None:
+    """Write to a file, or to standard output if there is none."""
+    if file:
+        write_file(file, text)
+    else:
+        print_text(text, color=color)
+
+
 def discard_output() -> None:
     """Discard all further output, including what Python flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -62,10 +62,7 @@ def show(ctx: click.Context, /, asset: str, paths: tuple[str, ...], **options: A
     )
     color = output.wants_color(options["color"]) and not options["output_file"]
     text = _render(report, options["format_name"], color=color)
-    if options["output_file"]:
-        output.write_file(options["output_file"], text)
-    else:
-        output.print_text(text, color=color)
+    output.write(text, options["output_file"], color=color)
     ctx.exit(seen.exit_code)
 
 

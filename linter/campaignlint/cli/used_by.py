@@ -77,10 +77,7 @@ def used_by(ctx: click.Context, /, target: str, paths: tuple[str, ...], **option
         described = describe_used_by(export.instance, found, name, depth=options["depth"])
         color = output.wants_color(options["color"]) and not options["output_file"]
         text = _render(described, options["format_name"], color=color)
-    if options["output_file"]:
-        output.write_file(options["output_file"], text)
-    else:
-        output.print_text(text, color=color)
+    output.write(text, options["output_file"], color=color)
     ctx.exit(export.exit_code)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta
 
 from campaignlint.diff.effects import Verb  # noqa: TC001 - field of a struct
@@ -13,6 +12,7 @@ from campaignlint.json_documents import (
     Count,
     Number,
     Part,
+    convert,
     document_text,
     schema_of,
 )
@@ -103,12 +103,12 @@ def render(comparison: Comparison) -> str:
         Document(
             1,
             Findings(
-                msgspec.convert(comparison.new, list[Finding], from_attributes=True),
-                msgspec.convert(comparison.fixed, list[Finding], from_attributes=True),
+                convert(comparison.new, list[Finding]),
+                convert(comparison.fixed, list[Finding]),
                 comparison.remaining,
             ),
-            msgspec.convert(comparison.changes, list[Change], from_attributes=True),
-            msgspec.convert(comparison.effects, Effects, from_attributes=True),
+            convert(comparison.changes, list[Change]),
+            convert(comparison.effects, Effects),
         )
     )
 

@@ -19,6 +19,7 @@ from campaignlint.json_documents import (
     Number,
     Part,
     Tool,
+    convert,
     document_text,
     schema_of,
 )
@@ -220,12 +221,12 @@ def render(
     document = Graph(
         version=1,
         tool=Tool("campaignlint", version),
-        campaigns=_converted(diagram.campaigns, list[Node]),
-        calls=_converted([each for each in diagram.edges if each.kind != ACTIVATION], list[Call]),
-        outside=_converted(outside, Outside),
-        callers=_converted(dependents, Callers | None),
-        path=_converted(ways, Paths | None),
-        cascade=_converted(cascade, Cascade | None),
+        campaigns=convert(diagram.campaigns, list[Node]),
+        calls=convert([each for each in diagram.edges if each.kind != ACTIVATION], list[Call]),
+        outside=convert(outside, Outside),
+        callers=convert(dependents, Callers | None),
+        path=convert(ways, Paths | None),
+        cascade=convert(cascade, Cascade | None),
         activations=None if gaps is None else Activations(list(_changes(diagram)), gaps),
     )
     return document_text(document)
@@ -238,9 +239,7 @@ def _changes(diagram: model.Diagram) -> Iterator[Change]:
     for edge in diagram.edges:
         if edge.kind != ACTIVATION:
             continue
-        writer = Writer(
-            edge.source, _converted(edge.sites, list[Place]), edge.is_certain, edge.reason
-        )
+        writer = Writer(edge.source, convert(edge.sites, list[Place]), edge.is_certain, edge.reason)
         activated = Activated(edge.target, edge.is_certain, edge.reason)
         if edge.target in names:
             changes[edge.target].writers.append(writer)
@@ -250,10 +249,6 @@ def _changes(diagram: model.Diagram) -> Iterator[Change]:
             key = (edge.source, edge.event)
             changes.setdefault(key, Change(edge.event, [writer], [])).activated.append(activated)
     yield from changes.values()
-
-
-def _converted(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
-    return msgspec.convert(value, kind, from_attributes=True)
 
 
 def graph_schema() -> dict[str, Any]:

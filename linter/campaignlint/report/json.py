@@ -19,6 +19,7 @@ from campaignlint.json_documents import (
     Number,
     Part,
     Tool,
+    convert,
     document_text,
     schema_of,
 )
@@ -180,15 +181,13 @@ def render(report: model.Report, *, version: str = __version__) -> str:
     document = Report(
         version=1,
         tool=Tool("campaignlint", version),
-        findings=msgspec.convert(report.findings, list[Finding], from_attributes=True),
+        findings=convert(report.findings, list[Finding]),
         suppressed=report.suppressed,
         baselined=report.baselined,
-        hidden=msgspec.convert(report.hidden, Hidden, from_attributes=True),
-        narrowed_to=msgspec.convert(
-            scope and scope.narrowed_to, NarrowedTo | None, from_attributes=True
-        ),
+        hidden=convert(report.hidden, Hidden),
+        narrowed_to=convert(scope and scope.narrowed_to, NarrowedTo | None),
         today=None if scope is None else Today(scope.today, scope.today_origin),
-        coverage=msgspec.convert(report.coverage, Coverage, from_attributes=True),
+        coverage=convert(report.coverage, Coverage),
     )
     return document_text(document)
 

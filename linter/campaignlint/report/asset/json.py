@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta
 
 from campaignlint import __version__
-from campaignlint.json_documents import Count, Part, Tool, document_text, schema_of
+from campaignlint.json_documents import Count, Part, Tool, convert, document_text, schema_of
 from campaignlint.model.lookup import AssetKind  # noqa: TC001 - field of a struct
 from campaignlint.report.json import Finding
 
@@ -54,16 +53,12 @@ def render(report: AssetReport, *, version: str = __version__) -> str:
     document = Document(
         version=1,
         tool=Tool("campaignlint", version),
-        asset=_convert(report, Asset),
-        sections=_convert(report.sections, list[Section]),
-        findings=_convert(report.findings, list[Finding]),
+        asset=convert(report, Asset),
+        sections=convert(report.sections, list[Section]),
+        findings=convert(report.findings, list[Finding]),
         accepted=report.accepted,
     )
     return document_text(document)
-
-
-def _convert(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
-    return msgspec.convert(value, kind, from_attributes=True)
 
 
 def show_schema() -> dict[str, Any]:

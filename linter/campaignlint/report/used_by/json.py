@@ -15,6 +15,7 @@ from campaignlint.json_documents import (
     Number,
     Part,
     Tool,
+    convert,
     document_text,
     schema_of,
 )
@@ -90,18 +91,14 @@ def render(used_by: model.UsedBy, *, version: str = __version__) -> str:
         tool=Tool("campaignlint", version),
         target=Target(used_by.kind, used_by.name),
         definitions=list(used_by.definitions),
-        used_by=_convert(used_by.sections, list[Uses]),
-        then=_convert(used_by.then, list[Event]),
+        used_by=convert(used_by.sections, list[Uses]),
+        then=convert(used_by.then, list[Event]),
         omitted_events=used_by.omitted_events,
-        dependents=_convert(used_by.dependents, list[Dependent]),
+        dependents=convert(used_by.dependents, list[Dependent]),
         not_exported=list(used_by.not_exported),
         gaps=used_by.gaps,
     )
     return document_text(document)
-
-
-def _convert(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
-    return msgspec.convert(value, kind, from_attributes=True)
 
 
 def used_by_schema() -> dict[str, Any]:
