@@ -19,7 +19,7 @@ def escape_control_characters(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        _escaped(character) if unicodedata.category(character) in _CONTROL_CATEGORIES else character
+        _escape(character) if unicodedata.category(character) in _CONTROL_CATEGORIES else character
         for character in text
     )
 
@@ -50,13 +50,13 @@ _MARKED = re.compile(r"##(?=\w*\[)")
 
 def escape_for_xml(text: str) -> str:
     """Escape control characters, and the noncharacters that XML 1.0 forbids."""
-    return _NONCHARACTERS.sub(lambda match: _escaped(match[0]), escape_control_characters(text))
+    return _NONCHARACTERS.sub(lambda match: _escape(match[0]), escape_control_characters(text))
 
 
 _NONCHARACTERS = re.compile("[\ufffe\uffff]")
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     code = ord(character)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the BMP's end
 

@@ -6,13 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from campaignlint.config.toml_positions import is_bare_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from campaignlint.config.origins import Origins
-    from campaignlint.config.settings import OverrideSettings, Settings
+    from campaignlint.config.settings import Settings
     from campaignlint.config.toml_positions import Keys
     from campaignlint.engine.suppressions import Suppression
     from campaignlint.loading.ignore import PathPatterns
@@ -109,7 +111,7 @@ def _tables(settings: Settings) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
     for number, suppression in enumerate(settings.suppressions):
         yield ("suppressions", number), _suppression(suppression)
     for number, override in enumerate(settings.overrides):
-        yield ("overrides", number), _override(override)
+        yield ("overrides", number), msgspec.to_builtins(override)
 
 
 def _suppression(suppression: Suppression) -> dict[str, Any]:
@@ -122,19 +124,6 @@ def _suppression(suppression: Suppression) -> dict[str, Any]:
         "reason": suppression.reason,
         "owner": suppression.owner,
         "expires": suppression.expires,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _override(override: OverrideSettings) -> dict[str, Any]:
-    match = override.match
-    named = {"program": match.program, "folder": match.folder, "workspace": match.workspace}
-    values = {
-        "match": {name: pattern for name, pattern in named.items() if pattern is not None},
-        "select": override.select,
-        "ignore": override.ignore or None,
-        "severity": override.severity or None,
-        "rules": override.options or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 

@@ -60,8 +60,8 @@ def _of_rules(rules: RuleSet) -> Schema:
     return {
         "Rule": {"enum": names},
         "Selector": {"enum": ["all", *categories, *names]},
-        "Severities": _closed({rule.id: _severity(rule) for rule in rules}),
-        "Rules": _closed({rule.id: _options(rule) for rule in rules}),
+        "Severities": _object_schema({rule.id: _severity(rule) for rule in rules}),
+        "Rules": _object_schema({rule.id: _options(rule) for rule in rules}),
     }
 
 
@@ -75,7 +75,7 @@ def _severity(rule: Rule) -> Schema:
 
 def _options(rule: Rule) -> Schema:
     properties = {option.name: _option(option) for option in rule.options.values()}
-    return {"description": rule.summary, **_closed(properties)}
+    return {"description": rule.summary, **_object_schema(properties)}
 
 
 def _option(option: Option) -> Schema:
@@ -86,7 +86,7 @@ def _option(option: Option) -> Schema:
     return {"description": option.description, **schema, "default": default}
 
 
-def _closed(properties: Schema) -> Schema:
+def _object_schema(properties: Schema) -> Schema:
     schema: Schema = {"type": "object", "properties": properties}
     _close(schema)
     return schema

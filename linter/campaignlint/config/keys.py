@@ -51,7 +51,7 @@ class Suppression(Struct):
     ] = UNSET
 
 
-class Match(Struct):
+class Match(Struct, omit_defaults=True):
     program: Program = UNSET
     folder: Annotated[
         str | UnsetType,
@@ -60,7 +60,7 @@ class Match(Struct):
     workspace: Workspace = UNSET
 
 
-class Override(Struct):
+class Override(Struct, omit_defaults=True):
     match: Annotated[
         Match,
         Meta(description="Campaigns to change: those that match all keys."),

@@ -43,14 +43,14 @@ class Source:
 
     def at(self, keys: Keys) -> str:
         """Return `campaignlint.toml:7: ignore`, with the key as it is written."""
-        return f"{self.where(keys)}: {self._dotted((*self.table, *keys))}"
+        return f"{self.where(keys)}: {self._dotted_key((*self.table, *keys))}"
 
     def where(self, keys: Keys) -> str:
         """Return `campaignlint.toml:7`."""
         line = self.line(keys)
         return f"{self.file}:{line}" if line else self.file
 
-    def _dotted(self, keys: Keys) -> str:
+    def _dotted_key(self, keys: Keys) -> str:
         found = self._nearest(keys)
         written = (*found[1].written, *keys[len(found[0]) :]) if found else keys
         return ".".join(key for key in written if isinstance(key, str))

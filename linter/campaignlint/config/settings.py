@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConfigError",
-    "OverrideSettings",
     "Selection",
     "Settings",
     "find_config",
@@ -50,17 +49,6 @@ class Selection:
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideSettings:
-    """The settings of an override, before rules are loaded."""
-
-    match: Match
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +83,7 @@ class Settings:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
-    overrides: tuple[OverrideSettings, ...] = ()
+    overrides: tuple[keys.Override, ...] = ()
     given: Selection = field(default_factory=Selection)
     """The values of `select`, `extend_select` and `ignore` on the command line."""
     files: tuple[str, ...] = ()
@@ -198,6 +186,12 @@ def _settings(
     def resolve(name: str, path: str) -> str:
         return relative_path(os.path.join(_folder(origins[(name,)]), path))  # noqa: PTH118 - a text
 
+    for number, each in enumerate(file.overrides):
+        if each.match == keys.Match():
+            raise ConfigError(
+                f"{origins['overrides', number].at(('match',))}: needs a program, folder, or "
+                "workspace; put global settings outside `[[overrides]]`"
+            )
     exclude = _path_patterns("exclude", file.exclude, origins)
     return Settings(
         **{name: _none_if_unset(getattr(file, name)) for name in _UNCHANGED},
@@ -214,10 +208,7 @@ def _settings(
             _suppression(each, origins["suppressions", number])
             for number, each in enumerate(file.suppressions)
         ),
-        overrides=tuple(
-            _override_settings(each, origins["overrides", number])
-            for number, each in enumerate(file.overrides)
-        ),
+        overrides=tuple(file.overrides),
         files=files,
         origins=Origins(origins),
     )
@@ -288,27 +279,6 @@ def _none_if_unset(value: Any) -> Any:  # noqa: ANN401 - any value
     return None if value is UNSET else value
 
 
-def _override_settings(table: keys.Override, origin: FileOrigin) -> OverrideSettings:
-    """Return an override. Raises ConfigError if it matches everything."""
-    match = Match(
-        _none_if_unset(table.match.program),
-        _none_if_unset(table.match.folder),
-        _none_if_unset(table.match.workspace),
-    )
-    if match == Match():
-        raise ConfigError(
-            f"{origin.at(('match',))}: needs a program, folder, or workspace; put global settings "
-            "outside `[[overrides]]`"
-        )
-    return OverrideSettings(
-        match,
-        select=None if table.select is UNSET else tuple(table.select),
-        ignore=tuple(table.ignore),
-        severity=table.severity,
-        options=table.rules,
-    )
-
-
 def plan(settings: Settings, rules: RuleSet) -> Plan:
     """Return the plan of a run by these settings.
 
@@ -351,39 +321,42 @@ def plan(settings: Settings, rules: RuleSet) -> Plan:
 def _is_enabled(rule: Rule, settings: Settings) -> bool:
     if rule.category == ENGINE:
         return True
-    if _selected(rule, settings.ignore):
+    if _is_selected(rule, settings.ignore):
         return False
     if settings.select is not None:
-        return _selected(rule, (*settings.select, *settings.extend_select))
+        return _is_selected(rule, (*settings.select, *settings.extend_select))
     in_profile = PROFILES.index(rule.profile) <= PROFILES.index(settings.profile)
-    return in_profile or _selected(rule, settings.extend_select)
+    return in_profile or _is_selected(rule, settings.extend_select)
 
 
-def _selected(rule: Rule, selectors: Iterable[str]) -> bool:
+def _is_selected(rule: Rule, selectors: Iterable[str]) -> bool:
     return any(selector in (rule.id, rule.category, "all") for selector in selectors)
 
 
-def _override(
-    override: OverrideSettings, keys: Keys, checker: Checker, settings: Settings
-) -> Override:
-    checker.check_selectors(override.select or (), (*keys, "select"))
-    checker.check_selectors(override.ignore, (*keys, "ignore"))
-    checker.check_severities(override.severity, (*keys, "severity"))
+def _override(override: keys.Override, at: Keys, checker: Checker, settings: Settings) -> Override:
+    select = _none_if_unset(override.select)
+    checker.check_selectors(select or (), (*at, "select"))
+    checker.check_selectors(override.ignore, (*at, "ignore"))
+    checker.check_severities(override.severity, (*at, "severity"))
     return Override(
-        override.match,
-        rules=_enabled_in_override(override.select, checker.rules, settings.given),
+        Match(
+            _none_if_unset(override.match.program),
+            _none_if_unset(override.match.folder),
+            _none_if_unset(override.match.workspace),
+        ),
+        rules=_enabled_in_override(select, checker.rules, settings.given),
         ignore=frozenset(
             rule.id
             for rule in checker.rules
-            if rule.category != ENGINE and _selected(rule, override.ignore)
+            if rule.category != ENGINE and _is_selected(rule, override.ignore)
         ),
         severities=override.severity,
-        options=checker.options(override.options, (*keys, "rules")),
+        options=checker.options(override.rules, (*at, "rules")),
     )
 
 
 def _enabled_in_override(
-    select: tuple[str, ...] | None, rules: RuleSet, given: Selection
+    select: list[str] | None, rules: RuleSet, given: Selection
 ) -> frozenset[str] | None:
     """Return the rules that an override enables; the command line takes precedence."""
     if select is None:
@@ -393,12 +366,12 @@ def _enabled_in_override(
         for rule in rules
         if rule.category == ENGINE
         or (
-            not _selected(rule, given.ignore)
+            not _is_selected(rule, given.ignore)
             and (
-                _selected(rule, given.extend_select)
+                _is_selected(rule, given.extend_select)
                 or (
-                    _selected(rule, select)
-                    and (given.select is None or _selected(rule, given.select))
+                    _is_selected(rule, select)
+                    and (given.select is None or _is_selected(rule, given.select))
                 )
             )
         )

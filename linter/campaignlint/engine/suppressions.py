@@ -163,7 +163,7 @@ def suppress(
         else:
             result.kept.append(each)
     result.faults.extend(
-        _unused(suppression, "matches no finding")
+        _unused_finding(suppression, "matches no finding")
         for number, suppression in enumerate(current)
         if number not in used
         and set(suppression.rules) <= set(ran)
@@ -212,14 +212,14 @@ def _fault(
     suppression: Suppression, known: Collection[str], today: date
 ) -> tuple[str, Finding] | None:
     if suppression.malformed:
-        return _malformed(suppression, known)
+        return _malformed_finding(suppression, known)
     unknown = [rule for rule in suppression.rules if rule not in known]
     if unknown:
-        return _unused(suppression, f"names an unknown rule '{unknown[0]}'")
+        return _unused_finding(suppression, f"names an unknown rule '{unknown[0]}'")
     if not suppression.rules:
-        return _unused(suppression, "names no rule")
+        return _unused_finding(suppression, "names no rule")
     if not suppression.reason:
-        return _unused(suppression, "has no reason, so it is ignored", "add a reason")
+        return _unused_finding(suppression, "has no reason, so it is ignored", "add a reason")
     if suppression.expires is not None and suppression.expires < today:
         owner = f" (owner: {suppression.owner})" if suppression.owner else ""
         return (
@@ -234,7 +234,7 @@ def _fault(
     return None
 
 
-def _malformed(suppression: Suppression, known: Collection[str]) -> tuple[str, Finding]:
+def _malformed_finding(suppression: Suppression, known: Collection[str]) -> tuple[str, Finding]:
     text = suppression.malformed
     rules = [word for word in re.findall(r"[a-z0-9-]+", text.casefold()) if word in known]
     quoted = text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}..."
@@ -248,7 +248,9 @@ def _malformed(suppression: Suppression, known: Collection[str]) -> tuple[str, F
     )
 
 
-def _unused(suppression: Suppression, what: str, advice: str = "remove it") -> tuple[str, Finding]:
+def _unused_finding(
+    suppression: Suppression, what: str, advice: str = "remove it"
+) -> tuple[str, Finding]:
     return (
         "unused-suppression",
         Finding(f"the suppression of {_rules(suppression)} {what}", suppression.place, help=advice),

@@ -56,7 +56,7 @@ def run_tasks(
     If a worker dies, its instance is reassigned to another one. An instance during which workers
     die repeatedly fails; the others are not affected. Raises ClusterError.
     """
-    with _quiet_logging(), _client(cluster) as client:
+    with _silence_logging(), _client(cluster) as client:
         killers = []
         for name, outcome in _outcomes(client, tasks, options):
             if outcome is None:
@@ -120,12 +120,12 @@ def _local_client(workers: int | None) -> Iterator[Client]:
     """
     running = ExitStack()
     try:
-        with _blocked_interrupts():
+        with _block_interrupts():
             cluster = running.enter_context(_local_cluster(workers))
             client = running.enter_context(distributed.Client(cluster))
         yield client
     finally:
-        with _blocked_interrupts():
+        with _block_interrupts():
             running.close()
 
 
@@ -151,7 +151,7 @@ def _local_cluster(workers: int | None) -> distributed.LocalCluster:
 
 
 @contextmanager
-def _blocked_interrupts() -> Iterator[None]:
+def _block_interrupts() -> Iterator[None]:
     """Start threads and processes that Ctrl-C does not reach, nor those that they start later.
 
     A terminal sends it to every process, and each worker would die with a traceback. In this
@@ -187,7 +187,7 @@ def _check_workers(client: Client, url: str) -> None:
 
 
 @contextmanager
-def _quiet_logging() -> Iterator[None]:
+def _silence_logging() -> Iterator[None]:
     """Silence Dask's messages about workers that start and end; outcomes contain what matters."""
     loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
     before = [logger.level for logger in loggers]

@@ -79,7 +79,7 @@ class Outcome:
 def lint_instance(instance: Instance, config: str | None, options: TaskOptions) -> Outcome:
     """Lint one instance; any error is part of the outcome."""
     try:
-        with _working_in(options.working_directory):
+        with _work_in(options.working_directory):
             settings = options.settings(config)
             if not Path(instance.folder).is_dir():
                 return Outcome(instance, "failed", "the worker cannot find the folder")
@@ -133,7 +133,7 @@ _DIRECTORY_LOCK = threading.Lock()
 
 
 @contextmanager
-def _working_in(folder: str) -> Iterator[None]:
+def _work_in(folder: str) -> Iterator[None]:
     """Work in the user's working directory, so that reports contain the same file names."""
     if Path.cwd() == Path(folder):
         yield

@@ -122,28 +122,30 @@ class _Joiner:
         self._merge_carried_smart_lists()
         self.instance.folders = {
             cast("FolderKey", key): Folder(merged.data, merged.origin)
-            for key, merged in self._merged(FolderResponse)
+            for key, merged in self._merge_copies(FolderResponse)
         }
         self.instance.programs = {
             merged.data.id: Program(self.instance, merged.data, merged.origin)
-            for _, merged in self._merged(ProgramResponse)
+            for _, merged in self._merge_copies(ProgramResponse)
         }
         self.instance.channels = {
             marketo.fold_term(merged.data.name): _status_steps(merged.data)
-            for _, merged in self._merged(ChannelResponse)
+            for _, merged in self._merge_copies(ChannelResponse)
         }
         self.instance.tokens = {
             cast("FolderKey", key): _tokens(merged.data)
-            for key, merged in self._merged(TokenResponse)
+            for key, merged in self._merge_copies(TokenResponse)
         }
-        self._smart_lists = dict(self._merged(SmartListResponseWithRules))
+        self._smart_lists = dict(self._merge_copies(SmartListResponseWithRules))
 
     def _copies_of(self, struct: type[StructT_co]) -> Copies[StructT_co]:
         return cast("Copies[StructT_co]", self._copies[struct])
 
-    def _merged(self, struct: type[StructT_co]) -> Iterator[tuple[Hashable, AnyRecord[StructT_co]]]:
+    def _merge_copies(
+        self, struct: type[StructT_co]
+    ) -> Iterator[tuple[Hashable, AnyRecord[StructT_co]]]:
         """Return one record per asset, by its identity, in the order of these."""
-        return self._copies_of(struct).merged(self.diagnostics)
+        return self._copies_of(struct).merge(self.diagnostics)
 
     def _merge_carried_smart_lists(self) -> None:
         """Add the smart lists inside campaigns to the others."""
@@ -186,7 +188,7 @@ class _Joiner:
 
     def join_campaigns(self) -> None:
         campaigns, own_lists = [], set()
-        for _, merged in self._merged(SmartCampaignResponseWithFlow):
+        for _, merged in self._merge_copies(SmartCampaignResponseWithFlow):
             data = merged.data
             campaign = SmartCampaign(self.instance, data, merged.origin, merged.origin_of("flow"))
             self._place_in_folders(campaign)
@@ -210,10 +212,10 @@ class _Joiner:
                 if key not in own_lists
             ),
             "static list": AssetNames(
-                self._named(merged.data) for _, merged in self._merged(StaticListResponse)
+                self._named(merged.data) for _, merged in self._merge_copies(StaticListResponse)
             ),
             "email": AssetNames(
-                self._named(merged.data) for _, merged in self._merged(EmailResponse)
+                self._named(merged.data) for _, merged in self._merge_copies(EmailResponse)
             ),
         }
 

@@ -33,7 +33,7 @@ class PathPatterns:
     patterns: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        _compiled(self.patterns)
+        _compile(self.patterns)
 
     def decide(self, path: str) -> bool | None:
         """Return whether the last matching pattern is one without `!`; None if none matches.
@@ -43,14 +43,14 @@ class PathPatterns:
         folder = os.path.join(os.path.abspath(self.folder), "")  # noqa: PTH100, PTH118 - keeps links
         if not path.startswith(folder):
             return None
-        return _compiled(self.patterns).check_file(path.removeprefix(folder)).include
+        return _compile(self.patterns).check_file(path.removeprefix(folder)).include
 
     def match(self, path: str) -> bool:
         return self.decide(path) is True
 
 
 @lru_cache(maxsize=1024)
-def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+def _compile(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
     try:

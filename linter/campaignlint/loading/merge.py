@@ -51,7 +51,7 @@ class Copies(Generic[StructT_co]):
         if self._first.setdefault(identity, record) is not record:
             self._others.setdefault(identity, []).append(record)
 
-    def merged(
+    def merge(
         self, diagnostics: list[Diagnostic]
     ) -> Iterator[tuple[Hashable, AnyRecord[StructT_co]]]:
         """Return one record per asset, sorted by identity, and add notes about contradictions."""

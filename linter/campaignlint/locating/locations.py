@@ -81,7 +81,7 @@ def locate(
         identity = identities.get(file, 0)
         data = _unchanged_content(file, identity)
         if data is None:
-            found.update((each, unlocated(each)) for each in wanted)
+            found.update((each, location_without_lines(each)) for each in wanted)
             if identity:
                 found.changed.append(file)
         else:
@@ -89,7 +89,7 @@ def locate(
     return found
 
 
-def unlocated(symbolic: SymbolicLocation) -> Location:
+def location_without_lines(symbolic: SymbolicLocation) -> Location:
     """Return a location without lines."""
     return Location(relative_path(symbolic.origin.file), _pointer_of(symbolic))
 
@@ -205,9 +205,9 @@ def _excerpt(
     line_start, starts_here = _line_start(data, focus_start)
     line_end, ends_here = _line_end(data, focus_start)
     cut = max(line_start, focus_start - _MAX_LEAD * 4)
-    text = _decoded(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _MAX_WIDTH)])
+    text = _decode_line(data[max(cut, line_start) : min(line_end, cut + 4 * 2 * _MAX_WIDTH)])
     before = _text(data[cut:focus_start])
-    marked = _decoded(_head(data, focus_start, min(focus_end, line_end)))
+    marked = _decode_line(_head(data, focus_start, min(focus_end, line_end)))
     mark_start = len(before)
     if cut > line_start or len(text) > _MAX_WIDTH:
         text, mark_start = _window(text, mark_start, len(marked))
@@ -215,11 +215,11 @@ def _excerpt(
     number = mark_line
     if mark_line > first_line and starts_here:
         previous, _ = _line_start(data, line_start - 1)
-        lines.insert(0, _decoded(_head(data, previous, line_start - 1))[:_MAX_WIDTH])
+        lines.insert(0, _decode_line(_head(data, previous, line_start - 1))[:_MAX_WIDTH])
         number -= 1
     if line_end < region_end and ends_here:
         following = _head(data, line_end + 1, _line_end(data, line_end + 1)[0])
-        lines.append(_decoded(following)[:_MAX_WIDTH])
+        lines.append(_decode_line(following)[:_MAX_WIDTH])
     end = min(mark_start + max(1, len(marked)), max(len(text), mark_start + 1))
     return Excerpt(number, tuple(lines), mark_line, mark_start, end)
 
@@ -252,7 +252,7 @@ def _line_end(data: Data, offset: int) -> tuple[int, bool]:
     return (newline, True) if newline >= 0 else (farthest, False)
 
 
-def _decoded(line: bytes) -> str:
+def _decode_line(line: bytes) -> str:
     """Return a line as text, without its line end."""
     return _text(line).rstrip("\r")
 

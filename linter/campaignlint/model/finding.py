@@ -110,7 +110,7 @@ class SymbolicLocation(NamedTuple):
         """Return the location of a member of the value here."""
         return self._replace(path=(*self.path, key), key=(*self.key, key), focus=())
 
-    def focused_on(self, inner: SymbolicLocation) -> SymbolicLocation:
+    def with_focus(self, inner: SymbolicLocation) -> SymbolicLocation:
         """Return this location with the focus of a location below it."""
         if inner.path[: len(self.path)] != self.path:
             return self
@@ -201,13 +201,13 @@ class Reportable:
             focus: the part of this view that a code frame underlines.
 
         """
-        shown, more, files = _first(related)
+        shown, more, files = _keep_first(related)
         return Finding(
             message=message,
-            location=self.location if focus is None else self.location.focused_on(focus.location),
+            location=self.location if focus is None else self.location.with_focus(focus.location),
             help=help,
             related=shown,
-            chain=tuple(map(_related, chain)),
+            chain=tuple(map(_as_related, chain)),
             severity=severity,
             confidence=confidence,
             profile=profile,
@@ -220,12 +220,12 @@ class Reportable:
         return Related(message, self.location)
 
 
-def _first(
+def _keep_first(
     related: Iterable[HasLocation | Related],
 ) -> tuple[tuple[Related, ...], int, frozenset[str]]:
     """Return the first related locations, the number of others, and the files of all."""
     every = related if isinstance(related, tuple) else tuple(related)
-    shown = tuple(map(_related, islice(every, MAX_RELATED)))
+    shown = tuple(map(_as_related, islice(every, MAX_RELATED)))
     more = len(every) - len(shown)
     return shown, more, _files(every) if more else frozenset()
 
@@ -237,7 +237,7 @@ def _files(places: tuple[HasLocation | Related, ...]) -> frozenset[str]:
     return frozenset(getattr(each, "file", None) or each.location.origin.file for each in places)
 
 
-def _related(item: HasLocation | Related) -> Related:
+def _as_related(item: HasLocation | Related) -> Related:
     if isinstance(item, Related):
         return item
     describe = getattr(item, "as_related", None)

@@ -109,12 +109,12 @@ class Instance:
     def steps(self, *names: str) -> Iterator[FlowStep]:
         """Yield the flow steps with one of these API names, in the order of the campaigns."""
         found = [name for name in names if name in self._steps_by_name]
-        steps = [step for name in found for step in self._named(name)]
+        steps = [step for name in found for step in self._steps_named(name)]
         if len(found) > 1:
             steps.sort(key=lambda step: (step.campaign.id, step.index))
         return iter(steps)
 
-    def _named(self, name: str) -> list[FlowStep]:
+    def _steps_named(self, name: str) -> list[FlowStep]:
         return [
             FlowStep(campaign, index, campaign.step_records[index])
             for campaign, index in self._places(name)

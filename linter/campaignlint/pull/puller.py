@@ -129,8 +129,8 @@ class _Puller:
         listing = await self._list()
         selection = select(listing, scope)
         planned = plan(listing, selection)
-        outdated = self._outdated(planned)
-        extra = len(self._outdated(shared_smart_lists(listing)))
+        outdated = self._find_outdated(planned)
+        extra = len(self._find_outdated(shared_smart_lists(listing)))
         self._progress.show_plan(
             estimate(listing, selection, outdated, self._client.calls, extra),
             is_resumed=self._folder.is_resumed,
@@ -173,7 +173,7 @@ class _Puller:
             if not entries and self._folder.has_own(prefix)
         ]
 
-    def _outdated(self, assets: Iterable[Asset]) -> list[Asset]:
+    def _find_outdated(self, assets: Iterable[Asset]) -> list[Asset]:
         return [
             each for each in assets if not self._folder.is_current(each.file, self._stamp(each))
         ]
@@ -186,7 +186,7 @@ class _Puller:
         self._wanted = {each.file: each for each in assets}
         if listing.folders_file is not None or self._options.full:
             self._folder.write(export_folder.FOLDERS, _UNCHANGING, listing.folders_file)
-        await self._download(self._outdated(assets))
+        await self._download(self._find_outdated(assets))
         await self._download_referenced(listing, assets)
 
     async def _download_referenced(self, listing: Listing, assets: list[Asset]) -> None:
@@ -198,7 +198,7 @@ class _Puller:
             found = [smart_list(listing, number) for number in sorted(ids)]
             new = {each.file: each for each in found if each.file not in self._wanted}
             self._wanted |= new
-            await self._download(self._outdated(new.values()))
+            await self._download(self._find_outdated(new.values()))
             worklist = list(new)
 
     async def _download(self, assets: list[Asset]) -> None:

@@ -37,7 +37,7 @@ def without_lines(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
     """Return findings with their files, but without lines."""
     findings = list(findings)
     found = {
-        location: locations.unlocated(location)
+        location: locations.location_without_lines(location)
         for each in findings
         for location in locations_of(each.finding)
     }

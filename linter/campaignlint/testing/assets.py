@@ -68,7 +68,7 @@ def when(
         "operator": operator,
         "ruleType": rule_type,
         "ruleTypeId": _rule_type_id(name),
-        "values": _listed(values),
+        "values": _as_list(values),
     }
     return Choice(attributes, rule)
 
@@ -90,7 +90,7 @@ class Condition:
 
 def condition(name: str, operator: str, values: Values = (), **fields: Any) -> Condition:
     """Return a constraint; the first one of a trigger or filter is its primary one."""
-    return Condition(name, operator, _listed(values), fields)
+    return Condition(name, operator, _as_list(values), fields)
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Asset:
         """`Program.Name`, as in steps and filters; only the name outside of programs."""
         return self.name if self.home is None else f"{self.home.name}.{self.name}"
 
-    def _described(self, description: str = "") -> Record:
+    def _common_fields(self, description: str = "") -> Record:
         """Return the fields that most records begin with."""
         return {
             "id": self.id,
@@ -193,7 +193,7 @@ class Folder(Asset):
         """Return a FolderResponse."""
         path = [self.name, *(each.name for each in self.parents)]
         record = {
-            **self._described(),
+            **self._common_fields(),
             "url": f"{APP}#MF{self.id}A1",
             "folderId": self.reference(),
             "folderType": "Marketing Folder",
@@ -216,7 +216,7 @@ class Program(Asset):
     def record(self) -> Record:
         """Return a ProgramResponse. It has a `status` only if given; most programs have none."""
         record = {
-            **self._described(f"{self.name} of the marketing team"),
+            **self._common_fields(f"{self.name} of the marketing team"),
             "url": f"{APP}#PG{self.id}A1",
             "type": "default",
             "channel": "Operational",
@@ -312,7 +312,7 @@ class SmartList(_WithSmartList):
 
     def record(self) -> Record:
         """Return a SmartListResponseWithRules."""
-        return with_fields(self._described() | self._smart_list_fields(self.id), self.fields)
+        return with_fields(self._common_fields() | self._smart_list_fields(self.id), self.fields)
 
 
 @dataclass
@@ -390,7 +390,7 @@ class Campaign(_WithSmartList):
         """
         active = bool(self.fields.get("isActive", False))
         record = {
-            **self._described(f"{self.name}, kept by the marketing team"),
+            **self._common_fields(f"{self.name}, kept by the marketing team"),
             "folder": self._folder(),
             "status": self._status(is_active=active),
             "type": self._type(),
@@ -412,7 +412,7 @@ class Campaign(_WithSmartList):
     def smart_list_record(self, **fields: Any) -> Record:
         """Return the SmartListResponseWithRules with the id in `smartListId`."""
         dates = {name: self.fields.get(name, WRITTEN_AT) for name in ("createdAt", "updatedAt")}
-        record = self._described() | {"id": self.smart_list_id} | dates
+        record = self._common_fields() | {"id": self.smart_list_id} | dates
         return with_fields(record | self._smart_list_fields(self.smart_list_id), fields)
 
     def _type(self) -> str:
@@ -534,10 +534,10 @@ class _Numbered:
         self._choices += 1
         record: Record = {"id": self._first + self._choices, "default": choice.rule is None}
         if not isinstance(choice.attributes, Absent):
-            record["attributes"] = self._listed(step_name, choice.attributes)
+            record["attributes"] = self._list_attributes(step_name, choice.attributes)
         return record if choice.rule is None else record | {"rule": choice.rule}
 
-    def _listed(self, step_name: str, attributes: Attributes) -> list[Record]:
+    def _list_attributes(self, step_name: str, attributes: Attributes) -> list[Record]:
         type_id, known = STEP_TYPES.get(step_name, (0, ()))
         names = [name for name, _ in known]
         if isinstance(attributes, str):
@@ -564,7 +564,7 @@ def with_fields(record: Record, fields: Record) -> Record:
     return {key: value for key, value in merged.items() if value is not ABSENT}
 
 
-def _listed(values: Values) -> list[str]:
+def _as_list(values: Values) -> list[str]:
     return [values] if isinstance(values, str) else list(values)
 
 
