@@ -12,7 +12,7 @@ from campaignlint.testing.assets import APP, Above, Asset, Record, with_fields
 class _NamedAsset(Asset):
     def _record(self, url_code: str, **fields: Any) -> Record:
         record = {
-            **self._described(),
+            **self._common_fields(),
             "url": f"{APP}#{url_code}{self.id}A1",
             "folder": self._folder(),
             "workspace": self.workspace,
