@@ -61,13 +61,13 @@ class Opened:
             self.faults.append(f"request: {request.url}")
 
     def open(self, fragment: str = "") -> Page:
-        """Load the file anew, at a fragment."""
+        """Reload the file at a fragment."""
         self.page.goto("about:blank")
         self.page.goto(f"{self.file.as_uri()}{'#' if fragment else ''}{fragment}")
         return self.page
 
     def axe(self) -> list[str]:
-        """What axe-core finds wrong, with what it stands at."""
+        """Return the violations that axe-core reports, with their elements."""
         # A script that is evaluated by the browser's own tools is not subject to the page's policy.
         self.page.evaluate(AXE.read_text("utf-8"))
         violations: list[str] = self.page.evaluate(

@@ -1,6 +1,6 @@
 """Writes fixtures/rules from tests/cases; with --check says what is stale, and exits with 1.
 
-What the linter says of each case stands beside it, to be read in a diff.
+The findings of each case are in a text file with the same name.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ def main(arguments: list[str]) -> int:
         for case in all_cases():
             files = {path: text.encode() for path, text in case.files()}
             wanted.update(files)
-            said = described(lint(replace(case, folder=Path(scratch)).write(), case.rule))
-            if said:
-                wanted[case.said] = said.encode()
+            expected = described(lint(replace(case, folder=Path(scratch)).write(), case.rule))
+            if expected:
+                wanted[case.expected] = expected.encode()
     return hold([FIXTURES], wanted, arguments, "tests/build_rule_fixtures.py")
 
 

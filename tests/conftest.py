@@ -1,4 +1,4 @@
-"""What several tests share: the command line in this process, and an installation of the wheel."""
+"""Shared fixtures: the command line in this process, and an installation of the wheel."""
 
 from __future__ import annotations
 
@@ -21,17 +21,16 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[1]
 
-# The same examples in every run, so that a change that is green here is green everywhere;
-# `pytest --hypothesis-profile=explore` looks for new ones.
+# The same examples in every run; `pytest --hypothesis-profile=explore` searches for new ones.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("same")
 
-# A shell lets what it starts in the background ignore Ctrl-C, and so would all that tests start.
+# Processes that a shell starts in the background, and their children, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# What a terminal, a continuous integration or a user's shell may set, and tests must not see.
+# Variables of terminals, CI and shells that tests must not see.
 _FROM_OUTSIDE = (
     "CAMPAIGNLINT_CONFIG",
     "COLUMNS",
@@ -44,7 +43,7 @@ _FROM_OUTSIDE = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command leaves: its exit code, and what it says where."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -61,7 +60,7 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def campaignlint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> CommandLine:
-    """Run the command in `tmp_path`, as the console script does, and say what comes of it."""
+    """Run the command in `tmp_path`, as the console script does."""
     from campaignlint import cli
 
     monkeypatch.chdir(tmp_path)
@@ -77,14 +76,14 @@ def campaignlint(
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without what would lead another Python to this one's modules."""
+    """Return the environment without variables that affect another Python."""
     hidden = {*_FROM_OUTSIDE, "PYTHONHOME", "VIRTUAL_ENV"}
     return {name: value for name, value in os.environ.items() if name not in hidden}
 
 
 @dataclass(frozen=True)
 class Installation:
-    """A virtual environment with the wheel in it and nothing of this checkout."""
+    """A virtual environment with the wheel and without this checkout."""
 
     python: Path
 
@@ -93,14 +92,14 @@ class Installation:
         return run([str(self.python.with_name("campaignlint")), *arguments], cwd=cwd)
 
     def pip(self, *arguments: str, cwd: Path) -> None:
-        """Run the tests' pip upon the environment, which has none of its own."""
+        """Run pip for the environment, which has no pip."""
         pip = [sys.executable, "-m", "pip", "--python", str(self.python), "--quiet"]
         done = run([*pip, *arguments], cwd=cwd)
         assert done.code == 0, done.err
 
 
 def run(command: list[str], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Outcome:
-    """Run a program in a folder, and say what comes of it."""
+    """Run a program in a folder."""
     done = subprocess.run(
         command,
         cwd=cwd,
@@ -140,7 +139,7 @@ def build(project: Path, out: Path) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """This checkout's sdist, and the wheel that it makes."""
+    """The sdist of this checkout, and the wheel built from it."""
     return build(REPOSITORY, tmp_path_factory.mktemp("dist"))
 
 
@@ -156,7 +155,7 @@ def sdist(distributions: list[Path]) -> Path:
 
 @pytest.fixture(scope="session")
 def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """The wheel, installed with what it depends on into an environment of its own."""
+    """The wheel and its dependencies, installed in a new environment."""
     folder = tmp_path_factory.mktemp("installation")
     venv.create(folder, with_pip=False, symlinks=True)
     installed = Installation(folder / "bin" / "python")

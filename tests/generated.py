@@ -1,4 +1,4 @@
-"""Files that scripts write, and that are committed: how they are written, and found stale."""
+"""Write generated files, or list those that are not current."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[1]
 def hold(
     folders: Iterable[Path], wanted: Mapping[Path, bytes], arguments: list[str], script: str
 ) -> int:
-    """Make the folders hold these files and only these; with --check, say which are stale.
+    """Write these files and remove all others; with --check, list the differences.
 
-    The outcome is the exit code of the script.
+    Return the exit code of the script.
     """
     if arguments not in ([], ["--check"]):
         print(f"usage: python {script} [--check]")

@@ -1,6 +1,6 @@
-"""Believable instances of any shape, drawn by hypothesis, and the layouts in which they may lie.
+"""Random instances, drawn by hypothesis, in many layouts.
 
-An instance is a list of records as the Asset API sends them. Campaigns stand in programs or
+An instance is a list of records as the Asset API sends them. Campaigns are in programs or
 folders, call each other by id and by name, wait, call webhooks, use tokens and smart lists; so
 most instances have findings, of many rules.
 """
@@ -180,7 +180,7 @@ _BUNDLE_KEYS = {
 
 
 def kind(record: Record) -> str:
-    """The key of a bundle under which a record of this kind stands."""
+    """Return the key of a bundle for records of this kind."""
     return next(under for key, under in _BUNDLE_KEYS.items() if key in record)
 
 
@@ -238,7 +238,7 @@ class Spelling:
     reorder: Callable[[list[Any]], list[Any]] = list
     """The order of an object's items."""
     mark: str = ""
-    """What stands before the text."""
+    """Return what precedes the text."""
 
     def __call__(self, value: Any) -> str:
         return self.mark + self._written(value, self.indent).replace("\n", self.newline)

@@ -1,8 +1,8 @@
-"""The examples that each rule is held to: exports in which it fires, and near misses.
+"""Test cases of rules: exports with findings ("bad"), and similar ones without ("good").
 
-A case is written in Marketo's words in tests/cases, one module a category of rules, and stands as
-JSON under fixtures/rules/<rule>/{bad,good}/. Beside an export stands what the linter says of it:
-its findings, and how many campaigns the rule could not judge.
+A case is written with the factories in tests/cases, one module per category, and generated as JSON
+in fixtures/rules/<rule>/{bad,good}/. A text file with the same name has the findings, and how many
+campaigns were not checked.
 The first bad and the first good case of a rule are the examples on its page in docs/rules.
 """
 
@@ -40,14 +40,14 @@ CATEGORIES = (
 
 @dataclass(frozen=True)
 class Case:
-    """One export, and whether the rule fires in it."""
+    """An export, and whether the rule has findings in it."""
 
     rule: str
     kind: Literal["bad", "good"]
     name: str
     export: Export
     config: str = ""
-    """A campaignlint.toml, for what an export alone does not say."""
+    """The text of campaignlint.toml."""
     folder: Path = FIXTURES
 
     @property
@@ -55,8 +55,8 @@ class Case:
         return self.folder / self.rule / self.kind / f"{self.name}.json"
 
     @property
-    def said(self) -> Path:
-        """The file of what the linter says, where it says something."""
+    def expected(self) -> Path:
+        """The file with the findings, if there are any."""
         return self.path.with_suffix(".txt")
 
     def write(self) -> Case:
@@ -101,7 +101,7 @@ def _export(parts: tuple[Part | Export, ...], *, with_programs: bool) -> Export:
 
 @cache
 def all_cases() -> tuple[Case, ...]:
-    """Every case of every rule, in the order in which they are written."""
+    """Return all cases in the order of their modules."""
     return tuple(
         case
         for category in CATEGORIES
@@ -115,7 +115,7 @@ def all_rules() -> packs.RuleSet:
 
 
 def lint(case: Case, *select: str) -> Report:
-    """What the rules of these names say of a case; without names the recommended ones."""
+    """Return the report of some rules on a case, by default the recommended ones."""
     settings = config.Settings(select=select or None, profile="audit" if select else "recommended")
     toml = case.path.with_suffix(".toml")
     if toml.exists():
@@ -126,10 +126,10 @@ def lint(case: Case, *select: str) -> Report:
 
 
 def described(report: Report) -> str:
-    """All that is found, and what could not be judged, in lines that read well in a diff."""
+    """Return findings and unchecked campaigns in lines that are readable in a diff."""
     lines = [line for finding in report.findings for line in _lines(finding)]
     for rule, campaigns in report.coverage.not_checked.items():
-        lines += [f"{counted(campaigns, 'campaign')} not judged by {rule}", ""]
+        lines += [f"{counted(campaigns, 'campaign')} not checked by {rule}", ""]
     return "\n".join(lines)
 
 

@@ -47,14 +47,14 @@ def planted(*profiles: str) -> list[Fault]:
     )
 
 
-def test_recommended_rules_find_exactly_what_was_planted() -> None:
+def test_recommended_rules_have_exactly_the_planted_findings() -> None:
     assert sorted(map(fault, lint("recommended").findings)) == planted("recommended")
 
 
 @pytest.mark.parametrize(
     "profiles", [("recommended", "strict"), ("recommended", "strict", "audit")]
 )
-def test_other_profiles_find_what_was_planted_for_them(profiles: tuple[str, ...]) -> None:
+def test_other_profiles_have_the_findings_planted_for_them(profiles: tuple[str, ...]) -> None:
     found = list(map(fault, lint(profiles[-1]).findings))
     assert [one for one in planted(*profiles) if one not in found] == []
 

@@ -47,7 +47,7 @@ OPTIONS = {
     [block for text in TEXTS.values() for block in CONSOLE_BLOCK.findall(text)],
     ids=lambda value: value.partition("\n")[0],
 )
-def test_a_console_block_shows_what_the_command_prints(command: str, output: str) -> None:
+def test_a_console_block_has_the_output_of_the_command(command: str, output: str) -> None:
     """If this fails, run `make docs`."""
     assert output == output_of(command)
 

@@ -39,7 +39,7 @@ def smart_lists(folder: Path) -> dict[int, Record]:
     return {record["id"]: record for record in records(folder, "smart-lists/*.json")}
 
 
-def test_folder_is_what_the_builder_writes(folder: Path) -> None:
+def test_the_folder_matches_the_builder(folder: Path) -> None:
     builder = Path(__file__).with_name(f"build_{folder.name}.py")
     command = [sys.executable, str(builder), "--check"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -63,7 +63,7 @@ def test_a_finding_in_another_file_is_not_located(located: Counter[str]) -> None
     assert not located
 
 
-def test_the_places_of_a_printed_finding_are_located(located: Counter[str]) -> None:
+def test_the_locations_of_a_printed_finding_are_located(located: Counter[str]) -> None:
     report = run(audit()).report
     places = Counter(finding.place for finding in report.findings)
     for finding in report.findings:

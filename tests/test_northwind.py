@@ -13,7 +13,7 @@ def kept(profile: str) -> str:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_profile_reports_what_is_kept(profile: str) -> None:
+def test_the_findings_of_a_profile_are_unchanged(profile: str) -> None:
     assert findings("fixtures/northwind", profile, ROOT) == kept(profile)
 
 

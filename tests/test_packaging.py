@@ -78,7 +78,7 @@ SHOWN = {".css", ".html", ".j2", ".jinja", ".js", ".svg"}
 """What a page in HTML is made of."""
 
 
-def test_the_wheel_holds_code_pages_and_what_they_are_made_of(in_wheel: set[str]) -> None:
+def test_the_wheel_has_the_code_and_the_page_templates(in_wheel: set[str]) -> None:
     """By kind, so that no new rule is to be written down here, and nothing else slips in."""
     paths = [PurePosixPath(name) for name in in_wheel if not name.startswith(INFO)]
     allowed = {".py", ".md", *SHOWN}
@@ -122,7 +122,7 @@ def test_every_dependency_has_a_lowest_version_and_no_highest() -> None:
         assert [bound.operator for bound in each.specifier] == [">="], str(each)
 
 
-def test_the_wheel_says_that_it_is_typed(in_wheel: set[str]) -> None:
+def test_the_wheel_is_typed(in_wheel: set[str]) -> None:
     assert {"campaignlint/py.typed", "campaignlint_rules/py.typed"} <= in_wheel
 
 
@@ -139,7 +139,7 @@ def test_the_wheel_has_its_licence_and_its_entry_points(wheel: Path, in_wheel: s
     )
 
 
-def test_the_sdist_holds_what_a_test_run_needs(sdist: Path) -> None:
+def test_the_sdist_has_everything_for_a_test_run(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {
@@ -159,7 +159,7 @@ def test_the_sdist_holds_what_a_test_run_needs(sdist: Path) -> None:
     assert not [name for name in names if name.startswith((".venv", ".tools", ".git/"))]
 
 
-def test_the_version_stands_in_one_place(wheel: Path, sdist: Path) -> None:
+def test_the_version_is_set_once(wheel: Path, sdist: Path) -> None:
     assert wheel.name == f"campaignlint-{VERSION}-py3-none-any.whl"
     assert sdist.name == f"campaignlint-{VERSION}.tar.gz"
     quoted = re.compile(rf"""["']{re.escape(VERSION)}["']""")

@@ -119,44 +119,6 @@ def test_a_nesting_bomb_is_an_unreadable_file(tmp_path: Path, opening: str) -> N
     assert (done.returncode, found(done)) == (3, {"unreadable-file": 1})
 
 
-HOLE = "put it here"
-NESTED = {
-    "an unread field": ("all.json", campaign(1, unread=HOLE)),
-    "a description": ("all.json", campaign(1, description=HOLE)),
-    "a flow attribute": ("all.json", campaign(1, step("Wait", "Duration", HOLE))),
-    "a choice": ("all.json", campaign(1, {"id": 1, "stepChoice": [{"id": 1, "condition": HOLE}]})),
-    "a rule's value": (
-        "all.json",
-        {"id": 2, "rules": {"filters": [{"id": 1, "name": "Email", "conditions": [HOLE]}]}},
-    ),
-    "a result": ("all.json", {"success": True, "result": [HOLE]}),
-    "a bundle": ("all.json", {"smartCampaigns": [campaign(1)], "smartLists": HOLE}),
-    "a line": ("all.ndjson", campaign(1, unread=HOLE)),
-    "a folder": ("all.json", {"folders": [{"id": 1, "folderType": "Folder", "name": HOLE}]}),
-    "a token": (
-        "all.json",
-        {"folder": {"type": "Program", "id": 1}, "tokens": [{"name": "my.x", "value": HOLE}]},
-    ),
-}
-"""Records with a hole for a nested value."""
-
-
-@pytest.mark.parametrize("brackets", [("[", "]"), ('{"a":', "}")], ids=["arrays", "objects"])
-@pytest.mark.parametrize("place", NESTED)
-def test_a_closed_nesting_bomb_is_an_unreadable_file(
-    tmp_path: Path, place: str, brackets: tuple[str, str]
-) -> None:
-    opening, closing = brackets
-    name, record = NESTED[place]
-    nested = opening * MANY + "1" + closing * MANY
-    bomb = compact(record).replace(json.dumps(HOLE), nested)
-    (tmp_path / name).write_text(f"{bomb}\n")
-    (tmp_path / "good.json").write_text(compact([campaign(3, executes(3))]))
-    command = (name, "good.json", "--select", "execute-cycle", "-f", "json")
-    done = lint(tmp_path, *command, megabytes=1000, seconds=20)
-    assert (done.returncode, found(done)) == (3, {"unreadable-file": 1, "execute-cycle": 1})
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -1,4 +1,4 @@
-"""What is fast stays fast: commands import only what they need."""
+"""Commands import only what they need."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)$", re.MULTIL
 
 
 def imported_by(*arguments: str) -> set[str]:
-    """The top-level modules that a command imports."""
+    """Return the top-level modules that a command imports."""
     command = "from campaignlint.cli import main; main()"
     started = run([sys.executable, "-X", "importtime", "-c", command, *arguments], cwd=REPOSITORY)
     modules = {name.partition(".")[0] for name in _IMPORTED.findall(started.err)}

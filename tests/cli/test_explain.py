@@ -74,7 +74,7 @@ def test_a_category_lists_its_rules(campaignlint: CommandLine) -> None:
     assert explained.out.startswith("reference (3)\n\n  ambiguous-campaign  (warning, likely, ")
 
 
-def test_headings_are_bold_where_colour_is_forced(
+def test_headings_are_bold_with_forced_color(
     campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")

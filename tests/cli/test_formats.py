@@ -1,4 +1,4 @@
-"""Formats for continuous integrations, through the command line."""
+"""Formats for CI, through the command line."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ def test_without_its_extra_the_audit_is_refused_before_anything_is_read(
 ) -> None:
     monkeypatch.setattr(view, "is_installed", lambda module: module != missing)
     refused = campaignlint("check", "no-such-folder", *option.split("=", 1))
-    said = (
+    message = (
         f"Error: -f html needs {missing}, which is not installed: "
         "pip install 'campaignlint[audit]'\n"
     )
-    assert (refused.code, refused.out, refused.err) == (2, "", said)
+    assert (refused.code, refused.out, refused.err) == (2, "", message)
 
 
-def test_a_redacted_audit_tells_neither_values_nor_addresses(campaignlint: CommandLine) -> None:
+def test_a_redacted_audit_has_no_values_and_no_urls(campaignlint: CommandLine) -> None:
     plain = campaignlint("check", "exports", "-f", "html").out
     redacted = campaignlint("check", "--redact", "exports", "-f", "html").out
     nameless = campaignlint("check", "--redact-names", "exports", "-f", "html").out
@@ -94,7 +94,7 @@ def test_a_redacted_audit_tells_neither_values_nor_addresses(campaignlint: Comma
     assert "123-ABC-456" not in nameless
 
 
-def test_the_job_summary_is_added_where_github_names_a_file(
+def test_the_job_summary_is_added_to_the_file_that_github_names(
     campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summary = Path("summary.md")
@@ -108,7 +108,7 @@ def test_the_job_summary_is_added_where_github_names_a_file(
     assert "wait-in-executable" in text
 
 
-def test_statistics_take_the_place_of_the_report(campaignlint: CommandLine) -> None:
+def test_statistics_replace_the_report(campaignlint: CommandLine) -> None:
     counted = campaignlint("check", "exports", "--statistics")
     assert (counted.code, counted.err) == (1, "")
     assert "wait-in-executable" in counted.out
@@ -130,7 +130,7 @@ def test_statistics_are_text(
     assert message in refused.err
 
 
-def test_suppressed_findings_are_in_sarif_where_asked_for(campaignlint: CommandLine) -> None:
+def test_suppressed_findings_are_in_sarif_on_request(campaignlint: CommandLine) -> None:
     Path("campaignlint.toml").write_text(
         '[[suppressions]]\nrule = "wait-in-executable"\ncampaign = "EX *"\nreason = "known"\n',
         "utf-8",

@@ -81,7 +81,7 @@ def test_the_whole_export_is_read_and_counted(campaignlint: CommandLine) -> None
     }
 
 
-def test_the_summary_says_to_what(campaignlint: CommandLine) -> None:
+def test_the_summary_has_the_narrowing(campaignlint: CommandLine) -> None:
     options = ("--program", "OP Scoring", "--program", "EMEA *", "--workspace", "Default")
     checked = campaignlint("check", "exports", "--ignore", "wait-in-executable", *options)
     assert checked.out.splitlines() == [
@@ -91,7 +91,7 @@ def test_the_summary_says_to_what(campaignlint: CommandLine) -> None:
     ]
 
 
-def test_redaction_of_names_hides_to_what(campaignlint: CommandLine) -> None:
+def test_redaction_of_names_hides_the_narrowing(campaignlint: CommandLine) -> None:
     checked = campaignlint("check", "exports", "--redact-names", "--program", "OP Scoring")
     assert "Narrowed: 2 of 4 campaigns." in checked.out
     assert "Scoring" not in checked.out

@@ -174,7 +174,7 @@ class TestColor:
 
 
 class TestWidth:
-    def test_100_columns_in_a_pipe_whatever_columns_says(
+    def test_a_pipe_has_100_columns(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("COLUMNS", "200")
@@ -217,7 +217,7 @@ class TestPipe:
             "Error: cannot write to standard output: no space left on device\n",
         )
 
-    def test_standard_output_is_utf_8_whatever_the_locale_says(self, tmp_path: Path) -> None:
+    def test_standard_output_is_utf_8_in_every_locale(self, tmp_path: Path) -> None:
         home = program("Świat 🚀")
         score = campaign("EX Wynik", program=home).waits("1 day")
         Export(home, score, campaign("Ruft auf", program=home).executes(score)).write(

@@ -1,4 +1,4 @@
-"""A long run says on a terminal what it is at, and leaves no trace of it there."""
+"""A long run shows its progress on a terminal, and clears it at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """Goes on by half a second each time that somebody looks."""
+    """A clock that advances by half a second with each call."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -28,7 +28,7 @@ class Clock:
         return self.now
 
 
-def test_after_a_second_it_says_what_it_is_at_and_then_clears_the_line() -> None:
+def test_progress_is_shown_after_a_second_and_cleared_at_the_end() -> None:
     terminal = Terminal()
     with show_progress(terminal, Clock()):
         progress.report("walk")
@@ -44,14 +44,14 @@ def test_after_a_second_it_says_what_it_is_at_and_then_clears_the_line() -> None
     ]
 
 
-def test_a_short_run_says_nothing() -> None:
+def test_a_short_run_shows_no_progress() -> None:
     terminal = Terminal()
     with show_progress(terminal, lambda: 0.0):
         progress.report("read")
     assert terminal.getvalue() == ""
 
 
-def test_nor_does_one_without_a_terminal_that_can_clear_a_line(
+def test_no_progress_is_shown_without_a_capable_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file, terminal = io.StringIO(), Terminal()
@@ -65,7 +65,7 @@ def test_nor_does_one_without_a_terminal_that_can_clear_a_line(
     assert file.getvalue() == terminal.getvalue() == ""
 
 
-def test_what_it_says_fits_into_one_line() -> None:
+def test_progress_fits_in_one_line() -> None:
     terminal = Terminal()
     with show_progress(terminal, Clock()):
         progress.report("read")

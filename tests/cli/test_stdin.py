@@ -107,7 +107,7 @@ class TestWithAName:
     FILE = "exports/campaigns/1001.json"
     FOUND = ("wait-in-executable", FILE, 28)
 
-    def test_it_stands_in_place_of_the_file(self, campaignlint: CommandLine, send: Send) -> None:
+    def test_it_replaces_the_file(self, campaignlint: CommandLine, send: Send) -> None:
         assert campaignlint("check", "exports").code == 0
         send(self.UNSAVED)
         checked = campaignlint("check", "exports", "-", "-f", "json", "--stdin-filename", self.FILE)
@@ -152,14 +152,12 @@ class TestWithAName:
         )
         assert where(checked) == [self.FOUND]
 
-    def test_its_suffix_tells_that_a_record_is_a_line(
-        self, campaignlint: CommandLine, send: Send
-    ) -> None:
+    def test_a_suffix_of_ndjson(self, campaignlint: CommandLine, send: Send) -> None:
         send("\n".join(map(compact, [SCORING.record(), SCORE.record(), INTAKE.record()])))
         checked = campaignlint("check", "-", "-f", "json", "--stdin-filename", "all.jsonl")
         assert where(checked) == [("wait-in-executable", "all.jsonl", 2)]
 
-    def test_a_suffix_that_tells_otherwise(self, campaignlint: CommandLine, send: Send) -> None:
+    def test_another_suffix(self, campaignlint: CommandLine, send: Send) -> None:
         send("\n".join(map(compact, [SCORING.record(), SCORE.record()])))
         checked = campaignlint("check", "-", "-f", "json", "--stdin-filename", "all.json")
         assert (checked.code, where(checked)) == (3, [("unreadable-file", "all.json", 2)])

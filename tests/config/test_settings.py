@@ -1,4 +1,4 @@
-"""The configuration file: where it is found, what may stand in it, and what is said where not."""
+"""The configuration file: discovery, keys, errors, suppressions, overrides and `extends`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def exports(tmp_path: Path) -> Path:
-    """One finding: an executable that waits."""
+    """One finding: an executable campaign with a Wait step."""
     home = program("OP Scoring")
     return Export(
         home,
@@ -71,7 +71,7 @@ class TestDiscovery:
         assert campaignlint("check", ".").code == 0
 
     @pytest.mark.parametrize("format_name", ["concise", "sarif", "github", "gitlab"])
-    def test_nothing_is_found_where_nobody_may_look(
+    def test_a_folder_without_permission_has_no_configuration(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch, format_name: str
     ) -> None:
         stat = os.stat
@@ -102,7 +102,9 @@ class TestDiscovery:
         Path("pyproject.toml").write_text("[tool.campaignlint\n")
         assert campaignlint("check", "exports").code == 1
 
-    def test_the_own_file_wins_over_pyproject_beside_it(self, campaignlint: CommandLine) -> None:
+    def test_campaignlint_toml_wins_over_pyproject_in_the_same_folder(
+        self, campaignlint: CommandLine
+    ) -> None:
         Path("campaignlint.toml").write_text("")
         Path("pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
         assert campaignlint("check", "exports").code == 1
@@ -121,7 +123,9 @@ class TestDiscovery:
         assert campaignlint("check", "exports").code == 0
         assert campaignlint("check", "exports", "--config", "loud.toml").code == 1
 
-    def test_none_at_all(self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_no_config_ignores_every_file(
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         Path("campaignlint.toml").write_text(MUTED)
         monkeypatch.setenv("CAMPAIGNLINT_CONFIG", "campaignlint.toml")
         assert campaignlint("check", "exports", "--no-config").code == 1
@@ -174,7 +178,7 @@ class TestKeys:
         assert found_in(checked) == [("nesting-too-deep", "error")]
 
     def test_executables_by_name(self, campaignlint: CommandLine) -> None:
-        """Nobody in the export calls it; its name says what it is."""
+        """No campaign in the export calls it, but its name matches the pattern."""
         Export(campaign("EX Alone").waits("1 day")).write(Path("alone"))
         assert campaignlint("check", "alone").code == 0
         Path("campaignlint.toml").write_text('[executables]\nnames = ["EX *"]\n')
@@ -189,7 +193,7 @@ class TestKeys:
         checked = campaignlint("check", "alone", "-f", "json")
         assert found_in(checked) == [WAITS]
 
-    def test_all_of_them_in_pyproject(self, campaignlint: CommandLine) -> None:
+    def test_every_key_in_pyproject(self, campaignlint: CommandLine) -> None:
         Path("pyproject.toml").write_text(
             "[tool.campaignlint]\n"
             'paths = ["exports"]\n'
@@ -436,7 +440,7 @@ class TestErrors:
     ],
     ids=["rule", "option"],
 )
-def test_settings_that_stand_in_no_file(settings: config.Settings, message: str) -> None:
+def test_invalid_settings_without_a_file(settings: config.Settings, message: str) -> None:
     with pytest.raises(config.ConfigError) as error:
         config.plan(settings, load_rules())
     assert str(error.value) == message
@@ -526,7 +530,7 @@ suppressions = [3]
 
 
 class TestSuppressions:
-    """What an entry may say; tests/test_suppressions.py has what it then accepts."""
+    """Keys and errors; tests/engine/test_suppressions.py has the matching."""
 
     @pytest.mark.parametrize(
         "entry",
@@ -544,7 +548,7 @@ class TestSuppressions:
         ],
         ids=lambda entry: entry.replace("\n", " "),
     )
-    def test_each_way_to_name_what_is_accepted(self, campaignlint: CommandLine, entry: str) -> None:
+    def test_each_way_to_match_findings(self, campaignlint: CommandLine, entry: str) -> None:
         Path("campaignlint.toml").write_text(f"today = 2026-09-14\n{SUPPRESSION}{entry}\n")
         checked = campaignlint("check", "exports", "-f", "json")
         assert (found_in(checked), checked.code) == ([], 0)
@@ -599,7 +603,7 @@ class TestSuppressions:
         ]
 
     @pytest.mark.parametrize(("entry", "message"), error_cases(SUPPRESSION_ERRORS), ids=name_of)
-    def test_a_fault_is_told_with_its_line(
+    def test_an_error_has_its_line(
         self, campaignlint: CommandLine, entry: str, message: str
     ) -> None:
         Path("campaignlint.toml").write_text(entry)
@@ -680,7 +684,7 @@ class TestOverrides:
         "match",
         ['program = "op *"', 'workspace = "Default"', 'program = "OP *", workspace = "Def*"'],
     )
-    def test_it_holds_where_all_of_the_match_does(
+    def test_it_applies_if_the_whole_match_does(
         self, campaignlint: CommandLine, tmp_path: Path, match: str
     ) -> None:
         entry = f"[[overrides]]\nmatch = {{ {match} }}\nignore = ['wait-in-executable']\n"
@@ -694,7 +698,9 @@ class TestOverrides:
         severity = f'{self.HERE}severity = {{ wait-in-executable = "note" }}\n'
         assert self.check(campaignlint, tmp_path, severity) == [("wait-in-executable", "note")]
 
-    def test_a_rule_that_is_on_only_there(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_a_rule_that_is_enabled_only_there(
+        self, campaignlint: CommandLine, tmp_path: Path
+    ) -> None:
         only_there = 'select = ["reference"]\n{}select = ["wait-in-executable"]\n'
         assert self.check(campaignlint, tmp_path, only_there.format(self.HERE)) == [WAITS]
         assert self.check(campaignlint, tmp_path, only_there.format(self.ELSEWHERE)) == []
@@ -720,7 +726,7 @@ class TestOverrides:
         entry = f'ignore = ["executable"]\n{self.HERE}select = ["wait-in-executable"]\n'
         assert self.check(campaignlint, tmp_path, entry, *options) == found
 
-    def test_the_command_line_adds_to_what_an_override_selects(
+    def test_the_command_line_adds_to_the_rules_of_an_override(
         self, campaignlint: CommandLine, tmp_path: Path
     ) -> None:
         entry = f'{self.HERE}select = ["reference"]\n'
@@ -744,7 +750,7 @@ class TestOverrides:
         ]
 
     @pytest.mark.parametrize(("entry", "message"), error_cases(OVERRIDE_ERRORS), ids=name_of)
-    def test_a_fault_is_told_with_its_line(
+    def test_an_error_has_its_line(
         self, campaignlint: CommandLine, entry: str, message: str
     ) -> None:
         Path("campaignlint.toml").write_text(entry)
@@ -753,16 +759,16 @@ class TestOverrides:
 
 
 class TestExtends:
-    """A shared configuration: what the nearer file does not say is as there."""
+    """A shared configuration applies where the nearer file sets nothing."""
 
     def write(self, folder: Path, **files: str) -> None:
-        """`shared="..."` is shared/lint.toml, anything else a file beside the exports."""
+        """`shared="..."` is shared/lint.toml, anything else a file in the working directory."""
         for name, text in files.items():
             path = folder / ("shared/lint.toml" if name == "shared" else f"{name}.toml")
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
 
-    def test_what_only_the_shared_one_says(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_keys_of_the_shared_file_apply(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         self.write(tmp_path, campaignlint='extends = "shared/lint.toml"\n', shared=MUTED)
         assert campaignlint("check", "exports").code == 0
 
@@ -831,7 +837,7 @@ class TestExtends:
         assert origins['profile = "audit"'] == "shared/lint.toml:1"
         assert shown.out.count("[[suppressions]]") == 1
 
-    def test_paths_stay_relative_to_the_file_that_says_them(
+    def test_paths_are_relative_to_the_file_that_sets_them(
         self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.write(
@@ -850,9 +856,7 @@ class TestExtends:
         self.write(tmp_path, campaignlint='extends = "pyproject.toml"\n')
         assert campaignlint("check", "exports").code == 0
 
-    def test_a_fault_is_told_in_the_file_where_it_is(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_an_error_names_its_file(self, campaignlint: CommandLine, tmp_path: Path) -> None:
         self.write(
             tmp_path,
             campaignlint='extends = "shared/lint.toml"\n',
@@ -894,7 +898,7 @@ class TestExtends:
                 f"campaignlint.toml:1: extends: there is no such file '{'x' * 5_000}'",
             ),
         ],
-        ids=["missing", "folder", "itself", "circle", "name"],
+        ids=["missing", "folder", "itself", "cycle", "name"],
     )
     def test_a_file_that_cannot_be_extended(
         self, campaignlint: CommandLine, tmp_path: Path, files: dict[str, str], message: str

@@ -1,4 +1,4 @@
-"""Where in a TOML text its keys stand."""
+"""The positions of keys in a TOML text."""
 
 from __future__ import annotations
 

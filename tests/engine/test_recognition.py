@@ -200,7 +200,7 @@ def test_calls_of_which_one_has_a_target(
     assert (code, found, coverage["stepsWithoutTarget"]) == (0, [], 1)
 
 
-def test_the_summary_names_what_is_unknown(campaignlint: CommandLine) -> None:
+def test_the_summary_has_the_unknown_names(campaignlint: CommandLine) -> None:
     parts = with_triggers("Klickt Link").step("Warten").step("Execute Campaign").executes("EX A")
     Export(DEMO, parts, complete=False).write(Path("exports"))
     out = campaignlint("check", "exports").out

@@ -1,4 +1,4 @@
-"""A fleet on two real worker processes: 40 instances, and much that goes wrong meanwhile."""
+"""A fleet of 40 instances on two worker processes, with several failures."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from generate import Recipe, write
 
 pytestmark = pytest.mark.slow
 
-# Loaded as a rule of one's own, this ends the worker that runs it: once after a few instances, and
-# each time that it meets the instance that is named so.
+# A local rule that ends its worker: once after a few instances, and for each instance with a
+# campaign called Killer.
 KILLS = '''
 import os, signal
 from pathlib import Path
@@ -42,7 +42,7 @@ def kills_workers(instance: Instance):
     yield from ()
 '''
 
-# As a terminal does it: to every process of the group.
+# Like a terminal, it interrupts every process of the group.
 INTERRUPTS = '''
 import os, signal
 
@@ -60,7 +60,7 @@ def interrupts(instance: Instance):
 
 @dataclass(frozen=True)
 class Ran:
-    """What a fleet left: its exit code, what it said, and its folder."""
+    """The exit code, output and folder of a run."""
 
     code: int
     out: str
@@ -96,7 +96,7 @@ def _generate(folder: Path, number: int) -> None:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """40 instances, one broken and one deadly, on two workers of which one dies besides."""
+    """40 instances on two workers; one is broken, one kills its worker, and another worker dies."""
     folder = tmp_path_factory.mktemp("fleet")
     _generate(folder / "exports", 40)
     (folder / "exports" / "instance-17" / "broken.json").write_text("{", encoding="utf-8")
@@ -160,8 +160,8 @@ def test_the_terminal_shows_a_table_and_no_noise(ran: Ran) -> None:
         "exports/instance-01",
         "exports/instance-02",
     ]
-    said = " ".join(lines[-2:])
-    assert said.startswith("40 instances: 1 failed, 1 incomplete and 38 with findings; ")
+    total = " ".join(lines[-2:])
+    assert total.startswith("40 instances: 1 failed, 1 incomplete and 38 with findings; ")
 
 
 def test_nothing_but_whole_files_is_left(ran: Ran) -> None:

@@ -28,7 +28,7 @@ def test_each_folder_is_an_instance(tmp_path: Path) -> None:
     assert find_instances(["b", "a"]) == Fleet((Instance("a", "a"), Instance("b", "b")))
 
 
-def test_a_folder_of_instances_stands_for_each(tmp_path: Path) -> None:
+def test_a_folder_of_instances_is_expanded(tmp_path: Path) -> None:
     _instance(tmp_path / "exports" / "emea")
     _instance(tmp_path / "exports" / "apac")
     (tmp_path / "exports" / "notes").mkdir()
@@ -51,7 +51,7 @@ def test_an_instance_is_taken_once_however_it_is_named(tmp_path: Path) -> None:
     assert found == Fleet((Instance("emea", "exports/emea"),))
 
 
-def test_names_are_their_own_also_where_case_counts_for_nothing(tmp_path: Path) -> None:
+def test_names_are_unique_without_case(tmp_path: Path) -> None:
     for folder in ("eu/prod", "us/prod", "x/Prod"):
         _instance(tmp_path / folder)
     found = find_instances(["us/prod", "eu/prod", "x/Prod"])

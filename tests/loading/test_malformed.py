@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from campaignlint.loading.reader import read_records
 from campaignlint.testing import campaign, envelope, to_json
-from conftest import REPOSITORY, run
+from conftest import REPOSITORY
 from loading.reading import compact, finding_lines, lint, write
 
 if TYPE_CHECKING:
@@ -371,22 +368,6 @@ def test_an_export_truncated_anywhere_has_one_diagnostic(tmp_path: Path) -> None
         ), (messages, data[:length])
 
 
-@pytest.mark.slow
-@settings(max_examples=400, deadline=None)
-@given(
-    flips=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=4),
-    name=st.sampled_from(["export.json", "export.ndjson"]),
-)
-def test_random_bytes_never_raise(
-    flips: list[tuple[int, int]], name: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    data = bytearray(compact(envelope(GOOD, OTHER)).encode())
-    for position, byte in flips:
-        data[position % len(data)] = byte
-    report = lint(*write(tmp_path_factory.getbasetemp(), {name: bytes(data)}))
-    assert all(finding.location.file.endswith(name) for finding in report.findings)
-
-
 @pytest.fixture
 def unreadable(tmp_path: Path) -> Path:
     """A folder with a valid file and with every kind of unreadable path."""
@@ -482,49 +463,3 @@ def test_a_path_that_is_not_a_file_is_reported(
     assert outcome.code == code
     assert message in (outcome.err if code == 2 else outcome.out)
     assert "Traceback" not in outcome.err
-
-
-MEGABYTE = 1 << 20
-
-MEASURED = """
-import resource, sys
-from campaignlint.cli import main
-try:
-    main()
-finally:
-    peak = resource.getrusage(resource.RUSAGE_SELF)
-    print(peak.ru_maxrss, peak.ru_utime + peak.ru_stime, file=sys.stderr)
-"""
-
-
-@pytest.mark.slow
-def test_a_file_of_300_mb_in_one_line_is_read_completely(tmp_path: Path) -> None:
-    size = _write_one_long_line(tmp_path / "export.json", 300 * MEGABYTE)
-    arguments = ["check", "export.json", "-f", "json", *ONLY_WAITS]
-    command = [sys.executable, "-c", MEASURED, *arguments]
-    done = run(command, cwd=tmp_path)
-    (finding,) = json.loads(done.out)["findings"]
-    location = finding["location"]
-    assert (done.code, finding["rule"]) == (1, "wait-in-executable")
-    assert location["pointer"] == f"/result/{300 * 4}/flow/steps/0"
-    assert (location["line"], location["endLine"]) == (1, 1)
-    with (tmp_path / "export.json").open("rb") as file:
-        file.seek(location["column"] - 1)
-        step = file.read(location["endColumn"] - location["column"])
-    assert json.loads(step)["activityTypeName"] == "Wait"
-    assert size >= 300 * MEGABYTE
-    peak, seconds = done.err.split()
-    assert int(peak) * 1024 < 2.5 * size
-    assert float(seconds) < 20
-
-
-def _write_one_long_line(file: Path, size: int) -> int:
-    """Write an envelope of campaigns in ASCII, so that columns are offsets; the last one waits."""
-    padding = "x" * (MEGABYTE // 4)
-    with file.open("w") as out:
-        out.write('{"success":true,"result":[')
-        for number in range(size // len(padding)):
-            filler = campaign(f"Filler {number}", id=5000 + number).record() | {"x": padding}
-            out.write(compact(filler) + ",")
-        out.write(compact(GOOD) + "]}")
-        return out.tell()

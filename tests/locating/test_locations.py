@@ -15,7 +15,7 @@ from campaignlint.loading import discovery
 from campaignlint.locating.locations import Excerpt, Location, locate, pointer_text
 from campaignlint.model.finding import RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path, relative_paths
-from campaignlint.testing import campaign, to_json
+from campaignlint.testing import to_json
 from conftest import REPOSITORY
 from loading.other_reader import Key, check, keys, position_of, span
 from loading.reading import Content, compact, lint, write
@@ -298,25 +298,6 @@ def test_many_paths_are_shown_as_one_is(tmp_path: Path, monkeypatch: pytest.Monk
     assert relative_paths(paths) == list(map(relative_path, paths))
 
 
-def test_paths_are_relative_to_the_working_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    assert relative_path("a/b.json") == "a/b.json"
-    assert relative_path("./a/../b.json") == "b.json"
-    assert relative_path(str(tmp_path / "c.json")) == "../c.json"
-    (tmp_path / "here" / "below").mkdir()
-    monkeypatch.chdir(tmp_path / "here" / "below")
-    assert relative_path(str(tmp_path / "c.json")) == "../../c.json"
-    assert relative_path(f"{tmp_path}/here/..") == "../.."
-
-
-def test_columns_are_counted_in_a_line_of_more_than_a_megabyte(tmp_path: Path) -> None:
-    text = f'["{"é" * 600_000}",7]'
-    assert ends(located(text, 1, folder=tmp_path)) == (1, 600_005, 1, 600_006)
-
-
 # Excerpts
 
 
@@ -404,28 +385,6 @@ def test_carriage_returns_and_byte_order_marks_are_not_shown(tmp_path: Path) -> 
     )
 
 
-def test_a_value_after_a_carriage_return_alone_is_marked(tmp_path: Path) -> None:
-    """A carriage return alone does not end a line."""
-    text = '{"a": 1,\n"b":\r\r2,\n"c": 3}'
-    found = excerpt(text, focus=("b",), folder=tmp_path)
-    assert found == Excerpt(1, ('{"a": 1,', '"b":\r\r2,', '"c": 3}'), 2, 6, 7)
-    assert marked(found) == "2"
-
-
-@pytest.mark.parametrize("filler", ["x", "é", "語", "\U0001f680"])
-@pytest.mark.parametrize("length", [0, 20, 39, 40, 41, 100, 159, 400, 5000])
-def test_a_long_line_is_truncated_around_its_mark(filler: str, length: int, tmp_path: Path) -> None:
-    text = compact({"a": filler * length, "b": "Wait", "c": filler * length})
-    found = excerpt(text, focus=("b",), folder=tmp_path)
-    assert marked(found) == '"Wait"'
-    assert found is not None
-    (line,) = found.lines
-    assert len(line) <= 210
-    assert "\ufffd" not in line
-    assert line.startswith("...") == (found.mark_start < text.index('"Wait"'))
-    assert line.endswith("...") == (not text.endswith(line.removeprefix("...")))
-
-
 @pytest.mark.parametrize(
     ("before", "value", "after", "shown"),
     [
@@ -457,12 +416,6 @@ def test_a_long_value_is_truncated(tmp_path: Path) -> None:
     assert found.lines[0].endswith("語...")
     assert found.mark_start == 5
     assert found.mark_end == len(found.lines[0])
-
-
-def test_a_step_is_marked_by_its_name(tmp_path: Path) -> None:
-    record = campaign("EX Größe \U0001f680", isExecutable=True).waits("1 day").record()
-    (finding,) = lint(*write(tmp_path, {"a.json": compact(record)})).findings
-    assert marked(finding.location.excerpt) == '"Wait"'
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How long a Wait waits, by what somebody typed."""
+"""The duration of a Wait step, as people type it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_spelled_out_durations_are_read(text: str, days: float) -> None:
         ("1w2d", "1 week 2 days"),
     ],
 )
-def test_abbreviations_are_told_and_spelled_out(text: str, in_words: str) -> None:
+def test_abbreviations_are_reported_and_spelled_out(text: str, in_words: str) -> None:
     duration = marketo.parse_duration(text)
     assert duration is not None
     assert duration.is_abbreviated
@@ -87,7 +87,7 @@ parts = st.lists(
 
 
 @given(parts, st.sampled_from([" ", ", ", " and ", "  "]), st.sampled_from([str.upper, str.title]))
-def test_parts_add_up_whatever_the_case_and_what_joins_them(
+def test_parts_add_up_in_every_case_and_with_every_separator(
     parts: list[tuple[int, str]], joint: str, spelt: object
 ) -> None:
     assert callable(spelt)

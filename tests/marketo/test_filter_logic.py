@@ -68,7 +68,7 @@ def test_tells_operators_that_nothing_parts(text: str) -> None:
         "1 and 2 €",
     ],
 )
-def test_reads_nothing_into_what_is_no_logic(text: str) -> None:
+def test_invalid_logic_is_not_parsed(text: str) -> None:
     assert parse_filter_logic(text) is None
 
 
@@ -103,7 +103,7 @@ def _numbers(tree: Tree) -> tuple[int, ...]:
 
 
 @given(_trees())
-def test_reads_back_what_was_written(tree: Tree) -> None:
+def test_parsing_reverses_formatting(tree: Tree) -> None:
     assert parse_filter_logic(_written(tree)) == FilterLogic(_numbers(tree), mixes_operators=False)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         ("Look Up Region", "Look Up Region"),
     ],
 )
-def test_a_step_has_one_name_whatever_the_screens_call_it(written: str, name: str) -> None:
+def test_a_step_has_one_name_for_all_its_aliases(written: str, name: str) -> None:
     assert marketo.step_name(written) == name
 
 
@@ -81,13 +81,13 @@ OTHERS = marketo.OTHER_SOURCES
         ("matches", ["API"], None),
     ],
 )
-def test_a_source_constraint_says_who_may_request(
+def test_a_source_constraint_has_the_accepted_sources(
     operator: str, values: list[str], sources: set[str] | None
 ) -> None:
     assert marketo.request_sources(operator, values) == sources
 
 
-def test_a_campaign_admits_whom_one_of_its_triggers_admits(tmp_path: Path) -> None:
+def test_a_campaign_accepts_the_sources_of_all_its_triggers(tmp_path: Path) -> None:
     both = (
         campaign("Both")
         .trigger("Campaign is Requested", is_requested())
@@ -99,7 +99,7 @@ def test_a_campaign_admits_whom_one_of_its_triggers_admits(tmp_path: Path) -> No
     assert not loaded.accepts_only_flows
 
 
-def test_without_a_constraint_anybody_may_request(tmp_path: Path) -> None:
+def test_without_a_constraint_every_source_is_accepted(tmp_path: Path) -> None:
     loaded = _load(tmp_path, campaign("Open").trigger("Campaign is Requested"))
     assert loaded.request_sources == marketo.ANYBODY
 
@@ -111,9 +111,7 @@ def test_without_a_constraint_anybody_may_request(tmp_path: Path) -> None:
         campaign("Renamed").trigger("Campaign is Requested", condition("Origin", "is", "API")),
     ],
 )
-def test_who_may_request_is_unknown_where_the_constraint_is(
-    tmp_path: Path, listener: Campaign
-) -> None:
+def test_an_unknown_constraint_has_unknown_sources(tmp_path: Path, listener: Campaign) -> None:
     loaded = _load(tmp_path, listener)
     assert loaded.has_request_trigger
     assert loaded.request_sources is None
@@ -157,12 +155,12 @@ def test_removal_from_this_campaign_or_from_all_empties_the_flow(
 
 
 @pytest.mark.parametrize("target", ["OP.Other", "", DO_NOTHING])
-def test_removal_from_elsewhere_or_from_nothing_does_not(tmp_path: Path, target: str) -> None:
+def test_removal_from_another_campaign_or_from_none_does_not(tmp_path: Path, target: str) -> None:
     (step,) = _steps(tmp_path, campaign("Exit", program=program("OP")).removes_from_flow(target))
     assert not step.empties_flow
 
 
-def test_steps_are_alike_whatever_their_ids(tmp_path: Path) -> None:
+def test_steps_are_compared_without_ids(tmp_path: Path) -> None:
     first, second, third = _steps(
         tmp_path,
         campaign("Score").scores("Lead Score", "+5").scores("Lead Score", "+5").waits("1 day"),

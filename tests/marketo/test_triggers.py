@@ -49,7 +49,7 @@ def test_member_of_smart_list_and_its_opposite_refer_to_a_smart_list() -> None:
         ("Revenue Stage", "Model", False),
     ],
 )
-def test_a_field_bears_the_name_of_its_filter(
+def test_a_field_has_the_name_of_its_filter(
     filter_name: str, attribute: str, *, expected: bool
 ) -> None:
     assert marketo.is_single_valued_field(filter_name, attribute) is expected

@@ -1,4 +1,4 @@
-"""Which campaign somebody means who types a name."""
+"""Find the campaign that a user names."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_first_stage_with_a_match_decides(text: str, ids: list[int]) -> None
     assert [each.id for each in look_up(INSTANCE, text).matches] == ids
 
 
-def test_one_match_is_meant() -> None:
+def test_a_single_match_is_the_result() -> None:
     found = look_up(INSTANCE, "Twice").only
     assert found is not None
     assert found.id == 3
@@ -65,6 +65,6 @@ def test_one_match_is_meant() -> None:
     assert look_up(INSTANCE, "nothing").only is None
 
 
-def test_a_slip_gets_the_nearest_name() -> None:
+def test_a_misspelled_name_gets_a_suggestion() -> None:
     found = look_up(INSTANCE, "op scoring.ex scoer")
     assert (found.matches, found.nearest) == ((), "OP Scoring.EX Score")

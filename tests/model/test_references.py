@@ -1,4 +1,4 @@
-"""Which campaign a text in a flow names: the stages of the search, and their order."""
+"""Resolve a text in a flow to a campaign: the stages of the search, and their order."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ VERSIONED = program("OP Scoring v1.2", id=103)
 ROOT = folder("Marketing Activities", id=21)
 YEAR = folder("2026", id=22, parent=ROOT)
 BELOW = folder("Webinars", id=23, parent={"type": "Folder", "id": 32})
-"""Stands in a folder that was not exported."""
+"""In a folder that was not exported."""
 FOLDERS = (ROOT, YEAR, BELOW)
 
 SCORE = campaign("EX Score", id=1001, program=SCORING)
 
 
 def resolve(text: str, *parts: Part, caller: Campaign | None = None) -> tuple[list[int], str]:
-    """The ids that a text leads to, and how surely."""
+    """Return the ids of the candidates, and the confidence."""
     calling = caller or campaign("Intake", id=999)
     instance = instance_of(calling, *parts)
     found = instance.resolver.resolve(text, campaign_in(instance, calling.name))
@@ -70,28 +70,28 @@ def ids(resolution: Resolution) -> list[int]:
         "EX Score ",
     ],
 )
-def test_a_campaign_is_named_by_id_by_its_programs_name_or_alone(text: str) -> None:
+def test_a_campaign_is_found_by_id_full_name_and_bare_name(text: str) -> None:
     assert resolve(text, SCORING, SCORE) == ([1001], "documented")
 
 
 @pytest.mark.parametrize(
     "text", ["1002", "OP Scoring.EX Scor", "OP Routing.EX Score", "Scoring.EX Score", ".EX Score"]
 )
-def test_what_no_stage_finds_is_absent(text: str) -> None:
+def test_other_texts_are_unresolved(text: str) -> None:
     assert resolve(text, SCORING, SCORE) == ([], "documented")
 
 
-def test_an_id_goes_before_a_name() -> None:
+def test_an_id_wins_over_a_name() -> None:
     assert resolve("1001", campaign("1001", id=1002), SCORE) == ([1001], "documented")
     assert resolve("1003", campaign("1003", id=1002), SCORE) == ([1002], "documented")
 
 
-def test_the_full_name_goes_before_a_bare_name_that_reads_alike() -> None:
+def test_a_full_name_wins_over_an_equal_bare_name() -> None:
     bare = campaign("OP Scoring.EX Score", id=1002)
     assert resolve("OP Scoring.EX Score", SCORING, SCORE, bare) == ([1001], "documented")
 
 
-def test_the_callers_program_goes_before_its_workspace_and_that_before_all() -> None:
+def test_the_program_of_the_caller_wins_over_its_workspace() -> None:
     own = campaign("EX Score", id=1, program=SCORING, workspace="EMEA")
     near = campaign("EX Score", id=2, program=ROUTING, workspace="EMEA")
     far = campaign("EX Score", id=3, program=VERSIONED, workspace="Default")
@@ -102,7 +102,7 @@ def test_the_callers_program_goes_before_its_workspace_and_that_before_all() -> 
     assert resolve("EX Score", *programs, far, caller=caller)[0] == [3]
 
 
-def test_the_exact_spelling_goes_before_any_other_in_whatever_stage() -> None:
+def test_exact_spelling_wins_over_every_stage() -> None:
     own = campaign("ex score", id=1, program=SCORING)
     far = campaign("EX Score", id=2, program=ROUTING)
     caller = campaign("Intake", id=999, program=SCORING)
@@ -110,7 +110,7 @@ def test_the_exact_spelling_goes_before_any_other_in_whatever_stage() -> None:
     assert resolve("Ex Score", SCORING, ROUTING, own, far, caller=caller)[0] == [1]
 
 
-def test_case_is_folded_as_languages_do() -> None:
+def test_case_is_folded_as_in_unicode() -> None:
     assert resolve("strasse", campaign("Straße", id=1))[0] == [1]
 
 
@@ -118,7 +118,7 @@ def test_case_is_folded_as_languages_do() -> None:
     "text", ["Qualite\u0301", "qualit\u00e9", "QUALITE\u0301", " Qualit\u00e9"]
 )
 @pytest.mark.parametrize("name", ["Qualit\u00e9", "Qualite\u0301"])
-def test_unicode_composition_does_not_count(text: str, name: str) -> None:
+def test_unicode_composition_is_ignored(text: str, name: str) -> None:
     known = campaign(name, id=1, program=SCORING)
     assert resolve(text, SCORING, known)[0] == [1]
     assert resolve(f"OP Scoring.{text}", SCORING, known)[0] == [1]
@@ -140,7 +140,7 @@ def test_a_campaign_of_an_unknown_workspace_may_be_in_the_callers() -> None:
     assert ids(reference.resolution) == [3]
 
 
-def test_a_campaign_may_name_itself() -> None:
+def test_a_campaign_can_name_itself() -> None:
     caller = campaign("EX Again", id=7, program=SCORING)
     assert resolve("OP Scoring.EX Again", SCORING, caller=caller)[0] == [7]
 
@@ -154,7 +154,7 @@ def test_a_campaign_may_name_itself() -> None:
         ("EX 1.0", [2, 3]),
     ],
 )
-def test_dots_may_stand_in_both_names(text: str, expected: list[int]) -> None:
+def test_both_names_can_have_dots(text: str, expected: list[int]) -> None:
     campaigns = (
         campaign("EX Score", id=1, program=VERSIONED),
         campaign("EX 1.0", id=2, program=VERSIONED),
@@ -163,14 +163,14 @@ def test_dots_may_stand_in_both_names(text: str, expected: list[int]) -> None:
     assert resolve(text, SCORING, VERSIONED, *campaigns)[0] == expected
 
 
-def test_a_full_name_that_reads_in_two_ways_is_ambiguous() -> None:
+def test_a_full_name_with_two_readings_is_ambiguous() -> None:
     one = program("A", id=101)
     other = program("A.B", id=102)
     campaigns = (campaign("B.C", id=1, program=one), campaign("C", id=2, program=other))
     assert resolve("A.B.C", one, other, *campaigns)[0] == [1, 2]
 
 
-def test_a_name_that_several_bear_is_ambiguous_and_lists_them() -> None:
+def test_an_ambiguous_name_lists_the_candidates() -> None:
     several = [campaign("EX Score", id=number, workspace="W") for number in (3, 1, 2)]
     assert resolve("EX Score", *several) == ([1, 2, 3], "documented")
     instance = instance_of(campaign("Intake", id=9).executes("EX Score"), *several)
@@ -203,14 +203,14 @@ def test_the_name_in_a_reference_to_the_folder_names_the_program() -> None:
     ids=[
         "by its id",
         "by its folder",
-        "nothing is said",
+        "without a folder",
         "its folder was not exported",
         "a folder above was not exported",
         "it is in no program",
         "it is at a root",
     ],
 )
-def test_the_part_behind_a_dot_is_enough_where_the_programs_name_is_unknown(
+def test_without_the_name_of_the_program_the_part_after_a_dot_matches(
     fields: dict[str, Any], expected: tuple[list[int], str]
 ) -> None:
     parts = (*FOLDERS, campaign("EX Score", id=1, **fields))
@@ -218,7 +218,7 @@ def test_the_part_behind_a_dot_is_enough_where_the_programs_name_is_unknown(
     assert resolve("op scoring.EX SCORE", *parts) == expected
 
 
-def test_a_campaign_in_a_folder_whose_program_was_not_exported_is_called_by_its_last_part() -> None:
+def test_in_a_folder_of_a_program_that_was_not_exported_the_last_part_matches() -> None:
     inside = folder("Steps", id=24, parent={"type": "Program", "id": 101})
     score = campaign("EX Score", id=1, folder=inside)
     assert resolve("OP Scoring.EX Score", inside, score) == ([1], "likely")
@@ -238,11 +238,13 @@ def test_a_campaign_in_a_folder_whose_program_was_not_exported_is_called_by_its_
         ("OP.", ([], "documented")),
     ],
 )
-def test_the_whole_name_must_stand_behind_a_dot(text: str, expected: tuple[list[int], str]) -> None:
+def test_the_part_after_a_dot_must_be_the_whole_name(
+    text: str, expected: tuple[list[int], str]
+) -> None:
     assert resolve(text, campaign("Score 1.0", id=1, parentProgramId=101)) == expected
 
 
-def test_several_that_stand_behind_dots_are_listed_by_their_ids() -> None:
+def test_several_matches_after_dots_are_sorted_by_id() -> None:
     campaigns = [
         campaign(name, id=number, parentProgramId=101) for number, name in ((1, "C"), (2, "B.C"))
     ]
@@ -250,9 +252,7 @@ def test_several_that_stand_behind_dots_are_listed_by_their_ids() -> None:
 
 
 @pytest.mark.parametrize(("length", "expected"), [(1_000, [1]), (1_001, [])])
-def test_a_text_longer_than_any_name_is_taken_for_no_program_and_campaign(
-    length: int, expected: list[int]
-) -> None:
+def test_a_text_longer_than_any_name_is_unresolved(length: int, expected: list[int]) -> None:
     name = "x" * (length - len("OP Scoring."))
     text = f"OP Scoring.{name}"
     known = campaign(name, id=1, program=SCORING)
@@ -262,7 +262,7 @@ def test_a_text_longer_than_any_name_is_taken_for_no_program_and_campaign(
     assert resolve(name, unknown)[0] == [1]
 
 
-# What is no reference
+# Texts that are not references
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_token_is_no_reference(value: str) -> None:
     assert instance.without_target == {9}
 
 
-def test_each_choice_is_a_reference_of_its_own() -> None:
+def test_each_choice_is_a_reference() -> None:
     intake = campaign("Intake", id=999).choices(
         "Execute Campaign",
         when("Country", "is", "Germany", executing(SCORE)),
@@ -298,7 +298,7 @@ def test_each_choice_is_a_reference_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", ["execute campaign", "EXECUTE  CAMPAIGN", " Execute Campaign "])
-def test_a_step_is_known_by_its_name_whatever_its_case(name: str) -> None:
+def test_the_name_of_a_step_is_compared_without_case(name: str) -> None:
     instance = instance_of(SCORING, SCORE, campaign("Intake").step(name, {"Campaign": "EX Score"}))
     assert [ids(each.resolution) for each in instance.references] == [[1001]]
 
@@ -318,7 +318,7 @@ def test_a_step_is_known_by_its_name_whatever_its_case(name: str) -> None:
     ],
     ids=repr,
 )
-def test_the_target_is_told_by_the_attributes_name_where_none_is_primary(
+def test_without_a_primary_attribute_the_name_identifies_the_target(
     attributes: Attributes, target: str | None
 ) -> None:
     choice = only_choice(instance_of(campaign("Intake").step("Execute Campaign", attributes)))
@@ -341,25 +341,25 @@ def test_a_target_of_thousands_of_digits_is_absent() -> None:
     assert resolve("9" * 5000, SCORING, SCORE) == ([], "documented")
 
 
-def test_one_name_is_proposed_without_regard_to_case() -> None:
+def test_suggestions_ignore_case() -> None:
     resolver = instance_of(*(campaign(f"EX Route {n}") for n in range(5))).resolver
     assert resolver.nearest_name("ex route") == "EX Route 4"
 
 
-def test_a_hyphen_parts_words_as_a_space_does() -> None:
+def test_a_hyphen_separates_words_like_a_space() -> None:
     resolver = instance_of(campaign("Pre-Score People")).resolver
     assert resolver.nearest_name("Pre Score Peopel") == "Pre-Score People"
     assert resolver.nearest_name("Lead-Score-Peple Pre") is None
 
 
-def test_a_name_over_several_lines_is_proposed_as_any_other() -> None:
+def test_a_name_of_several_lines_is_suggested() -> None:
     names = ("EX One\nLead", "EX Two", "EX\n\nScore")
     resolver = instance_of(*map(campaign, names)).resolver
     assert resolver.nearest_name("EX Tow") == "EX Two"
     assert resolver.nearest_name("EX Scores") == "EX\n\nScore"
 
 
-def test_the_most_similar_name_is_proposed() -> None:
+def test_the_most_similar_name_is_suggested() -> None:
     scores = [campaign(name, program=SCORING) for name in ("EX Score", "EX Score Web", "EX Route")]
     resolver = instance_of(SCORING, *scores).resolver
     assert resolver.nearest_name("OP Scoring.EX Scores") == "OP Scoring.EX Score"
@@ -368,28 +368,28 @@ def test_the_most_similar_name_is_proposed() -> None:
 
 
 @pytest.mark.parametrize(("text", "first"), [("Red Blue", "Red"), ("Blue Red", "Blue")])
-def test_among_words_as_rare_the_first_of_the_text_proposes(text: str, first: str) -> None:
+def test_the_first_of_equally_rare_words_decides(text: str, first: str) -> None:
     names = [f"{a} {b}{n}" for a, b in (("Red", "Blue"), ("Blue", "Red")) for n in range(100)]
     resolver = instance_of(*(campaign(name) for name in names)).resolver
     assert (resolver.nearest_name(text) or "").split()[0] == first
 
 
 @pytest.mark.parametrize(("rarer", "proposed"), [(49, "Score Zeta's"), (50, None)])
-def test_fifty_names_are_compared_at_most_those_with_the_rarest_words_first(
+def test_at_most_fifty_names_with_the_rarest_words_are_compared(
     rarer: int, proposed: str | None
 ) -> None:
     names = [f"Zeta quarterly report no {n}" for n in range(rarer)]
-    names += ["Score Zeta's", *(f"Score of whom nobody knows {n}" for n in range(60))]
+    names += ["Score Zeta's", *(f"Score without an owner {n}" for n in range(60))]
     resolver = instance_of(*(campaign(name) for name in names)).resolver
     assert resolver.nearest_name("Score Zeta") == proposed
 
 
-# The same, said once more and naively
+# An independent, naive implementation
 
 
 @dataclass(frozen=True)
 class Known:
-    """A campaign as the naive search sees it."""
+    """A campaign for the naive search."""
 
     id: int
     name: str
@@ -412,7 +412,7 @@ Programs = dict[int, str | None]
 
 
 def naively(text: str, caller: Known, campaigns: list[Known], programs: Programs) -> set[int]:
-    """The search as design.md words it, without an index."""
+    """Resolve a text without an index."""
     if by_id := {each.id for each in campaigns if str(each.id) == text}:
         return by_id
     for fold in (str, str.casefold):
@@ -479,7 +479,7 @@ KNOWN = st.builds(
     names=st.tuples(*[st.sampled_from([None, "A", "a", "A.B", "B"])] * 2),
     text=st.one_of(NAMES, st.builds("{}{}{}".format, NAMES | st.just(""), DOTS, NAMES)),
 )
-def test_the_search_finds_what_a_naive_one_finds(
+def test_resolving_equals_a_naive_search(
     campaigns: list[Known], names: tuple[str | None, str | None], text: str
 ) -> None:
     programs: Programs = dict(zip((101, 102), names, strict=True))

@@ -148,7 +148,7 @@ def test_a_file_sets_what_the_environment_does_not(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line", ["MARKETO_BASE_URL=https://elsewhere.example", "MARKETO_MUNCHKIN_ID=999-XYZ-999"]
 )
-def test_a_file_does_not_choose_where_a_secret_of_the_environment_is_sent(
+def test_a_file_does_not_set_the_url_for_a_secret_of_the_environment(
     tmp_path: Path, line: str
 ) -> None:
     env_file = tmp_path / ".env"
@@ -226,7 +226,7 @@ def test_a_url_without_marketo_is_named(
 
 
 @pytest.mark.parametrize(("code", "message"), [("603", "Access denied"), ("601", "Invalid token")])
-def test_a_user_without_the_permission_is_told_which(
+def test_a_missing_permission_is_named(
     campaignlint: CommandLine, server: MarketoServer, code: str, message: str
 ) -> None:
     server.plan(Fault("programs", code=code, message=message, times=99))

@@ -41,11 +41,11 @@ def test_names_do_not_become_commands(format_name: str) -> None:
 
 def test_documents_contain_no_commands() -> None:
     report = report_of(finding(f"'{OLD}' waits"))
-    (told,) = json.loads(printed(report, "json"))["findings"]
+    (found,) = json.loads(printed(report, "json"))["findings"]
     (issue,) = json.loads(printed(report, "gitlab"))
     (result,) = json.loads(printed(report, "sarif"))["runs"][0]["results"]
     suites = ET.fromstring(printed(report, "junit"))  # noqa: S314 - made here
-    assert told["message"] == f"'{OLD}' waits"
+    assert found["message"] == f"'{OLD}' waits"
     assert issue["description"].startswith(f"'{OLD}' waits")
     assert result["message"]["text"].startswith(f"'{OLD}' waits")
     assert [each.get("message") for each in suites.iter("failure")] == [f"'{OLD}' waits"]
@@ -63,14 +63,14 @@ def test_wrapped_lines_do_not_start_with_a_command(campaignlint: CommandLine) ->
         ("show", "::error::owned.::error::owned", "exports"),
         ("show", "owned", "exports"),
     ):
-        told = campaignlint(*arguments)
-        assert "owned" in told.out + told.err
-        assert not COMMAND.search(told.out + told.err)
+        outcome = campaignlint(*arguments)
+        assert "owned" in outcome.out + outcome.err
+        assert not COMMAND.search(outcome.out + outcome.err)
 
 
 def test_messages_contain_no_commands(campaignlint: CommandLine) -> None:
     Path(f"{OLD}.json").write_text('{"id": 1, "smartListId": "x"}', "utf-8")
     for arguments in (("show", OLD), ("graph",), ("check", f"no {OLD}"), ("check", OLD)):
-        told = campaignlint(*arguments)
-        assert "owned" in told.out + told.err
-        assert not COMMAND.search(told.out + told.err)
+        outcome = campaignlint(*arguments)
+        assert "owned" in outcome.out + outcome.err
+        assert not COMMAND.search(outcome.out + outcome.err)

@@ -74,7 +74,7 @@ def test_the_page_lists_all_campaigns_and_calls() -> None:
     )
 
 
-def test_signs_are_explained_where_they_occur() -> None:
+def test_the_legend_explains_the_icons_of_the_diagram() -> None:
     def explained(of: Diagram) -> str:
         legend = page.render(of, title="x").partition('<ul class="legend"')[2]
         return " ".join(parsed(legend.partition(">")[2].partition("</ul>")[0]).text.split())

@@ -237,7 +237,7 @@ def test_reasons_for_an_incomplete_audit_link_to_their_findings() -> None:
     ]
 
 
-def test_an_incomplete_run_says_so() -> None:
+def test_an_incomplete_run_is_marked() -> None:
     fault = finding(rule="unreadable-file", campaign=None, place="a.json")
     assert "This audit is incomplete" in render(report_of(fault))
     assert "This audit is incomplete" not in render(report_of(finding()))

@@ -106,7 +106,7 @@ def test_a_report_has_exactly_these_fields(tmp_path: Path) -> None:
     assert int(fingerprint, 16) > 0
 
 
-def test_a_finding_about_no_campaign_says_so(tmp_path: Path) -> None:
+def test_a_finding_without_a_campaign_has_null(tmp_path: Path) -> None:
     (tmp_path / "loop.json").symlink_to("loop.json")
     write(tmp_path, {"bad.json": "\ufeff[1,"})
     bad, loop = rendered(".")["findings"]
@@ -136,7 +136,7 @@ def test_a_campaign_without_program_or_workspace_has_null_for_them(tmp_path: Pat
     assert finding["campaign"] == {"id": 1, "name": "EX", "program": None, "workspace": None}
 
 
-def test_text_is_kept_as_it_is_and_the_file_is_utf_8_and_ends_with_a_line(tmp_path: Path) -> None:
+def test_text_is_unchanged_utf_8(tmp_path: Path) -> None:
     name = 'EX \x1b[31m \u202e Größe 得点 \U0001f680 "quoted" \\ \u2028\n'
     write(tmp_path, {"a.json": campaign(name, id=1, isExecutable=True).waits("1 day").record()})
     out = json_report.render(lint("a.json"), version="1")

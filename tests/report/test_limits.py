@@ -25,7 +25,7 @@ def findings(campaignlint: CommandLine, *arguments: str) -> list[dict[str, Any]]
 
 
 class TestRelatedPlaces:
-    """Each of three Waits has 70 callers, every one in a file of its own."""
+    """Each of three Wait steps has 70 callers in different files."""
 
     @pytest.fixture(autouse=True)
     def _many_callers(self, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ class TestRelatedPlaces:
             assert each["moreRelated"] == 20
 
     @pytest.mark.parametrize(
-        ("form", "said"),
+        ("form", "text"),
         [
             ("text --show-source", "= and 66 more locations; -f json lists the first 50\n"),
             ("junit", "and 50 more locations"),
@@ -58,9 +58,9 @@ class TestRelatedPlaces:
         ],
     )
     def test_reports_that_list_fewer_count_the_others(
-        self, campaignlint: CommandLine, form: str, said: str
+        self, campaignlint: CommandLine, form: str, text: str
     ) -> None:
-        assert campaignlint("check", "exports", "-f", *form.split()).out.count(said) == 3
+        assert campaignlint("check", "exports", "-f", *form.split()).out.count(text) == 3
 
     def test_only_includes_files_of_omitted_locations(self, campaignlint: CommandLine) -> None:
         for caller in (1, 70):
@@ -71,7 +71,7 @@ class TestRelatedPlaces:
 
 
 def test_a_product_of_related_locations_is_counted(campaignlint: CommandLine) -> None:
-    """The executable itself is the first of them, and those that call it follow."""
+    """The first one is the executable campaign, then its callers."""
     callers = [
         campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
         for number in range(1, 71)
@@ -87,7 +87,7 @@ def test_a_product_of_related_locations_is_counted(campaignlint: CommandLine) ->
 
 
 class TestLongNames:
-    """A name that Marketo would not take is printed in part, and known in whole."""
+    """A name longer than Marketo allows is truncated in reports, but compared as a whole."""
 
     @pytest.fixture(autouse=True)
     def _long_name(self, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_race_for_many_fields_names_the_first(campaignlint: CommandLine) -> No
 
 
 def test_a_call_that_drops_many_tokens_names_the_first(campaignlint: CommandLine) -> None:
-    """They are in the order of the flow, and so are the steps that use them."""
+    """Tokens and the steps that use them are in the order of the flow."""
     intake = program("OP Intake")
     names = [f"Token {number}" for number in range(1, 61)]
     stamp = campaign("EX Stamp", program=SCORING)

@@ -276,10 +276,10 @@ def test_every_rule_lists_some_errors_first() -> None:
         *numbered(12, rule="execute-cycle", severity="error"),
         *numbered(2, rule="nesting-too-deep", severity="error"),
     )
-    waits, circle, deep = markdown.render(report).split("<details open>")[1:]
+    waits, cycle, deep = markdown.render(report).split("<details open>")[1:]
     assert waits.count("- `") > 500
-    assert circle.count("- `") == 5
-    assert "- and 7 more\n" in circle
+    assert cycle.count("- `") == 5
+    assert "- and 7 more\n" in cycle
     assert deep.count("- `") == 2
     assert " more\n" not in deep
 

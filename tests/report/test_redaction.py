@@ -197,7 +197,7 @@ def test_a_diagnostic_quotes_no_input(name: str, tmp_path: Path) -> None:
 # Paths
 
 
-def test_file_names_that_bear_names_are_replaced(tmp_path: Path) -> None:
+def test_file_names_with_names_are_replaced(tmp_path: Path) -> None:
     record = campaign("EX Score", id=1001).record()
     del record["id"]
     write(tmp_path, {"exports/campaigns/1001.json": record, "Acme Corp/EX Score.json": record})

@@ -1,4 +1,4 @@
-"""Every rule fires where it should, says exactly what it should, and is silent elsewhere."""
+"""Every rule has exactly the expected findings in its test cases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HERE.parent)
 
 
-def test_fixtures_are_what_the_cases_say() -> None:
+def test_fixtures_match_the_cases() -> None:
     outcome = subprocess.run(
         [sys.executable, str(HERE / "build_rule_fixtures.py"), "--check"],
         capture_output=True,
@@ -35,21 +35,21 @@ def test_fixtures_are_what_the_cases_say() -> None:
 
 
 def test_every_rule_has_bad_and_good_cases() -> None:
-    judged = {(case.rule, case.kind) for case in CASES}
+    covered = {(case.rule, case.kind) for case in CASES}
     rules = {rule.id for rule in all_rules() if rule.category != "engine"}
-    assert judged == {(rule, kind) for rule in rules for kind in ("bad", "good")}
+    assert covered == {(rule, kind) for rule in rules for kind in ("bad", "good")}
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.kind == "bad"], ids=name_of)
-def test_bad_export_gives_exactly_these_findings(case: Case) -> None:
+def test_a_bad_export_has_exactly_these_findings(case: Case) -> None:
     report = lint(case, case.rule)
     assert {finding.rule for finding in report.findings} == {case.rule}
-    assert described(report) == case.said.read_text("utf-8")
+    assert described(report) == case.expected.read_text("utf-8")
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.kind == "good"], ids=name_of)
-def test_no_rule_speaks_of_a_good_export(case: Case) -> None:
+def test_a_good_export_has_no_findings(case: Case) -> None:
     assert lint(case).findings == ()
     report = lint(case, case.rule)
     assert report.findings == ()
-    assert described(report) == (case.said.read_text("utf-8") if case.said.exists() else "")
+    assert described(report) == (case.expected.read_text("utf-8") if case.expected.exists() else "")

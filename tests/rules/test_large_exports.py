@@ -1,4 +1,4 @@
-"""What rules say of exports that are too large to stand under fixtures."""
+"""Findings in exports that are too large for fixtures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCORING = program("OP Scoring", id=101)
 
 
-def said(folder: Path, rule: str, *parts: Part) -> str:
+def findings_of(folder: Path, rule: str, *parts: Part) -> str:
     """What a rule says of an export."""
     return described(lint(Case(rule, "bad", "export", Export(*parts), folder=folder).write(), rule))
 
@@ -45,7 +45,7 @@ def called_by(number: int) -> list[Part]:
 
 
 def test_a_token_that_none_of_100_callers_defines_is_undefined(tmp_path: Path) -> None:
-    assert said(tmp_path, "undefined-my-token", *called_by(100)) == (
+    assert findings_of(tmp_path, "undefined-my-token", *called_by(100)) == (
         "warning[undefined-my-token] heuristic\n"
         "  at      OP Scoring > EX Score > flow step 1  /smartCampaigns/0/flow/steps/0\n"
         "  message {{my.Form}} has no value: not defined in program 'OP Scoring' or a folder above "
@@ -54,9 +54,9 @@ def test_a_token_that_none_of_100_callers_defines_is_undefined(tmp_path: Path) -
     )
 
 
-def test_a_token_of_which_more_callers_would_have_to_be_asked_is_not_judged(tmp_path: Path) -> None:
-    assert said(tmp_path, "undefined-my-token", *called_by(101)) == (
-        "1 campaign not judged by undefined-my-token\n"
+def test_a_token_with_more_callers_is_not_checked(tmp_path: Path) -> None:
+    assert findings_of(tmp_path, "undefined-my-token", *called_by(101)) == (
+        "1 campaign not checked by undefined-my-token\n"
     )
 
 
@@ -76,7 +76,7 @@ def choosing(number: int) -> Campaign:
 
 
 def test_the_last_of_a_thousand_choices_is_compared_with_the_first(tmp_path: Path) -> None:
-    assert said(tmp_path, "unreachable-choice", SCORING, choosing(1_000)) == (
+    assert findings_of(tmp_path, "unreachable-choice", SCORING, choosing(1_000)) == (
         "warning[unreachable-choice] documented\n"
         "  at      OP Scoring > Route > flow step 1 > choice 1000"
         "  /smartCampaigns/0/flow/steps/0/stepChoice/999\n"
@@ -88,7 +88,7 @@ def test_the_last_of_a_thousand_choices_is_compared_with_the_first(tmp_path: Pat
     )
 
 
-def test_more_choices_of_a_step_are_not_judged(tmp_path: Path) -> None:
-    assert said(tmp_path, "unreachable-choice", SCORING, choosing(1_001)) == (
-        "1 campaign not judged by unreachable-choice\n"
+def test_a_step_with_more_choices_is_not_checked(tmp_path: Path) -> None:
+    assert findings_of(tmp_path, "unreachable-choice", SCORING, choosing(1_001)) == (
+        "1 campaign not checked by unreachable-choice\n"
     )
