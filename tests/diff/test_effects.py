@@ -161,6 +161,29 @@ def test_a_renamed_target_changes_only_its_name(diff: Diff) -> None:
     assert document["effects"]["affected"] == []
 
 
+def test_a_caller_that_still_has_the_old_name_did_not_change(diff: Diff) -> None:
+    def export(name: str) -> Export:
+        caller = campaign("Intake", id=1, isActive=True).trigger("Fills Out Form")
+        caller.executes("EX Score").waits("1 day")
+        return _export(caller, campaign(name, id=2, description="").scores("Score", "+1"))
+
+    document = diff(export("EX Score"), export("EX Rate"))
+    assert [each["name"] for each in document["changes"]] == ["EX Rate"]
+    assert [each["text"] for each in document["effects"]["broken"]] == [
+        "Intake > flow step 1: 'EX Score' is no longer in the export"
+    ]
+
+
+def test_swapped_names_do_not_change_the_caller(diff: Diff) -> None:
+    def export(first: str, second: str) -> Export:
+        caller = campaign("Intake", id=1).executes(first)
+        targets = (campaign(name, id=2 + at) for at, name in enumerate((first, second)))
+        return _export(caller, *(each.scores("Score", "+1") for each in targets))
+
+    document = diff(export("EX A", "EX B"), export("EX B", "EX A"))
+    assert [each["name"] for each in document["changes"]] == ["EX B", "EX A"]
+
+
 def test_a_detail_in_json(diff: Diff) -> None:
     def export(days: str) -> Export:
         return _export(campaign("Intake", id=1).waits(days))

@@ -132,7 +132,8 @@ def _compare_items(place: _Place, old: Item, new: Item) -> Iterator[Detail]:
         yield from compare_lists("choice", old.parts, new.parts, place)
         return
     before, after = _differing_texts(old, new)
-    yield place.detail("changed", before, after, _change_text(place.named, before, after))
+    if before != after:  # otherwise the screens show the same
+        yield place.detail("changed", before, after, _change_text(place.named, before, after))
 
 
 def _differing_texts(old: Item, new: Item) -> tuple[str, str]:

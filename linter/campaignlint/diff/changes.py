@@ -133,7 +133,9 @@ def _campaign(old: SmartCampaign, new: SmartCampaign, matches: Matches) -> Itera
     if old.smart_list is not None and new.smart_list is not None:
         yield from _smart_list(old.smart_list, new.smart_list, matches)
     if old.has_flow and new.has_flow and old.step_records != new.step_records:
-        yield from compare_lists("flow step", step_items(old, matches.rename), step_items(new))
+        yield from compare_lists(
+            "flow step", step_items(old, matches.rename_old), step_items(new, matches.rename_new)
+        )
 
 
 def _settings(campaign: SmartCampaign) -> dict[str, str]:
@@ -168,11 +170,11 @@ def _smart_list(old: SmartList, new: SmartList, matches: Matches) -> Iterator[De
     if old.rules == new.rules:
         return
     if old.knows_triggers and new.knows_triggers:
-        triggers = rule_items(old.triggers, matches.rename)
-        yield from compare_lists("trigger", triggers, rule_items(new.triggers))
+        triggers = rule_items(old.triggers, matches.rename_old)
+        yield from compare_lists("trigger", triggers, rule_items(new.triggers, matches.rename_new))
     if old.knows_filters and new.knows_filters:
-        filters = rule_items(old.filters, matches.rename)
-        yield from compare_lists("filter", filters, rule_items(new.filters))
+        filters = rule_items(old.filters, matches.rename_old)
+        yield from compare_lists("filter", filters, rule_items(new.filters, matches.rename_new))
     before, after = describe_smart_list(old, _WHOLE).logic, describe_smart_list(new, _WHOLE).logic
     if before != after:
         yield changed("filters match", before, after)

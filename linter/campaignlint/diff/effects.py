@@ -252,7 +252,7 @@ def _users(matches: Matches, changes: Iterable[Change]) -> Iterator[int]:
         for pair in matches.smart_lists
         for each in pair
         if each is not None and each.id in ids
-        for name in (each.name, f"{each.program}.{each.name}")
+        for name in (each.name, each.full_name)
     }
     for instance, new_ids in ((matches.old, matches.campaign_ids), (matches.new, {})):
         for campaign in instance.campaigns if tokens or lists else ():

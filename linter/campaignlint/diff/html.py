@@ -88,10 +88,25 @@ def _setting(detail: Detail) -> _Row:
 
 
 def _lists(sides: Sides) -> Iterator[tuple[str, str, tuple[list[Item], list[Item]]]]:
-    old, new, rename = sides.old, sides.new, sides.matches.rename
-    yield "Triggers", "trigger", (rule_items(old.triggers, rename), rule_items(new.triggers))
-    yield "Filters", "filter ", (rule_items(old.filters, rename), rule_items(new.filters))
-    yield "Flow", "flow step", (step_items(old, rename), step_items(new))
+    old, new, matches = sides.old, sides.new, sides.matches
+    yield (
+        "Triggers",
+        "trigger",
+        (
+            rule_items(old.triggers, matches.rename_old),
+            rule_items(new.triggers, matches.rename_new),
+        ),
+    )
+    yield (
+        "Filters",
+        "filter ",
+        (rule_items(old.filters, matches.rename_old), rule_items(new.filters, matches.rename_new)),
+    )
+    yield (
+        "Flow",
+        "flow step",
+        (step_items(old, matches.rename_old), step_items(new, matches.rename_new)),
+    )
     old.release_views()
     new.release_views()
 

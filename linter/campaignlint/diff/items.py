@@ -25,12 +25,7 @@ if TYPE_CHECKING:
     """Returns the new name of an asset, so that a rename does not change all that refers to it."""
 
 
-def same_name(value: str) -> str:
-    """Return the name of an asset that was not renamed."""
-    return value
-
-
-def step_items(campaign: SmartCampaign, rename: Rename = same_name) -> list[Item]:
+def step_items(campaign: SmartCampaign, rename: Rename) -> list[Item]:
     """Return the flow steps of a campaign."""
     return [_step(step, rename) for step in campaign.steps()]
 
@@ -61,9 +56,7 @@ def _values(values: Iterable[str], rename: Rename) -> tuple[str, ...]:
     return tuple(map(rename, values))
 
 
-def rule_items(
-    rules: Iterable[Trigger] | Iterable[Filter], rename: Rename = same_name
-) -> list[Item]:
+def rule_items(rules: Iterable[Trigger] | Iterable[Filter], rename: Rename) -> list[Item]:
     """Return triggers or filters."""
     return [_rule(rule, rename) for rule in rules]
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from campaignlint.marketo.records import FolderResponse
     from campaignlint.model.campaign import SmartCampaign
@@ -63,30 +63,55 @@ class Matches:
         """Return the key in the new state of a folder or program of the old one."""
         return self._keys.get(key, key)
 
-    def rename(self, value: str) -> str:
+    def rename_old(self, value: str) -> str:
         """Return a value of the old state with the new name of the asset that it names."""
-        if value in self._renamed:
-            return self._renamed[value]
-        for old, new in self._renamed_programs:
-            if value.startswith(f"{old}."):
-                return f"{new}{value[len(old) :]}"
-        return value
+        return _rename(value, self._renamed, self._renamed_programs)
+
+    def rename_new(self, value: str) -> str:
+        """Return a value of the new state, which may still name an asset by its old name."""
+        return _rename(value, *self._outdated)
 
     @cached_property
-    def _renamed_programs(self) -> list[tuple[str, str]]:
-        return [(a.name, b.name) for a, b in self.programs if a and b and a.name != b.name]
+    def _renamed_programs(self) -> dict[str, str]:
+        return {a.name: b.name for a, b in self.programs if a and b and a.name != b.name}
 
     @cached_property
     def _renamed(self) -> dict[str, str]:
         found = dict(self._renamed_programs)
         for old, new in self.campaigns:
-            if old and new and old.full_name != new.full_name:
-                found |= {old.name: new.name, old.full_name: new.full_name}
+            if old and new and old.name != new.name:
+                found[old.name] = new.name
+            if old and new and old.program_name and new.program_name:
+                found[old.full_name] = new.full_name
         for before, after in self.smart_lists:
             if before and after and before.name != after.name:
-                found |= {before.name: after.name}
-                found |= {f"{before.program}.{before.name}": f"{after.program}.{after.name}"}
-        return found
+                found[before.name] = after.name
+            if before and after and before.program and after.program:
+                found[before.full_name] = after.full_name
+        return {old: new for old, new in found.items() if old != new}
+
+    @cached_property
+    def _outdated(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The renamed assets and programs whose old name no asset has now."""
+        programs = {each.name for each in self.new.programs.values()}
+        names = {*programs}
+        for campaign in self.new.campaigns:
+            names |= {campaign.name, campaign.full_name}
+        for smart_list in self.new.smart_lists:
+            names |= {smart_list.name, smart_list.full_name}
+        return (
+            {old: new for old, new in self._renamed.items() if old not in names},
+            {old: new for old, new in self._renamed_programs.items() if old not in programs},
+        )
+
+
+def _rename(value: str, names: Mapping[str, str], programs: Mapping[str, str]) -> str:
+    if value in names:
+        return names[value]
+    for old, new in programs.items():
+        if value.startswith(f"{old}."):
+            return f"{new}{value[len(old) :]}"
+    return value
 
 
 def _folders(instance: Instance) -> list[FolderResponse]:

@@ -319,7 +319,7 @@ def _names(instance: Instance, kind: TargetKind | None) -> dict[Target, str]:
     for program in instance.programs.values():
         names.setdefault(Target("program", fold_reference(program.name)), program.name)
     for smart_list in instance.smart_lists:
-        name = _full_name(smart_list)
+        name = smart_list.full_name
         names.setdefault(Target("smart-list", fold_reference(name)), name)
     for tokens in instance.tokens.values():
         for key, token in tokens.items():
@@ -327,7 +327,3 @@ def _names(instance: Instance, kind: TargetKind | None) -> dict[Target, str]:
     for campaign in instance.campaigns:
         names.setdefault(Target("campaign", str(campaign.id)), campaign.full_name)
     return {target: name for target, name in names.items() if kind in (None, target.kind)}
-
-
-def _full_name(smart_list: SmartList) -> str:
-    return f"{smart_list.program}.{smart_list.name}" if smart_list.program else smart_list.name

@@ -273,6 +273,11 @@ class SmartList(Reportable):
         return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
 
     @property
+    def full_name(self) -> str:
+        """`Program.Smart List`, as a filter names it."""
+        return f"{self.program}.{self.name}" if self.program else self.name
+
+    @property
     def asset(self) -> SmartCampaign | SmartList:
         """The asset to open in Marketo: the campaign that it belongs to, or itself."""
         return self if self.campaign is None else self.campaign
