@@ -16,16 +16,19 @@ from campaignlint.testing import (
     campaign,
     channel,
     condition,
+    email,
     folder,
     otherwise,
     program,
     smart_list,
+    static_list,
     tokens,
     when,
 )
 from conftest import commit, git
 
 if TYPE_CHECKING:
+    from campaignlint.testing import Email, StaticList
     from conftest import CommandLine
 
 OPERATIONAL = folder("Operational", id=10)
@@ -149,6 +152,22 @@ def test_a_bundle_describes_each_asset_once(campaignlint: CommandLine) -> None:
     assert campaignlint("describe", "all.json").out == BUNDLE
 
 
+@pytest.mark.parametrize(
+    ("asset", "file", "title"),
+    [
+        (static_list("Webinar", id=7001, folder=SCORING), "static-lists", "static list"),
+        (email("Webinar", id=7001, folder=SCORING), "emails", "email"),
+    ],
+)
+def test_an_asset_that_is_only_named(
+    asset: StaticList | Email, file: str, title: str, campaignlint: CommandLine
+) -> None:
+    Export(SCORING, asset).write(Path("exports"))
+    assert campaignlint("describe", f"exports/{file}/7001.json").out == (
+        f"{title} Webinar [7001]\n  Workspace: Default\n  Program: 101\n"
+    )
+
+
 def test_standard_input(campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     exports = intake().write(Path("exports"))
     data = (exports / "campaigns" / "1001.json").read_bytes()
@@ -182,7 +201,7 @@ def test_a_file_that_is_no_export_is_printed_as_it_is(
     ("file", "message"),
     [
         ("missing.json", "missing.json: there is no such file or folder"),
-        (".", ".: is a directory"),
+        (".", ".: not a regular file; save the export to a file"),
     ],
 )
 def test_what_is_no_file(file: str, message: str, campaignlint: CommandLine) -> None:

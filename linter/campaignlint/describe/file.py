@@ -17,7 +17,13 @@ from campaignlint.describe.settings import (
 )
 from campaignlint.describe.smart_list import describe_smart_list
 from campaignlint.loading.assemble import assemble_instance
-from campaignlint.marketo.records import ChannelResponse, InstanceMarker, SmartCampaignFlowSteps
+from campaignlint.marketo.records import (
+    ChannelResponse,
+    EmailResponse,
+    InstanceMarker,
+    SmartCampaignFlowSteps,
+    StaticListResponse,
+)
 from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
@@ -125,8 +131,12 @@ def _folders(instance: Instance) -> Iterator[Row]:
 
 
 def _other(record: Struct) -> Iterator[Description]:
-    """Describe a record that is no asset in the tree."""
-    if isinstance(record, ChannelResponse):
+    """Describe a record that is no part of a campaign or program."""
+    if isinstance(record, StaticListResponse | EmailResponse):
+        kind = "email" if isinstance(record, EmailResponse) else "static list"
+        rows = [*_location(record.workspace, record.folder)]
+        yield _description(f"{kind} {record.name or ''} [{record.id}]", ("", rows))
+    elif isinstance(record, ChannelResponse):
         statuses = record.progression_statuses or ()
         rows = [Row(f"step {each.step}", each.name or "") for each in statuses]
         title = f"channel {record.name or ''} [{record.id}]"

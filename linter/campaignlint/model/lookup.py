@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from campaignlint.model.instance import Instance
 
-AssetKind = Literal["campaign", "program", "smart-list", "token"]
-ASSET_KINDS: tuple[AssetKind, ...] = get_args(AssetKind)
+LookupKind = Literal["campaign", "program", "smart-list", "token"]
+LOOKUP_KINDS: tuple[LookupKind, ...] = get_args(LookupKind)
 _ID = re.compile(r"[0-9]{1,19}")
 
 
@@ -52,7 +52,7 @@ class Lookup(Generic[AssetT]):
         return self.matches[0] if len(self.matches) == 1 else None
 
 
-def kind_of(asset: Asset) -> AssetKind:
+def kind_of(asset: Asset) -> LookupKind:
     """Return the kind of an asset."""
     if isinstance(asset, SmartCampaign):
         return "campaign"
@@ -92,7 +92,7 @@ def look_up_asset(instance: Instance, text: str) -> Lookup[Asset]:
     }
     before, _, name = text.partition(":")
     group = groups.get(fold_term(before).replace(" ", "-"), ())
-    others = tuple(asset for kind in ASSET_KINDS[1:] for asset in groups[kind])
+    others = tuple(asset for kind in LOOKUP_KINDS[1:] for asset in groups[kind])
     matches = _find(name, [group]) or _find(text, [groups["campaign"], others])
     return Lookup(matches, None if matches else instance.resolver.nearest_name(text))
 
@@ -152,5 +152,5 @@ def _all(asset: Asset) -> tuple[str, ...]:
 
 
 def _order(asset: Asset) -> tuple[int, str, str, int]:
-    kind = ASSET_KINDS.index(kind_of(asset))
+    kind = LOOKUP_KINDS.index(kind_of(asset))
     return kind, program_of(asset) or "", asset.name, asset.id or 0

@@ -14,7 +14,7 @@ from campaignlint.report.asset.redaction import redacted_sections
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint.model.lookup import Asset, AssetKind
+    from campaignlint.model.lookup import Asset, LookupKind
     from campaignlint.report.model import LocatedFinding, Report
 
 FINDINGS = "Findings"
@@ -26,7 +26,7 @@ class AssetReport:
 
     title: str
     """`OP Scoring > EX Score`, with its kind unless it is a campaign."""
-    kind: AssetKind
+    kind: LookupKind
     id: int | None
     """None for a My Token."""
     name: str

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from campaignlint import __version__
 from campaignlint.json_documents import Count, Part, Tool, convert, document_text, schema_of
-from campaignlint.model.lookup import AssetKind  # noqa: TC001 - field of a struct
+from campaignlint.model.lookup import LookupKind  # noqa: TC001 - field of a struct
 from campaignlint.report.json import Finding
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Asset(Part):
-    kind: AssetKind
+    kind: LookupKind
     id: Annotated[int | None, Meta(description="Null for a My Token.")]
     name: str
     program: Annotated[str | None, Meta(description="The program that it is in.")]
