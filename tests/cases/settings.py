@@ -356,6 +356,12 @@ CASES = (
             smart_list("New This Week").filter(
                 "Created At", condition("Created At", "in past", "7 days")
             ),
+            _recurring_mail("14 Not in the Smart List").filter(
+                "Not Member of Smart List", condition("Member of Smart List", "in", "Mailed")
+            ),
+            smart_list("Mailed").filter(
+                "Was Sent Email", condition("Email", "is", "EML Newsletter.September")
+            ),
             _recurring_mail("11 Stamp").filter(
                 "Last Newsletter Sent", condition("Last Newsletter Sent", "is empty")
             ),

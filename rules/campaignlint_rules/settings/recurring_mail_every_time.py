@@ -11,7 +11,16 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from campaignlint import Choice, Filter, Finding, FlowStep, NotChecked, SmartCampaign, SmartList
+    from campaignlint import (
+        Choice,
+        Filter,
+        Finding,
+        FlowStep,
+        Membership,
+        NotChecked,
+        SmartCampaign,
+        SmartList,
+    )
 
 _MAX_DEPTH = 5
 """The number of smart lists that refer to each other and are looked into."""
@@ -141,7 +150,8 @@ class _Guards:
     def excludes(self, smart_list: SmartList, depth: int = 0) -> bool:
         """Return whether a filter of a smart list, or of one that it references, is a guard."""
         return any(map(self._is_guard, smart_list.filters)) or any(
-            depth < _MAX_DEPTH and self.excludes(reference.target, depth + 1)
+            depth < _MAX_DEPTH
+            and (_excludes_recipients(reference) or self.excludes(reference.target, depth + 1))
             for reference in self.memberships.of(smart_list)
         )
 
@@ -160,7 +170,7 @@ class _Guards:
         if _SENDING.search(name):
             primary = each.primary
             is_negated = primary is not None and marketo.is_negated(primary.operator)
-            is_guard = each.is_negative or is_negated or not each.is_activity
+            is_guard = "not" in name.split() or is_negated or not each.is_activity
             return is_guard or any(_is_relative(one.operator, one.values) for one in conditions)
         if each.is_activity and each.is_negative:
             return self._depends_on_flow(name)
@@ -190,6 +200,12 @@ class _Guards:
             instance = self.campaign.instance
             return not names.isdisjoint(_lists(instance.steps(*_LIST_STEPS)))
         return not names.isdisjoint(self.lists)
+
+
+def _excludes_recipients(reference: Membership) -> bool:
+    """Return whether people must not be in a smart list of those who got an email."""
+    names = (marketo.fold_term(each.name) for each in reference.target.filters)
+    return reference.filter.is_negative and any(map(_SENDING.search, names))
 
 
 def _fields(step: FlowStep) -> Iterable[str]:
