@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -38,11 +38,12 @@ def convert(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
 
 
 def document_text(document: Part) -> str:
-    """Encode a document as indented JSON; file names that are not UTF-8 are escaped."""
+    """Encode a document as indented JSON; characters that are not UTF-8 are replaced."""
     try:
         encoded = msgspec.json.encode(document)
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(document)))
+        text = json.dumps(msgspec.to_builtins(document), ensure_ascii=False)
+        encoded = text.encode("utf-8", "replace")
     text = msgspec.json.format(encoded, indent=2).decode()
     return f"{escape_marked_ci_commands(text)}\n"
 
@@ -50,20 +51,3 @@ def document_text(document: Part) -> str:
 def schema_of(kind: type[Part], title: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind of document."""
     return {"$schema": DIALECT, "title": title, **msgspec.json.schema(kind)}
-
-
-def _without_surrogates(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(value, str):
-        return value if value.isascii() else _SURROGATES.sub(_escape, value)
-    if isinstance(value, list):
-        return [_without_surrogates(each) for each in value]
-    if isinstance(value, dict):
-        return {_without_surrogates(key): _without_surrogates(each) for key, each in value.items()}
-    return value
-
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"

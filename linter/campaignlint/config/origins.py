@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from campaignlint.config.toml_positions import find_positions, normalize
@@ -32,14 +30,12 @@ class Source:
     def line(self, keys: Keys) -> int | None:
         """Return the line of a key, or of the nearest table around it."""
         position = self._nearest((*self.table, *keys))
-        return bisect_right(self._lines, position[1].offset) if position else None
+        return self.text.count("\n", 0, position[1].offset) + 1 if position else None
 
     def offset(self, keys: Keys) -> int:
         """Return the offset of a key in bytes."""
         position = self._nearest((*self.table, *keys))
-        offset = position[1].offset if position else 0
-        line = bisect_right(self._lines, offset) - 1
-        return self._bytes_before[line] + len(self.text[self._lines[line] : offset].encode())
+        return len(self.text[: position[1].offset].encode()) if position else 0
 
     def at(self, keys: Keys) -> str:
         """Return `campaignlint.toml:7: ignore`, with the key as it is written."""
@@ -64,17 +60,6 @@ class Source:
         return None
 
     @cached_property
-    def _lines(self) -> list[int]:
-        """The offset of each line in characters."""
-        return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
-
-    @cached_property
-    def _bytes_before(self) -> list[int]:
-        """The offset of each line in bytes."""
-        lengths = (len(line.encode()) + 1 for line in self.text.split("\n"))
-        return list(accumulate(lengths, initial=0))
-
-    @cached_property
     def _positions(self) -> Mapping[Keys, KeyPosition]:
         return find_positions(self.text)
 
@@ -95,20 +80,8 @@ class FileOrigin:
         return self.source.where(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class OptionOrigin:
-    """The option of the command line that sets a value."""
-
-    option: str
-
-    def at(self, below: Keys = ()) -> str:  # noqa: ARG002 - an option has no keys
-        return self.option
-
-    def __str__(self) -> str:
-        return self.option
-
-
-ValueOrigin: TypeAlias = FileOrigin | OptionOrigin
+ValueOrigin: TypeAlias = FileOrigin | str
+"""A place in a configuration file, or an option of the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +103,9 @@ class Origins:
         for length in range(len(keys), 0, -1):
             origin = self.known.get(keys[:length])
             if origin is not None:
-                return origin.at(keys[length:])
+                return origin if isinstance(origin, str) else origin.at(keys[length:])
         return ".".join(key for key in keys if isinstance(key, str))
 
     def with_options(self, options: Mapping[Keys, str]) -> Origins:
         """Return these origins with those of options on the command line."""
-        return Origins({**self.known, **{k: OptionOrigin(name) for k, name in options.items()}})
+        return Origins({**self.known, **options})
