@@ -71,7 +71,7 @@ def test_a_category_lists_its_rules(campaignlint: CommandLine) -> None:
     explained = campaignlint("explain", "reference")
     assert (explained.code, explained.err) == (0, "")
     assert explained.out == campaignlint("rules", "--category", "reference").out
-    assert explained.out.startswith("reference (3)\n\n  ambiguous-campaign  (warning, likely, ")
+    assert explained.out.startswith("reference (4)\n\n  ambiguous-campaign  (warning, likely, ")
 
 
 def test_headings_are_bold_with_forced_color(
