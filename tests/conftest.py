@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -49,11 +50,30 @@ class Outcome:
     out: str
     err: str
 
+    @property
+    def report(self) -> Any:
+        """The JSON document on standard output."""
+        return json.loads(self.out)
+
+    def findings(self, *fields: str) -> list[Any]:
+        """Return one field of each finding in the JSON report, or tuples of several."""
+        found = self.report["findings"]
+        return [
+            each[fields[0]] if len(fields) == 1 else tuple(map(each.get, fields)) for each in found
+        ]
+
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in _FROM_OUTSIDE:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make `tmp_path` the working directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from campaignlint.testing import Export, campaign, program
 
 if TYPE_CHECKING:
-    from conftest import CommandLine, Outcome
+    from conftest import CommandLine
 
 SCORING = program("OP Scoring", id=101)
 
@@ -28,10 +28,6 @@ def export(*waiting: str) -> Export:
 @pytest.fixture(autouse=True)
 def _exports(tmp_path: Path) -> None:
     export("EX Route", "EX Score").write(tmp_path / "exports")
-
-
-def places_in(outcome: Outcome) -> list[str]:
-    return [found["place"] for found in json.loads(outcome.out)["findings"]]
 
 
 def entries_in(file: Path) -> list[tuple[str, str]]:
@@ -99,7 +95,7 @@ class TestWrite:
         )
         assert written.out.startswith("exports/programs/102.json:1:2: error[unreadable-file]")
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
-        assert (checked.code, places_in(checked)) == (3, ["exports/programs/102.json"])
+        assert (checked.code, checked.findings("place")) == (3, ["exports/programs/102.json"])
 
     def test_a_failed_write_is_an_error(self, campaignlint: CommandLine) -> None:
         written = campaignlint("check", "exports", "--write-baseline", "nowhere/baseline.json")
@@ -118,7 +114,10 @@ class TestUse:
     def test_only_new_findings_are_reported(self, campaignlint: CommandLine) -> None:
         export("EX Route", "EX Score", "EX Tag").write(Path("exports"))
         checked = campaignlint("check", "exports", "-f", "json", "--baseline", "baseline.json")
-        assert (checked.code, places_in(checked)) == (1, ["OP Scoring > EX Tag > flow step 1"])
+        assert (checked.code, checked.findings("place")) == (
+            1,
+            ["OP Scoring > EX Tag > flow step 1"],
+        )
 
     def test_the_path_in_the_configuration_is_relative_to_its_folder(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
@@ -191,7 +190,7 @@ class TestPrune:
         pruned = campaignlint(
             "check", "exports", "-f", "json", "--baseline", "baseline.json", "--prune-baseline"
         )
-        assert (pruned.code, places_in(pruned), pruned.err) == (
+        assert (pruned.code, pruned.findings("place"), pruned.err) == (
             0,
             [],
             "campaignlint: removed 1 finding from baseline.json\n",

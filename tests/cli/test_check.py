@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from conftest import run
 
 if TYPE_CHECKING:
     from campaignlint.testing import Campaign
-    from conftest import CommandLine, Outcome
+    from conftest import CommandLine
 
 CLEAN = (
     "No findings in 1 campaign (0 executable) of 1 program in 4 files.\n"
@@ -61,15 +60,6 @@ def once(tmp_path: Path) -> Path:
     ).write(tmp_path / "once")
 
 
-def rules_in(outcome: Outcome) -> list[str]:
-    """The rules of a JSON report's findings, in its order."""
-    return [found["rule"] for found in json.loads(outcome.out)["findings"]]
-
-
-def places_in(outcome: Outcome) -> list[str]:
-    return [found["place"] for found in json.loads(outcome.out)["findings"]]
-
-
 class TestExitCode:
     @pytest.mark.usefixtures("clean")
     def test_0_nothing_found(self, campaignlint: CommandLine) -> None:
@@ -95,7 +85,7 @@ class TestExitCode:
     ) -> None:
         fail_on, code = option_and_code
         checked = campaignlint("check", "once", "--fail-on", fail_on, "-f", "json")
-        assert rules_in(checked) == ["executable-runs-once", "executable-runs-once"]
+        assert checked.findings("rule") == ["executable-runs-once", "executable-runs-once"]
         assert checked.code == code
 
     @pytest.mark.usefixtures("waiting")
@@ -181,7 +171,7 @@ class TestExitCode:
         Path("waiting/programs/102.json").write_text('{"success": true, "resu')
         checked = campaignlint("check", "waiting", "-f", "json")
         assert checked.code == 3
-        assert rules_in(checked) == ["wait-in-executable", "unreadable-file"]
+        assert checked.findings("rule") == ["wait-in-executable", "unreadable-file"]
 
     @pytest.mark.usefixtures("clean")
     def test_3_a_failed_response(self, campaignlint: CommandLine) -> None:
@@ -189,7 +179,7 @@ class TestExitCode:
         Path("clean/campaigns/1002.json").write_text(to_json(failure))
         checked = campaignlint("check", "clean", "-f", "json")
         assert checked.code == 3
-        assert rules_in(checked) == ["failed-response"]
+        assert checked.findings("rule") == ["failed-response"]
 
     @pytest.mark.usefixtures("clean")
     def test_3_an_internal_error(
@@ -246,7 +236,7 @@ def _fails(*_: object, **_options: object) -> None:
 class TestPaths:
     @pytest.mark.usefixtures("waiting")
     def test_the_working_directory_by_default(self, campaignlint: CommandLine) -> None:
-        assert rules_in(campaignlint("check", "-f", "json")) == ["wait-in-executable"]
+        assert campaignlint("check", "-f", "json").findings("rule") == ["wait-in-executable"]
 
     @pytest.mark.usefixtures("waiting", "clean")
     def test_those_of_the_configuration_by_default(self, campaignlint: CommandLine) -> None:
@@ -261,7 +251,7 @@ class TestPaths:
         Path("campaignlint.toml").write_text('paths = ["waiting"]\n')
         monkeypatch.chdir(Path("clean"))
         checked = campaignlint("check", "-f", "json")
-        report = json.loads(checked.out)
+        report = checked.report
         assert [found["location"]["file"] for found in report["findings"]] == [
             "../waiting/campaigns/1001.json"
         ]
@@ -280,10 +270,10 @@ class TestPaths:
         Export(intake, campaign("Intake", id=1002, program=intake).executes(score)).write(
             Path("america")
         )
-        assert rules_in(campaignlint("check", "europe", "-f", "json")) == []
+        assert campaignlint("check", "europe", "-f", "json").findings("rule") == []
         checked = campaignlint("check", "america", "europe", "-f", "json")
-        assert rules_in(checked) == ["wait-in-executable"]
-        assert json.loads(checked.out)["coverage"]["files"] == 8
+        assert checked.findings("rule") == ["wait-in-executable"]
+        assert checked.report["coverage"]["files"] == 8
         assert campaignlint("check", "europe", "america", "-f", "json").out == checked.out
 
 
@@ -311,7 +301,7 @@ class TestPatterns:
         Path("campaignlint.toml").write_text('exclude = ["1001.json"]\n')
         assert campaignlint("check", "waiting").out == self.NOT_READ
         checked = campaignlint("check", "waiting", "-f", "json", "--exclude", "1002.json")
-        assert json.loads(checked.out)["coverage"]["files"] == 3
+        assert checked.report["coverage"]["files"] == 3
 
     def test_the_configuration_s_are_relative_to_its_folder(
         self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
@@ -323,7 +313,7 @@ class TestPatterns:
     def test_include(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text('include = ["programs/", "1002.json"]\n')
         checked = campaignlint("check", "waiting", "-f", "json")
-        assert json.loads(checked.out)["coverage"]["files"] == 2
+        assert checked.report["coverage"]["files"] == 2
 
     def test_gitignore(self, campaignlint: CommandLine) -> None:
         Path("waiting/campaigns/.gitignore").write_text("1001.json\n")
@@ -367,7 +357,7 @@ class TestWhichRulesRun:
     def test_by_the_command_line(
         self, campaignlint: CommandLine, arguments: list[str], found: list[str]
     ) -> None:
-        assert rules_in(campaignlint("check", "exports", "-f", "json", *arguments)) == found
+        assert campaignlint("check", "exports", "-f", "json", *arguments).findings("rule") == found
 
     @pytest.mark.parametrize(
         ("configuration", "arguments", "found"),
@@ -405,7 +395,7 @@ class TestWhichRulesRun:
         found: list[str],
     ) -> None:
         Path("campaignlint.toml").write_text(configuration)
-        assert rules_in(campaignlint("check", "exports", "-f", "json", *arguments)) == found
+        assert campaignlint("check", "exports", "-f", "json", *arguments).findings("rule") == found
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
@@ -461,7 +451,7 @@ class TestProfile:
         checked = campaignlint(
             "check", "clean", "--rules-from", "ours.py", "-f", "json", *arguments
         )
-        return [rule for rule in rules_in(checked) if rule.startswith("of-")]
+        return [rule for rule in checked.findings("rule") if rule.startswith("of-")]
 
     @pytest.mark.parametrize(
         ("profile", "rules"),
@@ -511,26 +501,30 @@ class TestCompleteness:
         self, campaignlint: CommandLine
     ) -> None:
         checked = campaignlint("check", "exports", "-f", "json")
-        assert rules_in(checked) == []
-        assert json.loads(checked.out)["coverage"]["unresolvedReferences"] == 1
+        assert checked.findings("rule") == []
+        assert checked.report["coverage"]["unresolvedReferences"] == 1
 
     def test_an_absent_target_in_a_complete_export_is_reported(
         self, campaignlint: CommandLine
     ) -> None:
         checked = campaignlint("check", "exports", "-f", "json", "--complete")
-        assert rules_in(checked) == ["unknown-campaign"]
+        assert checked.findings("rule") == ["unknown-campaign"]
 
     def test_the_command_line_wins_over_the_configuration(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text("complete = true\n")
-        assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
-        assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
+        assert campaignlint("check", "exports", "-f", "json").findings("rule") == [
+            "unknown-campaign"
+        ]
+        assert campaignlint("check", "exports", "-f", "json", "--partial").findings("rule") == []
 
     def test_an_option_wins_over_instance_json(self, campaignlint: CommandLine) -> None:
         """Pull does not know whether the API user sees every workspace."""
         marker = Path("exports/instance.json")
         marker.write_text(marker.read_text("utf-8").replace("false", "true"), "utf-8")
-        assert rules_in(campaignlint("check", "exports", "-f", "json")) == ["unknown-campaign"]
-        assert rules_in(campaignlint("check", "exports", "-f", "json", "--partial")) == []
+        assert campaignlint("check", "exports", "-f", "json").findings("rule") == [
+            "unknown-campaign"
+        ]
+        assert campaignlint("check", "exports", "-f", "json", "--partial").findings("rule") == []
 
 
 class TestOnly:
@@ -567,7 +561,7 @@ class TestOnly:
     ) -> None:
         given = [f"exports/campaigns/{name}.json" for name in files]
         checked = campaignlint("check", "exports", "-f", "json", "--only", *given)
-        assert places_in(checked) == places
+        assert checked.findings("place") == places
         assert checked.code == 1
 
     def test_hidden_findings_are_counted_and_do_not_fail(self, campaignlint: CommandLine) -> None:
@@ -591,7 +585,7 @@ class TestOnly:
         checked = campaignlint(
             *("check", "-f", "json", f"--only={score}", f"--only={route}", "exports")
         )
-        assert places_in(checked) == [self.SCORE, self.ROUTE]
+        assert checked.findings("place") == [self.SCORE, self.ROUTE]
 
     def test_paths_are_normalized(self, campaignlint: CommandLine) -> None:
         absolute = Path("exports/campaigns/1001.json")
@@ -599,7 +593,7 @@ class TestOnly:
         checked = campaignlint(
             *("check", "exports", "-f", "json", "--only", str(absolute), indirect)
         )
-        assert places_in(checked) == [self.SCORE, self.ROUTE]
+        assert checked.findings("place") == [self.SCORE, self.ROUTE]
 
     def test_a_file_that_does_not_exist(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "--only", "exports/campaigns/1.json")

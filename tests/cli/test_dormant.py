@@ -35,13 +35,8 @@ def exports(tmp_path: Path) -> Path:
     return retired().write(tmp_path / "exports")
 
 
-def report(outcome: Outcome) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(outcome.out)
-    return document
-
-
 def severities(outcome: Outcome) -> list[tuple[str, bool]]:
-    return [(each["severity"], each["dormant"]) for each in report(outcome)["findings"]]
+    return [(each["severity"], each["dormant"]) for each in outcome.report["findings"]]
 
 
 class TestInactive:
@@ -50,7 +45,7 @@ class TestInactive:
     def test_a_finding_in_a_dormant_campaign_is_a_note(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "-f", "json")
         assert (checked.code, severities(checked)) == (0, [LOWERED])
-        assert report(checked)["coverage"]["dormantFindings"] == 1
+        assert checked.report["coverage"]["dormantFindings"] == 1
 
     def test_the_summary_says_so(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports")
@@ -63,7 +58,7 @@ class TestInactive:
     def test_same_leaves_the_severity(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "-f", "json", "--inactive", "same")
         assert (checked.code, severities(checked)) == (1, [REPORTED])
-        assert report(checked)["coverage"]["dormantFindings"] == 0
+        assert checked.report["coverage"]["dormantFindings"] == 0
 
     def test_skip_only_counts_it(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "--inactive", "skip")
@@ -94,7 +89,7 @@ class TestInactive:
         export.write(Path("exports"))
         checked = campaignlint("check", "exports", "-f", "json", "--select", "request")
         found = [
-            (each["rule"], each["severity"], each["place"]) for each in report(checked)["findings"]
+            (each["rule"], each["severity"], each["place"]) for each in checked.report["findings"]
         ]
         assert found == [
             ("request-target-inactive", "error", "OP Scoring > On > flow step 1"),
@@ -110,7 +105,7 @@ class TestInactive:
         checked = campaignlint("check", "cycle", "-f", "json", "--select", "request-cycle")
         assert [
             (each["severity"], each["dormant"], each["place"])
-            for each in report(checked)["findings"]
+            for each in checked.report["findings"]
         ] == [("warning", False, "OP Scoring > Off > flow step 1")]
 
     def test_the_baseline_accepts_it_only_while_its_campaign_is_dormant(
@@ -141,12 +136,12 @@ class TestArchived:
         ).write(tmp_path / "exports")
 
     def places(self, outcome: Outcome) -> list[str]:
-        return [each["place"] for each in report(outcome)["findings"]]
+        return outcome.findings("place")
 
     def test_only_used_campaigns_are_checked(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "-f", "json")
         assert self.places(checked) == ["OP.Old > EX Used > flow step 1"]
-        assert report(checked)["coverage"]["archivedCampaigns"] == 2
+        assert checked.report["coverage"]["archivedCampaigns"] == 2
 
     def test_the_summary_counts_the_others(self, campaignlint: CommandLine) -> None:
         checked = campaignlint("check", "exports", "--ignore", "wait-in-executable")
@@ -163,7 +158,7 @@ class TestArchived:
             "OP.Old > EX Old > flow step 1",
             "OP.Old > EX Used > flow step 1",
         ]
-        assert report(checked)["coverage"]["archivedCampaigns"] == 0
+        assert checked.report["coverage"]["archivedCampaigns"] == 0
 
     def test_a_program_in_an_archived_folder_is_skipped(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text(
@@ -178,9 +173,9 @@ class TestArchived:
         self, campaignlint: CommandLine
     ) -> None:
         checked = campaignlint("check", "exports", "-f", "json")
-        assert report(checked)["coverage"]["notChecked"] == {}
+        assert checked.report["coverage"]["notChecked"] == {}
         checked = campaignlint("check", "exports", "-f", "json", "--archived", "same")
-        assert report(checked)["coverage"]["notChecked"]["wait-in-executable"] == 1
+        assert checked.report["coverage"]["notChecked"]["wait-in-executable"] == 1
 
     def test_a_suppression_that_names_a_skipped_campaign_is_not_unused(
         self, campaignlint: CommandLine
@@ -190,7 +185,7 @@ class TestArchived:
             f'{suppression}campaign = "EX Old"\n{suppression}campaign = "Batch"\n'
         )
         checked = campaignlint("check", "exports", "-f", "json", "--select", "wait-in-executable")
-        assert [each["rule"] for each in report(checked)["findings"]] == [
+        assert checked.findings("rule") == [
             "unused-suppression",
             "wait-in-executable",
         ]
@@ -209,7 +204,7 @@ class TestArchived:
         ).write(Path("names"))
         options = ("-f", "json", "--select", "duplicate-campaign-name", "--fail-on", "note")
         checked = campaignlint("check", "names", *options)
-        (found,) = report(checked)["findings"]
+        (found,) = checked.report["findings"]
         assert found["campaign"]["id"] == 2002
         assert [each["message"] for each in found["related"]] == ["campaign 2003 has the same name"]
 

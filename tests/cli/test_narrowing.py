@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from campaignlint.testing import Export, campaign, condition, folder, program, smart_list
 
 if TYPE_CHECKING:
-    from conftest import CommandLine, Outcome
+    from conftest import CommandLine
 
 SCORE = "OP Scoring > EX Score > flow step 1"
 ROUTE = "EMEA Routing > EX Route > flow step 1"
@@ -32,11 +32,6 @@ def _exports(tmp_path: Path) -> None:
     ).write(tmp_path / "exports")
 
 
-def report(outcome: Outcome) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(outcome.out)
-    return document
-
-
 @pytest.mark.parametrize(
     ("options", "place"),
     [
@@ -54,8 +49,8 @@ def test_findings_in_other_assets_are_left_out(
 ) -> None:
     checked = campaignlint("check", "exports", "-f", "json", *options)
     assert checked.code == 1
-    assert [each["place"] for each in report(checked)["findings"]] == [place]
-    assert report(checked)["hidden"] == OTHER_PROGRAM
+    assert checked.findings("place") == [place]
+    assert checked.report["hidden"] == OTHER_PROGRAM
 
 
 def test_a_finding_belongs_to_the_assets_of_its_related_locations(
@@ -67,11 +62,11 @@ def test_a_finding_belongs_to_the_assets_of_its_related_locations(
         Path("exports")
     )
     checked = campaignlint("check", "exports", "-f", "json", "--program", "WEB")
-    assert [each["place"] for each in report(checked)["findings"]] == [SCORE]
+    assert checked.findings("place") == [SCORE]
 
 
 def test_the_whole_export_is_read_and_counted(campaignlint: CommandLine) -> None:
-    document = report(campaignlint("check", "exports", "-f", "json", "--workspace", "EMEA"))
+    document = campaignlint("check", "exports", "-f", "json", "--workspace", "EMEA").report
     assert document["coverage"]["campaigns"] == 4
     assert document["narrowedTo"] == {
         "programs": [],
@@ -123,16 +118,16 @@ def test_a_smart_list_belongs_to_its_program(campaignlint: CommandLine) -> None:
     Export(lists, first).write(Path("exports"))
     options = ("--select", "smart-list-cycle", "-f", "json", "--program")
     own = campaignlint("check", "exports", *options, "OP Lists")
-    assert len(report(own)["findings"]) == 1
+    assert len(own.report["findings"]) == 1
     other = campaignlint("check", "exports", *options, "OP Scoring")
-    assert (report(other)["findings"], report(other)["hidden"]) == ([], OTHER_PROGRAM)
+    assert (other.report["findings"], other.report["hidden"]) == ([], OTHER_PROGRAM)
 
 
 def test_what_could_not_be_read_is_always_reported(campaignlint: CommandLine) -> None:
     Path("exports/bad.json").write_text("{")
     checked = campaignlint("check", "exports", "-f", "json", "--workspace", "EMEA")
     assert checked.code == 3
-    assert [each["rule"] for each in report(checked)["findings"]] == [
+    assert checked.findings("rule") == [
         "unreadable-file",
         "wait-in-executable",
     ]
@@ -154,7 +149,7 @@ class TestSeverity:
         """What is not reported does not fail the run either."""
         options = ("--select", "all", "--profile", "audit", "--min-severity", "error")
         checked = campaignlint("check", "exports", "-f", "json", *options)
-        document = report(checked)
+        document = checked.report
         assert {each["severity"] for each in document["findings"]} == {"error"}
         assert document["hidden"]["lessSevere"] > 0
 

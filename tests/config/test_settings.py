@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import errno
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,11 @@ from campaignlint.rules.registry import load_rules
 from campaignlint.testing import Export, campaign, folder, program
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import CommandLine, Outcome
+
+    Check = Callable[..., list[tuple[str, str]]]
 
 
 @pytest.fixture(autouse=True)
@@ -28,11 +31,6 @@ def exports(tmp_path: Path) -> Path:
         campaign("EX Score", program=home).waits("1 day"),
         campaign("Intake", program=home).executes("EX Score"),
     ).write(tmp_path / "exports")
-
-
-def found_in(outcome: Outcome) -> list[tuple[str, str]]:
-    """Rule and severity of each finding of a JSON report."""
-    return [(found["rule"], found["severity"]) for found in json.loads(outcome.out)["findings"]]
 
 
 def origins_in(shown: Outcome) -> dict[str, str]:
@@ -152,30 +150,30 @@ class TestDiscovery:
 
 
 class TestKeys:
-    def check(self, campaignlint: CommandLine, tmp_path: Path, configuration: str) -> Outcome:
-        (tmp_path / "campaignlint.toml").write_text(configuration)
+    def check(self, campaignlint: CommandLine, configuration: str) -> Outcome:
+        Path("campaignlint.toml").write_text(configuration)
         return campaignlint("check", "exports", "-f", "json")
 
-    def test_severity(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        checked = self.check(campaignlint, tmp_path, '[severity]\nwait-in-executable = "note"\n')
-        assert found_in(checked) == [("wait-in-executable", "note")]
+    def test_severity(self, campaignlint: CommandLine) -> None:
+        checked = self.check(campaignlint, '[severity]\nwait-in-executable = "note"\n')
+        assert checked.findings("rule", "severity") == [("wait-in-executable", "note")]
         assert checked.code == 0
 
-    def test_fail_on(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        checked = self.check(campaignlint, tmp_path, 'fail_on = "never"\n')
-        assert (found_in(checked), checked.code) == ([WAITS], 0)
+    def test_fail_on(self, campaignlint: CommandLine) -> None:
+        checked = self.check(campaignlint, 'fail_on = "never"\n')
+        assert (checked.findings("rule", "severity"), checked.code) == ([WAITS], 0)
 
-    def test_a_rule_s_option(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_a_rule_s_option(self, campaignlint: CommandLine) -> None:
         home = program("OP Scoring")
         Export(
             home,
             campaign("EX Inner", program=home).scores("Score", "+5"),
             campaign("EX Outer", program=home).executes("EX Inner"),
             campaign("Intake", program=home).executes("EX Outer"),
-        ).write(tmp_path / "exports")
-        assert found_in(self.check(campaignlint, tmp_path, "")) == []
-        checked = self.check(campaignlint, tmp_path, "[rules.nesting-too-deep]\nmax_depth = 1\n")
-        assert found_in(checked) == [("nesting-too-deep", "error")]
+        ).write(Path("exports"))
+        assert self.check(campaignlint, "").findings("rule", "severity") == []
+        checked = self.check(campaignlint, "[rules.nesting-too-deep]\nmax_depth = 1\n")
+        assert checked.findings("rule", "severity") == [("nesting-too-deep", "error")]
 
     def test_executables_by_name(self, campaignlint: CommandLine) -> None:
         """No campaign in the export calls it, but its name matches the pattern."""
@@ -183,7 +181,7 @@ class TestKeys:
         assert campaignlint("check", "alone").code == 0
         Path("campaignlint.toml").write_text('[executables]\nnames = ["EX *"]\n')
         checked = campaignlint("check", "alone", "-f", "json")
-        assert found_in(checked) == [WAITS]
+        assert checked.findings("rule", "severity") == [WAITS]
 
     def test_executables_by_folder(self, campaignlint: CommandLine) -> None:
         above = folder("99 Executables")
@@ -191,7 +189,7 @@ class TestKeys:
         assert campaignlint("check", "alone").code == 0
         Path("campaignlint.toml").write_text('[executables]\nfolders = ["*/99 Executables"]\n')
         checked = campaignlint("check", "alone", "-f", "json")
-        assert found_in(checked) == [WAITS]
+        assert checked.findings("rule", "severity") == [WAITS]
 
     def test_every_key_in_pyproject(self, campaignlint: CommandLine) -> None:
         Path("pyproject.toml").write_text(
@@ -212,7 +210,7 @@ class TestKeys:
             "max_depth = 2\n"
         )
         checked = campaignlint("check", "-f", "json", "--select", "wait-in-executable")
-        assert found_in(checked) == [("wait-in-executable", "warning")]
+        assert checked.findings("rule", "severity") == [("wait-in-executable", "warning")]
         assert checked.code == 0
 
 
@@ -551,8 +549,8 @@ class TestSuppressions:
     def test_each_way_to_match_findings(self, campaignlint: CommandLine, entry: str) -> None:
         Path("campaignlint.toml").write_text(f"today = 2026-09-14\n{SUPPRESSION}{entry}\n")
         checked = campaignlint("check", "exports", "-f", "json")
-        assert (found_in(checked), checked.code) == ([], 0)
-        assert json.loads(checked.out)["suppressed"] == 1
+        assert (checked.findings("rule", "severity"), checked.code) == ([], 0)
+        assert checked.report["suppressed"] == 1
 
     def test_of_several_rules(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text(
@@ -569,7 +567,7 @@ class TestSuppressions:
         checked = campaignlint("check", "exports", "-f", "json")
         assert [
             (found["rule"], found["location"]["file"], found["location"]["line"])
-            for found in json.loads(checked.out)["findings"]
+            for found in checked.report["findings"]
         ] == [
             ("wait-in-executable", "exports/campaigns/1001.json", 33),
             ("unused-suppression", "pyproject.toml", 4),
@@ -578,7 +576,7 @@ class TestSuppressions:
     def test_no_suppressions_shows_everything(self, campaignlint: CommandLine) -> None:
         Path("campaignlint.toml").write_text(f"{SUPPRESSION}campaign = 1001\n")
         checked = campaignlint("check", "exports", "-f", "json", "--no-suppressions")
-        assert found_in(checked) == [WAITS]
+        assert checked.findings("rule", "severity") == [WAITS]
 
     @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
     def test_all_unused_ones_are_found_at_their_lines(
@@ -669,41 +667,43 @@ extend_select = []
 
 
 class TestOverrides:
-    """What an override may say; tests/test_overrides.py has what then holds where."""
+    """Keys, matching and errors."""
 
     HERE = '[[overrides]]\nmatch = { program = "OP Scoring" }\n'
     ELSEWHERE = '[[overrides]]\nmatch = { program = "WEB *" }\n'
 
-    def check(
-        self, campaignlint: CommandLine, tmp_path: Path, configuration: str, *options: str
-    ) -> list[tuple[str, str]]:
-        (tmp_path / "campaignlint.toml").write_text(configuration)
-        return found_in(campaignlint("check", "exports", "-f", "json", *options))
+    @pytest.fixture
+    def check(self, campaignlint: CommandLine) -> Check:
+        """Check with a configuration."""
+
+        def run(configuration: str, *options: str) -> list[tuple[str, str]]:
+            Path("campaignlint.toml").write_text(configuration)
+            return campaignlint("check", "exports", "-f", "json", *options).findings(
+                "rule", "severity"
+            )
+
+        return run
 
     @pytest.mark.parametrize(
         "match",
         ['program = "op *"', 'workspace = "Default"', 'program = "OP *", workspace = "Def*"'],
     )
-    def test_it_applies_if_the_whole_match_does(
-        self, campaignlint: CommandLine, tmp_path: Path, match: str
-    ) -> None:
+    def test_it_applies_if_the_whole_match_does(self, check: Check, match: str) -> None:
         entry = f"[[overrides]]\nmatch = {{ {match} }}\nignore = ['wait-in-executable']\n"
-        assert self.check(campaignlint, tmp_path, entry) == []
+        assert check(entry) == []
         entry = entry.replace("match = {", 'match = { folder = "90 Archive", ')
-        assert self.check(campaignlint, tmp_path, entry) == [WAITS]
+        assert check(entry) == [WAITS]
 
-    def test_select_ignore_and_severity(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        assert self.check(campaignlint, tmp_path, f'{self.HERE}select = ["reference"]\n') == []
-        assert self.check(campaignlint, tmp_path, f'{self.ELSEWHERE}ignore = ["all"]\n') == [WAITS]
+    def test_select_ignore_and_severity(self, check: Check) -> None:
+        assert check(f'{self.HERE}select = ["reference"]\n') == []
+        assert check(f'{self.ELSEWHERE}ignore = ["all"]\n') == [WAITS]
         severity = f'{self.HERE}severity = {{ wait-in-executable = "note" }}\n'
-        assert self.check(campaignlint, tmp_path, severity) == [("wait-in-executable", "note")]
+        assert check(severity) == [("wait-in-executable", "note")]
 
-    def test_a_rule_that_is_enabled_only_there(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_a_rule_that_is_enabled_only_there(self, check: Check) -> None:
         only_there = 'select = ["reference"]\n{}select = ["wait-in-executable"]\n'
-        assert self.check(campaignlint, tmp_path, only_there.format(self.HERE)) == [WAITS]
-        assert self.check(campaignlint, tmp_path, only_there.format(self.ELSEWHERE)) == []
+        assert check(only_there.format(self.HERE)) == [WAITS]
+        assert check(only_there.format(self.ELSEWHERE)) == []
 
     @pytest.mark.parametrize(
         ("options", "found"),
@@ -718,36 +718,29 @@ class TestOverrides:
     )
     def test_the_command_line_wins(
         self,
-        campaignlint: CommandLine,
-        tmp_path: Path,
+        check: Check,
         options: tuple[str, ...],
         found: list[tuple[str, str]],
     ) -> None:
         entry = f'ignore = ["executable"]\n{self.HERE}select = ["wait-in-executable"]\n'
-        assert self.check(campaignlint, tmp_path, entry, *options) == found
+        assert check(entry, *options) == found
 
-    def test_the_command_line_adds_to_the_rules_of_an_override(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_the_command_line_adds_to_the_rules_of_an_override(self, check: Check) -> None:
         entry = f'{self.HERE}select = ["reference"]\n'
-        extended = self.check(
-            campaignlint, tmp_path, entry, "--extend-select", "wait-in-executable"
-        )
+        extended = check(entry, "--extend-select", "wait-in-executable")
         assert extended == [WAITS]
 
-    def test_an_option(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_an_option(self, check: Check) -> None:
         home = program("OP Scoring")
         Export(
             home,
             campaign("EX Inner", program=home).scores("Score", "+5"),
             campaign("EX Outer", program=home).executes("EX Inner"),
             campaign("Intake", program=home).executes("EX Outer"),
-        ).write(tmp_path / "exports")
+        ).write(Path("exports"))
         option = "rules = { nesting-too-deep = { max-depth = 1 } }\n"
-        assert self.check(campaignlint, tmp_path, self.ELSEWHERE + option) == []
-        assert self.check(campaignlint, tmp_path, self.HERE + option) == [
-            ("nesting-too-deep", "error")
-        ]
+        assert check(self.ELSEWHERE + option) == []
+        assert check(self.HERE + option) == [("nesting-too-deep", "error")]
 
     @pytest.mark.parametrize(("entry", "message"), error_cases(OVERRIDE_ERRORS), ids=name_of)
     def test_an_error_has_its_line(
@@ -761,22 +754,19 @@ class TestOverrides:
 class TestExtends:
     """A shared configuration applies where the nearer file sets nothing."""
 
-    def write(self, folder: Path, **files: str) -> None:
+    def write(self, **files: str) -> None:
         """`shared="..."` is shared/lint.toml, anything else a file in the working directory."""
         for name, text in files.items():
-            path = folder / ("shared/lint.toml" if name == "shared" else f"{name}.toml")
+            path = Path("shared/lint.toml" if name == "shared" else f"{name}.toml")
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
 
-    def test_keys_of_the_shared_file_apply(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        self.write(tmp_path, campaignlint='extends = "shared/lint.toml"\n', shared=MUTED)
+    def test_keys_of_the_shared_file_apply(self, campaignlint: CommandLine) -> None:
+        self.write(campaignlint='extends = "shared/lint.toml"\n', shared=MUTED)
         assert campaignlint("check", "exports").code == 0
 
-    def test_the_nearer_file_wins_key_by_key(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_the_nearer_file_wins_key_by_key(self, campaignlint: CommandLine) -> None:
         self.write(
-            tmp_path,
             shared=(
                 'fail-on = "never"\nignore = ["wait-in-executable"]\n[severity]\n'
                 'wait-in-executable = "note"\nexecute-cycle = "note"\n'
@@ -788,21 +778,21 @@ class TestExtends:
             ),
         )
         checked = campaignlint("check", "exports", "-f", "json")
-        assert (found_in(checked), checked.code) == ([("wait-in-executable", "note")], 0)
+        assert (checked.findings("rule", "severity"), checked.code) == (
+            [("wait-in-executable", "note")],
+            0,
+        )
         origins = origins_in(campaignlint("check", "--show-settings"))
         assert origins['execute-cycle = "error"'] == "campaignlint.toml:4"
         assert origins["max_depth = 2"] == "campaignlint.toml:6"
 
-    def test_suppressions_and_overrides_are_added(
-        self, campaignlint: CommandLine, tmp_path: Path
-    ) -> None:
+    def test_suppressions_and_overrides_are_added(self, campaignlint: CommandLine) -> None:
         """The shared ones come first, so that of two overrides the nearer one counts."""
         override = (
             '[[overrides]]\nmatch = {{ program = "OP *" }}\n'
             'severity = {{ wait-in-executable = "{}" }}\n'
         )
         self.write(
-            tmp_path,
             shared=f"{SUPPRESSION}campaign = 7\n{override.format('note')}",
             campaignlint=(
                 f'extends = "shared/lint.toml"\n{override.format("warning")}'
@@ -817,10 +807,9 @@ class TestExtends:
         ]
 
     def test_of_several_the_later_one_wins_and_each_is_read_once(
-        self, campaignlint: CommandLine, tmp_path: Path
+        self, campaignlint: CommandLine
     ) -> None:
         self.write(
-            tmp_path,
             shared=f'profile = "audit"\nfail_on = "note"\n{SUPPRESSION}campaign = 1001\n',
             one='extends = "shared/lint.toml"\nfail_on = "error"\ncomplete = true\n',
             two='extends = "shared/lint.toml"\nfail_on = "never"\n',
@@ -838,27 +827,25 @@ class TestExtends:
         assert shown.out.count("[[suppressions]]") == 1
 
     def test_paths_are_relative_to_the_file_that_sets_them(
-        self, campaignlint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, campaignlint: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.write(
-            tmp_path,
             shared='paths = ["../exports"]\nexclude = ["/old"]\nbaseline = "baseline.json"\n',
             campaignlint='extends = "shared/lint.toml"\n',
         )
         campaignlint("check", "--write-baseline", "shared/baseline.json")
-        monkeypatch.chdir(tmp_path / "exports" / "campaigns")
+        monkeypatch.chdir("exports/campaigns")
         checked = campaignlint("check", "-f", "json")
         assert (checked.code, checked.err) == (0, "")
-        assert json.loads(checked.out)["baselined"] == 1
+        assert checked.report["baselined"] == 1
 
-    def test_the_table_of_a_pyproject(self, campaignlint: CommandLine, tmp_path: Path) -> None:
-        (tmp_path / "pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
-        self.write(tmp_path, campaignlint='extends = "pyproject.toml"\n')
+    def test_the_table_of_a_pyproject(self, campaignlint: CommandLine) -> None:
+        Path("pyproject.toml").write_text(f"[tool.campaignlint]\n{MUTED}")
+        self.write(campaignlint='extends = "pyproject.toml"\n')
         assert campaignlint("check", "exports").code == 0
 
-    def test_an_error_names_its_file(self, campaignlint: CommandLine, tmp_path: Path) -> None:
+    def test_an_error_names_its_file(self, campaignlint: CommandLine) -> None:
         self.write(
-            tmp_path,
             campaignlint='extends = "shared/lint.toml"\n',
             shared='complete = true\nignore = ["xyz"]\n',
         )
@@ -901,8 +888,8 @@ class TestExtends:
         ids=["missing", "folder", "itself", "cycle", "name"],
     )
     def test_a_file_that_cannot_be_extended(
-        self, campaignlint: CommandLine, tmp_path: Path, files: dict[str, str], message: str
+        self, campaignlint: CommandLine, files: dict[str, str], message: str
     ) -> None:
-        self.write(tmp_path, **files)
+        self.write(**files)
         checked = campaignlint("check", "exports")
         assert (checked.code, checked.err) == (2, f"Error: {message}\n")

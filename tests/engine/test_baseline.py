@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from campaignlint.report.model import Report
     from campaignlint.testing import Campaign
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 RULE = "wait-in-executable"
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def scorer() -> Campaign:

@@ -13,13 +13,10 @@ from campaignlint.testing import ABSENT, Campaign, Export, campaign, condition, 
 if TYPE_CHECKING:
     from conftest import CommandLine
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 DEMO = program("WEB Demo", id=101)
 GERMAN = ("Warten", "E-Mail senden", "Kampagne ausführen", "Warten", "Punktzahl ändern")
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def with_steps(*names: str) -> Campaign:

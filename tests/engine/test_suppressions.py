@@ -20,16 +20,13 @@ if TYPE_CHECKING:
 
     from campaignlint.report.model import Report
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 RULE = "wait-in-executable"
 CONFIG = SymbolicLocation(
     RecordLocation("campaignlint.toml"), text="campaignlint.toml", key=("suppression", "0")
 )
 TODAY = date(2026, 9, 14)
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def suppression(**given: object) -> Suppression:

@@ -16,12 +16,9 @@ from campaignlint.testing import campaign
 from conftest import run
 from loading.reading import write
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 SCORE = campaign("EX Score", id=1001).record()
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def tree(folder: Path, *names: str, **gitignores: str) -> None:

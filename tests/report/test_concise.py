@@ -16,17 +16,14 @@ from report.hostile import HOSTILE, acting_characters, finding, report_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 SCORING = program("OP Scoring", id=101)
 SCORES = Export(
     SCORING,
     campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score"),
     campaign("EX Score", id=1002, program=SCORING).waits("4 hours"),
 ).bundle()
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def printed(folder: Path, files: dict[str, Content], **options: Any) -> str:

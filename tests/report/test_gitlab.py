@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     from campaignlint.report.model import Report
 
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
 
 
 def issues_of(report: Report, **values: Any) -> list[dict[str, Any]]:

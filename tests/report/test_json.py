@@ -14,12 +14,9 @@ from loading.reading import lint, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 SCORING = program("OP Scoring", id=101)
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def rendered(*paths: str, **changes: Any) -> dict[str, Any]:

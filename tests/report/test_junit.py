@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
     from campaignlint.report.model import Report
 
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
 
 
 def parsed(report: Report) -> ET.Element:

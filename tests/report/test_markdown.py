@@ -28,16 +28,13 @@ from report.scores import SCORES
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 
 SEEN = Coverage(files=1, campaigns=1, campaigns_with_flow=1, campaigns_with_smart_list=1)
 
 Inline = list[tuple[str, str]]
 """Text and code, in their order: `[("code", "P > A"), ("text", ": it waits")]`."""
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def parsed(output: str) -> list[tuple[str, Any]]:

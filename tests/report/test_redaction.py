@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from conftest import CommandLine
     from loading.reading import Content
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 SCORING = program("OP Scoring", id=101)
 INTAKE = program("WEB Intake", id=102)
 MARKER = "marker-4711"
@@ -69,11 +71,6 @@ def lines(report: Report) -> Iterator[str]:
         yield f"{finding.place}: {finding.message}"
         for related in finding.related:
             yield f"  {related.message}: {related.place}"
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def test_the_summary_of_the_rule_replaces_message_help_and_source(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from report.hostile import HOSTILE, acting_characters, report_full_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("in_tmp_path")
+
 SCORING = program("OP Scoring", id=101)
 INTAKE = campaign("Lead Intake", id=1001, program=SCORING).executes("EX Score")
 SCORE = campaign("EX Score", id=1002, program=SCORING).waits("4 hours")
@@ -30,11 +32,6 @@ SCORES = Export(SCORING, INTAKE, SCORE).bundle()
 def waiting(name: str, **fields: Any) -> dict[str, Any]:
     """An executable campaign that waits, as a record."""
     return campaign(name, id=1, isExecutable=True, **fields).waits("1 day").record()
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def printed(folder: Path, files: dict[str, Content], **options: Any) -> str:
