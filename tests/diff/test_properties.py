@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaignlint import api
@@ -110,6 +110,7 @@ def _in_another_layout(bundle: Bundle, draw: random.Random) -> str:
     return json.dumps(lists, indent=draw.choice([None, 3]))
 
 
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False))
 def test_a_state_does_not_differ_from_itself_in_another_layout(draw: random.Random) -> None:
     comparison = _compare(json.dumps(_base()), _in_another_layout(_base(), draw))
@@ -416,6 +417,7 @@ def _turn(word: str, *, turned: bool) -> str:
     return _TURNED.get(word, word) if turned else word
 
 
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(_EDITS), min_size=1, max_size=6, unique=True),
     st.randoms(use_true_random=False),

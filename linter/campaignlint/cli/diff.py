@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,12 +93,12 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
     output.write(text, options["output_file"], color=color)
     if before.report.is_incomplete or after.report.is_incomplete:
         ctx.exit(exits.INCOMPLETE)
-    fails = options["exit_code"] and not comparison.is_empty
-    ctx.exit(
-        exits.FINDINGS
-        if fails or _has_failure(comparison, options["fail_on"] or settings.fail_on)
-        else exits.OK
+    fail_on = options["fail_on"] or settings.fail_on
+    found = replace(after.report, findings=comparison.new)
+    fails = (options["exit_code"] and not comparison.is_empty) or (
+        fail_on != "never" and found.reaches(fail_on)
     )
+    ctx.exit(exits.FINDINGS if fails else exits.OK)
 
 
 def _analyze(
@@ -143,12 +144,3 @@ def _render(comparison: Comparison, format_name: str, title: str, *, color: bool
     from campaignlint.diff import text
 
     return text.render(comparison, color=color)
-
-
-def _has_failure(comparison: Comparison, fail_on: str) -> bool:
-    from campaignlint.model.finding import SEVERITIES
-
-    if fail_on == "never":
-        return False
-    severities = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
-    return any(finding.severity in severities for finding in comparison.new)

@@ -45,6 +45,9 @@ class _Section:
 
     opening: str
     items: Sequence[str]
+    """The first items; there is no space for others."""
+    number: int
+    """The number of all items."""
     noun: str
     """The singular of what the items are."""
     closing: str = "\n"
@@ -58,13 +61,13 @@ class _Section:
 def render(comparison: Comparison, *, limit: int = MAX_COMMENT_BYTES) -> str:
     """Return the comparison in at most `limit` bytes; it says what was left out."""
     head = f"### campaignlint diff\n\n**{comparison.summary}**\n\n"
-    sections = list(_sections(comparison))
+    sections = list(_sections(comparison, limit))
     frames = "".join(f"{each.opening}{each.closing}" for each in sections)
-    everything = _omitted((each.noun, len(each.items)) for each in sections)
+    everything = _omitted((each.noun, each.number) for each in sections)
     numbers = _select(sections, limit - _size(f"{head}{frames}{everything}"))
     shown = list(zip(sections, numbers, strict=True))
     body = "".join(section.text(number) for section, number in shown)
-    left = _omitted((section.noun, len(section.items) - number) for section, number in shown)
+    left = _omitted((section.noun, section.number - number) for section, number in shown)
     return f"{(head + body + left).rstrip()}\n"
 
 
@@ -97,22 +100,36 @@ def _omitted(numbers: Iterable[tuple[str, int]]) -> str:
     return f"{text} `campaignlint diff -f json` lists them all.\n"
 
 
-def _sections(comparison: Comparison) -> Iterator[_Section]:
-    new, fixed = comparison.new, comparison.fixed
+def _sections(comparison: Comparison, limit: int) -> Iterator[_Section]:
+    def section(
+        opening: str, texts: Iterable[str], number: int, noun: str, closing: str = "\n"
+    ) -> _Section:
+        return _Section(opening, list(_within(limit, texts)), number, noun, closing)
+
+    new, changes, fixed = comparison.new, comparison.changes, comparison.fixed
     if new:
-        yield _Section("#### New findings\n\n", list(map(finding_item, new)), "new finding")
-    if comparison.changes:
-        changes = list(map(_change, comparison.changes))
-        yield _Section("#### Changes\n\n", changes, "changed asset")
+        yield section("#### New findings\n\n", map(finding_item, new), len(new), "new finding")
+    if changes:
+        yield section("#### Changes\n\n", map(_change, changes), len(changes), "changed asset")
     diagram = _diagram(comparison)
     if diagram:
-        yield _Section("#### Calls\n\n", [diagram], "diagram")
+        yield section("#### Calls\n\n", [diagram], 1, "diagram")
     for title, effects in comparison.effects.sections():
-        items = [f"- {_effect(each)}\n" for each in effects]
-        yield _Section(_opening(f"{title}: {len(items):,}"), items, _NOUNS[title], _CLOSING)
+        items = (f"- {_effect(each)}\n" for each in effects)
+        opening = _opening(f"{title}: {len(effects):,}")
+        yield section(opening, items, len(effects), _NOUNS[title], _CLOSING)
     if fixed:
         opening = _opening(f"Fixed findings: {len(fixed):,}")
-        yield _Section(opening, list(map(finding_item, fixed)), "fixed finding", _CLOSING)
+        yield section(opening, map(finding_item, fixed), len(fixed), "fixed finding", _CLOSING)
+
+
+def _within(limit: int, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the first texts, in at most `limit` bytes."""
+    for text in texts:
+        limit -= _size(text)
+        if limit < 0:
+            return
+        yield text
 
 
 _NOUNS = {
