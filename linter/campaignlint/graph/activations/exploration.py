@@ -59,12 +59,15 @@ class Edge(NamedTuple):
 class Exploration:
     """The edges of the graph, each found when something asks for it.
 
-    Edges that are impossible are left out.
+    Edges that are impossible are left out, and those to campaigns other than `only`.
     """
 
-    def __init__(self, graph: ActivationGraph, known_after: KnownAfter) -> None:
+    def __init__(
+        self, graph: ActivationGraph, known_after: KnownAfter, only: frozenset[int] | None = None
+    ) -> None:
         self._graph = graph
         self._known_after = known_after
+        self._only = only
         self._values: dict[Subject, set[Value]] = {}
         self._edges: dict[Node, Mapping[Node, Edge]] = {}
 
@@ -112,6 +115,8 @@ class Exploration:
         found: dict[Node, Edge] = {}
         for listener, heard in self._graph.campaigns_activated_by(event):
             campaign = listener.campaign
+            if self._only is not None and campaign.id not in self._only:
+                continue
             known = self._known_after(event, campaign)
             verdict = heard.and_then(self._graph.flows.qualification(campaign, known))
             if verdict.certainty:

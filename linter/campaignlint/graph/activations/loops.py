@@ -84,7 +84,7 @@ class Loop:
 def find_loops(graph: ActivationGraph) -> tuple[Loop, ...]:
     """Return the certain loops, then the possible ones, one for each subject of a component."""
     edges = _explore(graph)
-    targets = _lasting_edges(graph, edges)
+    targets = _lasting_edges(edges)
     certain: list[Loop] = []
     possible: list[Loop] = []
     for component in _lasting_components(graph, targets):
@@ -119,47 +119,43 @@ def _explore(graph: ActivationGraph) -> Edges:
     def known_after(event: ChangeEvent, _: SmartCampaign) -> Known:
         return {event.subject: known[event.subject]} if event.subject in known else {}
 
-    starts = [Activation(number, None) for number in campaigns]
-    return Exploration(graph, known_after).reach(starts)
+    exploration = Exploration(graph, known_after, only=frozenset(campaigns))
+    return exploration.reach(Activation(number, None) for number in campaigns)
 
 
 def _candidates(graph: ActivationGraph) -> list[int]:
     """Return the campaigns that are in a cycle by the subjects of their writes and triggers.
 
-    Values do not count yet. Campaigns that such a cycle reaches are included.
+    Values do not count yet. Campaigns that such a cycle reaches are included if they write, too.
+    Those that let each person through once are in no loop.
     """
     targets: dict[int | Subject, list[int | Subject]] = {}
     for number in graph.listeners.by_campaign:
-        subjects = graph.writes.subjects_of(graph.campaign(number))
+        campaign = graph.campaign(number)
+        runs_once = campaign.qualification == "once"
+        subjects = () if runs_once else graph.writes.subjects_of(campaign)
         targets[number] = [*subjects]
         for subject in subjects:
             if subject not in targets:
                 listeners = graph.listeners.of(subject)
                 targets[subject] = [*{each.campaign.id: None for each in listeners}]
-    cycles = chain.from_iterable(cyclic_components(targets))
-    return sorted(node for node in _reachable(cycles, targets) if isinstance(node, int))
+    found = _reachable(chain.from_iterable(cyclic_components(targets)), targets)
+    return sorted(node for node in found if isinstance(node, int) and targets[node])
 
 
 # What does not converge
 
 
-def _lasting_edges(graph: ActivationGraph, edges: Edges) -> Targets:
+def _lasting_edges(edges: Edges) -> Targets:
     """Return the edges without those that a person passes only once."""
     return {
-        node: [target for target, edge in out.items() if _is_lasting(graph, target, edge)]
+        node: [
+            target
+            for target, edge in out.items()
+            if edge.outcome is None or not edge.outcome.is_once
+        ]
         for node, out in edges.items()
-        if not isinstance(node, Activation) or not _is_once(graph, node)
     }
-
-
-def _is_lasting(graph: ActivationGraph, target: Node, edge: Edge) -> bool:
-    if isinstance(target, Activation):
-        return not _is_once(graph, target)
-    return edge.outcome is None or not edge.outcome.is_once
-
-
-def _is_once(graph: ActivationGraph, activation: Activation) -> bool:
-    return graph.campaign(activation.campaign).qualification == "once"
 
 
 def _lasting_components(graph: ActivationGraph, targets: Targets) -> list[list[Node]]:
