@@ -21,6 +21,7 @@ from campaignlint.marketo.records import (
     EmailResponse,
     FolderResponse,
     InstanceMarker,
+    NamedAssetResponse,
     ProgramResponse,
     SmartCampaignFlowSteps,
     SmartCampaignResponseWithFlow,
@@ -228,9 +229,7 @@ class _Joiner:
             if name is not None:
                 yield NamedAsset(number, name)
 
-    def _named(
-        self, data: SmartListResponseWithRules | StaticListResponse | EmailResponse
-    ) -> NamedAsset:
+    def _named(self, data: NamedAssetResponse) -> NamedAsset:
         start = None if data.folder is None else data.folder.key
         _, _, program = self._home(start, None)
         return NamedAsset(data.id, data.name or "", program)

@@ -110,30 +110,25 @@ class SmartListRules(Struct):
     filters: tuple[SmartListFilters, ...] | None = None
 
 
-class SmartListResponseWithRules(Struct):
+class NamedAssetResponse(Struct):
+    """The fields of assets that others refer to by name."""
+
     id: Integer
     name: str | None = None
     updated_at: str | None = None
     folder: Folder | None = None
     workspace: str | None = None
+
+
+class SmartListResponseWithRules(NamedAssetResponse):
     rules: SmartListRules | None = None
 
 
-class StaticListResponse(Struct):
-    id: Integer
-    name: str | None = None
-    updated_at: str | None = None
-    folder: Folder | None = None
-    workspace: str | None = None
+class StaticListResponse(NamedAssetResponse):
     url: str | None = None
 
 
-class EmailResponse(Struct):
-    id: Integer
-    name: str | None = None
-    updated_at: str | None = None
-    folder: Folder | None = None
-    workspace: str | None = None
+class EmailResponse(NamedAssetResponse):
     url: str | None = None
 
 

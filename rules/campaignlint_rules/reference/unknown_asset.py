@@ -34,16 +34,16 @@ def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
     changes, and flow steps that name one of them or an email. Tokens and Marketo's system smart
     lists are not reported, nor are filters that Marketo itself marks with an error.
 
-    Checks only exports that are known to be complete, and only the kinds of assets that are in the
-    export. Static lists and emails count if responses of the API about them are next to the
-    others. A kind of which most referenced names are missing was probably not exported completely,
-    and is not checked.
+    Checks only exports that are known to be complete, and only the kinds of assets in the export.
+    `pull` downloads programs and smart lists. To check static lists and emails too, add the API's
+    responses about them to the folder. A kind of which most referenced names are missing was
+    probably not exported completely, and is not checked.
 
     ## Why
 
-    Marketo keeps references up to date if an asset is renamed, but not if it is deleted, or if the
-    campaign was created by API or moved from another instance. A filter on a list that is gone is
-    invalid, and a step that names a missing asset does nothing.
+    Marketo keeps a reference up to date if its asset is renamed, but not if the asset was deleted,
+    or if the campaign came from another instance. A filter on a list that is gone is invalid, and a
+    flow step has nothing to act on.
 
     ## How to fix
 
