@@ -117,6 +117,15 @@ def test_the_repository_is_that_of_the_other_path(
     assert Path(file).resolve() == tmp_path.resolve() / "exports/export.json"
 
 
+def test_a_hook_of_git_sets_its_folder(
+    tmp_path: Path, commit: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_export(tmp_path / "exports")
+    commit()
+    monkeypatch.setenv("GIT_DIR", ".git")
+    assert _files("git:HEAD", Sources(), "exports") == ["exports/export.json"]
+
+
 @pytest.mark.parametrize(
     ("state", "message"),
     [

@@ -152,7 +152,7 @@ def _activation(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
 
 
 def _active(campaign: SmartCampaign) -> str:
-    return "active" if campaign.is_active else campaign.data.status or "not active"
+    return "active" if campaign.is_active else "not active"
 
 
 # Smart lists
