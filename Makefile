@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo demo-pull test test-slow slow-tests coverage lint types contracts tests multitool browser fixtures docs pictures fuzz bench lock lowest newest clean
 
-help: ## list what there is to make
+help: ## list all targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
 demo: .venv/ready ## lint fixtures/acme and show what is found
