@@ -1,4 +1,4 @@
-"""Reading an export and finding an asset in it, for `show` and `graph`."""
+"""Functions that read an export and find an asset in it, for `show` and `graph`."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class Settings:
         exclude: PathPatterns | None = None,
         **given: Any,  # noqa: ANN401 - any setting
     ) -> Settings:
-        """Return these settings with those of the command line; None means not given.
+        """Return these settings, changed by options of the command line; None means not given.
 
         `select` replaces that of the file; `extend_select`, `ignore` and `exclude` add to it.
         """

@@ -207,7 +207,7 @@ def apply_baseline(
     instance: Instance,
     plan: Plan,
 ) -> BaselineResults:
-    """Take the findings in the baseline out, and report stale entries."""
+    """Remove the findings in the baseline, and report stale entries."""
     if baseline is None:
         return BaselineResults(findings, [])
     kept, known = baseline.split(findings)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import Finding, Key, SymbolicLocation
 
 _KEYED_BY_ASSET = frozenset({"instance", "program", "smart list"})
-"""Locations outside campaigns that the id of their asset identifies."""
+"""Kinds of locations outside campaigns that have the id of an asset."""
 
 
 def fingerprint(rule: str, location: SymbolicLocation) -> str:

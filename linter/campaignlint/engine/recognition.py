@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 RULE = "unrecognized-names"
 
 _MIN_NAMES = 5
-"""The number of steps or triggers from which on most of them can be unknown."""
+"""The minimum number of steps or triggers for a diagnostic that most are unknown."""
 _MIN_CATALOG = 10
-"""The number of names from which on a flow step catalog can be in another language."""
+"""The minimum number of names in a catalog that is checked for another language."""
 _MAX_SHOWN = 5
 """Unknown names in a message."""
 
@@ -51,9 +51,9 @@ class Names:
 
     @property
     def are_mostly_unknown(self) -> bool:
-        """Whether most names are unknown, both as different names and as often as they occur.
+        """Whether most names are unknown, counted both once each and by occurrence.
 
-        A single unknown step that is used everywhere is no sign of another language.
+        A single unknown step that is used everywhere does not mean another language.
         """
         unknown = sum(self.unknown.values())
         is_enough = unknown + self.known >= _MIN_NAMES

@@ -51,9 +51,9 @@ class RuleResults:
 
     findings: RuleFindings = field(default_factory=list)
     not_checked: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """By rule, the ids of the campaigns that it could not check."""
+    """The ids of the campaigns that each rule could not check."""
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    """By rule, the time it took; empty unless measured."""
+    """The seconds per rule; empty unless measured."""
     failed: set[str] = field(default_factory=set)
     """The ids of rules that raised an exception, and do not run any more."""
 
@@ -76,7 +76,7 @@ def run_rules(
         instance: what they run on.
         scopes: which rules are enabled, and with which options.
         skip: ids of campaigns that are not checked. Rules on a whole instance still see them.
-        measure: whether to measure the time of each rule, which costs time itself.
+        measure: whether to measure the time of each rule, which makes the run slower.
 
     """
     results = RuleResults()
@@ -342,7 +342,7 @@ def _check_instance(tables: _Tables, instance: Instance, scopes: Scopes) -> None
 def _count_not_compared(
     rules: Iterable[Rule], campaign: SmartCampaign, missing: int, results: RuleResults
 ) -> None:
-    """Count a campaign for the rules on the whole instance that miss a part of it."""
+    """Count a campaign as not checked for rules on the instance that require a missing part."""
     for rule in rules:
         is_meant = campaign.is_executable or not rule.executable
         if is_meant and any(_PARTS[part] & missing for part in rule.requires):

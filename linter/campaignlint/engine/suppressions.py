@@ -28,7 +28,7 @@ _ATTEMPT = re.compile(
 )
 """Text in a description that looks like a suppression."""
 _MAX_QUOTED = 80
-"""The number of characters of it that are printed."""
+"""Characters of a malformed suppression in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def suppress(
     today: date,
     skipped: Collection[CampaignName] = (),
 ) -> SuppressionResults:
-    """Take the accepted findings out, and report every suppression that is expired or unused.
+    """Remove the accepted findings, and report every suppression that is expired or unused.
 
     `ran` are the ids of enabled rules and `skipped` the campaigns that were not checked: a
     suppression is unused only if all of its rules ran, and it names none of these campaigns.

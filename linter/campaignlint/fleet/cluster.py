@@ -130,7 +130,7 @@ def _local_client(workers: int | None) -> Iterator[Client]:
 
 
 def _local_cluster(workers: int | None) -> distributed.LocalCluster:
-    """Start processes with one thread each, because linting never waits, closed to other users.
+    """Start processes with one thread each, which other users cannot reach.
 
     Everyone who can connect to a Dask scheduler can run code with it, and other users of a machine
     can connect to its loopback interface. So both ends need a certificate created for this run.

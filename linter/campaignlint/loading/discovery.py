@@ -27,7 +27,7 @@ SUFFIXES = (".json", *LINE_SUFFIXES)
 _SKIPPED_FOLDERS = frozenset({"node_modules"})
 
 LARGE = 32 << 20
-"""Bytes from which on a file is memory-mapped."""
+"""The size in bytes above which a file is memory-mapped."""
 
 _OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a FIFO must not wait for a writer, and Windows must not translate line ends."""

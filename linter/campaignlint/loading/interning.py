@@ -19,7 +19,7 @@ class StringInterner:
     """Replaces strings by the first equal one.
 
     Fields are spelled out, since looping over their names takes twice as long. The values of
-    conditions are left out: they take half as long again, for a tenth of the memory.
+    conditions are not interned: that takes 50% more time and saves only a tenth of the memory.
     """
 
     def __init__(self) -> None:
