@@ -76,7 +76,8 @@ class Requirement(NamedTuple):
             return False
         if self.comparison is None or other.comparison is None:
             return True
-        return self.comparison.contradicts(other.comparison)
+        are_decidable = self.comparison.is_decidable and other.comparison.is_decidable
+        return not are_decidable or self.comparison.contradicts(other.comparison)
 
 
 class Reached(NamedTuple):
@@ -98,13 +99,22 @@ class Reached(NamedTuple):
         return not self._asks_more(other) and not other._asks_more(self)
 
     def is_for_some_of(self, other: Reached) -> bool:
-        """Return whether everyone who reaches the stricter of the two also reaches the other."""
-        return not self._asks_more(other) or not other._asks_more(self)
+        """Return whether the two are for the same people, unless `may_be_apart`.
+
+        That is the case if one has requirements only on what the other has requirements on, too.
+        """
+        mine = {each.subject for each in self._asks_more(other)}
+        its = {each.subject for each in other._asks_more(self)}
+        return mine <= its or its <= mine
 
     def may_be_apart(self, other: Reached) -> bool:
         """Return whether it may be that no one reaches both."""
-        pairs = product(self._asks_more(other), other._asks_more(self))
-        return any(one.may_exclude(another) for one, another in pairs)
+        mine, its = self._asks_more(other), other._asks_more(self)
+        return (
+            any(one.may_exclude(another) for one, another in product(mine, its))
+            or _exclude_all(mine, its)
+            or _exclude_all(its, mine)
+        )
 
     def _asks_more(self, other: Reached) -> list[Requirement]:
         """Return what only this one requires, without what nearly everyone meets."""
@@ -114,6 +124,19 @@ class Reached(NamedTuple):
             for each in self.requirements - other.requirements
             if not each.is_for_most or each.subject in subjects
         ]
+
+
+def _exclude_all(some: Iterable[Requirement], others: Iterable[Requirement]) -> bool:
+    """Return whether requirements together exclude all values that one of the others asks for."""
+    excluded: dict[str, set[str]] = defaultdict(set)
+    for each in some:
+        if each.comparison is not None and each.comparison.operator == "is not":
+            excluded[each.subject] |= each.comparison.values
+    comparisons = ((each.subject, each.comparison) for each in others)
+    return any(
+        asked is not None and asked.operator == "is" and asked.values <= excluded[subject]
+        for subject, asked in comparisons
+    )
 
 
 class Pair(NamedTuple):
@@ -296,10 +319,12 @@ def _of_smart_list(smart_list: SmartList) -> Iterator[Requirement]:
 
 def _filter(item: Filter) -> Requirement:
     name = marketo.fold_term(item.name)
-    identity = (name, frozenset(map(_identity, item.conditions)))
-    return Requirement(
-        name.removeprefix("not "), identity, item.comparison, item.excludes_suppressed
-    )
+    constraints = frozenset(map(_identity, item.conditions))
+    if item.comparison is None:
+        return Requirement(name.removeprefix("not "), (name, constraints))
+    (only,) = item.conditions
+    identity = (name, marketo.fold_term(only.operator), _fold(only.values))
+    return Requirement(name, identity, item.comparison, item.excludes_suppressed)
 
 
 def _identity(condition: Condition) -> object:

@@ -1366,6 +1366,24 @@ DOUBLE_SEND = cases_of(
         ),
     ),
     bad(
+        "values-in-common",
+        _sends("01 Americas").filter(*_field("Country", "is", "US", "Canada")),
+        _form("02 US").choices(
+            "Send Email",
+            when("Country", "is", "US", "WEB Demo.US"),
+            when("Industry", "is", "Water", "WEB Demo.Water"),
+            otherwise(DO_NOTHING),
+        ),
+        campaign("03 Any Score", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.B"))
+        .filter(*_field("Lead Score", "at least", "50"))
+        .sends("WEB Demo.Warm"),
+        campaign("04 High Score", program=demo, isActive=True)
+        .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.B"))
+        .filter(*_field("Lead Score", "greater than", "80"))
+        .sends("WEB Demo.Hot"),
+    ),
+    bad(
         "filters-on-different-fields",
         _sends("01 Water").filter(*_field("Industry", "is", "Water")),
         _sends("02 US").filter(*_field("Country", "is", "US")),
@@ -1419,6 +1437,28 @@ DOUBLE_SEND = cases_of(
     ),
     good(
         "choices-or-removal-separate-the-people",
+        *(
+            campaign(name, program=demo, isActive=True)
+            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Demo.D"))
+            .choices("Send Email", *choices)
+            for name, choices in (
+                (
+                    "07 Rest of World",
+                    (
+                        when("Country", "is", "US", DO_NOTHING),
+                        when("Country", "is", "Canada", DO_NOTHING),
+                        otherwise("WEB Demo.World"),
+                    ),
+                ),
+                (
+                    "08 Americas",
+                    (
+                        when("Country", "is", ["US", "Canada"], "WEB Demo.Americas"),
+                        otherwise(DO_NOTHING),
+                    ),
+                ),
+            )
+        ),
         _form("01 US").choices(
             "Send Email",
             when("Country", "is", "US", "WEB Demo.US"),

@@ -150,6 +150,11 @@ class Comparison:
     is_text: bool = False
     """Whether the values are those of a text field, and none of them is empty."""
 
+    @property
+    def is_decidable(self) -> bool:
+        """Whether `contradicts` knows its operator."""
+        return bool(self.intervals) or self.operator in (IS, IS_NOT, IS_EMPTY, IS_NOT_EMPTY)
+
     def contradicts(self, other: Comparison) -> bool:
         """Return whether no single value meets both.
 

@@ -37,8 +37,8 @@ def double_score(instance: Instance) -> Iterator[Finding | NotChecked]:
     execute. Steps that set a score to a value are not compared.
 
     Reported if their filters and choices ask for the same. Filters such as *Unsubscribed is false*
-    do not count. If one campaign has more filters than the other, its points may be meant as a
-    bonus; the profile audit reports that, with a lower confidence.
+    do not count. If one campaign has more filters than the other, or fewer values in one, its
+    points may be meant as a bonus; the profile audit reports that, with a lower confidence.
 
     ## Why
 
@@ -75,4 +75,5 @@ def _scores(campaign: SmartCampaign) -> dict[str, list[Reached]]:
 def _compare(first: Reached, second: Reached) -> Confidence | None:
     if first.is_for_same_people(second):
         return "likely"
-    return "heuristic" if first.is_for_some_of(second) else None
+    may_be_bonus = first.is_for_some_of(second) and not first.may_be_apart(second)
+    return "heuristic" if may_be_bonus else None

@@ -37,7 +37,7 @@ def double_send(instance: Instance) -> Iterator[Finding | NotChecked]:
     trigger has more values than the other. Counts the Send Email steps of the campaigns they
     execute, but none after Wait steps of more than half a day.
 
-    Not reported if filters or choices may separate the people of the two: different values of one
+    Not reported if filters or choices may separate the people of the two: other values of the same
     field, different memberships, or filters that are combined by ANY or advanced logic. If both
     have filters on different fields, some people may meet both; the profile audit reports that,
     with a lower confidence. Filters such as *Unsubscribed is false* do not separate people.
