@@ -53,18 +53,6 @@ def test_dates_have_the_format_of_the_api(folder: Path) -> None:
                 assert API_DATE.fullmatch(value), f"{file.name}: {key} is {value}"
 
 
-def test_steps_choices_and_attributes_of_a_campaign_have_unique_ids(
-    campaigns: dict[int, Record],
-) -> None:
-    for campaign in campaigns.values():
-        steps = campaign["flow"]["steps"]
-        choices = [choice for step in steps for choice in step["stepChoice"]]
-        attributes = [attribute for choice in choices for attribute in choice["attributes"]]
-        for parts in (steps, choices, attributes):
-            ids = [part["id"] for part in parts]
-            assert len(ids) == len(set(ids)), campaign["name"]
-
-
 def test_the_last_choice_of_a_step_is_the_only_default_choice(
     campaigns: dict[int, Record],
 ) -> None:
@@ -74,32 +62,6 @@ def test_the_last_choice_of_a_step_is_the_only_default_choice(
             assert last["default"], campaign["name"]
             assert "rule" not in last
             assert all("rule" in choice and not choice["default"] for choice in others)
-
-
-def test_steps_are_in_the_catalog_of_flow_steps(folder: Path, campaigns: dict[int, Record]) -> None:
-    (catalog,) = records(folder, "flow-step-types.json")
-    known = {(each["id"], each["name"]) for each in catalog["flowSteps"]}
-    used = {
-        (step["activityTypeId"], step["activityTypeName"])
-        for campaign in campaigns.values()
-        for step in campaign["flow"]["steps"]
-    }
-    assert used <= known
-
-
-def test_the_smart_list_and_the_folder_of_a_campaign_exist(
-    folder: Path,
-    campaigns: dict[int, Record],
-    programs: dict[int, Record],
-    smart_lists: dict[int, Record],
-) -> None:
-    folders = {record["id"] for record in records(folder, "folders.json")}
-    for campaign in campaigns.values():
-        assert campaign["smartListId"] in smart_lists
-        home = campaign["folder"]
-        assert home["id"] in (programs if home["type"] == "Program" else folders)
-        if "parentProgramId" in campaign:
-            assert campaign["workspace"] == programs[campaign["parentProgramId"]]["workspace"]
 
 
 def test_type_and_status_match_triggers_and_schedule(

@@ -11,14 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema.validators import validator_for
 
 import campaignlint
-from campaignlint.cli import output
-from campaignlint.report.json import report_schema
 from instances import (
     LAYOUTS,
     PLAIN,
@@ -31,8 +27,6 @@ from instances import (
     unrelated,
 )
 from loading.other_reader import check
-from report import gitlab_checks, junit_checks
-from report.sarif_checks import own_checks, schema_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -180,42 +174,3 @@ def _by_place(
         place = _PlaceOfRule(finding.rule, campaign, file, pointer)
         fingerprints[place].add(finding.fingerprint)
     return fingerprints
-
-
-@settings(max_examples=40)
-@given(records=instances(), layout=st.sampled_from(LAYOUTS))
-def test_every_report_parses_and_is_valid(
-    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
-) -> None:
-    report = lint(layout(records, PLAIN))
-    schema = report_schema()
-    document = json.loads(output.render(report, "json"))
-    assert list(validator_for(schema)(schema).iter_errors(document)) == []
-    assert len(document["findings"]) == len(report.findings)
-    suites = junit_checks.checked(output.render(report, "junit"))
-    assert int(suites.attrib["failures"]) == sum(
-        each.severity != "note" for each in report.findings
-    )
-    issues = gitlab_checks.checked(output.render(report, "gitlab"))
-    assert [issue["fingerprint"] for issue in issues if issue["check_name"] != "no-flow"] == [
-        each.fingerprint for each in report.findings
-    ]
-
-
-@settings(max_examples=40)
-@given(records=instances(), layout=st.sampled_from(LAYOUTS))
-def test_every_sarif_log_meets_the_requirements_of_github(
-    records: list[Record], layout: Callable[[Sequence[Record], Any], Layout]
-) -> None:
-    report = lint(layout(records, PLAIN))
-    log = json.loads(output.render(report, "sarif"))
-    assert own_checks(log) == []
-    assert len(log["runs"][0]["results"]) == len(report.findings)
-
-
-@pytest.mark.slow
-@settings(max_examples=12)
-@given(records=instances())
-def test_every_sarif_log_is_valid(records: list[Record]) -> None:
-    report = lint(a_file_each(records, PLAIN))
-    assert schema_faults(json.loads(output.render(report, "sarif"))) == []

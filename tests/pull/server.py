@@ -339,8 +339,6 @@ class MarketoServer:
         self.marketo = marketo
         self.requests: list[Request] = []
         self.undocumented: list[Request] = []
-        self.connections: set[tuple[str, int]] = set()
-        """Addresses of clients."""
         self.max_concurrent = 0
         """The maximum number of concurrent requests to the Asset API."""
         self.token_calls = 1_000_000
@@ -506,10 +504,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._serve("GET", "")
         finally:
             self.marketo.leave()
-
-    def setup(self) -> None:
-        super().setup()
-        self.marketo.connections.add(self.client_address)
 
     def log_message(self, *_: object) -> None:
         """Log nothing."""

@@ -187,16 +187,6 @@ def test_an_unreachable_server_is_named(
     )
 
 
-def test_connections_are_reused(server: MarketoServer) -> None:
-    async def send() -> None:
-        async with Client(credentials(server)) as sender:
-            for offset in range(10):
-                await sender.get(requests.programs(offset))
-
-    asyncio.run(send())
-    assert len(server.connections) == 1
-
-
 PROGRAMS = requests.programs(0)
 
 
@@ -257,21 +247,6 @@ def test_decompression_is_limited(
     with pytest.raises(ResponseError) as error:
         get(server, PROGRAMS)
     assert error.value.reason == message
-
-
-def test_a_token_is_used_for_at_least_a_minute(server: MarketoServer) -> None:
-    server.token_seconds = 0
-    now = [0.0]
-    tokens = []
-
-    async def send() -> None:
-        async with Client(credentials(server), clock=lambda: now[0]) as sender:
-            for now[0] in (0, 59, 60):
-                await sender.get(PROGRAMS)
-                tokens.append(sum(each.method == "POST" for each in server.requests))
-
-    asyncio.run(send())
-    assert tokens == [1, 1, 2]
 
 
 class Clock:

@@ -171,21 +171,6 @@ def test_a_pull_stops_if_no_asset_can_be_read(
     assert first.endswith(f": {reason}")
 
 
-@pytest.mark.parametrize("code", ["603", "709"])
-def test_eleven_assets_that_always_fail_do_not_stop_a_pull(
-    campaignlint: CommandLine, serve: Serve, scoring: Marketo, code: str
-) -> None:
-    server = serve(scoring)
-    failing = sorted(scoring.campaigns)[:11]
-    for number in failing:
-        server.plan(Fault(rf"smartCampaign/{number}\.json", code=code, message="No", times=999))
-    missing = incomplete(*(f"smart campaign {number}: {code} No" for number in failing))
-    for _ in range(2):
-        done = campaignlint("pull", "exports")
-        assert (done.code, done.err) == (3, missing)
-    assert len(list(Path("exports/campaigns").iterdir())) == 1
-
-
 @pytest.mark.parametrize("entry", [{"name": "EX Score"}, {"id": []}, {"id": ""}, [1], None])
 def test_an_invalid_list_entry_ends_the_pull(
     campaignlint: CommandLine, server: MarketoServer, entry: object
@@ -250,19 +235,6 @@ def test_folders_without_end_end_the_pull(
             "Nothing was written.\n"
         ),
     )
-
-
-def test_an_empty_instance_is_complete(
-    campaignlint: CommandLine, serve: Serve, acme: Marketo
-) -> None:
-    serve(Marketo(flow_steps=acme.flow_steps, channels=acme.channels))
-    done = campaignlint("pull", "exports")
-    assert (done.code, done.err) == (0, "")
-    assert sorted(each.name for each in Path("exports").glob("*.json")) == [
-        "channels.json",
-        "flow-step-types.json",
-        "instance.json",
-    ]
 
 
 def test_a_campaign_without_a_smart_list_id_is_recorded(

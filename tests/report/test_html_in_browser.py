@@ -150,19 +150,6 @@ def test_an_open_finding_has_help_source_flow_and_diagram(browser: Browser, audi
         assert marketo.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_the_documentation_of_a_rule_opens_on_request(browser: Browser, audit: Path) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        page.locator(f'[data-rule="{DEEP}"] > details > summary').click()
-        assert finding_of(page, DEEP).is_visible()
-        about = page.locator(f'[data-rule="{DEEP}"] .about')
-        assert about.get_by_text("How to fix", exact=True).is_hidden()
-        finding_of(page, DEEP).locator("summary").first.click()
-        page.get_by_text(f"About {DEEP}").click()
-        about.locator("summary:focus").wait_for()
-        assert about.get_by_text("How to fix", exact=True).is_visible()
-
-
 # Filtering and searching
 
 
@@ -178,26 +165,6 @@ def test_severities_are_filtered(browser: Browser, audit: Path, totals: Totals) 
         assert page.locator("#clear").is_disabled()
 
 
-def test_a_group_has_the_severity_of_its_filtered_findings(
-    browser: Browser, audit: Path, totals: Totals
-) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        page.get_by_label("Program", exact=True).check()
-        headers = page.locator("#groups > .group > details > summary")
-        first = headers.first
-        assert first.locator(".badge").inner_text() == "error"
-        assert "error" in first.locator(".numbers").inner_text()
-        page.get_by_label(f"error {totals.error}").uncheck()
-        assert page.locator("#groups > .group.error").count() == 0
-        assert "error" not in headers.locator(".badge").all_inner_texts()
-        assert "error" not in first.locator(".numbers").inner_text()
-        assert headers.last.locator(".badge").inner_text() == "note"
-        page.get_by_text("Clear filters").click()
-        assert first.locator("h3").inner_text() == "OP Lead Routing"
-        assert first.locator(".badge").inner_text() == "error"
-
-
 def test_a_search_matches_all_words(browser: Browser, audit: Path, totals: Totals) -> None:
     with looking_at(browser, audit) as at:
         page = at.open()
@@ -208,26 +175,6 @@ def test_a_search_matches_all_words(browser: Browser, audit: Path, totals: Total
         page.keyboard.type(" nowhere")
         assert status(page) == f"0 of {totals.findings} findings in 0 rules"
         assert page.locator("#no-matches").is_visible()
-
-
-def test_a_search_matches_only_the_text_of_findings(
-    browser: Browser, audit: Path, totals: Totals
-) -> None:
-    with looking_at(browser, audit) as at:
-        page = at.open()
-        for words in ("link to this finding", "help:", "open in marketo", "confidence:"):
-            page.get_by_label("Search").fill(words)
-            assert status(page).startswith(f"0 of {totals.findings} findings"), words
-        page.get_by_label("Search").fill("2243")
-        by_id = status(page)
-        assert by_id == f"1 of {totals.findings} findings in 1 rule"
-        fragment = finding_of(page, DEEP).get_attribute("id") or ""
-        page = at.open(fragment)
-        assert page.locator(f"#{fragment} .flow").is_visible(), "its description is open"
-        page.get_by_label("Search").fill("2243 context")
-        assert status(page).startswith(f"0 of {totals.findings} findings")
-        page.get_by_label("Search").fill("2243")
-        assert status(page) == by_id
 
 
 def test_findings_are_grouped_by_program_and_campaign(

@@ -301,16 +301,6 @@ def test_a_long_description_is_truncated_at_a_word() -> None:
     assert text.endswith("word word ...")
 
 
-def test_the_name_of_a_rule_differs_from_its_id() -> None:
-    def Wait(instance: Instance) -> Iterator[Finding]:  # noqa: N802
-        """A Wait step."""
-        raise NotImplementedError(instance)
-
-    ruled = rule(severity="error", category="flow", since="0.1")(Wait)
-    driver = run_of(Report((), (ruled.info,), Coverage()))["tool"]["driver"]
-    assert [(one["id"], one["name"]) for one in driver["rules"]] == [("Wait", "WaitRule")]
-
-
 # Results
 
 
@@ -594,12 +584,6 @@ def test_results_are_omitted_until_the_gzipped_log_fits() -> None:
     [run] = json.loads(cut.text)["runs"]
     assert len(run["results"]) + cut.omitted == 2_000
     assert own_checks(json.loads(cut.text)) == []
-
-
-def test_a_log_may_have_no_results() -> None:
-    text = sarif.render(report(found()), version="0.1.0", limits=sarif.Limits(25_000, 10))
-    assert text.omitted == 1
-    assert json.loads(text.text)["runs"][0]["results"] == []
 
 
 # Serialising
