@@ -86,11 +86,6 @@ WAIT = cases_of(
         .requests("OP Scoring.TR Remind"),
     ),
     bad(
-        "target-with-spaces-and-another-unicode-composition",
-        _ex("EX Qualité ").waits("1 hour").changes("Lead Status", "Scored"),
-        _form().executes("  OP Scoring.EX Qualite\u0301"),
-    ),
-    bad(
         "token-context-marked-as-the-primary-attribute",
         _ex("EX Score").waits("1 hour").changes("Lead Status", "Scored"),
         _form().step(
@@ -158,11 +153,6 @@ TRIGGER = cases_of(
         .scores("Score", "+3"),
         _form().executes("OP Scoring.EX Score Click"),
         _form("EX Manual Override", isActive=False).scores("Score", "+100"),
-    ),
-    good(
-        "type-batch-without-a-smart-list",
-        _ex("EX Score Click", type="batch").without_smart_list().scores("Score", "+3"),
-        _form().executes("OP Scoring.EX Score Click"),
     ),
     good(
         "triggers-and-type-not-exported",
@@ -364,13 +354,6 @@ SMART_LIST = cases_of(
         _form().executes("OP Scoring.EX Size"),
     ),
     bad(
-        "constraint-with-an-error-without-a-message",
-        _ex("EX Source")
-        .filter("Person Source", condition("Person Source", "is", "Paid", isError=True))
-        .changes("Person Source", "Paid"),
-        _form().executes("OP Scoring.EX Source"),
-    ),
-    bad(
         "status-is-invalid",
         _ex("EX Prepare", status="Invalid")
         .filter("Last Name", condition("Last Name", "is empty"))
@@ -398,21 +381,8 @@ SMART_LIST = cases_of(
         _form().executes("OP Scoring.EX Size"),
     ),
     good(
-        "filters-without-constraints",
-        _ex("EX Size")
-        .filter("Industry", operator="is empty")
-        .filter("Opened Email", operator="is")
-        .scores("Score", "+5"),
-        _form().executes("OP Scoring.EX Size"),
-    ),
-    good(
         "constraints-not-exported",
         _ex("EX Size").filter("Industry", operator="is", conditions=ABSENT).scores("Score", "+5"),
-        _form().executes("OP Scoring.EX Size"),
-    ),
-    good(
-        "no-filters",
-        _ex("EX Size").scores("Score", "+5"),
         _form().executes("OP Scoring.EX Size"),
     ),
     bad(
@@ -518,7 +488,6 @@ CONTEXT = cases_of(
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}").changes("Booth", "{{my.Booth}}"),
         campaign("01 Demo Form", program=demo).executes("OP Scoring.EX Stamp", context=False),
     ),
-    bad("eleven-tokens", *_booths(11)),
     bad("twelve-tokens", *_booths(12)),
     good(
         "context-passed-or-not-exported",
@@ -680,11 +649,6 @@ NEVER_CALLED = cases_of(
         _form().executes("{{my.Campaign}}"),
         config=COMPLETE,
     ),
-    bad(
-        "pattern-in-another-unicode-composition",
-        _ex("EX Qualit\u00e9").changes("Lead Status", "Scored"),
-        config='complete = true\n[executables]\nnames = ["ex qualite\u0301"]\n',
-    ),
 )
 
 ONLY_INACTIVE = cases_of(
@@ -730,11 +694,6 @@ ONLY_INACTIVE = cases_of(
         _form(isActive=False).executes("OP Scoring.EX Route").executes("OP Scoring.EX Stamp"),
         campaign("03 Import", status="Single Run").executes("EX Route"),
         config=f'ignore = ["ambiguous-campaign"]\n{COMPLETE}',
-    ),
-    good(
-        "partial-export",
-        _ex("EX Score").scores("Score", "+5"),
-        _form(isActive=False).executes("OP Scoring.EX Score"),
     ),
 )
 

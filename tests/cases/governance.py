@@ -190,10 +190,6 @@ CASES = (
             campaign("System Campaign", isSystem=True),
             config=CONVENTION,
         ),
-        good(
-            "no-pattern",
-            _stamp("whatever somebody TYPED"),
-        ),
     ),
     # leftover-name
     *cases_of(
@@ -210,20 +206,6 @@ CASES = (
             _stamp("04 Demo "),
             _scorer("EX Score - Copy of Q3"),
             _form("05 Demo", executes="OP Scoring.EX Score - Copy of Q3"),
-        ),
-        bad(
-            "test-as-a-separate-part",
-            _stamp("Test"),
-            _stamp("test 2"),
-            _stamp("02 Test"),
-            _stamp("03 Fill Out - test"),
-            _stamp("04 Fill Out (Test)"),
-            _stamp("[Test] 05 Fill Out"),
-            _stamp("Test: 06 Fill Out"),
-            _stamp("07 Fill Out | Test Campaign"),
-            _stamp("08_TEST_Fill_Out"),
-            _scorer("TEST EX Score"),
-            _form("09 Demo", executes="OP Scoring.TEST EX Score"),
         ),
         good(
             "test-and-copy-as-ordinary-words",
@@ -280,11 +262,6 @@ CASES = (
             "dots-with-one-meaning",
             *_dotted(("WBN 2026.10 Reuse v2.0", "EX 1.5 Score"), ("WBN 2026", "Score")),
             _form("01 Demo", executes="WBN 2026.10 Reuse v2.0.EX 1.5 Score"),
-        ),
-        good(
-            "ambiguous-name-without-references",
-            *_dotted(("WBN 2.0", "Score"), ("WBN 2", "0.Score"), ("OP Scoring", "EX Score")),
-            _form("01 Demo"),
         ),
         good(
             "ambiguous-name-without-a-dot",

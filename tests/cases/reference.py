@@ -151,20 +151,10 @@ CASES = (
             campaign("Lead Intake", program=intake).executes("EX Score"),
         ),
         bad(
-            "requested-name-in-two-workspaces",
-            *_twins(),
-            campaign("Lead Intake", workspace="EMEA").requests("OP Twin.EX Twin"),
-        ),
-        bad(
             "executed-name-twice-in-another-workspace",
             *_twins("US", "APAC"),
             campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
             config='ignore = ["request"]\n',
-        ),
-        good(
-            "executed-name-once-in-the-callers-workspace",
-            *_twins(),
-            campaign("Lead Intake", workspace="EMEA").executes("OP Twin.EX Twin"),
         ),
     ),
     *cases_of(

@@ -76,11 +76,6 @@ INACTIVE = cases_of(
         ),
     ),
     bad(
-        "caller-is-switched-off-too",
-        _alerting(_listener(isActive=False)),
-        _form(isActive=False).requests("OP Alerts.TR Alert"),
-    ),
-    bad(
         "folder-was-archived",
         archive,
         _alerting(_listener(program=archived_event, isActive=False)),
@@ -318,12 +313,6 @@ CYCLE = cases_of(
         _alerting(_listener("TR Three")),
         _form().requests("OP Alerts.TR One").requests("OP Alerts.TR Three"),
     ),
-    good(
-        "requests-that-lead-nowhere",
-        _listener("TR Sync").waits("1 hour").choices("Request Campaign", otherwise(DO_NOTHING)),
-        _listener("TR Retry").waits("1 hour").requests("TR Sync"),
-        _form().requests("OP Alerts.TR Retry"),
-    ),
 )
 
 READ = cases_of(
@@ -541,13 +530,6 @@ RUNS_ONCE = cases_of(
         "no-flow-requests-it",
         _alerting(_listener(qualificationRuleType="once")),
         _form(qualificationRuleType="once").changes("Lead Status", "Open"),
-    ),
-    good(
-        "has-no-such-trigger",
-        alerts,
-        _form("02 Demo", qualificationRuleType="once").changes("Lead Status", "Open"),
-        _form().requests("WEB Contact.02 Demo"),
-        config='ignore = ["request-target-without-trigger"]\n',
     ),
     good(
         "qualification-not-exported",

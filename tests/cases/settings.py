@@ -141,12 +141,6 @@ CASES = (
             config=TODAY,
         ),
         good(
-            "does-not-recur",
-            _batch(recurrence={"weekdayOnly": False, "endAt": "2026-06-30T22:00:00Z+0000"}),
-            _batch("02 Refresh"),
-            config=TODAY,
-        ),
-        good(
             "put-away-in-the-archive",
             archive,
             archived_year,
@@ -246,11 +240,6 @@ CASES = (
             archive,
             archived_year,
             _form(program=old_webinar),
-        ),
-        bad(
-            "campaign-in-the-archive-itself",
-            archive,
-            _form(program=None, folder=archive),
         ),
         good(
             "deactivated-with-its-folder",

@@ -158,10 +158,6 @@ CASES = (
             _batch(status="Invalid", type="batch").without_smart_list(),
         ),
         bad(
-            "condition-speaks-for-the-status",
-            _batch(status="Invalid").filter(*_field("Country", "is", "Germany", isError=True)),
-        ),
-        bad(
             "error-in-the-smart-list-that-a-filter-names",
             lists,
             smart_list("SL Opt-outs", folder=lists)
@@ -204,20 +200,6 @@ CASES = (
             .trigger("Clicks Link", condition("Link", "is any"))
             .trigger("Email is Delivered", condition("Email", "contains", ""))
             .trigger("Data Value Changes"),
-        ),
-        bad(
-            "narrowed-by-another-constraint",
-            _form("Any Page of the Autumn Campaign").trigger(
-                "Visits Web Page",
-                condition("Web Page", "is any"),
-                condition("Querystring", "contains", "utm_campaign=autumn"),
-            ),
-        ),
-        bad(
-            "not-active",
-            _form("Any Form", isActive=False).trigger(
-                "Fills Out Form", condition("Form Name", "is any")
-            ),
         ),
         bad(
             "the-primary-constraint-is-another",
@@ -266,16 +248,8 @@ CASES = (
             .trigger("Campaign is Requested", condition("Source", "is any")),
         ),
         good(
-            "name-alone",
-            _form("Any Form").trigger("Fills Out Form", bare=True),
-        ),
-        good(
             "conditions-not-exported",
             _form("Any Form").trigger("Fills Out Form", conditions=ABSENT),
-        ),
-        good(
-            "filter-of-a-batch-campaign",
-            _batch().filter("Filled Out Form", condition("Form Name", "is any")),
         ),
         good(
             "executable-and-error-have-rules-of-their-own",
@@ -332,19 +306,6 @@ CASES = (
             .filter(*_field("Country", "is", "Canada")),
         ),
         bad(
-            "in-a-trigger-campaign",
-            _form()
-            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-            .filter(*_field("Unsubscribed", "is", "true"))
-            .filter(*_field("Unsubscribed", "is", "false")),
-        ),
-        bad(
-            "conditions-without-the-name-of-their-field",
-            _batch()
-            .filter(*_field("Country", "is", "United States", attributeName=ABSENT))
-            .filter(*_field("Country", "is", "Canada", attributeName=ABSENT)),
-        ),
-        bad(
             "two-of-one-field-and-one-of-another",
             _batch()
             .filter(*_field("Country", "is", "United States"))
@@ -362,12 +323,6 @@ CASES = (
             _filtered("Country", [*["Germany"] * 50, "Austria"])
             .filter(*_field("State", "is", "Bavaria"))
             .filter(*_field("State", "is", "Tyrol")),
-        ),
-        bad(
-            "empty-and-a-text",
-            _batch()
-            .filter(*_field("Country", "is empty"))
-            .filter(*_field("Country", "is", "Germany", "0")),
         ),
         bad(
             "ranges-of-numbers-without-a-number-in-common",
@@ -390,14 +345,6 @@ CASES = (
             .filter(*_field("Employees", "greater than", "-5"))
             .filter(*_field("Employees", "less than", "5"))
             .filter(*_field("Employees", "is empty")),
-        ),
-        good(
-            "ranges-that-are-not-numbers",
-            _batch()
-            .filter(*_field("Renewal Date", "between", "2026-01-01", "2026-02-01"))
-            .filter(*_field("Renewal Date", "between", "2026-03-01", "2026-04-01"))
-            .filter(*_field("Revenue", "at least", "$10,000"))
-            .filter(*_field("Revenue", "less than", "$5,000")),
         ),
         good(
             "empty-and-what-an-empty-value-may-count-as",
@@ -456,16 +403,6 @@ CASES = (
             .filter(*_field("Interests", "is", "Valves")),
         ),
         good(
-            "operators-that-overlap",
-            _batch()
-            .filter(*_field("Email Address", "starts with", "info@", "sales@"))
-            .filter(*_field("Email Address", "contains", "@acme.example"))
-            .filter(*_field("Lead Score", "at least", "20"))
-            .filter(*_field("Lead Score", "at most", "80"))
-            .filter(*_field("Number of Employees", "is", "0"))
-            .filter(*_field("Number of Employees", "is empty")),
-        ),
-        good(
             "tokens-and-further-constraints",
             _batch()
             .filter(*_field("Campaign Name", "is", "{{my.Campaign}}"))
@@ -499,8 +436,6 @@ CASES = (
     *cases_of(
         "filter-logic-gap",
         bad("names-a-deleted-filter", _custom("1 and (2 or 3) and 4")),
-        bad("leaves-one-out", _custom("1 and 2")),
-        bad("mixes-without-brackets", _custom("1 and 2 or 3")),
         bad(
             "all-of-it-at-once",
             _custom("0 AND (1 OR 2 AND 7) AND 8", filters=6),
@@ -523,17 +458,8 @@ CASES = (
         ),
         good("brackets", _custom("1 and (2 or 3)")),
         good(
-            "nested-and-repeated",
-            _custom("((1 and 2) or (1 and 3)) AND (4)", filters=4),
-        ),
-        good(
             "left-over-from-before",
             _custom("1 and 2 or 7").match("all", "1 and 2 or 7"),
-        ),
-        bad(
-            "there-are-no-filters",
-            lists,
-            smart_list("SL Target Accounts", folder=lists).match("custom", "1 or 2"),
         ),
         good(
             "filters-not-exported",
@@ -637,10 +563,6 @@ CASES = (
             smart_list("SL Twice", folder=quality).filter(*_member("OP Lists.SL Hot")),
             smart_list("SL Twice", folder=website).filter(*_member("OP Lists.SL Hot")),
         ),
-        good(
-            "campaign-of-the-same-name",
-            _batch("SL Marketable").filter(*_member("OP Data Quality.SL Marketable")),
-        ),
     ),
     # many-filters
     *cases_of(
@@ -667,14 +589,6 @@ CASES = (
             _races("Source by Program", "WEB Contact.Demo", "Person Source", "{{my.Source}}"),
         ),
         bad(
-            "three-campaigns-and-two-fields",
-            _races("First", "WEB Contact.Demo", "Person Source", "Form").changes("Rating", "A"),
-            _races("Second", "WEB Contact.Demo", "Person Source", "Web").changes("Rating", "B"),
-            _races("Third", "web contact.demo", "person source", "Demo")
-            .changes("Rating", "C")
-            .changes("Industry", "Water"),
-        ),
-        bad(
             "by-a-choice-and-an-unknown-value",
             _races("First", "WEB Contact.Demo", "Person Source", "{{lead.UTM Source}}"),
             _races("Second", "WEB Contact.Demo", "Segment", "New").choices(
@@ -699,7 +613,6 @@ CASES = (
             _races("First", "WEB Contact.Demo", "Behavior Score", "0"),
             _races("Second", "WEB Contact.Demo", "Segment", "New").scores("Behavior Score", "+5"),
         ),
-        bad("eleven-fields-of-which-all-are-named", *_many_races(11)),
         bad("twelve-fields-of-which-some-are-named", *_many_races(12)),
         good(
             "other-form-field-workspace-or-switched-off",
@@ -792,12 +705,6 @@ CASES = (
             _races("Second", "WEB Contact.Demo", "Segment", "New")
             .waits("1 day")
             .changes("Person Source", "Web"),
-        ),
-        good(
-            "one-campaign-with-the-trigger-twice",
-            _races("First", "WEB Contact.Demo", "Person Source", "Form")
-            .trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
-            .changes("Industry", "Water"),
         ),
     ),
     # not-filters-any
@@ -925,19 +832,6 @@ CASES = (
     *cases_of(
         "batch-without-filter",
         bad("changes-a-field", _batch()),
-        bad(
-            "sends-once-syncs-scores-and-deletes",
-            campaign("Send", program=quality, status="Single Run", type="batch").sends(
-                "EML Spring.One"
-            ),
-            campaign("Sync", program=quality, recurrence=recurring())
-            .waits("1 day")
-            .step("Sync Lead to SFDC", {"Assign To": "Auto-Assignment"}),
-            campaign("Score", program=quality, recurrence=recurring()).scores("Lead Score", "-5"),
-            campaign("Delete", program=quality, recurrence=recurring()).step(
-                "Delete Lead", {"Delete from CRM": "false"}
-            ),
-        ),
         bad(
             "default-choice-acts",
             campaign("Region", program=quality, recurrence=recurring()).choices(
