@@ -194,7 +194,7 @@ def test_a_finding_can_lower_the_severity_of_its_rule_but_not_raise_it(
 
     severities = {} if configured is None else {"found-everywhere": configured}
     report = check(
-        tmp_path, {"a.json": score().record()}, plan(found_everywhere, severities=severities)
+        tmp_path, {"a.json": score().record()}, plan(found_everywhere, severity=severities)
     )
     assert [each.severity for each in report.findings] == [expected]
 

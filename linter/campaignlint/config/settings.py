@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,18 +14,17 @@ from campaignlint.config.checks import Checker
 from campaignlint.config.files import CONCATENATED, find_config, list_keys, merge, read_config
 from campaignlint.config.origins import ConfigError, FileOrigin, Origins
 from campaignlint.engine.overrides import Match, Override
-from campaignlint.engine.plan import Archived, Inactive, Plan
+from campaignlint.engine.plan import Plan, RunSettings
 from campaignlint.engine.suppressions import Suppression
 from campaignlint.loading.assemble import ExecutablePatterns
 from campaignlint.loading.discovery import Sources
 from campaignlint.loading.ignore import BadPatternError, PathPatterns
-from campaignlint.model.finding import PROFILES, Profile, RecordLocation, Severity, SymbolicLocation
+from campaignlint.model.finding import PROFILES, RecordLocation, SymbolicLocation
 from campaignlint.paths import relative_path
 from campaignlint.rules.rule import ENGINE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
     from pathlib import Path
 
     from campaignlint.config.keys import FailOn
@@ -51,38 +50,19 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(RunSettings):
     """All settings, before rules are loaded."""
 
     paths: tuple[str, ...] = ()
     include: PathPatterns | None = None
     exclude: tuple[PathPatterns, ...] = ()
     gitignore: bool = True
-    profile: Profile = "recommended"
     select: tuple[str, ...] | None = None
     """Rules and categories to run instead of the profile's; None for the profile's."""
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "warning"
-    inactive: Inactive = "note"
-    """The treatment of findings in dormant campaigns."""
-    archived: Archived = "skip"
-    """The treatment of unused campaigns in archived folders."""
-    complete: bool | None = None
-    """Whether the export contains everything in the instance; None for what instance.json says."""
-    today: date | None = None
-    """The date to use as today; None for the export's date."""
-    baseline: str | None = None
-    """A baseline file."""
-    redact: bool = False
-    """Whether to redact reports."""
-    redact_names: bool = False
-    """Whether to redact names in reports, too; implies `redact`."""
-    patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    suppressions: tuple[Suppression, ...] = ()
     overrides: tuple[keys.Override, ...] = ()
     given: Selection = field(default_factory=Selection)
     """The values of `select`, `extend_select` and `ignore` on the command line."""
@@ -297,24 +277,14 @@ def plan(settings: Settings, rules: RuleSet) -> Plan:
     )
     base = frozenset(rule.id for rule in rules if _is_enabled(rule, settings))
     anywhere = base.union(*(override.rules or () for override in overrides))
+    unchanged = {each.name: getattr(settings, each.name) for each in fields(RunSettings)}
     return Plan(
+        **unchanged | {"options": options},
         rules=tuple(rule for rule in rules if rule.id in anywhere),
         all_rules=rules,
-        options=options,
-        severities=settings.severity,
-        profile=settings.profile,
         has_selection=settings.select is not None,
-        inactive=settings.inactive,
-        archived=settings.archived,
-        complete=settings.complete,
-        today=settings.today,
-        patterns=settings.patterns,
         base=base,
         overrides=overrides,
-        suppressions=settings.suppressions,
-        baseline=settings.baseline,
-        redact=settings.redact,
-        redact_names=settings.redact_names,
     )
 
 

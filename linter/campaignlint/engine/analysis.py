@@ -98,7 +98,7 @@ def _scopes(instance: Instance, plan: Plan) -> Scopes:
         plan.overrides,
         enabled=plan.base,
         options=plan.options,
-        severities=plan.severities,
+        severities=plan.severity,
     )
 
 

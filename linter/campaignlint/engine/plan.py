@@ -26,39 +26,47 @@ Archived = Literal["skip", "same"]
 """Campaigns in archived folders: skip unless used, or check the same as others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The rules to run, with their options, and how to report their findings."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """The settings that a run uses as they are."""
 
-    rules: tuple[Rule, ...]
-    all_rules: RuleSet
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    severities: Mapping[str, Severity] = field(default_factory=dict)
     profile: Profile = "recommended"
-    has_selection: bool = False
-    """Whether rules were selected by name or category instead of by the profile."""
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The options of rules by rule."""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """The severities that differ from those of the rules."""
     complete: bool | None = None
     """Whether the export contains everything in the instance; None for what instance.json says."""
     patterns: ExecutablePatterns = field(default_factory=ExecutablePatterns)
     today: date | None = None
     """The date to use as today for expiration and idle checks; None for the export's date."""
-    base: frozenset[str] | None = None
-    """The ids of the rules that are enabled unless an override differs; None for all `rules`."""
-    overrides: tuple[Override, ...] = ()
     inactive: Inactive = "note"
     """The treatment of findings in dormant campaigns."""
     archived: Archived = "skip"
     """The treatment of unused campaigns in archived folders."""
     suppressions: tuple[Suppression, ...] = ()
-    use_suppressions: bool = True
     baseline: str | None = None
     """A baseline file."""
-    write_baseline: str | None = None
-    """The baseline file that accepts all findings of this run."""
     redact: bool = False
     """Whether to redact the report."""
     redact_names: bool = False
-    """Whether to redact names in the report, too."""
+    """Whether to redact names in the report, too; implies `redact`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(RunSettings):
+    """The rules to run, with their options, and how to report their findings."""
+
+    rules: tuple[Rule, ...]
+    all_rules: RuleSet
+    has_selection: bool = False
+    """Whether rules were selected by name or category instead of by the profile."""
+    base: frozenset[str] | None = None
+    """The ids of the rules that are enabled unless an override differs; None for all `rules`."""
+    overrides: tuple[Override, ...] = ()
+    use_suppressions: bool = True
+    write_baseline: str | None = None
+    """The baseline file that accepts all findings of this run."""
     measure: bool = False
     """Whether to measure the time of each rule."""
     narrowing: Narrowing = field(default_factory=Narrowing)
