@@ -122,9 +122,3 @@ def test_an_entry_that_no_longer_matches_is_stale(tmp_path: Path, before: Baseli
     pruned = before.without(report.stale_baseline)
     assert len(pruned.entries) == 1
     assert lint(tmp_path / "after", pruned).findings == ()
-
-
-def test_an_impossible_file_name_is_an_error() -> None:
-    with pytest.raises(baseline.BaselineError) as raised:
-        baseline.load("a\0b")
-    assert str(raised.value) == "baseline a\0b: file names cannot contain NUL"

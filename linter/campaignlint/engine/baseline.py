@@ -25,7 +25,9 @@ class BaselineError(Exception):
     """A baseline that cannot be used; the text says which, where and what to do."""
 
 
-class BaselineEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class BaselineEntry(
+    msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """An accepted finding. Rule, campaign and message are for readers only."""
 
     rule: str
@@ -96,16 +98,9 @@ class Baseline:
 
     def text(self) -> str:
         """Return the file's text: one entry per line, sorted by rule, campaign and message."""
-        lines = [
-            "    " + msgspec.json.encode(entry).decode()
-            for entry in sorted(self.entries, key=_order)
-        ]
+        lines = ["    " + msgspec.json.encode(entry).decode() for entry in sorted(self.entries)]
         body = ",\n".join(lines)
         return f'{{\n  "version": {VERSION},\n  "findings": [\n{body}\n  ]\n}}\n'
-
-
-def _order(entry: BaselineEntry) -> tuple[str, str, str, str]:
-    return entry.rule, entry.campaign, entry.message, entry.fingerprint
 
 
 def create(findings: Iterable[RuleFinding], file: str) -> Baseline:
@@ -130,14 +125,18 @@ def load(file: str) -> Baseline:
 
     Raises BaselineError if the file is missing, unreadable or not a baseline.
     """
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - never raise
+        raise BaselineError(
+            f"baseline {file}: not a file; compare with an earlier export by --new-since"
+        )
     try:
-        document = msgspec.json.decode(_bytes(file), type=_Document)
+        document = msgspec.json.decode(Path(file).read_bytes(), type=_Document)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BaselineError(
             f"baseline {file}: {reason}; write one with --write-baseline {file}"
         ) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise BaselineError(
             f"cannot read baseline {file}: {error}; restore it, or rewrite it with "
             f"--write-baseline {file}"
@@ -148,15 +147,3 @@ def load(file: str) -> Baseline:
             f"version {VERSION}; rewrite it with --write-baseline {file}"
         )
     return Baseline(file, tuple(document.findings))
-
-
-def _bytes(file: str) -> bytes:
-    """Return a file's bytes. Raises OSError, and BaselineError for anything but a regular file."""
-    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - never raise
-        raise BaselineError(
-            f"baseline {file}: not a file; compare with an earlier export by --new-since"
-        )
-    try:
-        return Path(file).read_bytes()
-    except ValueError:
-        raise BaselineError(f"baseline {file}: file names cannot contain NUL") from None

@@ -97,9 +97,9 @@ def run_rules(
             campaign.release_views()
     anywhere = tables.table(())
     for smart_list in instance.smart_lists:
-        _check_smart_list(anywhere.of(executable=False), smart_list, missing_everywhere)
+        _check_smart_list(anywhere[False], smart_list, missing_everywhere)
     for program in instance.programs.values():
-        _call(tables.table(scopes.at(program)).of(executable=False).programs, program)
+        _call(tables.table(scopes.at(program))[False].programs, program)
     if scopes.overrides:
         results.findings = [
             (rule, finding)
@@ -202,15 +202,8 @@ def _runs_in(runs: Sequence[_Run], part: int) -> list[_Run]:
     ]
 
 
-class _Table:
-    """The rules for assets to which the same overrides apply."""
-
-    def __init__(self, runs: Sequence[_Run]) -> None:
-        self._executable = _Group(runs)
-        self._other = _Group([run for run in runs if not run.rule.executable])
-
-    def of(self, *, executable: bool) -> _Group:
-        return self._executable if executable else self._other
+_Table = dict[bool, _Group]
+"""The rules for assets with the same overrides: for executable campaigns, and for all others."""
 
 
 class _Tables:
@@ -229,13 +222,13 @@ class _Tables:
         """Return the enabled rules for assets to which these overrides apply."""
         table = self._tables.get(overrides)
         if table is None:
-            table = self._tables[overrides] = _Table(
-                [
-                    self.run(rule, self.scopes.options(rule.id, overrides))
-                    for rule in self.rules
-                    if rule.runs_on != ("Instance",) and self.scopes.is_enabled(rule.id, overrides)
-                ]
-            )
+            runs = [
+                self.run(rule, self.scopes.options(rule.id, overrides))
+                for rule in self.rules
+                if rule.runs_on != ("Instance",) and self.scopes.is_enabled(rule.id, overrides)
+            ]
+            others = [run for run in runs if not run.rule.executable]
+            table = self._tables[overrides] = {True: _Group(runs), False: _Group(others)}
         return table
 
     def run(self, rule: Rule, options: Mapping[str, Any]) -> _Run:
@@ -268,7 +261,7 @@ def _measure(
 
 
 def _check_campaign(table: _Table, campaign: SmartCampaign, missing: int) -> None:
-    group = table.of(executable=campaign.is_executable)
+    group = table[campaign.is_executable]
     _call(group.campaigns, campaign, campaign, missing)
     if missing & _FLOW:
         for run in group.in_flow:
