@@ -12,14 +12,20 @@ if TYPE_CHECKING:
     from campaignlint import FlowStep, SmartCampaign
 
 
-def runs(step: FlowStep, *names: str, requests: bool = False) -> bool:
-    """Return whether a step has one of these names, or executes a campaign with such a step.
+def steps_run(step: FlowStep, *names: str, requests: bool = False) -> Iterator[FlowStep]:
+    """Yield a step if it has one of these names, and such steps of the campaigns that it executes.
 
-    With `requests`, also whether it requests such a campaign.
+    With `requests`, also those of the campaigns that it requests.
     """
-    return step.name in names or any(
-        campaign.steps(*names) for campaign in _called(step, requests=requests)
-    )
+    if step.name in names:
+        yield step
+    for campaign in _called(step, requests=requests):
+        yield from campaign.steps(*names)
+
+
+def runs(step: FlowStep, *names: str, requests: bool = False) -> bool:
+    """Return whether `steps_run` yields a step."""
+    return any(True for _ in steps_run(step, *names, requests=requests))
 
 
 def _called(step: FlowStep, *, requests: bool) -> Iterator[SmartCampaign]:

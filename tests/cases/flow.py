@@ -1645,6 +1645,8 @@ ALERT_BEFORE_OWNER = cases_of(
         campaign("TR Task", program=data, isActive=True)
         .trigger("Campaign is Requested", is_requested())
         .step("Create Task", "Call"),
+        _form("05 Executed").executes("OP Data.EX Alert").step(*_SYNC),
+        _ex("EX Alert").step("Send Alert", _alert()),
         _form("03 Token")
         .step("Send Alert", _alert("None", **{"To Other Emails": "{{lead.Lead Owner Email}}"}))
         .step("Sync Lead to Microsoft", {"Assign To": "Queue"}),
@@ -1664,6 +1666,10 @@ ALERT_BEFORE_OWNER = cases_of(
         "owner-is-known-or-not-alerted",
         _ex("EX Route").step("Change Owner", "Sam"),
         _form("01 Executed").executes("OP Data.EX Route").step("Send Alert", _alert()).step(*_SYNC),
+        _form("09 Executed").executes("OP Data.EX Alert").step(*_SYNC),
+        _ex("EX Alert")
+        .filter("Lead Owner", condition("Lead Owner", "is not empty"))
+        .step("Send Alert", _alert()),
         _form("02 Wait").waits("5 minutes").step("Send Alert", _alert()).step(*_SYNC),
         _form("03 Nobody").step("Send Alert", _alert("None")).step(*_SYNC),
         _form("04 Filter")

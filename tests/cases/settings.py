@@ -297,6 +297,12 @@ CASES = (
                 when("Country", "is", "Germany", "EML Newsletter.Willkommen"),
                 otherwise("EML Newsletter.Welcome"),
             ),
+            campaign("10 Executed", program=mailing, **_EVERY_DAY)
+            .filter("Customer Stage", condition("Customer Stage", "is", "Trial"))
+            .executes("EML Newsletter.EX Send"),
+            campaign("EX Send", program=mailing, isCommunicationLimitEnabled=True).sends(
+                "EML Newsletter.September"
+            ),
             config=TODAY,
         ),
         good(
@@ -363,11 +369,25 @@ CASES = (
             ),
         ),
         good(
-            "executed-campaign-changes-the-filtered-field",
+            "executed-campaign-changes-the-field-or-excludes-earlier-recipients",
             _recurring_mail("01 Field")
             .filter("Onboarding Step", condition("Onboarding Step", "is", "1"))
             .executes("EML Newsletter.EX Next Step"),
             campaign("EX Next Step", program=mailing).changes("Onboarding Step", "2"),
+            campaign("02 Sends by Another", program=mailing, **_EVERY_DAY)
+            .filter("Customer Stage", condition("Customer Stage", "is", "Trial"))
+            .executes("EML Newsletter.EX Send")
+            .executes("EML Newsletter.EX Send Once"),
+            campaign("EX Send", program=mailing, isCommunicationLimitEnabled=True)
+            .filter("Not Was Sent Email", condition("Email", "is", "EML Newsletter.September"))
+            .sends("EML Newsletter.September"),
+            campaign(
+                "EX Send Once",
+                program=mailing,
+                isCommunicationLimitEnabled=True,
+                qualificationRuleType="once",
+            ).sends("EML Newsletter.September"),
+            config='ignore = ["executable-runs-once"]\n',
         ),
         good(
             "choices-exclude-earlier-recipients",

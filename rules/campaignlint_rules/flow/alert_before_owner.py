@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import marketo, rule
 from campaignlint_rules import salesforce, sources
-from campaignlint_rules.called_steps import runs
+from campaignlint_rules.called_steps import runs, steps_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def alert_before_owner(campaign: SmartCampaign) -> Iterator[Finding | NotChecked
 
     Checks flows that start when a person is created or fills out a form, and that later give the
     person an owner: by a sync, by Change Owner, or by another step that implies a sync. The step
-    can be in a campaign that the flow executes or requests.
+    can be in a campaign that the flow executes or requests, and the alert in one that it executes.
 
     Does not report an alert after a Wait step, nor one that a trigger, a filter, or a choice limits
     to people in Salesforce or with an owner.
@@ -59,16 +59,15 @@ def alert_before_owner(campaign: SmartCampaign) -> Iterator[Finding | NotChecked
 
     Move the Send Alert step after the step that assigns the owner.
     """
-    steps = campaign.steps()
-    alerts = campaign.steps(marketo.SEND_ALERT)
-    if not alerts or not any(_starts_with_new_people(trigger) for trigger in campaign.triggers):
+    if not any(_starts_with_new_people(trigger) for trigger in campaign.triggers):
         return
+    steps = campaign.steps()
     first = next((step for step in steps if _assigns(step)), None)
     if first is None:
         return
     before = takewhile(lambda step: step.name != marketo.WAIT, steps[: first.index])
-    alert = next((step for step in before if step in alerts and _alerts_owner(step)), None)
-    if alert is None or salesforce.starts_in_salesforce(campaign):
+    alert = next((step for step in before if _alerts_owner(step)), None)
+    if alert is None:
         return
     if not salesforce.knows_filters(campaign):
         yield campaign.not_checked("the filters of its smart list")
@@ -96,7 +95,13 @@ def _assigns(step: FlowStep) -> bool:
 
 
 def _alerts_owner(step: FlowStep) -> bool:
-    return any(map(_is_sent_to_owner, salesforce.choices_for_others(step)))
+    """Return whether a step, or a campaign that it executes, alerts the owner of new people."""
+    return any(
+        _is_sent_to_owner(choice)
+        for alert in steps_run(step, marketo.SEND_ALERT)
+        if not salesforce.starts_in_salesforce(alert.campaign)
+        for choice in salesforce.choices_for_others(alert)
+    )
 
 
 def _is_sent_to_owner(choice: Choice) -> bool:

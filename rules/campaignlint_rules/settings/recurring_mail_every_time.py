@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import call_graph, marketo, memberships, rule
 from campaignlint_rules import sources
+from campaignlint_rules.called_steps import steps_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,8 +65,8 @@ _LIST_STEPS = ("Add to List", "Remove from List")
 def recurring_mail_every_time(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
     """A recurring batch campaign sends an email again to the people who got it before.
 
-    Checks campaigns whose qualification rule is "every time". One that recurs weekly or monthly is
-    reported as a note.
+    Checks campaigns whose qualification rule is "every time", with the campaigns that they execute.
+    One that recurs weekly or monthly is reported as a note.
 
     Does not report campaigns with a filter or choice that can exclude earlier recipients: on sent
     emails, on a date relative to the run, on a campaign that people went through, or on a field,
@@ -84,30 +85,34 @@ def recurring_mail_every_time(campaign: SmartCampaign) -> Iterator[Finding | Not
     the email in each run.
     """
     smart_list = campaign.smart_list
-    if smart_list is None or not campaign.is_scheduled or campaign.has_triggers:
+    if smart_list is None or not _may_repeat(campaign):
         return
-    mails = _mails(campaign) if campaign.qualification in ("any", "") else None
-    if mails is None or not _recurs_now(campaign):
+    mails = [(step, mail) for step in campaign.steps() for mail in _mails(step)]
+    if not mails:
         return
     guards = _Guards(campaign)
     if not campaign.qualification:
         yield campaign.not_checked("the qualification rule")
-    elif not guards.knows(smart_list):
+        return
+    if not guards.knows(smart_list):
         yield campaign.not_checked("the filters, or the smart lists that they reference")
-    elif smart_list.filters and not guards.excludes(smart_list) and not guards.before(mails):
-        yield mails.finding(
-            f"recurring batch campaign {campaign} sends '{_email(mails)}' in each run; people who "
-            "got it before get it again",
-            help='exclude earlier recipients with the filter "Not Was Sent Email"',
-            severity="warning" if _is_daily(campaign) else "note",
-        )
+        return
+    if not smart_list.filters or guards.excludes(smart_list):
+        return
+    for step, mail in mails:
+        if not guards.in_choices(step, mail) and not guards.in_called(mail.campaign):
+            yield step.finding(
+                f"recurring batch campaign {campaign} sends '{_email(mail)}' in each run; people "
+                "who got it before get it again",
+                help='exclude earlier recipients with the filter "Not Was Sent Email"',
+                severity="warning" if _is_daily(campaign) else "note",
+            )
+            return
 
 
-def _mails(campaign: SmartCampaign) -> FlowStep | None:
-    """Return the first step that sends an email."""
-    return next(
-        (each for each in campaign.steps(marketo.SEND_EMAIL) if not each.does_nothing), None
-    )
+def _mails(step: FlowStep) -> Iterator[FlowStep]:
+    """Yield the steps that send an email: a step itself, or those of campaigns it executes."""
+    return (each for each in steps_run(step, marketo.SEND_EMAIL) if not each.does_nothing)
 
 
 def _email(step: FlowStep) -> str:
@@ -115,9 +120,16 @@ def _email(step: FlowStep) -> str:
     return next(filter(None, emails), "an email")
 
 
-def _recurs_now(campaign: SmartCampaign) -> bool:
+def _may_repeat(campaign: SmartCampaign) -> bool:
+    """Return whether a campaign recurs and each person may go through it every time."""
     end = campaign.recurrence_end
-    return not campaign.is_executable and (end is None or end >= campaign.instance.today)
+    is_over = end is not None and end < campaign.instance.today
+    return (
+        campaign.is_scheduled
+        and not campaign.has_triggers
+        and not is_over
+        and campaign.qualification in ("any", "")
+    )
 
 
 def _is_daily(campaign: SmartCampaign) -> bool:
@@ -155,14 +167,24 @@ class _Guards:
             for reference in self.memberships.of(smart_list)
         )
 
-    def before(self, mail: FlowStep) -> bool:
-        """Return whether a choice of the step, or of one that removes people before it, is one."""
+    def in_choices(self, *mails: FlowStep) -> bool:
+        """Return whether a choice of a step that sends or calls, or removes before it, is one."""
         steps = [
             step
-            for step in self.campaign.steps()[: mail.number]
+            for mail in mails
+            for step in mail.campaign.steps()[: mail.number]
             if step.name in (mail.name, marketo.REMOVE_FROM_FLOW)
         ]
         return any(self._is_guarding_choice(choice) for step in steps for choice in step.choices)
+
+    def in_called(self, campaign: SmartCampaign) -> bool:
+        """Return whether an executed campaign can exclude people, or that is not known."""
+        if campaign is self.campaign:
+            return False
+        smart_list = campaign.smart_list
+        if campaign.qualification != "any" or smart_list is None or not self.knows(smart_list):
+            return True
+        return self.excludes(smart_list)
 
     def _is_guard(self, each: Filter) -> bool:
         name = marketo.fold_term(each.name)
