@@ -357,6 +357,21 @@ READ = cases_of(
         .requests("OP Alerts.TR Score")
         .step("Add to SFDC Campaign", {"Campaign": "Contact", "Status": "Responded"}),
     ),
+    bad(
+        "reads-what-the-target-executes",
+        _listener("TR Route").executes("EX Route").waits("1 day").executes("EX Remind"),
+        campaign("EX Route", program=alerts).executes("EX Region"),
+        campaign("EX Region", program=alerts).changes("Region", "US"),
+        campaign("EX Remind", program=alerts).changes("Reminded", "true"),
+        _form()
+        .requests("OP Alerts.TR Route")
+        .choices(
+            "Send Email",
+            when("Reminded", "is", "true", "WEB Contact.Reminder"),
+            when("Region", "is", "US", "WEB Contact.Thanks US"),
+            otherwise("WEB Contact.Thanks"),
+        ),
+    ),
     good(
         "acts-in-salesforce-only-on-people-who-are-there",
         _listener("TR Score").scores("Lead Score", "+5"),

@@ -34,8 +34,9 @@ _LOOK_AHEAD = 100
 def request_then_read(call: Call) -> Iterator[Finding | NotChecked]:
     """A flow requests a campaign, then reads or syncs what that campaign writes.
 
-    Considers only what the target writes before its first Wait step, and only the caller's steps
-    before its own next Wait step, because waiting gives the target time.
+    Considers only what the target, and the executable campaigns that it executes, write before its
+    first Wait step, and only the caller's steps before its own next Wait step, because waiting
+    gives the target time.
 
     A step that acts in Salesforce, such as Change Owner or Add to SFDC Campaign, counts as a sync
     if it is the first one for people who are not in Salesforce yet.
@@ -65,7 +66,7 @@ def request_then_read(call: Call) -> Iterator[Finding | NotChecked]:
             f"{call.caller} requests {call.target}, which writes {use.field}, and {use.text} "
             "without waiting; it may see the old value or the new one",
             help=_help(call),
-            related=[use.place, call.target.related("campaign that writes it")],
+            related=[use.place, call.target.related("requested campaign")],
             confidence=call.confidence,
         )
 
@@ -87,10 +88,22 @@ class _Use:
     is_implied_sync: bool = False
 
 
-def _written_at_once(campaign: SmartCampaign) -> Mapping[str, str]:
-    """Return the fields that its flow may write before its first Wait step, by folded names."""
-    before = takewhile(lambda step: step.name != marketo.WAIT, campaign.steps())
-    return {marketo.fold_term(field): field for step in before for field in step.fields_written}
+def _written_at_once(target: SmartCampaign) -> Mapping[str, str]:
+    """Return the fields that a flow may write before its first Wait step, by folded names.
+
+    Those that executed campaigns write are included.
+    """
+    written: dict[str, str] = {}
+    campaigns = [target]
+    for campaign in campaigns:
+        before = list(takewhile(lambda step: step.name != marketo.WAIT, campaign.steps()))
+        for field in (field for step in before for field in step.fields_written):
+            written.setdefault(marketo.fold_term(field), field)
+        for call in campaign.executes:
+            is_at_once = call.runs and call.choice.step.index < len(before)
+            if is_at_once and call.target not in campaigns:
+                campaigns.append(call.target)
+    return written
 
 
 def _first_use(following: Iterable[FlowStep], call: Call) -> _Use | None:
