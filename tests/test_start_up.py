@@ -26,9 +26,14 @@ _IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)$", re.MULTIL
 
 def imported_by(*arguments: str) -> set[str]:
     """Return the top-level modules that a command imports."""
+    return {name.partition(".")[0] for name in modules_of(*arguments)}
+
+
+def modules_of(*arguments: str) -> set[str]:
+    """Return all modules that a command imports."""
     command = "from campaignlint.cli import main; main()"
     started = run([sys.executable, "-X", "importtime", "-c", command, *arguments], cwd=REPOSITORY)
-    modules = {name.partition(".")[0] for name in _IMPORTED.findall(started.err)}
+    modules = set(_IMPORTED.findall(started.err))
     assert {"campaignlint", "click"} <= modules, started.err
     return modules
 
@@ -68,6 +73,19 @@ def test_git_describes_files_without_rules_and_patterns() -> None:
 def test_a_check_in_text_needs_no_schema_and_no_sarif() -> None:
     unneeded = {"httpx", "igraph", "jinja2", "jsonschema", "sarif_om"}
     assert imported_by("check", "fixtures/acme") & unneeded == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("rules",),
+        ("graph", "fixtures/acme"),
+        ("check", "fixtures/acme", "--ignore", "activation-cycle"),
+    ],
+    ids=" ".join,
+)
+def test_activations_are_followed_only_if_something_needs_them(arguments: tuple[str, ...]) -> None:
+    assert "campaignlint.graph.activations" not in modules_of(*arguments)
 
 
 @pytest.mark.parametrize("format_name", ["text", "dot", "mermaid", "json"])
