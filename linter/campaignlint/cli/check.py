@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
-from campaignlint.cli import exits, output, progress, show_settings
+from campaignlint.cli import exits, output, progress
 from campaignlint.cli.baselines import keep_baseline, refuse_contradictions, require_baseline
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.earlier import open_earlier
@@ -274,6 +274,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     settings = _with_options(load_settings(found), paths, options)
     plan = _plan(settings, options)
     if options["show_settings"]:
+        from campaignlint.cli import show_settings
+
         output.print_text(show_settings.format_settings(settings, found.by), color=False)
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
