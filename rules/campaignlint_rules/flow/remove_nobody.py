@@ -35,8 +35,8 @@ def remove_nobody(choice: Choice) -> Iterator[Finding | NotChecked]:
 
     ## Why
 
-    Without a Wait step, people pass through a flow at once. There is no one to remove. A campaign
-    that is deactivated lets no one in, and the people in its Wait steps go on to the end.
+    Without a Wait step, people pass through a flow at once. There is no one to remove. A
+    deactivated campaign lets no one in, so that no one is left when its last Wait step is over.
 
     ## How to fix
 
