@@ -1,10 +1,9 @@
-"""`check -`: what an editor has not saved, and what a program sends."""
+"""`check -` reads standard input: unsaved text of editors, and output of programs."""
 
 from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from loading.reading import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import CommandLine, Outcome
 
@@ -99,7 +99,7 @@ class TestWithoutAName:
 class TestWithAName:
     @pytest.fixture(autouse=True)
     def exports(self, tmp_path: Path) -> Path:
-        """An export in which nothing waits yet."""
+        """An export without a Wait step."""
         score = campaign("EX Score", id=1001, program=SCORING).scores("Score", "+5")
         return Export(SCORING, score, INTAKE).write(tmp_path / "exports")
 
@@ -115,15 +115,7 @@ class TestWithAName:
         assert json.loads(checked.out)["coverage"]["files"] == 6
         assert campaignlint("check", "exports").code == 0
 
-    def test_whatever_comes_first_and_however_it_is_named(
-        self, campaignlint: CommandLine, send: Send
-    ) -> None:
-        send(self.UNSAVED)
-        named = str(Path("exports/programs/../campaigns/1001.json"))
-        checked = campaignlint("check", "-", "exports", "-f", "json", "--stdin-filename", named)
-        assert where(checked) == [self.FOUND]
-
-    def test_a_file_that_is_not_there_yet(self, campaignlint: CommandLine, send: Send) -> None:
+    def test_a_new_file(self, campaignlint: CommandLine, send: Send) -> None:
         send(to_json(campaign("Mql", id=1003, program=SCORING).executes("Intake").record()))
         checked = campaignlint(
             *("check", "exports", "-", "-f", "json"),
@@ -133,16 +125,7 @@ class TestWithAName:
         assert (checked.code, checked.err) == (0, "")
         assert json.loads(checked.out)["coverage"]["campaigns"] == 3
 
-    def test_only_that_file(self, campaignlint: CommandLine, send: Send, tmp_path: Path) -> None:
-        (tmp_path / self.FILE).unlink()
-        send(self.UNSAVED)
-        checked = campaignlint(
-            *("check", "exports", "-f", "json", "--stdin-filename", self.FILE),
-            *("--only", self.FILE, "-"),
-        )
-        assert (checked.code, where(checked)) == (1, [self.FOUND])
-
-    def test_it_is_read_though_a_pattern_leaves_it_out(
+    def test_it_is_read_even_if_a_pattern_excludes_it(
         self, campaignlint: CommandLine, send: Send
     ) -> None:
         send(self.UNSAVED)
@@ -174,8 +157,3 @@ class TestWithAName:
         checked = campaignlint("check", "exports", "--stdin-filename", self.FILE)
         assert checked.code == 2
         assert checked.err.endswith("Error: --stdin-filename needs the path -\n")
-
-    def test_a_file_of_that_very_name(self, campaignlint: CommandLine) -> None:
-        Path("-").write_text(to_json(BUNDLE))
-        checked = campaignlint("check", "./-", "-f", "json")
-        assert where(checked) == [("wait-in-executable", "-", 49)]

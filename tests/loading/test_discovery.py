@@ -171,12 +171,6 @@ class TestGitignore:
         (tmp_path / "a" / ".gitignore").mkdir()
         assert found() == ["2.json", "a/3.json"]
 
-    def test_a_link_is_matched_by_its_name(self, tmp_path: Path) -> None:
-        tree(tmp_path, "outside/1.json", "walked/2.json", at_walked="linked\n")
-        (tmp_path / "walked" / "linked").symlink_to(tmp_path / "outside")
-        (tmp_path / "walked" / "other").symlink_to(tmp_path / "outside")
-        assert found("walked") == ["walked/2.json", "walked/other/1.json"]
-
 
 def test_a_walk_without_patterns_does_not_import_pathspec(tmp_path: Path) -> None:
     tree(tmp_path, "1.json")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -134,18 +133,6 @@ def test_a_campaign_without_calls_is_described_but_not_drawn(tmp_path: Path) -> 
     assert found.diagrams.neighborhoods == ()
 
 
-def test_three_levels_of_callers_and_two_of_callees_are_drawn(tmp_path: Path) -> None:
-    campaigns = chain(10)
-    campaigns[5].waits("1 day")
-    found = around(tmp_path, *campaigns)
-    report = report_of(tmp_path, *campaigns)
-    (wait,) = (each for each in report.findings if each.rule == "wait-in-executable")
-    (picture,) = (
-        each for each in found.diagrams.neighborhoods if wait.fingerprint in each.fingerprints
-    )
-    assert {2002, 2003, 2004, 2005, 2006, 2007} <= {node.id for node in picture.diagram.nodes}
-
-
 def test_findings_in_one_neighborhood_share_a_diagram(tmp_path: Path) -> None:
     campaigns = chain(3)
     for each in campaigns[1:]:
@@ -155,13 +142,6 @@ def test_findings_in_one_neighborhood_share_a_diagram(tmp_path: Path) -> None:
     assert [len(each.fingerprints) for each in found.diagrams.neighborhoods] == [2]
     severities = [node.severity for node in found.diagrams.neighborhoods[0].diagram.nodes]
     assert severities == [None, "error", "error"]
-
-
-def test_a_cycle_is_drawn_completely(tmp_path: Path) -> None:
-    campaigns = chain(25)
-    campaigns[-1].executes(campaigns[0])
-    (members,) = drawn(around(tmp_path, *campaigns))
-    assert len(members) == 25
 
 
 def test_omitted_campaigns_and_diagrams_are_counted(
@@ -196,9 +176,3 @@ def test_steps_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     assert score.steps is not None
     assert (len(score.steps), score.omitted_steps) == (100, 51)
     assert max(len(step.text) for step in score.steps) == 500
-
-
-def test_the_context_is_plain_data(tmp_path: Path) -> None:
-    found = around(tmp_path, INTAKE, SCORE)
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - made here
-    assert around(tmp_path, SCORE, INTAKE) == found

@@ -70,22 +70,6 @@ class TestRelatedPlaces:
         assert (checked.code, checked.out.splitlines()[-1]) == (0, "Hidden: 3 in other files.")
 
 
-def test_a_product_of_related_locations_is_counted(campaignlint: CommandLine) -> None:
-    """The first one is the executable campaign, then its callers."""
-    callers = [
-        campaign(f"Caller {number}", id=number, program=SCORING).executes("EX Score")
-        for number in range(1, 71)
-    ]
-    score = campaign("EX Score", id=5000, program=SCORING)
-    cleaner = campaign("Cleaner", id=5001, program=SCORING).removes_from_flow("EX Score")
-    Export(SCORING, *callers, score, cleaner).write(Path("exports"))
-    for only in ((), ("--only", "exports/campaigns/70.json")):
-        (found,) = findings(campaignlint, "--select", "remove-from-flow-in-executable", *only)
-        assert found["related"][0]["message"] == "executable campaign"
-        assert found["related"][-1]["place"] == "OP Scoring > Caller 49 > flow step 1"
-        assert (len(found["related"]), found["moreRelated"]) == (50, 21)
-
-
 class TestLongNames:
     """A name longer than Marketo allows is truncated in reports, but compared as a whole."""
 
