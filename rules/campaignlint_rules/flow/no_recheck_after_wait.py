@@ -30,10 +30,10 @@ _SPLITS = re.compile(r"random sample|state|.*\b(?:country|language|locale|region
 def no_recheck_after_wait(instance: Instance) -> Iterator[Finding | NotChecked]:
     """An email is sent a day or more after the person qualified, without checking again.
 
-    Adds up the Wait steps before a Send Email step. Does not report a step with a choice, unless
-    the choices only select a language or region or split people at random. Neither a step after a
-    Remove from Flow step, nor a campaign that another one removes people from. Dates and tokens of
-    Wait steps are not checked.
+    Adds up the Wait steps before a Send Email step; dates and tokens count as no time. Does not
+    report a step with a choice, unless the choices only select a language or region or split people
+    at random. Nor does it report a step after a Remove from Flow step, or a campaign that another
+    one removes people from, unless that one is inactive.
 
     ## Why
 
