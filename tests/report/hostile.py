@@ -18,11 +18,19 @@ from campaignlint.describe.flow import StepSummary
 from campaignlint.describe.rows import Row
 from campaignlint.describe.sites import Site
 from campaignlint.describe.smart_list import SmartListSummary
-from campaignlint.drawing.diagram import Diagram, Edge, Node
+from campaignlint.drawing.cascades import CascadeSummary
+from campaignlint.drawing.diagram import ACTIVATION, Diagram, Edge, Node
 from campaignlint.engine.baseline import BaselineEntry
 from campaignlint.locating.locations import Excerpt, Location
 from campaignlint.model.finding import CampaignName
 from campaignlint.report.context import Context, Diagrams, ExportFacts, Neighborhood
+from campaignlint.report.context.activations import (
+    ActivationFacts,
+    CascadeFacts,
+    ChangeFacts,
+    LoopFacts,
+    RelatedCampaign,
+)
 from campaignlint.report.model import (
     Coverage,
     LocatedFinding,
@@ -230,6 +238,8 @@ def context_full_of(text: str) -> Context:
     )
     other = replace(node, id=2, is_executable=False, is_trigger=True, severity=None)
     edge = Edge(1, 2, "Execute Campaign", (Site(1, 2),), in_cycle=True)
+    changes = Edge(1, 2, ACTIVATION, (Site(1),), event=text, is_certain=False, reason=text)
+    related = RelatedCampaign(name, text, 1)
     return Context(
         exports=(ExportFacts(text, text, is_complete=True, is_scoped=True, missing=2),),
         newest_change=text,
@@ -259,5 +269,18 @@ def context_full_of(text: str) -> Context:
         omitted_campaigns=1,
         diagrams=Diagrams(
             (Neighborhood(Diagram((node, other), (edge,)), ("1" * 32, "2" * 32)),), 1
+        ),
+        activations=ActivationFacts(
+            loops=(LoopFacts((name,) * 6, True, text, Diagram((node, other), (changes,))),),  # noqa: FBT003
+            omitted_loops=1,
+            changes=(ChangeFacts(text, (related,), 1, (related,), 1),),
+            omitted_changes=1,
+            cascades=(
+                CascadeFacts(
+                    CascadeSummary(text, 2, 1, {"Send Email": 2}, is_complete=False), (related,), 1
+                ),
+            ),
+            omitted_cascades=1,
+            gaps=text,
         ),
     )

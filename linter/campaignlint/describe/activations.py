@@ -11,7 +11,7 @@ from campaignlint.describe.limits import REPORT_LIMITS, Limits
 from campaignlint.describe.sites import Site, format_sites, site_of
 from campaignlint.graph.activations import activation_graph
 from campaignlint.graph.activations.certainty import Certainty
-from campaignlint.graph.activations.neighbors import activated_by, activates, does_not_activate
+from campaignlint.graph.activations.neighbors import activated_by, links_from
 from campaignlint.graph.used_by import Target, used_by_index
 from campaignlint.marketo.events import is_known_trigger, listening_of
 from campaignlint.text import counted, listed
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from campaignlint.graph.activations import ActivationGraph
+    from campaignlint.graph.activations.certainty import Verdict
     from campaignlint.graph.activations.events import Subject
     from campaignlint.graph.activations.neighbors import Activator, Link
     from campaignlint.model.campaign import SmartCampaign
@@ -90,19 +91,18 @@ def describe_activations(
     """Describe what activates a campaign, what it activates, and where else it is named."""
     graph = activation_graph(campaign.instance)
     maximum = limits.calls
-    activated, impossible = (
-        _summarize(links, campaign, limits)
-        for links in (activates(graph, campaign), does_not_activate(graph, campaign))
-    )
+    links, impossible_links = links_from(graph, campaign)
+    activated, omitted_activates = _summarize(links, campaign, limits)
+    impossible, omitted_impossible = _summarize(impossible_links, campaign, limits)
     references = other_references(campaign, limits)
     return CampaignActivations(
         triggers=tuple(
             _trigger(graph, each, campaign, limits) for each in activated_by(graph, campaign)
         ),
-        activates=activated[:maximum],
-        omitted_activates=max(0, len(activated) - maximum),
-        does_not_activate=impossible[:maximum],
-        omitted_does_not_activate=max(0, len(impossible) - maximum),
+        activates=activated,
+        omitted_activates=omitted_activates,
+        does_not_activate=impossible,
+        omitted_does_not_activate=omitted_impossible,
         references=references[:maximum],
         omitted_references=max(0, len(references) - maximum),
     )
@@ -163,12 +163,12 @@ def _trigger(
     graph: ActivationGraph, activator: Activator, campaign: SmartCampaign, limits: Limits
 ) -> TriggerSummary:
     trigger = activator.trigger
-    found = _summarize(activator.links, campaign, limits)
+    found, omitted = _summarize(activator.links, campaign, limits)
     return TriggerSummary(
         trigger.number,
         limits.truncate(trigger.name),
-        found[: limits.calls],
-        max(0, len(found) - limits.calls),
+        found,
+        omitted,
         "" if found else _why_nothing_fires(graph, activator, campaign),
     )
 
@@ -197,23 +197,28 @@ def _why_nothing_fires(
 
 def _summarize(
     links: Iterable[Link], campaign: SmartCampaign, limits: Limits
-) -> tuple[ActivationSummary, ...]:
-    """Return activations by the other campaign and by the subject, certain ones first.
+) -> tuple[tuple[ActivationSummary, ...], int]:
+    """Return activations by the other campaign and by the subject, and how many are omitted.
 
-    Requests are left out: they are calls.
+    Certain ones come first. Requests are left out: they are calls.
     """
     groups: dict[tuple[SmartCampaign, Subject], list[Link]] = defaultdict(list)
     for link in links:
         if link.event.kind != "request" or not link.verdict.certainty:
             other = link.campaign if link.writer is campaign else link.writer
             groups[other, link.event.subject].append(link)
-    found = [_summary(other, group, limits) for (other, _), group in groups.items()]
-    return tuple(sorted(found, key=lambda each: not each.is_certain))
+    ordered = sorted(groups.items(), key=lambda each: -_verdict(each[1]).certainty)
+    found = [_summary(other, group, limits) for (other, _), group in ordered[: limits.calls]]
+    return tuple(found), len(ordered) - len(found)
+
+
+def _verdict(links: list[Link]) -> Verdict:
+    return max((link.verdict for link in links), key=lambda each: each.certainty)
 
 
 def _summary(other: SmartCampaign, links: list[Link], limits: Limits) -> ActivationSummary:
     """Describe activations by one subject: all that are as certain as the most certain one."""
-    verdict = max((link.verdict for link in links), key=lambda each: each.certainty)
+    verdict = _verdict(links)
     alike = [link for link in links if link.verdict.certainty == verdict.certainty]
     first = alike[0]
     values = list(dict.fromkeys(link.event.value for link in alike))

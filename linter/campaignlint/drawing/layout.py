@@ -38,7 +38,7 @@ _WIDER_THAN_HIGH = 1.4
 _MARGIN = 20.0
 _ROOM_OF_A_LABEL = 13.0
 """Labels that are closer to each other are not written."""
-_PORTS_APART = 14.0
+_PORTS_APART = 18.0
 
 Point = tuple[float, float]
 

@@ -73,11 +73,17 @@ def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
         if any(edge.change == change for edge in edges):
             yield LegendEntry(f"{change} call", svg.edge_icon(replace(call, change=change)))
     for is_certain, words in ((True, "activates"), (False, "maybe activates")):
-        if any(edge.kind == ACTIVATION and edge.is_certain == is_certain for edge in edges):
+        if any(
+            edge.kind == ACTIVATION and edge.is_certain == is_certain and not edge.in_cycle
+            for edge in edges
+        ):
             activation = replace(call, kind=ACTIVATION, is_certain=is_certain)
             yield LegendEntry(words, svg.edge_icon(activation))
-    if any(edge.in_cycle for edge in edges):
+    if any(edge.in_cycle and edge.kind != ACTIVATION for edge in edges):
         yield LegendEntry("part of a cycle", svg.edge_icon(replace(call, in_cycle=True)))
+    if any(edge.in_cycle and edge.kind == ACTIVATION for edge in edges):
+        loop = replace(call, kind=ACTIVATION, in_cycle=True)
+        yield LegendEntry("part of an endless loop", svg.edge_icon(loop))
     if any(edge.too_deep and not edge.in_cycle for edge in edges):
         words = "part of a chain that is too deep"
         yield LegendEntry(words, svg.edge_icon(replace(call, too_deep=True)))

@@ -14,6 +14,7 @@ import msgspec
 
 from campaignlint.loading.kinds import BUNDLE_KINDS
 from campaignlint.marketo import records
+from campaignlint.report.context.activations import ActivationFacts
 from campaignlint.report.model import NarrowedTo
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class _Redaction:
             exports=exports,
             campaigns=(),
             omitted_campaigns=0,
+            activations=ActivationFacts(),
             diagrams=replace(context.diagrams, neighborhoods=neighborhoods),
         )
 

@@ -54,6 +54,7 @@ class ActivationGraph:
         self.instance = instance
         self._effects: dict[int, tuple[Outcome, ...]] = {}
         self._activated: dict[ChangeEvent, list[tuple[Listener, Verdict]]] = {}
+        self._responses: dict[ChangeEvent, dict[Listener, Verdict]] = {}
         self._footprints: dict[int, Footprint] = {}
         self._rewriters: dict[ChangeEvent, frozenset[int]] = {}
 
@@ -120,6 +121,16 @@ class ActivationGraph:
         """Yield the triggers that listen to the subject of an event, with verdicts."""
         for listener in self.listeners.of(event.subject):
             yield listener, listener.verdict(event)
+
+    def responses_to(self, event: ChangeEvent) -> Mapping[Listener, Verdict]:
+        """Return the triggers that listen to a subject, and whether their campaigns run."""
+        if event not in self._responses:
+            found = self._responses[event] = {}
+            for listener, heard in self.activated_by(event):
+                known = self.known_after(event, listener.campaign)
+                qualifies = self.flows.qualification(listener.campaign, known)
+                found[listener] = heard.and_then(qualifies)
+        return self._responses[event]
 
     def campaigns_activated_by(self, event: ChangeEvent) -> list[tuple[Listener, Verdict]]:
         """Return the same for each campaign that an event may activate, by its likeliest trigger.

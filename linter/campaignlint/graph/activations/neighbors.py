@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from campaignlint.graph.activations.certainty import Certainty, Verdict, impossible
+from campaignlint.graph.activations.certainty import Verdict, impossible
 from campaignlint.graph.activations.exploration import Activation
 from campaignlint.marketo.events import listening_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from campaignlint.graph.activations.graph import ActivationGraph
     from campaignlint.graph.activations.listeners import Listener
     from campaignlint.model.campaign import SmartCampaign
+    from campaignlint.model.flow import Choice
     from campaignlint.model.smart_list import Trigger
 
 
@@ -41,14 +42,7 @@ def activates(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
 
     Of several writes or triggers between the same step and campaign, the likeliest counts.
     """
-    found: dict[tuple[int, int, int, int], Link] = {}
-    for link in _links(graph, campaign):
-        choice = link.write.choice
-        key = (choice.campaign.id, choice.step.index, choice.index, link.campaign.id)
-        present = found.get(key)
-        if present is None or present.verdict.certainty < link.verdict.certainty:
-            found[key] = link
-    return [link for link in found.values() if link.verdict.certainty]
+    return links_from(graph, campaign)[0]
 
 
 def does_not_activate(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
@@ -56,34 +50,29 @@ def does_not_activate(graph: ActivationGraph, campaign: SmartCampaign) -> list[L
 
     Each once, with the first reason.
     """
-    activated = {link.campaign.id for link in activates(graph, campaign)}
-    found: dict[int, Link] = {}
-    for link in (*_links(graph, campaign), *_links_to_inactive(graph, campaign)):
-        if link.campaign.id not in activated:
-            found.setdefault(link.campaign.id, link)
-    return list(found.values())
+    return links_from(graph, campaign)[1]
 
 
-def _links(graph: ActivationGraph, campaign: SmartCampaign) -> Iterator[Link]:
+def links_from(graph: ActivationGraph, campaign: SmartCampaign) -> tuple[list[Link], list[Link]]:
+    """Return what a campaign activates, and what it does not although it listens."""
+    found: dict[tuple[Choice, SmartCampaign], Link] = {}
+    first: dict[SmartCampaign, Link] = {}
     for outcome in graph.effects_of(campaign):
-        if outcome.change:
-            for listener, heard in graph.activated_by(outcome.event):
-                yield _link(graph, campaign, outcome, listener, heard)
-
-
-def _link(
-    graph: ActivationGraph,
-    writer: SmartCampaign,
-    outcome: Outcome,
-    listener: Listener,
-    heard: Verdict,
-) -> Link:
-    known = graph.known_after(outcome.event, listener.campaign)
-    qualifies = graph.flows.qualification(listener.campaign, known)
-    verdict = outcome.verdict.and_then(heard).and_then(qualifies)
-    if heard.certainty == Certainty.IMPOSSIBLE:
-        verdict = heard
-    return Link(writer, outcome.write, outcome.event, listener, verdict)
+        if not outcome.change:
+            continue
+        write, event = outcome.write, outcome.event
+        for listener, response in graph.responses_to(event).items():
+            verdict = outcome.verdict.and_then(response)
+            key = (write.choice, listener.campaign)
+            present = found.get(key)
+            if present is None or present.verdict.certainty < verdict.certainty:
+                found[key] = Link(campaign, write, event, listener, verdict)
+                first.setdefault(listener.campaign, found[key])
+    activated = [link for link in found.values() if link.verdict.certainty]
+    for link in _links_to_inactive(graph, campaign):
+        first.setdefault(link.campaign, link)
+    names = {link.campaign for link in activated}
+    return activated, [link for other, link in first.items() if other not in names]
 
 
 def _links_to_inactive(graph: ActivationGraph, campaign: SmartCampaign) -> Iterator[Link]:
@@ -139,10 +128,11 @@ def _links_to(graph: ActivationGraph, listener: Listener) -> Iterator[Link]:
         for writer in written.get(subject, ()) if listener.may_hear(subject) else ():
             for outcome in graph.effects_of(writer):
                 if outcome.write.subject == subject and outcome.write.campaign is writer:
-                    heard = listener.verdict(outcome.event)
-                    link = _link(graph, writer, outcome, listener, heard)
-                    if link.verdict.certainty:
-                        yield link
+                    event = outcome.event
+                    response = graph.responses_to(event).get(listener)
+                    verdict = response and outcome.verdict.and_then(response)
+                    if verdict and verdict.certainty:
+                        yield Link(writer, outcome.write, event, listener, verdict)
 
 
 # Consequences of events

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from campaignlint.describe.campaign import CampaignSummary, describe_campaigns
 from campaignlint.describe.limits import REPORT_LIMITS
 from campaignlint.model.finding import SEVERITIES
+from campaignlint.report.context.activations import ActivationFacts, collect_activations
 from campaignlint.report.context.diagrams import Diagrams, Neighborhood, draw
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Context:
     """Those with findings, with their callers and callees, by program and name."""
     omitted_campaigns: int = 0
     diagrams: Diagrams = field(default_factory=Diagrams)
+    activations: ActivationFacts = field(default_factory=ActivationFacts)
 
 
 def collect(instance: Instance, findings: Iterable[RuleFinding]) -> Context:
@@ -67,6 +69,7 @@ def collect(instance: Instance, findings: Iterable[RuleFinding]) -> Context:
         campaigns=tuple(describe_campaigns(described)),
         omitted_campaigns=max(0, len(campaigns) - MAX_CAMPAIGNS),
         diagrams=draw(instance, ranked),
+        activations=collect_activations(instance),
     )
 
 

@@ -446,6 +446,7 @@
     for (const campaign of all(".campaign")) {
       campaign.hidden = !isWhole && !wanted.has(campaign.id.slice("campaign-".length));
     }
+    for (const section of all(".activations")) section.hidden = !isWhole;
     const diagrams = new Set(shown.map((each) => each.element.dataset.diagram));
     for (const diagram of all(".diagram")) {
       diagram.hidden = !isWhole && !diagrams.has(diagram.id.slice("diagram-".length));
@@ -453,7 +454,7 @@
   });
   addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
-    for (const part of all(".campaign, .diagram")) part.hidden = false;
+    for (const part of all(".campaign, .diagram, .activations")) part.hidden = false;
     one("#print-filters").hidden = true;
     requestAnimationFrame(() => { isPrinting = false; });
   });

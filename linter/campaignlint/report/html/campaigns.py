@@ -11,6 +11,7 @@ from campaignlint.urls import Link, marketo_link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from campaignlint.describe.activations import ActivationSummary, CampaignActivations
     from campaignlint.describe.campaign import CallSummary, CampaignSummary
     from campaignlint.model.finding import CampaignName
     from campaignlint.report.html.findings import Item
@@ -39,6 +40,8 @@ class CallView:
     text: str
     campaign: int
     """Its id, if it is on this page; otherwise 0."""
+    details: str = ""
+    """What follows the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class CampaignView:
     steps: tuple[LineView, ...]
     callers: tuple[CallView, ...]
     callees: tuple[CallView, ...]
+    activated_by: tuple[CallView, ...]
+    omitted_activators: int
+    activates: tuple[CallView, ...]
+    does_not_activate: tuple[CallView, ...]
+    references: tuple[CallView, ...]
     link: Link | None
 
 
@@ -82,6 +90,7 @@ def _view(
     for item in items:
         at[item.part.kind, item.part.number, item.part.choice].append(item)
     smart_list = summary.smart_list
+    activations = summary.activations
     return CampaignView(
         summary=summary,
         title=title,
@@ -92,6 +101,15 @@ def _view(
         steps=tuple(_steps(summary, at, on_page)),
         callers=tuple(_call(each, f"{each.passive} by", on_page) for each in summary.callers),
         callees=tuple(_call(each, each.verb, on_page) for each in summary.callees),
+        activated_by=tuple(_activated_by(activations, on_page)),
+        omitted_activators=sum(trigger.omitted for trigger in activations.triggers),
+        activates=tuple(_activation(each, "activates", on_page) for each in activations.activates),
+        does_not_activate=tuple(
+            _activation(each, "", on_page) for each in activations.does_not_activate
+        ),
+        references=tuple(
+            CallView(f"{each.place} ({each.text})", 0) for each in activations.references
+        ),
         link=marketo_link(summary.url),
     )
 
@@ -124,6 +142,26 @@ def _steps(summary: CampaignSummary, at: Places, on_page: set[int]) -> Iterator[
             findings = (*view.findings, *at.get(("step", step.number, 1), ()))
             view = replace(view, findings=findings)
         yield replace(view, choices=choices)
+
+
+def _activated_by(activations: CampaignActivations, on_page: set[int]) -> Iterator[CallView]:
+    for trigger in activations.triggers:
+        if trigger.note:
+            yield CallView(f"trigger {trigger.number}, {trigger.name}: {trigger.note}", 0)
+        for each in trigger.activators:
+            yield _activation(each, "activated by", on_page)
+
+
+def _activation(activation: ActivationSummary, words: str, on_page: set[int]) -> CallView:
+    maybe = "" if activation.is_certain or not words else "maybe "
+    text = f"{maybe}{words} {activation.campaign.path}".strip()
+    reason = f" ({activation.reason})" if activation.reason else ""
+    details = f"{reason}: {activation.change} at {activation.place}"
+    return CallView(text, _link(activation.campaign, on_page), details)
+
+
+def _link(campaign: CampaignName, on_page: set[int]) -> int:
+    return campaign.id if campaign.id in on_page else 0
 
 
 def _call(call: CallSummary, words: str, on_page: set[int]) -> CallView:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.model.finding import CONFIDENCES, SEVERITIES
 from campaignlint.report.context import Context
+from campaignlint.report.html.activations import TopicGroup, activation_groups
 from campaignlint.report.html.campaigns import CampaignView, campaign_views
 from campaignlint.report.html.coverage import (
     Gap,
@@ -55,6 +56,8 @@ class Page:
     total: int
     campaigns: tuple[CampaignView, ...]
     diagrams: tuple[Figure, ...]
+    activations: tuple[TopicGroup, ...]
+    activation_gaps: str
 
 
 def create_page(report: Report) -> Page:
@@ -64,6 +67,8 @@ def create_page(report: Report) -> Page:
     items = create_items(report.findings, context)
     programs = _rank_programs(items)
     groups = group_by_rule(items, report.rules)
+    campaigns = tuple(campaign_views(context.campaigns, items)) if items else ()
+    on_page = {each.summary.campaign.id for each in campaigns}
     return Page(
         title=instance_names(context.exports),
         exports=tuple(describe_exports(context)),
@@ -82,8 +87,10 @@ def create_page(report: Report) -> Page:
         ),
         groups=groups,
         total=len(items),
-        campaigns=tuple(campaign_views(context.campaigns, items)) if items else (),
+        campaigns=campaigns,
         diagrams=tuple(draw_figures(context, items)),
+        activations=tuple(activation_groups(context.activations, on_page)),
+        activation_gaps=context.activations.gaps,
     )
 
 

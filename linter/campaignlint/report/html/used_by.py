@@ -10,14 +10,11 @@ from campaignlint.report.used_by.lines import blocks, title
 if TYPE_CHECKING:
     from campaignlint.describe.used_by import UsedBy
 
-_STYLE = "".join(f".level-{level}{{margin-left:{1.4 * level}rem}}\n" for level in range(1, 6))
-
 
 def render(used_by: UsedBy) -> str:
     """Render the page."""
     return pages.render(
         "used_by.html.jinja",
-        extra_style=_STYLE,
         kind="used-by",
         title=title(used_by),
         blocks=list(blocks(used_by)),
