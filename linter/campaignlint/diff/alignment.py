@@ -140,13 +140,11 @@ def _differing_texts(old: Item, new: Item) -> tuple[str, str]:
     """Return what both elements say where they differ."""
     if old.name != new.name:
         return old.text, new.text
-    pairs = list(zip(old.fields, new.fields, strict=False))
-    has_same_fields = len(old.fields) == len(new.fields) and all(
-        one.name == other.name for one, other in pairs
-    )
-    if not pairs or not has_same_fields:
+    names = [each.name for each in old.fields]
+    if not names or names != [each.name for each in new.fields]:
         return old.value, new.value
-    pairs = [(one, other) for one, other in pairs if one.key != other.key]
+    fields = zip(old.fields, new.fields, strict=True)
+    pairs = [(one, other) for one, other in fields if one.key != other.key]
     return _join(one.text for one, _ in pairs), _join(other.text for _, other in pairs)
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from campaignlint.model.calls import Call
     from campaignlint.model.instance import Instance
 
+    _Change = Literal["added", "removed"]
+
 _MAX_DRAWN = 60
 """Edges of a diagram."""
 
@@ -54,7 +56,3 @@ def draw_calls(
         )
     left_out = LeftOut(calls=len(added) + len(removed) - len(edges))
     return Diagram(tuple(nodes[each] for each in sorted(nodes)), tuple(edges), left_out)
-
-
-if TYPE_CHECKING:
-    _Change = Literal["added", "removed"]
