@@ -79,7 +79,6 @@ def test_a_check_in_text_needs_no_schema_and_no_sarif() -> None:
     "arguments",
     [
         ("rules",),
-        ("graph", "fixtures/acme"),
         ("check", "fixtures/acme", "--ignore", "activation-cycle"),
     ],
     ids=" ".join,

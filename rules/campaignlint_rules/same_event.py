@@ -8,7 +8,7 @@ from itertools import product
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from campaignlint import marketo, same_triggers
+from campaignlint import marketo
 from campaignlint_rules.clones import find_leftover, program_names
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ def _candidates(
     instance: Instance, find: Callable[[SmartCampaign], Mapping[str, list[Reached]]]
 ) -> Iterator[tuple[str, Pair]]:
     """Yield the choices of each campaign with those of the campaigns before it."""
+    from campaignlint import same_triggers
+
     for triggers in same_triggers(instance):
         earlier: dict[str, list[Reached]] = defaultdict(list)
         for trigger in triggers:

@@ -311,6 +311,20 @@ FILTER_RACES = cases_of(
         _asking(_route(), "Unsubscribed", "is", "false"),
     ),
     bad(
+        "several-forms-in-common",
+        _region(),
+        _on_form("02 Set Region", form="WEB Contact.Us").changes("Region", "EMEA"),
+        _asking(
+            campaign("03 Route EMEA", program=data, isActive=True).trigger(
+                "Fills Out Form",
+                condition("Form Name", "is", ["WEB Demo.Request", "WEB Contact.Us"]),
+            ),
+            "Region",
+            "is",
+            "EMEA",
+        ),
+    ),
+    bad(
         "a-score-before-a-threshold",
         _on_form("01 Score").scores("Lead Score", "+20"),
         _asking(_on_form("02 Alert"), "Lead Score", "at least", "65"),

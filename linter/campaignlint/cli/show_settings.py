@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from campaignlint.config.toml_positions import is_bare_key
 
 if TYPE_CHECKING:
@@ -111,6 +109,8 @@ def _tables(settings: Settings) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
     for number, suppression in enumerate(settings.suppressions):
         yield ("suppressions", number), _suppression(suppression)
     for number, override in enumerate(settings.overrides):
+        import msgspec  # slower to import than `--help` is
+
         yield ("overrides", number), msgspec.to_builtins(override)
 
 

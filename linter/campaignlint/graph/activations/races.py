@@ -192,6 +192,7 @@ def filter_races(graph: ActivationGraph) -> Iterator[FilterRace]:
     to everyone before its first Wait counts. Campaigns whose filters no person meets together do
     not race. Nor do filters that people without a value meet, or of which any is enough.
     """
+    seen: set[tuple[int, int]] = set()
     for triggers in same_triggers(graph.instance):
         asked: set[Subject | None] = {
             read.subject
@@ -206,7 +207,11 @@ def filter_races(graph: ActivationGraph) -> Iterator[FilterRace]:
                 if writer.write.subject in asked:
                     writers[writer.write.subject].append(writer)
         for trigger in triggers if writers else ():
-            yield from _filter_races(graph, trigger, writers)
+            for race in _filter_races(graph, trigger, writers):
+                asking = (_campaign(trigger).id, race.filter.index)
+                if asking not in seen:
+                    seen.add(asking)
+                    yield race
 
 
 def _may_write(campaign: SmartCampaign, subjects: set[Subject | None]) -> bool:
