@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from campaignlint import marketo
 from campaignlint.loading.merge import Copies, age
@@ -291,31 +291,22 @@ class _Joiner:
         return None
 
 
-def _id(record: Struct) -> Hashable:
-    return cast("SmartCampaignResponseWithFlow", record).id
-
-
-def _folder_key(record: Struct) -> Hashable:
-    folder = cast("FolderResponse", record)
+def _folder_key(folder: Any) -> Hashable:  # noqa: ANN401 - a FolderResponse
     own = folder.folder_id.key if folder.folder_id is not None else None
     return own or ("folder", folder.id)
 
 
-def _owner(record: Struct) -> Hashable:
-    return cast("TokenResponse", record).owner
-
-
-_IDENTITIES: dict[type[Struct], Callable[[Struct], Hashable]] = {
-    SmartCampaignResponseWithFlow: _id,
-    ProgramResponse: _id,
-    ChannelResponse: _id,
-    SmartListResponseWithRules: _id,
-    StaticListResponse: _id,
-    EmailResponse: _id,
+_IDENTITIES: dict[type[Struct], Callable[[Any], Hashable]] = {
+    SmartCampaignResponseWithFlow: attrgetter("id"),
+    ProgramResponse: attrgetter("id"),
+    ChannelResponse: attrgetter("id"),
+    SmartListResponseWithRules: attrgetter("id"),
     FolderResponse: _folder_key,
-    TokenResponse: _owner,
+    TokenResponse: attrgetter("owner"),
+    StaticListResponse: attrgetter("id"),
+    EmailResponse: attrgetter("id"),
 }
-"""The kinds of records that are joined, and what identifies an asset of each."""
+"""By kind of record, the function that returns the identity of an asset."""
 
 
 def _status_steps(data: ChannelResponse) -> dict[str, int]:

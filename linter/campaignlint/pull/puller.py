@@ -260,8 +260,7 @@ class _Puller:
         wanted = {*self._wanted, export_folder.FOLDERS}
         missing = [text for file, text in sorted(self._missing.items()) if file in wanted]
         missing += sorted(listing.missing)
-        missing += self._describe_missing_flows()
-        missing += self._describe_missing_smart_lists(listing)
+        missing += self._describe_missing_parts(listing)
         if not is_settled:
             missing.append(f"recent changes: Marketo's lists differed {_MAX_PASSES} times in a row")
         others = []
@@ -274,22 +273,20 @@ class _Puller:
         self._folder.finish(scope.to_json(), missing, is_complete=is_complete)
         return Result(changes, missing, others, self._client.calls)
 
-    def _describe_missing_flows(self) -> list[str]:
+    def _describe_missing_parts(self, listing: Listing) -> list[str]:
+        """Return messages for campaigns that lack a flow or smart list, except system campaigns."""
         campaigns = [each for each in self._wanted.values() if each.kind == "smart campaign"]
-        without = sum(each.file in self._without_flow for each in campaigns)
-        if not without:
-            return []
-        if without == sum(not each.is_flow_optional for each in campaigns):
-            return [_NO_FLOWS]
-        return [f"flows: {without} of {len(campaigns)} smart campaigns came without one"]
-
-    def _describe_missing_smart_lists(self, listing: Listing) -> list[str]:
-        """Return a message for campaigns without a smart list. Only system campaigns have none."""
-        campaigns = [each.id for each in self._wanted.values() if each.kind == "smart campaign"]
-        found = [listing.campaigns[each].record for each in campaigns if each in listing.campaigns]
-        without = sum(each.smart_list_id is None and not each.is_system for each in found)
-        if not without:
-            return []
-        return [
-            f"smart lists: {without} of {len(campaigns)} smart campaigns are listed without one"
+        found = [
+            listing.campaigns[n].record for each in campaigns if (n := each.id) in listing.campaigns
         ]
+        without_flow = sum(each.file in self._without_flow for each in campaigns)
+        without_list = sum(each.smart_list_id is None and not each.is_system for each in found)
+        of_all = f"of {len(campaigns)} smart campaigns"
+        messages = []
+        if without_flow and without_flow == sum(not each.is_flow_optional for each in campaigns):
+            messages.append(_NO_FLOWS)
+        elif without_flow:
+            messages.append(f"flows: {without_flow} {of_all} came without one")
+        if without_list:
+            messages.append(f"smart lists: {without_list} {of_all} are listed without one")
+        return messages

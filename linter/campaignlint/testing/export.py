@@ -56,9 +56,18 @@ class Export:
         self.emails: list[Email] = []
         self.tokens_of: list[Tokens] = []
         self._taken: defaultdict[type[Asset], set[int]] = defaultdict(set)
+        self._parts: dict[type[Part], list[Any]] = {
+            Folder: self.folders,
+            Program: self.programs,
+            Channel: self.channels,
+            Campaign: self.campaigns,
+            SmartList: self.smart_lists,
+            StaticList: self.static_lists,
+            Email: self.emails,
+            Tokens: self.tokens_of,
+        }
         self._counts: dict[type[Asset], Iterator[int]] = {
-            kind: count(kind.first_id)
-            for kind in (Folder, Program, Channel, Campaign, SmartList, StaticList, Email)
+            kind: count(kind.first_id) for kind in self._parts if issubclass(kind, Asset)
         }
         self.marker = {
             "campaignlint": 1,
@@ -73,25 +82,8 @@ class Export:
     def add(self, *parts: Part) -> Self:
         """Add assets, and number the assets and parents that have no id."""
         for part in parts:
-            if isinstance(part, Tokens):
-                self.tokens_of.append(part)
-                self._number(part.owner)
-                continue
-            self._number(part)
-            if isinstance(part, Folder):
-                self.folders.append(part)
-            elif isinstance(part, Program):
-                self.programs.append(part)
-            elif isinstance(part, Channel):
-                self.channels.append(part)
-            elif isinstance(part, Campaign):
-                self.campaigns.append(part)
-            elif isinstance(part, StaticList):
-                self.static_lists.append(part)
-            elif isinstance(part, Email):
-                self.emails.append(part)
-            else:
-                self.smart_lists.append(part)
+            self._number(part.owner if isinstance(part, Tokens) else part)
+            self._parts[type(part)].append(part)
         return self
 
     def folder(self, name: str, **options: Any) -> Folder:
