@@ -1,4 +1,4 @@
-"""What campaigns activate by the changes they make."""
+"""Cases of the rules on activations."""
 
 from __future__ import annotations
 
@@ -303,7 +303,7 @@ def _route(name: str = "02 Route EMEA", operator: str = "is", **fields: Any) -> 
 
 FILTER_RACES = cases_of(
     "filter-races-trigger",
-    bad("one-sets-what-the-other-asks-for", _region(), _route()),
+    bad("one-sets-what-the-other-filters-by", _region(), _route()),
     bad(
         "through-an-executable-campaign",
         _on_form("01 Intake").executes("EX Region"),
@@ -373,7 +373,7 @@ FILTER_RACES = cases_of(
 
 
 def _following(number: int, **fields: Any) -> list[Campaign]:
-    """Campaigns that a form starts one after the other, each by the change of the one before."""
+    """Return campaigns in a chain, each triggered by the change of the previous one."""
     return [
         _on_form("01 Step").changes("Step 1", "Done"),
         *(

@@ -1,4 +1,4 @@
-"""Flows: steps that do nothing, too much, or something else than they seem to."""
+"""Cases of the rules on flows."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
 
 
 def _batch(name: str = "03 Import", **fields: Any) -> Campaign:
-    """A batch campaign that never ran: it may as well be an executable of unexported callers."""
+    """Return a batch campaign that never ran; campaigns outside the export may execute it."""
     return campaign(name, program=demo, **fields).filter(
         "Lead Status", condition("Lead Status", "is", "Open")
     )
 
 
 def _ex(name: str, **fields: Any) -> Campaign:
-    """A campaign that is executable as soon as another one executes it."""
+    """Return a campaign that is executable if another one executes it."""
     return campaign(name, program=data, **fields)
 
 
 def _listener(name: str, **fields: Any) -> Campaign:
-    """An active campaign that flows may request."""
+    """Return an active campaign that accepts requests from flows."""
     return campaign(name, program=data, **{"isActive": True} | fields).trigger(
         "Campaign is Requested", is_requested()
     )
@@ -395,7 +395,7 @@ WAIT_UNREADABLE = cases_of(
         .sends("WEB Demo.Six"),
     ),
     bad(
-        "duration-in-an-attribute-beside-the-type",
+        "duration-in-an-attribute-next-to-the-type",
         _form().step("Wait", {"Type": "Duration", "For": "4 hrs"}).sends("WEB Demo.Follow-up"),
     ),
     good(
@@ -528,7 +528,7 @@ QUEUE_OWNER = cases_of(
         programs=False,
     ),
     good(
-        "a-user-nobody-or-an-unknown-token",
+        "a-user-no-one-or-an-unknown-token",
         tokens(demo, {"Owner": "Dana West"}),
         _form()
         .step("Sync Lead to SFDC", {"Assign To": "Lead Owner"})
@@ -648,7 +648,7 @@ WAIT_LAST = cases_of(
 REMOVAL = cases_of(
     "steps-after-removal",
     bad(
-        "steps-that-nobody-reaches",
+        "unreachable-steps",
         _form().removes_from_flow().changes("Status", "Stopped").sends("WEB Demo.Bye"),
     ),
     good(
@@ -995,7 +995,7 @@ MY_TOKEN = cases_of(
         _form().executes("OP Data.EX Process", context=False),
     ),
     bad(
-        "callers-that-pass-their-context-round-in-a-circle",
+        "callers-that-pass-their-context-in-a-cycle",
         tokens(demo, {"Owner": "web@acme.example"}),
         _ex("EX Stamp").changes("Topic", "{{my.Topic}}"),
         _ex("EX Process").executes("EX Stamp").executes("EX Retry"),

@@ -1,4 +1,4 @@
-"""Request Campaign steps: whether anybody answers, and what runs at the same time."""
+"""Cases of the rules on Request Campaign steps."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def _nightly(name: str = "02 Nightly", **fields: Any) -> Campaign:
 
 
 def _listener(name: str = "TR Alert", source: Condition | None = None, **fields: Any) -> Campaign:
-    """An active campaign that flows may request, unless its source says otherwise."""
+    """Return an active campaign that accepts requests of a source, by default of flows."""
     options: dict[str, Any] = {"program": alerts, "isActive": True} | fields
     return campaign(name, **options).trigger("Campaign is Requested", source or is_requested())
 
 
 def _alerting(listener: Campaign) -> Campaign:
-    """With the steps of a campaign that has to be requested, as it waits."""
+    """Add steps of a campaign that must be requested, because it has a Wait step."""
     return listener.waits("5 minutes").step(
         "Send Alert", {"Email": "OP Alerts.New", "Send To": "Lead Owner"}
     )
@@ -110,7 +110,7 @@ INACTIVE = cases_of(
         _form().requests("OP Alerts.TR Alert"),
     ),
     good(
-        "switched-off-but-requested-by-nobody",
+        "inactive-but-never-requested",
         _alerting(_listener(isActive=False)),
         _form().choices("Request Campaign", otherwise(DO_NOTHING)),
     ),
@@ -209,7 +209,7 @@ MISMATCH = cases_of(
         .requests("OP Alerts.TR API"),
     ),
     good(
-        "flows-among-others-or-anybody",
+        "flows-among-others-or-every-source",
         _alerting(_listener("TR Both", is_requested([FROM_API, FROM_FLOW]))),
         _alerting(_listener("TR Any", condition("Source", "is any"))),
         _alerting(_listener("TR Two", is_requested(FROM_API))).trigger(
@@ -249,7 +249,7 @@ CYCLE = cases_of(
         _form().requests("OP Alerts.TR Sync"),
     ),
     bad(
-        "half-of-the-circle-is-executed",
+        "half-of-the-cycle-is-executed",
         _listener("TR Enrich").waits("1 day").executes("EX Check"),
         campaign("EX Check", program=alerts)
         .changes("Checked", "true")
@@ -277,7 +277,7 @@ CYCLE = cases_of(
         _listener("TR Daily", qualificationRuleType=ABSENT).waits("1 day").requests("TR Daily"),
     ),
     bad(
-        "a-circle-of-executions-inside",
+        "a-cycle-of-executions-inside",
         _listener("TR Start", id=1040).waits("1 day").executes("EX One"),
         campaign("EX One", id=1031, program=alerts).executes("EX Two").requests("TR Start"),
         campaign("EX Two", id=1032, program=alerts).executes("EX Stamp").executes("EX One"),
@@ -286,7 +286,7 @@ CYCLE = cases_of(
         campaign("EX Four", id=1052, program=alerts).executes("EX Three"),
     ),
     bad(
-        "a-circle-of-executions-with-the-same-members",
+        "a-cycle-of-executions-with-the-same-members",
         campaign("EX One", id=1031, program=alerts).executes("EX Two"),
         campaign("EX Two", id=1032, program=alerts).executes("EX One").requests("EX One"),
         campaign("EX Three", id=1041, program=alerts).executes("EX Three").requests("EX Three"),
@@ -301,7 +301,7 @@ CYCLE = cases_of(
         _form().executes("OP Alerts.EX One"),
     ),
     bad(
-        "a-campaign-beside-the-circle-lets-people-through-once",
+        "a-campaign-outside-the-cycle-runs-once",
         _listener("TR Hub").waits("1 day").requests("TR Left").requests("TR Right"),
         _listener("TR Left").waits("1 day").requests("TR Hub"),
         _listener("TR Right", qualificationRuleType="once").waits("1 day").requests("TR Hub"),
@@ -474,7 +474,7 @@ COULD_EXECUTE = cases_of(
         .requests("OP Alerts.TR Any"),
     ),
     good(
-        "one-caller-stands-in-another-workspace",
+        "one-caller-is-in-another-workspace",
         _listener("TR Stamp").changes("Stamped", "true"),
         _form().requests("OP Alerts.TR Stamp"),
         _form("01 Kontaktformular", workspace="EMEA").requests("OP Alerts.TR Stamp"),
@@ -490,7 +490,7 @@ COULD_EXECUTE = cases_of(
 NEVER_REQUESTED = cases_of(
     "listener-never-requested",
     bad(
-        "nobody-requests-it",
+        "no-campaign-requests-it",
         _alerting(_listener("TR Renewal")),
         _alerting(_listener("TR Alert")),
         _form().requests("OP Alerts.TR Alert"),

@@ -1,4 +1,4 @@
-"""Settings: communication limits, recurrence, qualification, activation."""
+"""Cases of the rules on settings."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _listed(name: str = "01 Refresh", **fields: Any) -> Campaign:
 
 
 def _form(name: str = "01 Registered", **fields: Any) -> Campaign:
-    """An active campaign that stamps whoever fills out a form."""
+    """Return an active campaign that a form triggers, and that changes a field."""
     options: dict[str, Any] = {"program": website, "isActive": True} | fields
     made = campaign(name, **options)
     made.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
@@ -223,7 +223,7 @@ CASES = (
             config='today = "2026-08-31"\n',
         ),
         good(
-            "switched-off-batch-or-of-unknown-age",
+            "inactive-batch-or-of-unknown-age",
             website,
             _form(isActive=False, updatedAt="2024-01-20T14:05:31Z+0000"),
             _batch(recurrence=recurring(), updatedAt="2024-01-20T14:05:31Z+0000"),

@@ -1,4 +1,4 @@
-"""Smart lists: errors, contradictions, logic, circles, and triggers that listen to everything."""
+"""Cases of the rules on smart lists."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _batch(name: str = "Clean Up", **fields: Any) -> Campaign:
 
 
 def _form(name: str = "Fill Out - Demo", **fields: Any) -> Campaign:
-    """An active campaign that stamps whoever starts it."""
+    """Return an active campaign without triggers that changes a field."""
     made = campaign(name, program=website, **{"isActive": True} | fields)
     return made.changes("Last Form", "Demo")
 
@@ -58,7 +58,7 @@ def _field(name: str, operator: str, *values: str, **fields: Any) -> tuple[str, 
 
 
 def _list(name: str, *members_of: str, **fields: Any) -> SmartList:
-    """A smart list of OP Lists that asks for the members of others."""
+    """Return a smart list of OP Lists that refers to others."""
     made = smart_list(name, folder=lists, **fields)
     for other in members_of:
         made.filter(*_member(other))
@@ -66,7 +66,7 @@ def _list(name: str, *members_of: str, **fields: Any) -> SmartList:
 
 
 def _circle(name: str, number: int) -> list[SmartList]:
-    """So many smart lists of which each asks the next, and the last one the first."""
+    """Return smart lists that each refer to the next, and the last one to the first."""
     return [
         smart_list(f"SL {name}{each + 1}", folder=lists).filter(
             *_member(f"OP Lists.SL {name}{(each + 1) % number + 1}")
@@ -80,7 +80,7 @@ def _member(name: str, *, of: str = "Member of Smart List") -> tuple[str, Condit
 
 
 def _custom(logic: str | None, *, filters: int = 3) -> Campaign:
-    """A batch campaign with custom logic over its first so many filters."""
+    """Return a batch campaign with advanced filter logic, and a number of filters."""
     made = _batch()
     fields = ("Country", "Lead Score", "Industry", "Job Title", "Region", "State")
     for name in fields[:filters]:
@@ -109,7 +109,7 @@ def _races(name: str, form: str, field: str, value: str, **fields: Any) -> Campa
 
 
 def _many_races(fields: int) -> list[Campaign]:
-    """Two active campaigns that change so many fields when one form is filled out."""
+    """Return two active campaigns that one form triggers, and that change a number of fields."""
     made = [campaign(name, program=website, isActive=True) for name in ("First", "Second")]
     for each in made:
         each.trigger("Fills Out Form", condition("Form Name", "is", "WEB Contact.Demo"))
@@ -176,7 +176,7 @@ CASES = (
             _batch().filter(*_field("Country", "is", "Germany", isError=False)),
         ),
         good(
-            "executables-have-a-rule-of-their-own",
+            "executable-campaigns-have-a-separate-rule",
             campaign("EX Clean", program=quality, status="Invalid")
             .filter(*_field("Country", "is", "Germany", isError=True))
             .changes("Data Quality Note", "Checked"),
@@ -210,11 +210,11 @@ CASES = (
             ),
         ),
         bad(
-            "the-only-constraint-bears-another-name-and-names-nothing",
+            "the-only-constraint-has-another-name-and-no-value",
             _form().trigger("Fills Out Form", condition("Form", "is any", isPrimary=False)),
         ),
         good(
-            "the-only-constraint-bears-another-name-and-is-not-marked",
+            "the-only-constraint-has-another-name-and-is-not-marked",
             _form()
             .trigger(
                 "Fills Out Form", condition("Form", "is", "WEB Contact.Demo", isPrimary=ABSENT)
@@ -237,7 +237,7 @@ CASES = (
             .trigger("Data Value Changes", condition("Attribute", "is", ["Country", "State"])),
         ),
         good(
-            "the-primary-constraint-bears-another-name",
+            "the-primary-constraint-has-another-name",
             _form().trigger("Fills Out Form", condition("Formular", "is", "WEB Contact.Demo")),
         ),
         good(
@@ -252,7 +252,7 @@ CASES = (
             _form("Any Form").trigger("Fills Out Form", conditions=ABSENT),
         ),
         good(
-            "executable-and-error-have-rules-of-their-own",
+            "executable-campaigns-and-errors-have-separate-rules",
             campaign("EX Stamp", program=website)
             .trigger("Fills Out Form", condition("Form Name", "is any"))
             .changes("Last Form", "Demo"),
@@ -287,7 +287,7 @@ CASES = (
             .filter(*_field("Country", "is", "Spain", "Portugal")),
         ),
         bad(
-            "every-value-is-shut-out",
+            "every-value-is-excluded",
             _batch()
             .filter(*_field("Country", "is", "Germany", "Austria"))
             .filter(*_field("Country", "is not", "Austria", "Switzerland", "Germany")),
@@ -299,7 +299,7 @@ CASES = (
             .filter(*_field("Phone Number", "is not empty")),
         ),
         bad(
-            "in-a-smart-list-of-its-own",
+            "in-a-separate-smart-list",
             lists,
             smart_list("SL North America", folder=lists)
             .filter(*_field("Country", "is", "United States"))
@@ -450,7 +450,7 @@ CASES = (
             _custom(" or ".join(["1 and 2"] * 7) + " or ( 3 )"),
         ),
         bad(
-            "in-a-smart-list-of-its-own",
+            "in-a-separate-smart-list",
             lists,
             smart_list("SL Target Accounts", folder=lists)
             .filter(*_field("Account Tier", "is", "1"))
@@ -480,20 +480,20 @@ CASES = (
     *cases_of(
         "smart-list-cycle",
         bad(
-            "each-asks-the-other",
+            "each-refers-to-the-other",
             lists,
             _list("SL Hot Accounts", "OP Lists.SL Target Accounts"),
             _list("SL Target Accounts", "OP Lists.SL Hot Accounts"),
         ),
         bad(
-            "asks-itself",
+            "refers-to-itself",
             lists,
             _list("SL Marketable").filter(
                 *_member("OP Lists.SL Marketable", of="Not Member of Smart List")
             ),
         ),
         bad(
-            "the-shortest-way-round-is-told",
+            "the-shortest-cycle-is-reported",
             lists,
             _list("SL A", "SL B", "SL D"),
             _list("SL B", "OP Lists.SL C"),
@@ -615,7 +615,7 @@ CASES = (
         ),
         bad("twelve-fields-of-which-some-are-named", *_many_races(12)),
         good(
-            "other-form-field-workspace-or-switched-off",
+            "other-form-field-workspace-or-inactive",
             _races("Source by Form", "WEB Contact.Demo", "Person Source", "Form"),
             _races("Other Form", "WEB Contact.Contact Us", "Person Source", "Contact"),
             _races("Other Field", "WEB Contact.Demo", "Industry", "Water"),
@@ -668,7 +668,7 @@ CASES = (
             .scores("Behavior Score", "+10"),
         ),
         good(
-            "a-cap-beside-points",
+            "a-cap-and-points",
             _races("First", "WEB Contact.Demo", "Segment", "New").scores("Behavior Score", "+5"),
             _races("Second", "WEB Contact.Demo", "Rating", "A").choices(
                 "Change Data Value",

@@ -230,7 +230,8 @@ def lists(northwind: Northwind, tree: Tree) -> None:
         .match("any")
     )
     northwind.looks_faulty(
-        suppression, "has suppression filters with Use ANY filters, to find whom others leave out"
+        suppression,
+        "has suppression filters with Use ANY filters, to find people that others exclude",
     )
     northwind.smart_list(program, "SL Competitors", 6003, "By email domain").filter(
         *field("Email Address", "contains", ["@tidalfreight.example", "@cargolane.example"])

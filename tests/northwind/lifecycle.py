@@ -135,7 +135,7 @@ def lifecycle(northwind: Northwind, tree: Tree) -> None:
         "T10 sets the status that starts it again, but each person goes through it once",
     )
     (
-        northwind.batch(program, "B01 Recycle - Stale MQLs", "MQLs that nobody touched for 60 days")
+        northwind.batch(program, "B01 Recycle - Stale MQLs", "MQLs that no one touched for 60 days")
         .filter(*field("Lifecycle Stage", "is", "MQL"))
         .filter(*field("Lead Status", "is", "Open"))
         .filter(*field("Stage Date MQL", "in past before", "60 days"))
