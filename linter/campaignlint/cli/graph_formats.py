@@ -40,8 +40,8 @@ def _text(export: View, selected: Selection, options: dict[str, Any]) -> str:
         texts.append(query_text.describe_dependents(selected.dependents, width))
     elif selected.cascade is not None:
         texts.append(query_text.describe_cascade(selected.cascade, width))
-    elif selected.ways is not None:
-        texts.append(query_text.describe_paths(selected.ways, selected.diagram, width))
+    elif selected.paths is not None:
+        texts.append(query_text.describe_paths(selected.paths, selected.diagram, width))
     else:
         counts = query_text.diagram_counts(selected.diagram, width)
         if selected.starts is None and not options["around_findings"]:
@@ -63,10 +63,10 @@ def _mermaid(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
 
     text = mermaid.render(selected.diagram)
     edges = len(selected.diagram.edges)
-    if edges > mermaid.MOST_EDGES or len(text) > mermaid.MOST_TEXT:
+    if edges > mermaid.MAX_EDGES or len(text) > mermaid.MAX_TEXT:
         click.echo(
             f"campaignlint: {edges:,} edges and {len(text):,} characters are more than Mermaid "
-            f"draws by default ({mermaid.MOST_EDGES} and {mermaid.MOST_TEXT:,}); raise its "
+            f"draws by default ({mermaid.MAX_EDGES} and {mermaid.MAX_TEXT:,}); raise its "
             "maxEdges and maxTextSize, or narrow the graph",
             err=True,
         )
@@ -87,7 +87,7 @@ def _json(export: View, selected: Selection, _options: dict[str, Any]) -> str:
         queries.outside(export.instance, selected.campaigns_in_graph),
         version=__version__,
         dependents=selected.dependents,
-        ways=selected.ways,
+        paths=selected.paths,
         gaps=selected.gaps,
         cascade=selected.cascade,
     )
@@ -109,8 +109,8 @@ def _html(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
         text = query_text.describe_dependents(selected.dependents, no_wrapping)
     elif selected.cascade is not None:
         text = query_text.describe_cascade(selected.cascade, no_wrapping)
-    elif selected.ways is not None:
-        text = query_text.describe_paths(selected.ways, selected.diagram, no_wrapping)
+    elif selected.paths is not None:
+        text = query_text.describe_paths(selected.paths, selected.diagram, no_wrapping)
     summary = text.splitlines()
     notes = (note.replace("`", "") for note in selected.notes)  # Markdown for code
     return graph_page.render(selected.diagram, title=selected.title, summary=(*summary, *notes))

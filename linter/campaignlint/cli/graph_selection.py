@@ -35,14 +35,14 @@ _MAX_EDGES = 450
 class Selection:
     """The part of the graph to show."""
 
-    picture: DiagramBuilder
+    builder: DiagramBuilder
     diagram: Diagram
     starts: tuple[int, ...] | None = None
     """The roots of the trees in the text format; None for all entry points."""
     upwards: bool = False
     title: str = "Call graph"
     dependents: Dependents | None = None
-    ways: Paths | None = None
+    paths: Paths | None = None
     notes: tuple[str, ...] = field(default=())
     in_graph: int | None = None
     """The number of campaigns in the whole graph; None if the graph is drawn as a whole."""
@@ -53,7 +53,7 @@ class Selection:
 
     @property
     def campaigns_in_graph(self) -> int:
-        graph = self.picture.graph.campaigns
+        graph = self.builder.graph.campaigns
         return sum(each >= 0 for each in graph) if self.in_graph is None else self.in_graph
 
 
@@ -74,7 +74,7 @@ class Selector:
         self.root = self._campaign("root")
         has_findings = options["findings"] or options["around_findings"]
         self.assets = self._assets()
-        self.picture = DiagramBuilder(
+        self.builder = DiagramBuilder(
             export.instance,
             graph=self._activations() if options["activations"] else self._limited(self.calls),
             max_depth=_max_depth(export),
@@ -82,7 +82,7 @@ class Selector:
             link=None if export.settings.is_redacted else marketo_url,
             name_of=name_function(export),
         )
-        self.graph = self.picture.graph
+        self.graph = self.builder.graph
 
     def _limited(self, calls: CallGraph) -> CallGraph:
         if self.root is not None:
@@ -144,7 +144,7 @@ class Selector:
     def _check_below_root(self, campaign: SmartCampaign) -> None:
         root = self.root
         if root is not None and campaign.id not in (root.id, *self.graph.campaigns):
-            names = [_quoted(self.picture.name_of(each).name) for each in (root, campaign)]
+            names = [_quoted(self.builder.name_of(each).name) for each in (root, campaign)]
             raise click.ClickException(f"--root: {names[0]} does not reach {names[1]}")
 
     def _cascade(self, text: str) -> Selection:
@@ -161,7 +161,7 @@ class Selector:
         cascade = cascade_of(graph, root, triggers)
         is_drawn = self.options["format_name"] in LAID_OUT
         diagram = draw_cascade(
-            self.picture,
+            self.builder,
             cascade,
             max_campaigns=_MAX_CAMPAIGNS if is_drawn else None,
             max_depth=self.options["depth"],
@@ -172,7 +172,7 @@ class Selector:
         if diagram.left_out.campaigns:
             notes = (_too_large(summary.campaigns, diagram, diagram.left_out, "nearest"),)
         return Selection(
-            self.picture,
+            self.builder,
             diagram,
             starts=(EVENT,),
             title=f"Cascade of {summary.event}",
@@ -190,11 +190,11 @@ class Selector:
         diagram, notes = self._fitting(wanted, "nearest", focus=[campaign.id])
         depend = None
         if upwards:
-            depend = dependents(self.picture, self.calls, campaign, self.by, root=self.root)
+            depend = dependents(self.builder, self.calls, campaign, self.by, root=self.root)
             depend = _redacted(depend, self.export)
-        name = self.picture.name_of(campaign).name
+        name = self.builder.name_of(campaign).name
         return Selection(
-            self.picture,
+            self.builder,
             diagram,
             starts=(campaign.id,),
             upwards=upwards,
@@ -204,36 +204,36 @@ class Selector:
         )
 
     def _path(self) -> Selection:
-        from campaignlint.drawing.queries import ways
+        from campaignlint.drawing.queries import find_paths
 
         start, end = (self._find(text, "--path") for text in self.options["path"])
         self._check_below_root(start)
         between = self.graph.between(start.id, end.id)
-        found = ways(self.picture, self._limited(self.calls), start, end, self.by)
+        found = find_paths(self.builder, self._limited(self.calls), start, end, self.by)
         shortest = [edge for edges in found.shortest.values() for edge in edges]
         on_shortest = dict.fromkeys(
             each for edge in shortest for each in (edge.source, edge.target)
         )
         wanted = dict.fromkeys([start.id, end.id, *on_shortest, *sorted(between)])
         diagram, notes = self._fitting(list(wanted), "nearest", focus=[start.id, end.id])
-        names = (self.picture.name_of(start).name, self.picture.name_of(end).name)
+        names = (self.builder.name_of(start).name, self.builder.name_of(end).name)
         return Selection(
-            self.picture,
+            self.builder,
             diagram,
             starts=(start.id,) if between else (),
             title=f"Call paths from {names[0]} to {names[1]}",
-            ways=found,
+            paths=found,
             notes=notes,
         )
 
     def _around_findings(self) -> Selection:
         from campaignlint.drawing import selection
 
-        marked = selection.most_severe_first(self.picture)
-        wanted = selection.around(self.picture, marked, self.options["depth"] or 1)
+        marked = selection.most_severe_first(self.builder)
+        wanted = selection.around(self.builder, marked, self.options["depth"] or 1)
         diagram, notes = self._fitting(list(wanted), "severe")
         return Selection(
-            self.picture,
+            self.builder,
             diagram,
             title="Call graph around findings",
             notes=(*notes, *self._lone_findings(marked)),
@@ -258,14 +258,14 @@ class Selector:
             wanted = self.graph.callees(starts or (*self.graph.roots, *cycles), depth)
         if self.root is not None:
             wanted = dict.fromkeys((self.root.id, *wanted))
-        diagram, notes = self._fitting(list(wanted), "severe" if self.picture.marks else "largest")
+        diagram, notes = self._fitting(list(wanted), "severe" if self.builder.marks else "largest")
         title = "Calls and activations" if self.options["activations"] else "Call graph"
         if self.root is not None:
-            title = f"Campaigns reachable from {self.picture.name_of(self.root).name}"
+            title = f"Campaigns reachable from {self.builder.name_of(self.root).name}"
         if self.assets is None:
-            return Selection(self.picture, diagram, starts=starts, title=title, notes=notes)
+            return Selection(self.builder, diagram, starts=starts, title=title, notes=notes)
         return Selection(
-            self.picture,
+            self.builder,
             diagram,
             title=title,
             notes=(*notes, self._narrowed_to(self.assets)),
@@ -300,25 +300,25 @@ class Selector:
         from campaignlint.drawing import selection
 
         if self.options["format_name"] not in LAID_OUT:
-            return self.picture.diagram(wanted, focus=focus), ()
-        whole, wanted = wanted, selection.limit_similar_callers(self.picture, wanted, tuple(focus))
+            return self.builder.diagram(wanted, focus=focus), ()
+        whole, wanted = wanted, selection.limit_similar_callers(self.builder, wanted, tuple(focus))
         limit = selection.Limit(_MAX_CAMPAIGNS, _MAX_EDGES)
         fitting = selection.fitting(self.graph, wanted, limit)
         if fitting.is_whole:
             left_out = selection.left_out(self.graph, set(whole), set(wanted))
-            diagram = self.picture.diagram(wanted, focus=focus, left_out=left_out)
+            diagram = self.builder.diagram(wanted, focus=focus, left_out=left_out)
             crowded = _crowded(left_out, with_activations=self.options["activations"])
             return diagram, (crowded,) if left_out.campaigns else ()
         if first == "largest":
             ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
             fitting = selection.fitting(self.graph, ordered, limit)
         elif first == "severe":
-            around = selection.around(self.picture, selection.most_severe_first(self.picture))
+            around = selection.around(self.builder, selection.most_severe_first(self.builder))
             members = frozenset(wanted)
             ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
             fitting = selection.fitting(self.graph, ordered, limit)
         left_out = selection.left_out(self.graph, set(whole), set(fitting.campaigns))
-        diagram = self.picture.diagram(fitting.campaigns, focus=focus, left_out=left_out)
+        diagram = self.builder.diagram(fitting.campaigns, focus=focus, left_out=left_out)
         return diagram, (_too_large(len(whole), diagram, left_out, first),)
 
 

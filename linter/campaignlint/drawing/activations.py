@@ -1,4 +1,4 @@
-"""Activations as edges of a diagram; a box of its own stands for changes that many share."""
+"""Activations as edges of a diagram; changes that many campaigns share have a box of their own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Hub:
     """Changes between the campaigns that cause them and those that they activate."""
 
     id: int
-    """Negative, which campaigns' ids are not."""
+    """Negative, unlike the ids of campaigns."""
     change: str
 
 

@@ -1,7 +1,7 @@
 """Heights of nodes in columns with a given order, so that edges are as level as possible.
 
-igraph gives all the same room. Here a box takes more than an edge that passes: each column in turn
-is put as near as its order and the room of each vertex allow to where its neighbours stand, in
+igraph gives every vertex the same room. Here a box has more room than an edge that passes. Each
+column in turn is placed as near to its neighbors as its order and the room of each vertex allow, by
 least squares, first from left to right and then back.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SWEEPS = 10
 _LEVEL = 6.0
-"""How much more an edge that passes is to stay level than one at a box."""
+"""The weight of an edge that passes a column; that of an edge at a box is 1."""
 
 
 def aligned(
@@ -23,9 +23,10 @@ def aligned(
     edges: Iterable[tuple[int, int]],
     rooms: Sequence[float],
 ) -> list[float]:
-    """The height of the middle of each vertex; `rooms` are how high each is, with its margins.
+    """Return the height of the middle of each vertex.
 
-    Vertices are numbers from 0; edges lead from one column to the next.
+    Vertices are numbers from 0; edges lead from one column to the next. `rooms` are the heights of
+    the vertices with their margins.
     """
     before: list[list[int]] = [[] for _ in rooms]
     after: list[list[int]] = [[] for _ in rooms]
@@ -57,7 +58,7 @@ def aligned(
 
 
 def _stacked(column: Sequence[int], rooms: Sequence[float]) -> list[float]:
-    """The heights of a column's vertices where each touches the next; the first is 0."""
+    """Return the heights of the vertices of a column without gaps; the first is 0."""
     steps = ((rooms[one] + rooms[other]) / 2 for one, other in pairwise(column))
     return list(accumulate(steps, initial=0.0))
 
@@ -65,9 +66,9 @@ def _stacked(column: Sequence[int], rooms: Sequence[float]) -> list[float]:
 def _spread(
     wanted: Sequence[float], weights: Sequence[float], stack: Sequence[float]
 ) -> list[float]:
-    """As near to what is wanted as can be, in order and with no less between two than stacked.
+    """Return the heights nearest to those wanted, in order and at least as far apart as stacked.
 
-    Pools neighbours that would overlap and puts them at their weighted mean (PAVA).
+    Neighbors that would overlap are pooled at their weighted mean (PAVA).
     """
     pools: list[tuple[float, float, int]] = []  # mean, weight, how many
     for height, weight, offset in zip(wanted, weights, stack, strict=True):

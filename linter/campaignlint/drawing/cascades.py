@@ -49,7 +49,7 @@ def summarize_cascade(cascade: Cascade, *, is_redacted: bool = False) -> Cascade
 
 
 def draw_cascade(
-    picture: DiagramBuilder,
+    builder: DiagramBuilder,
     cascade: Cascade,
     *,
     max_campaigns: int | None = None,
@@ -62,7 +62,7 @@ def draw_cascade(
     ids = {step.campaign.id for step in drawn}
     name = cascade.root.trigger if is_redacted else str(cascade.root)
     return Diagram(
-        nodes=(Node(EVENT, name, is_event=True), *picture.nodes(ids, _remarks(drawn))),
+        nodes=(Node(EVENT, name, is_event=True), *builder.nodes(ids, _remarks(drawn))),
         edges=tuple(
             sorted(
                 (_edge(step, ids, is_redacted=is_redacted) for step in drawn),

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.model.finding import Severity
 
-_COLOURS: Mapping[Severity, str] = {"error": "#cf222e", "warning": "#9a6700", "note": "#0969da"}
+_COLORS: Mapping[Severity, str] = {"error": "#cf222e", "warning": "#9a6700", "note": "#0969da"}
 _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
 
 _ACTIVATION = "#8250df"
 _MAX_EVENT = 60
 """The number of characters of an event that its box shows."""
-_LONGEST = 1_500
-"""Graphviz reads no string of more than 16,384 bytes, and escapes take up to five for one."""
+_MAX_LENGTH = 1_500
+"""The number of characters of a text; Graphviz limits strings to 16,384 bytes, with escapes."""
 
 
 def render(diagram: Diagram, *, title: str) -> str:
@@ -60,7 +60,7 @@ def _node(node: Node) -> str:
         attributes["fillcolor"] = '"#ddf4ff"'
     if node.severity is not None:
         attributes["label"] = f'"{_SIGNS[node.severity]} {label}"'
-        attributes["color"] = f'"{_COLOURS[node.severity]}"'
+        attributes["color"] = f'"{_COLORS[node.severity]}"'
     if node.severity is not None or node.is_focus:
         attributes["penwidth"] = "3" if node.is_focus else "2"
     link = safe_link(node.link)
@@ -86,9 +86,9 @@ def _edge(edge: Edge, names: Mapping[int, str]) -> str:
         style = "dashed" if edge.is_certain else "dotted"
         attributes |= {"style": style, "color": color, "fontcolor": color, "arrowhead": "vee"}
     if edge.in_cycle:
-        attributes |= {"color": f'"{_COLOURS["error"]}:white:{_COLOURS["error"]}"'}
+        attributes |= {"color": f'"{_COLORS["error"]}:white:{_COLORS["error"]}"'}
     elif edge.too_deep:
-        attributes |= {"color": f'"{_COLOURS["error"]}"', "penwidth": "2.5"}
+        attributes |= {"color": f'"{_COLORS["error"]}"', "penwidth": "2.5"}
     return f"  {_name(edge.source)} -> {_name(edge.target)} [{_listed(attributes)}];"
 
 
@@ -101,8 +101,8 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    r"""What Graphviz shows as this text: it reads `\n`, `\G` and such, and entities of HTML."""
+    r"""Escape a text for Graphviz, which reads `\n`, `\G` and such, and entities of HTML."""
     shown = escape_for_xml(text)
-    if len(shown) > _LONGEST:
-        shown = f"{shown[:_LONGEST]}…"
+    if len(shown) > _MAX_LENGTH:
+        shown = f"{shown[:_MAX_LENGTH]}…"
     return shown.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(diagram: Diagram) -> str:
-    """A directed graph with an edge for each pair and kind; ids are the campaigns'."""
+    """Return a directed graph with an edge for each pair and kind; nodes are ids."""
     import networkx as nx
 
     graph: Any = nx.MultiDiGraph()
@@ -27,7 +27,7 @@ def render(diagram: Diagram) -> str:
 
 
 def _as_in_xml(document: str) -> str:
-    """With `true` and `false` as XML Schema writes them; networkx writes those of Python."""
+    """Write `true` and `false` as in XML Schema; networkx writes them as in Python."""
     for key in re.findall(r'<key id="(\w+)"[^>]* attr\.type="boolean"', document):
         for value in ("True", "False"):
             data = f'<data key="{key}">'

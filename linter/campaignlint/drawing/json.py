@@ -210,7 +210,7 @@ def render(
     *,
     version: str = __version__,
     dependents: queries.Dependents | None = None,
-    ways: queries.Paths | None = None,
+    paths: queries.Paths | None = None,
     gaps: str | None = None,
     cascade: CascadeSummary | None = None,
 ) -> str:
@@ -225,7 +225,7 @@ def render(
         calls=convert([each for each in diagram.edges if each.kind != ACTIVATION], list[Call]),
         outside=convert(outside, Outside),
         callers=convert(dependents, Callers | None),
-        path=convert(ways, Paths | None),
+        path=convert(paths, Paths | None),
         cascade=convert(cascade, Cascade | None),
         activations=None if gaps is None else Activations(list(_changes(diagram)), gaps),
     )

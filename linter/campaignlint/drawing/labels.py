@@ -98,7 +98,8 @@ def describe_diagram(diagram: Diagram) -> str:
     """Return how much is drawn, and how much is not."""
     text = f"{counted(len(diagram.campaigns), 'campaign')}, {counted(diagram.calls, 'call')}"
     if diagram.changes:
-        text += f" and {counted(diagram.changes, 'change')} that activate campaigns"
+        verb = "activates" if diagram.changes == 1 else "activate"
+        text += f" and {counted(diagram.changes, 'change')} that {verb} campaigns"
     text += " between them"
     if diagram.left_out.campaigns:
         text += f"; {_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"

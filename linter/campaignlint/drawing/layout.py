@@ -1,9 +1,9 @@
-"""Where the boxes and edges of a diagram stand: in columns from left to right, callers first.
+"""The layout of a diagram: boxes in columns from left to right, callers first.
 
-Each connected component is laid out on its own, by igraph's Sugiyama layout. Cycles are opened
-and long edges are cut at each column before; igraph orders each column so that few edges cross, and
-`alignment` finds the heights. What goes in is sorted, so the same diagram gives the same layout.
-All is in pixels.
+Each connected component has a layout of its own, by igraph's Sugiyama layout. Before, cycles are
+opened and long edges are split at each column. igraph orders each column so that few edges cross,
+and `alignment` finds the heights. The input is sorted, so the same diagram has the same layout.
+All lengths are in pixels.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 BOX_HEIGHT = 44.0
 _ROW = 66.0
-"""From one box to the next below it."""
+"""The distance between the middles of two boxes in a column."""
 _PASSAGE = 20.0
-"""From one edge to the next, where they pass a column."""
+"""The distance between two edges that pass a column."""
 _GAP = 64.0
 """The distance between columns, without the labels."""
-_WIDEST_CROWD = 120.0
-"""How much wider a gap becomes, at most, for the number of edges in it."""
+_MAX_CROWD_WIDTH = 120.0
+"""The maximum width that is added to a gap with many edges."""
 _BETWEEN_PARTS = 40.0
 _BESIDE_PARTS = 72.0
 _WIDER_THAN_HIGH = 1.4
 _MARGIN = 20.0
 _ROOM_OF_A_LABEL = 13.0
-"""Labels that are closer to each other are not written."""
+"""Labels that are closer to each other are omitted."""
 _PORTS_APART = 18.0
 
 Point = tuple[float, float]
@@ -45,7 +45,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a node stands."""
+    """The position and size of a node."""
 
     x: float
     y: float
@@ -66,15 +66,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The way of an edge, from a point at its source to one at its target.
+    """The route of an edge, from a point at its source to one at its target.
 
-    Between the first two points it curves, between the next two it runs level past a column, and so
-    on by turns. The edge of a node to itself has no points.
+    It is a curve between the first two points and level between the next two, past a column, and so
+    on. The edge of a node to itself has no points.
     """
 
     points: tuple[Point, ...]
     label_at_right: bool | None
-    """At which end of it there is room for a label; None for none."""
+    """Whether there is room for a label at its right or left end; None if at neither."""
 
     def moved(self, x: float, y: float) -> Route:
         points = tuple((left + x, top + y) for left, top in self.points)
@@ -83,7 +83,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole picture's."""
+    """The layout of a whole diagram."""
 
     width: float
     height: float
@@ -94,7 +94,10 @@ class Layout:
 
 
 def lay_out(diagram: Diagram, widths: Mapping[int, float], labels: Sequence[float]) -> Layout:
-    """Lay a diagram out; `widths` are those of the boxes by id, `labels` those of the edges'."""
+    """Return the layout of a diagram.
+
+    `widths` are those of the boxes by id, `labels` those of the labels of the edges.
+    """
     parts = [_Part(diagram, part, widths, labels).placed() for part in _parts(diagram)]
     boxes: dict[int, Box] = {}
     routes: dict[int, Route] = {}
@@ -113,7 +116,7 @@ def lay_out(diagram: Diagram, widths: Mapping[int, float], labels: Sequence[floa
 
 
 def _wanted_width(parts: list[_Placed]) -> float:
-    """How wide a picture is to be, so that small parts stand side by side."""
+    """Return the width of a diagram in which small parts are side by side."""
     area = sum(part.width * (part.height + _BETWEEN_PARTS) for part in parts)
     return max([math.sqrt(area * _WIDER_THAN_HIGH), *(part.width for part in parts)])
 
@@ -144,7 +147,7 @@ def _parts(diagram: Diagram) -> list[_Members]:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A part with its left upper corner at 0, 0."""
+    """A part with its upper left corner at 0, 0."""
 
     boxes: dict[int, Box]
     routes: dict[int, Route]
@@ -153,7 +156,7 @@ class _Placed:
 
 
 class _Part:
-    """A connected component that is being laid out."""
+    """Computes the layout of a connected component."""
 
     def __init__(
         self,
@@ -167,14 +170,14 @@ class _Part:
         self.widths = widths
         self.labels = labels
         self.ends = self._opened()
-        """For each edge but those of a node to itself its ends, from left to right."""
+        """The ends of each edge from left to right, except for edges of a node to itself."""
         self.column_of = self._columns()
 
     def _opened(self) -> dict[int, tuple[int, int]]:
-        """The edges turned round so that they make no cycles any more.
+        """Return the ends of the edges after some are reversed, so that there are no cycles.
 
-        Depth first from the entry points: an edge that leads back to where the search came from
-        is the one that is turned.
+        The search is depth first from the entry points; an edge back to a node on the current path
+        is reversed.
         """
         out: dict[int, list[tuple[int, int]]] = defaultdict(list)
         called = set()
@@ -186,13 +189,13 @@ class _Part:
         open_: set[int] = set()
         done: set[int] = set()
         for start in sorted(self.nodes, key=lambda node: (node in called, node)):
-            ways = [] if start in done else [(start, iter(out[start]))]
-            open_.update(way[0] for way in ways)
-            while ways:
-                node, rest = ways[-1]
+            path = [] if start in done else [(start, iter(out[start]))]
+            open_.update(node for node, _ in path)
+            while path:
+                node, rest = path[-1]
                 step = next(rest, None)
                 if step is None:
-                    ways.pop()
+                    path.pop()
                     open_.discard(node)
                     done.add(node)
                     continue
@@ -203,11 +206,11 @@ class _Part:
                     ends[number] = (node, target)
                     if target not in done:
                         open_.add(target)
-                        ways.append((target, iter(out[target])))
+                        path.append((target, iter(out[target])))
         return ends
 
     def _columns(self) -> dict[int, int]:
-        """Put each node right of its callers, and entry points just left of their callees."""
+        """Return the columns: nodes right of their callers, entry points next to their callees."""
         right_of: dict[int, list[int]] = defaultdict(list)
         waiting = dict.fromkeys(self.nodes, 0)
         for left, right in self.ends.values():
@@ -216,7 +219,7 @@ class _Part:
         roots = [node for node in self.nodes if not waiting[node]]
         columns = dict.fromkeys(self.nodes, 0)
         ready = list(roots)
-        for node in ready:  # it grows meanwhile
+        for node in ready:  # grows during the loop
             for other in right_of[node]:
                 columns[other] = max(columns[other], columns[node] + 1)
                 waiting[other] -= 1
@@ -252,9 +255,9 @@ class _Part:
         return _Placed(boxes, routes, rights[-1], max(rows) + BOX_HEIGHT / 2)
 
     def _middles(self) -> tuple[dict[int, list[int]], list[float]]:
-        """Which vertices each edge passes, and at which height the middle of each vertex stands.
+        """Return the vertices that each edge passes, and the height of the middle of each vertex.
 
-        The first vertices are the nodes, the others stand where an edge passes a column.
+        The first vertices are the nodes; the others are where an edge passes a column.
         """
         at = {node: index for index, node in enumerate(self.nodes)}
         layers = [self.column_of[node] for node in self.nodes]
@@ -276,7 +279,7 @@ class _Part:
         return lanes, aligned(columns, pieces, rooms)
 
     def _column_sides(self) -> tuple[list[float], list[float]]:
-        """The left and the right side of each column."""
+        """Return the left and the right side of each column."""
         last = max(self.column_of.values())
         wide = [0.0] * (last + 1)
         for node, column in self.column_of.items():
@@ -293,7 +296,7 @@ class _Part:
         for column in range(last + 1):
             lefts.append(x)
             rights.append(x + wide[column])
-            x = rights[-1] + gaps[column] + min(_WIDEST_CROWD, 2.0 * edges[column])
+            x = rights[-1] + gaps[column] + min(_MAX_CROWD_WIDTH, 2.0 * edges[column])
         return lefts, rights
 
     def _routes(
@@ -326,7 +329,7 @@ class _Part:
         *,
         at_right: bool,
     ) -> dict[int, _Port]:
-        """Where edges touch the boxes at their right or left ends, apart and without crossings."""
+        """Return the ports of edges at their right or left ends, apart and without crossings."""
         touching: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for number, (left, right) in self.ends.items():
             node, other = (right, left) if at_right else (left, right)

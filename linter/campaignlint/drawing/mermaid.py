@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.model.finding import Severity
 
-MOST_EDGES = 500
-MOST_TEXT = 50_000
+MAX_EDGES = 500
+MAX_TEXT = 50_000
 """The limits of Mermaid's default configuration: edges, and characters."""
-_LONGEST = 500
+_MAX_LENGTH = 500
 _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
 _CHANGES = {
     "added": "stroke:#1a7f37,stroke-width:3px",
@@ -32,7 +32,7 @@ _OWN = frozenset("ﬂ°¶ß")
 
 
 def render(diagram: Diagram) -> str:
-    """A flowchart from left to right; a node's name is `c` and the campaign's id."""
+    """Return a flowchart from left to right; a node's name is `c` and the campaign's id."""
     return "\n".join(_lines(diagram)) + "\n"
 
 
@@ -84,7 +84,7 @@ def _edge(edge: Edge) -> str:
 
 
 def _classes(diagram: Diagram) -> Iterator[str]:
-    """The colours, which are legible on light and dark."""
+    """Yield the colors, which are legible on light and dark."""
     classes = {
         "error": "stroke:#cf222e,stroke-width:2px",
         "warning": "stroke:#9a6700,stroke-width:2px",
@@ -106,10 +106,10 @@ def _classes(diagram: Diagram) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """What Mermaid shows as this text: whatever may mean something to it goes by its number."""
+    """Escape a text for Mermaid: characters that may have a meaning become numbers."""
     shown = escape_control_characters(text)
-    if len(shown) > _LONGEST:
-        shown = f"{shown[:_LONGEST]}…"
+    if len(shown) > _MAX_LENGTH:
+        shown = f"{shown[:_MAX_LENGTH]}…"
     return "".join(
         character if _is_plain(character) else f"#{ord(character)};" for character in shown
     )

@@ -71,7 +71,7 @@ class Dependents:
 
 
 def dependents(
-    picture: DiagramBuilder,
+    builder: DiagramBuilder,
     graph: CallGraph,
     campaign: SmartCampaign,
     by: By = "any",
@@ -80,16 +80,16 @@ def dependents(
 ) -> Dependents:
     """Return the campaigns that depend on a campaign by the calls of a graph.
 
-    `root` is the campaign to whose callees the picture is limited.
+    `root` is the campaign to whose callees the diagram is limited.
     """
-    instance = picture.instance
+    instance = builder.instance
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
     reaching = [each for each in graph.callers([campaign.id]) if each != campaign.id]
     callers = [graph.campaigns[each] for each in reaching]
     roots = [each for each in callers if graph.callers_of(each.id) <= {each.id}]
-    names = [picture.name_of(each) for each in callers]
+    names = [builder.name_of(each) for each in callers]
     return Dependents(
-        campaign=picture.name_of(campaign),
+        campaign=builder.name_of(campaign),
         by=by,
         direct=len({call.caller.id for call in calls}),
         executes=sum(call.kind == marketo.EXECUTE_CAMPAIGN for call in calls),
@@ -100,21 +100,21 @@ def dependents(
         scheduled_batches=sum(each.is_scheduled and not each.has_triggers for each in roots),
         programs=tuple(sorted({each.program for each in names if each.program})),
         workspaces=tuple(sorted({each.workspace for each in names if each.workspace})),
-        unsure=tuple(_unsure(picture, campaign, by)),
+        unsure=tuple(_unsure(builder, campaign, by)),
         references=other_references(campaign),
         without_flow=len(instance.without_flow - {campaign.id}),
         is_complete=instance.is_complete,
-        shown_below=None if root is None else picture.name_of(root),
+        shown_below=None if root is None else builder.name_of(root),
     )
 
 
-def _unsure(picture: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[AmbiguousCall]:
+def _unsure(builder: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[AmbiguousCall]:
     found = []
-    for reference in picture.instance.references:
+    for reference in builder.instance.references:
         resolution = reference.resolution
         is_of_kind = KINDS[by] in (None, reference.kind)
         if is_of_kind and resolution.is_ambiguous and campaign in resolution.candidates:
-            caller = picture.name_of(reference.choice.campaign)
+            caller = builder.name_of(reference.choice.campaign)
             found.append(AmbiguousCall(caller, reference.kind, site_of(reference.choice)))
     return found
 
@@ -129,8 +129,8 @@ class Paths:
     """Each edge is one call."""
 
 
-def ways(
-    picture: DiagramBuilder,
+def find_paths(
+    builder: DiagramBuilder,
     graph: CallGraph,
     start: SmartCampaign,
     end: SmartCampaign,
@@ -143,7 +143,7 @@ def ways(
         kind = KINDS[each]
         calls = graph if kind is None or by != "any" else graph.of_kind(kind)
         shortest[each] = tuple(map(_edge, calls.shortest_path(start.id, end.id)))
-    return Paths(picture.name_of(start), picture.name_of(end), shortest)
+    return Paths(builder.name_of(start), builder.name_of(end), shortest)
 
 
 def _edge(call: Call) -> Edge:

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from campaignlint.drawing.builder import DiagramBuilder
 
 
-def around(picture: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) -> dict[int, None]:
+def around(builder: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) -> dict[int, None]:
     """Return campaigns with their neighborhood, one campaign after the other.
 
     The neighborhood: callers and callees up to `depth` calls away, the whole cycle that a
     campaign is in, and each chain through it that is too deep.
     """
-    cycles = {member: members for members in picture.graph.cyclic for member in members}
-    chains = _chains_through(picture)
+    cycles = {member: members for members in builder.graph.cyclic for member in members}
+    chains = _chains_through(builder)
     found: dict[int, None] = {}
     for campaign in campaigns:
-        if campaign not in picture.graph.campaigns:
+        if campaign not in builder.graph.campaigns:
             continue
         found[campaign] = None
         cycle = cycles.get(campaign)
@@ -38,25 +38,25 @@ def around(picture: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) ->
                 del cycles[member]
         for chain in chains.pop(campaign, ()):
             found.update(dict.fromkeys(chain))
-        found.update(dict.fromkeys(picture.graph.callers([campaign], depth)))
-        found.update(dict.fromkeys(picture.graph.callees([campaign], depth)))
+        found.update(dict.fromkeys(builder.graph.callers([campaign], depth)))
+        found.update(dict.fromkeys(builder.graph.callees([campaign], depth)))
     return found
 
 
-def _chains_through(picture: DiagramBuilder) -> dict[int, list[list[int]]]:
+def _chains_through(builder: DiagramBuilder) -> dict[int, list[list[int]]]:
     found: dict[int, list[list[int]]] = {}
-    for chain in picture.deep_chains:
+    for chain in builder.deep_chains:
         members = [*(call.caller.id for call in chain), chain[-1].target.id]
-        if all(member in picture.graph.campaigns for member in members):
+        if all(member in builder.graph.campaigns for member in members):
             for member in members:
                 found.setdefault(member, []).append(members)
     return found
 
 
-def most_severe_first(picture: DiagramBuilder) -> list[int]:
+def most_severe_first(builder: DiagramBuilder) -> list[int]:
     """Return the campaigns with findings, by the most severe one, then by id."""
     return sorted(
-        picture.marks, key=lambda each: (SEVERITIES.index(picture.marks[each].severity), each)
+        builder.marks, key=lambda each: (SEVERITIES.index(builder.marks[each].severity), each)
     )
 
 
@@ -65,7 +65,7 @@ _MAX_SIMILAR = 20
 
 
 def limit_similar_callers(
-    picture: DiagramBuilder, wanted: Iterable[int], focus: Collection[int]
+    builder: DiagramBuilder, wanted: Iterable[int], focus: Collection[int]
 ) -> list[int]:
     """Return the campaigns, with few of those that are alike: the most severe.
 
@@ -75,13 +75,13 @@ def limit_similar_callers(
     members = list(wanted)
     alike: dict[tuple[int, bool], list[int]] = {}
     for campaign in members:
-        called = picture.graph.callees_of(campaign) - {campaign}
-        callers = picture.graph.callers_of(campaign) - {campaign}
+        called = builder.graph.callees_of(campaign) - {campaign}
+        callers = builder.graph.callers_of(campaign) - {campaign}
         if len(called) + len(callers) == 1 and campaign not in focus:
             (other,) = called or callers
             if called or other < 0:
                 alike.setdefault((other, bool(called)), []).append(campaign)
-    rank = {campaign: at for at, campaign in enumerate(most_severe_first(picture))}
+    rank = {campaign: at for at, campaign in enumerate(most_severe_first(builder))}
     omitted: set[int] = set()
     for crowd in alike.values():
         omitted.update(sorted(crowd, key=lambda each: rank.get(each, len(rank)))[_MAX_SIMILAR:])

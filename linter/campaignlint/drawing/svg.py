@@ -1,7 +1,7 @@
 """A diagram as SVG, for a file of its own or for a page with several diagrams.
 
-It needs no script and no style attribute, so that a page with a strict policy can hold it. What its
-colours are says `STYLE`; a page sets the custom properties in it to its own theme.
+It has no script and no style attributes, so a page with a strict policy can contain it. `STYLE` has
+its colors; a page sets the custom properties in it to its own theme.
 """
 
 from __future__ import annotations
@@ -33,20 +33,19 @@ if TYPE_CHECKING:
 _NAME_SIZE = 13.0
 _SMALL_SIZE = 12.0
 _LABEL_SIZE = 12.0
-_WIDEST_TEXT = 250.0
-_NARROWEST_BOX = 110.0
+_MAX_TEXT_WIDTH = 250.0
+_MIN_BOX_WIDTH = 110.0
 _TEXT_AT = 34.0
-"""Where text begins in a box, past the sign of how the campaign starts."""
+"""The position of text in a box, after the icon of what starts the campaign."""
 _PADDING = 12.0
 _MARK_ROOM = 26.0
 
 
 def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool = True) -> str:
-    """The diagram as an `<svg>` element.
+    """Return the diagram as an `<svg>` element.
 
     `prefix` begins each id in it, so that a page can contain several; only one of them needs
-    its style, or none where the page has `STYLE`. Names are escaped, and what acts in them
-    (control characters, marks that turn the reading order) is written out.
+    its style, or none if the page has `STYLE`. Control characters in names are escaped.
     """
     widths = {node.id: _box_width(node) for node in diagram.nodes}
     labels = [_label_width(edge) for edge in diagram.edges]
@@ -62,24 +61,24 @@ def render_file(diagram: Diagram, *, title: str) -> str:
 
 
 def start_icon(start: Start) -> str:
-    """The sign of what starts a campaign, alone, for a legend."""
-    sign = ET.Element("path", {"class": "cl-sign", "d": _SIGNS[start]})
+    """Return the icon of what starts a campaign, for a legend."""
+    sign = ET.Element("path", {"class": "cl-sign", "d": _ICONS[start]})
     return _small(26, sign, f"cl-{start}", "8 8 22 28")
 
 
 def box_icon(name: str) -> str:
-    """A box with a class of its own, for a legend."""
+    """Return a box with a class of its own, for a legend."""
     box = {"class": "cl-box", "x": "2", "y": "4", "width": "30", "height": "14", "rx": "4"}
     return _small(34, ET.Element("rect", box), name, "0 0 34 22")
 
 
 def severity_icon(severity: Severity) -> str:
-    """The mark of a finding, alone, for a legend."""
+    """Return the mark of a finding, for a legend."""
     return _small(22, _mark(severity, 0, 0), "", "-11 -11 22 22")
 
 
 def edge_icon(edge: Edge) -> str:
-    """An arrow that looks as this edge does, for a legend."""
+    """Return an arrow that looks like this edge, for a legend."""
     line = _curve(Route(((0.0, 8.0), (52.0, 8.0)), label_at_right=None), 0)
     return _small(56, _edge(edge, line, ""), "", "0 0 56 16")
 
@@ -101,11 +100,11 @@ def _small(width: int, inside: ET.Element, name: str, box: str) -> str:
 def _box_width(node: Node) -> float:
     if node.is_event:
         width = width_of(escape_for_xml(node.name), _SMALL_SIZE)
-        return 2 * _PADDING + min(_WIDEST_TEXT, width)
-    name = min(_WIDEST_TEXT, width_of(escape_for_xml(node.name), _NAME_SIZE, bold=True))
-    small = min(_WIDEST_TEXT, width_of(escape_for_xml(_second_line(node)), _SMALL_SIZE))
+        return 2 * _PADDING + min(_MAX_TEXT_WIDTH, width)
+    name = min(_MAX_TEXT_WIDTH, width_of(escape_for_xml(node.name), _NAME_SIZE, bold=True))
+    small = min(_MAX_TEXT_WIDTH, width_of(escape_for_xml(_second_line(node)), _SMALL_SIZE))
     mark = _MARK_ROOM if node.severity else 0.0
-    return max(_NARROWEST_BOX, _TEXT_AT + max(name, small) + mark + _PADDING)
+    return max(_MIN_BOX_WIDTH, _TEXT_AT + max(name, small) + mark + _PADDING)
 
 
 def _label_width(edge: Edge) -> float:
@@ -117,7 +116,7 @@ def _second_line(node: Node) -> str:
 
 
 class _Drawing:
-    """The elements of one picture."""
+    """Creates the elements of one diagram."""
 
     def __init__(self, diagram: Diagram, layout: Layout, prefix: str) -> None:
         self.diagram = diagram
@@ -188,7 +187,7 @@ class _Drawing:
                 "rx": "9",
             },
         )
-        ET.SubElement(element, "path", {"class": "cl-sign", "d": _SIGNS[start_of(node)]})
+        ET.SubElement(element, "path", {"class": "cl-sign", "d": _ICONS[start_of(node)]})
         room = box.width - _TEXT_AT - _PADDING
         name_room = room - (_MARK_ROOM if node.severity else 0)
         name = truncated(self.names[node.id], name_room, _NAME_SIZE, bold=True)
@@ -265,7 +264,7 @@ def _label(text: str, at: _Label) -> ET.Element:
 
 
 def _plain_first(item: tuple[Edge, Route]) -> tuple[bool, bool]:
-    """What is wrong is drawn above what is not."""
+    """Return a sort key; problems are drawn above other edges."""
     return item[0].in_cycle, item[0].too_deep
 
 
@@ -286,18 +285,18 @@ def _add_text(element: ET.Element, name: str, y: float, text: str) -> None:
 
 
 def _add_more(element: ET.Element, text: str, x: float, anchor: str) -> None:
-    """Above a corner of the box; the labels of edges are next to it."""
+    """Add a number above a corner of the box; the labels of edges are next to it."""
     attributes = {"class": "cl-more", "x": _number(x), "y": "-4", "text-anchor": anchor}
     ET.SubElement(element, "text", attributes).text = text
 
 
-_SIGNS = {
+_ICONS = {
     "executable": "M13 15l12 7-12 7z",
     "trigger": "M21 12l-9 12h6l-2 9 9-12h-6z",
     "batch": "M12 15h14v3h-14zM12 20h14v11h-14zM15 23v5h2v-5zM20 23v5h2v-5z",
     "unknown": "M15 18h8v8h-8z",
 }
-"""A triangle as of a button that plays, a flash, a calendar's sheet, a square."""
+"""A play button, a flash, a calendar, a square."""
 
 _MARK_SHAPES: dict[Severity, tuple[str, str]] = {
     "error": ("M-4.2-10h8.4L10-4.2v8.4L4.2 10h-8.4L-10 4.2v-8.4z", "M-3.5-3.5l7 7m0-7l-7 7"),
@@ -320,7 +319,7 @@ def _mark(severity: Severity, x: float, y: float) -> ET.Element:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """Where the label of an edge stands."""
+    """The position of the label of an edge."""
 
     x: float
     y: float
@@ -340,7 +339,7 @@ _HEAD = 8.0
 """The length of an arrow's head."""
 _LABEL_PADDING = 12.0
 _ABOVE = 4.0
-"""How far a label stands above its line."""
+"""The distance of a label from its line."""
 
 
 def _curve(route: Route, room: float) -> _Line:
@@ -367,7 +366,7 @@ def _curve(route: Route, room: float) -> _Line:
 
 
 def _turn(one: Point, other: Point, level_first: float, level_last: float) -> str:
-    """A curve between two points, level at both, and straight for some pixels before and after."""
+    """Return a curve between two points, level and straight for some pixels at both."""
     toward = 1.0 if one[0] <= other[0] else -1.0
     start = (one[0] + toward * level_first, one[1])
     end = (other[0] - toward * level_last, other[1])
@@ -387,7 +386,7 @@ def _label_of(route: Route) -> _Label | None:
 
 
 def _self_call(box: Box) -> _Line:
-    """A loop above the box's right corner."""
+    """Return a loop above the right corner of the box."""
     start, end, top = box.right - 40, box.right - 14, box.y
     path = (
         f"M{_point((start, top))}"
@@ -402,7 +401,7 @@ def _point(point: Point) -> str:
 
 
 def _number(value: float) -> str:
-    """With one place behind the point at most, and none where that is a nought."""
+    """Format a number with at most one decimal, without `.0`."""
     return f"{value:.1f}".removesuffix(".0")
 
 
@@ -470,6 +469,6 @@ stroke-width:3;stroke-linejoin:round}
 """
 """The style of every diagram.
 
-A page that sets `--diagram-ground`, `--diagram-ink` and the others above the diagram has its own
-colours in it; else the reader's preference for light or dark holds.
+A page that sets `--diagram-ground`, `--diagram-ink` and the others has its own colors in diagrams;
+by default, the colors depend on the preference for light or dark.
 """

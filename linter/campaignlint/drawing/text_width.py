@@ -1,7 +1,7 @@
 """The width of text, estimated without a browser.
 
-Widths are those of a wide sans-serif face, in thousandths of the font size, so that text in
-whatever face a browser has takes up less.
+Widths are those of a wide sans-serif font, in thousandths of the font size. Text in the font of a
+browser is narrower.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WIDTHS = {character: width for group, width in _GROUPS.items() for character in
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """The width in pixels at most, at a font size in pixels."""
+    """Return the maximum width in pixels, at a font size in pixels."""
     total = sum(map(_thousandths, text)) * size / 1_000
     return total * _BOLD if bold else total
 
@@ -38,7 +38,7 @@ def _thousandths(character: str) -> int:
 
 
 def truncated(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """The text, or as much of its start as there is room for, and an ellipsis."""
+    """Return the text, or as much of its start as there is room for, and an ellipsis."""
     if width_of(text, size, bold=bold) <= room + _ROUNDING:
         return text
     left = room - width_of(_ELLIPSIS, size, bold=bold)

@@ -1,8 +1,8 @@
 """A diagram as trees of text, for a terminal.
 
-Each campaign is written out once, with whom it calls (or, upwards, who calls it) below it; where it
-comes again, that is said. A cycle is cut where it closes, and named. What lies too deep for a line
-to hold is continued in a tree of its own. Nothing recurses.
+Each campaign is printed once, with its callees (or, upwards, its callers) below it; later
+occurrences refer to it. A cycle ends where it closes, with a note. Levels that are too deep for a
+line are continued in a tree of their own. Nothing recurses.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.model.finding import Severity
 
-_DEEPEST = 8
-"""So many levels stand below each other before a tree is continued elsewhere."""
-_CYCLE_NAMED = 8
+_MAX_LEVELS = 8
+"""The number of levels of a tree; deeper ones are continued in another tree."""
+_MAX_CYCLE_NAMES = 8
 _CONTINUED = "continued: "
 _KEPT = "\ufdd0"
-"""A space at which no line is broken. Rich breaks lines at no-break spaces, too; this is one of the
-characters that Unicode keeps for use within a program."""
-_COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+"""A space at which no line is broken. Rich also breaks lines at no-break spaces; this is a
+noncharacter, for use within a program."""
+_COLORS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def render(
@@ -45,9 +45,9 @@ def render(
     width: int = 80,
     color: bool = False,
 ) -> str:
-    """Trees that begin at these campaigns; by default at those that no other calls.
+    """Return trees that begin at these campaigns; by default, at the entry points.
 
-    What none of them reaches, as it is only in cycles, follows from its smallest ids on.
+    Campaigns that none of them reaches, because they are only in cycles, follow by id.
     """
     forest = _Forest(diagram, upwards=upwards)
     page = TerminalPage(width, color=color)
@@ -60,7 +60,7 @@ def render(
 
 @dataclass(slots=True)
 class _Branch:
-    """A campaign that is being written out."""
+    """A campaign whose tree is not finished."""
 
     campaign: int
     tree: Tree
@@ -68,7 +68,7 @@ class _Branch:
 
 
 class _Forest:
-    """The trees, as far as they have grown."""
+    """Builds the trees."""
 
     def __init__(self, diagram: Diagram, *, upwards: bool) -> None:
         self._upwards = upwards
@@ -80,12 +80,12 @@ class _Forest:
             edges.sort(key=self._order)
         self._done: set[int] = set()
         self._continued: deque[int] = deque()
-        """Whose trees are still to come, as they lay too deep."""
+        """Campaigns whose trees follow, because they were too deep."""
         self._waiting: set[int] = set()
-        """All of these that there have been."""
+        """All campaigns that were ever in `_continued`."""
 
     def _order(self, edge: Edge) -> tuple[object, ...]:
-        """As the flow runs; callers by their names."""
+        """Return a sort key: in the order of the flow; callers by their names."""
         if self._upwards or not edge.sites:
             other = self._nodes[edge.source if self._upwards else edge.target]
             return (*_by_name(other), edge.kind)
@@ -113,25 +113,25 @@ class _Forest:
     def _tree(self, start: int, lead: str) -> Tree:
         top = Tree(self._label(self._nodes[start], None, lead=lead), guide_style="dim")
         self._done.add(start)
-        way = [_Branch(start, top, iter(self._edges[start]))]
+        path = [_Branch(start, top, iter(self._edges[start]))]
         open_ = {start: 0}
-        while way:
-            branch = way[-1]
+        while path:
+            branch = path[-1]
             edge = next(branch.rest, None)
             if edge is None:
-                way.pop()
+                path.pop()
                 del open_[branch.campaign]
                 continue
             other = edge.source if self._upwards else edge.target
             node = self._nodes[other]
             if other in open_:
-                members = [each.campaign for each in way[open_[other] :]]
+                members = [each.campaign for each in path[open_[other] :]]
                 is_cycle = edge.in_cycle or edge.kind != ACTIVATION
                 note = self._round(members) if is_cycle else "see above"
                 branch.tree.add(self._label(node, branch.campaign, edge, note))
             elif other in self._done and self._edges[other]:
                 branch.tree.add(self._label(node, branch.campaign, edge, "see above"))
-            elif self._edges[other] and (len(way) >= _DEEPEST or other in self._waiting):
+            elif self._edges[other] and (len(path) >= _MAX_LEVELS or other in self._waiting):
                 if other not in self._waiting:
                     self._waiting.add(other)
                     self._continued.append(other)
@@ -139,19 +139,19 @@ class _Forest:
             else:
                 self._done.add(other)
                 grown = branch.tree.add(self._label(node, branch.campaign, edge))
-                open_[other] = len(way)
-                way.append(_Branch(other, grown, iter(self._edges[other])))
+                open_[other] = len(path)
+                path.append(_Branch(other, grown, iter(self._edges[other])))
         return top
 
     def _round(self, members: list[int]) -> str:
-        """`cycle: A > B > A`, as the calls run."""
+        """Return `cycle: A > B > A`, in the order of the calls."""
         ordered = [members[0], *reversed(members[1:])] if self._upwards else members
         names = [
             escape_control_characters(self._nodes[each].name) for each in (*ordered, ordered[0])
         ]
-        if len(names) > _CYCLE_NAMED:
-            left_out = f"{len(names) - _CYCLE_NAMED} more"
-            names = [*names[: _CYCLE_NAMED - 2], left_out, *names[-2:]]
+        if len(names) > _MAX_CYCLE_NAMES:
+            left_out = f"{len(names) - _MAX_CYCLE_NAMES} more"
+            names = [*names[: _MAX_CYCLE_NAMES - 2], left_out, *names[-2:]]
         return f"cycle: {' > '.join(names)}"
 
     def _label(
@@ -162,7 +162,7 @@ class _Forest:
         note: str = "",
         lead: str = "",
     ) -> Text:
-        """`step 2 executes EX 01 Score  [1021]`, with the program where it is another."""
+        """Return `step 2 executes EX 01 Score [1021]`, with the program if it is another one."""
         label = Text()
         label.append(lead, style="dim")
         if edge is not None:
@@ -181,7 +181,7 @@ class _Forest:
         if edge is not None and edge.reason:
             label.append(f" ({escape_control_characters(edge.reason)})", style="dim")
         if node.severity is not None:
-            label.append(f" {_findings(node)}", style=f"bold {_COLOURS[node.severity]}")
+            label.append(f" {_findings(node)}", style=f"bold {_COLORS[node.severity]}")
         hidden = node.more_callers if self._upwards else node.more_callees
         if hidden and not note:
             more = f"{hidden:,} more {'caller' if hidden == 1 else 'callers'}"
@@ -205,7 +205,7 @@ def _by_name(node: Node) -> tuple[str, str, int]:
 
 
 def _facts(node: Node, edge: Edge | None) -> Iterator[str]:
-    """The id, and what starts the campaign; that what is executed is executable goes unsaid."""
+    """Yield the id, and what starts the campaign unless it is evident from the call."""
     yield str(node.id)
     start = start_of(node)
     is_executed = edge is not None and (edge.target, edge.kind) == (

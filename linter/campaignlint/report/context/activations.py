@@ -99,24 +99,24 @@ class ActivationFacts:
 def collect_activations(instance: Instance) -> ActivationFacts:
     """Collect the activations of an instance."""
     graph = activation_graph(instance)
-    picture = DiagramBuilder(instance)
+    builder = DiagramBuilder(instance)
     loops = find_loops(graph)
     changes = sorted(event_groups(graph), key=_size, reverse=True)
     shared = [each for each in changes if _size(each) > (1, 1)][:_MAX_LISTED]
     found = [each for each in cascades(graph) if len(each.steps) > 1]
     found.sort(key=lambda cascade: (-len(cascade.steps), str(cascade.root)))
     return ActivationFacts(
-        loops=tuple(_loop(picture, each) for each in loops[:_MAX_LISTED]),
+        loops=tuple(_loop(builder, each) for each in loops[:_MAX_LISTED]),
         omitted_loops=max(0, len(loops) - _MAX_LISTED),
         changes=tuple(map(_change, shared)),
         omitted_changes=len(changes) - len(shared),
-        cascades=tuple(_cascade(picture, each) for each in found[:_MAX_CASCADES]),
+        cascades=tuple(_cascade(builder, each) for each in found[:_MAX_CASCADES]),
         omitted_cascades=max(0, len(found) - _MAX_CASCADES),
         gaps=describe_gaps(instance),
     )
 
 
-def _loop(picture: DiagramBuilder, loop: Loop) -> LoopFacts:
+def _loop(builder: DiagramBuilder, loop: Loop) -> LoopFacts:
     edges = []
     for before, hop in zip((loop.hops[-1], *loop.hops), loop.hops, strict=False):
         writer, activated = hop.write.campaign, hop.listener.campaign
@@ -142,7 +142,7 @@ def _loop(picture: DiagramBuilder, loop: Loop) -> LoopFacts:
         is_certain=loop.is_certain,
         note=f"each round is slowed: {loop.slowed_by}" if loop.slowed_by else loop.reason,
         diagram=Diagram(
-            nodes=tuple(picture.nodes(ids, {})),
+            nodes=tuple(builder.nodes(ids, {})),
             edges=tuple(sorted(edges, key=lambda edge: (edge.source, edge.target, edge.kind))),
         ),
     )
@@ -176,8 +176,8 @@ def _change(group: EventGroup) -> ChangeFacts:
     )
 
 
-def _cascade(picture: DiagramBuilder, cascade: Cascade) -> CascadeFacts:
-    diagram = draw_cascade(picture, cascade, max_campaigns=_MAX_CASCADE)
+def _cascade(builder: DiagramBuilder, cascade: Cascade) -> CascadeFacts:
+    diagram = draw_cascade(builder, cascade, max_campaigns=_MAX_CASCADE)
     names = {step.campaign.id: step.campaign.as_name().truncate() for step in cascade.steps}
     campaigns = tuple(
         RelatedCampaign(names[edge.target], _start(edge), level)

@@ -47,14 +47,14 @@ def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
 
     A finding in a campaign without callers and callees has no diagram.
     """
-    picture = DiagramBuilder(instance, marks=_marks(findings))
+    builder = DiagramBuilder(instance, marks=_marks(findings))
     wanted: dict[_Members, list[str]] = defaultdict(list)
     for each in findings:
         starts = tuple(
-            campaign for campaign in _starts(each) if campaign in picture.graph.campaigns
+            campaign for campaign in _starts(each) if campaign in builder.graph.campaigns
         )
         if starts:
-            wanted[_neighbors(picture.graph, starts)].append(each.fingerprint)
+            wanted[_neighbors(builder.graph, starts)].append(each.fingerprint)
     supersets = _Supersets()
     for members in sorted(wanted, key=lambda each: -len(each.ids)):
         supersets.add(members)
@@ -71,7 +71,7 @@ def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
     return Diagrams(
         tuple(
             Neighborhood(
-                picture.diagram(members.ids, left_out=LeftOut(campaigns=members.omitted)),
+                builder.diagram(members.ids, left_out=LeftOut(campaigns=members.omitted)),
                 tuple(fingerprints),
             )
             for members, fingerprints in drawn.items()
