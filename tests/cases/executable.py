@@ -7,7 +7,7 @@ from typing import Any
 from campaignlint.testing import (
     ABSENT,
     DO_NOTHING,
-    FILTERS_ALONE,
+    ONLY_FILTERS,
     Campaign,
     Program,
     Tokens,
@@ -141,7 +141,7 @@ TRIGGER = cases_of(
     ),
     bad(
         "type-trigger-with-only-filters-exported",
-        _ex("EX Score Click", type="trigger", smartList=FILTERS_ALONE)
+        _ex("EX Score Click", type="trigger", smartList=ONLY_FILTERS)
         .without_smart_list()
         .scores("Score", "+3"),
         _form().executes("OP Scoring.EX Score Click"),
@@ -157,7 +157,7 @@ TRIGGER = cases_of(
     good(
         "triggers-and-type-not-exported",
         _ex("EX Score Click", type=ABSENT).without_smart_list().scores("Score", "+3"),
-        _ex("EX Score Form", type=ABSENT, smartList=FILTERS_ALONE)
+        _ex("EX Score Form", type=ABSENT, smartList=ONLY_FILTERS)
         .without_smart_list()
         .scores("Score", "+5"),
         _form().executes("OP Scoring.EX Score Click").executes("OP Scoring.EX Score Form"),

@@ -7,9 +7,9 @@ from typing import Any
 from campaignlint.testing import (
     ABSENT,
     DO_NOTHING,
-    FILTERS_ALONE,
     FROM_API,
     FROM_FLOW,
+    ONLY_FILTERS,
     THIS_CAMPAIGN,
     Campaign,
     Choice,
@@ -341,7 +341,7 @@ WEBHOOK = cases_of(
     ),
     good(
         "of-type-trigger-with-filters-alone-exported",
-        _batch(status="Inactive", type="trigger", smartList=FILTERS_ALONE)
+        _batch(status="Inactive", type="trigger", smartList=ONLY_FILTERS)
         .without_smart_list()
         .calls_webhook("Company Data"),
     ),

@@ -7,9 +7,9 @@ from typing import Any
 from campaignlint.testing import (
     ABSENT,
     DO_NOTHING,
-    FILTERS_ALONE,
     FROM_API,
     FROM_FLOW,
+    ONLY_FILTERS,
     Campaign,
     Condition,
     campaign,
@@ -156,7 +156,7 @@ WITHOUT_TRIGGER = cases_of(
     bad(
         "of-type-batch-with-filters-alone-exported",
         alerts,
-        _nightly("BT Suspend", smartList=FILTERS_ALONE)
+        _nightly("BT Suspend", smartList=ONLY_FILTERS)
         .without_smart_list()
         .changes("Suspended", "true"),
         _form().requests("WEB Contact.BT Suspend"),
@@ -173,7 +173,7 @@ WITHOUT_TRIGGER = cases_of(
     ),
     good(
         "triggers-not-exported",
-        _alerting(_listener(smartList=FILTERS_ALONE)).without_smart_list(),
+        _alerting(_listener(smartList=ONLY_FILTERS)).without_smart_list(),
         _form().requests("OP Alerts.TR Alert"),
     ),
     good(

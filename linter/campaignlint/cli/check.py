@@ -77,10 +77,10 @@ class _Check(GroupedCommand):
     }
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, _spelt_out(args))
+        return super().parse_args(ctx, _expand_only(args))
 
 
-def _spelt_out(args: list[str]) -> list[str]:
+def _expand_only(args: list[str]) -> list[str]:
     """Return `--only a b` as `--only=a --only=b`."""
     spread: list[str] = []
     narrowing = False
@@ -315,7 +315,7 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
     """Return the settings, changed by the options of the command line."""
     settings = settings.with_command_line(
         paths=paths or None,
-        exclude=_excluded(options["exclude"]),
+        exclude=_exclude_patterns(options["exclude"]),
         gitignore=False if options["no_gitignore"] else None,
         profile=options["profile"],
         fail_on=options["fail_on"],
@@ -336,7 +336,7 @@ def _with_options(settings: Settings, paths: tuple[str, ...], options: dict[str,
     return settings
 
 
-def _excluded(patterns: tuple[str, ...]) -> PathPatterns | None:
+def _exclude_patterns(patterns: tuple[str, ...]) -> PathPatterns | None:
     from campaignlint.loading.ignore import BadPatternError, PathPatterns
 
     try:

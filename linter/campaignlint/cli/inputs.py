@@ -28,7 +28,10 @@ def find_inputs(paths: tuple[str, ...], stdin_filename: str | None) -> Inputs:
     """
     for path in paths:
         if path not in (STDIN, stdin_filename) and not os.path.lexists(path):
-            raise click.ClickException(f"{path}: {_absence(path)}")
+            from campaignlint.loading import discovery
+
+            absence = discovery.absence(path, "file or folder")
+            raise click.ClickException(f"{path}: {absence}")
     if STDIN not in paths:
         if stdin_filename is not None:
             raise click.UsageError(f"--stdin-filename needs the path {STDIN}")
@@ -54,9 +57,3 @@ def _is_json(data: bytes) -> bool:
     except (msgspec.DecodeError, RecursionError):
         return False
     return True
-
-
-def _absence(path: str) -> str:
-    from campaignlint.loading import discovery
-
-    return discovery.absence(path, "file or folder")

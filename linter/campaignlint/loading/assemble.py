@@ -120,7 +120,7 @@ class _Joiner:
         self.markers = sorted(markers, key=lambda marker: (marker.origin.file, marker.origin.start))
         """The records that describe an export, in the order of their files."""
         self._homes: dict[tuple[FolderKey | None, int | None], _Home] = {}
-        self._merge_carried_smart_lists()
+        self._add_smart_lists_of_campaigns()
         self.instance.folders = {
             cast("FolderKey", key): Folder(merged.data, merged.origin)
             for key, merged in self._merge_copies(FolderResponse)
@@ -148,7 +148,7 @@ class _Joiner:
         """Return one record per asset, by its identity, in the order of these."""
         return self._copies_of(struct).merge(self.diagnostics)
 
-    def _merge_carried_smart_lists(self) -> None:
+    def _add_smart_lists_of_campaigns(self) -> None:
         """Add the smart lists inside campaigns to the others."""
         smart_lists = self._copies_of(SmartListResponseWithRules)
         for record in self._copies_of(SmartCampaignResponseWithFlow):

@@ -40,7 +40,7 @@ Values = str | Sequence[str]
 Attributes = str | Mapping[str, object]
 """The values of a choice's attributes by name, or only the value of the primary attribute."""
 Above: TypeAlias = "Folder | Program | Record | Absent | None"
-FILTERS_ALONE: Final[Record] = {"rules": {"filters": []}}
+ONLY_FILTERS: Final[Record] = {"rules": {"filters": []}}
 """A smart list inside a campaign, exported without its triggers."""
 TokenValue = str | int | tuple[str, str]
 """A My Token's value, as text or number, or with its type: `("score", "+10")`."""
@@ -396,7 +396,7 @@ class Campaign(_WithSmartList):
             "type": self._type(),
             "isSystem": False,
             "isActive": active,
-            "isRequestable": active and any(map(_admits_api, self.triggers)),
+            "isRequestable": active and any(map(_accepts_api, self.triggers)),
             "isCommunicationLimitEnabled": False,
             "recurrence": {"weekdayOnly": False},
             "qualificationRuleType": "any",
@@ -582,7 +582,7 @@ def owner_kind(owner: Folder | Program) -> str:
     return "program" if isinstance(owner, Program) else "folder"
 
 
-def _admits_api(trigger: _Rule) -> bool:
+def _accepts_api(trigger: _Rule) -> bool:
     sources = [each.values for each in trigger.conditions if each.name == "Source"]
     return trigger.name == "Campaign is Requested" and any(FROM_API in each for each in sources)
 
