@@ -2,8 +2,8 @@
 
 `values` and `events` say what a flow step changes, `flows` follows a person through a flow,
 `listeners` holds the triggers, `writes` the steps that some trigger listens to. `graph` and
-`exploration` join them. `loops` finds the changes that never end, by `replay`; `cascades`, `races`
-and `webhooks` find other consequences.
+`exploration` join them. `loops` finds the changes that never end, by `replay`; `event_groups`,
+`cascades`, `races` and `webhooks` find other consequences.
 """
 
 from __future__ import annotations

@@ -45,16 +45,11 @@ def activates(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
     return links_from(graph, campaign)[0]
 
 
-def does_not_activate(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
-    """Return the campaigns that listen to what a campaign changes, but are not activated.
-
-    Each once, with the first reason.
-    """
-    return links_from(graph, campaign)[1]
-
-
 def links_from(graph: ActivationGraph, campaign: SmartCampaign) -> tuple[list[Link], list[Link]]:
-    """Return what a campaign activates, and what it does not although it listens."""
+    """Return what a campaign activates, and the campaigns that listen but are not activated.
+
+    The latter each once, with the first reason.
+    """
     found: dict[tuple[Choice, SmartCampaign], Link] = {}
     first: dict[SmartCampaign, Link] = {}
     for outcome in graph.effects_of(campaign):
@@ -88,8 +83,6 @@ class Activator(NamedTuple):
     """A trigger of a campaign, and the writes that fire it."""
 
     trigger: Trigger
-    is_outside: bool
-    """Whether no flow step fires the trigger."""
     links: tuple[Link, ...]
 
 
@@ -102,7 +95,6 @@ def activated_by(graph: ActivationGraph, campaign: SmartCampaign) -> list[Activa
     return [
         Activator(
             trigger,
-            listening_of(trigger.name) is None,
             tuple(_links_to(graph, listeners[trigger.index])) if trigger.index in listeners else (),
         )
         for trigger in (campaign.triggers if campaign.smart_list is not None else ())
