@@ -19,11 +19,11 @@ from campaignlint.cli.option_groups import GroupedCommand
 from campaignlint.cli.settings import (
     configuration_options,
     find_config,
-    foreign_code,
     load_rules,
     load_settings,
     narrowing_options,
     redaction_options,
+    redirect_rule_output,
     split,
 )
 from campaignlint.cli.view import require_html_libraries
@@ -286,7 +286,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     try:
         with (
             open_earlier(since, inputs.paths, sources) as earlier,
-            foreign_code(),
+            redirect_rule_output(),
             progress.show_progress(),
         ):
             analysis = api.analyze(inputs.paths, plan, sources, earlier=earlier)
@@ -349,7 +349,7 @@ def _plan(settings: Settings, options: dict[str, Any]) -> Plan:
     from campaignlint.config.settings import ConfigError, plan
     from campaignlint.engine.narrowing import Narrowing
 
-    rules = load_rules(options["rules_from"], are_run=True)
+    rules = load_rules(options["rules_from"], has_report=True)
     try:
         planned = plan(settings, rules)
     except ConfigError as error:

@@ -9,7 +9,7 @@ import click
 
 from campaignlint.cli import exits, output
 from campaignlint.cli.choice import Choice
-from campaignlint.cli.settings import foreign_code, load_rules, redaction_options
+from campaignlint.cli.settings import load_rules, redaction_options, redirect_rule_output
 from campaignlint.cli.view import (
     load_view_settings,
     print_reading_errors,
@@ -77,7 +77,7 @@ def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> No
         old, new = "git:HEAD", old
     settings = load_view_settings(options, ()).without_baseline("two states are compared")
     try:
-        planned = plan(settings, load_rules(options["rules_from"], are_run=True))
+        planned = plan(settings, load_rules(options["rules_from"], has_report=True))
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     with collector_paused():  # it would traverse both instances repeatedly
@@ -113,7 +113,7 @@ def _analyze(
 
     paths = () if other.startswith(PREFIX) else (other,)
     try:
-        with foreign_code():
+        with redirect_rule_output():
             analysis, state = analyze_state(
                 name, plan, sources, default_paths=paths, decoded=decoded
             )

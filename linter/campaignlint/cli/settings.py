@@ -123,22 +123,22 @@ def load_settings(found: FoundConfig) -> Settings:
         raise click.ClickException(str(error)) from None
 
 
-def load_rules(rules_from: tuple[str, ...], *, are_run: bool = False) -> RuleSet:
+def load_rules(rules_from: tuple[str, ...], *, has_report: bool = False) -> RuleSet:
     """Load all rules, and print which packs fail to load unless a report says so."""
     from campaignlint.rules import registry
 
     try:
-        with foreign_code():
+        with redirect_rule_output():
             rules = registry.load_rules(rules_from)
     except registry.PackError as error:
         raise click.ClickException(str(error)) from None
-    for broken in () if are_run else rules.broken:
-        click.echo(f"campaignlint: {broken}", err=True)
+    for pack in () if has_report else rules.failed_packs:
+        click.echo(f"campaignlint: {pack}", err=True)
     return rules
 
 
 @contextmanager
-def foreign_code() -> Iterator[None]:
+def redirect_rule_output() -> Iterator[None]:
     """Redirect what rule packs print to stderr, since standard output is for the report."""
     with redirect_stdout(sys.stderr):
         yield

@@ -15,9 +15,9 @@ from campaignlint.cli.settings import (
     combine,
     configuration_options,
     find_config,
-    foreign_code,
     load_rules,
     load_settings,
+    redirect_rule_output,
 )
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     if not with_findings:
         settings = settings.without_baseline("no findings are shown")
     try:
-        planned = plan(settings, load_rules(options["rules_from"], are_run=True))
+        planned = plan(settings, load_rules(options["rules_from"], has_report=True))
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     if not with_findings:
@@ -112,7 +112,7 @@ def view(settings: Settings, options: dict[str, Any], *, with_findings: bool) ->
     inputs = find_inputs(settings.paths or (".",), None)
     sources = replace(settings.sources, buffers=inputs.buffers)
     try:
-        with foreign_code():
+        with redirect_rule_output():
             examined = api.analyze(inputs.paths, planned, sources)
     except BaselineError as error:
         raise click.ClickException(str(error)) from None

@@ -91,7 +91,7 @@ class Checker:
     @property
     def _fallback_hint(self) -> str:
         """The hint for a name without a similar one; a pack that failed to load may have it."""
-        return "; ".join((LIST_OF_RULES, *map(str, self.rules.broken)))
+        return "; ".join((LIST_OF_RULES, *map(str, self.rules.failed_packs)))
 
 
 def _check_range(value: int, between: Between, where: str) -> None:

@@ -63,7 +63,7 @@ def run_rules(
     found = [
         *((each.rule, each.finding) for each in diagnostics),
         *(each for each in results.findings if not _is_skipped(each[1], instance, plan)),
-        *(("rule-crashed", failed_pack_finding(pack)) for pack in plan.all_rules.broken),
+        *(("rule-crashed", failed_pack_finding(pack)) for pack in plan.all_rules.failed_packs),
     ]
     found = [each for each in found if _is_in_profile(each[1], plan.profile)]
     not_checked = {

@@ -50,7 +50,7 @@ class RuleSet:
     """The loaded rules, by id."""
 
     rules: dict[str, Rule]
-    broken: tuple[FailedPack, ...] = ()
+    failed_packs: tuple[FailedPack, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
     of it. Raises PackError for a file or folder that cannot be loaded.
     """
     found: dict[str, tuple[Rule, str]] = {}
-    broken = []
+    failed_packs = []
     _add([importlib.import_module("campaignlint.engine.diagnostics")], _ENGINE, found)
     points = entry_points(group=GROUP)
     for point in sorted(points, key=lambda point: (point.value != _BUILT_IN, point.name)):
@@ -76,11 +76,11 @@ def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
         except PackError as error:
             if point.value == _BUILT_IN:
                 raise
-            broken.append(FailedPack(point.value, str(error)))
+            failed_packs.append(FailedPack(point.value, str(error)))
     for path in rules_from:
         for module in _local_modules(path):
             _add([module], path, found)
-    return RuleSet({name: found[name][0] for name in sorted(found)}, tuple(broken))
+    return RuleSet({name: found[name][0] for name in sorted(found)}, tuple(failed_packs))
 
 
 _ENGINE = "campaignlint"
