@@ -695,6 +695,11 @@ ONLY_INACTIVE = cases_of(
         campaign("03 Import", status="Single Run").executes("EX Route"),
         config=f'ignore = ["ambiguous-campaign"]\n{COMPLETE}',
     ),
+    good(
+        "partial-export",
+        _ex("EX Score").scores("Score", "+5"),
+        _form(isActive=False).executes("OP Scoring.EX Score"),
+    ),
 )
 
 TIERS = '[rules.executable-tier]\ntiers = ["EX1 *", "EX2 *", "EX3 *"]\n'

@@ -189,6 +189,7 @@ def test_every_error_of_a_record_is_reported() -> None:
         ("parentProgramId", -(2**63) - 1, "-9223372036854775809 does not fit in 64 bits"),
         ("isSystem", "yes", "expected true or false, found 'yes'"),
         ("isSystem", 2, "expected true or false, found 2"),
+        ("isSystem", "y" * 100, f"expected true or false, found '{'y' * 55}...'"),
         ("status", {"name": "Active"}, "expected a string, found an object"),
         ("folder", "OP", "expected an object, found 'OP'"),
         ("flow", [], "expected an object, found an array"),
