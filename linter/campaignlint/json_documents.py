@@ -32,7 +32,7 @@ class Campaign(Part):
     workspace: str | None
 
 
-def convert(value: object, kind: Any) -> Any:  # noqa: ANN401 - of that kind
+def convert(value: object, kind: Any) -> Any:
     """Return a part of a document, or a list of parts, from objects with the same attributes."""
     return msgspec.convert(value, kind, from_attributes=True)
 

@@ -19,8 +19,8 @@ def relative_path(file: str) -> str:
             return path  # the general case below gives the same in six times the time
     folder, name = os.path.split(file)
     if name in ("", ".", ".."):
-        return _relative(file, os.getcwd())  # noqa: PTH109 - a text
-    folder = _relative(folder or ".", os.getcwd())  # noqa: PTH109 - as above
+        return _relative(file, os.getcwd())
+    folder = _relative(folder or ".", os.getcwd())
     return name if folder == "." else f"{folder}/{name}"
 
 

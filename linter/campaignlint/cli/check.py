@@ -257,7 +257,7 @@ def _report_option(
 )
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
-def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """Lint the exports under PATHS.
 
     PATHS are files, folders, or - for standard input; by default `paths` in the configuration, or

@@ -12,7 +12,7 @@ from campaignlint.text import did_you_mean
 class Choice(click.Choice):  # type: ignore[type-arg] # not generic in older versions of click
     """A choice that suggests the most similar value for a misspelled one."""
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - as in click
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """Return the chosen value. Raises click.BadParameter."""
         try:
             return super().convert(value, param, ctx)

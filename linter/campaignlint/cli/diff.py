@@ -64,7 +64,7 @@ with --exit-code), 2 bad usage, 3 incomplete."""
 @redaction_options
 @view_options
 @click.pass_context
-def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> None:  # noqa: ANN401
+def diff(ctx: click.Context, /, old: str, new: str | None, **options: Any) -> None:
     """Show changes from OLD to NEW, affected campaigns, and new and fixed findings."""
     from campaignlint.config.settings import ConfigError, plan
     from campaignlint.diff.comparison import compare

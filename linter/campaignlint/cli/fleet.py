@@ -86,7 +86,7 @@ _SUFFIXES = {
 @configuration_options
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
-def fleet(ctx: click.Context, /, folders: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def fleet(ctx: click.Context, /, folders: tuple[str, ...], **options: Any) -> None:
     """Lint many instances in parallel and summarize the results.
 
     Each DIR is the export of one instance. A DIR without `instance.json` stands for all folders in

@@ -82,7 +82,7 @@ _NARROWING = ("program", "folder", "workspace")
 @redaction_options
 @view_options
 @click.pass_context
-def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def graph(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """Show which campaigns execute and request which, in the exports under PATHS.
 
     PATHS are the same as for `check`. Campaigns that neither call others nor are called are only

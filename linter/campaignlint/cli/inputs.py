@@ -36,7 +36,7 @@ def find_inputs(paths: tuple[str, ...], stdin_filename: str | None) -> Inputs:
         if stdin_filename is not None:
             raise click.UsageError(f"--stdin-filename needs the path {STDIN}")
         return Inputs(list(paths))
-    if stdin_filename is not None and os.path.isdir(stdin_filename):  # noqa: PTH112 - never raises
+    if stdin_filename is not None and os.path.isdir(stdin_filename):
         raise click.ClickException(f"--stdin-filename {stdin_filename}: a folder, expected a file")
     data = sys.stdin.buffer.read()
     name = stdin_filename or (_UNNAMED_LINES if _is_lines(data) else _UNNAMED)

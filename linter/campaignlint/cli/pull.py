@@ -82,7 +82,7 @@ _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
 )
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
-def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:  # noqa: ANN401
+def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     """Download an instance's definitions with the REST Asset API (read-only).
 
     DIR gets one file per asset: programs, folders, smart campaigns with their flows, smart lists

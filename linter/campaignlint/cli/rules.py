@@ -89,7 +89,7 @@ def _range(option: Option) -> dict[str, int]:
     return {"minimum": option.between.least, "maximum": option.between.most}
 
 
-def type_name(annotation: Any) -> str:  # noqa: ANN401 - any type
+def type_name(annotation: Any) -> str:
     """Return the name of a type as in the documentation: `int`, `list[str]`."""
     return annotation.__name__ if type(annotation) is type else str(annotation)
 

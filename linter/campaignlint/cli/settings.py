@@ -104,7 +104,7 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
     if not named:
         path = files.find_config(Path.cwd())
         return FoundConfig(path, "no file in this folder or above" if path is None else NEAREST)
-    if not os.path.isfile(named):  # noqa: PTH113 - never raises
+    if not os.path.isfile(named):
         from campaignlint.loading import discovery
 
         raise click.ClickException(f"{origin} {named}: {discovery.absence(named)}")

@@ -44,14 +44,14 @@ campaign, program, smart-list or token."""
 @redaction_options
 @view_options
 @click.pass_context
-def show(ctx: click.Context, /, asset: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def show(ctx: click.Context, /, asset: str, paths: tuple[str, ...], **options: Any) -> None:
     """Describe a campaign, program, smart list or My Token, with its findings.
 
     PATHS are the same as for `check`. Findings are those of `check --archived same`.
     """
     from campaignlint.report.asset import report_asset
 
-    if not paths and not asset.isdigit() and os.path.exists(asset):  # noqa: PTH110 - never raises
+    if not paths and not asset.isdigit() and os.path.exists(asset):
         raise click.UsageError(f"ASSET is missing: '{asset}' is there, and is a path")
     settings = load_view_settings(options, paths)
     settings = replace(settings, archived="same")  # whoever asks for an asset means to see it

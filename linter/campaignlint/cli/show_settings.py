@@ -135,7 +135,7 @@ def _origin(keys: Keys, value: object, origins: Origins) -> str:
     return ", ".join(dict.fromkeys("default" if each is None else str(each) for each in found))
 
 
-def _toml(value: Any) -> str:  # noqa: ANN401 - any value of a setting
+def _toml(value: Any) -> str:
     if isinstance(value, dict):
         members = ", ".join(f"{_key(name)} = {_toml(inner)}" for name, inner in value.items())
         return f"{{ {members} }}" if members else "{}"

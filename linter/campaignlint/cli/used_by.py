@@ -59,7 +59,7 @@ smart-list, list, program, token, email, form, webhook, segmentation."""
 )
 @view_options
 @click.pass_context
-def used_by(ctx: click.Context, /, target: str, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def used_by(ctx: click.Context, /, target: str, paths: tuple[str, ...], **options: Any) -> None:
     """Show where TARGET is used, and what follows if it changes.
 
     PATHS are the same as for `check`.

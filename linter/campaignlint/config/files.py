@@ -53,10 +53,10 @@ def find_config(start: Path) -> Path | None:
     """
     for folder in (start, *start.parents):
         own = folder / FILE_NAME
-        if os.path.isfile(own):  # noqa: PTH113 - never raises
+        if os.path.isfile(own):
             return own
         shared = folder / PYPROJECT
-        if os.path.isfile(shared) and _has_own_table(shared):  # noqa: PTH113
+        if os.path.isfile(shared) and _has_own_table(shared):
             return shared
     return None
 
@@ -85,9 +85,9 @@ def _read_with_extended(path: Path, chain: tuple[Path, ...], files: dict[Path, C
     for keys, name in _extended_files(file.table.get("extends", [])):
         where = file.source.at(keys)
         target = path.parent / name
-        if os.path.isdir(target):  # noqa: PTH112 - never raises
+        if os.path.isdir(target):
             raise ConfigError(f"{where}: '{name}' is a folder, expected a file")
-        if not os.path.exists(target):  # noqa: PTH110 - as above
+        if not os.path.exists(target):
             absence = discovery.absence(str(target), f"file '{name}'")
             raise ConfigError(f"{where}: {absence}")
         resolved = target.resolve()
@@ -185,7 +185,7 @@ def list_keys(table: Mapping[str, Any], at: Keys = ()) -> Iterator[Keys]:
             yield keys
 
 
-def _check(kind: Any, value: Any, source: Source, at: Keys = ()) -> None:  # noqa: ANN401 - any type
+def _check(kind: Any, value: Any, source: Source, at: Keys = ()) -> None:
     """Raise ConfigError for an unknown or missing key, or a value of a wrong type."""
     kind = _without_annotation(kind)
     item_kind = next(iter(get_args(kind)[-1:]), None)
@@ -203,7 +203,7 @@ def _check(kind: Any, value: Any, source: Source, at: Keys = ()) -> None:  # noq
         convert(kind, value, source.at(at))
 
 
-def _check_struct(kind: Any, table: dict[str, Any], source: Source, at: Keys) -> None:  # noqa: ANN401
+def _check_struct(kind: Any, table: dict[str, Any], source: Source, at: Keys) -> None:
     fields = {each.name: each for each in msgspec.structs.fields(kind)}
     for name, value in table.items():
         if name not in fields:
@@ -222,7 +222,7 @@ _MISSING = {
 }
 
 
-def convert(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any type
+def convert(kind: Any, value: Any, where: str) -> Any:
     """Convert a value that is not a table. Raises ConfigError, which begins with `where`."""
     try:
         return msgspec.convert(value, kind)
@@ -238,28 +238,28 @@ def convert(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any typ
         raise ConfigError(f"{where}: expected {what}{hint}") from None
 
 
-def _require_table(value: Any, source: Source, at: Keys) -> dict[str, Any]:  # noqa: ANN401
+def _require_table(value: Any, source: Source, at: Keys) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ConfigError(f"{source.at(at)}: expected a table, found {format_value(value)}")
     return value
 
 
-def _is_struct(kind: Any) -> bool:  # noqa: ANN401 - any type
+def _is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _without_annotation(kind: Any) -> Any:  # noqa: ANN401 - any type
+def _without_annotation(kind: Any) -> Any:
     """Return a type without its annotation."""
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
-def _without_unset(kind: Any) -> Any:  # noqa: ANN401 - any type
+def _without_unset(kind: Any) -> Any:
     """Return a type without None and UnsetType."""
     types = [each for each in get_args(kind) if each not in (NoneType, UnsetType)]
     return types[0] if len(types) == 1 and len(get_args(kind)) > 1 else kind
 
 
-def _type_name(kind: Any) -> str | None:  # noqa: ANN401 - any type
+def _type_name(kind: Any) -> str | None:
     """Return the name of a type for messages; None for an unknown one."""
     kind = _without_unset(kind)
     if get_origin(kind) is Literal:
@@ -267,7 +267,7 @@ def _type_name(kind: Any) -> str | None:  # noqa: ANN401 - any type
     return _TYPE_NAMES.get(kind)
 
 
-def format_value(value: Any) -> str:  # noqa: ANN401 - any value
+def format_value(value: Any) -> str:
     """Return a value as messages print it."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)

@@ -86,7 +86,7 @@ class Settings(RunSettings):
         extend_select: tuple[str, ...] | None = None,
         ignore: tuple[str, ...] | None = None,
         exclude: PathPatterns | None = None,
-        **given: Any,  # noqa: ANN401 - any setting
+        **given: Any,
     ) -> Settings:
         """Return these settings, changed by options of the command line; None means not given.
 
@@ -164,7 +164,7 @@ def _settings(
     file: keys.File, origins: Mapping[Keys, FileOrigin], files: tuple[str, ...]
 ) -> Settings:
     def resolve(name: str, path: str) -> str:
-        return relative_path(os.path.join(_folder(origins[(name,)]), path))  # noqa: PTH118 - a text
+        return relative_path(os.path.join(_folder(origins[(name,)]), path))
 
     for number, each in enumerate(file.overrides):
         if each.match == keys.Match():
@@ -195,7 +195,7 @@ def _settings(
 
 
 def _folder(origin: FileOrigin) -> str:
-    return os.path.dirname(origin.source.file)  # noqa: PTH120 - a text
+    return os.path.dirname(origin.source.file)
 
 
 def _path_patterns(
@@ -255,7 +255,7 @@ def _location_of_table(origin: FileOrigin) -> SymbolicLocation:
     )
 
 
-def _none_if_unset(value: Any) -> Any:  # noqa: ANN401 - any value
+def _none_if_unset(value: Any) -> Any:
     return None if value is UNSET else value
 
 

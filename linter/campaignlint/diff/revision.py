@@ -180,11 +180,11 @@ class Revision:
 
     def _path(self, path: str) -> str:
         """Return the path on disk, which is absolute."""
-        return os.path.normpath(os.path.join(self._top, path))  # noqa: PTH118 - a text
+        return os.path.normpath(os.path.join(self._top, path))
 
     def _shown(self, path: str) -> str:
         """Return the path on disk, relative to the working directory."""
         folder, name = posixpath.split(path)
         if folder not in self._folders:
             self._folders[folder] = os.path.relpath(self._path(folder))
-        return os.path.normpath(os.path.join(self._folders[folder], name))  # noqa: PTH118 - as above
+        return os.path.normpath(os.path.join(self._folders[folder], name))

@@ -125,7 +125,7 @@ def load(file: str) -> Baseline:
 
     Raises BaselineError if the file is missing, unreadable or not a baseline.
     """
-    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - never raise
+    if os.path.exists(file) and not os.path.isfile(file):
         raise BaselineError(
             f"baseline {file}: not a file; compare with an earlier export by --new-since"
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @rule(severity="error", category=ENGINE, since="0.1")
-def unreadable_file(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def unreadable_file(instance: Instance) -> Iterable[Finding]:
     """A file or folder cannot be read, or is not JSON.
 
     ## Why
@@ -30,7 +30,7 @@ def unreadable_file(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="error", category=ENGINE, since="0.1")
-def invalid_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def invalid_record(instance: Instance) -> Iterable[Finding]:
     """A record has no id, or values of types that the Asset API never returns.
 
     ## Why
@@ -46,7 +46,7 @@ def invalid_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="error", category=ENGINE, since="0.1")
-def failed_response(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def failed_response(instance: Instance) -> Iterable[Finding]:
     """An exported API response reports a failed request.
 
     ## Why
@@ -62,7 +62,7 @@ def failed_response(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="error", category=ENGINE, since="0.1")
-def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def rule_crashed(instance: Instance) -> Iterable[Finding]:
     """A rule raised an exception, or an installed rule pack cannot be loaded.
 
     ## Why
@@ -79,7 +79,7 @@ def rule_crashed(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="error", category=ENGINE, since="0.1")
-def unrecognized_names(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def unrecognized_names(instance: Instance) -> Iterable[Finding]:
     """Most flow steps, triggers or targets in the export are not recognized.
 
     Reported if more than half of the flow steps, or of the triggers, have unknown names (of at
@@ -104,7 +104,7 @@ def unrecognized_names(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="note", category=ENGINE, since="0.1")
-def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def duplicate_record(instance: Instance) -> Iterable[Finding]:
     """Two equally recent copies of an asset differ.
 
     ## Why
@@ -121,7 +121,7 @@ def duplicate_record(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="warning", category=ENGINE, since="0.1")
-def unused_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def unused_suppression(instance: Instance) -> Iterable[Finding]:
     """A suppression matches no finding, or is not written correctly.
 
     In a description, the correct form is `campaignlint: ignore[rule-id] reason`, on one line.
@@ -141,7 +141,7 @@ def unused_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
 
 
 @rule(severity="warning", category=ENGINE, since="0.1")
-def expired_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def expired_suppression(instance: Instance) -> Iterable[Finding]:
     """A suppression has expired.
 
     ## Why
@@ -156,7 +156,7 @@ def expired_suppression(instance: Instance) -> Iterable[Finding]:  # noqa: ARG00
 
 
 @rule(severity="warning", category=ENGINE, since="0.1")
-def stale_baseline(instance: Instance) -> Iterable[Finding]:  # noqa: ARG001
+def stale_baseline(instance: Instance) -> Iterable[Finding]:
     """A baseline entry no longer matches a finding.
 
     ## Why

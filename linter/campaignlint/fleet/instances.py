@@ -44,7 +44,7 @@ def find_instances(folders: Iterable[str]) -> Fleet:
     found: dict[str, str] = {}
     skipped: list[str] = []
     for folder in folders:
-        if not os.path.isdir(folder):  # noqa: PTH112 - never raises
+        if not os.path.isdir(folder):
             raise NotADirectoryError(folder)
         nested, others = _nested_instances(folder)
         skipped += others
@@ -68,7 +68,7 @@ def _nested_instances(folder: str) -> tuple[list[str], list[str]]:
 
 
 def _has_marker(folder: str) -> bool:
-    return os.path.isfile(Path(folder) / MARKER)  # noqa: PTH113 - as above
+    return os.path.isfile(Path(folder) / MARKER)
 
 
 def _unique_names(paths: Iterable[str]) -> list[str]:

@@ -25,9 +25,9 @@ class Edge(Protocol):
     """Leads from a caller to a target."""
 
     @property
-    def caller(self) -> Any: ...  # noqa: ANN401 - a node
+    def caller(self) -> Any: ...
     @property
-    def target(self) -> Any: ...  # noqa: ANN401 - a node
+    def target(self) -> Any: ...
 
 
 NodeT_co = TypeVar("NodeT_co", bound=_HasId, covariant=True)

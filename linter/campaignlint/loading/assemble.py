@@ -291,7 +291,7 @@ class _Joiner:
         return None
 
 
-def _folder_key(folder: Any) -> Hashable:  # noqa: ANN401 - a FolderResponse
+def _folder_key(folder: Any) -> Hashable:
     own = folder.folder_id.key if folder.folder_id is not None else None
     return own or ("folder", folder.id)
 

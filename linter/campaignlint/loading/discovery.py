@@ -90,9 +90,9 @@ class Sources:
         """Return whether patterns or .gitignore files exclude a file or folder."""
         if not (self.include or self.exclude or ignored.files):
             return False
-        absolute = os.path.abspath(path)  # noqa: PTH100 - keeps links
+        absolute = os.path.abspath(path)
         if is_folder:
-            absolute = os.path.join(absolute, "")  # noqa: PTH118 - the separator marks a folder
+            absolute = os.path.join(absolute, "")
         return (
             any(patterns.match(absolute) for patterns in self.exclude)
             or ignored.is_ignored(absolute)
@@ -140,7 +140,7 @@ def walk(paths: Iterable[str]) -> Walk:
     for path in paths:
         if sources.snapshot is not None:
             return sources.snapshot.walk(path)
-        if os.path.isdir(path):  # noqa: PTH112 - never raises
+        if os.path.isdir(path):
             files.update(dict.fromkeys(walker.walk(path)))
         else:
             files[os.path.normpath(path)] = None
@@ -313,7 +313,7 @@ def absence(path: str, what: str = "file") -> str:
     """Return why there is no such file at a path: it is missing, or it cannot be accessed."""
     with suppress(ValueError):  # a NUL in the name
         try:
-            os.stat(path)  # noqa: PTH116 - as above
+            os.stat(path)
         except OSError as error:
             if error.errno not in _NOT_FOUND:
                 return _reason(error)

@@ -40,7 +40,7 @@ class PathPatterns:
 
         `path` is absolute; that of a folder ends with a separator.
         """
-        folder = os.path.join(os.path.abspath(self.folder), "")  # noqa: PTH100, PTH118 - keeps links
+        folder = os.path.join(os.path.abspath(self.folder), "")
         if not path.startswith(folder):
             return None
         return _compile(self.patterns).check_file(path.removeprefix(folder)).include
@@ -100,7 +100,7 @@ def patterns_above(top: str) -> GitIgnoreFiles:
     A given folder is always read: if git ignores it or everything in it (`exports/`, `exports/*`),
     no file applies.
     """
-    folder = os.path.abspath(top)  # noqa: PTH100 - keeps links
+    folder = os.path.abspath(top)
     parents = list(Path(folder).parents)
     root = next((n for n, parent in enumerate(parents) if holds_repository(parent)), None)
     if root is None or holds_repository(Path(folder)):
@@ -114,14 +114,14 @@ def apply_to(folder: str, repository: Path, files: tuple[PathPatterns, ...]) -> 
     ignored = GitIgnoreFiles(files)
     above = Path(folder).parents
     folders = [Path(folder), *(each for each in above if each.is_relative_to(repository))]
-    paths = [os.path.join(each, "") for each in folders if each != repository]  # noqa: PTH118 - the separator marks folders
+    paths = [os.path.join(each, "") for each in folders if each != repository]
     is_ignored = any(map(ignored.is_ignored, [*paths, str(Path(folder, _ANY_EXPORT))]))
     return GitIgnoreFiles() if is_ignored else ignored
 
 
 def holds_repository(folder: Path) -> bool:
     """Return whether a folder is the top of a git repository; False if it cannot be accessed."""
-    return os.path.exists(folder / ".git")  # noqa: PTH110 - never raises
+    return os.path.exists(folder / ".git")
 
 
 _ANY_EXPORT = "any-export-at-all.json"

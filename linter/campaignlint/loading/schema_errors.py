@@ -107,7 +107,7 @@ _MAX_VALUE_LENGTH = 60
 """Characters of a value in a message."""
 
 
-def _describe(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _describe(value: Any) -> str:
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):

@@ -59,7 +59,7 @@ class Instance:
         self.derived: dict[str, object] = {}
         """Results that later layers compute once, such as the call graph."""
 
-    def finding(self, message: str, *, at: Reportable, **fields: Any) -> Finding:  # noqa: ANN401
+    def finding(self, message: str, *, at: Reportable, **fields: Any) -> Finding:
         """Return a finding about the instance as a whole, shown at one of its assets."""
         found = at.finding(message, **fields)
         place = found.location._replace(text="whole instance", key=("instance",), campaign=None)

@@ -87,7 +87,7 @@ def parse_response(body: bytes, secrets: Iterable[str] = ()) -> Response:
         raise ResponseError("`result` is not a list of records") from None
 
 
-def _contains_any(content: Any, secrets: Iterable[str]) -> bool:  # noqa: ANN401 - any JSON
+def _contains_any(content: Any, secrets: Iterable[str]) -> bool:
     """Return whether a text contains a secret, as it is or escaped for JSON or a URL."""
     text = json.dumps(content, ensure_ascii=False)
     spellings = {

@@ -137,9 +137,9 @@ def _local_modules(path: str) -> Iterator[ModuleType]:
     top = Path(path)
     from campaignlint.loading import discovery
 
-    if not os.path.exists(path):  # noqa: PTH110 - never raises
+    if not os.path.exists(path):
         raise PackError(f"--rules-from {path}: {discovery.absence(path, 'file or folder')}")
-    modules = sorted(top.rglob("*.py")) if os.path.isdir(path) else [top]  # noqa: PTH112 - as above
+    modules = sorted(top.rglob("*.py")) if os.path.isdir(path) else [top]
     if not modules:
         raise PackError(f"--rules-from {path}: no Python file in this folder")
     for file in modules:

@@ -128,7 +128,7 @@ class Rule:
     executable: bool = False
     """Whether it runs on executable campaigns only."""
 
-    def __call__(self, *args: Any, **options: Any) -> Iterable[Finding | NotChecked]:  # noqa: ANN401
+    def __call__(self, *args: Any, **options: Any) -> Iterable[Finding | NotChecked]:
         return self.function(*args, **options)
 
     @cached_property
@@ -312,7 +312,7 @@ def _option_types(function: RuleFunction) -> dict[str, Any]:
     )
 
 
-def _option(parameter: inspect.Parameter, kind: Any, *, description: str) -> Option:  # noqa: ANN401
+def _option(parameter: inspect.Parameter, kind: Any, *, description: str) -> Option:
     marks = getattr(kind, "__metadata__", ())
     between = next((mark for mark in marks if isinstance(mark, Between)), None)
     is_regular_expression = any(isinstance(mark, RegularExpression) for mark in marks)

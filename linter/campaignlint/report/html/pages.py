@@ -25,7 +25,7 @@ def render(
     script: str = "",
     extra_style: str = "",
     version: str = __version__,
-    **values: Any,  # noqa: ANN401
+    **values: Any,
 ) -> str:
     """Render a page from a template that extends `base.html.jinja`.
 
