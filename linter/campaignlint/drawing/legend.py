@@ -60,7 +60,7 @@ def _of_nodes(diagram: Diagram) -> Iterator[LegendEntry]:
     if any(node.more_callees for node in nodes):
         yield LegendEntry("number of callees not drawn", text="+2 on the right")
     if any(node.is_event for node in diagram.nodes):
-        yield LegendEntry("change that activates campaigns", svg.box_icon("cl-event"))
+        yield LegendEntry("event that activates campaigns", svg.box_icon("cl-event"))
 
 
 def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
