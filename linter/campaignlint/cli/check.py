@@ -17,11 +17,14 @@ from campaignlint.cli.earlier import open_earlier
 from campaignlint.cli.inputs import STDIN, find_inputs
 from campaignlint.cli.option_groups import GroupedCommand
 from campaignlint.cli.settings import (
+    color_option,
     configuration_options,
+    fail_on_option,
     find_config,
     load_rules,
     load_settings,
     narrowing_options,
+    profile_option,
     redaction_options,
     redirect_rule_output,
     split,
@@ -150,11 +153,7 @@ def _report_option(
     metavar="FILE",
     help="File name to use for standard input; replaces that file's content.",
 )
-@click.option(
-    "--profile",
-    type=Choice(["recommended", "strict", "audit"]),
-    help="Set of rules to run.  [default: recommended]",
-)
+@profile_option
 @click.option(
     "--select",
     multiple=True,
@@ -198,11 +197,7 @@ def _report_option(
     default="note",
     help="Lowest severity to report.  [default: note]",
 )
-@click.option(
-    "--fail-on",
-    type=Choice(["error", "warning", "note", "never"]),
-    help="Lowest severity that makes the exit code 1.  [default: warning]",
-)
+@fail_on_option
 @redaction_options
 @click.option(
     "--new-since",
@@ -248,13 +243,7 @@ def _report_option(
 @click.option("-q", "--quiet", is_flag=True, help="Print findings without the summary.")
 @click.option("--statistics", is_flag=True, help="Show the number of findings per rule.")
 @click.option("--timings", is_flag=True, help="Print timings to stderr.")
-@click.option(
-    "--color",
-    type=Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="When to color the text.",
-)
+@color_option
 @click.option("--debug", is_flag=True, hidden=True)
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:

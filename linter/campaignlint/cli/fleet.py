@@ -13,7 +13,14 @@ import click
 from campaignlint import __version__
 from campaignlint.cli import exits, output
 from campaignlint.cli.choice import Choice
-from campaignlint.cli.settings import NEAREST, configuration_options, find_config, redaction_options
+from campaignlint.cli.settings import (
+    NEAREST,
+    configuration_options,
+    fail_on_option,
+    find_config,
+    profile_option,
+    redaction_options,
+)
 from campaignlint.cli.view import require_html_libraries
 from campaignlint.text import escape_control_characters
 
@@ -72,16 +79,8 @@ _SUFFIXES = {
     help="Number of worker processes.  [default: number of cores]",
 )
 @click.option("--scheduler", metavar="URL", help="Existing Dask scheduler to use.")
-@click.option(
-    "--profile",
-    type=Choice(["recommended", "strict", "audit"]),
-    help="Set of rules to run.  [default: recommended]",
-)
-@click.option(
-    "--fail-on",
-    type=Choice(["error", "warning", "note", "never"]),
-    help="Lowest severity that makes the exit code 1.  [default: warning]",
-)
+@profile_option
+@fail_on_option
 @redaction_options
 @configuration_options
 @click.option("--debug", is_flag=True, hidden=True)

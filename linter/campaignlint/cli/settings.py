@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from campaignlint.cli.choice import Choice
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -38,6 +40,23 @@ rules_from_option = click.option(
     multiple=True,
     metavar="PATH",
     help="Include the rules in this Python path (executes its code).",
+)
+profile_option = click.option(
+    "--profile",
+    type=Choice(["recommended", "strict", "audit"]),
+    help="Set of rules to run.  [default: recommended]",
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=Choice(["error", "warning", "note", "never"]),
+    help="Lowest severity that makes the exit code 1.  [default: warning]",
+)
+color_option = click.option(
+    "--color",
+    type=Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to color the text.",
 )
 configuration_options = combine(
     click.option(

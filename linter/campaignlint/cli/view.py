@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import exits
-from campaignlint.cli.choice import Choice
 from campaignlint.cli.inputs import find_inputs
 from campaignlint.cli.settings import (
+    color_option,
     combine,
     configuration_options,
     find_config,
@@ -58,13 +58,7 @@ view_options = combine(
         help="Whether the export contains everything in the instance.",
     ),
     configuration_options,
-    click.option(
-        "--color",
-        type=Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="When to color the text.",
-    ),
+    color_option,
     click.option("--debug", is_flag=True, hidden=True),
 )
 """The options for reading the export, and --color."""
