@@ -116,18 +116,6 @@ def test_equally_old_copies_that_differ_are_reported_at_the_unused_one(
         assert not report.is_incomplete
 
 
-def test_a_copy_without_the_field_does_not_hide_a_difference(tmp_path: Path) -> None:
-    files: dict[str, Content] = {
-        "a.json": SCORE | {"description": "a long one"},
-        "b.json": SCORE | {"description": None},
-        "c.json": SCORE | {"description": "another"},
-    }
-    _, diagnostics = join_all(tmp_path, files)
-    assert [(fault.rule, fault.finding.location.text[-6:]) for fault in diagnostics] == [
-        ("duplicate-record", "c.json")
-    ]
-
-
 @pytest.mark.parametrize(
     "other",
     [
@@ -392,14 +380,6 @@ def test_the_configuration_names_executable_campaigns(
     parts = (top, executables, scoring, campaign("EX Score", program=scoring))
     (found,) = instance_of(*parts, patterns=patterns).campaigns
     assert found.executable_reason == reason
-
-
-def test_a_program_in_a_program_is_a_folder_above() -> None:
-    nurture = program("EN Nurture", id=101)
-    inner = program("OP Inner", id=102, folder=nurture)
-    parts = (nurture, inner, campaign("Send", program=inner))
-    (found,) = instance_of(*parts, patterns=ExecutablePatterns(folders=("EN *",))).campaigns
-    assert found.executable_reason == BY_FOLDER
 
 
 def test_a_record_may_state_that_it_is_executable() -> None:

@@ -46,10 +46,6 @@ class _Census(HTMLParser):
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
-def test_the_same_report_gives_the_same_page() -> None:
-    assert render() == render()
-
-
 def test_only_the_pages_own_style_and_script_are_admitted() -> None:
     page = render()
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
@@ -235,12 +231,6 @@ def test_reasons_for_an_incomplete_audit_link_to_their_findings() -> None:
         ("4", "Errors instead of records: 1 response."),
         ("5", "An executable campaign waits."),
     ]
-
-
-def test_an_incomplete_run_is_marked() -> None:
-    fault = finding(rule="unreadable-file", campaign=None, place="a.json")
-    assert "This audit is incomplete" in render(report_of(fault))
-    assert "This audit is incomplete" not in render(report_of(finding()))
 
 
 def test_rules_are_ordered_by_severity_and_number_of_findings() -> None:

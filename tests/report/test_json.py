@@ -126,13 +126,6 @@ def test_a_finding_without_a_campaign_has_null(tmp_path: Path) -> None:
     )
 
 
-def test_a_campaign_without_program_or_workspace_has_null_for_them(tmp_path: Path) -> None:
-    bare = campaign("EX", id=1, isExecutable=True, workspace=ABSENT).waits("1 day")
-    write(tmp_path, {"a.json": bare.record()})
-    (finding,) = rendered("a.json")["findings"]
-    assert finding["campaign"] == {"id": 1, "name": "EX", "program": None, "workspace": None}
-
-
 def test_text_is_unchanged_utf_8(tmp_path: Path) -> None:
     name = 'EX \x1b[31m \u202e Größe 得点 \U0001f680 "quoted" \\ \u2028\n'
     write(tmp_path, {"a.json": campaign(name, id=1, isExecutable=True).waits("1 day").record()})
@@ -141,13 +134,3 @@ def test_text_is_unchanged_utf_8(tmp_path: Path) -> None:
     assert out.endswith("\n}\n")
     assert out.startswith('{\n  "version": 1,\n  "tool": {\n    "name": "campaignlint",')
     assert "\x1b" not in out
-
-
-def test_a_clean_report_has_no_findings(tmp_path: Path) -> None:
-    write(tmp_path, {"a.json": campaign("EX", id=1).record()})
-    document = rendered("a.json")
-    assert document["findings"] == []
-    assert list(document) == [
-        *("version", "tool", "findings", "suppressed", "baselined"),
-        *("hidden", "narrowedTo", "today", "coverage"),
-    ]
