@@ -1,4 +1,4 @@
-"""`campaignlint used-by`: where a field, campaign or other asset is used, and what follows."""
+"""`campaignlint used-by`: the uses of a field, campaign or other asset, and their effects."""
 
 from __future__ import annotations
 

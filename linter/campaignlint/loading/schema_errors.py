@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SchemaError(msgspec.Struct, frozen=True):
-    """One error of a record: the path below the record, and what is wrong there."""
+    """An error in a record: its path below the record, and a message."""
 
     path: tuple[Key, ...]
     message: str

@@ -102,7 +102,7 @@ class Effect:
     evidence: Evidence
     source: str
     fixed_value: str | None = None
-    """The value of steps that always set the same one."""
+    """The value, for steps that always set the same value."""
     member_field: tuple[str, ...] = ()
     """Names of the attribute with the second part of the subject."""
     is_score_change: bool = False

@@ -161,4 +161,4 @@ def is_built_in_step(name: str) -> bool:
 _PRODUCT = re.compile(
     r"\b(?:conversational flow|data\.com|dialogue|dynamic chat|vibes)\b", re.IGNORECASE
 )
-"""Parts of Marketo whose flow steps no installed service provides."""
+"""Parts of Marketo with flow steps of their own, which are not installed services."""

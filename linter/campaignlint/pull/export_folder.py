@@ -85,7 +85,7 @@ def lock(path: Path) -> Iterator[None]:
 
 
 class ExportFolder:
-    """The files on disk, and which of them pull wrote."""
+    """The files of an export on disk, and the record of those that pull wrote."""
 
     def __init__(self, path: Path, instance: str, now: datetime, *, full: bool = False) -> None:
         self.path = path
