@@ -64,17 +64,6 @@ class TestFiles:
         campaignlint("check", "exports", "--color", "always", "-o", "report.txt")
         assert COLOR not in Path("report.txt").read_text()
 
-    def test_a_file_is_utf_8_with_plain_line_ends(self, campaignlint: CommandLine) -> None:
-        home = program("Świat 🚀")
-        score = campaign("EX Wynik", program=home).waits("1 day")
-        Export(home, score, campaign("Ruft auf", program=home).executes(score)).write(
-            Path("exports")
-        )
-        campaignlint("check", "exports", "-f", "concise", "-o", "report.txt")
-        report = Path("report.txt").read_bytes()
-        assert "Świat 🚀 > EX Wynik > flow step 1".encode() in report
-        assert b"\r" not in report
-
     @pytest.mark.parametrize("option", [["-o", "nowhere/report"], ["-r", "json=nowhere/report"]])
     def test_a_file_in_a_folder_that_does_not_exist(
         self, campaignlint: CommandLine, tmp_path: Path, option: list[str]
@@ -110,13 +99,6 @@ class TestFiles:
         campaignlint("check", "exports", "-f", "json", "-o", "report.json")
         assert Path("report.json").is_symlink()
         assert json.loads(Path("artifacts/latest.json").read_text())["version"] == 1
-
-    @pytest.mark.skipif(not Path("/dev/null").exists(), reason="has no such device")
-    def test_a_device_is_written_to_and_not_replaced(self, campaignlint: CommandLine) -> None:
-        Path("nothing").symlink_to("/dev/null")
-        checked = campaignlint("check", "exports", "-o", "nothing")
-        assert (checked.code, checked.err) == (1, "")
-        assert Path("/dev/null").is_char_device()
 
 
 class TestColor:

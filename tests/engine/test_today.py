@@ -76,18 +76,3 @@ def test_an_earlier_export_is_compared_by_the_date_of_the_current_one(tmp_path: 
     earlier = api.EarlierState((str(tmp_path / "before"),), Sources())
     compared = api.analyze([str(tmp_path / "now")], plan, earlier=earlier).report
     assert (compared.findings, compared.hidden.existing) == ((), 1)
-
-
-def test_suppressions_expire_by_it(tmp_path: Path) -> None:
-    export = Export(campaign("EX", id=1, isExecutable=True).waits("1 day"))
-    export.write(tmp_path / "exports")
-    (tmp_path / "campaignlint.toml").write_text(
-        '[[suppressions]]\nrule = "wait-in-executable"\ncampaign = 1\nreason = "known"\n'
-        "expires = 2026-09-13\n"
-    )
-    configured = settings.load_settings(tmp_path / "campaignlint.toml")
-    suppressions = settings.plan(configured, all_rules()).suppressions
-    found = lint(tmp_path / "exports", suppressions=suppressions).findings
-    assert {each.rule for each in found} == {"expired-suppression", "wait-in-executable"}
-    found = lint(tmp_path / "exports", suppressions=suppressions, today=date(2026, 9, 13)).findings
-    assert found == ()

@@ -352,26 +352,12 @@ def test_a_hyphen_separates_words_like_a_space() -> None:
     assert resolver.nearest_name("Lead-Score-Peple Pre") is None
 
 
-def test_a_name_of_several_lines_is_suggested() -> None:
-    names = ("EX One\nLead", "EX Two", "EX\n\nScore")
-    resolver = instance_of(*map(campaign, names)).resolver
-    assert resolver.nearest_name("EX Tow") == "EX Two"
-    assert resolver.nearest_name("EX Scores") == "EX\n\nScore"
-
-
 def test_the_most_similar_name_is_suggested() -> None:
     scores = [campaign(name, program=SCORING) for name in ("EX Score", "EX Score Web", "EX Route")]
     resolver = instance_of(SCORING, *scores).resolver
     assert resolver.nearest_name("OP Scoring.EX Scores") == "OP Scoring.EX Score"
     assert resolver.nearest_name("EX Rout") == "EX Route"
     assert resolver.nearest_name("Something else") is None
-
-
-@pytest.mark.parametrize(("text", "first"), [("Red Blue", "Red"), ("Blue Red", "Blue")])
-def test_the_first_of_equally_rare_words_decides(text: str, first: str) -> None:
-    names = [f"{a} {b}{n}" for a, b in (("Red", "Blue"), ("Blue", "Red")) for n in range(100)]
-    resolver = instance_of(*(campaign(name) for name in names)).resolver
-    assert (resolver.nearest_name(text) or "").split()[0] == first
 
 
 @pytest.mark.parametrize(("rarer", "proposed"), [(49, "Score Zeta's"), (50, None)])

@@ -52,13 +52,6 @@ def test_a_terminal_shows_a_progress_bar(server: MarketoServer, tmp_path: Path) 
     assert max(map(len, re.split(r"[\r\n]+", shown))) <= 80
 
 
-def test_a_terminal_shows_the_progress_of_lists(server: MarketoServer, tmp_path: Path) -> None:
-    server.plan(Fault(r"programs\.json", code="606", times=3))
-    shown = pull_on_terminal(server, tmp_path, "pull", "exports")
-    assert re.search(r"Listing assets [━╸╺ ]+", shown)
-    assert re.search(r"Downloading [━╸╺ ]+ 16/16 ", shown)
-
-
 def test_a_wait_before_the_plan_is_printed_once(
     campaignlint: CommandLine, server: MarketoServer
 ) -> None:
