@@ -2605,6 +2605,28 @@ def _renewals(acme: Acme, tree: Tree) -> None:
         "the rating of the webhook is not there yet when the choice reads it",
         profile="audit",
     )
+    acme.plant(
+        "activation-cycle-possible",
+        acme.trigger(program, "10 Contract Contact - Copy", "The name that support sees")
+        .trigger("Data Value Changes", condition("Attribute", "is", "Contract Contact"))
+        .changes("Contract Contact", "{{lead.First Name}} {{lead.Last Name}}"),
+        "flow step 1",
+        "writes the field that it listens to: it ends only if the names do not change",
+        profile="audit",
+    )
+    signed = condition("List Name", "is", "OP Lists.Contracts Signed")
+    acme.plant(
+        "racing-triggers",
+        acme.trigger(program, "11 Contract Signed - Start", "Starts the onboarding")
+        .trigger("Added to List", signed)
+        .changes("Contract Phase", "Onboarding"),
+        "trigger 1",
+        "12 sets another phase when people are added to the same list",
+        profile="audit",
+    )
+    acme.trigger(program, "12 Contract Signed - Bill", "For the accountants").trigger(
+        "Added to List", signed
+    ).changes("Contract Phase", "To Bill")
 
 
 def _invitation(acme: Acme, program: Program, *, audience: str = "") -> Campaign:

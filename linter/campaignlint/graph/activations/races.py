@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from campaignlint.graph.activations.certainty import Certainty
@@ -109,22 +110,34 @@ def write_races(graph: ActivationGraph) -> Iterator[WriteRace]:
     Only what they write before their first Wait counts. Points add up in any order. Caps and floors
     do not race, nor do campaigns whose filters no person meets together.
     """
+    writes_of = cache(partial(_field_writes, graph))
     for triggers in same_triggers(graph.instance):
-        writers: dict[Subject, list[tuple[Trigger, list[Write]]]] = defaultdict(list)
+        writers: dict[Subject, list[_FieldWriter]] = defaultdict(list)
         for trigger in triggers:
-            for subject, writes in _field_writes(graph, _campaign(trigger)).items():
-                writers[subject].append((trigger, writes))
+            for subject, writes in writes_of(_campaign(trigger)).items():
+                values = frozenset(map(_identity_of_value, writes))
+                writers[subject].append(_FieldWriter(trigger, writes[0].name, values))
         races: dict[tuple[Trigger, ...], list[str]] = defaultdict(list)
         for found in writers.values():
-            racing = tuple(
-                trigger
-                for trigger, writes in found
-                if any(_race(graph, trigger, writes, *other) for other in found)
-            )
+            racing: tuple[Trigger, ...] = ()
+            if _differ(*(writer.values for writer in found)):
+                racing = tuple(
+                    writer.trigger
+                    for writer in found
+                    if any(_race(graph, writer, other) for other in found)
+                )
             if racing:
-                races[racing].append(found[0][1][0].name)
+                races[racing].append(found[0].name)
         for racing, names in races.items():
             yield WriteRace(racing, tuple(names))
+
+
+class _FieldWriter(NamedTuple):
+    """A campaign that writes a field at once, and the values that it may write."""
+
+    trigger: Trigger
+    name: str
+    values: frozenset[tuple[str, str]]
 
 
 def _field_writes(graph: ActivationGraph, campaign: SmartCampaign) -> dict[Subject, list[Write]]:
@@ -155,20 +168,12 @@ def _is_limit(write: Write, filters: Iterable[Read]) -> bool:
     )
 
 
-def _race(
-    graph: ActivationGraph,
-    trigger: Trigger,
-    writes: Iterable[Write],
-    other: Trigger,
-    others: Iterable[Write],
-) -> bool:
+def _race(graph: ActivationGraph, writer: _FieldWriter, other: _FieldWriter) -> bool:
     """Return whether what remains depends on which of two campaigns runs last."""
-    one, another = _campaign(trigger), _campaign(other)
-    values = {_identity_of_value(write) for write in (*writes, *others)}
+    one, another = _campaign(writer.trigger), _campaign(other.trigger)
     return (
         one is not another
-        and len(values) > 1
-        and any(write.value.nature != "difference" for write in (*writes, *others))
+        and _differ(writer.values, other.values)
         and not (_calls(one, another) or _calls(another, one))
         and not _exclude_each_other(
             graph.whole_flows.filters_of(one), graph.whole_flows.filters_of(another)
@@ -176,7 +181,13 @@ def _race(
     )
 
 
-def _identity_of_value(write: Write) -> Hashable:
+def _differ(*values: frozenset[tuple[str, str]]) -> bool:
+    """Return whether writes of these values have different outcomes in different orders."""
+    found = frozenset().union(*values)
+    return len(found) > 1 and any(nature != "difference" for nature, _ in found)
+
+
+def _identity_of_value(write: Write) -> tuple[str, str]:
     """Return what writes of the same value have in common; an unknown value has only its text."""
     text = write.choice.attribute(*write.effect.value) if write.value == UNKNOWN else None
     return write.value.nature, fold_reference(write.value.text if text is None else text)
