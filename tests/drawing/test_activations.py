@@ -25,10 +25,12 @@ def on(name: str, field: str, number: int | None = None) -> Campaign:
     return campaign(name, id=number, isActive=True).trigger("Data Value Changes", attribute)
 
 
-def drawn(*parts: Part, around: Collection[int] | None = None, redacted: bool = False) -> Diagram:
+def drawn(
+    *parts: Part, connected_to: Collection[int] | None = None, redacted: bool = False
+) -> Diagram:
     instance = instance_of(*parts)
     calls = call_graph(instance)
-    graph = combine(calls, instance, around=around, is_redacted=redacted)
+    graph = combine(calls, instance, connected_to=connected_to, is_redacted=redacted)
     return DiagramBuilder(instance, graph=graph).diagram(graph.campaigns)
 
 
@@ -78,9 +80,9 @@ def test_activations_are_limited_to_those_at_some_campaigns() -> None:
         campaign("C", id=6).changes("Other", "1"),
     )
     change = "step 1: 'Stage' is set to 'MQL'"
-    assert edges(drawn(*parts, around={1})) == [("A", change, "X"), ("A", change, "Y")]
-    assert edges(drawn(*parts, around={4})) == [("A", change, "Y"), ("B", change, "Y")]
-    assert edges(drawn(*parts, around={5})) == [("C", "step 1: 'Other' is set to '1'", "Z")]
+    assert edges(drawn(*parts, connected_to={1})) == [("A", change, "X"), ("A", change, "Y")]
+    assert edges(drawn(*parts, connected_to={4})) == [("A", change, "Y"), ("B", change, "Y")]
+    assert edges(drawn(*parts, connected_to={5})) == [("C", "step 1: 'Other' is set to '1'", "Z")]
 
 
 def test_certain_loops_are_marked_and_harmless_cycles_are_not() -> None:

@@ -23,14 +23,14 @@ def picture_of(*edges: Edge, marks: Mapping[int, FindingCount] | None = None) ->
 
 def test_around_a_campaign_are_its_neighbours() -> None:
     picture = picture_of((1, 2), (2, 3), (3, 4), (5, 4))
-    assert sorted(parts.around(picture, [2])) == [1, 2, 3]
-    assert sorted(parts.around(picture, [2], depth=2)) == [1, 2, 3, 4]
-    assert parts.around(picture, [99]) == {}
+    assert sorted(parts.with_neighborhood(picture, [2])) == [1, 2, 3]
+    assert sorted(parts.with_neighborhood(picture, [2], depth=2)) == [1, 2, 3, 4]
+    assert parts.with_neighborhood(picture, [99]) == {}
 
 
 def test_around_a_campaign_is_the_whole_of_its_cycle() -> None:
     picture = picture_of((1, 2), (2, 3), (3, 4), (4, 5), (5, 1), (9, 1), (8, 9))
-    assert sorted(parts.around(picture, [1])) == [1, 2, 3, 4, 5, 9]
+    assert sorted(parts.with_neighborhood(picture, [1])) == [1, 2, 3, 4, 5, 9]
 
 
 def test_around_all_campaigns_of_a_cycle_that_is_listed_once() -> None:
@@ -39,7 +39,7 @@ def test_around_all_campaigns_of_a_cycle_that_is_listed_once() -> None:
     assert len(picture.graph.cyclic) == 1
     tracemalloc.start()
     try:
-        found = parts.around(picture, cycle)
+        found = parts.with_neighborhood(picture, cycle)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -49,7 +49,7 @@ def test_around_all_campaigns_of_a_cycle_that_is_listed_once() -> None:
 
 def test_around_a_campaign_is_the_whole_of_a_chain_that_is_too_deep() -> None:
     picture = picture_of(*pairwise(range(1, 8)))
-    assert sorted(parts.around(picture, [1])) == [1, 2, 3, 4, 5]
+    assert sorted(parts.with_neighborhood(picture, [1])) == [1, 2, 3, 4, 5]
 
 
 def test_the_gravest_come_first() -> None:
@@ -64,21 +64,21 @@ def test_the_gravest_come_first() -> None:
 
 def test_what_fits_is_taken_whole() -> None:
     graph = picture_of((1, 2), (2, 3)).graph
-    fitting = parts.fitting(graph, [1, 2, 3], parts.Limit(3, 2))
-    assert fitting == parts.Fitting((1, 2, 3), LeftOut())
-    assert fitting.is_whole
+    fit = parts.fit(graph, [1, 2, 3], parts.Limit(3, 2))
+    assert fit == parts.Fit((1, 2, 3), LeftOut())
+    assert fit.is_whole
 
 
 def test_what_does_not_fit_is_counted() -> None:
     graph = picture_of((1, 2), (2, 3), (3, 4), (4, 1)).graph
-    assert parts.fitting(graph, [2, 3, 4, 1], parts.Limit(3, 9)) == parts.Fitting(
+    assert parts.fit(graph, [2, 3, 4, 1], parts.Limit(3, 9)) == parts.Fit(
         (2, 3, 4), LeftOut(campaigns=1, calls=2)
     )
 
 
 def test_a_campaign_with_too_many_edges_is_passed_over() -> None:
     graph = picture_of((1, 2), (1, 3), (1, 4), (2, 3)).graph
-    assert parts.fitting(graph, [2, 3, 4, 1], parts.Limit(9, 2)) == parts.Fitting(
+    assert parts.fit(graph, [2, 3, 4, 1], parts.Limit(9, 2)) == parts.Fit(
         (2, 3, 4), LeftOut(campaigns=1, calls=3)
     )
 

@@ -328,13 +328,13 @@ def test_what_hangs_together_and_who_is_a_root_is_what_a_naive_search_finds(
     either_way = [*edges, *((target, source) for source, target in edges)]
     nodes = {node for edge in edges for node in edge}
     for node in nodes:
-        assert graph.around(node) == distances(either_way, [node])
+        assert graph.connected_to(node) == distances(either_way, [node])
         assert graph.callees_of(node) == {target for source, target in edges if source == node}
         assert graph.callers_of(node) == {source for source, target in edges if target == node}
     parts = {tuple(sorted(distances(either_way, [node]))) for node in nodes}
     assert graph.components == tuple(sorted(parts, key=lambda part: (-len(part), part[0])))
     called = {target for source, target in edges if source != target}
-    assert graph.roots == tuple(sorted({source for source, _ in edges} - called))
+    assert graph.entry_points == tuple(sorted({source for source, _ in edges} - called))
 
 
 def _check_chain(chain: list[Edge]) -> None:
@@ -354,7 +354,7 @@ def test_a_chain_of_any_length_is_followed() -> None:
     assert len(deepest) == MANY - 1
     assert len(graph.shortest_path(1, MANY)) == len(graph.between(1, MANY)) - 1 == MANY - 1
     assert len(graph.callers([MANY])) == len(graph.components[0]) == MANY
-    assert graph.roots == (1,)
+    assert graph.entry_points == (1,)
 
 
 def test_a_cycle_of_any_length_is_followed() -> None:
@@ -365,7 +365,7 @@ def test_a_cycle_of_any_length_is_followed() -> None:
     assert chains(graph, 3) == []
     assert graph.callees([1])[MANY] == graph.callers([MANY])[1] == MANY - 1
     assert len(graph.between(1, 1)) == MANY
-    assert graph.roots == ()
+    assert graph.entry_points == ()
 
 
 def test_a_fan_of_any_width_is_followed() -> None:
@@ -406,7 +406,7 @@ def test_a_cycle_is_gone_round_once() -> None:
 
 
 def test_roots_call_and_are_called_by_none_but_themselves() -> None:
-    assert graph_of((1, 2), (3, 3), (4, 5), (5, 4), (3, 2)).roots == (1, 3)
+    assert graph_of((1, 2), (3, 3), (4, 5), (5, 4), (3, 2)).entry_points == (1, 3)
 
 
 def test_between_two_are_the_campaigns_on_the_ways_from_one_to_the_other() -> None:

@@ -45,7 +45,7 @@ def _text(export: View, selected: Selection, options: dict[str, Any]) -> str:
     else:
         counts = query_text.diagram_counts(selected.diagram, width)
         if selected.starts is None and not options["around_findings"]:
-            outside = queries.outside(export.instance, selected.campaigns_in_graph)
+            outside = queries.count_outside(export.instance, selected.campaigns_in_graph)
             is_whole = selected.gaps is not None
             counts += query_text.describe_outside(outside, width, with_activations=is_whole)
         texts.append(counts)
@@ -84,7 +84,7 @@ def _json(export: View, selected: Selection, _options: dict[str, Any]) -> str:
 
     return json.render(
         selected.diagram,
-        queries.outside(export.instance, selected.campaigns_in_graph),
+        queries.count_outside(export.instance, selected.campaigns_in_graph),
         version=__version__,
         dependents=selected.dependents,
         paths=selected.paths,

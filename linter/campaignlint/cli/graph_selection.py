@@ -96,7 +96,7 @@ class Selector:
         graph = combine(
             calls,
             self.export.instance,
-            around=None if self.assets is None else self.assets.campaigns,
+            connected_to=None if self.assets is None else self.assets.campaigns,
             is_redacted=self.export.settings.is_redacted,
         )
         return graph if self.root is None else graph.within(graph.callees([self.root.id]))
@@ -181,16 +181,16 @@ class Selector:
         )
 
     def _around(self, campaign: SmartCampaign, option: str) -> Selection:
-        from campaignlint.drawing.queries import dependents
+        from campaignlint.drawing.queries import find_dependents
 
         self._check_below_root(campaign)
         upwards = option == "callers"
         walk = self.graph.callers if upwards else self.graph.callees
         wanted = list(walk([campaign.id], self.options["depth"]))
-        diagram, notes = self._fitting(wanted, "nearest", focus=[campaign.id])
+        diagram, notes = self._fit(wanted, "nearest", focus=[campaign.id])
         depend = None
         if upwards:
-            depend = dependents(self.builder, self.calls, campaign, self.by, root=self.root)
+            depend = find_dependents(self.builder, self.calls, campaign, self.by, root=self.root)
             depend = _redacted(depend, self.export)
         name = self.builder.name_of(campaign).name
         return Selection(
@@ -215,7 +215,7 @@ class Selector:
             each for edge in shortest for each in (edge.source, edge.target)
         )
         wanted = dict.fromkeys([start.id, end.id, *on_shortest, *sorted(between)])
-        diagram, notes = self._fitting(list(wanted), "nearest", focus=[start.id, end.id])
+        diagram, notes = self._fit(list(wanted), "nearest", focus=[start.id, end.id])
         names = (self.builder.name_of(start).name, self.builder.name_of(end).name)
         return Selection(
             self.builder,
@@ -230,8 +230,8 @@ class Selector:
         from campaignlint.drawing import selection
 
         marked = selection.most_severe_first(self.builder)
-        wanted = selection.around(self.builder, marked, self.options["depth"] or 1)
-        diagram, notes = self._fitting(list(wanted), "severe")
+        wanted = selection.with_neighborhood(self.builder, marked, self.options["depth"] or 1)
+        diagram, notes = self._fit(list(wanted), "severe")
         return Selection(
             self.builder,
             diagram,
@@ -255,10 +255,10 @@ class Selector:
         wanted: Iterable[int] = self.graph.campaigns
         if depth is not None:
             cycles = map(min, self.graph.cyclic)
-            wanted = self.graph.callees(starts or (*self.graph.roots, *cycles), depth)
+            wanted = self.graph.callees(starts or (*self.graph.entry_points, *cycles), depth)
         if self.root is not None:
             wanted = dict.fromkeys((self.root.id, *wanted))
-        diagram, notes = self._fitting(list(wanted), "severe" if self.builder.marks else "largest")
+        diagram, notes = self._fit(list(wanted), "severe" if self.builder.marks else "largest")
         title = "Calls and activations" if self.options["activations"] else "Call graph"
         if self.root is not None:
             title = f"Campaigns reachable from {self.builder.name_of(self.root).name}"
@@ -293,7 +293,7 @@ class Selector:
             "with their direct callers and callees"
         )
 
-    def _fitting(
+    def _fit(
         self, wanted: list[int], first: str, focus: Iterable[int] = ()
     ) -> tuple[Diagram, tuple[str, ...]]:
         """Return the part that can be drawn, and notes on the rest; text formats contain all."""
@@ -303,22 +303,24 @@ class Selector:
             return self.builder.diagram(wanted, focus=focus), ()
         whole, wanted = wanted, selection.limit_similar_callers(self.builder, wanted, tuple(focus))
         limit = selection.Limit(_MAX_CAMPAIGNS, _MAX_EDGES)
-        fitting = selection.fitting(self.graph, wanted, limit)
-        if fitting.is_whole:
-            left_out = selection.left_out(self.graph, set(whole), set(wanted))
+        fit = selection.fit(self.graph, wanted, limit)
+        if fit.is_whole:
+            left_out = selection.count_left_out(self.graph, set(whole), set(wanted))
             diagram = self.builder.diagram(wanted, focus=focus, left_out=left_out)
             crowded = _crowded(left_out, with_activations=self.options["activations"])
             return diagram, (crowded,) if left_out.campaigns else ()
         if first == "largest":
             ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
-            fitting = selection.fitting(self.graph, ordered, limit)
+            fit = selection.fit(self.graph, ordered, limit)
         elif first == "severe":
-            around = selection.around(self.builder, selection.most_severe_first(self.builder))
+            nearest = selection.with_neighborhood(
+                self.builder, selection.most_severe_first(self.builder)
+            )
             members = frozenset(wanted)
-            ordered = list(dict.fromkeys((*(each for each in around if each in members), *wanted)))
-            fitting = selection.fitting(self.graph, ordered, limit)
-        left_out = selection.left_out(self.graph, set(whole), set(fitting.campaigns))
-        diagram = self.builder.diagram(fitting.campaigns, focus=focus, left_out=left_out)
+            ordered = list(dict.fromkeys((*(each for each in nearest if each in members), *wanted)))
+            fit = selection.fit(self.graph, ordered, limit)
+        left_out = selection.count_left_out(self.graph, set(whole), set(fit.campaigns))
+        diagram = self.builder.diagram(fit.campaigns, focus=focus, left_out=left_out)
         return diagram, (_too_large(len(whole), diagram, left_out, first),)
 
 

@@ -83,13 +83,13 @@ def combine(
     calls: CallGraph,
     instance: Instance,
     *,
-    around: Collection[int] | None = None,
+    connected_to: Collection[int] | None = None,
     is_redacted: bool = False,
 ) -> CombinedGraph:
     """Return a graph of calls and of the activations of an instance.
 
-    `around` limits the activations to those of some campaigns. Values of the export are left out if
-    they are redacted.
+    `connected_to` limits the activations to those that begin or end at these campaigns. Redacted
+    graphs have no values of the export.
     """
     graph = activation_graph(instance)
     looping: dict[Subject, set[tuple[int, int]]] = defaultdict(set)
@@ -99,7 +99,7 @@ def combine(
             looping[hop.event.subject].add(pair)
     links: list[ActivationLink] = []
     for group in event_groups(graph):
-        limited = group if around is None else _limit(group, around)
+        limited = group if connected_to is None else _limit(group, connected_to)
         if limited is not None:
             links += _links(
                 limited, -len(links) - 1, looping[group.subject], is_redacted=is_redacted
@@ -107,10 +107,10 @@ def combine(
     return CombinedGraph((*calls.calls, *links))
 
 
-def _limit(group: EventGroup, around: Collection[int]) -> EventGroup | None:
+def _limit(group: EventGroup, connected_to: Collection[int]) -> EventGroup | None:
     """Return a group with only the activations that begin or end at some campaigns."""
-    writers = tuple(each for each in group.writers if each.campaign.id in around)
-    activated = tuple(each for each in group.activated if each[0].id in around)
+    writers = tuple(each for each in group.writers if each.campaign.id in connected_to)
+    activated = tuple(each for each in group.activated if each[0].id in connected_to)
     if not writers and not activated:
         return None
     return group._replace(

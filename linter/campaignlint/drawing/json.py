@@ -100,7 +100,9 @@ class Callers(Part):
     callers: Annotated[Count, Meta(description="Campaigns that reach it.")] = msgspec.field(
         name="all"
     )
-    roots: Annotated[Count, Meta(description="Those of them that no campaign calls.")]
+    entry_points: Annotated[Count, Meta(description="Those of them that no campaign calls.")] = (
+        msgspec.field(name="roots")
+    )
     active_triggers: Annotated[Count, Meta(description="Roots that are active trigger campaigns.")]
     scheduled_batches: Annotated[Count, Meta(description="Roots that are scheduled batches.")]
     programs: list[str]

@@ -50,7 +50,7 @@ class Dependents:
     requests: int
     callers: int
     """The number of campaigns that reach it."""
-    roots: int
+    entry_points: int
     """The number of entry points among them."""
     active_triggers: int
     """The number of active trigger campaigns among the entry points."""
@@ -70,7 +70,7 @@ class Dependents:
     """The campaign to whose callees the diagram is limited, if any."""
 
 
-def dependents(
+def find_dependents(
     builder: DiagramBuilder,
     graph: CallGraph,
     campaign: SmartCampaign,
@@ -86,7 +86,7 @@ def dependents(
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
     reaching = [each for each in graph.callers([campaign.id]) if each != campaign.id]
     callers = [graph.campaigns[each] for each in reaching]
-    roots = [each for each in callers if graph.callers_of(each.id) <= {each.id}]
+    entry_points = [each for each in callers if graph.callers_of(each.id) <= {each.id}]
     names = [builder.name_of(each) for each in callers]
     return Dependents(
         campaign=builder.name_of(campaign),
@@ -95,9 +95,9 @@ def dependents(
         executes=sum(call.kind == marketo.EXECUTE_CAMPAIGN for call in calls),
         requests=sum(call.kind == marketo.REQUEST_CAMPAIGN for call in calls),
         callers=len(callers),
-        roots=len(roots),
-        active_triggers=sum(bool(each.has_triggers) and each.is_active for each in roots),
-        scheduled_batches=sum(each.is_scheduled and not each.has_triggers for each in roots),
+        entry_points=len(entry_points),
+        active_triggers=sum(bool(each.has_triggers) and each.is_active for each in entry_points),
+        scheduled_batches=sum(each.is_scheduled and not each.has_triggers for each in entry_points),
         programs=tuple(sorted({each.program for each in names if each.program})),
         workspaces=tuple(sorted({each.workspace for each in names if each.workspace})),
         unsure=tuple(_unsure(builder, campaign, by)),
@@ -164,8 +164,8 @@ class Outside:
     """Campaigns that were exported without their flow."""
 
 
-def outside(instance: Instance, in_graph: int) -> Outside:
-    """Return what is not in a graph with this number of campaigns."""
+def count_outside(instance: Instance, in_graph: int) -> Outside:
+    """Count the campaigns and calls that are not in a graph with this number of campaigns."""
     references = [each.resolution for each in instance.references]
     return Outside(
         lone=len(instance.campaigns) - in_graph,

@@ -45,7 +45,7 @@ def _dependents(found: Dependents) -> Iterator[str]:
         reach = "reaches" if found.callers == 1 else "reach"
         yield f"{_counted(found.callers, 'campaign')} {reach} {name}."
         yield f"Direct callers: {found.direct:,}, by {calls}."
-        yield f"Entry points, which no campaign calls: {found.roots:,}{_starting(found)}."
+        yield f"Entry points, which no campaign calls: {found.entry_points:,}{_starting(found)}."
         yield f"Programs: {_names(found.programs)}."
         yield f"Workspaces: {_names(found.workspaces)}."
         if found.shown_below is not None:
@@ -86,7 +86,7 @@ def _starting(found: Dependents) -> str:
         parts.append(_counted(found.active_triggers, "active trigger campaign"))
     if found.scheduled_batches:
         parts.append(_counted(found.scheduled_batches, "scheduled batch", "scheduled batches"))
-    if rest := found.roots - found.active_triggers - found.scheduled_batches:
+    if rest := found.entry_points - found.active_triggers - found.scheduled_batches:
         parts.append(f"{rest:,} neither active nor scheduled")
     return f" ({', '.join(parts)})" if parts else ""
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from campaignlint.drawing.builder import DiagramBuilder
 
 
-def around(builder: DiagramBuilder, campaigns: Iterable[int], depth: int = 1) -> dict[int, None]:
+def with_neighborhood(
+    builder: DiagramBuilder, campaigns: Iterable[int], depth: int = 1
+) -> dict[int, None]:
     """Return campaigns with their neighborhood, one campaign after the other.
 
     The neighborhood: callers and callees up to `depth` calls away, the whole cycle that a
@@ -97,7 +99,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class Fit:
     """The campaigns that fit into a diagram, and the number of others."""
 
     campaigns: tuple[int, ...]
@@ -108,7 +110,7 @@ class Fitting:
         return not self.left_out.campaigns
 
 
-def fitting(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
+def fit(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fit:
     """Return as many campaigns as a diagram can have, the first ones first.
 
     Omits a campaign whose edges to earlier ones do not fit.
@@ -125,7 +127,7 @@ def fitting(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fitting:
             del kept[campaign]
         else:
             edges += added
-    return Fitting(tuple(kept), left_out(graph, members, kept))
+    return Fit(tuple(kept), count_left_out(graph, members, kept))
 
 
 def _edges_at(graph: AnyGraph, campaign: int, members: Collection[int]) -> int:
@@ -137,7 +139,7 @@ def _edges_at(graph: AnyGraph, campaign: int, members: Collection[int]) -> int:
     )
 
 
-def left_out(graph: AnyGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
+def count_left_out(graph: AnyGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
     """Return how much is not drawn."""
     campaigns = sum(each >= 0 for each in members) - sum(each >= 0 for each in kept)
     if not campaigns:
@@ -159,7 +161,7 @@ def components_first(graph: AnyGraph, members: Collection[int], limit: Limit) ->
             ordered += part
         else:
             busiest = max(part, key=lambda each: (_degree(graph, each), -each))
-            ordered += graph.around(busiest)
+            ordered += graph.connected_to(busiest)
     return [*ordered, *sorted(set(members).difference(ordered))]
 
 

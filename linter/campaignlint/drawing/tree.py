@@ -92,23 +92,23 @@ class _Forest:
         return edge.sites[0], edge.target
 
     def trees(self, starts: Iterable[int] | None) -> Iterator[Tree]:
-        roots = self._roots() if starts is None else list(starts)
-        for start in (*roots, *sorted(self._nodes)):
+        first = self._entry_points() if starts is None else starts
+        for start in (*first, *sorted(self._nodes)):
             if start in self._done:
                 continue
             yield self._tree(start, "")
             while self._continued:
                 yield self._tree(self._continued.popleft(), _CONTINUED)
 
-    def _roots(self) -> list[int]:
+    def _entry_points(self) -> list[int]:
         called = {
             edge.source if self._upwards else edge.target
             for edges in self._edges.values()
             for edge in edges
             if edge.source != edge.target
         }
-        roots = [node for node in self._nodes.values() if node.id not in called]
-        return [node.id for node in sorted(roots, key=_by_name)]
+        found = [node for node in self._nodes.values() if node.id not in called]
+        return [node.id for node in sorted(found, key=_by_name)]
 
     def _tree(self, start: int, lead: str) -> Tree:
         top = Tree(self._label(self._nodes[start], None, lead=lead), guide_style="dim")

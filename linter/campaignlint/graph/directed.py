@@ -81,15 +81,15 @@ class DirectedGraph(Generic[NodeT_co, EdgeT_co]):
 
         The nearest come first, with these campaigns at length 0; none is farther than `depth`.
         """
-        return _reached(starts, self.callers_of, depth)
+        return _search(starts, self.callers_of, depth)
 
     def callees(self, starts: Iterable[int], depth: int | None = None) -> dict[int, int]:
         """Return the campaigns reachable from one of these, like `callers`."""
-        return _reached(starts, self.callees_of, depth)
+        return _search(starts, self.callees_of, depth)
 
-    def around(self, start: int) -> dict[int, int]:
+    def connected_to(self, start: int) -> dict[int, int]:
         """Return the connected component of a campaign, like `callers`."""
-        return _reached(
+        return _search(
             [start], lambda campaign: self.callers_of(campaign) | self.callees_of(campaign)
         )
 
@@ -113,13 +113,13 @@ class DirectedGraph(Generic[NodeT_co, EdgeT_co]):
         seen: set[int] = set()
         for start in sorted(self.campaigns):
             if start not in seen:
-                component = self.around(start)
+                component = self.connected_to(start)
                 seen.update(component)
                 found.append(tuple(sorted(component)))
         return tuple(sorted(found, key=len, reverse=True))
 
     @cached_property
-    def roots(self) -> tuple[int, ...]:
+    def entry_points(self) -> tuple[int, ...]:
         """The campaigns that call others, and that no other campaign calls; by id."""
         return tuple(
             campaign
@@ -149,7 +149,7 @@ class DirectedGraph(Generic[NodeT_co, EdgeT_co]):
         return component is not None and component == self._component_of.get(call.target.id)
 
 
-def _reached(
+def _search(
     starts: Iterable[int],
     neighbors: Callable[[int], Iterable[int]],
     depth: int | None = None,
