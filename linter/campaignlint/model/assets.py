@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from campaignlint import marketo
+from campaignlint.model.nearest import AssetName, NearestNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,13 +64,12 @@ class AssetNames:
 
     def nearest(self, text: str) -> str | None:
         """Return the full name that is most similar to a text; None if none is similar."""
-        known = sorted(name for name in self._full_names if not name.isdecimal())
-        name = marketo.fold_reference(text)
-        similar = difflib.get_close_matches(name, known, n=1, cutoff=_MIN_SIMILARITY)
-        return self._full_names[similar[0]] if similar else None
+        nearest = self._nearest_names.find(text)
+        return None if nearest is None else nearest.full
 
-
-_MIN_SIMILARITY = 0.75
+    @cached_property
+    def _nearest_names(self) -> NearestNames:
+        return NearestNames(AssetName(asset.name, asset.full_name) for asset in self._assets)
 
 
 def _after_dots(name: str) -> Iterator[str]:

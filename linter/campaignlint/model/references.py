@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from campaignlint import marketo
 from campaignlint.model.calls import VERBS
+from campaignlint.model.nearest import AssetName, NearestNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,8 +58,6 @@ KeyT = TypeVar("KeyT", str, tuple[int, str], tuple[str, str])
 
 _MAX_REFERENCE = 1_000
 """The length of a `Program.Campaign` text, in characters; Marketo's names are far shorter."""
-_MAX_COMPARED = 50
-"""Names that are compared with one that is not resolved."""
 
 
 class _Names(Generic[KeyT]):
@@ -180,11 +177,6 @@ class References:
         self._exact = _Index(campaigns, marketo.compose_name)
         self._folded = _Index(campaigns, marketo.fold_reference)
         self._resolved: dict[tuple[str, int | None, str | None, bool], Resolution] = {}
-        self._absent: set[str] = set()
-        """The texts that were not resolved."""
-        self._by_word: dict[str, list[str]] = {}
-        """The names that contain each of the words that were looked up."""
-        self._nearest: dict[str, str | None] = {}
 
     def resolve(
         self, text: str, caller: SmartCampaign | None, *, same_workspace: bool = False
@@ -222,7 +214,6 @@ class References:
             matches = index.by_last_part(text)
             if matches:
                 return Resolution(tuple(matches), "likely")
-        self._absent.add(text)
         return ABSENT
 
     def references(self, steps: Iterable[FlowStep]) -> Iterator[Reference]:
@@ -241,34 +232,16 @@ class References:
                     yield Reference(kind, choice, text, found)
 
     def nearest_name(self, text: str) -> str | None:
-        """Return the name that is most similar to `text`, without regard to case.
+        """Return the name that is most similar to `text`; None if none is similar."""
+        nearest = self._nearest_names.find(text)
+        if nearest is None:
+            return None
+        return nearest.full if "." in text else nearest.bare
 
-        Only names that share a word with it are compared, those with its rarest words first.
-        """
-        if text not in self._nearest:
-            self._nearest[text] = self._find_nearest(text)
-        return self._nearest[text]
-
-    def _find_nearest(self, text: str) -> str | None:
-        words = _words(text)
-        if not self._by_word.keys() >= words.keys():
-            self._index_words({word for each in (*self._absent, text) for word in _words(each)})
-        candidates: dict[str, None] = {}
-        for names in sorted((self._by_word[word] for word in words), key=len):
-            candidates.update(dict.fromkeys(names[: _MAX_COMPARED - len(candidates)]))
-        known = sorted(name if "." in text else name.rpartition(".")[2] for name in candidates)
-        by_folded = {marketo.fold_name(name): name for name in reversed(known)}
-        similar = difflib.get_close_matches(marketo.fold_name(text), by_folded, n=1, cutoff=0.75)
-        return by_folded[similar[0]] if similar else None
-
-    def _index_words(self, wanted: set[str]) -> None:
-        """Index the names by the words of all texts that were not resolved, in one pass."""
-        self._by_word = {word: [] for word in wanted}
-        names = [campaign.full_name for campaign in self._campaigns]
-        lines = _separate_words("\n".join([name.replace("\n", " ") for name in names])).split("\n")
-        for name, words in zip(names, map(str.split, lines), strict=True):
-            for word in wanted.intersection(words):
-                self._by_word[word].append(name)
+    @cached_property
+    def _nearest_names(self) -> NearestNames:
+        names = (AssetName(campaign.name, campaign.full_name) for campaign in self._campaigns)
+        return NearestNames(names)
 
 
 def _in_workspace_of(caller: SmartCampaign, found: Resolution) -> Resolution:
@@ -289,12 +262,3 @@ def _after_dots(text: str) -> Iterator[str]:
 
 def _id(campaign: SmartCampaign) -> int:
     return campaign.id
-
-
-def _words(text: str) -> dict[str, None]:
-    """Return the words of a text, each once and in order; a set's order differs between runs."""
-    return dict.fromkeys(_separate_words(text).split())
-
-
-def _separate_words(text: str) -> str:
-    return unicodedata.normalize("NFC", text.casefold()).replace(".", " ").replace("-", " ")
