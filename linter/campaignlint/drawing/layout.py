@@ -1,22 +1,22 @@
-"""The layout of a diagram: boxes in columns from left to right, callers first.
+"""The layered layout of a diagram by Sugiyama's method: callers left of their callees.
 
-Each connected component has a layout of its own, by igraph's Sugiyama layout. Before, cycles are
-opened and long edges are split at each column. igraph orders each column so that few edges cross,
-and `alignment` finds the heights. The input is sorted, so the same diagram has the same layout.
-All lengths are in pixels.
+Each connected component has its own layout: cycles are removed, nodes are assigned to layers, and
+long edges get a dummy vertex per layer that they pass. igraph orders each layer so that few edges
+cross, and `coordinates` assigns the heights. The same diagram always has the same layout. All
+lengths are in pixels.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import igraph  # type: ignore[import-untyped]
 
-from campaignlint.drawing.alignment import aligned
+from campaignlint.drawing.coordinates import assign_heights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,21 +24,22 @@ if TYPE_CHECKING:
     from campaignlint.drawing.diagram import Diagram
 
 BOX_HEIGHT = 44.0
-_ROW = 66.0
-"""The distance between the middles of two boxes in a column."""
-_PASSAGE = 20.0
-"""The distance between two edges that pass a column."""
-_GAP = 64.0
-"""The distance between columns, without the labels."""
+_BOX_SPACE = 66.0
+"""The distance between the centers of two boxes in a layer."""
+_DUMMY_SPACE = 20.0
+"""The distance between two edges that pass a layer."""
+_LAYER_GAP = 64.0
+"""The distance between layers, without the labels."""
 _MAX_CROWD_WIDTH = 120.0
 """The maximum width that is added to a gap with many edges."""
-_BETWEEN_PARTS = 40.0
-_BESIDE_PARTS = 72.0
-_WIDER_THAN_HIGH = 1.4
+_COMPONENT_GAP_Y = 40.0
+_COMPONENT_GAP_X = 72.0
+_ASPECT_RATIO = 1.4
 _MARGIN = 20.0
-_ROOM_OF_A_LABEL = 13.0
+_LABEL_SPACE = 13.0
 """Labels that are closer to each other are omitted."""
-_PORTS_APART = 18.0
+_PORT_SPACE = 18.0
+_PORT_MARGIN = 7.0
 
 Point = tuple[float, float]
 
@@ -52,33 +53,32 @@ class Box:
     width: float
     height: float = BOX_HEIGHT
 
-    def moved(self, x: float, y: float) -> Box:
-        return Box(self.x + x, self.y + y, self.width, self.height)
+    def shift(self, x: float, y: float) -> Box:
+        return replace(self, x=self.x + x, y=self.y + y)
 
     @property
     def right(self) -> float:
         return self.x + self.width
 
     @property
-    def middle(self) -> float:
+    def center(self) -> float:
         return self.y + self.height / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The route of an edge, from a point at its source to one at its target.
+    """The route of an edge, from a port at its source to one at its target.
 
-    It is a curve between the first two points and level between the next two, past a column, and so
-    on. The edge of a node to itself has no points.
+    It is a curve between the first two points, level between the next two, which pass a layer, and
+    so on. The edge of a node to itself has no points.
     """
 
     points: tuple[Point, ...]
     label_at_right: bool | None
-    """Whether there is room for a label at its right or left end; None if at neither."""
+    """Whether the label is at the right or at the left end; None if there is no space for it."""
 
-    def moved(self, x: float, y: float) -> Route:
-        points = tuple((left + x, top + y) for left, top in self.points)
-        return Route(points, self.label_at_right)
+    def shift(self, x: float, y: float) -> Route:
+        return replace(self, points=tuple((left + x, top + y) for left, top in self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,256 +98,225 @@ def lay_out(diagram: Diagram, widths: Mapping[int, float], labels: Sequence[floa
 
     `widths` are those of the boxes by id, `labels` those of the labels of the edges.
     """
-    parts = [_Part(diagram, part, widths, labels).placed() for part in _parts(diagram)]
+    components = [
+        _ComponentLayout(diagram, *component, widths, labels) for component in _components(diagram)
+    ]
+    area = sum(each.width * (each.height + _COMPONENT_GAP_Y) for each in components)
+    max_width = max([math.sqrt(area * _ASPECT_RATIO), *(each.width for each in components)])
     boxes: dict[int, Box] = {}
     routes: dict[int, Route] = {}
-    x, y, below, width = _MARGIN, _MARGIN, _MARGIN, 0.0
-    room = _wanted_width(parts)
-    for part in parts:
-        if x > _MARGIN and x + part.width > _MARGIN + room:
-            x, y = _MARGIN, below + _BETWEEN_PARTS
-        boxes |= {node: box.moved(x, y) for node, box in part.boxes.items()}
-        routes |= {number: route.moved(x, y) for number, route in part.routes.items()}
-        below = max(below, y + part.height)
-        width = max(width, x + part.width)
-        x += part.width + _BESIDE_PARTS
+    x, y, bottom, width = _MARGIN, _MARGIN, _MARGIN, 0.0
+    for each in components:
+        if x > _MARGIN and x + each.width > _MARGIN + max_width:
+            x, y = _MARGIN, bottom + _COMPONENT_GAP_Y
+        boxes |= {node: box.shift(x, y) for node, box in each.boxes.items()}
+        routes |= {number: route.shift(x, y) for number, route in each.routes.items()}
+        bottom = max(bottom, y + each.height)
+        width = max(width, x + each.width)
+        x += each.width + _COMPONENT_GAP_X
     ordered = tuple(routes[number] for number in range(len(diagram.edges)))
-    return Layout(width + _MARGIN, below + _MARGIN, boxes, ordered)
+    return Layout(width + _MARGIN, bottom + _MARGIN, boxes, ordered)
 
 
-def _wanted_width(parts: list[_Placed]) -> float:
-    """Return the width of a diagram in which small parts are side by side."""
-    area = sum(part.width * (part.height + _BETWEEN_PARTS) for part in parts)
-    return max([math.sqrt(area * _WIDER_THAN_HIGH), *(part.width for part in parts)])
-
-
-@dataclass(frozen=True, slots=True)
-class _Members:
-    """A connected component: nodes by id, and the edges between them by number."""
-
-    nodes: list[int]
-    edges: list[int]
-
-
-def _parts(diagram: Diagram) -> list[_Members]:
-    """Return the connected components, the largest first and single nodes last."""
+def _components(diagram: Diagram) -> list[tuple[list[int], list[int]]]:
+    """Return the nodes and the edge numbers of each connected component, the largest first."""
     ids = [node.id for node in diagram.nodes]
-    at = {number: index for index, number in enumerate(ids)}
-    graph = igraph.Graph(
-        len(ids), [(at[edge.source], at[edge.target]) for edge in diagram.edges], directed=True
-    )
-    member_of: list[int] = graph.connected_components("weak").membership
-    parts: dict[int, _Members] = {}
-    for index, part in enumerate(member_of):
-        parts.setdefault(part, _Members([], [])).nodes.append(ids[index])
-    for number, edge in enumerate(diagram.edges):
-        parts[member_of[at[edge.source]]].edges.append(number)
-    return sorted(parts.values(), key=lambda part: (-len(part.nodes), part.nodes[0]))
+    index_of = {number: index for index, number in enumerate(ids)}
+    ends = [(index_of[edge.source], index_of[edge.target]) for edge in diagram.edges]
+    graph = igraph.Graph(len(ids), ends, directed=True)
+    component_of: list[int] = graph.connected_components("weak").membership
+    components: dict[int, tuple[list[int], list[int]]] = {}
+    for index, component in enumerate(component_of):
+        components.setdefault(component, ([], []))[0].append(ids[index])
+    for number, (source, _) in enumerate(ends):
+        components[component_of[source]][1].append(number)
+    return sorted(components.values(), key=lambda each: (-len(each[0]), each[0][0]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """A part with its upper left corner at 0, 0."""
+class _Port:
+    """The height at which an edge touches a box, and whether there is space for a label."""
 
-    boxes: dict[int, Box]
-    routes: dict[int, Route]
-    width: float
-    height: float
+    y: float
+    has_label_space: bool
 
 
-class _Part:
-    """Computes the layout of a connected component."""
+class _ComponentLayout:
+    """The layout of a connected component, with its upper left corner at 0, 0."""
 
     def __init__(
         self,
         diagram: Diagram,
-        members: _Members,
+        nodes: list[int],
+        edges: list[int],
         widths: Mapping[int, float],
         labels: Sequence[float],
     ) -> None:
-        self.nodes = members.nodes
-        self.edges = {number: diagram.edges[number] for number in members.edges}
-        self.widths = widths
-        self.labels = labels
-        self.ends = self._opened()
-        """The ends of each edge from left to right, except for edges of a node to itself."""
-        self.column_of = self._columns()
+        self._nodes = nodes
+        self._edges = {number: diagram.edges[number] for number in edges}
+        self._ends = self._remove_cycles()
+        """The left and the right node of each edge, except for edges of a node to itself."""
+        self._layer_of = self._assign_layers()
+        dummies, heights = self._assign_heights()
+        top = min(heights[: len(nodes)]) - BOX_HEIGHT / 2
+        top = min(top, min(heights) - _DUMMY_SPACE / 2)
+        heights = [height - top for height in heights]
+        lefts, rights = self._layer_sides(widths, labels)
+        self.width = rights[-1]
+        self.height = max(heights) + BOX_HEIGHT / 2
+        self.boxes: dict[int, Box] = {}
+        for node, height in zip(nodes, heights, strict=False):
+            left, right = lefts[self._layer_of[node]], rights[self._layer_of[node]]
+            self.boxes[node] = Box(left, height - BOX_HEIGHT / 2, right - left)
+        self._passages = {
+            number: [
+                (lefts[layer], rights[layer], heights[vertex])
+                for layer, vertex in enumerate(vertices, self._layer_of[self._ends[number][0]] + 1)
+            ]
+            for number, vertices in dummies.items()
+        }
+        """The left side, right side and height of each dummy vertex of an edge."""
+        self.routes = self._route()
 
-    def _opened(self) -> dict[int, tuple[int, int]]:
-        """Return the ends of the edges after some are reversed, so that there are no cycles.
+    def _remove_cycles(self) -> dict[int, tuple[int, int]]:
+        """Return the ends of the edges after reversing some so that there are no cycles.
 
         The search is depth first from the entry points; an edge back to a node on the current path
         is reversed.
         """
         out: dict[int, list[tuple[int, int]]] = defaultdict(list)
         called = set()
-        for number, edge in self.edges.items():
+        for number, edge in self._edges.items():
             if edge.source != edge.target:
                 out[edge.source].append((edge.target, number))
                 called.add(edge.target)
         ends: dict[int, tuple[int, int]] = {}
-        open_: set[int] = set()
+        on_path: set[int] = set()
         done: set[int] = set()
-        for start in sorted(self.nodes, key=lambda node: (node in called, node)):
+        for start in sorted(self._nodes, key=lambda node: (node in called, node)):
             path = [] if start in done else [(start, iter(out[start]))]
-            open_.update(node for node, _ in path)
+            on_path.update(node for node, _ in path)
             while path:
                 node, rest = path[-1]
                 step = next(rest, None)
                 if step is None:
                     path.pop()
-                    open_.discard(node)
+                    on_path.discard(node)
                     done.add(node)
                     continue
                 target, number = step
-                if target in open_:
+                if target in on_path:
                     ends[number] = (target, node)
                 else:
                     ends[number] = (node, target)
                     if target not in done:
-                        open_.add(target)
+                        on_path.add(target)
                         path.append((target, iter(out[target])))
         return ends
 
-    def _columns(self) -> dict[int, int]:
-        """Return the columns: nodes right of their callers, entry points next to their callees."""
+    def _assign_layers(self) -> dict[int, int]:
+        """Return the layers: nodes right of their callers, entry points next to their callees."""
         right_of: dict[int, list[int]] = defaultdict(list)
-        waiting = dict.fromkeys(self.nodes, 0)
-        for left, right in self.ends.values():
+        pending = dict.fromkeys(self._nodes, 0)
+        for left, right in self._ends.values():
             right_of[left].append(right)
-            waiting[right] += 1
-        roots = [node for node in self.nodes if not waiting[node]]
-        columns = dict.fromkeys(self.nodes, 0)
-        ready = list(roots)
-        for node in ready:  # grows during the loop
+            pending[right] += 1
+        entry_points = [node for node in self._nodes if not pending[node]]
+        layers = dict.fromkeys(self._nodes, 0)
+        worklist = list(entry_points)
+        for node in worklist:  # grows during the loop
             for other in right_of[node]:
-                columns[other] = max(columns[other], columns[node] + 1)
-                waiting[other] -= 1
-                if not waiting[other]:
-                    ready.append(other)
-        for node in roots:
+                layers[other] = max(layers[other], layers[node] + 1)
+                pending[other] -= 1
+                if not pending[other]:
+                    worklist.append(other)
+        for node in entry_points:
             if right_of[node]:
-                columns[node] = min(columns[other] for other in right_of[node]) - 1
-        return columns
+                layers[node] = min(layers[other] for other in right_of[node]) - 1
+        return layers
 
-    def placed(self) -> _Placed:
-        lanes, middles = self._middles()
-        top = min(middles[: len(self.nodes)]) - BOX_HEIGHT / 2
-        top = min(top, min(middles) - _PASSAGE / 2)
-        rows = [middle - top for middle in middles]
-        lefts, rights = self._column_sides()
-        boxes = {
-            node: Box(
-                lefts[self.column_of[node]],
-                rows[index] - BOX_HEIGHT / 2,
-                rights[self.column_of[node]] - lefts[self.column_of[node]],
-            )
-            for index, node in enumerate(self.nodes)
-        }
-        passages = {
-            number: [
-                (lefts[column], rights[column], rows[index])
-                for column, index in enumerate(lane, self.column_of[self.ends[number][0]] + 1)
-            ]
-            for number, lane in lanes.items()
-        }
-        routes = self._routes(boxes, passages)
-        return _Placed(boxes, routes, rights[-1], max(rows) + BOX_HEIGHT / 2)
+    def _assign_heights(self) -> tuple[dict[int, list[int]], list[float]]:
+        """Return the dummy vertices of each edge, and the height of the center of each vertex.
 
-    def _middles(self) -> tuple[dict[int, list[int]], list[float]]:
-        """Return the vertices that each edge passes, and the height of the middle of each vertex.
-
-        The first vertices are the nodes; the others are where an edge passes a column.
+        The first vertices are the nodes, the others are dummy vertices.
         """
-        at = {node: index for index, node in enumerate(self.nodes)}
-        layers = [self.column_of[node] for node in self.nodes]
-        lanes: dict[int, list[int]] = {}
-        pieces: list[tuple[int, int]] = []
-        for number, (left, right) in sorted(self.ends.items()):
-            lane = []
-            for column in range(self.column_of[left] + 1, self.column_of[right]):
-                lane.append(len(layers))
-                layers.append(column)
-            lanes[number] = lane
-            pieces += pairwise([at[left], *lane, at[right]])
-        graph = igraph.Graph(len(layers), pieces, directed=True)
-        across = [place for place, _ in graph.layout_sugiyama(layers=layers).coords]
-        columns: list[list[int]] = [[] for _ in range(max(layers) + 1)]
-        for vertex in sorted(range(len(layers)), key=lambda each: (across[each], each)):
-            columns[layers[vertex]].append(vertex)
-        rooms = [_ROW] * len(self.nodes) + [_PASSAGE] * (len(layers) - len(self.nodes))
-        return lanes, aligned(columns, pieces, rooms)
+        vertex_of = {node: vertex for vertex, node in enumerate(self._nodes)}
+        layer_of = [self._layer_of[node] for node in self._nodes]
+        dummies: dict[int, list[int]] = {}
+        edges: list[tuple[int, int]] = []
+        for number, (left, right) in sorted(self._ends.items()):
+            passed = range(self._layer_of[left] + 1, self._layer_of[right])
+            dummies[number] = list(range(len(layer_of), len(layer_of) + len(passed)))
+            layer_of += passed
+            edges += pairwise([vertex_of[left], *dummies[number], vertex_of[right]])
+        graph = igraph.Graph(len(layer_of), edges, directed=True)
+        order = [position for position, _ in graph.layout_sugiyama(layers=layer_of).coords]
+        layers: list[list[int]] = [[] for _ in range(max(layer_of) + 1)]
+        for vertex in sorted(range(len(layer_of)), key=lambda each: (order[each], each)):
+            layers[layer_of[vertex]].append(vertex)
+        spaces = [_BOX_SPACE] * len(self._nodes)
+        spaces += [_DUMMY_SPACE] * (len(layer_of) - len(self._nodes))
+        return dummies, assign_heights(layers, edges, spaces)
 
-    def _column_sides(self) -> tuple[list[float], list[float]]:
-        """Return the left and the right side of each column."""
-        last = max(self.column_of.values())
-        wide = [0.0] * (last + 1)
-        for node, column in self.column_of.items():
-            wide[column] = max(wide[column], self.widths[node])
-        gaps = [_GAP] * (last + 1)
-        edges = [0] * (last + 1)
-        for number, (left, right) in self.ends.items():
-            for column in range(self.column_of[left], self.column_of[right]):
-                edges[column] += 1
-            for column in (self.column_of[left], self.column_of[right] - 1):
-                gaps[column] = max(gaps[column], _GAP + self.labels[number])
+    def _layer_sides(
+        self, widths: Mapping[int, float], labels: Sequence[float]
+    ) -> tuple[list[float], list[float]]:
+        """Return the left and the right side of each layer."""
+        number_of_layers = max(self._layer_of.values()) + 1
+        layer_widths = [0.0] * number_of_layers
+        for node, layer in self._layer_of.items():
+            layer_widths[layer] = max(layer_widths[layer], widths[node])
+        gaps = [_LAYER_GAP] * number_of_layers
+        edges = [0] * number_of_layers
+        for number, (left, right) in self._ends.items():
+            first, last = self._layer_of[left], self._layer_of[right]
+            for layer in range(first, last):
+                edges[layer] += 1
+            for layer in (first, last - 1):
+                gaps[layer] = max(gaps[layer], _LAYER_GAP + labels[number])
         lefts, rights = [], []
         x = 0.0
-        for column in range(last + 1):
+        for layer in range(number_of_layers):
             lefts.append(x)
-            rights.append(x + wide[column])
-            x = rights[-1] + gaps[column] + min(_MAX_CROWD_WIDTH, 2.0 * edges[column])
+            rights.append(x + layer_widths[layer])
+            x = rights[-1] + gaps[layer] + min(_MAX_CROWD_WIDTH, 2.0 * edges[layer])
         return lefts, rights
 
-    def _routes(
-        self, boxes: dict[int, Box], passages: dict[int, list[tuple[float, float, float]]]
-    ) -> dict[int, Route]:
-        starts = self._ports(boxes, passages, at_right=False)
-        ends = self._ports(boxes, passages, at_right=True)
+    def _route(self) -> dict[int, Route]:
+        """Return the route of each edge by its number."""
+        starts = self._ports(at_right=False)
+        ends = self._ports(at_right=True)
         routes = {}
-        for number, edge in self.edges.items():
-            if number not in self.ends:
+        for number, edge in self._edges.items():
+            if number not in self._ends:
                 routes[number] = Route((), label_at_right=None)
                 continue
-            left, right = self.ends[number]
-            points = [(boxes[left].right, starts[number].y)]
-            for x1, x2, y in passages[number]:
+            left, right = self._ends[number]
+            start, end = starts[number], ends[number]
+            points = [(self.boxes[left].right, start.y)]
+            for x1, x2, y in self._passages[number]:
                 points += [(x1, y), (x2, y)]
-            points.append((boxes[right].x, ends[number].y))
-            has_room = ends[number].has_room or starts[number].has_room
+            points.append((self.boxes[right].x, end.y))
             if edge.source == right:
                 points.reverse()
-            routes[number] = Route(
-                tuple(points), label_at_right=ends[number].has_room if has_room else None
-            )
+            has_space = start.has_label_space or end.has_label_space
+            at_right = end.has_label_space if has_space else None
+            routes[number] = Route(tuple(points), label_at_right=at_right)
         return routes
 
-    def _ports(
-        self,
-        boxes: dict[int, Box],
-        passages: dict[int, list[tuple[float, float, float]]],
-        *,
-        at_right: bool,
-    ) -> dict[int, _Port]:
-        """Return the ports of edges at their right or left ends, apart and without crossings."""
+    def _ports(self, *, at_right: bool) -> dict[int, _Port]:
+        """Return the ports of edges at their right or left ends, ordered so that no edges cross."""
         touching: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        for number, (left, right) in self.ends.items():
+        for number, (left, right) in self._ends.items():
             node, other = (right, left) if at_right else (left, right)
-            between = passages[number]
-            toward = boxes[other].middle if not between else between[-1 if at_right else 0][2]
-            touching[node].append((toward, number))
+            passages = self._passages[number]
+            height = passages[-1 if at_right else 0][2] if passages else self.boxes[other].center
+            touching[node].append((height, number))
         ports = {}
         for node, edges in touching.items():
-            apart = min(_PORTS_APART, (BOX_HEIGHT - 14) / max(1, len(edges) - 1))
-            first = boxes[node].middle - apart * (len(edges) - 1) / 2
+            gaps = len(edges) - 1
+            space = min(_PORT_SPACE, (BOX_HEIGHT - 2 * _PORT_MARGIN) / max(1, gaps))
+            first = self.boxes[node].center - space * gaps / 2
             for index, (_, number) in enumerate(sorted(edges)):
-                ports[number] = _Port(first + index * apart, apart >= _ROOM_OF_A_LABEL)
+                ports[number] = _Port(first + index * space, space >= _LABEL_SPACE)
         return ports
-
-
-@dataclass(frozen=True, slots=True)
-class _Port:
-    """The height at which an edge touches a box, and whether a label has room there."""
-
-    y: float
-    has_room: bool

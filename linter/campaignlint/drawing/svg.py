@@ -1,7 +1,7 @@
-"""A diagram as SVG, for a file of its own or for a page with several diagrams.
+"""A diagram as SVG, for a separate file or for a page with several diagrams.
 
-It has no script and no style attributes, so a page with a strict policy can contain it. `STYLE` has
-its colors; a page sets the custom properties in it to its own theme.
+It has no scripts and no style attributes, so pages with a strict content security policy can
+contain it. `STYLE` defines its colors; a page overrides the custom properties with its own theme.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from campaignlint.drawing.labels import (
 )
 from campaignlint.drawing.layout import BOX_HEIGHT, Box, Layout, Point, Route, lay_out
 from campaignlint.drawing.links import safe_link
-from campaignlint.drawing.text_width import truncated, width_of
+from campaignlint.drawing.text_width import truncate, width_of
 from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml
 
 if TYPE_CHECKING:
@@ -35,17 +35,17 @@ _SMALL_SIZE = 12.0
 _LABEL_SIZE = 12.0
 _MAX_TEXT_WIDTH = 250.0
 _MIN_BOX_WIDTH = 110.0
-_TEXT_AT = 34.0
+_TEXT_X = 34.0
 """The position of text in a box, after the icon of what starts the campaign."""
 _PADDING = 12.0
-_MARK_ROOM = 26.0
+_MARK_WIDTH = 26.0
 
 
 def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool = True) -> str:
     """Return the diagram as an `<svg>` element.
 
-    `prefix` begins each id in it, so that a page can contain several; only one of them needs
-    its style, or none if the page has `STYLE`. Control characters in names are escaped.
+    `prefix` begins each id in it, so that a page can contain several diagrams. `with_style`
+    includes `STYLE`, which a page needs only once. Control characters in names are escaped.
     """
     widths = {node.id: _box_width(node) for node in diagram.nodes}
     labels = [_label_width(edge) for edge in diagram.edges]
@@ -56,43 +56,43 @@ def render(diagram: Diagram, *, title: str, prefix: str = "", with_style: bool =
 
 
 def render_file(diagram: Diagram, *, title: str) -> str:
-    """The diagram as a file of its own."""
+    """Return the diagram as an SVG file."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{render(diagram, title=title)}\n'
 
 
 def start_icon(start: Start) -> str:
     """Return the icon of what starts a campaign, for a legend."""
     sign = ET.Element("path", {"class": "cl-sign", "d": _ICONS[start]})
-    return _small(26, sign, f"cl-{start}", "8 8 22 28")
+    return _icon(26, sign, f"cl-{start}", "8 8 22 28")
 
 
 def box_icon(name: str) -> str:
-    """Return a box with a class of its own, for a legend."""
+    """Return a box with this class, for a legend."""
     box = {"class": "cl-box", "x": "2", "y": "4", "width": "30", "height": "14", "rx": "4"}
-    return _small(34, ET.Element("rect", box), name, "0 0 34 22")
+    return _icon(34, ET.Element("rect", box), name, "0 0 34 22")
 
 
 def severity_icon(severity: Severity) -> str:
     """Return the mark of a finding, for a legend."""
-    return _small(22, _mark(severity, 0, 0), "", "-11 -11 22 22")
+    return _icon(22, _mark(severity, 0, 0), "", "-11 -11 22 22")
 
 
 def edge_icon(edge: Edge) -> str:
-    """Return an arrow that looks like this edge, for a legend."""
-    line = _curve(Route(((0.0, 8.0), (52.0, 8.0)), label_at_right=None), 0)
-    return _small(56, _edge(edge, line, ""), "", "0 0 56 16")
+    """Return an arrow in the style of this edge, for a legend."""
+    line = _draw_route(Route(((0.0, 8.0), (52.0, 8.0)), label_at_right=None), 0)
+    return _icon(56, _edge(edge, line, ""), "", "0 0 56 16")
 
 
-def _small(width: int, inside: ET.Element, name: str, box: str) -> str:
+def _icon(width: int, shape: ET.Element, name: str, view_box: str) -> str:
     attributes = {
         "class": f"cl-diagram {name}".rstrip(),
         "width": str(width),
         "height": "22",
-        "viewBox": box,
+        "viewBox": view_box,
         "aria-hidden": "true",
     }
     drawing = ET.Element("svg", attributes)
-    drawing.append(inside)
+    drawing.append(shape)
     text: str = ET.tostring(drawing, encoding="unicode")
     return text
 
@@ -101,10 +101,11 @@ def _box_width(node: Node) -> float:
     if node.is_event:
         width = width_of(escape_for_xml(node.name), _SMALL_SIZE)
         return 2 * _PADDING + min(_MAX_TEXT_WIDTH, width)
-    name = min(_MAX_TEXT_WIDTH, width_of(escape_for_xml(node.name), _NAME_SIZE, bold=True))
-    small = min(_MAX_TEXT_WIDTH, width_of(escape_for_xml(_second_line(node)), _SMALL_SIZE))
-    mark = _MARK_ROOM if node.severity else 0.0
-    return max(_MIN_BOX_WIDTH, _TEXT_AT + max(name, small) + mark + _PADDING)
+    name = width_of(escape_for_xml(node.name), _NAME_SIZE, bold=True)
+    program = width_of(escape_for_xml(_second_line(node)), _SMALL_SIZE)
+    text = min(_MAX_TEXT_WIDTH, max(name, program))
+    mark = _MARK_WIDTH if node.severity else 0.0
+    return max(_MIN_BOX_WIDTH, _TEXT_X + text + mark + _PADDING)
 
 
 def _label_width(edge: Edge) -> float:
@@ -116,7 +117,7 @@ def _second_line(node: Node) -> str:
 
 
 class _Drawing:
-    """Creates the elements of one diagram."""
+    """Creates the SVG elements of one diagram."""
 
     def __init__(self, diagram: Diagram, layout: Layout, prefix: str) -> None:
         self.diagram = diagram
@@ -147,81 +148,65 @@ class _Drawing:
         if with_style:
             ET.SubElement(svg, "style").text = STYLE
         ET.SubElement(svg, "rect", {"class": "cl-ground", "width": width, "height": height})
-        routed = sorted(zip(self.diagram.edges, self.layout.routes, strict=True), key=_plain_first)
+        routed = sorted(  # problems are drawn above other edges
+            zip(self.diagram.edges, self.layout.routes, strict=True),
+            key=lambda pair: (pair[0].in_cycle, pair[0].too_deep),
+        )
         lines = [self._line(edge, route) for edge, route in routed]
         svg.extend(
             _edge(edge, line, escape_for_xml(describe_edge(edge, self.raw_names)))
             for (edge, _), line in zip(routed, lines, strict=True)
         )
-        svg.extend(
-            _label(edge.label, line.label)
-            for (edge, _), line in zip(routed, lines, strict=True)
-            if line.label is not None and edge.label
-        )
+        for (edge, _), line in zip(routed, lines, strict=True):
+            if line.label is not None and edge.label:
+                at, anchor = line.label
+                _add_text(svg, "cl-label", at, escape_for_xml(edge.label), anchor)
         for node in self.diagram.nodes:
             svg.append(self._node(node, self.layout.boxes[node.id]))
         return svg
 
     def _line(self, edge: Edge, route: Route) -> _Line:
         if not route.points:
-            return _self_call(self.layout.boxes[edge.source])
-        return _curve(route, _label_width(edge) + _LABEL_PADDING)
+            return _draw_loop(self.layout.boxes[edge.source])
+        return _draw_route(route, _label_width(edge) + _LABEL_PADDING)
 
     # nodes
 
     def _node(self, node: Node, box: Box) -> ET.Element:
-        if node.is_event:
-            return self._event(node, box)
-        link = safe_link(node.link)
+        link = None if node.is_event else safe_link(node.link)
         element = ET.Element("g") if link is None else ET.Element("a", {"href": link})
         element.set("class", " ".join(_node_classes(node)))
         element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
         ET.SubElement(element, "title").text = escape_for_xml(describe_node(node))
-        ET.SubElement(
-            element,
-            "rect",
-            {
-                "class": "cl-box",
-                "width": _number(box.width),
-                "height": _number(box.height),
-                "rx": "9",
-            },
-        )
-        ET.SubElement(element, "path", {"class": "cl-sign", "d": _ICONS[start_of(node)]})
-        room = box.width - _TEXT_AT - _PADDING
-        name_room = room - (_MARK_ROOM if node.severity else 0)
-        name = truncated(self.names[node.id], name_room, _NAME_SIZE, bold=True)
-        _add_text(element, "cl-name", 19.0, name)
-        program = truncated(escape_for_xml(_second_line(node)), name_room, _SMALL_SIZE)
-        _add_text(element, "cl-program", 34.0, program)
-        if node.severity is not None:
-            element.append(_mark(node.severity, box.width - 19, BOX_HEIGHT / 2))
+        if node.is_event:
+            self._add_event(element, node, box)
+        else:
+            self._add_campaign(element, node, box)
+        # Above a corner of the box; the labels of edges are next to it.
         if node.more_callers:
-            _add_more(element, f"+{node.more_callers}", 4.0, "start")
+            _add_text(element, "cl-more", (4.0, -4.0), f"+{node.more_callers}", "start")
         if node.more_callees:
-            _add_more(element, f"+{node.more_callees}", box.width - 4, "end")
+            _add_text(element, "cl-more", (box.width - 4, -4.0), f"+{node.more_callees}", "end")
         return element
 
-    def _event(self, node: Node, box: Box) -> ET.Element:
-        element = ET.Element("g", {"class": "cl-node cl-event"})
-        element.set("transform", f"translate({_number(box.x)} {_number(box.y)})")
-        ET.SubElement(element, "title").text = escape_for_xml(describe_node(node))
-        pill = {
-            "class": "cl-box",
-            "y": "5",
-            "width": _number(box.width),
-            "height": "34",
-            "rx": "17",
-        }
-        ET.SubElement(element, "rect", pill)
-        name = truncated(self.names[node.id], box.width - 2 * _PADDING, _SMALL_SIZE)
-        attributes = {"class": "cl-event-name", "x": _number(_PADDING), "y": "26"}
-        ET.SubElement(element, "text", attributes).text = name
-        if node.more_callers:
-            _add_more(element, f"+{node.more_callers}", 4.0, "start")
-        if node.more_callees:
-            _add_more(element, f"+{node.more_callees}", box.width - 4, "end")
-        return element
+    def _add_campaign(self, element: ET.Element, node: Node, box: Box) -> None:
+        width, height = _number(box.width), _number(box.height)
+        rect = {"class": "cl-box", "width": width, "height": height, "rx": "9"}
+        ET.SubElement(element, "rect", rect)
+        ET.SubElement(element, "path", {"class": "cl-sign", "d": _ICONS[start_of(node)]})
+        space = box.width - _TEXT_X - _PADDING - (_MARK_WIDTH if node.severity else 0)
+        name = truncate(self.names[node.id], space, _NAME_SIZE, bold=True)
+        _add_text(element, "cl-name", (_TEXT_X, 19.0), name)
+        program = truncate(escape_for_xml(_second_line(node)), space, _SMALL_SIZE)
+        _add_text(element, "cl-program", (_TEXT_X, 34.0), program)
+        if node.severity is not None:
+            element.append(_mark(node.severity, box.width - 19, BOX_HEIGHT / 2))
+
+    def _add_event(self, element: ET.Element, node: Node, box: Box) -> None:
+        pill = {"y": "5", "width": _number(box.width), "height": "34", "rx": "17"}
+        ET.SubElement(element, "rect", {"class": "cl-box", **pill})
+        name = truncate(self.names[node.id], box.width - 2 * _PADDING, _SMALL_SIZE)
+        _add_text(element, "cl-event-name", (_PADDING, 26.0), name)
 
 
 _EDGE_CLASSES: dict[EdgeKind, str] = {
@@ -245,30 +230,15 @@ def _edge(edge: Edge, line: _Line, words: str) -> ET.Element:
     if words:
         ET.SubElement(group, "title").text = words
     ET.SubElement(group, "path", {"class": "cl-line", "d": line.path})
-    if "cl-cycle" in classes:  # a double line, also for eyes that tell no red
+    if "cl-cycle" in classes:  # a double line does not depend on color vision
         ET.SubElement(group, "path", {"class": "cl-inner", "d": line.path})
     ET.SubElement(group, "path", {"class": "cl-head", "d": line.head})
     return group
 
 
-def _label(text: str, at: _Label) -> ET.Element:
-    attributes = {
-        "class": "cl-label",
-        "x": _number(at.x),
-        "y": _number(at.y),
-        "text-anchor": at.anchor,
-    }
-    label = ET.Element("text", attributes)
-    label.text = escape_for_xml(text)
-    return label
-
-
-def _plain_first(item: tuple[Edge, Route]) -> tuple[bool, bool]:
-    """Return a sort key; problems are drawn above other edges."""
-    return item[0].in_cycle, item[0].too_deep
-
-
 def _node_classes(node: Node) -> list[str]:
+    if node.is_event:
+        return ["cl-node", "cl-event"]
     classes = ["cl-node", f"cl-{start_of(node)}"]
     if is_idle(node):
         classes.append("cl-idle")
@@ -279,14 +249,12 @@ def _node_classes(node: Node) -> list[str]:
     return classes
 
 
-def _add_text(element: ET.Element, name: str, y: float, text: str) -> None:
-    attributes = {"class": name, "x": _number(_TEXT_AT), "y": _number(y)}
-    ET.SubElement(element, "text", attributes).text = text
-
-
-def _add_more(element: ET.Element, text: str, x: float, anchor: str) -> None:
-    """Add a number above a corner of the box; the labels of edges are next to it."""
-    attributes = {"class": "cl-more", "x": _number(x), "y": "-4", "text-anchor": anchor}
+def _add_text(
+    element: ET.Element, name: str, at: Point, text: str, anchor: str | None = None
+) -> None:
+    attributes = {"class": name, "x": _number(at[0]), "y": _number(at[1])}
+    if anchor is not None:
+        attributes["text-anchor"] = anchor
     ET.SubElement(element, "text", attributes).text = text
 
 
@@ -317,18 +285,13 @@ def _mark(severity: Severity, x: float, y: float) -> ET.Element:
     return mark
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The position of the label of an edge."""
-
-    x: float
-    y: float
-    anchor: str
+_Label = tuple[Point, str]
+"""The position of the label of an edge, and its anchor."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """An edge as paths."""
+    """The paths of an edge, and the position of its label."""
 
     path: str
     head: str
@@ -338,19 +301,19 @@ class _Line:
 _HEAD = 8.0
 """The length of an arrow's head."""
 _LABEL_PADDING = 12.0
-_ABOVE = 4.0
+_LABEL_DISTANCE = 4.0
 """The distance of a label from its line."""
 
 
-def _curve(route: Route, room: float) -> _Line:
-    """Return a route as a line that is level for `room` pixels at the end with the label."""
+def _draw_route(route: Route, label_width: float) -> _Line:
+    """Return a line that is level at the label, for `label_width` pixels."""
     (x, y), (before, _) = route.points[-1], route.points[-2]
     side = 1.0 if before <= x else -1.0
     points = [*route.points[:-1], (x - side * (_HEAD - 1), y)]
     leftwards = points[0] > points[-1]
     level = {
-        "left": room if route.label_at_right is False else 0.0,
-        "right": room if route.label_at_right else 0.0,
+        "left": label_width if route.label_at_right is False else 0.0,
+        "right": label_width if route.label_at_right else 0.0,
     }
     parts = [f"M{_point(points[0])}"]
     for index, (one, other) in enumerate(pairwise(points)):
@@ -359,13 +322,15 @@ def _curve(route: Route, room: float) -> _Line:
             continue
         first, last = index == 0, index == len(points) - 2
         start, end = ("right", "left") if leftwards else ("left", "right")
-        parts.append(_turn(one, other, level[start] if first else 0.0, level[end] if last else 0.0))
+        parts.append(
+            _draw_curve(one, other, level[start] if first else 0.0, level[end] if last else 0.0)
+        )
     back = x - side * _HEAD
     head = f"M{_point((x, y))}L{_point((back, y - 4.5))}V{_number(y + 4.5)}z"
-    return _Line("".join(parts), head, _label_of(route))
+    return _Line("".join(parts), head, _place_label(route))
 
 
-def _turn(one: Point, other: Point, level_first: float, level_last: float) -> str:
+def _draw_curve(one: Point, other: Point, level_first: float, level_last: float) -> str:
     """Return a curve between two points, level and straight for some pixels at both."""
     toward = 1.0 if one[0] <= other[0] else -1.0
     start = (one[0] + toward * level_first, one[1])
@@ -376,16 +341,16 @@ def _turn(one: Point, other: Point, level_first: float, level_last: float) -> st
     return before + curve + (f"L{_point(other)}" if level_last else "")
 
 
-def _label_of(route: Route) -> _Label | None:
+def _place_label(route: Route) -> _Label | None:
     if route.label_at_right is None:
         return None
     left, right = sorted((route.points[0], route.points[-1]))
     if route.label_at_right:
-        return _Label(right[0] - _HEAD - 4, right[1] - _ABOVE, "end")
-    return _Label(left[0] + _HEAD + 4, left[1] - _ABOVE, "start")
+        return (right[0] - _HEAD - 4, right[1] - _LABEL_DISTANCE), "end"
+    return (left[0] + _HEAD + 4, left[1] - _LABEL_DISTANCE), "start"
 
 
-def _self_call(box: Box) -> _Line:
+def _draw_loop(box: Box) -> _Line:
     """Return a loop above the right corner of the box."""
     start, end, top = box.right - 40, box.right - 14, box.y
     path = (
@@ -393,7 +358,7 @@ def _self_call(box: Box) -> _Line:
         f"C{_point((start, top - 22))} {_point((end, top - 22))} {_point((end, top - _HEAD + 1))}"
     )
     head = f"M{_point((end, top))}L{_point((end - 4.5, top - _HEAD))}H{_number(end + 4.5)}z"
-    return _Line(path, head, _Label(start - 4, top - 6, "end"))
+    return _Line(path, head, ((start - 4, top - 6), "end"))
 
 
 def _point(point: Point) -> str:
@@ -469,6 +434,6 @@ stroke-width:3;stroke-linejoin:round}
 """
 """The style of every diagram.
 
-A page that sets `--diagram-ground`, `--diagram-ink` and the others has its own colors in diagrams;
-by default, the colors depend on the preference for light or dark.
+A page may set `--diagram-ground`, `--diagram-ink` and the other colors; by default, they follow the
+preference for light or dark.
 """

@@ -37,11 +37,11 @@ def _thousandths(character: str) -> int:
     return _WIDE if cells > 1 else cells * _DEFAULT
 
 
-def truncated(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """Return the text, or as much of its start as there is room for, and an ellipsis."""
-    if width_of(text, size, bold=bold) <= room + _ROUNDING:
+def truncate(text: str, max_width: float, size: float, *, bold: bool = False) -> str:
+    """Return the text, or the start of it that fits, with an ellipsis."""
+    if width_of(text, size, bold=bold) <= max_width + _ROUNDING:
         return text
-    left = room - width_of(_ELLIPSIS, size, bold=bold)
+    left = max_width - width_of(_ELLIPSIS, size, bold=bold)
     kept = 0
     for character in text:
         left -= width_of(character, size, bold=bold)
