@@ -10,7 +10,7 @@ from campaignlint.marketo.names import fold_term
 from campaignlint.model.tokens import TOKEN_START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from campaignlint.marketo.events import EventKind
     from campaignlint.model.assets import AssetKind
@@ -58,40 +58,48 @@ _CHANGED: Mapping[EventKind, AssetKind] = {
 }
 """What flow steps and triggers name, by the kind of event."""
 
-_STEPS = tuple(step for step, effect in STEP_EFFECTS.items() if effect.kind in _CHANGED)
-
 _WHOLE_NAMES = frozenset({"in", "is", "is not", "member of", "not in", "not member of"})
 """The operators that compare with whole names, folded."""
 
 
-def asset_references(instance: Instance) -> Iterator[AssetReference]:
-    """Yield the references of smart lists, then those of flows.
+def asset_references(instance: Instance, kinds: Collection[str]) -> Iterator[AssetReference]:
+    """Yield the references to assets of these kinds: those of smart lists, then those of flows.
 
     Leaves out tokens, and constraints that Marketo marks with an error. Filters on activities are
     no references: people may have been sent an email that was deleted since.
     """
+    memberships = {name: kind for name, kind in _MEMBERSHIPS.items() if kind in kinds}
+    changed = {event: kind for event, kind in _CHANGED.items() if kind in kinds}
     for smart_list in instance.every_smart_list():
-        yield from _in_smart_list(smart_list)
+        yield from _in_filters(smart_list, memberships)
+        yield from _in_triggers(smart_list, changed)
     for campaign in instance.campaigns:
-        yield from _in_conditions(campaign)
-    for step in instance.steps(*_STEPS):
+        yield from _in_conditions(campaign, memberships)
+    names = [name for name, effect in STEP_EFFECTS.items() if effect.kind in changed]
+    for step in instance.steps(*names):
         effect = STEP_EFFECTS[step.name]
         for choice in step.choices:
-            name = choice.attribute(*effect.subject) or ""
-            for text in _names([name]):
-                yield AssetReference(_CHANGED[effect.kind], text, choice, step.campaign)
+            for text in _names([choice.attribute(*effect.subject) or ""]):
+                yield AssetReference(changed[effect.kind], text, choice, step.campaign)
 
 
-def _in_smart_list(smart_list: SmartList) -> Iterator[AssetReference]:
+def _in_filters(
+    smart_list: SmartList, memberships: Mapping[str, AssetKind]
+) -> Iterator[AssetReference]:
     for index, data in enumerate(smart_list.rules.filters or ()):
-        kind = _membership(data.name)
+        kind = memberships.get(_positive(data.name))
         if kind is not None and not marketo.same_name(data.rule_type, "Activity"):
             yield from _in_condition(kind, smart_list.filters[index].primary, smart_list)
+
+
+def _in_triggers(
+    smart_list: SmartList, changed: Mapping[EventKind, AssetKind]
+) -> Iterator[AssetReference]:
     for trigger in smart_list.triggers:
         listening = listening_of(trigger.name)
-        if listening is not None and listening.kind in _CHANGED:
+        if listening is not None and listening.kind in changed:
             condition = trigger.condition(*listening.subject)
-            yield from _in_condition(_CHANGED[listening.kind], condition, smart_list)
+            yield from _in_condition(changed[listening.kind], condition, smart_list)
 
 
 def _in_condition(
@@ -104,11 +112,13 @@ def _in_condition(
             yield AssetReference(kind, text, condition, smart_list.asset)
 
 
-def _in_conditions(campaign: SmartCampaign) -> Iterator[AssetReference]:
+def _in_conditions(
+    campaign: SmartCampaign, memberships: Mapping[str, AssetKind]
+) -> Iterator[AssetReference]:
     """Yield the references of the conditions of choices."""
     for step_index, step in enumerate(campaign.step_records):
         for index, data in enumerate(step.step_choice or ()):
-            kind = None if data.rule is None else _membership(data.rule.name)
+            kind = None if data.rule is None else memberships.get(_positive(data.rule.name))
             if kind is not None:
                 choice = campaign.steps()[step_index].choices[index]
                 if fold_term(choice.operator) in _WHOLE_NAMES:
@@ -116,8 +126,9 @@ def _in_conditions(campaign: SmartCampaign) -> Iterator[AssetReference]:
                         yield AssetReference(kind, text, choice, campaign)
 
 
-def _membership(name: str | None) -> AssetKind | None:
-    return _MEMBERSHIPS.get(fold_term(name).removeprefix("not "))
+def _positive(name: str | None) -> str:
+    """Return the folded name of a filter without a leading "not"."""
+    return fold_term(name).removeprefix("not ")
 
 
 def _names(values: Iterable[str]) -> Iterator[str]:

@@ -50,13 +50,12 @@ def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
     Select the asset again, or remove the filter or step.
     """
     references = defaultdict(list)
-    for each in asset_references(instance):
+    exported = [kind for kind, names in instance.asset_names.items() if names]
+    for each in asset_references(instance, {*exported, *_ALWAYS_EXPORTED}):
         references[each.kind].append(each)
     for kind, of_kind in references.items():
         names = instance.asset_names[kind]
         unknown = [each for each in of_kind if not each.is_known]
-        if not names and kind not in _ALWAYS_EXPORTED:
-            continue
         if not instance.is_complete or not names or _are_most(unknown, of_kind):
             yield from (each.asset.not_checked(f"the {kind} that it names") for each in unknown)
             continue
