@@ -65,11 +65,11 @@ def test_the_page_lists_all_campaigns_and_calls() -> None:
         "campaignlint graph Call graph 2 campaigns, 2 calls. Diagram Call graph"
     )
     assert words.partition(" Written by ")[0].endswith(
-        "Campaigns OP > EX Score OP > EX Score (id 2, executable campaign): 1 finding, an error "
+        "Campaigns OP > EX Score id 2, executable campaign: 1 finding, an error "
         "Calls step 3 choice 1 executes OP > EX Score (in a cycle) "
         "Called by executed at step 1 by WEB > 01 Form "
         "executed at step 3 choice 1 by OP > EX Score (in a cycle) "
-        "WEB > 01 Form WEB > 01 Form (id 1, trigger campaign, active, workspace WEB) "
+        "WEB > 01 Form id 1, trigger campaign, active, workspace WEB "
         "Calls step 1 executes OP > EX Score"
     )
 

@@ -62,12 +62,23 @@ def describe_node(node: Node) -> str:
     """Return the name and state of a campaign, its findings, and what is not drawn."""
     if node.is_event:
         return escape_for_xml(node.name)
+    return f"{escape_for_xml(node.path_text)} ({_facts(node)}){_notes(node)}"
+
+
+def describe_state(node: Node) -> str:
+    """Return the same as `describe_node`, without the name."""
+    return f"{_facts(node)}{_notes(node)}"
+
+
+def _facts(node: Node) -> str:
     facts = f"id {node.id}, {state_of(node)}"
     if node.workspace not in (None, "Default"):
         facts += f", workspace {escape_for_xml(node.workspace or '')}"
-    words = f"{escape_for_xml(node.path_text)} ({facts})"
-    if node.remark:
-        words += f": {node.remark}"
+    return facts
+
+
+def _notes(node: Node) -> str:
+    words = f": {node.remark}" if node.remark else ""
     if node.severity is not None:
         number = (
             f"{node.findings} findings, the most severe is" if node.findings > 1 else "1 finding,"

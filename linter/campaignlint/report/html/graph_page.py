@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.describe.sites import format_sites
 from campaignlint.drawing import svg
-from campaignlint.drawing.labels import describe_node, verb_of
+from campaignlint.drawing.labels import describe_state, verb_of
 from campaignlint.drawing.legend import legend
 from campaignlint.report.html import pages
 
@@ -91,7 +91,7 @@ def _campaigns(diagram: Diagram) -> Iterator[_Campaign]:
         yield _Campaign(
             node.id,
             node.path_text,
-            "" if node.is_event else describe_node(node),
+            "" if node.is_event else describe_state(node),
             [
                 _Calls(titles[0], [_called(edge, nodes) for edge in out[node.id]]),
                 _Calls(titles[1], [_calling(edge, nodes) for edge in into[node.id]]),
