@@ -1,1 +1,1 @@
-"""The built-in rules: one folder a category, one module a rule."""
+"""The built-in rules: one folder per category, one module per rule."""

@@ -1,4 +1,4 @@
-"""Which flow step is the first to sync people to Salesforce, and whom a smart list finds."""
+"""Flow steps that sync people to Salesforce, and smart lists of people who are there."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def starts_in_salesforce(campaign: SmartCampaign) -> bool:
 
 
 def _calls_in_salesforce(call: Call) -> bool:
-    """Return whether everyone whom a caller passes on is in Salesforce."""
+    """Return whether all people that a caller passes on are in Salesforce."""
     caller = call.caller
     if _is_limited_to_salesforce(caller):
         return True

@@ -131,7 +131,7 @@ def _folders(instance: Instance) -> Iterator[Row]:
 
 
 def _other(record: Struct) -> Iterator[Description]:
-    """Describe a record that is no part of a campaign or program."""
+    """Describe a record that is not part of a campaign or program."""
     if isinstance(record, StaticListResponse | EmailResponse):
         kind = "email" if isinstance(record, EmailResponse) else "static list"
         rows = [*_location(record.workspace, record.folder)]

@@ -150,7 +150,7 @@ def _run(folder: str | Path, *arguments: str) -> bytes:
     """Run git and return its output. Raises _FailedError, and GitError without git."""
     command = ["git", *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - the arguments are no shell text
+        done = subprocess.run(  # noqa: S603 - not shell text
             command,
             cwd=folder,
             capture_output=True,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import Severity
 
 ACTIVATION: Literal["activation"] = "activation"
-"""The kind of edges that are no calls: a change activates a campaign."""
+"""The kind of edges that are not calls: a change activates a campaign."""
 EdgeKind = CallKind | Literal["activation"]
 
 

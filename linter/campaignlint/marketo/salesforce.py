@@ -94,7 +94,7 @@ def excludes_contacts(name: str, operator: str, values: Iterable[str]) -> bool:
 
 
 def _is_without_contacts(list_name: str, *, is_negative: bool) -> bool:
-    """Return whether the members of a list of this name, or all others, are no contacts."""
+    """Return whether the members of a list of this name, or all others, are not contacts."""
     if _CONTACT.search(list_name) is not None:
         return (_ABSENT.search(list_name) is None) == is_negative
     if _SALESFORCE.search(list_name) is None or is_negative:

@@ -219,7 +219,7 @@ class References:
     def references(self, steps: Iterable[FlowStep]) -> Iterator[Reference]:
         """Yield every choice of these Execute and Request Campaign steps that names a campaign.
 
-        A token as target names one only at run time, so it is no reference.
+        A token as target names one only at run time, so it is not a reference.
         """
         for step in steps:
             is_execute = step.name == marketo.EXECUTE_CAMPAIGN

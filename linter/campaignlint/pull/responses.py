@@ -67,7 +67,7 @@ class Response:
 def parse_response(body: bytes, secrets: Iterable[str] = ()) -> Response:
     """Decode a response with status 200.
 
-    Raises ResponseError if it reports an error, is no envelope, or contains a secret.
+    Raises ResponseError if it reports an error, is not an envelope, or contains a secret.
     """
     try:
         envelope = _ENVELOPE.decode(body)

@@ -1,1 +1,1 @@
-"""Reports: one module a format, each a function from a report to text."""
+"""Reports: one module per format, each a function from a report to text."""

@@ -46,7 +46,7 @@ def delete_unguarded(step: FlowStep) -> Iterator[Finding | NotChecked]:
     elif not smart_list.filters:
         yield step.finding(
             f"batch campaign {campaign} deletes people, but neither its smart list nor a choice "
-            "limits whom; it may delete everyone",
+            "limits which people; it may delete everyone",
             help="add filters to its smart list, or add a choice to the Delete Person step",
             related=[smart_list.related("smart list without filters")],
         )

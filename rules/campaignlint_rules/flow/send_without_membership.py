@@ -101,7 +101,7 @@ def send_without_membership(instance: Instance) -> Iterator[Finding | NotChecked
             yield campaign.not_checked("the smart list that a filter references, or its callers")
             continue
         yield mail.finding(
-            f"{campaign} sends an email to people whom nothing makes members of {kind} {program}; "
+            f"{campaign} sends an email to people who are not made members of {kind} {program}; "
             "its reports leave them out",
             help="change their program status before this step, or filter on members",
         )
@@ -133,7 +133,7 @@ class _Members:
         self.calls = call_graph(program.instance)
 
     def include(self, campaign: SmartCampaign, siblings: list[SmartCampaign]) -> bool:
-        """Return whether everyone whom a campaign sends email is one, as far as is known."""
+        """Return whether all recipients of a campaign are members, as far as is known."""
         if self._join(campaign) or self._start_as_members(campaign):
             return True
         if any(self._is_about(choice) for step in campaign.steps() for choice in step.choices):
@@ -203,7 +203,7 @@ class _Members:
 
 
 def _reaches(one: SmartCampaign, other: SmartCampaign) -> bool:
-    """Return whether a campaign reaches everyone whom the other one reaches."""
+    """Return whether a campaign reaches all people that the other one reaches."""
     if one.is_executable or one.is_idle or one.smart_list is None or other.smart_list is None:
         return False
     ones, others = set(map(_identity, one.triggers)), set(map(_identity, other.triggers))
