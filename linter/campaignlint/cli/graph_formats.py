@@ -10,7 +10,7 @@ from campaignlint import __version__
 from campaignlint.cli import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from campaignlint.cli.graph_selection import Selection
     from campaignlint.cli.view import View
@@ -36,20 +36,27 @@ def _text(export: View, selected: Selection, options: dict[str, Any]) -> str:
                 diagram, selected.starts, upwards=selected.upwards, width=width, color=color
             )
         )
-    if selected.dependents is not None:
-        texts.append(query_text.describe_dependents(selected.dependents, width))
-    elif selected.cascade is not None:
-        texts.append(query_text.describe_cascade(selected.cascade, width))
-    elif selected.paths is not None:
-        texts.append(query_text.describe_paths(selected.paths, selected.diagram, width))
-    else:
-        counts = query_text.diagram_counts(selected.diagram, width)
-        if selected.starts is None and not options["around_findings"]:
-            outside = queries.count_outside(export.instance, selected.campaigns_in_graph)
-            is_whole = selected.gaps is not None
-            counts += query_text.describe_outside(outside, width, with_activations=is_whole)
-        texts.append(counts)
+    lines = list(_describe(selected))
+    is_query = selected.dependents or selected.cascade or selected.paths
+    if not is_query and selected.starts is None and not options["around_findings"]:
+        outside = queries.count_outside(export.instance, selected.campaigns_in_graph)
+        is_whole = selected.gaps is not None
+        lines += query_text.describe_outside(outside, with_activations=is_whole)
+    texts.append(query_text.wrap(lines, width))
     return "\n".join(filter(None, texts))
+
+
+def _describe(selected: Selection) -> Iterable[str]:
+    """Return the lines below a graph: the result of a query, or counts."""
+    from campaignlint.drawing import query_text
+
+    if selected.dependents is not None:
+        return query_text.describe_dependents(selected.dependents)
+    if selected.cascade is not None:
+        return query_text.describe_cascade(selected.cascade)
+    if selected.paths is not None:
+        return query_text.describe_paths(selected.paths, selected.diagram)
+    return [query_text.count_diagram(selected.diagram)]
 
 
 def _dot(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
@@ -104,14 +111,7 @@ def _html(_seen: View, selected: Selection, _options: dict[str, Any]) -> str:
     from campaignlint.report.html import graph_page
 
     no_wrapping = 10_000
-    text = query_text.diagram_counts(selected.diagram, no_wrapping)
-    if selected.dependents is not None:
-        text = query_text.describe_dependents(selected.dependents, no_wrapping)
-    elif selected.cascade is not None:
-        text = query_text.describe_cascade(selected.cascade, no_wrapping)
-    elif selected.paths is not None:
-        text = query_text.describe_paths(selected.paths, selected.diagram, no_wrapping)
-    summary = text.splitlines()
+    summary = query_text.wrap(_describe(selected), no_wrapping).splitlines()
     notes = (note.replace("`", "") for note in selected.notes)  # Markdown for code
     return graph_page.render(selected.diagram, title=selected.title, summary=(*summary, *notes))
 

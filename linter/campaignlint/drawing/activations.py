@@ -1,4 +1,4 @@
-"""Activations as edges of a diagram; changes that many campaigns share have a box of their own."""
+"""Activations as edges of a diagram, with hubs for changes that several campaigns share."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 _MAX_DIRECT = 2
-"""The number of edges that lead from campaign to campaign before a hub takes their place."""
+"""The maximum number of direct edges of a change; with more, a hub replaces them."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Hub:
-    """Changes between the campaigns that cause them and those that they activate."""
+    """A node between the campaigns that cause changes and those that the changes activate."""
 
     id: int
     """Negative, unlike the ids of campaigns."""
@@ -40,12 +40,12 @@ class Hub:
 
 
 class ActivationLink(NamedTuple):
-    """Leads from a campaign to one that it activates, or from or to a hub."""
+    """An edge from a campaign to one that it activates, or from or to a hub."""
 
     caller: SmartCampaign | Hub
     target: SmartCampaign | Hub
     change: str = ""
-    """The change; "" at a hub, which shows it."""
+    """The change; "" at a hub, whose node has it."""
     sites: tuple[Site, ...] = ()
     is_certain: bool = True
     reason: str = ""
@@ -76,7 +76,7 @@ class CombinedGraph(DirectedGraph[SmartCampaign | Hub, Call | ActivationLink]):
 
 
 AnyGraph = DirectedGraph[SmartCampaign | Hub, Call | ActivationLink]
-"""A graph that can be drawn: calls, and perhaps activations."""
+"""A graph of calls, or of calls and activations."""
 
 
 def combine(
@@ -122,7 +122,7 @@ def _limit(group: EventGroup, connected_to: Collection[int]) -> EventGroup | Non
 def _links(
     group: EventGroup, hub_id: int, looping: set[tuple[int, int]], *, is_redacted: bool
 ) -> Iterator[ActivationLink]:
-    """Yield the edges of a group; `looping` are writers and campaigns that they activate again."""
+    """Yield the edges of a group; `looping` are pairs of campaigns in certain loops."""
     change = describe_change(group.subject, group.name, group.values, is_redacted=is_redacted)
 
     def certainty_of(verdict: Verdict) -> tuple[bool, str]:
@@ -152,5 +152,5 @@ def _links(
 def describe_change(
     subject: Subject, name: str, values: Sequence[Value], *, is_redacted: bool
 ) -> str:
-    """Describe changes of a subject; if values are redacted, only what kind of changes it is."""
+    """Describe changes of a subject; if values are redacted, only their kind."""
     return f"{subject[0]} change" if is_redacted else describe_events(subject, name, values)

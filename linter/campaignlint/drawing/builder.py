@@ -1,4 +1,4 @@
-"""Builds diagrams from the call graph."""
+"""Diagrams of parts of a graph of calls and activations."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DiagramBuilder:
         max_depth: the maximum number of levels of executable campaigns.
         marks: findings by campaign id.
         link: returns the URL of a campaign.
-        name_of: returns the name of a campaign as it is shown.
+        name_of: returns the name of a campaign, redacted if names are.
 
     """
 
@@ -61,7 +61,7 @@ class DiagramBuilder:
         self._link = link
         self._name_of = name_of
         self.deep_chains = tuple(execute_graph(instance).chains_beyond(max_depth))
-        """A whole call chain for each call that is nested too deeply."""
+        """The whole call chain of each call that is nested too deeply."""
         self._too_deep = frozenset(call for chain in self.deep_chains for call in chain)
 
     def diagram(
@@ -72,12 +72,12 @@ class DiagramBuilder:
         focus: Iterable[int] = (),
         left_out: LeftOut | None = None,
     ) -> Diagram:
-        """Return a diagram of campaigns and the edges between them, or only `calls`."""
+        """Return a diagram of campaigns and the edges between them, or only of `calls`."""
         members = frozenset(campaigns)
         focused = frozenset(focus)
         edges = self._edges(self.graph.calls_within(members) if calls is None else calls)
-        joined = {edge.source for edge in edges} & {edge.target for edge in edges}
-        shown = frozenset(each for each in members if each >= 0 or each in joined)
+        connecting = {edge.source for edge in edges} & {edge.target for edge in edges}
+        shown = frozenset(each for each in members if each >= 0 or each in connecting)
         return Diagram(
             nodes=tuple(self._node(each, members, focused) for each in sorted(shown)),
             edges=tuple(edge for edge in edges if {edge.source, edge.target} <= shown),
@@ -85,23 +85,23 @@ class DiagramBuilder:
         )
 
     def nodes(self, campaigns: Iterable[int], remarks: Mapping[int, str]) -> Iterator[Node]:
-        """Yield the nodes of a diagram that has edges of its own, with a remark about each."""
+        """Yield the nodes of a diagram whose edges are not those of the graph, with remarks."""
         for number in sorted(campaigns):
             node = self._node(number, frozenset(), frozenset())
             yield replace(node, more_callers=0, more_callees=0, remark=remarks.get(number, ""))
 
     def name_of(self, campaign: SmartCampaign) -> CampaignName:
-        """Return the name of a campaign as it is shown."""
+        """Return the name of a campaign, redacted if names are."""
         return campaign.as_name() if self._name_of is None else self._name_of(campaign)
 
     def _node(self, number: int, members: frozenset[int], focus: frozenset[int]) -> Node:
         more_callers = len(self.graph.callers_of(number) - members)
         more_callees = len(self.graph.callees_of(number) - members)
-        node = self.graph.campaigns.get(number)
-        if isinstance(node, Hub):
+        hub = self.graph.campaigns.get(number)
+        if isinstance(hub, Hub):
             return Node(
                 number,
-                node.change,
+                hub.change,
                 more_callers=more_callers,
                 more_callees=more_callees,
                 is_event=True,
@@ -110,12 +110,12 @@ class DiagramBuilder:
         if campaign is None:
             raise KeyError(number)
         mark = self.marks.get(number)
-        named = self.name_of(campaign)
+        name = self.name_of(campaign)
         return Node(
             id=number,
-            name=named.name,
-            program=named.program,
-            workspace=named.workspace,
+            name=name.name,
+            program=name.program,
+            workspace=name.workspace,
             is_executable=campaign.is_executable,
             is_active=campaign.is_active,
             is_trigger=bool(campaign.has_triggers),
@@ -136,7 +136,7 @@ class DiagramBuilder:
         return tuple(self._edge(merged[key]) for key in sorted(merged))
 
     def _edge(self, calls: list[Call | ActivationLink]) -> Edge:
-        """Return the edge of calls of one kind, or of an activation."""
+        """Return the edge of all calls of one kind, or of an activation."""
         first = calls[0]
         in_cycle = self.graph.is_inside_cycle(first)
         ends = first.caller.id, first.target.id

@@ -1,4 +1,4 @@
-"""The cascade of an event from outside as a diagram: each campaign where it first starts."""
+"""Diagrams of cascades, in which each campaign has the edge that first starts it."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ EVENT = -1
 
 @dataclass(frozen=True, slots=True)
 class CascadeSummary:
-    """What follows an event from outside."""
+    """The size of a cascade."""
 
     event: str
     campaigns: int
     depth: int
     """The number of activations from the event to the farthest campaign."""
     steps: Mapping[str, int]
-    """How often the flows have each step that others notice: emails, alerts, syncs, webhooks."""
+    """The number of emails, alerts, syncs and webhooks in the flows, by flow step."""
     is_complete: bool
-    """Whether everything was followed."""
+    """Whether all campaigns were followed."""
 
 
 def summarize_cascade(cascade: Cascade, *, is_redacted: bool = False) -> CascadeSummary:
-    """Return the size of a cascade, and what others notice of it."""
+    """Return the size of a cascade."""
     return CascadeSummary(
         event=cascade.root.trigger if is_redacted else str(cascade.root),
         campaigns=len(cascade.steps),
@@ -56,7 +56,7 @@ def draw_cascade(
     max_depth: int | None = None,
     is_redacted: bool = False,
 ) -> Diagram:
-    """Return the diagram of a cascade, or of the campaigns that are nearest to the event."""
+    """Return the diagram of the campaigns of a cascade that are nearest to the event."""
     near = [each for each in cascade.steps if max_depth is None or each.depth <= max_depth]
     drawn = near[:max_campaigns]
     ids = {step.campaign.id for step in drawn}
@@ -74,7 +74,7 @@ def draw_cascade(
 
 
 def _remarks(steps: Sequence[CascadeStep]) -> dict[int, str]:
-    """Return what others notice of each campaign: `2 Send Alert, Call Webhook`."""
+    """Return the emails, alerts, syncs and webhooks by campaign: `2 Send Alert, Call Webhook`."""
     found = {}
     for step in steps:
         counts = Counter(each.name for each in step.campaign.steps(*COUNTED_STEPS))

@@ -1,4 +1,4 @@
-"""A diagram: a part of the call graph as plain frozen data."""
+"""The nodes and edges of a diagram: data that the formats render."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Node:
     more_callees: int = 0
     """The number of callees that are not in the diagram."""
     link: str | None = None
-    """The URL that it links to: https, or a fragment."""
+    """The URL of a link: https, or a fragment."""
     is_event: bool = False
     """Whether it is an event; then its name describes it and its id is negative."""
     remark: str = ""
-    """What others notice of the campaign in a cascade: `2 Send Alert, Call Webhook`."""
+    """The emails, alerts, syncs and webhooks in a cascade: `2 Send Alert, Call Webhook`."""
 
     @property
     def path_text(self) -> str:
@@ -64,9 +64,9 @@ class Edge:
     too_deep: bool = False
     """Whether it is part of a chain of executable campaigns that is too deep."""
     change: Literal["added", "removed"] | None = None
-    """In a comparison: whether the calls are only in the new or only in the old state."""
+    """The change of the calls between two states that are compared."""
     event: str = ""
-    """The change by which a campaign activates another; "" for calls, and at events."""
+    """The change that activates the target; "" for calls, and from or to an event."""
     is_certain: bool = True
     """Whether an activation is certain."""
     reason: str = ""
@@ -76,8 +76,8 @@ class Edge:
     def label(self) -> str:
         """`step 2, choice 1` or `steps 2, 4`; of many steps, only their number.
 
-        Of a change in a comparison, which one. An activation also has the start of its event, and
-        `maybe`.
+        In a comparison, `added` or `removed`. For an activation, with the start of its event, and
+        `maybe` if it is not certain.
         """
         if self.change is not None:
             return self.change
@@ -90,7 +90,7 @@ class Edge:
 
 _MAX_STEPS = 3
 _MAX_EVENT = 40
-"""The number of characters of an event that a label shows."""
+"""The maximum number of characters of an event in a label."""
 
 
 def _sites_label(sites: tuple[Site, ...]) -> str:
@@ -108,7 +108,7 @@ def _sites_label(sites: tuple[Site, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The part of a diagram that did not fit."""
+    """The numbers of campaigns and calls that are not drawn."""
 
     campaigns: int = 0
     calls: int = 0

@@ -24,38 +24,40 @@ _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ
 
 _ACTIVATION = "#8250df"
 _MAX_EVENT = 60
-"""The number of characters of an event that its box shows."""
+"""The maximum number of characters of an event in its box."""
 _MAX_LENGTH = 1_500
-"""The number of characters of a text; Graphviz limits strings to 16,384 bytes, with escapes."""
+"""The maximum number of characters of a text; Graphviz limits strings to 16,384 bytes."""
 
 
 def render(diagram: Diagram, *, title: str) -> str:
-    """Return a digraph from left to right; a node's name is `c` and the campaign's id."""
+    """Return a digraph from left to right; the name of a node is `c` and its id."""
     names = {node.id: node.name for node in diagram.nodes}
     lines = [
         "digraph campaignlint {",
-        f'  graph [rankdir=LR, charset="UTF-8", tooltip={_quoted(title)}];',
+        f'  graph [rankdir=LR, charset="UTF-8", tooltip={_quote(title)}];',
         '  node [shape=box, style="rounded,filled", fillcolor="#f6f8fa", fontname="sans-serif"];',
         '  edge [fontname="sans-serif", fontsize=10];',
         *(_node(node) for node in diagram.nodes),
         *(_edge(edge, names) for edge in diagram.edges),
         "}",
     ]
-    return escape_ci_commands_in_xml("\n".join(lines) + "\n")  # it reads such references, too
+    return escape_ci_commands_in_xml("\n".join(lines) + "\n")  # Graphviz interprets references
 
 
 def _node(node: Node) -> str:
     if node.is_event:
-        label = _quoted(_shortened(node.name))
-        attributes = {"label": label, "tooltip": _quoted(node.name), "fontsize": "10"}
-        attributes |= {
+        label = _quote(_truncate(node.name, _MAX_EVENT))
+        attributes = {
+            "label": label,
+            "tooltip": _quote(node.name),
+            "fontsize": "10",
             "fillcolor": '"#fbefff"',
             "color": f'"{_ACTIVATION}"',
             "margin": '"0.1,0.03"',
         }
-        return f"  {_name(node.id)} [{_listed(attributes)}];"
-    label = f"{_escaped(node.name)}\\n{_escaped(node.program or '')}"
-    attributes = {"label": f'"{label}"', "tooltip": _quoted(describe_node(node))}
+        return f"  {_name(node.id)} [{_join(attributes)}];"
+    label = f"{_escape(node.name)}\\n{_escape(node.program or '')}"
+    attributes = {"label": f'"{label}"', "tooltip": _quote(describe_node(node))}
     if node.is_executable:
         attributes["fillcolor"] = '"#ddf4ff"'
     if node.severity is not None:
@@ -65,20 +67,20 @@ def _node(node: Node) -> str:
         attributes["penwidth"] = "3" if node.is_focus else "2"
     link = safe_link(node.link)
     if link is not None:
-        attributes["URL"] = _quoted(link)
-    return f"  {_name(node.id)} [{_listed(attributes)}];"
+        attributes["URL"] = _quote(link)
+    return f"  {_name(node.id)} [{_join(attributes)}];"
 
 
 def _name(number: int) -> str:
     return f"e{-number}" if number < 0 else f"c{number}"
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MAX_EVENT else f"{text[:_MAX_EVENT]}…"
+def _truncate(text: str, max_length: int) -> str:
+    return text if len(text) <= max_length else f"{text[:max_length]}…"
 
 
 def _edge(edge: Edge, names: Mapping[int, str]) -> str:
-    attributes = {"label": _quoted(edge.label), "tooltip": _quoted(describe_edge(edge, names))}
+    attributes = {"label": _quote(edge.label), "tooltip": _quote(describe_edge(edge, names))}
     if edge.kind == marketo.REQUEST_CAMPAIGN:
         attributes["style"] = "dashed"
     elif edge.kind == ACTIVATION:
@@ -89,20 +91,18 @@ def _edge(edge: Edge, names: Mapping[int, str]) -> str:
         attributes |= {"color": f'"{_COLORS["error"]}:white:{_COLORS["error"]}"'}
     elif edge.too_deep:
         attributes |= {"color": f'"{_COLORS["error"]}"', "penwidth": "2.5"}
-    return f"  {_name(edge.source)} -> {_name(edge.target)} [{_listed(attributes)}];"
+    return f"  {_name(edge.source)} -> {_name(edge.target)} [{_join(attributes)}];"
 
 
-def _listed(attributes: Mapping[str, str]) -> str:
+def _join(attributes: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in attributes.items())
 
 
-def _quoted(text: str) -> str:
-    return f'"{_escaped(text)}"'
+def _quote(text: str) -> str:
+    return f'"{_escape(text)}"'
 
 
-def _escaped(text: str) -> str:
-    r"""Escape a text for Graphviz, which reads `\n`, `\G` and such, and entities of HTML."""
-    shown = escape_for_xml(text)
-    if len(shown) > _MAX_LENGTH:
-        shown = f"{shown[:_MAX_LENGTH]}…"
+def _escape(text: str) -> str:
+    r"""Escape a text for Graphviz, which interprets escapes such as `\G`, and HTML entities."""
+    shown = _truncate(escape_for_xml(text), _MAX_LENGTH)
     return shown.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

@@ -1,4 +1,4 @@
-"""A diagram as GraphML, for yEd, Gephi and programs.
+"""A diagram as GraphML, for yEd, Gephi and scripts.
 
 Source: http://graphml.graphdrawing.org
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(diagram: Diagram) -> str:
-    """Return a directed graph with an edge for each pair and kind; nodes are ids."""
+    """Return a directed multigraph; the name of a node is its id."""
     import networkx as nx
 
     graph: Any = nx.MultiDiGraph()
@@ -23,10 +23,10 @@ def render(diagram: Diagram) -> str:
         graph.add_node(node.id, **_node(node))
     for number, edge in enumerate(diagram.edges):
         graph.add_edge(edge.source, edge.target, key=f"e{number}", **_edge(edge))
-    return escape_ci_commands_in_xml(_as_in_xml("\n".join(nx.generate_graphml(graph)) + "\n"))
+    return escape_ci_commands_in_xml(_lower_booleans("\n".join(nx.generate_graphml(graph)) + "\n"))
 
 
-def _as_in_xml(document: str) -> str:
+def _lower_booleans(document: str) -> str:
     """Write `true` and `false` as in XML Schema; networkx writes them as in Python."""
     for key in re.findall(r'<key id="(\w+)"[^>]* attr\.type="boolean"', document):
         for value in ("True", "False"):

@@ -1,6 +1,6 @@
-"""A diagram as JSON, version 1, and its JSON Schema. Programs depend on these fields.
+"""A diagram as JSON, version 1, and its JSON Schema.
 
-The classes list what the document has of the classes of `diagram` and `queries`, by their names.
+The fields are converted from those with the same names in `diagram` and `queries`.
 """
 
 from __future__ import annotations
@@ -218,7 +218,7 @@ def render(
 ) -> str:
     """Render the diagram as JSON; `version` is that of campaignlint.
 
-    `gaps` says what is not known about activations; None if none are shown.
+    `gaps` describes unknown activations; None if no activations are drawn.
     """
     document = Graph(
         version=1,
@@ -235,7 +235,7 @@ def render(
 
 
 def _changes(diagram: model.Diagram) -> Iterator[Change]:
-    """Yield the changes of a diagram, those with a box first."""
+    """Yield the changes of a diagram, those with a node first."""
     names = {node.id: node.name for node in diagram.nodes if node.is_event}
     changes: dict[object, Change] = {number: Change(names[number], [], []) for number in names}
     for edge in diagram.edges:

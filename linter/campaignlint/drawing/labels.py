@@ -1,4 +1,4 @@
-"""Labels of diagrams as text: for tooltips and screen readers."""
+"""Descriptions of nodes, edges and diagrams, for tooltips and screen readers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WITH_ARTICLE: Mapping[Severity, str] = {
 
 
 def start_of(node: Node) -> Start:
-    """Return what starts the campaign."""
+    """Return the kind of campaign by what starts it."""
     if node.is_executable:
         return "executable"
     if node.is_trigger:
@@ -34,15 +34,13 @@ def start_of(node: Node) -> Start:
 def state_of(node: Node) -> str:
     """Return `executable campaign`, `trigger campaign, active`, `batch campaign` or `campaign`."""
     start = start_of(node)
-    if start == "executable":
-        return "executable campaign"
     if start == "trigger":
         return f"trigger campaign, {'active' if node.is_active else 'not active'}"
-    return "batch campaign" if start == "batch" else "campaign"
+    return "campaign" if start == "unknown" else f"{start} campaign"
 
 
 def is_idle(node: Node) -> bool:
-    """Return whether it is neither active nor an executable or batch campaign."""
+    """Return whether a campaign is neither active nor an executable or batch campaign."""
     return not (node.is_executable or node.is_active or node.is_batch)
 
 
@@ -51,7 +49,7 @@ _CAUSES = Verb("causes", "caused")
 
 
 def verb_of(edge: Edge) -> Verb:
-    """Return `executes`, `activates`, `maybe activates`, or `causes` for an event."""
+    """Return `executes`, `activates` or `maybe activates`, and `causes` for an edge to an event."""
     if edge.kind != ACTIVATION:
         return VERBS[edge.kind]
     verb = _CAUSES if edge.target < 0 else _ACTIVATES
@@ -59,7 +57,7 @@ def verb_of(edge: Edge) -> Verb:
 
 
 def describe_node(node: Node) -> str:
-    """Return the name and state of a campaign, its findings, and what is not drawn."""
+    """Describe the state of a campaign, its findings, and its callers and callees not drawn."""
     if node.is_event:
         return escape_for_xml(node.name)
     return f"{escape_for_xml(node.path_text)} ({_facts(node)}){_notes(node)}"
@@ -85,15 +83,15 @@ def _notes(node: Node) -> str:
         )
         words += f": {number} {_WITH_ARTICLE[node.severity]}"
     if node.more_callers:
-        words += f"; {_more(node.more_callers, 'caller', 'callers')} not drawn"
+        words += f"; {_count_more(node.more_callers, 'caller', 'callers')} not drawn"
     if node.more_callees:
         called = ("campaign that it calls", "campaigns that it calls")
-        words += f"; {_more(node.more_callees, *called)} not drawn"
+        words += f"; {_count_more(node.more_callees, *called)} not drawn"
     return words
 
 
 def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
-    """Return both ends of an edge, its places in the flow, its change, and problems."""
+    """Describe both ends of an edge, its flow steps, its change, and problems."""
     ends = f"{names[edge.source]} {verb_of(edge).active} {names[edge.target]}"
     sites = ", ".join(map(str, edge.sites))
     reason = f"maybe: {edge.reason}" if edge.reason else ""
@@ -106,16 +104,16 @@ def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
 
 
 def describe_diagram(diagram: Diagram) -> str:
-    """Return how much is drawn, and how much is not."""
+    """Return the numbers of campaigns, calls and changes that are drawn and not drawn."""
     text = f"{counted(len(diagram.campaigns), 'campaign')}, {counted(diagram.calls, 'call')}"
     if diagram.changes:
         verb = "activates" if diagram.changes == 1 else "activate"
         text += f" and {counted(diagram.changes, 'change')} that {verb} campaigns"
     text += " between them"
     if diagram.left_out.campaigns:
-        text += f"; {_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"
+        text += f"; {_count_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"
     return f"{text}."
 
 
-def _more(number: int, singular: str, plural: str) -> str:
+def _count_more(number: int, singular: str, plural: str) -> str:
     return f"1 more {singular} is" if number == 1 else f"{number:,} more {plural} are"

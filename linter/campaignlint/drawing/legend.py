@@ -1,4 +1,4 @@
-"""The legend of a diagram: only the icons that occur in it."""
+"""The legend of a diagram, with only the icons that it contains."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _STARTS: Mapping[Start, str] = {
 
 def legend(diagram: Diagram) -> list[LegendEntry]:
     """Return the legend entries of a diagram."""
-    return [*_of_nodes(diagram), *_of_edges(diagram)]
+    return [*_node_entries(diagram), *_edge_entries(diagram)]
 
 
-def _of_nodes(diagram: Diagram) -> Iterator[LegendEntry]:
+def _node_entries(diagram: Diagram) -> Iterator[LegendEntry]:
     nodes = diagram.campaigns
     starts = {start_of(node) for node in nodes}
     for start, words in _STARTS.items():
@@ -63,7 +63,7 @@ def _of_nodes(diagram: Diagram) -> Iterator[LegendEntry]:
         yield LegendEntry("event that activates campaigns", svg.box_icon("cl-event"))
 
 
-def _of_edges(diagram: Diagram) -> Iterator[LegendEntry]:
+def _edge_entries(diagram: Diagram) -> Iterator[LegendEntry]:
     edges = diagram.edges
     call = Edge(1, 2, marketo.EXECUTE_CAMPAIGN, (Site(1),))
     for kind, verb in VERBS.items():

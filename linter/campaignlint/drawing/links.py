@@ -1,4 +1,4 @@
-"""The URLs that a diagram can link to."""
+"""Validation of the URLs that a diagram links to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A diagram as a Mermaid flowchart, which GitHub, GitLab and wikis draw in Markdown.
+"""A diagram as a Mermaid flowchart, which GitHub, GitLab and wikis render in Markdown.
 
 Source: https://mermaid.js.org/syntax/flowchart.html
 """
@@ -12,27 +12,24 @@ from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.model.finding import Severity
 
 MAX_EDGES = 500
 MAX_TEXT = 50_000
-"""The limits of Mermaid's default configuration: edges, and characters."""
+"""The maximum numbers of edges and characters in Mermaid's default configuration."""
 _MAX_LENGTH = 500
+"""The maximum number of characters of a name or label."""
 _SIGNS: Mapping[Severity, str] = {"error": "✖", "warning": "▲", "note": "ⓘ"}
-_CHANGES = {
-    "added": "stroke:#1a7f37,stroke-width:3px",
-    "removed": "stroke:#cf222e,stroke-width:2px,stroke-dasharray:2 4",
-}
 _PLAIN = frozenset(" _")
-_OWN = frozenset("ﬂ°¶ß")
+_ENTITY_CHARACTERS = frozenset("ﬂ°¶ß")
 """Characters that Mermaid uses for entities while it parses."""
 
 
 def render(diagram: Diagram) -> str:
-    """Return a flowchart from left to right; a node's name is `c` and the campaign's id."""
+    """Return a flowchart from left to right; the name of a node is `c` and its id."""
     return "\n".join(_lines(diagram)) + "\n"
 
 
@@ -41,27 +38,34 @@ def _lines(diagram: Diagram) -> Iterator[str]:
     yield from (f"  {_name(node.id)}{_box(node)}" for node in diagram.nodes)
     yield from map(_edge, diagram.edges)
     yield from _classes(diagram)
-    for numbers, style in (
-        ([n for n, edge in enumerate(diagram.edges) if edge.in_cycle], "stroke-width:4px"),
+    yield from _link_styles(diagram.edges)
+
+
+def _link_styles(edges: Sequence[Edge]) -> Iterator[str]:
+    styles: tuple[tuple[str, Callable[[Edge], bool]], ...] = (
+        ("stroke:#cf222e,stroke-width:4px", lambda edge: edge.in_cycle),
         (
-            [n for n, edge in enumerate(diagram.edges) if edge.too_deep and not edge.in_cycle],
-            "stroke-width:2px,stroke-dasharray:12 3 2 3",
+            "stroke:#cf222e,stroke-width:2px,stroke-dasharray:12 3 2 3",
+            lambda edge: edge.too_deep and not edge.in_cycle,
         ),
-    ):
+        ("stroke:#1a7f37,stroke-width:3px", lambda edge: edge.change == "added"),
+        (
+            "stroke:#cf222e,stroke-width:2px,stroke-dasharray:2 4",
+            lambda edge: edge.change == "removed",
+        ),
+        (
+            "stroke:#8250df,stroke-dasharray:8 5",
+            lambda edge: edge.kind == ACTIVATION and edge.is_certain and not edge.in_cycle,
+        ),
+        (
+            "stroke:#8250df,stroke-dasharray:2 5",
+            lambda edge: edge.kind == ACTIVATION and not edge.is_certain and not edge.in_cycle,
+        ),
+    )
+    for style, applies in styles:
+        numbers = [str(number) for number, edge in enumerate(edges) if applies(edge)]
         if numbers:
-            yield f"  linkStyle {','.join(map(str, numbers))} stroke:#cf222e,{style}"
-    for change, style in _CHANGES.items():
-        numbers = [n for n, edge in enumerate(diagram.edges) if edge.change == change]
-        if numbers:
-            yield f"  linkStyle {','.join(map(str, numbers))} {style}"
-    for is_certain, dashes in ((True, "8 5"), (False, "2 5")):
-        activations = [
-            str(number)
-            for number, edge in enumerate(diagram.edges)
-            if edge.kind == ACTIVATION and edge.is_certain == is_certain and not edge.in_cycle
-        ]
-        if activations:
-            yield f"  linkStyle {','.join(activations)} stroke:#8250df,stroke-dasharray:{dashes}"
+            yield f"  linkStyle {','.join(numbers)} {style}"
 
 
 def _name(number: int) -> str:
@@ -70,8 +74,8 @@ def _name(number: int) -> str:
 
 def _box(node: Node) -> str:
     if node.is_event:
-        return f'{{{{"{_escaped(node.name)}"}}}}'
-    lines = [_escaped(node.name), *([_escaped(node.program)] if node.program else [])]
+        return f'{{{{"{_escape(node.name)}"}}}}'
+    lines = [_escape(node.name), *([_escape(node.program)] if node.program else [])]
     sign = f"{_SIGNS[node.severity]} " if node.severity is not None else ""
     label = f'"{sign}{"<br/>".join(lines)}"'
     return f"([{label}])" if node.is_executable else f"[{label}]"
@@ -79,12 +83,12 @@ def _box(node: Node) -> str:
 
 def _edge(edge: Edge) -> str:
     arrow = "-->" if edge.kind == marketo.EXECUTE_CAMPAIGN else "-.->"
-    label = f'|"{_escaped(edge.label)}"|' if edge.label else ""
+    label = f'|"{_escape(edge.label)}"|' if edge.label else ""
     return f"  {_name(edge.source)} {arrow}{label} {_name(edge.target)}"
 
 
 def _classes(diagram: Diagram) -> Iterator[str]:
-    """Yield the colors, which are legible on light and dark."""
+    """Yield the styles of nodes, in colors for light and dark backgrounds."""
     classes = {
         "error": "stroke:#cf222e,stroke-width:2px",
         "warning": "stroke:#9a6700,stroke-width:2px",
@@ -105,8 +109,8 @@ def _classes(diagram: Diagram) -> Iterator[str]:
             yield f"  class {','.join(members)} {name}"
 
 
-def _escaped(text: str) -> str:
-    """Escape a text for Mermaid: characters that may have a meaning become numbers."""
+def _escape(text: str) -> str:
+    """Escape a text for Mermaid: characters that may be syntax become numbers."""
     shown = escape_control_characters(text)
     if len(shown) > _MAX_LENGTH:
         shown = f"{shown[:_MAX_LENGTH]}…"
@@ -118,4 +122,4 @@ def _escaped(text: str) -> str:
 def _is_plain(character: str) -> bool:
     if character.isascii():
         return character.isalnum() or character in _PLAIN
-    return character not in _OWN
+    return character not in _ENTITY_CHARACTERS

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 By = Literal["any", "execute", "request"]
-"""The kind of calls that a path follows."""
+"""The kind of calls that a query follows."""
 KINDS: dict[By, CallKind | None] = {
     "any": None,
     "execute": marketo.EXECUTE_CAMPAIGN,
@@ -30,7 +30,7 @@ KINDS: dict[By, CallKind | None] = {
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousCall:
-    """A call by a name that matches several campaigns, among them the one in question."""
+    """A call by a name that matches the campaign of a query and others."""
 
     caller: CampaignName
     kind: CallKind
@@ -39,7 +39,7 @@ class AmbiguousCall:
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """The campaigns that depend on a campaign, whether or not all of them are shown."""
+    """All campaigns that depend on a campaign, including those not drawn."""
 
     campaign: CampaignName
     by: By
@@ -67,7 +67,7 @@ class Dependents:
     is_complete: bool
     """Whether the export contains everything in the instance."""
     shown_below: CampaignName | None = None
-    """The campaign to whose callees the diagram is limited, if any."""
+    """The campaign whose callees the diagram is limited to."""
 
 
 def find_dependents(
@@ -80,7 +80,7 @@ def find_dependents(
 ) -> Dependents:
     """Return the campaigns that depend on a campaign by the calls of a graph.
 
-    `root` is the campaign to whose callees the diagram is limited.
+    `root` is the campaign whose callees the diagram is limited to.
     """
     instance = builder.instance
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
@@ -100,7 +100,7 @@ def find_dependents(
         scheduled_batches=sum(each.is_scheduled and not each.has_triggers for each in entry_points),
         programs=tuple(sorted({each.program for each in names if each.program})),
         workspaces=tuple(sorted({each.workspace for each in names if each.workspace})),
-        unsure=tuple(_unsure(builder, campaign, by)),
+        unsure=tuple(_ambiguous_calls(builder, campaign, by)),
         references=other_references(campaign),
         without_flow=len(instance.without_flow - {campaign.id}),
         is_complete=instance.is_complete,
@@ -108,7 +108,9 @@ def find_dependents(
     )
 
 
-def _unsure(builder: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[AmbiguousCall]:
+def _ambiguous_calls(
+    builder: DiagramBuilder, campaign: SmartCampaign, by: By
+) -> list[AmbiguousCall]:
     found = []
     for reference in builder.instance.references:
         resolution = reference.resolution
@@ -121,7 +123,7 @@ def _unsure(builder: DiagramBuilder, campaign: SmartCampaign, by: By) -> list[Am
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """A shortest path from one campaign to another by each kind of call; () for none."""
+    """A shortest path from one campaign to another by each kind of call, if there is one."""
 
     start: CampaignName
     end: CampaignName
@@ -136,7 +138,7 @@ def find_paths(
     end: SmartCampaign,
     by: By = "any",
 ) -> Paths:
-    """Return the shortest paths from a campaign to another."""
+    """Return the shortest paths from one campaign to another."""
     kinds: tuple[By, ...] = get_args(By) if by == "any" else (by,)
     shortest = {}
     for each in kinds:

@@ -1,4 +1,4 @@
-"""Text below the trees in a terminal: answers to queries, and counts."""
+"""Results of queries and counts as lines of text, below the trees in a terminal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from campaignlint.describe.sites import format_sites
 from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.drawing.labels import verb_of
 from campaignlint.model.calls import VERBS
-from campaignlint.text import escape_ci_commands, escape_control_characters
+from campaignlint.text import counted, escape_ci_commands, escape_control_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from campaignlint.describe.activations import OtherReference
     from campaignlint.drawing.cascades import CascadeSummary
     from campaignlint.drawing.diagram import Diagram, Edge, Node
     from campaignlint.drawing.queries import By, Dependents, Outside, Paths
@@ -24,18 +23,14 @@ if TYPE_CHECKING:
 _MAX_LISTED = 8
 
 
-def describe_dependents(found: Dependents, width: int = 80) -> str:
-    """Return which campaigns depend on a campaign."""
-    return _wrapped(_dependents(found), width)
-
-
-def _dependents(found: Dependents) -> Iterator[str]:
-    name = _quoted(found.campaign)
+def describe_dependents(found: Dependents) -> Iterator[str]:
+    """Describe the campaigns that depend on a campaign."""
+    name = _quote(found.campaign)
     if not found.callers:
         yield f"No campaign in this export {_CALLS[found.by]} {name}."
     else:
         calls = " and ".join(
-            _counted(number, f"{kind} call")
+            counted(number, f"{kind} call")
             for number, kind in (
                 (found.executes, "Execute Campaign"),
                 (found.requests, "Request Campaign"),
@@ -43,34 +38,34 @@ def _dependents(found: Dependents) -> Iterator[str]:
             if number
         )
         reach = "reaches" if found.callers == 1 else "reach"
-        yield f"{_counted(found.callers, 'campaign')} {reach} {name}."
+        yield f"{counted(found.callers, 'campaign')} {reach} {name}."
         yield f"Direct callers: {found.direct:,}, by {calls}."
-        yield f"Entry points, which no campaign calls: {found.entry_points:,}{_starting(found)}."
+        kinds = _describe_entry_points(found)
+        yield f"Entry points, which no campaign calls: {found.entry_points:,}{kinds}."
         yield f"Programs: {_names(found.programs)}."
         yield f"Workspaces: {_names(found.workspaces)}."
         if found.shown_below is not None:
-            yield f"Shows only campaigns that {_quoted(found.shown_below)} reaches."
+            yield f"Shows only campaigns that {_quote(found.shown_below)} reaches."
     if found.unsure:
-        where = [
+        calls_of = [
             f"{escape_control_characters(each.caller.name)} {format_sites((each.site,))}"
             for each in found.unsure
         ]
         yield (
-            f"Ambiguous: {_counted(len(found.unsure), 'call')} by a name that matches other "
-            f"campaigns too: {_listed(where)}."
+            f"Ambiguous: {counted(len(found.unsure), 'call')} by a name that matches other "
+            f"campaigns too: {_join(calls_of)}."
         )
     if found.references:
-        yield f"Also referenced by: {_listed(list(map(_reference, found.references)))}."
+        places = [
+            escape_control_characters(f"{each.place} ({each.text})" if each.text else each.place)
+            for each in found.references
+        ]
+        yield f"Also referenced by: {_join(places)}."
     if found.without_flow:
-        flows = _counted(found.without_flow, "campaign")
+        flows = counted(found.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
     if not found.is_complete:
         yield "Campaigns that are not in this export might call it too."
-
-
-def _reference(reference: OtherReference) -> str:
-    text = f" ({reference.text})" if reference.text else ""
-    return escape_control_characters(f"{reference.place}{text}")
 
 
 _CALLS: Mapping[By, str] = {
@@ -80,21 +75,15 @@ _CALLS: Mapping[By, str] = {
 }
 
 
-def _starting(found: Dependents) -> str:
+def _describe_entry_points(found: Dependents) -> str:
     parts = []
     if found.active_triggers:
-        parts.append(_counted(found.active_triggers, "active trigger campaign"))
+        parts.append(counted(found.active_triggers, "active trigger campaign"))
     if found.scheduled_batches:
-        parts.append(_counted(found.scheduled_batches, "scheduled batch", "scheduled batches"))
+        parts.append(counted(found.scheduled_batches, "scheduled batch", "scheduled batches"))
     if rest := found.entry_points - found.active_triggers - found.scheduled_batches:
         parts.append(f"{rest:,} neither active nor scheduled")
     return f" ({', '.join(parts)})" if parts else ""
-
-
-def describe_paths(found: Paths, diagram: Diagram, width: int = 80) -> str:
-    """Return a shortest path by each kind of call."""
-    nodes = {node.id: node for node in diagram.nodes}
-    return _wrapped(_paths(found, nodes), width)
 
 
 _BY: Mapping[By, str] = {
@@ -104,8 +93,10 @@ _BY: Mapping[By, str] = {
 }
 
 
-def _paths(found: Paths, nodes: Mapping[int, Node]) -> Iterator[str]:
-    start, end = _quoted(found.start), _quoted(found.end)
+def describe_paths(found: Paths, diagram: Diagram) -> Iterator[str]:
+    """Describe a shortest path by each kind of call."""
+    nodes = {node.id: node for node in diagram.nodes}
+    start, end = _quote(found.start), _quote(found.end)
     if not any(found.shortest.values()):
         yield f"{start} does not reach {end} by the calls in this export."
         return
@@ -118,11 +109,11 @@ def _paths(found: Paths, nodes: Mapping[int, Node]) -> Iterator[str]:
             yield f"{_BY[by]}: the same path."
         else:
             seen.append(path)
-            yield f"{_BY[by]}: {_counted(len(path), 'call')}."
-            yield from (f"  {_call(edge, nodes)}" for edge in path)
+            yield f"{_BY[by]}: {counted(len(path), 'call')}."
+            yield from (f"  {_describe_call(edge, nodes)}" for edge in path)
 
 
-def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
+def _describe_call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     verb = verb_of(edge).active
     caller, target = (
         escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
@@ -130,15 +121,11 @@ def _call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     return f"{caller} [{edge.source}] {format_sites(edge.sites)} {verb} {target} [{edge.target}]"
 
 
-def describe_cascade(found: CascadeSummary, width: int = 80) -> str:
-    """Return how many campaigns an event sets off, and what others notice of them."""
-    return _wrapped(_cascade(found), width)
-
-
-def _cascade(found: CascadeSummary) -> Iterator[str]:
-    levels = _counted(found.depth, "level")
+def describe_cascade(found: CascadeSummary) -> Iterator[str]:
+    """Describe how many campaigns an event starts, and their emails, alerts, syncs and webhooks."""
+    levels = counted(found.depth, "level")
     event = escape_control_characters(found.event)
-    campaigns = _counted(found.campaigns, "campaign")
+    campaigns = counted(found.campaigns, "campaign")
     yield f"{event} starts {campaigns}, directly or indirectly, {levels} deep."
     steps = [f"{number:,} {name}" for name, number in found.steps.items()]
     yield f"Emails, alerts, CRM syncs and webhooks: {', '.join(steps) or 'none'}."
@@ -146,24 +133,20 @@ def _cascade(found: CascadeSummary) -> Iterator[str]:
         yield "There are too many campaigns to follow all of them."
 
 
-def diagram_counts(diagram: Diagram, width: int = 80) -> str:
-    """Return the number of campaigns and calls: the last line of a graph."""
-    return _wrapped([_counts(diagram)], width)
-
-
-def _counts(diagram: Diagram) -> str:
+def count_diagram(diagram: Diagram) -> str:
+    """Return the number of campaigns, calls, cycles and loops: the last line of a graph."""
     of_kind = {
         kind: sum(len(edge.sites) for edge in diagram.edges if edge.kind == kind)
         for kind in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
     }
     kinds = " and ".join(f"{number:,} {kind}" for kind, number in of_kind.items() if number)
-    text = f"{_counted(len(diagram.campaigns), 'campaign')}, {_counted(diagram.calls, 'call')}"
+    text = f"{counted(len(diagram.campaigns), 'campaign')}, {counted(diagram.calls, 'call')}"
     text += f" ({kinds})" if kinds else ""
     if diagram.changes:
         activated = {edge.target for edge in diagram.edges if edge.kind == ACTIVATION}
         number = sum(each >= 0 for each in activated)
         verb = "activates" if diagram.changes == 1 else "activate"
-        text += f"; {_counted(diagram.changes, 'change')} {verb} {_counted(number, 'campaign')}"
+        text += f"; {counted(diagram.changes, 'change')} {verb} {counted(number, 'campaign')}"
     for words, is_activation in (("cycles", False), ("endless loops", True)):
         members = {
             edge.source
@@ -171,38 +154,35 @@ def _counts(diagram: Diagram) -> str:
             if edge.in_cycle and (edge.kind == ACTIVATION) == is_activation and edge.source >= 0
         }
         if members:
-            text += f"; {_counted(len(members), 'campaign')} in {words}"
+            text += f"; {counted(len(members), 'campaign')} in {words}"
     too_deep = sum(edge.too_deep for edge in diagram.edges)
     if too_deep:
-        text += f"; {_counted(too_deep, 'call')} in chains that are too deep"
+        text += f"; {counted(too_deep, 'call')} in chains that are too deep"
     return f"{text}."
 
 
-def describe_outside(found: Outside, width: int = 80, *, with_activations: bool = False) -> str:
-    """Return the parts of the export that are not in the graph."""
-    return _wrapped(_outside(found, with_activations=with_activations), width)
-
-
-def _outside(found: Outside, *, with_activations: bool) -> Iterator[str]:
+def describe_outside(found: Outside, *, with_activations: bool = False) -> Iterator[str]:
+    """Describe the parts of the export that are not in the graph."""
     if found.lone and with_activations:
-        yield f"Not shown: {_counted(found.lone, 'campaign')} without calls and activations."
+        yield f"Not shown: {counted(found.lone, 'campaign')} without calls and activations."
     elif found.lone:
         verb = "calls nor is" if found.lone == 1 else "call nor are"
-        yield f"Not shown: {_counted(found.lone, 'campaign')} that neither {verb} called."
+        yield f"Not shown: {counted(found.lone, 'campaign')} that neither {verb} called."
     unresolved = []
     if found.absent:
-        unresolved.append(f"{_counted(found.absent, 'call')} to campaigns not in this export")
+        unresolved.append(f"{counted(found.absent, 'call')} to campaigns not in this export")
     if found.ambiguous:
-        calls = _counted(found.ambiguous, "call")
+        calls = counted(found.ambiguous, "call")
         unresolved.append(f"{calls} by a name that matches several campaigns")
     if unresolved:
         yield f"Left out: {' and '.join(unresolved)}."
     if found.without_flow:
-        flows = _counted(found.without_flow, "campaign")
+        flows = counted(found.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
 
 
-def _wrapped(lines: Iterator[str] | Sequence[str], width: int) -> str:
+def wrap(lines: Iterable[str], width: int) -> str:
+    """Return lines as text, each wrapped with a hanging indent."""
     wrapped = (
         textwrap.fill(
             line.strip(),
@@ -217,24 +197,18 @@ def _wrapped(lines: Iterator[str] | Sequence[str], width: int) -> str:
     return escape_ci_commands("".join(f"{line}\n" for line in wrapped))
 
 
-def _quoted(campaign: CampaignName) -> str:
+def _quote(campaign: CampaignName) -> str:
     program = f"{campaign.program} > " if campaign.program else ""
     return f"'{escape_control_characters(program + campaign.name)}' [{campaign.id}]"
 
 
 def _names(names: Sequence[str]) -> str:
-    return (
-        f"{len(names):,} ({_listed(list(map(escape_control_characters, names)))})"
-        if names
-        else "none known"
-    )
+    if not names:
+        return "none known"
+    return f"{len(names):,} ({_join(list(map(escape_control_characters, names)))})"
 
 
-def _listed(parts: Sequence[str]) -> str:
+def _join(parts: Sequence[str]) -> str:
     if len(parts) <= _MAX_LISTED:
         return ", ".join(parts)
     return f"{', '.join(parts[:_MAX_LISTED])} and {len(parts) - _MAX_LISTED:,} more"
-
-
-def _counted(number: int, singular: str, plural: str | None = None) -> str:
-    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"

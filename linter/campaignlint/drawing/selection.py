@@ -1,6 +1,6 @@
-"""Selection of the campaigns of a diagram: those around findings, or as many as fit.
+"""Selection of the campaigns to draw: neighborhoods, and the most important ones that fit.
 
-Everything here is linear in the number of calls, and nothing recurses.
+Every function takes linear time in the number of calls, and none is recursive.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def with_neighborhood(
     builder: DiagramBuilder, campaigns: Iterable[int], depth: int = 1
 ) -> dict[int, None]:
-    """Return campaigns with their neighborhood, one campaign after the other.
+    """Return campaigns with their neighborhoods, in the order of the campaigns.
 
-    The neighborhood: callers and callees up to `depth` calls away, the whole cycle that a
-    campaign is in, and each chain through it that is too deep.
+    A neighborhood contains the callers and callees up to `depth` calls away, the whole cycle that
+    the campaign is in, and each chain through it that is too deep.
     """
     cycles = {member: members for members in builder.graph.cyclic for member in members}
     chains = _chains_through(builder)
@@ -36,7 +36,7 @@ def with_neighborhood(
         cycle = cycles.get(campaign)
         if cycle is not None:
             found.update(dict.fromkeys(sorted(cycle)))
-            for member in cycle:  # a member is in one cycle only
+            for member in cycle:  # each campaign is in at most one cycle
                 del cycles[member]
         for chain in chains.pop(campaign, ()):
             found.update(dict.fromkeys(chain))
@@ -63,29 +63,29 @@ def most_severe_first(builder: DiagramBuilder) -> list[int]:
 
 
 _MAX_SIMILAR = 20
-"""The number of drawn campaigns that only call the same one."""
+"""The maximum number of drawn campaigns that have the same only callee or event."""
 
 
 def limit_similar_callers(
     builder: DiagramBuilder, wanted: Iterable[int], focus: Collection[int]
 ) -> list[int]:
-    """Return the campaigns, with few of those that are alike: the most severe.
+    """Return the campaigns, with only the most severe ones of those that are similar.
 
-    Alike are those that only call the same campaign or cause the same event, and those that only
-    the same event activates.
+    Campaigns are similar if they only call the same campaign or cause the same event, or if only
+    the same event activates them.
     """
     members = list(wanted)
-    alike: dict[tuple[int, bool], list[int]] = {}
+    similar: dict[tuple[int, bool], list[int]] = {}
     for campaign in members:
         called = builder.graph.callees_of(campaign) - {campaign}
         callers = builder.graph.callers_of(campaign) - {campaign}
         if len(called) + len(callers) == 1 and campaign not in focus:
             (other,) = called or callers
             if called or other < 0:
-                alike.setdefault((other, bool(called)), []).append(campaign)
+                similar.setdefault((other, bool(called)), []).append(campaign)
     rank = {campaign: at for at, campaign in enumerate(most_severe_first(builder))}
     omitted: set[int] = set()
-    for crowd in alike.values():
+    for crowd in similar.values():
         omitted.update(sorted(crowd, key=lambda each: rank.get(each, len(rank)))[_MAX_SIMILAR:])
     return [campaign for campaign in members if campaign not in omitted]
 
@@ -111,9 +111,9 @@ class Fit:
 
 
 def fit(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fit:
-    """Return as many campaigns as a diagram can have, the first ones first.
+    """Return the first campaigns that fit into a diagram.
 
-    Omits a campaign whose edges to earlier ones do not fit.
+    A campaign whose edges to earlier ones do not fit is omitted.
     """
     members = dict.fromkeys(wanted)
     kept: dict[int, None] = {}
@@ -131,7 +131,7 @@ def fit(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fit:
 
 
 def _edges_at(graph: AnyGraph, campaign: int, members: Collection[int]) -> int:
-    """Return the number of edges of a campaign with others and itself."""
+    """Return the number of edges between a campaign and others or itself."""
     out = {(call.target.id, call.kind) for call in graph.calls_out.get(campaign, ())}
     into = {(call.caller.id, call.kind) for call in graph.calls_in.get(campaign, ())}
     return sum(other in members for other, _ in out) + sum(
@@ -140,7 +140,7 @@ def _edges_at(graph: AnyGraph, campaign: int, members: Collection[int]) -> int:
 
 
 def count_left_out(graph: AnyGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
-    """Return how much is not drawn."""
+    """Return the numbers of campaigns and calls that are not drawn."""
     campaigns = sum(each >= 0 for each in members) - sum(each >= 0 for each in kept)
     if not campaigns:
         return LeftOut()
@@ -151,7 +151,8 @@ def count_left_out(graph: AnyGraph, members: Collection[int], kept: Collection[i
 def components_first(graph: AnyGraph, members: Collection[int], limit: Limit) -> list[int]:
     """Return the campaigns by connected component, the largest first.
 
-    Of a component that does not fit, those nearest to its busiest campaign come first.
+    The campaigns of a component that does not fit are sorted by their distance from the campaign
+    with the most calls.
     """
     ordered: list[int] = []
     for part in graph.components:

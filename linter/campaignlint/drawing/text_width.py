@@ -1,7 +1,7 @@
-"""The width of text, estimated without a browser.
+"""Estimated widths of text.
 
-Widths are those of a wide sans-serif font, in thousandths of the font size. Text in the font of a
-browser is narrower.
+The widths are those of a wide sans-serif font, in thousandths of the font size, so that text in the
+fonts of browsers is narrower.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A diagram as trees of text, for a terminal.
 
-Each campaign is printed once, with its callees (or, upwards, its callers) below it; later
-occurrences refer to it. A cycle ends where it closes, with a note. Levels that are too deep for a
-line are continued in a tree of their own. Nothing recurses.
+The callees of each campaign (or, upwards, its callers) are printed once; later occurrences refer to
+the first one. A call that closes a cycle has a note. Levels that are too deep are continued in
+another tree. No function is recursive.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from campaignlint.model.finding import Severity
 
 _MAX_LEVELS = 8
-"""The number of levels of a tree; deeper ones are continued in another tree."""
+"""The maximum number of levels of a tree."""
 _MAX_CYCLE_NAMES = 8
 _CONTINUED = "continued: "
-_KEPT = "\ufdd0"
-"""A space at which no line is broken. Rich also breaks lines at no-break spaces; this is a
-noncharacter, for use within a program."""
+_SPACE = "\ufdd0"
+"""A space at which no line is broken: a noncharacter, because Rich also breaks lines at no-break
+spaces."""
 _COLORS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -45,9 +45,9 @@ def render(
     width: int = 80,
     color: bool = False,
 ) -> str:
-    """Return trees that begin at these campaigns; by default, at the entry points.
+    """Return the trees of these campaigns; by default, of the entry points.
 
-    Campaigns that none of them reaches, because they are only in cycles, follow by id.
+    Campaigns that are not reachable from them, because they are only in cycles, follow by id.
     """
     forest = _Forest(diagram, upwards=upwards)
     page = TerminalPage(width, color=color)
@@ -55,12 +55,12 @@ def render(
         if number:
             page.print()
         page.print(tree)
-    return page.text().replace(_KEPT, " ")
+    return page.text().replace(_SPACE, " ")
 
 
 @dataclass(slots=True)
 class _Branch:
-    """A campaign whose tree is not finished."""
+    """A campaign on the current path, and its edges that are not in the tree yet."""
 
     campaign: int
     tree: Tree
@@ -80,12 +80,12 @@ class _Forest:
             edges.sort(key=self._order)
         self._done: set[int] = set()
         self._continued: deque[int] = deque()
-        """Campaigns whose trees follow, because they were too deep."""
-        self._waiting: set[int] = set()
+        """Campaigns that are too deep, whose trees follow."""
+        self._too_deep: set[int] = set()
         """All campaigns that were ever in `_continued`."""
 
     def _order(self, edge: Edge) -> tuple[object, ...]:
-        """Return a sort key: in the order of the flow; callers by their names."""
+        """Return a sort key: callees by their order in the flow, callers by name."""
         if self._upwards or not edge.sites:
             other = self._nodes[edge.source if self._upwards else edge.target]
             return (*_by_name(other), edge.kind)
@@ -114,44 +114,44 @@ class _Forest:
         top = Tree(self._label(self._nodes[start], None, lead=lead), guide_style="dim")
         self._done.add(start)
         path = [_Branch(start, top, iter(self._edges[start]))]
-        open_ = {start: 0}
+        depth_of = {start: 0}
         while path:
             branch = path[-1]
             edge = next(branch.rest, None)
             if edge is None:
                 path.pop()
-                del open_[branch.campaign]
+                del depth_of[branch.campaign]
                 continue
             other = edge.source if self._upwards else edge.target
             node = self._nodes[other]
-            if other in open_:
-                members = [each.campaign for each in path[open_[other] :]]
+            if other in depth_of:
+                members = [each.campaign for each in path[depth_of[other] :]]
                 is_cycle = edge.in_cycle or edge.kind != ACTIVATION
-                note = self._round(members) if is_cycle else "see above"
+                note = self._cycle_note(members) if is_cycle else "see above"
                 branch.tree.add(self._label(node, branch.campaign, edge, note))
             elif other in self._done and self._edges[other]:
                 branch.tree.add(self._label(node, branch.campaign, edge, "see above"))
-            elif self._edges[other] and (len(path) >= _MAX_LEVELS or other in self._waiting):
-                if other not in self._waiting:
-                    self._waiting.add(other)
+            elif self._edges[other] and (len(path) >= _MAX_LEVELS or other in self._too_deep):
+                if other not in self._too_deep:
+                    self._too_deep.add(other)
                     self._continued.append(other)
                 branch.tree.add(self._label(node, branch.campaign, edge, "continued below"))
             else:
                 self._done.add(other)
-                grown = branch.tree.add(self._label(node, branch.campaign, edge))
-                open_[other] = len(path)
-                path.append(_Branch(other, grown, iter(self._edges[other])))
+                subtree = branch.tree.add(self._label(node, branch.campaign, edge))
+                depth_of[other] = len(path)
+                path.append(_Branch(other, subtree, iter(self._edges[other])))
         return top
 
-    def _round(self, members: list[int]) -> str:
-        """Return `cycle: A > B > A`, in the order of the calls."""
+    def _cycle_note(self, members: list[int]) -> str:
+        """Return `cycle: A > B > A`."""
         ordered = [members[0], *reversed(members[1:])] if self._upwards else members
         names = [
             escape_control_characters(self._nodes[each].name) for each in (*ordered, ordered[0])
         ]
         if len(names) > _MAX_CYCLE_NAMES:
-            left_out = f"{len(names) - _MAX_CYCLE_NAMES} more"
-            names = [*names[: _MAX_CYCLE_NAMES - 2], left_out, *names[-2:]]
+            omitted = f"{len(names) - _MAX_CYCLE_NAMES} more"
+            names = [*names[: _MAX_CYCLE_NAMES - 2], omitted, *names[-2:]]
         return f"cycle: {' > '.join(names)}"
 
     def _label(
@@ -162,17 +162,17 @@ class _Forest:
         note: str = "",
         lead: str = "",
     ) -> Text:
-        """Return `step 2 executes EX 01 Score [1021]`, with the program if it is another one."""
+        """Return `step 2 executes EX 01 Score [1021]`, with the program if it differs."""
         label = Text()
         label.append(lead, style="dim")
         if edge is not None:
-            label.append(self._call(edge), style="dim")
+            label.append(self._edge_text(edge), style="dim")
         program = None if parent is None else self._nodes[parent].program
         if node.program and node.program != program:
             label.append(f"{escape_control_characters(node.program)} > ")
         label.append(escape_control_characters(node.name), style="bold")
         if not node.is_event:
-            facts = ", ".join(_facts(node, edge)).replace(" ", _KEPT)
+            facts = ", ".join(_facts(node, edge)).replace(" ", _SPACE)
             label.append(f" [{facts}]", style="dim")
         if node.remark:
             label.append(f" {node.remark}")
@@ -190,11 +190,11 @@ class _Forest:
             label.append(f" ({note})", style="red" if note.startswith("cycle") else "dim")
         return label
 
-    def _call(self, edge: Edge) -> str:
+    def _edge_text(self, edge: Edge) -> str:
         verb, sites = verb_of(edge), format_sites(edge.sites)
         if self._upwards:
-            place = f" at {sites}" if sites else ""
-            return f"{verb.passive}{place} by{':' if edge.source < 0 else ''} "
+            location = f" at {sites}" if sites else ""
+            return f"{verb.passive}{location} by{':' if edge.source < 0 else ''} "
         if edge.target < 0:
             return f"{sites}{'' if edge.is_certain else ' maybe'}: "
         return f"{sites} {verb.active} ".lstrip()
@@ -205,7 +205,7 @@ def _by_name(node: Node) -> tuple[str, str, int]:
 
 
 def _facts(node: Node, edge: Edge | None) -> Iterator[str]:
-    """Yield the id, and what starts the campaign unless it is evident from the call."""
+    """Yield the id, and the kind of campaign unless the call implies it."""
     yield str(node.id)
     start = start_of(node)
     is_executed = edge is not None and (edge.target, edge.kind) == (
