@@ -69,12 +69,13 @@ class TestWithoutAName:
         ("text", "message"),
         [
             ("", "file is empty; export it again"),
+            ("PK\x03\x04\x14", "file is a ZIP archive; extract it"),
             (
                 '{"smartCampaigns": [\n',
                 "unexpected end of JSON: the file is truncated; export it again",
             ),
         ],
-        ids=["empty", "truncated"],
+        ids=["empty", "ZIP", "truncated"],
     )
     def test_what_is_no_json_is_a_finding(
         self, campaignlint: CommandLine, send: Send, text: str, message: str

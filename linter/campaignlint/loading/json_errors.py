@@ -28,6 +28,8 @@ _UNPAIRED_LENGTH = 6
 """Bytes of an unpaired surrogate's escape; other matches are 2 or 12 bytes long."""
 _TRUNCATED = re.compile(r"t|tr|tru|f|fa|fal|fals|n|nu|nul|[.eE+-]{1,2}|\\?u[0-9a-fA-F]{0,3}|\\")
 """A word, number or escape at the end of a truncated text."""
+_ZIP = b"PK\x03\x04"
+"""The first bytes of a ZIP archive."""
 _BOM_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -43,8 +45,10 @@ class JsonError(Exception):
 def start_of_text(data: bytes | mmap.mmap) -> int:
     """Return the offset after a byte-order mark.
 
-    Raises JsonError for an empty file and for any encoding but UTF-8.
+    Raises JsonError for an empty file, a ZIP archive, and any encoding but UTF-8.
     """
+    if data[: len(_ZIP)] == _ZIP:
+        raise JsonError("file is a ZIP archive; extract it")
     if data[:2] in _BOM_16 or 0 in data[:2]:  # UTF-32 begins with the same bytes
         raise JsonError("file is UTF-16 or UTF-32, but JSON must be UTF-8; save it as UTF-8")
     start = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
