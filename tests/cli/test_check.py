@@ -619,6 +619,6 @@ class TestTimings:
         }
         seconds = [float(row.split()[-2]) for row in rows]
         assert seconds == sorted(seconds, reverse=True)
-        assert last.startswith("in all ")
+        assert last.startswith("total ")
         assert last.endswith(" 100.0%")
         assert len({len(line) for line in checked.err.splitlines()}) == 1

@@ -50,7 +50,7 @@ Examples:
   campaignlint check exports/ --only exports/campaigns/1021.json
   campaignlint check exports/ --write-baseline campaignlint-baseline.json
   campaignlint check exports/ --new-since HEAD
-  campaignlint check exports/ - --stdin-filename exports/campaigns/1021.json < unsaved.json"""
+  campaignlint check exports/ - --stdin-filename exports/a.json < unsaved.json"""
 
 
 class _Check(GroupedCommand):
@@ -422,4 +422,4 @@ def _print_timings(timings: Mapping[str, float]) -> None:
     click.echo(f"{'stage or rule':{width}}  {'seconds':>8}  {'share':>6}", err=True)
     for name, seconds in sorted(timings.items(), key=lambda item: -item[1]):
         click.echo(f"{name:{width}}  {seconds:8.3f}  {seconds / total:6.1%}", err=True)
-    click.echo(f"{'in all':{width}}  {total:8.3f}  {1:6.1%}", err=True)
+    click.echo(f"{'total':{width}}  {total:8.3f}  {1:6.1%}", err=True)

@@ -23,10 +23,10 @@ To let `git diff` and `git log -p` show campaigns as text:
   git config diff.marketo.textconv "campaignlint describe"
 
 \b
-The exit code is 0 also for a file that is no export, so that git shows it as it is."""
+The exit code is 0 even if FILE is not an export, so that git can show it."""
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Print the assets in FILE as text, for git.")
 @click.argument("file")
 @click.option("--debug", is_flag=True, hidden=True)
 def describe(file: str, debug: bool) -> None:  # noqa: ARG001, FBT001 - shows tracebacks

@@ -34,15 +34,15 @@ Examples:
   campaignlint diff before/ after/ --exit-code
 
 \b
-A state is a folder, a file, git:REV or git:REV:PATH. With one, it is compared with git:HEAD.
-git:REV alone reads the path of the other state.
+A state is a folder, a file, git:REV or git:REV:PATH. Without NEW, git:HEAD is
+compared with OLD. git:REV alone reads the path of the other state.
 
 \b
-Exit codes: 0, or 1 for new findings at or above --fail-on (or for any difference
-with --exit-code), 2 bad usage, 3 incomplete."""
+Exit codes: 0, or 1 for new findings at or above --fail-on (or for any
+difference with --exit-code), 2 bad usage, 3 incomplete."""
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Show changes between two states, and their effects.")
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option(

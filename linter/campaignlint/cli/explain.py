@@ -25,7 +25,7 @@ Examples:
   campaignlint explain executable"""
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Explain one rule and how to fix its findings.")
 @click.argument("name", metavar="RULE|CATEGORY")
 @rules_from_option
 def explain(name: str, rules_from: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ FORMATS = ("text", "dot", "mermaid", "graphml", "json", "svg", "html")
 _EPILOG = """\b
 Examples:
   campaignlint graph exports/
-  campaignlint graph exports/ --callers "EX Score"    # may I edit this campaign?
+  campaignlint graph exports/ --callers "EX Score"  # may I edit it?
   campaignlint graph exports/ --path "01 Form" "EX Score"
   campaignlint graph exports/ --around-findings -f svg -o findings.svg
   campaignlint graph exports/ --root "01 Form" -f mermaid
@@ -33,7 +33,7 @@ _EXCLUSIVE = ("callers", "callees", "path", "from", "around_findings")
 _NARROWING = ("program", "folder", "workspace")
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Show which campaigns execute and request which.")
 @click.argument("paths", nargs=-1)
 @click.option(
     "-f",

@@ -30,9 +30,10 @@ Examples:
   campaignlint pull exports --full
 
 \b
-Credentials come from environment variables, or from a file .env in the working
-directory: MARKETO_CLIENT_ID, MARKETO_CLIENT_SECRET, and MARKETO_MUNCHKIN_ID
-(or MARKETO_BASE_URL). The API user's role needs Read-Only Assets.
+Credentials come from environment variables, or from a file .env in the
+working directory: MARKETO_CLIENT_ID, MARKETO_CLIENT_SECRET, and
+MARKETO_MUNCHKIN_ID (or MARKETO_BASE_URL). The API user's role needs
+Read-Only Assets.
 
 \b
 Exit codes: 0 complete, 2 wrong usage, credentials, or permissions,
@@ -41,7 +42,7 @@ Exit codes: 0 complete, 2 wrong usage, credentials, or permissions,
 _LIBRARIES = frozenset({"dotenv", "filelock", "httpx", "stamina"})
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Download an instance with the REST Asset API.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--program", "programs", multiple=True, metavar="NAME", help="Only campaigns in this program."

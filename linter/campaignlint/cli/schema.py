@@ -30,14 +30,14 @@ _FUNCTIONS = {
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("what", type=Choice(list(_FUNCTIONS)))
+@click.argument("what", type=Choice(list(_FUNCTIONS)), metavar="NAME")
 @rules_from_option
 def schema(what: str, rules_from: tuple[str, ...]) -> None:
     """Print a JSON Schema (draft 2020-12).
 
-    `export` describes export files, `config` the configuration with all rules and options,
-    `report` the JSON report, `graph` the JSON graph, `show`, `used-by` and `diff` the JSON of
-    those commands.
+    NAME is one of these: `export` describes export files, `config` the configuration with all
+    rules and options, `report` the JSON report, `graph` the JSON graph, `show`, `used-by` and
+    `diff` the JSON of those commands.
     """
     print_text(schema_text(what, rules_from), color=False)
 

@@ -24,11 +24,13 @@ Examples:
   campaignlint show token:my.Score exports/ -f json
 
 \b
-ASSET is an id, Program.Campaign, or a unique part of a name, with or without its kind:
-campaign, program, smart-list or token."""
+ASSET is an id, Program.Campaign, or a unique part of a name, with or without
+its kind: campaign, program, smart-list or token."""
 
 
-@click.command(epilog=_EPILOG)
+@click.command(
+    epilog=_EPILOG, short_help="Describe one campaign or other asset, with its findings."
+)
 @click.argument("asset")
 @click.argument("paths", nargs=-1)
 @click.option(

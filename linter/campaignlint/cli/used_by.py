@@ -32,8 +32,9 @@ Examples:
   campaignlint used-by "form:WEB Demo.Request" exports/ --depth 4
 
 \b
-TARGET is KIND:NAME, or a NAME that only one asset has. KIND is one of field, campaign,
-smart-list, list, program, token, email, form, webhook, segmentation."""
+TARGET is KIND:NAME, or only NAME if it is unambiguous. NAME can be a unique
+part of a name. KIND is one of field, campaign, smart-list, list, program,
+token, email, form, webhook, segmentation."""
 
 
 @click.command("used-by", epilog=_EPILOG)
