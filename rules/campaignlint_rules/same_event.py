@@ -118,11 +118,11 @@ class Reached(NamedTuple):
 
     def _asks_more(self, other: Reached) -> list[Requirement]:
         """Return what only this one requires, without what nearly everyone meets."""
-        subjects = {each.subject for each in other.requirements}
         return [
             each
             for each in self.requirements - other.requirements
-            if not each.is_for_most or each.subject in subjects
+            if not each.is_for_most
+            or any(each.subject == another.subject for another in other.requirements)
         ]
 
 
@@ -177,10 +177,11 @@ def find_pairs(
     programs = program_names(instance)
     best: dict[tuple[int, str], Pair] = {}
     for key, pair in _candidates(instance, cache(find)):
-        confidence = compare(pair.first, pair.second)
         place = (pair.second.campaign.id, key)
-        is_better = place not in best or best[place].confidence == "heuristic"
-        if confidence is not None and is_better and not _is_same_cause(pair, programs):
+        if place in best and best[place].confidence != "heuristic":
+            continue
+        confidence = compare(pair.first, pair.second)
+        if confidence is not None and not _is_same_cause(pair, programs):
             best[place] = pair._replace(confidence=confidence)
     return best.values()
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from campaignlint.model.smart_list import Filter, Trigger
 
 
+_MAX_COMPARED = 100
+"""The number of writers of a field with which each of them is compared."""
+
+
 class WriteRace(NamedTuple):
     """Campaigns that give the same fields different values after the same event."""
 
@@ -124,7 +128,7 @@ def write_races(graph: ActivationGraph) -> Iterator[WriteRace]:
                 racing = tuple(
                     writer.trigger
                     for writer in found
-                    if any(_race(graph, writer, other) for other in found)
+                    if any(_race(graph, writer, other) for other in found[:_MAX_COMPARED])
                 )
             if racing:
                 races[racing].append(found[0].name)
