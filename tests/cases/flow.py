@@ -1526,6 +1526,13 @@ SYNC = cases_of(
         )
         .step("Sync Lead to SFDC", {"Assign To": "Queue"}),
     ),
+    bad(
+        "steps-with-the-full-name-of-the-crm",
+        _form()
+        .step("Sync Person to Microsoft Dynamics", {"Assign To": "Partner Desk"})
+        .step("Add to Salesforce Campaign", {"Campaign": "Demo Requests"})
+        .changes("Region", "US"),
+    ),
     good(
         "changed-before-or-synchronised-again-or-after-a-wait",
         _form()

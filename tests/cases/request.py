@@ -330,6 +330,13 @@ READ = cases_of(
         ),
     ),
     bad(
+        "reads-it-in-a-step-without-a-default-choice",
+        _listener("TR Route").changes("Region", "US"),
+        _form()
+        .requests("OP Alerts.TR Route")
+        .choices("Send Email", when("Region", "is", "US", "WEB Contact.Thanks US")),
+    ),
+    bad(
         "synchronises-what-the-target-writes",
         _listener("TR Score").scores("Lead Score", "+5").changes("Region", "US"),
         _form()

@@ -727,6 +727,16 @@ CASES = (
             .match("any"),
         ),
         bad(
+            "memberships-of-other-kinds",
+            _batch("Invite")
+            .filter("Member of Program", condition("Member of Program", "not in", "OP Twin"))
+            .filter(
+                "Member of Smart Campaign",
+                condition("Member of Smart Campaign", "not in", "OP Twin.Welcome"),
+            )
+            .match("any"),
+        ),
+        bad(
             "type-of-the-filter-not-exported",
             _batch("Chaser")
             .filter("Not Opened Email", condition("Email", "is any"), ruleType=ABSENT)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         ("Delete Person", "Delete Lead"),
         ("Add to Engagement Program", "Add to Nurture"),
         ("Sync Person to SFDC", "Sync Lead to SFDC"),
+        ("Sync Person to Salesforce", "Sync Lead to SFDC"),
+        ("Create Task in Microsoft Dynamics", "Create Task in Microsoft"),
         ("Look Up Region", "Look Up Region"),
     ],
 )

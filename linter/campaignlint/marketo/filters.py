@@ -101,7 +101,7 @@ def is_single_valued_field(filter_name: str, attribute_name: str) -> bool:
 
 _NOT = "not "
 _NOT_A_MEMBER = frozenset({"is not", "not in", "not member of"})
-_OF_LISTS = frozenset({"member of list", "member of smart list"})
+_MEMBER = "member of "
 
 
 def is_negative(filter_name: str, attribute_name: str, operator: str, *, is_activity: bool) -> bool:
@@ -112,7 +112,7 @@ def is_negative(filter_name: str, attribute_name: str, operator: str, *, is_acti
     name = fold_term(filter_name)
     if name.startswith(_NOT):
         return is_activity or not is_single_valued_field(filter_name, attribute_name)
-    return name in _OF_LISTS and fold_term(operator) in _NOT_A_MEMBER
+    return name.startswith(_MEMBER) and fold_term(operator) in _NOT_A_MEMBER
 
 
 _SUPPRESSIONS = frozenset(

@@ -130,8 +130,12 @@ _CANONICAL = {
 
 @lru_cache(maxsize=4096)
 def step_name(name: str) -> str:
-    """Return the API's name of a flow step, or the name itself if it is not built in."""
-    return _CANONICAL.get(fold_term(name)) or compose_name(" ".join(name.split()))
+    """Return the API's name of a flow step, or the name itself if it is not built in.
+
+    A CRM may have its full name in it: Salesforce for SFDC, and Microsoft Dynamics for Microsoft.
+    """
+    short = fold_term(name).replace("salesforce", "sfdc").replace("microsoft dynamics", "microsoft")
+    return _CANONICAL.get(short) or compose_name(" ".join(name.split()))
 
 
 def is_do_nothing(value: str) -> bool:

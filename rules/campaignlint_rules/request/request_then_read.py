@@ -111,7 +111,11 @@ def _first_use(following: Iterable[FlowStep], call: Call) -> _Use | None:
     before_wait = list(takewhile(lambda step: step.name != marketo.WAIT, following))
     implied = salesforce.implied_sync(call.caller)
     syncs = [step for step in before_wait if step.name in _SYNCS or step is implied]
-    readers = [step for step in before_wait if step in syncs or len(step.choices) > 1]
+    readers = [
+        step
+        for step in before_wait
+        if step in syncs or any(choice.rule is not None for choice in step.choices)
+    ]
     written = _written_at_once(call.target) if readers else {}
     for step in readers if written else ():
         for choice in step.choices:
