@@ -102,7 +102,7 @@ def recurring_mail_every_time(campaign: SmartCampaign) -> Iterator[Finding | Not
     for step, mail in mails:
         if not guards.in_choices(step, mail) and not guards.in_called(mail.campaign):
             yield step.finding(
-                f"recurring batch campaign {campaign} sends '{_email(mail)}' in each run; people "
+                f"recurring batch campaign {campaign} sends {_email(mail)} in each run; people "
                 "who got it before get it again",
                 help='exclude earlier recipients with the filter "Not Was Sent Email"',
                 severity="warning" if _is_daily(campaign) else "note",
@@ -117,7 +117,8 @@ def _mails(step: FlowStep) -> Iterator[FlowStep]:
 
 def _email(step: FlowStep) -> str:
     emails = (choice.value("Email") for choice in step.choices)
-    return next(filter(None, emails), "an email")
+    email = next(filter(None, emails), None)
+    return f"'{email}'" if email else "an email"
 
 
 def _may_repeat(campaign: SmartCampaign) -> bool:
