@@ -187,6 +187,14 @@ def test_an_unknown_name(campaignlint: CommandLine, exports: Path) -> None:
     )
 
 
+def test_a_misspelled_name(campaignlint: CommandLine, exports: Path) -> None:
+    shown = campaignlint("used-by", "field:Statsu", str(exports))
+    assert (shown.code, shown.err) == (
+        2,
+        "Error: nothing in this export is named 'field:Statsu'; did you mean 'Status'?\n",
+    )
+
+
 def test_values_are_not_shown_if_they_are_redacted(
     campaignlint: CommandLine, exports: Path
 ) -> None:
@@ -261,7 +269,10 @@ def test_separate_smart_lists_refer_to_campaigns(
     shown = campaignlint("used-by", "campaign:EX Score", "exports")
     assert "Also referenced by\n  SL Scored > filter 1: Member of Smart Campaign" in shown.out
     gone = campaignlint("used-by", "EX Gone", "exports")
-    assert (gone.code, gone.err) == (2, "Error: nothing in this export is named 'EX Gone'\n")
+    assert (gone.code, gone.err) == (
+        2,
+        "Error: nothing in this export is named 'EX Gone'; did you mean 'EX Score'?\n",
+    )
 
 
 def test_unknown_activations_are_mentioned(

@@ -96,7 +96,8 @@ def _find(export: View, text: str) -> tuple[Target, str]:
         return found.matches[0], found.names[0]
     typed = escape_control_characters(text)
     if not found.matches:
-        raise click.ClickException(f"nothing in this export is named '{typed}'")
+        suggestion = escape_control_characters(found.suggestion)
+        raise click.ClickException(f"nothing in this export is named '{typed}'{suggestion}")
     lines = [f"'{typed}' matches {len(found.matches):,} assets:"]
     listed = candidates(found.matches, found.names)[:_MAX_CANDIDATES]
     lines += [f"  {escape_control_characters(each)}" for each in listed]

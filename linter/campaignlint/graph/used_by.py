@@ -15,6 +15,7 @@ from campaignlint.marketo.names import fold_reference, fold_term
 from campaignlint.model.flow import Choice
 from campaignlint.model.smart_list import Filter, Trigger
 from campaignlint.model.tokens import token_key, tokens_in
+from campaignlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -263,6 +264,8 @@ class TargetLookup(NamedTuple):
     matches: tuple[Target, ...]
     names: tuple[str, ...]
     """The name of each, as the export spells it."""
+    suggestion: str = ""
+    """The most similar name if none matches, as `did_you_mean` writes it."""
 
 
 def used_by_index(instance: Instance) -> UsedByIndex:
@@ -297,7 +300,7 @@ def look_up_target(instance: Instance, text: str) -> TargetLookup:
         if found:
             found.sort(key=lambda target: (TARGET_KINDS.index(target.kind), names[target]))
             return TargetLookup(tuple(found), tuple(names[target] for target in found))
-    return TargetLookup((), ())
+    return TargetLookup((), (), did_you_mean(name, names.values()))
 
 
 def _split(text: str) -> tuple[TargetKind | None, str]:
