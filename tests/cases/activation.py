@@ -311,6 +311,13 @@ FILTER_RACES = cases_of(
         _asking(_route(), "Unsubscribed", "is", "false"),
     ),
     bad(
+        "a-list-that-the-other-adds-to",
+        _on_form("01 Add").step("Add to List", {"List Name": "Demo Requests"}),
+        _on_form("02 Thank").filter(
+            "Member of List", condition("Member of List", "in", "Demo Requests")
+        ),
+    ),
+    bad(
         "several-forms-in-common",
         _region(),
         _on_form("02 Set Region", form="WEB Contact.Us").changes("Region", "EMEA"),

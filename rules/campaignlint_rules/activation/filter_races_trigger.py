@@ -47,11 +47,12 @@ def filter_races_trigger(instance: Instance) -> Iterator[Finding | NotChecked]:
     yield from unknown_triggers(instance)
     for race in filter_races(activation_graph(instance)):
         writer, write = race.trigger.smart_list.campaign, race.write
+        changed = f"list '{write.name}'" if write.subject[0] == "list" else f"'{write.name}'"
         yield race.filter.finding(
-            f"{race.other_trigger.smart_list.campaign} has a filter on '{write.name}', which "
+            f"{race.other_trigger.smart_list.campaign} has a filter on {changed}, which "
             f"{writer} changes after the same trigger, '{race.trigger.name}'; people may not "
             "qualify yet",
-            help=f"start it on the change of '{write.name}', or execute its steps from {writer}",
+            help=f"start it on the change of {changed}, or execute its steps from {writer}",
             related=[
                 write.choice.step.related("change after the same trigger"),
                 race.trigger.related(f"trigger of {writer}"),
