@@ -149,6 +149,15 @@ class TestExitCode:
         assert (checked.code, checked.err) == (3, "")
         assert ".: no Marketo records found." in checked.out.splitlines()
 
+    def test_3_no_files_to_read(self, campaignlint: CommandLine) -> None:
+        Path("export.csv").write_text("id,name")
+        checked = campaignlint("check", ".")
+        assert (checked.code, checked.err) == (3, "")
+        assert checked.out.splitlines()[-2:] == [
+            ".: no Marketo records found.",
+            "In folders, only .json, .ndjson and .jsonl files are read.",
+        ]
+
     @pytest.mark.parametrize(
         "options", [["-f", "json"], ["-q"], ["-o", "report.txt"]], ids=["JSON", "quiet", "a file"]
     )

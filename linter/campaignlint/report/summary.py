@@ -27,8 +27,15 @@ def summary(report: Report) -> list[str]:
         *_skipped_files(coverage),
         *_narrowed(report),
         *_hidden(report),
-        *(f"{path}: no Marketo records found." for path in report.paths_without_records),
+        *_without_records(report),
     ]
+
+
+def _without_records(report: Report) -> Iterator[str]:
+    for path in report.paths_without_records:
+        yield f"{path}: no Marketo records found."
+    if report.paths_without_records and not report.coverage.files:
+        yield "In folders, only .json, .ndjson and .jsonl files are read."
 
 
 def _verdict(report: Report) -> str:
