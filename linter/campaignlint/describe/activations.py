@@ -1,4 +1,4 @@
-"""What activates a campaign, what it activates and what it does not, and other references to it."""
+"""Summaries of the activations of and by a campaign, and of other references to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 _MAX_PLACES = 2
-"""Campaigns that a description of a change names as places."""
+"""The maximum number of writing campaigns in the description of a change."""
 _MIN_SHARE = 0.05
 """The share of steps, triggers or campaigns that must be unknown to be mentioned."""
 
@@ -50,7 +50,7 @@ class ActivationSummary:
 
 @dataclass(frozen=True, slots=True)
 class TriggerSummary:
-    """A trigger, and what fires it."""
+    """A trigger and the activations that fire it."""
 
     number: int
     name: str
@@ -88,7 +88,7 @@ class CampaignActivations:
 def describe_activations(
     campaign: SmartCampaign, limits: Limits = REPORT_LIMITS
 ) -> CampaignActivations:
-    """Describe what activates a campaign, what it activates, and where else it is named."""
+    """Describe the activations of and by a campaign, and other references to it."""
     graph = activation_graph(campaign.instance)
     maximum = limits.calls
     links, impossible_links = links_from(graph, campaign)
@@ -169,11 +169,11 @@ def _trigger(
         limits.truncate(trigger.name),
         found,
         omitted,
-        "" if found else _why_nothing_fires(graph, activator, campaign),
+        "" if found else _explain_no_activators(graph, activator, campaign),
     )
 
 
-def _why_nothing_fires(
+def _explain_no_activators(
     graph: ActivationGraph, activator: Activator, campaign: SmartCampaign
 ) -> str:
     trigger = activator.trigger

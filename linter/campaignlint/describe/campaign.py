@@ -116,48 +116,38 @@ def _describe(
         if campaign.has_flow
         else None,
         omitted_steps=max(0, len(steps) - limits.steps),
-        callers=tuple(_caller(each) for each in callers[: limits.calls]),
+        callers=tuple(
+            _summarize_call(
+                each, [each.choice.campaign], is_certain=not each.resolution.is_ambiguous
+            )
+            for each in callers[: limits.calls]
+        ),
         omitted_callers=max(0, len(callers) - limits.calls),
-        callees=tuple(_callee(each, limits) for each in callees[: limits.calls]),
+        callees=tuple(
+            _summarize_call(
+                each,
+                each.resolution.candidates[: limits.calls],
+                is_certain=each.resolution.confidence == "documented",
+            )
+            for each in callees[: limits.calls]
+        ),
         omitted_callees=max(0, len(callees) - limits.calls),
         url=campaign.data.computed_url or "",
         activations=describe_activations(campaign, limits),
     )
 
 
-# Calls
-
-
-def _caller(reference: Reference) -> CallSummary:
-    choice = reference.choice
-    return _call(
-        reference,
-        (choice.campaign.as_name().truncate(),),
-        reference.text,
-        is_certain=not reference.resolution.is_ambiguous,
-    )
-
-
-def _callee(reference: Reference, limits: Limits) -> CallSummary:
-    candidates = reference.resolution.candidates[: limits.calls]
-    return _call(
-        reference,
-        tuple(each.as_name().truncate() for each in candidates),
-        reference.text,
-        is_certain=reference.resolution.confidence == "documented",
-    )
-
-
-def _call(
-    reference: Reference, campaigns: tuple[CampaignName, ...], target: str, *, is_certain: bool
+def _summarize_call(
+    reference: Reference, campaigns: Iterable[SmartCampaign], *, is_certain: bool
 ) -> CallSummary:
+    """Return a call with the campaigns at the other end."""
     site = site_of(reference.choice)
     return CallSummary(
         reference.kind,
         site.step,
         site.choice,
         site.choice is not None and reference.choice.rule is None,
-        campaigns,
-        target,
+        tuple(each.as_name().truncate() for each in campaigns),
+        reference.text,
         is_certain,
     )

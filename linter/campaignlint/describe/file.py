@@ -1,6 +1,7 @@
-"""The records of one file as lines that change only when what they describe changes.
+"""Descriptions of the records of one file, for comparisons by line.
 
-Steps and choices have no numbers, and no text is truncated or wrapped.
+Steps and choices have no numbers, and no text is truncated or wrapped, so that a line changes only
+if its fact does.
 """
 
 from __future__ import annotations
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
     from campaignlint.model.smart_list import SmartList
 
-_NUMBER = "0123456789 "
+_DIGITS = "0123456789 "
 _MANY = 10**9
 _UNLIMITED = Limits(steps=_MANY, choices=_MANY, rules=_MANY, calls=0, characters=_MANY)
 
 
 def describe_records(records: Records) -> Iterator[Description]:
-    """Describe the records of a file, without what other files say of them."""
+    """Describe the records of a file, without information from other files."""
     instance, _ = assemble_instance(records)
     yield from _programs(instance)
     for campaign in instance.campaigns:
@@ -82,7 +83,7 @@ def _campaign(campaign: SmartCampaign) -> Iterator[tuple[str, Iterable[Row]]]:
         if value:
             settings.append(Row(label, value))
     described = describe_settings(campaign, _UNLIMITED)
-    settings += (row for row in described if row.label != "Runs")  # other files say it
+    settings += (row for row in described if row.label != "Runs")  # depends on other files
     yield "Settings", settings
     if campaign.smart_list is not None:
         yield "Smart list", _smart_list(campaign.smart_list)
@@ -119,7 +120,7 @@ def _flow(campaign: SmartCampaign) -> Iterator[Row]:
         yield Row("", step.text)
         for choice in step.choices:
             label, colon, text = choice.partition(":")
-            yield Row("", f"  {label.rstrip(_NUMBER)}{colon}{text}")
+            yield Row("", f"  {label.rstrip(_DIGITS)}{colon}{text}")
 
 
 def _folders(instance: Instance) -> Iterator[Row]:

@@ -48,13 +48,13 @@ def _choice(choice: Choice) -> str:
 
 
 def describe_choice(choice: Choice) -> str:
-    """Describe what a choice does, and to whom: `if "Country" is "DE" then 2 days`."""
+    """Describe the condition and action of a choice: `if "Country" is "DE" then 2 days`."""
     action = describe_action(choice) or "nothing"
     return action if choice.rule is None else f"if {describe_condition(choice)} then {action}"
 
 
 def describe_condition(choice: Choice) -> str:
-    """Describe for whom a choice is; "" for the default choice."""
+    """Describe the condition of a choice; "" for the default choice."""
     rule = choice.rule
     if rule is None:
         return ""

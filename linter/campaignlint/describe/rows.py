@@ -1,4 +1,4 @@
-"""Headings and rows: the form of a description that formats lay out."""
+"""The parts of a description, which formats render: sections and rows."""
 
 from __future__ import annotations
 

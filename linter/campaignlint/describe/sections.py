@@ -1,4 +1,4 @@
-"""The description of an asset as headings and rows, which formats lay out."""
+"""Descriptions of campaigns, programs, smart lists and My Tokens as sections of rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from campaignlint.describe.location import (
     list_name,
 )
 from campaignlint.describe.rows import Row, Section
-from campaignlint.describe.settings import describe_program_settings, describe_tokens, runs
+from campaignlint.describe.settings import (
+    describe_program_settings,
+    describe_start,
+    describe_tokens,
+)
 from campaignlint.describe.smart_list import describe_smart_list
 from campaignlint.graph.memberships import memberships
 from campaignlint.graph.used_by import Target, used_by_index
@@ -174,7 +178,7 @@ def _omitted(number: int) -> Iterator[Row]:
 def _program(program: Program) -> tuple[Section, ...]:
     instance = program.instance
     campaigns = (
-        Row(str(each.id), f"{each.name}: {runs(each)}")
+        Row(str(each.id), f"{each.name}: {describe_start(each)}")
         for each in instance.campaigns
         if each.program_id == program.id
     )
@@ -185,10 +189,10 @@ def _program(program: Program) -> tuple[Section, ...]:
     )
     return (
         Section("Where it is", describe_location(program)),
-        Section("Settings", _limited(describe_program_settings(program))),
-        Section("My Tokens", _limited(_program_tokens(program))),
-        Section("Campaigns", _limited(campaigns)),
-        Section("Smart lists", _limited(lists)),
+        Section("Settings", _limit(describe_program_settings(program))),
+        Section("My Tokens", _limit(_program_tokens(program))),
+        Section("Campaigns", _limit(campaigns)),
+        Section("Smart lists", _limit(lists)),
         Section("Used by", _uses(instance, Target("program", fold_reference(program.name)))),
     )
 
@@ -207,18 +211,18 @@ def _program_tokens(program: Program) -> Iterator[Row]:
 
 def _smart_list(smart_list: SmartList) -> tuple[Section, ...]:
     users = (
-        Row(f"filter {each.filter.number}", _user(each.source))
+        Row(f"filter {each.filter.number}", _name_source(each.source))
         for each in memberships(smart_list.instance).to(smart_list)
     )
     return (
         Section("Where it is", describe_location(smart_list)),
         Section("Rules", tuple(_rules(describe_smart_list(smart_list, DETAIL_LIMITS)))),
         Section("Smart lists that it refers to", describe_referenced_lists(smart_list)),
-        Section("Used by", _limited(users)),
+        Section("Used by", _limit(users)),
     )
 
 
-def _user(smart_list: SmartList) -> str:
+def _name_source(smart_list: SmartList) -> str:
     if smart_list.campaign is None:
         return f"smart list {list_name(smart_list)}"
     return f"campaign {_name(smart_list.campaign.as_name())}"
@@ -233,7 +237,7 @@ def _token(token: TokenName) -> tuple[Section, ...]:
         if found is not None
     )
     return (
-        Section("Defined by", _limited(definitions)),
+        Section("Defined by", _limit(definitions)),
         Section("Used by", _uses(instance, Target("token", token.key))),
     )
 
@@ -246,7 +250,7 @@ def _owner(instance: Instance, key: FolderKey) -> str:
 
 def _uses(instance: Instance, target: Target) -> tuple[Row, ...]:
     uses = used_by_index(instance).uses_of(target)
-    return _limited(
+    return _limit(
         Row(
             use.section,
             f"{use.place.location.text}: {use.text}" if use.text else use.place.location.text,
@@ -255,8 +259,8 @@ def _uses(instance: Instance, target: Target) -> tuple[Row, ...]:
     )
 
 
-def _limited(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return as many rows as are listed, with truncated texts."""
+def _limit(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the first rows with truncated texts, and a row that counts the others."""
     truncated = [
         Row(DETAIL_LIMITS.truncate(each.label), DETAIL_LIMITS.truncate(each.text)) for each in rows
     ]

@@ -23,10 +23,8 @@ def _settings(campaign: SmartCampaign) -> Iterator[Row]:
     data = campaign.data
     if data.description:
         yield Row("Description", data.description)
-    yield Row("Runs", runs(campaign))
-    if (
-        data.status and not campaign.is_executable
-    ):  # Marketo says Never Run of those that are called
+    yield Row("Runs", describe_start(campaign))
+    if data.status and not campaign.is_executable:  # of these, Marketo shows Never Run
         yield Row("Status", data.status)
     if campaign.is_scheduled:
         yield Row("Schedule", _schedule(campaign))
@@ -48,7 +46,7 @@ def _settings(campaign: SmartCampaign) -> Iterator[Row]:
 _QUALIFICATIONS = {"once": "only once", "any": "every time", "interval": "once in {}"}
 
 
-def runs(campaign: SmartCampaign) -> str:
+def describe_start(campaign: SmartCampaign) -> str:
     """Return when a campaign runs: `as a batch, by schedule`."""
     if campaign.executable_reason is not None:
         return f"when called ({campaign.executable_reason})"

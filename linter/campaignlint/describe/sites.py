@@ -1,4 +1,4 @@
-"""Places in flows as text: `step 2`, `step 4 choices 1, 3`."""
+"""Positions in flows as text: `step 2`, `step 4 choices 1, 3`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Site:
 
 
 def site_of(choice: Choice) -> Site:
-    """Return the place of a choice in its flow."""
+    """Return the position of a choice in its flow."""
     has_several = len(choice.step.data.step_choice or ()) > 1
     return Site(choice.step.number, choice.number if has_several else None)
 

@@ -1,4 +1,4 @@
-"""Where a field, campaign or other asset is used, and what follows from that."""
+"""Summaries of the uses of a field, campaign or other asset, and of the events that follow."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 _MAX_USES = 500
-"""Uses of one section that are listed."""
+"""The maximum number of uses listed in a section."""
 _MAX_EVENTS = 500
-"""Events that are listed."""
+"""The maximum number of events listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class UsedBy:
-    """Where a target is used, what follows, and what the export does not show."""
+    """The uses of a target, the events that follow, and uses that the export does not contain."""
 
     kind: TargetKind
     name: str
@@ -106,7 +106,7 @@ class UsedBy:
     dependents: tuple[Dependent, ...]
     not_exported: tuple[str, ...]
     gaps: str
-    """What is not known about activations; "" if that is little."""
+    """The activations that are unknown; "" if there are few."""
 
     @property
     def uses(self) -> int:
@@ -114,9 +114,9 @@ class UsedBy:
 
 
 def describe_used_by(instance: Instance, target: Target, name: str, *, depth: int) -> UsedBy:
-    """Describe where a target is used; what follows is followed up to a depth of activations."""
+    """Describe the uses of a target, and the events that follow up to a depth of activations."""
     graph = activation_graph(instance)
-    then = list(islice(_then(graph, target, name, depth), _MAX_EVENTS + 1))
+    then = list(islice(_following_events(graph, target, name, depth), _MAX_EVENTS + 1))
     return UsedBy(
         kind=target.kind,
         name=name,
@@ -163,7 +163,7 @@ def _definitions(instance: Instance, target: Target) -> Iterator[str]:
             yield f"{kind} '{above}': '{token.value}' ({token.type})"
 
 
-# What follows
+# Events that follow
 
 _SUBJECTS: dict[TargetKind, tuple[str, ...]] = {
     "field": ("field",),
@@ -179,20 +179,20 @@ def _subjects(target: Target) -> tuple[Subject, ...]:
     return tuple(subject_of(kind, target.key) for kind in _SUBJECTS.get(target.kind, ()))
 
 
-def _then(
+def _following_events(
     graph: ActivationGraph, target: Target, name: str, depth: int
 ) -> Iterator[FollowingEvent]:
     if target.kind == "campaign":
         campaign = graph.campaign(int(target.key))
-        yield from _condensed(consequences_of_campaign(graph, campaign, depth))
+        yield from _merge(consequences_of_campaign(graph, campaign, depth))
     elif target.kind == "form":
         yield from _after_form(graph, target, name, depth)
     else:
-        yield from _condensed(consequences(graph, _subjects(target), depth))
+        yield from _merge(consequences(graph, _subjects(target), depth))
 
 
-def _condensed(found: Iterable[Consequence]) -> Iterator[FollowingEvent]:
-    """Yield events, those together that give one subject a value and activate the same."""
+def _merge(found: Iterable[Consequence]) -> Iterator[FollowingEvent]:
+    """Yield events, merged if they change the same subject and activate the same campaigns."""
     groups: dict[tuple[object, ...], list[Consequence]] = defaultdict(list)
     for each in found:
         activated = tuple((campaign.id, verdict) for campaign, verdict in each.activated)
@@ -205,11 +205,13 @@ def _condensed(found: Iterable[Consequence]) -> Iterator[FollowingEvent]:
             describe_events(first.event.subject, first.name, values),
             first.depth,
             tuple(writer.as_name() for writer in writers),
-            tuple(_activated(campaign, verdict) for campaign, verdict in first.activated),
+            tuple(
+                _summarize_activation(campaign, verdict) for campaign, verdict in first.activated
+            ),
         )
 
 
-def _activated(campaign: SmartCampaign, verdict: Verdict) -> Activated:
+def _summarize_activation(campaign: SmartCampaign, verdict: Verdict) -> Activated:
     is_certain = verdict.certainty == Certainty.CERTAIN
     return Activated(campaign.as_name(), is_certain, "" if is_certain else verdict.reason)
 
@@ -222,7 +224,7 @@ def _after_form(
             continue
         found: dict[tuple[str, int, CampaignName | None], list[Activated]] = defaultdict(list)
         for step in cascade_of(graph, root, triggers).steps:
-            activated = _activated(step.campaign, step.verdict)
+            activated = _summarize_activation(step.campaign, step.verdict)
             if step.event is not None and step.write is not None and step.depth <= depth:
                 event = describe_events(step.event.subject, step.write.name, [step.event.value])
                 found[event, step.depth, step.write.campaign.as_name()].append(activated)
@@ -232,7 +234,7 @@ def _after_form(
             yield FollowingEvent(event, level, (writer,) if writer else (), tuple(campaigns))
 
 
-# What would no longer run
+# Campaigns that would no longer run
 
 
 def _dependents(graph: ActivationGraph, target: Target) -> Iterator[Dependent]:
@@ -299,5 +301,5 @@ _NOT_EXPORTED: dict[TargetKind, tuple[str, ...]] = {
 
 
 def candidates(targets: Iterable[Target], names: Iterable[str]) -> list[str]:
-    """Return what a user may enter for each target: `field:Lead Status`."""
+    """Return the argument that selects each target: `field:Lead Status`."""
     return [f"{target.kind}:{name}" for target, name in zip(targets, names, strict=True)]

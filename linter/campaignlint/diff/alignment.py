@@ -19,7 +19,7 @@ Edit = Literal["added", "removed", "moved", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """An edit, as Marketo's screens would describe it."""
+    """An edit, in the terms of Marketo's UI."""
 
     what: str
     old: str | None
@@ -27,7 +27,7 @@ class Detail:
     text: str
     edit: Edit = "changed"
     place: str = ""
-    """What was edited, without names from the export."""
+    """The edited element or setting, without names from the export."""
     plain: str = ""
     """The text without names and values from the export."""
 
@@ -37,13 +37,13 @@ class Field(NamedTuple):
 
     name: str
     key: Hashable
-    """What differs if it was edited."""
+    """The value that differs if the part was edited."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An element of a list: `name` is what it is, `value` what it says."""
+    """An element of a list, such as a flow step and the text of its attributes."""
 
     id: int | None
     name: str
@@ -53,7 +53,7 @@ class Item:
     fields: tuple[Field, ...] = ()
     """The parts of `value`."""
     noun: str = ""
-    """What it is called instead of by its number."""
+    """A name that replaces its number."""
 
     @property
     def content(self) -> Hashable:
@@ -70,7 +70,7 @@ class Item:
 
 
 class _Place(NamedTuple):
-    """What an edit is about."""
+    """The text for the element of an edit."""
 
     plain: str
     """`flow step 2 choice 1`."""
@@ -132,12 +132,12 @@ def _compare_items(place: _Place, old: Item, new: Item) -> Iterator[Detail]:
         yield from compare_lists("choice", old.parts, new.parts, place)
         return
     before, after = _differing_texts(old, new)
-    if before != after:  # otherwise the screens show the same
+    if before != after:  # equal if only ids or renamed assets differ
         yield place.detail("changed", before, after, _change_text(place.named, before, after))
 
 
 def _differing_texts(old: Item, new: Item) -> tuple[str, str]:
-    """Return what both elements say where they differ."""
+    """Return the texts of both elements, limited to the fields that differ."""
     if old.name != new.name:
         return old.text, new.text
     names = [each.name for each in old.fields]
@@ -152,7 +152,7 @@ def _join(texts: Iterable[str]) -> str:
     return ", ".join(filter(None, texts))
 
 
-def changed(what: str, old: str, new: str) -> Detail:
+def change_detail(what: str, old: str, new: str) -> Detail:
     """Return the detail of a changed value: `name: Intake -> Intake 2`."""
     text = _change_text(what, old, new)
     return Detail(what, old, new, text, "changed", what, f"{what} changed")
@@ -163,7 +163,7 @@ def _change_text(what: str, old: str, new: str) -> str:
 
 
 class Alignment:
-    """The elements of two lists that are the same one."""
+    """The pairs of elements of two lists that are the same element."""
 
     def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
         self._old = old
@@ -183,8 +183,8 @@ class Alignment:
         """
         if _comes_first(self._old, self._new):
             return frozenset(_longest_increasing(sorted(self.pairs)))
-        turned = _longest_increasing(sorted((at, index) for index, at in self.pairs))
-        return frozenset((index, at) for at, index in turned)
+        swapped = _longest_increasing(sorted((at, index) for index, at in self.pairs))
+        return frozenset((index, at) for at, index in swapped)
 
     def rows(self) -> Iterator[tuple[int | None, int | None]]:
         """Yield the indexes of elements side by side; a moved one has a row in both places."""
@@ -199,7 +199,7 @@ class Alignment:
 
 
 def _comes_first(one: Sequence[Item], other: Sequence[Item]) -> bool:
-    """Return which of two lists to begin with, so that both directions give the same."""
+    """Return whether a list sorts first, so that both directions give the same alignment."""
     left, right = (
         [(each.name, each.value, each.id or 0) for each in side] for side in (one, other)
     )
@@ -213,16 +213,16 @@ def _match(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int]
     """
     left, right = list(range(len(old))), list(range(len(new)))
     phases: tuple[tuple[_Key, _PairUp], ...] = (
-        (lambda item: None if item.id is None else (item.id, item.content), _equal),
-        (lambda item: item.content, _equal_ends),
-        (lambda item: item.content, _equal_in_order),
-        (lambda item: item.content, _equal),
-        (lambda item: None if item.id is None else (item.id, item.name), _equal),
-        (lambda item: item.name or item.noun, _equal),
+        (lambda item: None if item.id is None else (item.id, item.content), _pair_equal),
+        (lambda item: item.content, _pair_ends),
+        (lambda item: item.content, _pair_in_order),
+        (lambda item: item.content, _pair_equal),
+        (lambda item: None if item.id is None else (item.id, item.name), _pair_equal),
+        (lambda item: item.name or item.noun, _pair_equal),
     )
-    for key, pair_up in phases:
+    for key, pair in phases:
         lefts, rights = [old[index] for index in left], [new[at] for at in right]
-        pairs = [(left[one], right[other]) for one, other in pair_up(key, lefts, rights)]
+        pairs = [(left[one], right[other]) for one, other in pair(key, lefts, rights)]
         yield from pairs
         matched, taken = {index for index, _ in pairs}, {at for _, at in pairs}
         left = [index for index in left if index not in matched]
@@ -233,39 +233,39 @@ _Key = Callable[["Item"], "Hashable"]
 _PairUp = Callable[[_Key, "Sequence[Item]", "Sequence[Item]"], "list[tuple[int, int]]"]
 
 
-def _equal(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
+def _pair_equal(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
     """Pair elements with the same key, whatever their order; None pairs with nothing."""
-    waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+    unpaired: defaultdict[Hashable, deque[int]] = defaultdict(deque)
     for at, item in enumerate(new):
-        waiting[key(item)].append(at)
+        unpaired[key(item)].append(at)
     values = enumerate(map(key, old))
     return [
-        (index, waiting[value].popleft())
+        (index, unpaired[value].popleft())
         for index, value in values
-        if value is not None and waiting[value]
+        if value is not None and unpaired[value]
     ]
 
 
-def _equal_ends(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
+def _pair_ends(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
     """Pair the elements at both ends up to the first with different keys."""
     left, right = list(map(key, old)), list(map(key, new))
-    first = _number_equal(left, right)
-    last = _number_equal(reversed(left[first:]), reversed(right[first:]))
+    first = _count_equal(left, right)
+    last = _count_equal(reversed(left[first:]), reversed(right[first:]))
     return [
         *((at, at) for at in range(first)),
         *((len(old) - at, len(new) - at) for at in range(last, 0, -1)),
     ]
 
 
-def _number_equal(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
+def _count_equal(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
     """Return the number of equal elements before the first different one."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
-def _equal_in_order(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
+def _pair_in_order(key: _Key, old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
     """Pair elements with the same key that are in the same order in both lists."""
     if not _comes_first(old, new):
-        return [(index, at) for at, index in _equal_in_order(key, new, old)]
+        return [(index, at) for at, index in _pair_in_order(key, new, old)]
     matcher = SequenceMatcher(None, list(map(key, old)), list(map(key, new)), autojunk=False)
     return [
         (block.a + offset, block.b + offset)

@@ -1,4 +1,4 @@
-"""The changes of each asset between two states, in the words of Marketo's screens."""
+"""The changes of each asset between two states, in the terms of Marketo's UI."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from campaignlint.describe.limits import Limits
 from campaignlint.describe.settings import describe_settings
 from campaignlint.describe.smart_list import describe_smart_list
-from campaignlint.diff.alignment import Detail, changed, compare_lists
+from campaignlint.diff.alignment import Detail, change_detail, compare_lists
 from campaignlint.diff.items import rule_items, step_items
 from campaignlint.model.campaign import SmartCampaign
 from campaignlint.model.smart_list import SmartList
@@ -113,23 +113,23 @@ def _change(
         yield Change(kind, asset.id, name, "changed", details, sides=sides)
 
 
-def _renamed(old: str | None, new: str | None) -> Iterator[Detail]:
+def _compare_names(old: str | None, new: str | None) -> Iterator[Detail]:
     if old != new:
-        yield changed("name", old or "", new or "")
+        yield change_detail("name", old or "", new or "")
 
 
 # Campaigns
 
 
 def _campaign(old: SmartCampaign, new: SmartCampaign, matches: Matches) -> Iterator[Detail]:
-    yield from _renamed(old.name, new.name)
-    yield from _moved(old.folders[:1], new.folders[:1], matches)
+    yield from _compare_names(old.name, new.name)
+    yield from _compare_folders(old.folders[:1], new.folders[:1], matches)
     if old.data is not new.data and old.data != new.data:
         yield from _activation(old, new)
-        before, after = _settings(old), _settings(new)
+        before, after = _settings_by_label(old), _settings_by_label(new)
         for label in _SETTINGS:
             if before.get(label) != after.get(label):
-                yield changed(label.lower(), before.get(label, ""), after.get(label, ""))
+                yield change_detail(label.lower(), before.get(label, ""), after.get(label, ""))
     if old.smart_list is not None and new.smart_list is not None:
         yield from _smart_list(old.smart_list, new.smart_list, matches)
     if old.has_flow and new.has_flow and old.step_records != new.step_records:
@@ -138,7 +138,7 @@ def _campaign(old: SmartCampaign, new: SmartCampaign, matches: Matches) -> Itera
         )
 
 
-def _settings(campaign: SmartCampaign) -> dict[str, str]:
+def _settings_by_label(campaign: SmartCampaign) -> dict[str, str]:
     return {row.label: row.text for row in describe_settings(campaign, _WHOLE)}
 
 
@@ -146,12 +146,20 @@ def _activation(old: SmartCampaign, new: SmartCampaign) -> Iterator[Detail]:
     """Yield one edit, however many fields of the API change with it."""
     if old.is_active != new.is_active:
         text = "activated" if new.is_active else "deactivated"
-        yield Detail("activation", _active(old), _active(new), text, "changed", "activation", text)
+        yield Detail(
+            "activation",
+            _activation_state(old),
+            _activation_state(new),
+            text,
+            "changed",
+            "activation",
+            text,
+        )
     elif old.data.status and new.data.status and old.data.status != new.data.status:
-        yield changed("status", old.data.status, new.data.status)
+        yield change_detail("status", old.data.status, new.data.status)
 
 
-def _active(campaign: SmartCampaign) -> str:
+def _activation_state(campaign: SmartCampaign) -> str:
     return "active" if campaign.is_active else "not active"
 
 
@@ -159,10 +167,10 @@ def _active(campaign: SmartCampaign) -> str:
 
 
 def _separate_list(old: SmartList, new: SmartList, matches: Matches) -> Iterator[Detail]:
-    yield from _renamed(old.name, new.name)
+    yield from _compare_names(old.name, new.name)
     if old.program_id is not None and new.program_id is not None:
         program, newer = ("program", old.program_id), ("program", new.program_id)
-        yield from _moved((program,), (newer,), matches)
+        yield from _compare_folders((program,), (newer,), matches)
     yield from _smart_list(old, new, matches)
 
 
@@ -177,39 +185,41 @@ def _smart_list(old: SmartList, new: SmartList, matches: Matches) -> Iterator[De
         yield from compare_lists("filter", filters, rule_items(new.filters, matches.rename_new))
     before, after = describe_smart_list(old, _WHOLE).logic, describe_smart_list(new, _WHOLE).logic
     if before != after:
-        yield changed("filters match", before, after)
+        yield change_detail("filters match", before, after)
 
 
 # Programs, folders and tokens
 
 
 def _program(old: Program, new: Program, matches: Matches) -> Iterator[Detail]:
-    yield from _renamed(old.name, new.name)
-    yield from _moved(old.folders[1:2], new.folders[1:2], matches)
+    yield from _compare_names(old.name, new.name)
+    yield from _compare_folders(old.folders[1:2], new.folders[1:2], matches)
     for label in ("description", "type", "channel"):
         before, after = getattr(old.data, label) or "", getattr(new.data, label) or ""
         if before != after:
-            yield changed(label, before, after)
+            yield change_detail(label, before, after)
 
 
 def _folder(old: FolderResponse, new: FolderResponse, matches: Matches) -> Iterator[Detail]:
-    yield from _renamed(old.name, new.name)
-    yield from _moved(_above(old), _above(new), matches)
+    yield from _compare_names(old.name, new.name)
+    yield from _compare_folders(_parent(old), _parent(new), matches)
     if bool(old.is_archive) != bool(new.is_archive):
         text = "archived" if new.is_archive else "taken out of the archive"
-        yield Detail("archive", _archive(old), _archive(new), text, "changed", "archive", text)
+        yield Detail(
+            "archive", _archive_state(old), _archive_state(new), text, "changed", "archive", text
+        )
 
 
-def _above(folder: FolderResponse) -> tuple[FolderKey, ...]:
+def _parent(folder: FolderResponse) -> tuple[FolderKey, ...]:
     key = None if folder.parent is None else folder.parent.key
     return () if key is None else (key,)
 
 
-def _archive(folder: FolderResponse) -> str:
+def _archive_state(folder: FolderResponse) -> str:
     return "archived" if folder.is_archive else "not archived"
 
 
-def _moved(
+def _compare_folders(
     before: tuple[FolderKey, ...], after: tuple[FolderKey, ...], matches: Matches
 ) -> Iterator[Detail]:
     if before and after and matches.new_key(before[0]) != after[0]:
@@ -245,9 +255,9 @@ def _token(
         yield Change("token", None, name, "added" if old is None else "removed", owner=owner)
         return
     details = tuple(
-        changed(what, getattr(old, what), getattr(new, what))
-        for what in ("name", "type", "value")
-        if getattr(old, what) != getattr(new, what)
+        change_detail(each, getattr(old, each), getattr(new, each))
+        for each in ("name", "type", "value")
+        if getattr(old, each) != getattr(new, each)
     )
     if details:
         yield Change("token", None, name, "changed", details, owner=owner)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between two states."""
+    """The differences between two states."""
 
     new: tuple[LocatedFinding, ...]
     fixed: tuple[LocatedFinding, ...]
@@ -55,7 +55,7 @@ def _missing(
 ) -> tuple[LocatedFinding, ...]:
     """Return the findings that are not among others.
 
-    A finding in a campaign that cannot run is another one when the campaign can run.
+    A finding in a live campaign differs from the same one in a dormant campaign.
     """
     live = {each.fingerprint for each in others if not each.dormant}
     known = {each.fingerprint for each in others}

@@ -98,7 +98,7 @@ Effect = Link | Affected | BrokenReference
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What follows from the changes."""
+    """The effects of all changes."""
 
     calls: Links = field(default_factory=Links)
     activations: Links = field(default_factory=Links)
@@ -178,9 +178,9 @@ def _call_link(calls: list[Call]) -> Link:
 def _activations(
     instance: Instance, touched: Container[int] | None, ids: Mapping[int, int]
 ) -> dict[_Key, neighbors.Link]:
-    """Return the activations of and by some campaigns, or by all; without requests, by own steps.
+    """Return the activations of and by the `touched` campaigns, or of all campaigns.
 
-    `ids` are the ids in the new state, which `touched` has.
+    Requests and writes of executed campaigns are left out. `ids` are the ids in the new state.
     """
     found: dict[_Key, neighbors.Link] = {}
     for campaign in instance.campaigns:
@@ -221,7 +221,7 @@ _INERT = frozenset({"name", "description", "location"})
 
 
 def _affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[Affected]:
-    """Follow the calls of both states backwards, so that callers of removed campaigns count."""
+    """Yield the campaigns that reach changed ones by the calls of either state."""
     old, new, new_ids = matches.old, matches.new, matches.campaign_ids
     old_ids = {new_id: old_id for old_id, new_id in new_ids.items()}
     pending = [*changed, *users]

@@ -48,8 +48,8 @@ class Repository:
             folder = folder.parent
         try:
             is_bare = _run(folder, "rev-parse", "--is-bare-repository").strip() == b"true"
-            question = "--absolute-git-dir" if is_bare else "--show-toplevel"
-            top = os.fsdecode(_run(folder, "rev-parse", question).removesuffix(b"\n"))
+            option = "--absolute-git-dir" if is_bare else "--show-toplevel"
+            top = os.fsdecode(_run(folder, "rev-parse", option).removesuffix(b"\n"))
         except _FailedError as error:
             raise GitError(error.message("not in a git repository")) from None
         return cls(os.path.realpath(top), is_bare)
@@ -73,14 +73,16 @@ class Repository:
         except _FailedError:
             if revision == "HEAD" and self._has_no_commit():
                 return self._run("hash-object", "-t", "tree", os.devnull)
-            raise GitError(self._explained(f"git does not know the revision '{commit}'")) from None
+            raise GitError(
+                self._add_shallow_hint(f"git does not know the revision '{commit}'")
+            ) from None
         if commit == revision:
             return tree
         try:
             base = self._run("merge-base", "--end-of-options", commit, "HEAD")
         except _FailedError:
             message = f"'{commit}' and HEAD have no common ancestor"
-            raise GitError(self._explained(message)) from None
+            raise GitError(self._add_shallow_hint(message)) from None
         return self._run(*arguments, f"{base}^{{tree}}")
 
     def _has_no_commit(self) -> bool:
@@ -90,7 +92,7 @@ class Repository:
         except _FailedError:
             return False
 
-    def _explained(self, message: str) -> str:
+    def _add_shallow_hint(self, message: str) -> str:
         if self._run("rev-parse", "--is-shallow-repository") == "true":
             message += "; this clone is shallow: fetch more history with `git fetch --unshallow`"
         return message
@@ -124,16 +126,16 @@ class Objects:
 
     def read(self, blob: str) -> bytes:
         """Return the content of a blob. Raises GitError if it is missing."""
-        given, returned = self._process.stdin, self._process.stdout
-        if given is None or returned is None:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
             raise GitError("git cannot be read")
-        given.write(f"{blob}\n".encode())
-        given.flush()
-        header = returned.readline().split()
+        stdin.write(f"{blob}\n".encode())
+        stdin.flush()
+        header = stdout.readline().split()
         if len(header) != 3:  # noqa: PLR2004 - name, type, size
             raise GitError(f"the object {blob} is missing from this clone")
-        content = returned.read(int(header[2]))
-        returned.read(1)
+        content = stdout.read(int(header[2]))
+        stdout.read(1)
         return content
 
 
@@ -141,7 +143,7 @@ class _FailedError(Exception):
     """A command of git that failed."""
 
     def message(self, fallback: str) -> str:
-        """Return what git says, except for the most frequent reason."""
+        """Return git's message, or `fallback` outside of a repository."""
         text = str(self)
         return fallback if not text or "not a git repository" in text else text
 

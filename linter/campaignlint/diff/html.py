@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from campaignlint.diff.comparison import Comparison
 
 _MAX_OPEN = 20
-"""Changed assets that are shown without a click."""
+"""The maximum number of changed assets whose details are open."""
 _LISTS = ("flow step", "trigger", "filter ")
-"""What details about elements of a list begin with."""
+"""The prefixes of the places of list elements."""
 
 
 def render(comparison: Comparison, *, title: str) -> str:
@@ -88,25 +88,13 @@ def _setting(detail: Detail) -> _Row:
 
 
 def _lists(sides: Sides) -> Iterator[tuple[str, str, tuple[list[Item], list[Item]]]]:
-    old, new, matches = sides.old, sides.new, sides.matches
-    yield (
-        "Triggers",
-        "trigger",
-        (
-            rule_items(old.triggers, matches.rename_old),
-            rule_items(new.triggers, matches.rename_new),
-        ),
-    )
-    yield (
-        "Filters",
-        "filter ",
-        (rule_items(old.filters, matches.rename_old), rule_items(new.filters, matches.rename_new)),
-    )
-    yield (
-        "Flow",
-        "flow step",
-        (step_items(old, matches.rename_old), step_items(new, matches.rename_new)),
-    )
+    old, new = sides.old, sides.new
+    rename_old, rename_new = sides.matches.rename_old, sides.matches.rename_new
+    triggers = rule_items(old.triggers, rename_old), rule_items(new.triggers, rename_new)
+    filters = rule_items(old.filters, rename_old), rule_items(new.filters, rename_new)
+    yield "Triggers", "trigger", triggers
+    yield "Filters", "filter ", filters
+    yield "Flow", "flow step", (step_items(old, rename_old), step_items(new, rename_new))
     old.release_views()
     new.release_views()
 

@@ -46,14 +46,10 @@ def _choice(choice: Choice, rename: Rename) -> Item:
         for each in choice.attributes
     ]
     if rule is not None:
-        key = (rule.name, rule.operator, _values(choice.values, rename))
+        key = (rule.name, rule.operator, tuple(map(rename, choice.values)))
         fields.insert(0, Field("if", key, f"if {describe_condition(choice)}"))
     noun = "default choice" if rule is None else ""
     return Item(choice.data.id, "", describe_choice(choice), fields=tuple(fields), noun=noun)
-
-
-def _values(values: Iterable[str], rename: Rename) -> tuple[str, ...]:
-    return tuple(map(rename, values))
 
 
 def rule_items(rules: Iterable[Trigger] | Iterable[Filter], rename: Rename) -> list[Item]:
@@ -65,7 +61,7 @@ def _rule(rule: Trigger | Filter, rename: Rename) -> Item:
     fields = tuple(
         Field(
             each.name,
-            (each.operator, _values(each.values, rename), each.is_error),
+            (each.operator, tuple(map(rename, each.values)), each.is_error),
             _constraint(each, rule.name),
         )
         for each in rule.conditions

@@ -49,7 +49,7 @@ class _Section:
     number: int
     """The number of all items."""
     noun: str
-    """The singular of what the items are."""
+    """The singular noun for an item."""
     closing: str = "\n"
 
     def text(self, number: int) -> str:
@@ -59,7 +59,7 @@ class _Section:
 
 
 def render(comparison: Comparison, *, limit: int = MAX_COMMENT_BYTES) -> str:
-    """Return the comparison in at most `limit` bytes; it says what was left out."""
+    """Return the comparison in at most `limit` bytes, with the number of omitted items."""
     head = f"### campaignlint diff\n\n**{comparison.summary}**\n\n"
     sections = list(_sections(comparison, limit))
     frames = "".join(f"{each.opening}{each.closing}" for each in sections)
@@ -72,19 +72,19 @@ def render(comparison: Comparison, *, limit: int = MAX_COMMENT_BYTES) -> str:
 
 
 def _select(sections: Sequence[_Section], space: int) -> list[int]:
-    """Return how many items of each section to list: an equal share, then in their order."""
+    """Return the number of items of each section: an equal share, then the rest in order."""
     sizes = [list(map(_size, section.items)) for section in sections]
-    numbers = [_fitting(each, space // len(sections)) for each in sizes]
+    numbers = [_count_fitting(each, space // len(sections)) for each in sizes]
     space -= sum(sum(each[:number]) for each, number in zip(sizes, numbers, strict=True))
     for index, each in enumerate(sizes):
-        more = _fitting(each[numbers[index] :], space)
+        more = _count_fitting(each[numbers[index] :], space)
         space -= sum(each[numbers[index] : numbers[index] + more])
         numbers[index] += more
     return numbers
 
 
-def _fitting(sizes: Sequence[int], space: int) -> int:
-    """Return how many of the first items fit."""
+def _count_fitting(sizes: Sequence[int], space: int) -> int:
+    """Return the number of first items that fit."""
     return sum(total <= space for total in accumulate(sizes))
 
 
@@ -104,7 +104,7 @@ def _sections(comparison: Comparison, limit: int) -> Iterator[_Section]:
     def section(
         opening: str, texts: Iterable[str], number: int, noun: str, closing: str = "\n"
     ) -> _Section:
-        return _Section(opening, list(_within(limit, texts)), number, noun, closing)
+        return _Section(opening, list(_take(limit, texts)), number, noun, closing)
 
     new, changes, fixed = comparison.new, comparison.changes, comparison.fixed
     if new:
@@ -123,7 +123,7 @@ def _sections(comparison: Comparison, limit: int) -> Iterator[_Section]:
         yield section(opening, map(finding_item, fixed), len(fixed), "fixed finding", _CLOSING)
 
 
-def _within(limit: int, texts: Iterable[str]) -> Iterator[str]:
+def _take(limit: int, texts: Iterable[str]) -> Iterator[str]:
     """Yield the first texts, in at most `limit` bytes."""
     for text in texts:
         limit -= _size(text)

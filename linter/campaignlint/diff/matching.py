@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Asset(Protocol):
-    """Whatever has an id."""
+    """An object with an id."""
 
     @property
     def id(self) -> int | None: ...
@@ -119,7 +119,7 @@ def _folders(instance: Instance) -> list[FolderResponse]:
 
 
 def _separate_lists(instance: Instance, other: Instance) -> list[SmartList]:
-    """Return the separate smart lists, without those left behind by a removed campaign."""
+    """Return the separate smart lists, without those of removed campaigns."""
     owned = {each.data.smart_list_id for each in other.campaigns}
     return [each for each in instance.smart_lists if each.id not in owned]
 

@@ -1,4 +1,4 @@
-"""Redacted comparisons: what changed and where, but no values, and no names if these are redacted.
+"""Redaction of comparisons: values are removed, and names if these are redacted.
 
 Findings are redacted in the reports that are compared.
 """

@@ -29,7 +29,7 @@ class _Folder(dict[str, "_Folder | Entry"]):
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """The content of a file, read from git when it is asked for."""
+    """The content of a file, read from git on demand."""
 
     path: str
     blob_id: str
@@ -84,21 +84,21 @@ class Revision:
         Raises GitError.
         """
         found = self._find(path)
-        shown = self._shown(path)
+        displayed = self._display_path(path)
         files: list[Entry] = []
         excluded: list[str] = []
         if isinstance(found, Entry):
             files.append(found)
         else:
             files.extend(self._files(path, found, excluded))
-        names = [self._shown(entry.path) for entry in files]
+        names = [self._display_path(entry.path) for entry in files]
         for name, entry in zip(names, files, strict=True):
             self._blobs[name] = Blob(name, entry.id, self._objects)
-        self._walks[shown] = Walk(sorted(names), [], sorted(excluded))
-        return shown
+        self._walks[displayed] = Walk(sorted(names), [], sorted(excluded))
+        return displayed
 
     def has(self, path: str) -> bool:
-        """Return whether there is something at a path from the top."""
+        """Return whether a path from the top exists."""
         found: _Folder | Entry | None = self._root
         for part in filter(None, path.split("/")):
             found = found.get(part) if isinstance(found, _Folder) else found
@@ -142,21 +142,21 @@ class Revision:
                 elif not is_wanted(name, is_folder=is_folder):
                     continue
                 elif self._sources.excludes(self._path(inside), ignored, is_folder=is_folder):
-                    excluded.append(self._shown(inside))
+                    excluded.append(self._display_path(inside))
                 elif isinstance(entry, Entry):
                     yield entry
                 else:
                     pending.append((inside, entry, ignored))
 
     def _leave_out(self, entry: Entry, root: str) -> None:
-        """Note that an entry is not read, unless it is a link to what is read anyway."""
+        """Record an entry that is not read, except for links to files that are read anyway."""
         if entry.mode == LINK:
             target = os.fsdecode(self._objects.read(entry.id))
             folder = posixpath.dirname(entry.path)
             found = posixpath.normpath(posixpath.join(folder, target))
             if not root or found == root or found.startswith(f"{root}/"):
                 return
-        self.left_out += (self._shown(entry.path),)
+        self.left_out += (self._display_path(entry.path),)
 
     def _ignored_above(self, path: str) -> GitIgnoreFiles:
         """Return the patterns above a folder that apply to it."""
@@ -182,7 +182,7 @@ class Revision:
         """Return the path on disk, which is absolute."""
         return os.path.normpath(os.path.join(self._top, path))
 
-    def _shown(self, path: str) -> str:
+    def _display_path(self, path: str) -> str:
         """Return the path on disk, relative to the working directory."""
         folder, name = posixpath.split(path)
         if folder not in self._folders:
