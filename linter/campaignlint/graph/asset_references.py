@@ -44,7 +44,7 @@ _MEMBERSHIPS: Mapping[str, AssetKind] = {
     "member of program": "program",
     "member of smart list": "smart list",
 }
-"""What the values of a filter name, by its folded name without a leading `not`."""
+"""The kind of asset in the values of a filter, by its folded name without `not`."""
 
 _CHANGED: Mapping[EventKind, AssetKind] = {
     "alert": "email",
@@ -56,7 +56,7 @@ _CHANGED: Mapping[EventKind, AssetKind] = {
     "status": "program",
     "stream": "program",
 }
-"""What flow steps and triggers name, by the kind of event."""
+"""The kind of asset in flow steps and triggers, by the kind of event."""
 
 _WHOLE_NAMES = frozenset({"in", "is", "is not", "member of", "not in", "not member of"})
 """The operators that compare with whole names, folded."""

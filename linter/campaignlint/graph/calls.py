@@ -1,7 +1,7 @@
-"""The call graph: which campaign executes or requests which, its cycles and its depth.
+"""The call graph: Execute Campaign and Request Campaign calls, their cycles and call chains.
 
-Everything here is linear in the number of calls, and nothing recurses: call chains and cycles may
-have any length.
+Every function takes linear time in the number of calls, and none is recursive: call chains and
+cycles may have any length.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from campaignlint.model.calls import Call
 from campaignlint.model.campaign import SmartCampaign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from campaignlint.model.calls import CallKind
     from campaignlint.model.instance import Instance
 
 _MAX_VISITS = 2_000_000
-"""The number of campaigns that are visited to count the callers of all cycles."""
+"""The maximum number of campaigns visited to count the callers of all cycles."""
 _MIN_VISITS = 100
-"""The number of campaigns that may be visited to count the callers of one cycle."""
+"""The number of campaigns that may always be visited to count the callers of one cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,17 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
 
         Among equally short paths it is the one whose calls come first in their flows.
         """
+        return self._shortest_path(start, end, self.campaigns)
+
+    def _shortest_path(self, start: int, end: int, within: Container[int]) -> tuple[Call, ...]:
         reached_by: dict[int, Call] = {}
         queue = deque([start])
         while queue:
             for call in self.calls_out.get(queue.popleft(), ()):
                 target = call.target.id
                 if target == end:
-                    return tuple(_back_to(start, call, reached_by))
-                if target != start and target not in reached_by:
+                    return tuple(_path_to(call, start, reached_by))
+                if target != start and target in within and target not in reached_by:
                     reached_by[target] = call
                     queue.append(target)
         return ()
@@ -88,25 +91,11 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
                 entry=next(
                     call for call in self.calls_out[min(members)] if call.target.id in members
                 ),
-                shortest=self._shortest_cycle(min(members), members),
+                shortest=self._shortest_path(min(members), min(members), members),
                 callers=self._count_callers(members, visits),
             )
             for members in self.cyclic
         )
-
-    def _shortest_cycle(self, start: int, members: frozenset[int]) -> tuple[Call, ...]:
-        """Return a shortest cycle; among equals, the one whose calls come first."""
-        reached_by: dict[int, Call] = {}
-        queue = deque([start])
-        while queue:
-            for call in self.calls_out[queue.popleft()]:
-                target = call.target.id
-                if target == start:
-                    return tuple(_back_to(start, call, reached_by))
-                if target in members and target not in reached_by:
-                    reached_by[target] = call
-                    queue.append(target)
-        raise AssertionError("a strongly connected component has a cycle through each member")
 
     def _count_callers(self, members: frozenset[int], visits: int) -> Count:
         seen: set[int] = set()
@@ -184,7 +173,7 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
         return None
 
 
-def _back_to(start: int, last: Call, reached_by: dict[int, Call]) -> list[Call]:
+def _path_to(last: Call, start: int, reached_by: dict[int, Call]) -> list[Call]:
     calls = [last]
     while calls[-1].caller.id != start:
         calls.append(reached_by[calls[-1].caller.id])

@@ -1,7 +1,7 @@
-"""Cycles in graphs of any size, and the topological order of what no cycle reaches.
+"""Strongly connected components, and the topological order of nodes that no cycle reaches.
 
-A graph is given by the targets of each node. Nothing here recurses, and everything is linear in the
-number of edges.
+A graph is a mapping from each node to its targets. Every function takes linear time in the number
+of edges, and none is recursive.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Directed graphs whose nodes have ids: campaigns and the calls between them, for example.
 
-Everything here is linear in the number of edges, and nothing recurses: paths and cycles may have
-any length.
+Every function takes linear time in the number of edges, and none is recursive: paths and cycles
+may have any length.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _HasId(Protocol):
 
 
 class Edge(Protocol):
-    """Leads from a caller to a target."""
+    """An edge from a caller to a target."""
 
     @property
     def caller(self) -> Any: ...
@@ -154,7 +154,7 @@ def _search(
     neighbors: Callable[[int], Iterable[int]],
     depth: int | None = None,
 ) -> dict[int, int]:
-    """Search breadth first. A node with a negative id lies between others and adds no length."""
+    """Search breadth first; a node with a negative id (a hub) does not add to the length."""
     found = dict.fromkeys(starts, 0)
     queue = deque(found)
     while queue:
@@ -162,8 +162,8 @@ def _search(
         if found[node] == depth:
             break
         for neighbor in sorted(neighbors(node)):
-            behind = sorted(neighbors(neighbor)) if neighbor < 0 else ()
-            for each in (neighbor, *behind):
+            beyond = sorted(neighbors(neighbor)) if neighbor < 0 else ()
+            for each in (neighbor, *beyond):
                 if each not in found:
                     found[each] = found[node] + 1
                     if each >= 0:

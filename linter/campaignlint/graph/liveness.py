@@ -1,6 +1,6 @@
 """Liveness: which campaigns can run, and which campaigns in archived folders are used.
 
-Everything here is linear in the number of campaigns and calls.
+Every function takes linear time in the number of campaigns and calls.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _reach(
 
 
 def liveness(instance: Instance) -> Liveness:
-    """Return the liveness of an instance, which is computed once."""
+    """Return the liveness of an instance, computed once."""
     found = instance.derived.get("liveness")
     if not isinstance(found, Liveness):
         found = instance.derived["liveness"] = Liveness(instance)

@@ -2,7 +2,7 @@
 
 Filters name a smart list as flow steps name a campaign: `Program.List`, or by its bare name. Only
 separate smart lists have such names; a name that several share, or that is not in this export, is
-not resolved. Everything here is linear in the number of references, and nothing recurses.
+not resolved. Every function takes linear time in the number of references, and none is recursive.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Node = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A filter that asks for the members of another smart list, or for everyone else."""
+    """A filter for the members of another smart list, or for everyone else."""
 
     filter: Filter
     target: SmartList
@@ -79,7 +79,7 @@ class Memberships:
     def to_invalid_lists(self, smart_list: SmartList) -> Iterator[Membership]:
         """Yield the references of a list to lists in which Marketo marks an error.
 
-        A filter that has an error of its own is left out.
+        Filters that have an error themselves are left out.
         """
         for reference in self.of(smart_list):
             has_error = any(condition.is_error for condition in reference.filter.conditions)
@@ -112,7 +112,7 @@ class Memberships:
             yield ListCycle(next(inside), tuple(self._shortest_cycle(smallest)))
 
     def _shortest_cycle(self, start: Node) -> list[Membership]:
-        """Return a shortest cycle through a list; the first filter wins among equals."""
+        """Return a shortest cycle through a list; among several, the one with the first filters."""
         reached_by: dict[Node, Membership] = {}
         queue = deque([start])
         while start not in reached_by:
@@ -152,7 +152,7 @@ class Memberships:
         before: dict[Node, Membership | None] = {}
         reached_by: dict[Node, Membership] = {}
         depths: dict[Node, int] = defaultdict(int)
-        for node in self._callers_first():
+        for node in self._topological_order():
             before[node] = reached_by.get(node)
             for reference in self._out.get(node, ()):
                 target = _node(reference.target)
@@ -161,7 +161,7 @@ class Memberships:
                     reached_by[target] = reference
         return before
 
-    def _callers_first(self) -> Iterator[Node]:
+    def _topological_order(self) -> Iterator[Node]:
         """Yield the lists that refer to others, each before those to which it refers."""
         yield from (node for node in self._out if node[0] == "campaign")
         acyclic = _targets(each for each in self._among_lists if not self._is_inside_cycle(each))
@@ -205,7 +205,7 @@ class _Resolver:
 
 
 class _Index:
-    """Smart lists by name, with one way of comparing names."""
+    """Smart lists by their exact or folded names."""
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         self._fold = fold

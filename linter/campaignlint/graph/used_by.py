@@ -68,7 +68,7 @@ class Use(NamedTuple):
     place: Reportable
     """A choice, trigger, filter or step."""
     text: str
-    """What happens there, such as `is 'MQL'`."""
+    """The comparison, value or step, such as `is 'MQL'`."""
 
 
 _WRITTEN: dict[EventKind, tuple[TargetKind, Section]] = {
@@ -83,7 +83,7 @@ _WRITTEN: dict[EventKind, tuple[TargetKind, Section]] = {
     "delivery": ("email", "sent by"),
     "alert": ("email", "sent by"),
 }
-"""What the subject of a write is."""
+"""The kind of target that a write changes, and its section."""
 
 _CONSTRAINTS: dict[str, TargetKind] = {
     "attribute": "field",
@@ -103,7 +103,7 @@ _CONSTRAINTS: dict[str, TargetKind] = {
     "campaign name": "campaign",
     "smart campaign": "campaign",
 }
-"""What the values of a constraint on an activity are, by its folded name."""
+"""The kind of target in the values of a constraint on an activity, by its folded name."""
 
 _MEMBERSHIPS: dict[str, TargetKind] = {
     "member of list": "list",
@@ -112,7 +112,7 @@ _MEMBERSHIPS: dict[str, TargetKind] = {
     "member of smart campaign": "campaign",
     "member of smart list": "smart-list",
 }
-"""What the values of a membership filter are, by its folded name without a leading `not`."""
+"""The kind of target in the values of a membership filter, by its folded name without `not`."""
 
 
 class UsedByIndex:
@@ -203,16 +203,16 @@ class UsedByIndex:
         for each in smart_list.filters:
             self._add_filter(each)
 
-    def _add_filter(self, asked: Filter) -> None:
-        for condition in asked.conditions:
-            if asked.is_activity:
-                self._add_constraint(asked, condition, "read by")
-            elif condition.is_primary or len(asked.conditions) == 1:
+    def _add_filter(self, rule: Filter) -> None:
+        for condition in rule.conditions:
+            if rule.is_activity:
+                self._add_constraint(rule, condition, "read by")
+            elif condition.is_primary or len(rule.conditions) == 1:
                 text = _comparison_text(condition.operator, condition.values)
-                use = Use("read by", asked, text)
-                self._add_comparison(asked.name, condition.values, use)
+                use = Use("read by", rule, text)
+                self._add_comparison(rule.name, condition.values, use)
             for value in condition.values:
-                self._add_tokens(value, asked)
+                self._add_tokens(value, rule)
 
     def _add_constraint(
         self, place: Trigger | Filter, condition: Condition, section: Section
@@ -269,7 +269,7 @@ class TargetLookup(NamedTuple):
 
 
 def used_by_index(instance: Instance) -> UsedByIndex:
-    """Return the used-by index of an instance, which is made once."""
+    """Return the used-by index of an instance, computed once."""
     index = instance.derived.get("used-by index")
     if not isinstance(index, UsedByIndex):
         index = instance.derived["used-by index"] = UsedByIndex(instance)

@@ -30,7 +30,7 @@ __all__ = [
 
 
 def activation_graph(instance: Instance) -> ActivationGraph:
-    """Return the activation graph of an instance, which is made once."""
+    """Return the activation graph of an instance, computed once."""
     graph = instance.derived.get("activation graph")
     if not isinstance(graph, ActivationGraph):
         graph = instance.derived["activation graph"] = ActivationGraph(instance)
@@ -38,7 +38,7 @@ def activation_graph(instance: Instance) -> ActivationGraph:
 
 
 def activation_loops(instance: Instance) -> tuple[Loop, ...]:
-    """Return the loops of an instance, which are found once."""
+    """Return the loops of an instance, computed once."""
     loops = instance.derived.get("activation loops")
     if not isinstance(loops, tuple):
         loops = instance.derived["activation loops"] = find_loops(activation_graph(instance))

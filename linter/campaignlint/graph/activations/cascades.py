@@ -1,4 +1,4 @@
-"""Cascades: all that one event from outside sets off, campaign by campaign."""
+"""Cascades: the campaigns that follow an event from outside."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from campaignlint.model.smart_list import Trigger
 
 _MAX_NODES = 20_000
-"""Events and activations of one cascade that are followed."""
+"""The maximum number of events and activations of a cascade."""
 
 COUNTED_STEPS = (
     marketo.SEND_EMAIL,
@@ -36,7 +36,7 @@ COUNTED_STEPS = (
 
 
 class OutsideEvent(NamedTuple):
-    """What no flow step does: a form is filled out, a person is created."""
+    """An event that no flow step causes, such as a filled-out form."""
 
     trigger: str
     """The name of the trigger that fires."""
@@ -57,7 +57,7 @@ class OutsideEvent(NamedTuple):
 
 
 class CascadeStep(NamedTuple):
-    """A campaign of a cascade, and what sets it off."""
+    """A campaign of a cascade, and the trigger, write or call that starts it."""
 
     campaign: SmartCampaign
     depth: int

@@ -1,4 +1,4 @@
-"""Certain, possible, impossible: three-valued answers and their reasons."""
+"""Three-valued answers (certain, possible, impossible) with reasons."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
     reason: str = ""
 
     def and_then(self, other: Verdict) -> Verdict:
-        """Return the weaker of two; of equals, the first."""
+        """Return the less certain verdict; of equals, the first."""
         return other if other.certainty < self.certainty else self
 
 

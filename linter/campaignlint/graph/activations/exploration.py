@@ -1,7 +1,7 @@
-"""The nodes and edges of the activation graph that some activations reach.
+"""The nodes and edges of the activation graph that are reachable from some nodes.
 
 There are two kinds of nodes: change events, and activations of a campaign by an event. Campaigns
-are never joined directly, so the graph has an edge per write and per trigger that listens to it,
+are never connected directly, so the graph has an edge per write and per trigger that listens to it,
 not per pair of them.
 """
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
 
     KnownAfter = Callable[[ChangeEvent, SmartCampaign], Known]
-    """Returns what is known of a person when an event has activated a campaign."""
+    """Returns the known values of a person after an event has activated a campaign."""
 
 _MAX_VALUES = 64
-"""The number of values of one subject that are distinguished; others count as unknown."""
+"""The maximum number of values of a subject; further values count as unknown."""
 
 
 class Activation(NamedTuple):
@@ -57,7 +57,7 @@ class Edge(NamedTuple):
 
 
 class Exploration:
-    """The edges of the graph, each found when something asks for it.
+    """The edges of the graph, each computed on demand.
 
     Edges that are impossible are left out, and those to campaigns other than `only`.
     """
@@ -125,7 +125,7 @@ class Exploration:
 
 
 def _add(edges: dict[Node, Edge], target: Node, edge: Edge) -> None:
-    """Add an edge, or replace one that is passed less often or is less certain."""
+    """Add an edge, or replace one that people pass only once or that is less certain."""
     present = edges.get(target)
     if present is None or _rank(present) < _rank(edge):
         edges[target] = edge

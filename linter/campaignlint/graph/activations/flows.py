@@ -1,4 +1,4 @@
-"""What a flow does to a person, step by step, as far as the person's values are known."""
+"""Simulation of a flow for a person whose values are partly known."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ StatusSteps = dict[str, "Mapping[str, int]"]
 OperationKind = Literal["write", "execute", "wait", "remove", "delete"]
 
 MAX_VALUES = 8
-"""Values of one subject that are followed within a flow; with more, none is known."""
+"""The maximum number of values of a subject within a flow; with more, none is known."""
 
 _MAX_NESTING = 10
-"""Executable campaigns that may execute each other; Marketo allows three levels."""
+"""The maximum nesting of executable campaigns; Marketo allows three levels."""
 
 _MAX_EXECUTIONS = 500
-"""Executions that are followed in one run of a flow."""
+"""The maximum number of executions that are followed in one run of a flow."""
 
 
 class Branch(NamedTuple):
-    """One choice of a step: for whom it is, and what it does."""
+    """A choice of a flow step: its condition and its effect."""
 
     choice: Choice
     condition: Read | None
@@ -141,14 +141,14 @@ def _branch(kind: OperationKind, choice: Choice, *, owns_tokens: bool) -> Branch
     if kind == "execute":
         return Branch(choice, condition, call=call_of(choice))
     if kind == "remove":
-        return Branch(choice, condition, removes_from=_removed_from(choice))
+        return Branch(choice, condition, removes_from=_resolve_removal(choice))
     effect = effect_of(choice.step.name)
     if effect is None:
         return Branch(choice, condition)
     return Branch(choice, condition, read_write(choice, effect, owns_tokens=owns_tokens))
 
 
-def _removed_from(choice: Choice) -> SmartCampaign | None:
+def _resolve_removal(choice: Choice) -> SmartCampaign | None:
     text, campaign = choice.target, choice.campaign
     if text is None:
         return None
@@ -158,7 +158,7 @@ def _removed_from(choice: Choice) -> SmartCampaign | None:
 
 
 class Outcome(NamedTuple):
-    """What one write of a flow does to a person."""
+    """The effect of one write of a flow on a person."""
 
     write: Write
     value: Value
@@ -180,7 +180,7 @@ class Outcome(NamedTuple):
 
 
 class Flows:
-    """The flows and filters of campaigns, each read when it is first needed."""
+    """The flows and filters of campaigns, each read on demand."""
 
     def __init__(self, heard: HeardWrites | None, status_steps: StatusSteps) -> None:
         """Leave out writes that are not `heard`, unless a choice of the flow compares the field."""
@@ -262,7 +262,7 @@ class FlowRun:
         stops_at_waits: bool = False,
     ) -> None:
         self.known = known
-        """What is known of the person; updated while the outcomes are read."""
+        """The known values of the person; updated while the outcomes are read."""
         self.paused_before: int | None = None
         """The operation after the Wait at which the run stopped."""
         self.may_delete_person = False
@@ -331,7 +331,7 @@ class FlowRun:
             ]
             if may_take_none or reached.certainty != Certainty.CERTAIN:
                 after.append(values)
-            _remember(self.known, subject, after)
+            _update(self.known, subject, after)
 
     def _outcomes(
         self, write: Write, verdict: Verdict, before: frozenset[Value] | None, *, is_once: bool
@@ -411,7 +411,7 @@ class FlowRun:
 
 
 class _Frame:
-    """A flow that is being followed, and how far."""
+    """A flow of the call stack, and the position in it."""
 
     __slots__ = ("flow", "is_once", "position", "reached")
 
@@ -424,7 +424,7 @@ class _Frame:
         self.is_once = is_once
 
 
-def _remember(known: Known, subject: Subject, after: list[frozenset[Value] | None]) -> None:
+def _update(known: Known, subject: Subject, after: list[frozenset[Value] | None]) -> None:
     values: set[Value] = set()
     for each in after:
         if each is None:
@@ -441,9 +441,9 @@ def _filter_text(index: int) -> str:
     return f"filter {index + 1}"
 
 
-def _filter_read(campaign: SmartCampaign, asked: Filter) -> Read:
-    conditions = asked.conditions
-    if asked.is_activity or len(conditions) != 1:
+def _filter_read(campaign: SmartCampaign, rule: Filter) -> Read:
+    conditions = rule.conditions
+    if rule.is_activity or len(conditions) != 1:
         return Read(None, Comparison("", ()))
     (only,) = conditions
-    return read_condition(campaign, asked.name, only.operator, only.values)
+    return read_condition(campaign, rule.name, only.operator, only.values)

@@ -39,7 +39,7 @@ class ActivationCoverage:
 
 
 class Footprint(NamedTuple):
-    """All that a run of a campaign may change."""
+    """Everything that a run of a campaign may change."""
 
     subjects: tuple[Subject, ...]
     removes_from: frozenset[int]
@@ -48,7 +48,7 @@ class Footprint(NamedTuple):
 
 
 class ActivationGraph:
-    """What activates what in an instance; everything is computed when it is first asked for."""
+    """The activation graph of an instance, computed on demand."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -78,7 +78,7 @@ class ActivationGraph:
         return Flows(None, _status_steps(self.instance))
 
     def footprint(self, campaign: SmartCampaign) -> Footprint:
-        """Return all that a campaign may change, whether or not anything listens."""
+        """Return everything that a campaign may change, with or without listeners."""
         if campaign.id not in self._footprints:
             run = FlowRun(self.whole_flows, campaign, {})
             subjects = dict.fromkeys(outcome.write.subject for outcome in run.outcomes())
@@ -104,13 +104,13 @@ class ActivationGraph:
         return campaign
 
     def outcomes(self, campaign: SmartCampaign, known: Known) -> tuple[Outcome, ...]:
-        """Return what a campaign does to a person of whom this is known."""
+        """Return the effects of a campaign on a person with these known values."""
         if not known or not self.writes.subjects_of(campaign):
             return self.effects_of(campaign)
         return tuple(FlowRun(self.flows, campaign, dict(known)).outcomes())
 
     def effects_of(self, campaign: SmartCampaign) -> tuple[Outcome, ...]:
-        """Return what a campaign may do to a person of whom nothing is known."""
+        """Return the possible effects of a campaign on a person without known values."""
         if campaign.id not in self._effects:
             writes = self.writes.subjects_of(campaign)
             run = FlowRun(self.flows, campaign, {})
@@ -149,7 +149,7 @@ class ActivationGraph:
         return self._activated[event]
 
     def known_after(self, event: ChangeEvent, campaign: SmartCampaign) -> Known:
-        """Return what is known of a person when an event has activated a campaign.
+        """Return the known values of a person after an event has activated a campaign.
 
         Nothing is known if another campaign may have changed the subject in the meantime.
         """
@@ -174,7 +174,7 @@ class ActivationGraph:
 
     @cached_property
     def exploration(self) -> Exploration:
-        """The edges of the graph, found when something asks for them."""
+        """The edges of the graph, computed on demand."""
         return Exploration(self, self.known_after)
 
     def rewriters(self, event: ChangeEvent) -> frozenset[int]:
@@ -183,11 +183,11 @@ class ActivationGraph:
             self._rewriters[event] = frozenset(
                 listener.campaign.id
                 for listener, _ in self.campaigns_activated_by(event)
-                if self._writes_otherwise(listener.campaign, event)
+                if self._writes_other_value(listener.campaign, event)
             )
         return self._rewriters[event]
 
-    def _writes_otherwise(self, campaign: SmartCampaign, event: ChangeEvent) -> bool:
+    def _writes_other_value(self, campaign: SmartCampaign, event: ChangeEvent) -> bool:
         return any(
             outcome.write.subject == event.subject and outcome.value != event.value
             for outcome in self.effects_of(campaign)

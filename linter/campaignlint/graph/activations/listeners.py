@@ -1,4 +1,4 @@
-"""Which triggers listen to which change events."""
+"""The triggers that change events may fire."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ class Listeners:
             self._by_value[subject, value].append(listener)
 
     def hearing(self, event: ChangeEvent) -> Iterator[Listener]:
-        """Yield the triggers that an event may fire, without most that only wait for others."""
+        """Yield the triggers that an event may fire, without most that wait for other values."""
         subject, value = event.subject, event.value
         if value.nature != "constant":
             yield from self.of(subject)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
 
 _MAX_REPLAYS = 40
-"""Events of one component from which it is replayed."""
+"""The maximum number of replays of a component."""
 
 NodeT = TypeVar("NodeT", bound="Hashable")
 Edges = dict["Node", "Mapping[Node, Edge]"]
@@ -143,7 +143,7 @@ def _candidates(graph: ActivationGraph) -> list[int]:
     return sorted(node for node in found if isinstance(node, int) and targets[node])
 
 
-# What does not converge
+# Components that do not converge
 
 
 def _lasting_edges(edges: Edges) -> Targets:
@@ -355,7 +355,7 @@ def _path(start: Node, last: Node, before: Mapping[Node, Node]) -> list[tuple[No
 
 
 def _hops(path: list[tuple[Node, Node]], edges: list[Edge]) -> Iterator[Hop]:
-    """Join the edges of a cycle, by turns from an event and from an activation."""
+    """Join the edges of a cycle, which start at events and activations alternately."""
     writes = [(edge, target) for edge, (_, target) in zip(edges, path, strict=True)][1::2]
     triggers = edges[::2]
     for (edge, event), trigger in zip(writes, triggers[1:] + triggers[:1], strict=True):

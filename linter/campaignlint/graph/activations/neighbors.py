@@ -1,4 +1,4 @@
-"""What activates a campaign, what it activates, what it does not, and what follows an event."""
+"""Activations of and by a campaign, and the consequences of events."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Link(NamedTuple):
 
 
 def activates(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
-    """Return what a campaign activates by its changes, for certain or possibly.
+    """Return the certain and possible activations by a campaign.
 
     Of several writes or triggers between the same step and campaign, the likeliest counts.
     """
@@ -46,9 +46,9 @@ def activates(graph: ActivationGraph, campaign: SmartCampaign) -> list[Link]:
 
 
 def links_from(graph: ActivationGraph, campaign: SmartCampaign) -> tuple[list[Link], list[Link]]:
-    """Return what a campaign activates, and the campaigns that listen but are not activated.
+    """Return the activations by a campaign, and the campaigns that listen but are not activated.
 
-    The latter each once, with the first reason.
+    The latter are listed once each, with the first reason.
     """
     found: dict[tuple[Choice, SmartCampaign], Link] = {}
     first: dict[SmartCampaign, Link] = {}
@@ -87,7 +87,7 @@ class Activator(NamedTuple):
 
 
 def activated_by(graph: ActivationGraph, campaign: SmartCampaign) -> list[Activator]:
-    """Return what fires each trigger of a campaign."""
+    """Return each trigger of a campaign with the writes that fire it."""
     listeners = {
         listener.trigger.index: listener
         for listener in graph.listeners.by_campaign.get(campaign.id, ())
@@ -146,9 +146,9 @@ class Consequence(NamedTuple):
 def consequences(
     graph: ActivationGraph, subjects: Iterable[Subject], max_depth: int
 ) -> Iterator[Consequence]:
-    """Yield what follows each value that flows give some subjects, event by event.
+    """Yield the events by which flows change some subjects, and the events that follow.
 
-    Events of later depths are those that the activated campaigns cause. Each comes once.
+    Events of greater depths are those that the activated campaigns cause. Each is yielded once.
     """
     found: dict[ChangeEvent, list[Outcome]] = {}
     for subject in subjects:
@@ -162,7 +162,7 @@ def consequences(
 def consequences_of_campaign(
     graph: ActivationGraph, campaign: SmartCampaign, max_depth: int
 ) -> Iterator[Consequence]:
-    """Yield what follows the changes that a campaign makes."""
+    """Yield the events that a campaign causes, and the events that follow."""
     found: dict[ChangeEvent, list[Outcome]] = {}
     for outcome in graph.effects_of(campaign):
         if outcome.change and graph.listeners.may_hear(outcome.write.subject):

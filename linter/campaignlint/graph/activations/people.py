@@ -1,4 +1,4 @@
-"""The kinds of people that some campaigns tell apart by their filters and choices."""
+"""The kinds of people that the filters and choices of campaigns distinguish."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OTHER = constant("any other value")
 def kinds_of_people(
     campaigns: Iterable[SmartCampaign], flows: Flows, except_for: Collection[Subject]
 ) -> list[Known]:
-    """Return what is known of each kind of person, without these subjects.
+    """Return the known values of each kind of person, without these subjects.
 
     Empty if there are too many kinds.
     """

@@ -1,4 +1,4 @@
-"""Replaying a loop: what happens to a person after a change, run by run.
+"""Replays of loops: the runs of campaigns for a person after a change.
 
 The replay knows the change that starts it and whatever the campaigns write. Nothing else is known
 of the person, so what depends on anything else may happen or not. The subjects that such runs may
@@ -30,7 +30,7 @@ _MAX_RUNS = 200
 
 
 _MIN_REPETITIONS = 3
-"""Times that a situation is met again before a replay counts as endless."""
+"""Times that a state is repeated before a replay counts as endless."""
 
 
 class Hop(NamedTuple):
@@ -71,8 +71,8 @@ def _replay_for_everyone(graph: ActivationGraph, start: ChangeEvent) -> list[Hop
 def _replay_in_both_orders(graph: ActivationGraph, start: ChangeEvent, person: Known) -> list[Hop]:
     unsettled = Unsettled(graph)
     hops: list[Hop] = []
-    for takes_last in (False, True):
-        hops = _replay(graph, start, person, unsettled, takes_last=takes_last)
+    for is_last_first in (False, True):
+        hops = _replay(graph, start, person, unsettled, is_last_first=is_last_first)
         if not hops:
             return []
     return hops
@@ -84,11 +84,11 @@ def _replay(
     person: Known,
     unsettled: Unsettled,
     *,
-    takes_last: bool,
+    is_last_first: bool,
 ) -> list[Hop]:
     """Replay from the beginning as often as further subjects turn out to be unsettled."""
     while True:
-        runs = _Replay(graph, start, person, unsettled, takes_last=takes_last)
+        runs = _Replay(graph, start, person, unsettled, is_last_first=is_last_first)
         if not runs.is_endless():
             return []
         known = len(unsettled)
@@ -108,8 +108,8 @@ class _Cause:
     before: _Cause | None
 
 
-class _Waiting(NamedTuple):
-    """A run that is to come: of a campaign, from one of its operations on."""
+class _PendingRun(NamedTuple):
+    """A future run of a campaign, from one of its operations on."""
 
     campaign: SmartCampaign
     event: ChangeEvent
@@ -129,18 +129,18 @@ class _Replay:
         person: Known,
         unsettled: Unsettled,
         *,
-        takes_last: bool,
+        is_last_first: bool,
     ) -> None:
         self._graph = graph
         self._unsettled = unsettled
-        self._takes_last = takes_last
+        self._is_last_first = is_last_first
         self._known = {
             subject: values
             for subject, values in person.items()
             if subject not in unsettled.subjects
         }
-        self._queue: deque[_Waiting] = deque()
-        self._delayed: deque[_Waiting] = deque()
+        self._queue: deque[_PendingRun] = deque()
+        self._delayed: deque[_PendingRun] = deque()
         self._done_once: set[int] = set()
         self._last: _Cause | None = None
         self.uncertain_events: set[ChangeEvent] = set()
@@ -153,28 +153,28 @@ class _Replay:
         self._activate(start, None, None)
 
     def is_endless(self) -> bool:
-        """Run until nothing is left to run, a situation is met again, or no end is in sight."""
-        met, times, meets_after = self._situation(), 0, 1
+        """Run until nothing is left to run, a state is repeated, or no end is in sight."""
+        met, times, meets_after = self._state(), 0, 1
         for number in range(_MAX_RUNS):
             if not self._queue:
                 self._queue, self._delayed = self._delayed, self._queue
             if not self._queue:
                 return False
-            waiting = self._queue.pop() if self._takes_last else self._queue.popleft()
-            self._last = waiting.cause
-            self._run(waiting)
-            situation = self._situation()
-            times += situation == met
+            pending = self._queue.pop() if self._is_last_first else self._queue.popleft()
+            self._last = pending.cause
+            self._run(pending)
+            state = self._state()
+            times += state == met
             if times == _MIN_REPETITIONS:
                 return True
             if number == meets_after and not times:
-                met, meets_after = situation, 2 * meets_after
+                met, meets_after = state, 2 * meets_after
         return True
 
-    def _situation(self) -> tuple[object, ...]:
-        """Return all that what comes next depends on."""
-        waiting = [*self._queue, *self._delayed]
-        runs = [(each.campaign.id, *each[1:4]) for each in waiting]
+    def _state(self) -> tuple[object, ...]:
+        """Return everything on which the next runs depend."""
+        pending = [*self._queue, *self._delayed]
+        runs = [(each.campaign.id, *each[1:4]) for each in pending]
         return dict(self._known), runs, len(self._done_once)
 
     def last_round(self) -> list[Hop]:
@@ -193,29 +193,29 @@ class _Replay:
             cause = cause.before
         return []
 
-    def _run(self, waiting: _Waiting) -> None:
-        campaign = waiting.campaign
-        if not waiting.first and not self._is_admitted(waiting):
+    def _run(self, pending: _PendingRun) -> None:
+        campaign = pending.campaign
+        if not pending.first and not self._is_admitted(pending):
             return
         run = FlowRun(
-            self._graph.whole_flows, campaign, self._known, first=waiting.first, stops_at_waits=True
+            self._graph.whole_flows, campaign, self._known, first=pending.first, stops_at_waits=True
         )
         for outcome in run.outcomes():
-            self._follow(outcome, waiting)
+            self._follow(outcome, pending)
         for subject in self._unsettled.subjects & self._known.keys():
             del self._known[subject]
         self.may_delete_person |= run.may_delete_person
         self.removed_from |= run.removes_from
         if run.paused_before is not None:
-            self._delayed.append(waiting._replace(first=run.paused_before))
+            self._delayed.append(pending._replace(first=run.paused_before))
 
-    def _is_admitted(self, waiting: _Waiting) -> bool:
+    def _is_admitted(self, pending: _PendingRun) -> bool:
         """Return whether a run begins for certain; Marketo may check the filters now or before."""
-        campaign = waiting.campaign
+        campaign = pending.campaign
         qualifies_now = self._graph.whole_flows.qualification(campaign, self._known).certainty
-        if waiting.qualified == qualifies_now == Certainty.IMPOSSIBLE:
+        if pending.qualified == qualifies_now == Certainty.IMPOSSIBLE:
             return False
-        if min(waiting.qualified, qualifies_now) < Certainty.CERTAIN:
+        if min(pending.qualified, qualifies_now) < Certainty.CERTAIN:
             self.uncertain_runs[campaign.id] = campaign
             return False
         if campaign.id in self._done_once:
@@ -224,12 +224,12 @@ class _Replay:
             self._done_once.add(campaign.id)
         return True
 
-    def _follow(self, outcome: Outcome, waiting: _Waiting) -> None:
-        event, cause = outcome.event, waiting.event
+    def _follow(self, outcome: Outcome, pending: _PendingRun) -> None:
+        event, cause = outcome.event, pending.event
         if outcome.verdict.certainty < Certainty.CERTAIN or outcome.is_once:
             self.uncertain_events.add(event)
         elif self._changes(outcome, cause) == Certainty.CERTAIN:
-            self._activate(event, outcome, waiting.cause)
+            self._activate(event, outcome, pending.cause)
         elif self._changes(outcome, cause) == Certainty.POSSIBLE:
             self.uncertain_events.add(event)
 
@@ -258,7 +258,7 @@ class _Replay:
             if heard.certainty == Certainty.CERTAIN and not self._unsettled.may_not_run(campaign):
                 qualified = self._graph.whole_flows.qualification(campaign, known).certainty
                 last = outcome and Hop(outcome.write, event, listener, outcome.is_after_wait)
-                waiting = _Waiting(campaign, event, 0, qualified, _Cause(last, before))
-                self._queue.append(waiting)
+                pending = _PendingRun(campaign, event, 0, qualified, _Cause(last, before))
+                self._queue.append(pending)
             else:
                 self.uncertain_runs[campaign.id] = campaign

@@ -1,4 +1,4 @@
-"""What is uncertain about a person while a loop is replayed."""
+"""Subjects and runs that are uncertain while a loop is replayed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What flows read right after they call a webhook, whose response may not be there yet."""
+"""Fields that flows read right after a webhook call, whose response may not have arrived."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class WebhookRead(NamedTuple):
 def reads_after_webhooks(
     campaign: SmartCampaign, may_be_mapped: Callable[[str], bool]
 ) -> Iterator[WebhookRead]:
-    """Yield what a flow reads after a webhook, of the fields that the response may be mapped to.
+    """Yield the reads after a webhook of fields that the response may be mapped to.
 
     A webhook's response arrives while the flow goes on.
     Source: https://blog.teknkl.com/fun-with-the-webhook-is-called-trigger

@@ -79,7 +79,7 @@ class HeardWrites:
 
 
 def count_writing_steps(instance: Instance) -> tuple[int, int]:
-    """Return how many steps write, and of how many the export does not show what they write.
+    """Return the number of steps that write, and of those whose writes the export does not show.
 
     Among the latter are the steps of installed services.
     """
