@@ -79,7 +79,7 @@ class Cascade:
     root: OutsideEvent
     steps: tuple[CascadeStep, ...]
     is_complete: bool
-    """Whether everything was followed."""
+    """Whether all campaigns were followed."""
 
     @property
     def depth(self) -> int:

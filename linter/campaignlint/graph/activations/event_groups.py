@@ -83,16 +83,15 @@ def _group(graph: ActivationGraph, subject: Subject, outcomes: list[Outcome]) ->
             Writer(
                 campaign,
                 tuple(outcome.write.choice for outcome in writers[campaign]),
-                max((outcome.verdict for outcome in writers[campaign]), key=_certainty),
+                max(
+                    (outcome.verdict for outcome in writers[campaign]),
+                    key=lambda each: each.certainty,
+                ),
             )
             for campaign in sorted(writers, key=_id)
         ),
         tuple((campaign, activated[campaign]) for campaign in sorted(activated, key=_id)),
     )
-
-
-def _certainty(verdict: Verdict) -> int:
-    return verdict.certainty
 
 
 def _id(campaign: SmartCampaign) -> int:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from campaignlint.model.flow import Choice
 
 Subject = tuple[str, ...]
-"""What changes: the kind of the event, and folded names: `("field", "lead status")`."""
+"""The kind of event, and the folded names of what changes: `("field", "lead status")`."""
 
 Known = dict[Subject, frozenset[Value]]
 """The values that subjects may have at some moment; nothing is known about the others."""
@@ -52,7 +52,7 @@ class ChangeEvent(NamedTuple):
 
 
 class Write(NamedTuple):
-    """What one choice of a flow step does to a subject."""
+    """The change of a subject by one choice of a flow step."""
 
     choice: Choice
     subject: Subject
@@ -78,7 +78,7 @@ def subject_of(kind: str, *names: str) -> Subject:
 
 
 def read_write(choice: Choice, effect: Effect, *, owns_tokens: bool = True) -> Write | None:
-    """Return what a choice writes; None if it writes nothing or the export does not say what.
+    """Return the write of a choice; None if it has none or the export does not show it.
 
     A field that gets its own value does not change, so that counts as nothing.
     """
@@ -128,7 +128,7 @@ class Read(NamedTuple):
     """A comparison that a filter or the condition of a choice makes."""
 
     subject: Subject | None
-    """None if no flow step is known to write what it looks at."""
+    """None if no flow step is known to write the compared value."""
     comparison: Comparison
 
     def verdict(self, known: Known) -> Certainty:

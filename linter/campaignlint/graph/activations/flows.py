@@ -227,10 +227,10 @@ class Flows:
             return possible("its filters are not exported")
         answers = [read.verdict(known) for read in self.filters_of(campaign)]
         if len(set(answers)) <= 1:
-            return Verdict(answers[0], _filter_text(0)) if answers else CERTAIN
+            return Verdict(answers[0], "filter 1") if answers else CERTAIN
         if smart_list.match_type in ("all", "any"):
             decisive = min(answers) if smart_list.match_type == "all" else max(answers)
-            return Verdict(decisive, _filter_text(answers.index(decisive)))
+            return Verdict(decisive, f"filter {answers.index(decisive) + 1}")
         return possible("its filter logic")
 
     def change(self, subject: Subject, before: Value, after: Value) -> Certainty:
@@ -435,10 +435,6 @@ def _update(known: Known, subject: Subject, after: list[frozenset[Value] | None]
         known.pop(subject, None)
     else:
         known[subject] = frozenset(values)
-
-
-def _filter_text(index: int) -> str:
-    return f"filter {index + 1}"
 
 
 def _filter_read(campaign: SmartCampaign, rule: Filter) -> Read:

@@ -74,7 +74,7 @@ class ActivationGraph:
 
     @cached_property
     def whole_flows(self) -> Flows:
-        """The flows with all their writes, to follow a few campaigns exactly."""
+        """The flows with all writes, including those without listeners."""
         return Flows(None, _status_steps(self.instance))
 
     def footprint(self, campaign: SmartCampaign) -> Footprint:

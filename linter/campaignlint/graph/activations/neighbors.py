@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """A write that activates a campaign, or does not, as the verdict says."""
+    """A write and a trigger that listens to it; the verdict is whether it fires."""
 
     writer: SmartCampaign
     """The campaign that runs; the write may be in one that it executes."""

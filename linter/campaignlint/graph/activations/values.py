@@ -1,7 +1,7 @@
 """Abstract values of fields, lists and statuses, and comparisons with them.
 
-A write gives its subject a constant, nothing, a number more or less, a time stamp, a longer text,
-or a value that the export does not show.
+A write sets its subject to a constant, an empty value, a sum, a time stamp, an extended text, or a
+value that the export does not show.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _SCORE_CHANGE = re.compile(r"([+=-]?)\s*([0-9]+(?:\.[0-9]+)?)")
 def written_value(text: str, field: str, campaign: SmartCampaign, *, owns_tokens: bool) -> Value:
     """Return the value that Change Data Value gives a field by this text.
 
-    `owns_tokens` says whether My Tokens are those of the campaign itself and not its caller's.
+    `owns_tokens` is false if My Tokens are those of the caller, not of the campaign.
     """
     if TOKEN_START in text:
         text = _with_my_tokens(text, campaign) if owns_tokens else text
@@ -93,7 +93,7 @@ def written_score(text: str, campaign: SmartCampaign, *, owns_tokens: bool) -> V
 def is_own_value(text: str, field: str) -> bool:
     """Return whether a text is only the token of the field to which it is written.
 
-    With a space before or after it is not: no public source says that Marketo removes it.
+    A space before or after the token counts: no public source says that Marketo removes it.
     """
     tokens = tokens_in(text)
     return (
