@@ -93,7 +93,7 @@ class Listener:
 
     @property
     def limits(self) -> Iterator[Value]:
-        """Numbers at and beside each limit of the constraint on the new value."""
+        """The numbers at, below and above each limit of the constraint on the new value."""
         if self.value is not None and self.value.is_order:
             limits = map(as_number, self.value.values)
             for limit in (each for each in limits if each is not None):

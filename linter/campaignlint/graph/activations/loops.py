@@ -102,8 +102,8 @@ def _order(loop: Loop) -> tuple[int, Subject]:
 def _explore(graph: ActivationGraph) -> Edges:
     """Return the edges that lead from the campaigns that may be in a loop.
 
-    In a loop, a subject has one of the values that the campaigns give it. Which one cannot be
-    told: runs overtake each other.
+    In a loop, a subject has one of the values that the campaigns give it. Which one is
+    unknown, because runs overtake each other.
     """
     campaigns = _candidates(graph)
     values: dict[Subject, set[Value]] = {}

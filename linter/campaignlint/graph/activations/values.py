@@ -267,7 +267,7 @@ def _certain(answer: bool) -> Certainty:  # noqa: FBT001 - a conversion
 
 
 def _is_open(value: str) -> bool:
-    """Return whether a value of a comparison stands for others: a token, or several values."""
+    """Return whether a value of a comparison is a token or a list of values."""
     return TOKEN_START in value or ";" in value
 
 
