@@ -224,12 +224,10 @@ class SmartCampaign(Reportable):
         return tuple([step for step in self._steps if step.name in names])
 
     def release_views(self) -> None:
-        """Forget the views of its steps and filters, which take more memory than the records."""
+        """Forget the views of its steps, which take more memory than their records."""
         for step in self._steps or ():
             step.release_choices()
         self._steps = None
-        if self.smart_list is not None:
-            self.smart_list.release_views()
 
     # schedule and settings
 

@@ -112,7 +112,9 @@ class Instance:
         steps = [step for name in found for step in self._steps_named(name)]
         if len(found) > 1:
             steps.sort(key=lambda step: (step.campaign.id, step.index))
-        return iter(steps)
+        for step in steps:
+            yield step
+            step.release_choices()
 
     def _steps_named(self, name: str) -> list[FlowStep]:
         return [

@@ -229,8 +229,6 @@ class SmartList(Reportable):
     """A smart list with its rules: a campaign's own, or a separate asset."""
 
     __slots__ = (
-        "_filters",
-        "_triggers",
         "campaign",
         "id",
         "instance",
@@ -266,8 +264,6 @@ class SmartList(Reportable):
         self.program_id = program_id
         self.program = program
         """The name of the program that a separate asset is in."""
-        self._triggers: tuple[Trigger, ...] | None = None
-        self._filters: tuple[Filter, ...] | None = None
 
     def __str__(self) -> str:
         return f"smart list '{self.name}'" if self.campaign is None else f"{self.campaign}"
@@ -295,16 +291,14 @@ class SmartList(Reportable):
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
-        if self._triggers is None:
-            self._triggers = tuple(
-                Trigger(
-                    self,
-                    index,
-                    records.SmartListFilters(name=data) if isinstance(data, str) else data,
-                )
-                for index, data in enumerate(self.rules.triggers or ())
+        return tuple(
+            Trigger(
+                self,
+                index,
+                records.SmartListFilters(name=data) if isinstance(data, str) else data,
             )
-        return self._triggers
+            for index, data in enumerate(self.rules.triggers or ())
+        )
 
     def is_bare_trigger(self, index: int) -> bool:
         """Return whether only the name of this trigger was exported."""
@@ -317,14 +311,8 @@ class SmartList(Reportable):
 
     @property
     def filters(self) -> tuple[Filter, ...]:
-        if self._filters is None:
-            filters = enumerate(self.rules.filters or ())
-            self._filters = tuple([Filter(self, index, data) for index, data in filters])
-        return self._filters
-
-    def release_views(self) -> None:
-        """Forget the views of its triggers and filters, which take more memory than the records."""
-        self._triggers = self._filters = None
+        filters = enumerate(self.rules.filters or ())
+        return tuple([Filter(self, index, data) for index, data in filters])
 
     @property
     def match_type(self) -> str:

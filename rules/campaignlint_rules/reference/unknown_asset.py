@@ -9,7 +9,7 @@ from campaignlint import asset_references, marketo, rule
 from campaignlint_rules import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from campaignlint import AssetReference, Finding, Instance, NotChecked
 
@@ -49,17 +49,20 @@ def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
 
     Select the asset again, or remove the filter or step.
     """
-    references = defaultdict(list)
     exported = [kind for kind, names in instance.asset_names.items() if names]
+    known = defaultdict(set)
+    unknown = defaultdict(list)
     for each in asset_references(instance, {*exported, *_ALWAYS_EXPORTED}):
-        references[each.kind].append(each)
-    for kind, of_kind in references.items():
+        if each.is_known:
+            known[each.kind].add(each.text)
+        else:
+            unknown[each.kind].append(each)
+    for kind, references in unknown.items():
         names = instance.asset_names[kind]
-        unknown = [each for each in of_kind if not each.is_known]
-        if not instance.is_complete or not names or _are_most(unknown, of_kind):
-            yield from (each.asset.not_checked(f"the {kind} that it names") for each in unknown)
+        if not instance.is_complete or not names or _are_most(references, known[kind]):
+            yield from (each.asset.not_checked(f"the {kind} that it names") for each in references)
             continue
-        for each in unknown:
+        for each in references:
             nearest = names.nearest(each.text)
             yield each.place.finding(
                 f"{each.asset} references {kind} '{each.text}', but no such {kind} exists",
@@ -67,8 +70,8 @@ def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
             )
 
 
-def _are_most(unknown: list[AssetReference], all_of_kind: list[AssetReference]) -> bool:
+def _are_most(unknown: Iterable[AssetReference], known: Iterable[str]) -> bool:
     """Return whether so many names are unknown that their assets were probably not exported."""
     missing = {marketo.fold_reference(each.text) for each in unknown}
-    known = {marketo.fold_reference(each.text) for each in all_of_kind} - missing
-    return len(missing) > max(_MAX_UNKNOWN, len(known))
+    present = {marketo.fold_reference(text) for text in known} - missing
+    return len(missing) > max(_MAX_UNKNOWN, len(present))
