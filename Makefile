@@ -115,7 +115,7 @@ newest: .venv/ready-for-work ## likewise with the newest: PYTHON=python3.13 trie
 LEANING := tests/rules/test_fixtures.py tests/graph/test_calls.py tests/test_api.py tests/report \
 	tests/cli/test_check.py tests/cli/test_output.py tests/cli/test_formats.py tests/cli/test_graph.py \
 	tests/drawing tests/fleet $(addprefix tests/pull/test_,changes.py client.py \
-	credentials.py deletions.py failures.py round_trip.py server.py)
+	credentials.py deletions.py failures.py round_trip.py)
 
 define with-versions
 	@mkdir -p .versions
