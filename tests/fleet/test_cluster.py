@@ -44,16 +44,20 @@ def kills_workers(instance: Instance):
 
 # Like a terminal, it interrupts every process of the group.
 INTERRUPTS = '''
-import os, signal
+import os, signal, time
 
 from campaignlint import Instance, rule
 
 
 @rule(severity="note", category="acme", since="1")
 def interrupts(instance: Instance):
-    """A campaign has the number three."""
-    if os.path.exists("out/instances/instance-00.json"):
-        os.killpg(0, signal.SIGINT)
+    """The second instance is checked, and the report of the first one is written."""
+    if os.path.exists("started"):
+        for _ in range(1_000):
+            if os.path.exists("out/instances/instance-00.json"):
+                os.killpg(0, signal.SIGINT)
+            time.sleep(0.01)
+    open("started", "w").close()
     yield from ()
 '''
 
