@@ -19,7 +19,14 @@ from campaignlint.marketo.filters import (
     is_system_smart_list,
     refers_to_smart_list,
 )
-from campaignlint.marketo.names import compose_name, fold_name, fold_reference, fold_term, same_name
+from campaignlint.marketo.names import (
+    compose_name,
+    fold_name,
+    fold_reference,
+    fold_term,
+    parts_after_dots,
+    same_name,
+)
 from campaignlint.marketo.operators import (
     Comparison,
     comparison,
@@ -133,6 +140,7 @@ __all__ = [
     "opposite",
     "parse_duration",
     "parse_filter_logic",
+    "parts_after_dots",
     "refers_to_smart_list",
     "request_sources",
     "same_name",

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def compose_name(name: str) -> str:
@@ -30,6 +34,14 @@ def fold_reference(text: str) -> str:
     Each of the two names may be exported with spaces around it.
     """
     return _SPACED_DOT.sub(".", fold_name(text)) if "." in text else fold_name(text)
+
+
+def parts_after_dots(name: str) -> Iterator[str]:
+    """Yield the part of `Program.Asset` after each dot: both names may contain dots."""
+    at = name.find(".")
+    while at >= 0:
+        yield name[at + 1 :]
+        at = name.find(".", at + 1)
 
 
 @lru_cache(maxsize=4096)

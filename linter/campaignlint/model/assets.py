@@ -10,7 +10,7 @@ from campaignlint import marketo
 from campaignlint.model.nearest import AssetName, NearestNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 AssetKind = Literal["program", "smart list", "static list", "email"]
 
@@ -60,7 +60,9 @@ class AssetNames:
         Before the name of an asset outside programs, the text may have that of a folder.
         """
         name = marketo.fold_reference(text)
-        return name in self._full_names or any(part in self._outside for part in _after_dots(name))
+        return name in self._full_names or any(
+            part in self._outside for part in marketo.parts_after_dots(name)
+        )
 
     def nearest(self, text: str) -> str | None:
         """Return the full name that is most similar to a text; None if none is similar."""
@@ -70,11 +72,3 @@ class AssetNames:
     @cached_property
     def _nearest_names(self) -> NearestNames:
         return NearestNames(AssetName(asset.name, asset.full_name) for asset in self._assets)
-
-
-def _after_dots(name: str) -> Iterator[str]:
-    """Yield the part of a name after each dot: names may contain dots."""
-    at = name.find(".")
-    while at >= 0:
-        yield name[at + 1 :]
-        at = name.find(".", at + 1)

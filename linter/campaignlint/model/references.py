@@ -159,11 +159,9 @@ class _Index:
 
     def by_last_part(self, text: str) -> list[SmartCampaign]:
         """Return campaigns of programs with unknown names, by the part of a text after a dot."""
-        found = [
-            campaign
-            for campaign_name in _after_dots(self.fold(text))
-            for campaign in self.of_unknown_program.get(campaign_name)
-        ]
+        name = self.fold(text)
+        parts = marketo.parts_after_dots(name) if len(name) <= _MAX_REFERENCE else ()
+        found = [campaign for part in parts for campaign in self.of_unknown_program.get(part)]
         return sorted(found, key=_id)
 
 
@@ -250,14 +248,6 @@ def _in_workspace_of(caller: SmartCampaign, found: Resolution) -> Resolution:
         return found
     near = tuple(each for each in found.candidates if each.workspace in (caller.workspace, None))
     return found._replace(candidates=near or found.candidates)
-
-
-def _after_dots(text: str) -> Iterator[str]:
-    """Yield the part after each dot of a text: both names may contain dots."""
-    at = text.find(".") if len(text) <= _MAX_REFERENCE else -1
-    while at >= 0:
-        yield text[at + 1 :]
-        at = text.find(".", at + 1)
 
 
 def _id(campaign: SmartCampaign) -> int:
