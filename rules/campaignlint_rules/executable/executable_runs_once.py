@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import rule
 from campaignlint_rules import sources
+from campaignlint_rules.qualification import check_qualification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,19 +38,4 @@ def executable_runs_once(campaign: SmartCampaign) -> Iterator[Finding | NotCheck
     On the Schedule tab, set the qualification rule to "every time".
     """
     subject = f"executable campaign {campaign} ({campaign.executable_reason})"
-    if campaign.qualification == "once":
-        yield campaign.finding(
-            f"{subject} runs only once per person; later calls silently skip the person",
-            help='set its qualification rule to "every time"',
-            related=campaign.executed_by,
-        )
-    elif campaign.qualification == "interval":
-        yield campaign.finding(
-            f"{subject} runs once in {campaign.qualification_interval} per person; calls in "
-            "between silently skip the person",
-            help='set its qualification rule to "every time", unless the interval is intended',
-            related=campaign.executed_by,
-            severity="note",
-        )
-    elif not campaign.qualification:
-        yield campaign.not_checked("the qualification rule")
+    return check_qualification(campaign, subject, calls="calls", callers=campaign.executed_by)

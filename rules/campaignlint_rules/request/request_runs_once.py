@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint import rule
 from campaignlint_rules import sources
+from campaignlint_rules.qualification import check_qualification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,20 +41,7 @@ def request_runs_once(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]
     """
     if campaign.is_executable or not campaign.requested_by or not campaign.request_triggers:
         return
-    if campaign.qualification == "once":
-        yield campaign.finding(
-            f"requested campaign {campaign} runs only once per person; later requests silently "
-            "skip the person",
-            help='set its qualification rule to "every time"',
-            related=campaign.requested_by,
-        )
-    elif campaign.qualification == "interval":
-        yield campaign.finding(
-            f"requested campaign {campaign} runs once in {campaign.qualification_interval} per "
-            "person; requests in between silently skip the person",
-            help='set its qualification rule to "every time", unless the interval is intended',
-            related=campaign.requested_by,
-            severity="note",
-        )
-    elif not campaign.qualification:
-        yield campaign.not_checked("the qualification rule")
+    subject = f"requested campaign {campaign}"
+    yield from check_qualification(
+        campaign, subject, calls="requests", callers=campaign.requested_by
+    )
