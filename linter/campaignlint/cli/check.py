@@ -21,6 +21,7 @@ from campaignlint.cli.settings import (
     configuration_options,
     fail_on_option,
     find_config,
+    format_option,
     load_rules,
     load_settings,
     narrowing_options,
@@ -216,15 +217,7 @@ def _report_option(
     is_flag=True,
     help="Include suppressed and baselined findings in SARIF output.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=Choice(output.FORMATS),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@format_option(output.FORMATS, help="Format of the report.")
 @click.option("-o", "--output", "output_file", metavar="FILE", help="Write the report to a file.")
 @click.option(
     "-r",

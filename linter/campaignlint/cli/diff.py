@@ -9,7 +9,13 @@ import click
 
 from campaignlint.cli import exits, output
 from campaignlint.cli.choice import Choice
-from campaignlint.cli.settings import load_rules, redaction_options, redirect_rule_output
+from campaignlint.cli.settings import (
+    format_option,
+    load_rules,
+    output_option,
+    redaction_options,
+    redirect_rule_output,
+)
 from campaignlint.cli.view import (
     load_view_settings,
     print_reading_errors,
@@ -45,16 +51,8 @@ difference with --exit-code), 2 bad usage, 3 incomplete."""
 @click.command(epilog=_EPILOG, short_help="Show changes between two states, and their effects.")
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
-@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@format_option(FORMATS)
+@output_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs, as git does.")
 @click.option(
     "--fail-on",

@@ -11,7 +11,12 @@ from campaignlint.cli import output
 from campaignlint.cli.choice import Choice
 from campaignlint.cli.graph_formats import render
 from campaignlint.cli.graph_selection import LAID_OUT, Selector
-from campaignlint.cli.settings import narrowing_options, redaction_options
+from campaignlint.cli.settings import (
+    format_option,
+    narrowing_options,
+    output_option,
+    redaction_options,
+)
 from campaignlint.cli.view import load_view_settings, require_extra, view, view_options
 
 FORMATS = ("text", "dot", "mermaid", "graphml", "json", "svg", "html")
@@ -35,16 +40,8 @@ _NARROWING = ("program", "folder", "workspace")
 
 @click.command(epilog=_EPILOG, short_help="Show which campaigns execute and request which.")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
-@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@format_option(FORMATS)
+@output_option
 @click.option("--root", metavar="X", help="Show only campaigns reachable from this one.")
 @click.option("--callers", metavar="X", help="Show direct and indirect callers of this campaign.")
 @click.option("--callees", metavar="X", help="Show direct and indirect callees of this campaign.")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from campaignlint.cli.choice import Choice
 from campaignlint.cli.output import print_text
-from campaignlint.cli.settings import load_rules, rules_from_option
+from campaignlint.cli.settings import format_option, load_rules, rules_from_option
 from campaignlint.text import counted, did_you_mean
 
 if TYPE_CHECKING:
@@ -26,15 +25,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@format_option(["text", "json"])
 @click.option("--category", metavar="CATEGORY", help="List only the rules of this category.")
 @rules_from_option
 def rules(format_name: str, category: str | None, rules_from: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ import click
 from campaignlint.cli.choice import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from campaignlint.config.settings import Settings
     from campaignlint.rules.registry import RuleSet
@@ -35,6 +35,25 @@ def combine(*options: Callable[[Function], Function]) -> Callable[[Function], Fu
     return decorate
 
 
+def format_option(
+    formats: Sequence[str],
+    help: str = "Output format.",  # noqa: A002 - as click names it
+) -> Callable[[Function], Function]:
+    """Return the option -f for one of several formats; the default is text."""
+    return click.option(
+        "-f",
+        "--format",
+        "format_name",
+        type=Choice(formats),
+        default="text",
+        show_default=True,
+        help=help,
+    )
+
+
+output_option = click.option(
+    "-o", "--output", "output_file", metavar="FILE", help="File to write to."
+)
 rules_from_option = click.option(
     "--rules-from",
     multiple=True,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import output
-from campaignlint.cli.choice import Choice
-from campaignlint.cli.settings import redaction_options
+from campaignlint.cli.settings import format_option, output_option, redaction_options
 from campaignlint.cli.view import find_asset, load_view_settings, view, view_options
 
 if TYPE_CHECKING:
@@ -33,16 +32,8 @@ its kind: campaign, program, smart-list or token."""
 )
 @click.argument("asset")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=Choice(("text", "json", "markdown")),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
-@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@format_option(("text", "json", "markdown"))
+@output_option
 @redaction_options
 @view_options
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignlint.cli import output
-from campaignlint.cli.choice import Choice
+from campaignlint.cli.settings import format_option, output_option
 from campaignlint.cli.view import (
     load_view_settings,
     refuse_redaction,
@@ -40,16 +40,8 @@ token, email, form, webhook, segmentation."""
 @click.command("used-by", epilog=_EPILOG)
 @click.argument("target")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
-@click.option("-o", "--output", "output_file", metavar="FILE", help="File to write to.")
+@format_option(FORMATS)
+@output_option
 @click.option(
     "--depth",
     type=click.IntRange(min=1),
