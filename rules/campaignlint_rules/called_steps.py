@@ -39,7 +39,5 @@ def _called(step: FlowStep, *, requests: bool) -> Iterator[SmartCampaign]:
     ]
     if calls:
         graph = (call_graph if requests else execute_graph)(campaign.instance)
-        for number in graph.callees([call.target.id for call in calls]):
-            called = campaign.instance.campaign(number)
-            if called is not None:
-                yield called
+        callees = graph.callees([call.target.id for call in calls])
+        yield from campaign.instance.campaigns_by_id(callees)

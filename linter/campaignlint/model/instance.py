@@ -68,6 +68,10 @@ class Instance:
     def campaign(self, number: int) -> SmartCampaign | None:
         return self._by_id.get(number)
 
+    def campaigns_by_id(self, numbers: Iterable[int]) -> Iterator[SmartCampaign]:
+        """Yield the campaigns with these ids, in their order."""
+        return filter(None, map(self._by_id.get, numbers))
+
     @cached_property
     def _by_id(self) -> dict[int, SmartCampaign]:
         return {campaign.id: campaign for campaign in self.campaigns}

@@ -78,9 +78,9 @@ def _target(choice: Choice) -> SmartCampaign | None:
 
 def _waits(campaign: SmartCampaign) -> Iterator[FlowStep]:
     """Yield the steps in which people stay, also those of executed campaigns."""
-    for number in execute_graph(campaign.instance).callees([campaign.id]):
-        each = campaign.instance.campaign(number)
-        for step in () if each is None else each.steps():
+    callees = execute_graph(campaign.instance).callees([campaign.id])
+    for each in campaign.instance.campaigns_by_id(callees):
+        for step in each.steps():
             if step.name == marketo.WAIT or not marketo.is_built_in_step(step.name):
                 yield step
 

@@ -138,12 +138,8 @@ class _Members:
             return True
         if any(self._is_about(choice) for step in campaign.steps() for choice in step.choices):
             return True
-        instance = campaign.instance
-        callers = map(instance.campaign, self.calls.callers([campaign.id]))
-        if any(
-            each is not None and (self._join(each) or self._start_as_members(each))
-            for each in callers
-        ):
+        callers = campaign.instance.campaigns_by_id(self.calls.callers([campaign.id]))
+        if any(self._join(each) or self._start_as_members(each) for each in callers):
             return True
         return any(
             each is not campaign and _reaches(each, campaign) and self._join(each)
@@ -152,12 +148,10 @@ class _Members:
 
     def _join(self, campaign: SmartCampaign) -> bool:
         """Return whether a flow, or a campaign that it calls, makes people members."""
-        instance = campaign.instance
-        flows = map(instance.campaign, self.calls.callees([campaign.id]))
+        flows = campaign.instance.campaigns_by_id(self.calls.callees([campaign.id]))
         return any(
             not choice.does_nothing and self._is_joining(choice)
             for flow in flows
-            if flow is not None
             for step in flow.steps(*_JOINING)
             for choice in step.choices
         )

@@ -109,9 +109,9 @@ def _duration(calls: tuple[Call, ...]) -> str:
 
 
 def _is_slowed(instance: Instance, cycle: Cycle, calls: tuple[Call, ...]) -> bool:
-    members = (instance.campaign(member) for member in cycle.members)
+    members = instance.campaigns_by_id(cycle.members)
     return not all(call.runs for call in calls) or any(
-        member is not None and member.qualification != "any" for member in members
+        member.qualification != "any" for member in members
     )
 
 

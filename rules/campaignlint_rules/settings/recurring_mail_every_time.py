@@ -145,8 +145,8 @@ class _Guards:
         self.campaign = campaign
         self.memberships = memberships(campaign.instance)
         instance = campaign.instance
-        flows = map(instance.campaign, call_graph(instance).callees([campaign.id]))
-        steps = [step for each in flows if each is not None for step in each.steps()]
+        flows = instance.campaigns_by_id(call_graph(instance).callees([campaign.id]))
+        steps = [step for each in flows for step in each.steps()]
         self.fields = {marketo.fold_term(field) for step in steps for field in _fields(step)}
         self.words = {word for step in steps for word in _CHANGED_BY.get(step.name, ())}
         self.lists = set(_lists(step for step in steps if step.name in _LIST_STEPS))

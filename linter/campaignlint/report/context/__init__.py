@@ -91,7 +91,7 @@ def _related_campaigns(instance: Instance, findings: list[RuleFinding]) -> list[
         for other in (*each.finding.chain, *each.finding.related)
     ]
     ids = dict.fromkeys(name.id for name in (*own, *named) if name is not None)
-    campaigns = [campaign for number in ids if (campaign := instance.campaign(number))]
+    campaigns = list(instance.campaigns_by_id(ids))
     for campaign in tuple(campaigns):
         callers = (call.caller for call in campaign.calls_in)
         callees = (call.target for call in campaign.calls_out)
