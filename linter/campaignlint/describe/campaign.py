@@ -91,20 +91,15 @@ def describe_campaigns(
     chosen = tuple(campaigns)
     ids = {campaign.id for campaign in chosen}
     callers: dict[int, list[Reference]] = defaultdict(list)
-    callees: dict[int, list[Reference]] = defaultdict(list)
     for reference in chosen[0].instance.references if chosen else ():
-        if reference.choice.campaign.id in ids:
-            callees[reference.choice.campaign.id].append(reference)
         for candidate in reference.resolution.candidates:
             if candidate.id in ids:
                 callers[candidate.id].append(reference)
     for campaign in chosen:
-        yield _describe(campaign, callers[campaign.id], callees[campaign.id], limits)
+        yield _describe(campaign, callers[campaign.id], limits)
 
 
-def _describe(
-    campaign: SmartCampaign, callers: list[Reference], callees: list[Reference], limits: Limits
-) -> CampaignSummary:
+def _describe(campaign: SmartCampaign, callers: list[Reference], limits: Limits) -> CampaignSummary:
     smart_list = campaign.smart_list
     steps = campaign.steps() if campaign.has_flow else ()
     callers.sort(key=lambda reference: reference.resolution.is_ambiguous)
@@ -129,9 +124,9 @@ def _describe(
                 each.resolution.candidates[: limits.calls],
                 is_certain=each.resolution.confidence == "documented",
             )
-            for each in callees[: limits.calls]
+            for each in campaign.references[: limits.calls]
         ),
-        omitted_callees=max(0, len(callees) - limits.calls),
+        omitted_callees=max(0, len(campaign.references) - limits.calls),
         url=campaign.data.computed_url or "",
         activations=describe_activations(campaign, limits),
     )

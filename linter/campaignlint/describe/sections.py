@@ -244,7 +244,7 @@ def _token(token: TokenName) -> tuple[Section, ...]:
 
 def _owner(instance: Instance, key: FolderKey) -> str:
     kind, number = key
-    folder = instance.programs.get(number) if kind == "program" else instance.folders.get(key)
+    folder = instance.owner(key)
     return f"{kind} {folder.name} [{number}]" if folder is not None else f"{kind} {number}"
 
 

@@ -231,7 +231,7 @@ def _compare_folders(
 def _name_of(instance: Instance, key: FolderKey) -> str:
     """Return the name of a folder or program; its id if it was not exported."""
     kind, number = key
-    folder = instance.programs.get(number) if kind == "program" else instance.folders.get(key)
+    folder = instance.owner(key)
     return f"{kind} {number}" if folder is None else folder.name
 
 

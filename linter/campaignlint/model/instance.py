@@ -68,6 +68,11 @@ class Instance:
     def campaign(self, number: int) -> SmartCampaign | None:
         return self._by_id.get(number)
 
+    def owner(self, key: FolderKey) -> Folder | Program | None:
+        """Return the folder or program with a key; None if it was not exported."""
+        kind, number = key
+        return self.programs.get(number) if kind == "program" else self.folders.get(key)
+
     def campaigns_by_id(self, numbers: Iterable[int]) -> Iterator[SmartCampaign]:
         """Yield the campaigns with these ids, in their order."""
         return filter(None, map(self._by_id.get, numbers))
