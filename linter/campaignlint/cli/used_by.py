@@ -9,6 +9,7 @@ import click
 from campaignlint.cli import output
 from campaignlint.cli.settings import format_option, output_option
 from campaignlint.cli.view import (
+    list_candidates,
     load_view_settings,
     refuse_redaction,
     require_extra,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from campaignlint.graph.used_by import Target
 
 FORMATS = ("text", "json", "markdown", "html")
-_MAX_CANDIDATES = 15
 
 _EPILOG = """\b
 Examples:
@@ -90,11 +90,9 @@ def _find(export: View, text: str) -> tuple[Target, str]:
     if not found.matches:
         suggestion = escape_control_characters(found.suggestion)
         raise click.ClickException(f"nothing in this export is named '{typed}'{suggestion}")
-    lines = [f"'{typed}' matches {len(found.matches):,} assets:"]
-    listed = candidates(found.matches, found.names)[:_MAX_CANDIDATES]
-    lines += [f"  {escape_control_characters(each)}" for each in listed]
-    if len(found.matches) > _MAX_CANDIDATES:
-        lines.append(f"  and {len(found.matches) - _MAX_CANDIDATES:,} more")
+    number = len(found.matches)
+    listed = candidates(found.matches, found.names)
+    lines = list_candidates(f"'{typed}' matches {number:,} assets:", listed, number)
     raise click.ClickException("\n".join(lines))
 
 

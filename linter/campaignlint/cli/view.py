@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,10 @@ from campaignlint.cli.settings import (
     load_settings,
     redirect_rule_output,
 )
+from campaignlint.text import escape_control_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from campaignlint.config.settings import Settings
     from campaignlint.engine.plan import Plan
@@ -134,7 +136,6 @@ def print_reading_errors(report: Report, state: str = "") -> bool:
 def _reading_errors(report: Report) -> Iterator[str]:
     """Yield a line for each reason why parts of the export are missing."""
     from campaignlint.report.model import INCOMPLETE
-    from campaignlint.text import escape_control_characters
 
     for path in report.paths_without_records:
         yield f"{escape_control_characters(str(Path(path)))}: no Marketo records found"
@@ -172,7 +173,6 @@ def find_asset(view: View, text: str) -> Asset:
 
 def _only(view: View, found: Lookup[AssetT], text: str, noun: str, lead: str = "") -> AssetT:
     from campaignlint.model.lookup import kind_of
-    from campaignlint.text import escape_control_characters
 
     if found.only is not None:
         return found.only
@@ -182,15 +182,27 @@ def _only(view: View, found: Lookup[AssetT], text: str, noun: str, lead: str = "
         if found.nearest and not view.settings.redact_names:
             message += f"; did you mean '{escape_control_characters(found.nearest)}'?"
         raise click.ClickException(message)
-    lines = [f"{lead}'{typed}' matches {len(found.matches):,} {noun}s:"]
-    for asset in found.matches[:_MAX_CANDIDATES]:
-        kind = "" if noun == "campaign" else f"{kind_of(asset)} "
-        name = escape_control_characters(_candidate_name(view, asset))
-        lines.append(f"  {kind}{asset.id or ''}  {name}".rstrip())
-    if len(found.matches) > _MAX_CANDIDATES:
-        lines.append(f"  and {len(found.matches) - _MAX_CANDIDATES:,} more")
+    number = len(found.matches)
+    with_kind = noun != "campaign"
+    candidates = (
+        f"{f'{kind_of(asset)} ' if with_kind else ''}{asset.id or ''}  "
+        f"{_candidate_name(view, asset)}".rstrip()
+        for asset in found.matches
+    )
+    lines = list_candidates(f"{lead}'{typed}' matches {number:,} {noun}s:", candidates, number)
     lines.append(f"Use an id, Program.{noun.capitalize()}, or more of the name.")
     raise click.ClickException("\n".join(lines))
+
+
+def list_candidates(heading: str, candidates: Iterable[str], number: int) -> list[str]:
+    """Return the lines of an error: a heading, the first candidates, and the number of others."""
+    lines = [heading]
+    lines += (
+        f"  {escape_control_characters(each)}" for each in islice(candidates, _MAX_CANDIDATES)
+    )
+    if number > _MAX_CANDIDATES:
+        lines.append(f"  and {number - _MAX_CANDIDATES:,} more")
+    return lines
 
 
 def _candidate_name(view: View, asset: Asset) -> str:
