@@ -151,6 +151,7 @@ def build() -> Acme:
         _emea_website,
         _customer_surveys,
         _renewals,
+        _next_surveys,
     ):
         section(acme, tree)
     acme.limit_communication()
@@ -2507,7 +2508,7 @@ def _filled_out(acme: Acme, program: Program, name: str, form: str) -> Campaign:
 def _next_surveys(acme: Acme, tree: Tree) -> None:
     old = "WEB Customer Surveys"
     program = acme.program(
-        "WEB Customer Surveys 2027", 1031, tree.content, "Cloned for the surveys of next year"
+        "WEB Customer Surveys 2027", 1032, tree.content, "Cloned for the surveys of next year"
     )
     acme.plant(
         "clone-leftover",
