@@ -33,6 +33,7 @@ from campaignlint.marketo.operators import (
     constrains,
     is_negated,
     is_range,
+    is_relative_to_today,
     needs_value,
     opposite,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "is_negated",
     "is_negative",
     "is_range",
+    "is_relative_to_today",
     "is_single_valued_field",
     "is_system_smart_list",
     "is_this_campaign",

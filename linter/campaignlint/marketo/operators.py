@@ -25,38 +25,42 @@ GREATER_THAN = "greater than"
 LESS_THAN = "less than"
 BETWEEN = "between"
 
-_NEEDS_VALUE = frozenset(
+_RELATIVE_TO_TODAY = frozenset(
     {
-        AT_LEAST,
-        AT_MOST,
-        BETWEEN,
-        GREATER_THAN,
-        IS,
-        IS_NOT,
-        LESS_THAN,
-        "after",
-        "before",
-        "contains",
-        "does not contain",
-        "does not start with",
-        "in",
         "in future",
         "in future after",
         "in past",
         "in past before",
         "in time frame",
         "in timeframe",
-        "member of",
-        "not contains",
-        "not in",
         "not in past",
-        "not member of",
-        "not starts with",
-        "on or after",
-        "on or before",
-        "starts with",
     }
 )
+"""Operators that compare a date with the day on which a campaign runs."""
+
+_NEEDS_VALUE = _RELATIVE_TO_TODAY | {
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    GREATER_THAN,
+    IS,
+    IS_NOT,
+    LESS_THAN,
+    "after",
+    "before",
+    "contains",
+    "does not contain",
+    "does not start with",
+    "in",
+    "member of",
+    "not contains",
+    "not in",
+    "not member of",
+    "not starts with",
+    "on or after",
+    "on or before",
+    "starts with",
+}
 """Operators that compare with a value; others, such as "is empty" and "is any", take none."""
 
 _MATCHES_EVERYTHING = frozenset({"", "any", "is any"})
@@ -102,6 +106,11 @@ def opposite(operator: str) -> str:
 
 _RANGE = frozenset({"between", "range"})
 """Words that occur only in operators that take the start and the end of a range."""
+
+
+def is_relative_to_today(operator: str) -> bool:
+    """Return whether an operator compares a date with the day on which a campaign runs."""
+    return fold_term(operator) in _RELATIVE_TO_TODAY
 
 
 def needs_value(operator: str) -> bool:

@@ -249,23 +249,9 @@ def _last_part(name: str) -> str:
     return marketo.fold_reference(name).rpartition(".")[2]
 
 
-_RELATIVE = frozenset(
-    {
-        "in future",
-        "in future after",
-        "in past",
-        "in past before",
-        "in time frame",
-        "in timeframe",
-        "not in past",
-    }
-)
-"""Operators that compare a date with the day of the run."""
-
-
 def _is_relative(operator: str, values: Iterable[str]) -> bool:
     """Return whether a constraint compares with the day of the run."""
-    if marketo.fold_term(operator) in _RELATIVE:
+    if marketo.is_relative_to_today(operator):
         return True
     words = map(marketo.fold_term, values)
     return any("{{system." in word or word in ("today", "yesterday") for word in words)
