@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from campaignlint.describe.events import describe_events
 from campaignlint.describe.sites import Site, site_of
 from campaignlint.drawing.diagram import ACTIVATION
-from campaignlint.graph.activations import activation_graph, find_loops
+from campaignlint.graph.activations import activation_graph, activation_loops
 from campaignlint.graph.activations.certainty import Certainty, Verdict
 from campaignlint.graph.activations.event_groups import EventGroup, event_groups
 from campaignlint.graph.calls import CallGraph
@@ -93,7 +93,7 @@ def combine(
     """
     graph = activation_graph(instance)
     looping: dict[Subject, set[tuple[int, int]]] = defaultdict(set)
-    for loop in find_loops(graph):
+    for loop in activation_loops(instance):
         for hop in loop.hops if loop.is_certain else ():
             pair = (hop.write.campaign.id, hop.listener.campaign.id)
             looping[hop.event.subject].add(pair)

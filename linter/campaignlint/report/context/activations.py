@@ -14,7 +14,7 @@ from campaignlint.drawing.builder import DiagramBuilder
 from campaignlint.drawing.cascades import CascadeSummary, draw_cascade, summarize_cascade
 from campaignlint.drawing.diagram import ACTIVATION, Diagram, Edge
 from campaignlint.drawing.labels import verb_of
-from campaignlint.graph.activations import activation_graph, find_loops
+from campaignlint.graph.activations import activation_graph, activation_loops
 from campaignlint.graph.activations.cascades import cascades
 from campaignlint.graph.activations.certainty import Certainty
 from campaignlint.graph.activations.event_groups import event_groups
@@ -100,7 +100,7 @@ def collect_activations(instance: Instance) -> ActivationFacts:
     """Collect the activations of an instance."""
     graph = activation_graph(instance)
     builder = DiagramBuilder(instance)
-    loops = find_loops(graph)
+    loops = activation_loops(instance)
     changes = sorted(event_groups(graph), key=_size, reverse=True)
     shared = [each for each in changes if _size(each) > (1, 1)][:_MAX_LISTED]
     found = [each for each in cascades(graph) if len(each.steps) > 1]
