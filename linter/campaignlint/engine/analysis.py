@@ -151,7 +151,7 @@ def suppress(
         ran={rule.id for rule in plan.rules},
         known={rule.id for rule in plan.all_rules if rule.category != ENGINE},
         today=instance.today,
-        skipped=[each.as_name() for each in instance.campaigns if each.id in skipped],
+        skipped=[each.as_name() for each in instance.campaigns_by_id(skipped)],
     )
     faults = _resolve(result.faults, plan, _scopes(instance, plan))
     return [*result.kept, *faults], result.accepted

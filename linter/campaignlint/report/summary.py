@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 _MAX_LISTED = 3
 
 
-def summary(report: Report) -> list[str]:
-    """Return the sentences that end a report, the verdict first."""
+def summary(report: Report, *, has_options: bool = True) -> list[str]:
+    """Return the sentences that end a report, the verdict first.
+
+    With `has_options`, they refer to options of the command line.
+    """
     coverage = report.coverage
     return [
         _verdict(report),
         *_nothing_checked(report),
         *_not_exported(coverage),
         *_not_checked(coverage),
-        *_dormant(report),
+        *_dormant(report, has_options=has_options),
         *_skipped_files(coverage),
         *_narrowed(report),
         *_hidden(report),
@@ -104,7 +107,7 @@ def _most(numbers: Mapping[str, int], word: str) -> str:
     return listed(named)
 
 
-def _dormant(report: Report) -> Iterator[str]:
+def _dormant(report: Report, *, has_options: bool) -> Iterator[str]:
     """Yield sentences about findings in dormant campaigns and about archived campaigns."""
     coverage = report.coverage
     if coverage.dormant_findings:
@@ -113,10 +116,12 @@ def _dormant(report: Report) -> Iterator[str]:
         if report.scope is not None and report.scope.inactive == "skip":
             yield f"Dormant: {findings} {where}, skipped."
         else:
-            yield f"Dormant: {findings} {where}, reported as notes (see --inactive)."
+            hint = " (see --inactive)" if has_options else ""
+            yield f"Dormant: {findings} {where}, reported as notes{hint}."
     if coverage.archived_campaigns:
         campaigns = counted(coverage.archived_campaigns, "unused campaign")
-        yield f"Archived: {campaigns} in archived folders, not checked (see --archived)."
+        hint = " (see --archived)" if has_options else ""
+        yield f"Archived: {campaigns} in archived folders, not checked{hint}."
 
 
 def _skipped_files(coverage: Coverage) -> Iterator[str]:

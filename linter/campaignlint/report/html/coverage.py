@@ -110,12 +110,7 @@ class Gap:
 def find_gaps(groups: Iterable[Group], sentences: Iterable[str], context: Context) -> Iterator[Gap]:
     """Yield everything that was not checked or is not on the page, with the given sentences."""
     yield from _incomplete(groups)
-    shown = [_OPTION.sub("", sentence) for sentence in sentences]
-    yield from map(Gap, (*shown, *_omitted(context), *_missing(context.exports)))
-
-
-_OPTION = re.compile(r" \(see --[a-z-]+\)")
-"""A hint at an option of the command line, which readers of the page do not use."""
+    yield from map(Gap, (*sentences, *_omitted(context), *_missing(context.exports)))
 
 
 def _incomplete(groups: Iterable[Group]) -> Iterator[Gap]:

@@ -63,7 +63,7 @@ class Page:
 def create_page(report: Report) -> Page:
     """Return the contents of the audit of a report."""
     context = report.context or Context()
-    verdict, *rest = summary(report)
+    verdict, *rest = summary(report, has_options=False)
     items = create_items(report.findings, context)
     programs = _rank_programs(items)
     groups = group_by_rule(items, report.rules)
