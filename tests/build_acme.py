@@ -629,7 +629,7 @@ def _normalization(acme: Acme, tree: Tree) -> None:
         "unreachable-choice",
         countries,
         "flow step 1 > choice 4",
-        "choice 2 has taken everybody from DE and Deutschland already",
+        "choice 2 matches everyone from DE and Deutschland already",
     )
     states = (
         acme.executable(program, "EX 02 Normalise State", "Two-letter codes")
@@ -970,7 +970,7 @@ def _lead_routing(acme: Acme, tree: Tree) -> None:
         "unreachable-choice",
         territories,
         "flow step 1 > choice 4",
-        "Lee Gulf gets nobody: choice 2 has the same condition",
+        "no one is assigned to Lee Gulf: choice 2 has the same condition",
     )
     (
         acme.executable(program, "EX 02 Assign Americas", "Canada and Mexico").choices(
@@ -1051,7 +1051,7 @@ def _form_processing(acme: Acme, tree: Tree) -> None:
         )
         .changes("Person Source", "{{lead.UTM Source}}"),
         "filter 2",
-        "refers to a smart list that was deleted: nobody qualifies, and no error shows",
+        "refers to a smart list that was deleted: no one qualifies, and no error shows",
     )
     (
         acme.executable(program, "EX 02 Set Consent Fields", "From the checkbox of the form")
@@ -1181,7 +1181,7 @@ def _alerts(acme: Acme, tree: Tree) -> None:
         .waits("1 day")
         .step("Send Alert", alert("OP Alerts.Renewal", "Account Owner")),
         "",
-        "waits for requests that nobody makes",
+        "accepts requests, but no flow requests it",
         profile="strict",
     )
     acme.plant(
@@ -1555,7 +1555,7 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
         .step("Add to SFDC Campaign", {"Campaign": "Partner Deals", "Status": "Registered"})
         .changes("Partner Tier", "Silver"),
         "flow step 1",
-        "adding someone to the SFDC campaign syncs whoever is new, before the tier is set",
+        "adding someone to the SFDC campaign syncs new people before the tier is set",
         profile="strict",
     )
     known = (
@@ -1573,7 +1573,7 @@ def _partner_portal(acme: Acme, tree: Tree) -> None:
         .requests("OP Alerts.TR Stamp Alert Date")
         .step("Create Task", {"Subject": "Explain", "Assign To": "Partner Desk", "Due In": "2"}),
         "flow step 1",
-        "the task syncs whoever is new, with or without the date that the request sets",
+        "the task syncs new people, with or without the date that the request sets",
         profile="strict",
     )
     acme.looks_like(
@@ -1715,7 +1715,7 @@ def _pump_webinar(acme: Acme, tree: Tree) -> None:
         )
         .sends(f"{program.name}.Recording for No-Shows"),
         "filter 1",
-        "refers to a static list that was deleted: nobody gets the recording",
+        "refers to a static list that was deleted: no one gets the recording",
     )
     _on_demand(acme, program)
 
@@ -1772,7 +1772,7 @@ def _reuse_webinar(acme: Acme, tree: Tree) -> None:
         "recurring-mail-every-time",
         last_call,
         "flow step 2",
-        "runs every day, and whoever opened the invitation gets the last call every day",
+        "runs every day, and people who opened the invitation get the last call every day",
         profile="strict",
     )
     again = (
@@ -1783,7 +1783,7 @@ def _reuse_webinar(acme: Acme, tree: Tree) -> None:
         .sends(f"{program.name}.Second Try")
     )
     acme.looks_like(
-        "recurring-mail-every-time", again, "runs every day as well, but sends to nobody twice"
+        "recurring-mail-every-time", again, "runs every day as well, but sends to no one twice"
     )
 
 
@@ -1953,7 +1953,7 @@ def _customer_nurture(acme: Acme, tree: Tree) -> None:
         .removes_from_flow()
         .changes("Onboarding Status", "Stopped"),
         "flow step 2",
-        "nobody is left in the flow to have the field changed",
+        "no one is left in the flow to have the field changed",
     )
     acme.plant(
         "wait-last",
@@ -2041,7 +2041,7 @@ def _whitepaper(acme: Acme, tree: Tree) -> None:
         )
     )
     acme.looks_like(
-        "undefined-my-token", default, "nobody defines the token, but it brings a default along"
+        "undefined-my-token", default, "no program defines the token, but it has a default"
     )
 
 

@@ -56,7 +56,7 @@ _PARAMETERS = {
     "concise": ("color", "quiet"),
     "sarif": ("include_suppressed",),
 }
-"""The parameters that a format has besides the report."""
+"""The parameters of a format, other than the report."""
 
 
 def _sarif_text(log: SarifLogText) -> str:

@@ -47,7 +47,7 @@ def show(ctx: click.Context, /, asset: str, paths: tuple[str, ...], **options: A
     if not paths and not asset.isdigit() and os.path.exists(asset):
         raise click.UsageError(f"ASSET is missing: '{asset}' is there, and is a path")
     settings = load_view_settings(options, paths)
-    settings = replace(settings, archived="same")  # whoever asks for an asset means to see it
+    settings = replace(settings, archived="same")  # the asset is named explicitly
     seen = view(settings, options, with_findings=True)
     found = find_asset(seen, asset)
     report = report_asset(

@@ -286,7 +286,7 @@ class _WithSmartList(Asset):
         return self
 
     def _smart_list_fields(self, id: int) -> Record:
-        """Return the fields that its smart list with this id has besides the described ones."""
+        """Return the fields that its smart list with this id has, other than the described ones."""
         return {
             "url": f"{APP}#SL{id}A1",
             "folder": self._folder(),
