@@ -208,8 +208,9 @@ def test_each_line_of_ndjson_is_a_json_text(name: str, tmp_path: Path) -> None:
     )
     records = read(tmp_path, {name: text})
     assert kinds(records) == [(CAMPAIGN, ""), (CAMPAIGN, "result/0"), (PROGRAM, "")]
-    spans = [text.encode()[each.origin.start : each.origin.end] for each in records.records]
-    assert spans == [compact(each.record()).encode() for each in (SCORE, ROUTE, SCORING)]
+    spans = [text[each.origin.start : each.origin.end] for each in records.records]
+    values = (SCORE.record(), envelope(ROUTE.record()), SCORING.record())
+    assert spans == list(map(compact, values))
 
 
 def test_lines_end_with_a_line_feed_only(tmp_path: Path) -> None:

@@ -117,9 +117,27 @@ def decode_frequent(raw: Raw, expected: RecordKind | None) -> Struct | None:
     UnicodeDecodeError for invalid JSON.
     """
     try:
-        record: Any = _ANY_RECORD.decode(raw)
+        record = _ANY_RECORD.decode(raw)
     except msgspec.ValidationError:
         return None
+    return _convert(record, expected)
+
+
+def decode_response(text: memoryview) -> Struct | None:
+    """Decode a successful API response with one record of a frequent kind, in one pass.
+
+    Return None for anything else. `pull` writes most files like this, one per record. Raises the
+    same exceptions as `decode_frequent`.
+    """
+    try:
+        response = _RESPONSE.decode(text)
+    except msgspec.ValidationError:
+        return None
+    return _convert(response.result[0], None) if response.success else None
+
+
+def _convert(record: Any, expected: RecordKind | None) -> Struct | None:
+    """Convert a record with the fields of all frequent kinds to the struct of its kind."""
     if record.id is None:
         return None
     for kind, value in zip(_KEY_KINDS, _get_keys(record), strict=True):
@@ -176,7 +194,20 @@ def _field_names(kind: RecordKind) -> dict[str, str]:
     return dict(names)
 
 
-_ANY_RECORD = msgspec.json.Decoder(_any_record(), strict=False)
+def _response(record: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """Return a struct for an API response with one record."""
+    others = [(key, Raw, Raw(b"")) for key in ("errors", "warnings", "requestId")]
+    return msgspec.defstruct(
+        "Response",
+        [("success", bool), ("result", tuple.__class_getitem__(record)), *others],
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+
+
+_RECORD = _any_record()
+_ANY_RECORD: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_RECORD, strict=False)
+_RESPONSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_response(_RECORD), strict=False)
 _KEY_KINDS = tuple(kind for kind in _FREQUENT for _ in kind.keys)
 _get_keys = attrgetter(*(_field_names(kind)[key] for kind in _FREQUENT for key in kind.keys))
 _GET_FIELDS = {kind: attrgetter(*kind.struct.__struct_fields__) for kind in _FREQUENT}

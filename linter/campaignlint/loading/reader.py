@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -263,15 +264,30 @@ class _TextReader:
         self.has_envelope = False
         """Whether the text is an API response, which may have no records."""
         self.strings = strings
-        self._offsets = BufferOffsets(text)
+
+    @cached_property
+    def _offsets(self) -> BufferOffsets:
+        return BufferOffsets(self.text)
 
     def read(self) -> None:
         """Find the records. Raises what `_INVALID_JSON` names; the records are then incomplete."""
         text = _without_space(self.text)
-        if bytes(text[:1]) in (b"{", b"["):
-            self._visit(text, (), _Context())
-        else:
+        if bytes(text[:1]) not in (b"{", b"["):
             _VALUE.decode(text)
+        elif not self._read_response(text):
+            self._visit(text, (), _Context())
+
+    def _read_response(self, text: memoryview) -> bool:
+        """Read an API response with one record; return whether it is one that needs no more."""
+        data = kinds.decode_response(text)
+        if data is None:
+            return False
+        self.has_envelope = True
+        self.strings.intern(data)
+        end = self.start + len(self.text)
+        origin = RecordLocation(self.file, ("result", 0), self.start, end)
+        self.records.append(Record(data, origin))
+        return True
 
     def _visit(self, raw: Raw | memoryview, pointer: tuple[Key, ...], context: _Context) -> None:
         if len(pointer) > _MAX_POINTER_LENGTH:
