@@ -54,9 +54,8 @@ class NearestNames:
         for name in sorted(candidates):
             compared = name.full if "." in text else name.bare
             by_folded.setdefault(marketo.fold_name(compared), name)
-        folded = marketo.fold_name(text)
-        similar = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_MIN_SIMILARITY)
-        return by_folded[similar[0]] if similar else None
+        similar = _most_similar(marketo.fold_name(text), by_folded)
+        return by_folded[similar] if similar else None
 
     @cached_property
     def _by_start(self) -> dict[str, list[AssetName]]:
@@ -65,6 +64,27 @@ class NearestNames:
             for start in _word_starts(name.full):
                 found.setdefault(start, []).append(name)
         return found
+
+
+def _most_similar(text: str, names: Iterable[str]) -> str:
+    """Return the name that is most similar to a text; "" if none is similar.
+
+    This is the first of `difflib.get_close_matches`, which computes the similarity of more names:
+    here those follow in the order of its upper bound, which is cheap, until none can be closer.
+    """
+    matcher = difflib.SequenceMatcher()
+    matcher.set_seq2(text)
+    bounds: list[tuple[float, str]] = []
+    for name in names:
+        matcher.set_seq1(name)
+        bounds.append((matcher.quick_ratio(), name))
+    best = (_MIN_SIMILARITY, "")
+    for bound, name in sorted(bounds, reverse=True):
+        if bound < best[0]:
+            break
+        matcher.set_seq1(name)
+        best = max(best, (matcher.ratio(), name))
+    return best[1]
 
 
 def _word_starts(text: str) -> dict[str, None]:
