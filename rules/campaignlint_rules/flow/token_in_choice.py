@@ -10,11 +10,11 @@ from campaignlint_rules import sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaignlint import Choice, Finding
+    from campaignlint import Finding, FlowStep
 
 
 @rule(severity="error", category="flow", since="0.1", source=sources.ADD_CHOICE)
-def token_in_choice(choice: Choice) -> Iterator[Finding]:
+def token_in_choice(step: FlowStep) -> Iterator[Finding]:
     """A choice compares a field with a token.
 
     ## Why
@@ -27,11 +27,14 @@ def token_in_choice(choice: Choice) -> Iterator[Finding]:
     Use the value itself in the condition. To compare two fields, decide in the smart list of a
     separate campaign, or store the result in a field that the choice then reads.
     """
-    tokens = choice.condition_tokens
-    if tokens:
-        yield choice.finding(
-            f"choice '{choice.condition}' compares with a token; Marketo does not resolve it there "
-            f"and compares with the literal text {' or '.join(tokens)}",
-            help="compare with a value, or decide earlier and store the result in a field",
-            focus=choice.condition,
-        )
+    if step.is_unconditional:  # most steps are
+        return
+    for choice in step.choices:
+        tokens = choice.condition_tokens
+        if tokens:
+            yield choice.finding(
+                f"choice '{choice.condition}' compares with a token; Marketo does not resolve it "
+                f"there and compares with the literal text {' or '.join(tokens)}",
+                help="compare with a value, or decide earlier and store the result in a field",
+                focus=choice.condition,
+            )
