@@ -81,7 +81,8 @@ class Choice(Reportable):
         rule = self.data.rule
         if rule is None or not rule.values:
             return ()
-        return tuple([text for value in self.values for text in texts_in_braces(value)])
+        texts = [value for value in rule.values if isinstance(value, str) and TOKEN_START in value]
+        return tuple([token for text in texts for token in texts_in_braces(text)])
 
     @property
     def tokens(self) -> tuple[Token, ...]:
