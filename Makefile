@@ -18,38 +18,38 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list all targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
-demo: .venv/ready ## lint fixtures/acme and show what is found
+demo: .venv/ready ## lint fixtures/acme
 	@echo '$$ campaignlint check fixtures/acme'
 	@$(BIN)/campaignlint check fixtures/acme || [ $$? -eq 1 ]
 
 demo-pull: .venv/ready-for-work ## pull fixtures/acme from a server on this machine, check it, write build/demo/audit.html
 	@$(BIN)/python tests/pull/demo.py
 
-test: lint types contracts tests ## style, types, import contracts, and the tests: a few minutes
+test: lint types contracts tests ## check style, types and import contracts, and run the tests: two minutes
 
-test-slow: multitool browser slow-tests lowest ## the rest of CI: processes, fuzzing, packaging, a browser, SARIF, lowest versions
+test-slow: multitool browser slow-tests lowest ## run the slow tests: fuzzing, packaging, browser, SARIF Multitool, lowest versions
 
-lint: .venv/ready-for-work ## style and format
+lint: .venv/ready-for-work ## check style and format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-types: .venv/ready-for-work ## types
+types: .venv/ready-for-work ## check types
 	$(BIN)/mypy
 
-contracts: .venv/ready-for-work ## which layer may import which
+contracts: .venv/ready-for-work ## check which layer imports which
 	$(BIN)/lint-imports --no-logo
 
-tests: .venv/ready-for-work ## the tests without the slow ones: PYTEST_ARGS="-k cycle"
+tests: .venv/ready-for-work ## run the tests except slow ones: PYTEST_ARGS="-k cycle"
 	$(BIN)/pytest -q -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
 slow-tests: .venv/ready-for-work
 	$(BIN)/pytest -q -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
 
-coverage: .venv/ready-for-work ## all tests, with branch coverage
+coverage: .venv/ready-for-work ## run all tests and measure branch coverage
 	$(BIN)/pytest -q $(IN_PARALLEL) --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
 
-# A continuous integration must check SARIF with the Multitool; a person without node need not.
-multitool: ## Microsoft's SARIF Multitool, which tests use where it is
+# CI requires npm; elsewhere, tests of the Multitool are skipped without it.
+multitool: ## install Microsoft's SARIF Multitool for tests
 	@if [ -z "$$(ls tests/multitool/package-lock.json 2>/dev/null)" ]; then \
 		echo "no tests/multitool/package-lock.json: the SARIF Multitool is not installed"; \
 	elif command -v npm >/dev/null; then \
@@ -57,36 +57,36 @@ multitool: ## Microsoft's SARIF Multitool, which tests use where it is
 	elif [ -n "$${CI:-}" ]; then \
 		echo "npm is missing, and tests need the SARIF Multitool" >&2; exit 1; \
 	else \
-		echo "npm is missing: tests go without the SARIF Multitool"; \
+		echo "npm is missing: tests of the SARIF Multitool are skipped"; \
 	fi
 
-# A continuous integration must open the audit in a browser; a person without one need not.
-browser: ## Chromium and axe-core, with which tests look at the HTML audit
-	@if [ -n "$${CI:-}" ] && ! command -v chromium >/dev/null; then \
-		apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium; \
+# CI requires Chromium and Graphviz; elsewhere, tests in a browser are skipped without them.
+browser: ## install axe-core and Mermaid for tests in Chromium
+	@if [ -n "$${CI:-}" ] && ! { command -v chromium && command -v dot; } >/dev/null; then \
+		apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium graphviz; \
 	fi
 	@if command -v chromium >/dev/null && command -v npm >/dev/null; then \
 		$(MAKE) --no-print-directory $(BROWSER)/ready || [ -z "$${CI:-}" ]; \
 	elif [ -n "$${CI:-}" ]; then \
-		echo "chromium or npm is missing, and tests of the HTML audit need both" >&2; exit 1; \
+		echo "chromium or npm is missing, and tests in a browser need both" >&2; exit 1; \
 	else \
-		echo "chromium or npm is missing: tests go without a browser"; \
+		echo "chromium or npm is missing: tests in a browser are skipped"; \
 	fi
 
-fixtures: .venv/ready-for-work ## write the generated fixtures anew
+fixtures: .venv/ready-for-work ## generate the fixtures
 	$(BIN)/python tests/build_acme.py
 	$(BIN)/python tests/build_northwind.py
 	$(BIN)/python tests/build_rule_fixtures.py
 
-docs: .venv/ready-for-work ## write the generated documentation anew
+docs: .venv/ready-for-work ## generate rule pages, schemas, and examples in docs/
 	$(BIN)/python tests/build_rule_docs.py
 	$(BIN)/python tests/build_schemas.py
 	$(BIN)/python tests/build_docs.py
 
-pictures: .venv/ready-for-work browser ## take the pictures of the documentation again
+pictures: .venv/ready-for-work browser ## take the screenshots for docs/
 	$(BIN)/python tests/build_pictures.py
 
-fuzz: .venv/ready-for-work ## mutated exports and configurations, so many seconds a target: SECONDS=600
+fuzz: .venv/ready-for-work ## run the fuzzers, each for SECONDS=60
 	@mkdir -p .fuzz
 	@for target in $(FUZZ_TARGETS); do \
 		mkdir -p .fuzz/$$target && \
@@ -95,24 +95,23 @@ fuzz: .venv/ready-for-work ## mutated exports and configurations, so many second
 			-rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 || exit; \
 	done
 
-# A tenth of an hour; SIZES=1000,10000,100000,1000000 takes 5 GB of disk and 12 GB of memory.
-bench: .venv/ready-for-work ## measure, and write bench/RESULTS.md: SIZES="1000,10000"
+# Takes six minutes. SIZES=1000,10000,100000,1000000 takes 5 GB of disk and 12 GB of memory.
+bench: .venv/ready-for-work ## run the benchmark and write bench/RESULTS.md: SIZES="1000,10000"
 	$(BIN)/python bench/run.py --sizes $(SIZES)
 
-lock: .venv/ready-for-work ## choose the versions anew that developers work with
+lock: .venv/ready-for-work ## update requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev \
 		--generate-hashes --only-binary :all: --no-emit-index-url --no-header --no-annotate \
 		pyproject.toml --output-file requirements-dev.lock
 
-# Both resolve the dependencies alone, from wheels alone, and run what depends on them most.
-lowest: .venv/ready-for-work ## the tests that lean on libraries, with the lowest versions that we allow
+# Both install the project's dependencies without the lock file, and run the tests that use them most.
+lowest: .venv/ready-for-work ## test with the lowest supported versions of dependencies
 	$(call with-versions,lowest,--resolution lowest-direct,$(PYTHON))
 
-newest: .venv/ready-for-work ## likewise with the newest: PYTHON=python3.13 tries another Python, too
+newest: .venv/ready-for-work ## test with the newest versions of dependencies: PYTHON=python3.13
 	$(call with-versions,newest,--upgrade,$(PYTHON))
 
-# What leans on libraries.
-LEANING := tests/rules/test_fixtures.py tests/graph/test_calls.py tests/test_api.py tests/report \
+LIBRARY_TESTS := tests/rules/test_fixtures.py tests/graph/test_calls.py tests/test_api.py tests/report \
 	tests/cli/test_check.py tests/cli/test_output.py tests/cli/test_formats.py tests/cli/test_graph.py \
 	tests/drawing tests/fleet $(addprefix tests/pull/test_,changes.py client.py \
 	credentials.py deletions.py failures.py round_trip.py)
@@ -125,16 +124,17 @@ define with-versions
 	@$(BIN)/uv pip install --quiet --python .versions/$(1) --only-binary :all: -r .versions/$(1).txt \
 		hypothesis jschema-to-python pydot pytest pytest-xdist trustme
 	@$(BIN)/uv pip install --quiet --python .versions/$(1) --no-deps --editable .
-	.versions/$(1)/bin/pytest -q --numprocesses=auto --dist=loadfile $(LEANING) \
+	.versions/$(1)/bin/pytest -q --numprocesses=auto --dist=loadfile $(LIBRARY_TESTS) \
 		--ignore tests/report/test_sarif_of_fixtures.py --ignore tests/report/test_html_in_browser.py \
-		--ignore tests/report/test_graph_page_in_browser.py
+		--ignore tests/report/test_graph_page_in_browser.py \
+		--ignore tests/drawing/test_mermaid_in_browser.py
 endef
 
-clean: ## remove what was set up and built
+clean: ## remove virtual environments, caches and builds
 	rm -rf .venv .tools dist build .coverage .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis .fuzz .versions
 
-# What tells that a set-up is done is written last, so that one which fails is repeated.
+# The files `ready` are written last, so that an installation that fails is repeated.
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,7 +1,7 @@
-"""A real browser for tests: Chromium, steered by Playwright, and axe-core in it.
+"""A real browser for tests: Chromium, controlled by Playwright, with axe-core or Mermaid.
 
-Where they are not installed (`make browser` does that), tests that need them are skipped, but in a
-continuous integration they fail.
+If they are not installed (`make browser` does that), tests that need them are skipped; in CI they
+fail.
 """
 
 from __future__ import annotations
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-AXE = Path(__file__).parents[1] / ".tools/browser/node_modules/axe-core/axe.min.js"
+_MODULES = Path(__file__).parents[1] / ".tools/browser/node_modules"
+AXE = _MODULES / "axe-core/axe.min.js"
+MERMAID = _MODULES / "@mermaid-js/tiny/dist/mermaid.tiny.js"
 
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Chromium, without a window."""
     chromium = shutil.which("chromium")
-    if chromium is None or not AXE.is_file():
+    if chromium is None or not AXE.is_file() or not MERMAID.is_file():
         if os.environ.get("CI"):
-            pytest.fail("chromium or axe-core is missing: make browser")
-        pytest.skip("chromium or axe-core is missing: make browser")
+            pytest.fail("chromium, axe-core or Mermaid is missing: run make browser")
+        pytest.skip("chromium, axe-core or Mermaid is missing: run make browser")
     # Its own sandbox needs rights that containers seldom have; the pages are our own.
     with (
         sync_playwright() as playwright,
