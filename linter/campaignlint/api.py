@@ -154,7 +154,7 @@ def _analyze(
             instance,
             export.recognition,
             export.results,
-            dormant_findings=sum(each.dormant for each in narrowed.findings),
+            dormant_findings=sum(finding.dormant for finding in narrowed.findings),
         )
     report = Report(
         findings=tuple(sort_by_location(located)),
@@ -238,7 +238,7 @@ def _check_earlier(
     is_complete = (
         earlier.is_complete
         and not export.records.paths_without_records
-        and not any(each.rule in INCOMPLETE for each in findings)
+        and not any(finding.rule in INCOMPLETE for finding in findings)
     )
     return _Before(create(compared.kept, ""), is_complete)
 

@@ -96,7 +96,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """
     import difflib  # only errors need it
 
-    by_folded = {each.casefold(): each for each in known}
+    by_folded = {text.casefold(): text for text in known}
     close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{by_folded[close[0]]}'?"

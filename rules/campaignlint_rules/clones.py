@@ -25,8 +25,8 @@ class Leftover(NamedTuple):
 
 def program_names(instance: Instance) -> dict[str, str]:
     """Return the names of the programs by their folded form."""
-    names = [each.name for each in instance.programs.values()]
-    names += [each.program_name for each in instance.campaigns if each.program_name]
+    names = [program.name for program in instance.programs.values()]
+    names += [campaign.program_name for campaign in instance.campaigns if campaign.program_name]
     return {marketo.fold_reference(name): name for name in names}
 
 

@@ -81,9 +81,9 @@ def _is_limited_to_salesforce(campaign: SmartCampaign) -> bool:
 def is_limited(smart_list: SmartList, tells: Tells, depth: int = 0) -> bool:
     """Return whether a smart list finds only people of the kind that `tells` recognizes."""
     triggers, filters = smart_list.triggers, smart_list.filters
-    if triggers and all(_limits(each, tells) for each in triggers):
+    if triggers and all(_limits(trigger, tells) for trigger in triggers):
         return True
-    limited = {each.index for each in filters if _limits(each, tells)}
+    limited = {filter_.index for filter_ in filters if _limits(filter_, tells)}
     for reference in memberships(smart_list.instance).of(smart_list) if depth < _MAX_DEPTH else ():
         if not reference.filter.is_negative and is_limited(reference.target, tells, depth + 1):
             limited.add(reference.filter.index)
@@ -97,10 +97,13 @@ def _limits(item: Trigger | Filter, tells: Tells) -> bool:
     field, new = item.condition("Attribute"), item.condition("New Value")
     return (
         bool(tells(item.name, operator, values))
-        or any(tells(each.name, each.operator, each.values) for each in item.conditions)
+        or any(
+            tells(condition.name, condition.operator, condition.values)
+            for condition in item.conditions
+        )
         or (
             field is not None
             and new is not None
-            and all(tells(each, new.operator, new.values) for each in field.values)
+            and all(tells(text, new.operator, new.values) for text in field.values)
         )
     )

@@ -119,20 +119,20 @@ class Reached(NamedTuple):
     def _asks_more(self, other: Reached) -> list[Requirement]:
         """Return what only this one requires, without what nearly everyone meets."""
         return [
-            each
-            for each in self.requirements - other.requirements
-            if not each.is_for_most
-            or any(each.subject == another.subject for another in other.requirements)
+            requirement
+            for requirement in self.requirements - other.requirements
+            if not requirement.is_for_most
+            or any(requirement.subject == another.subject for another in other.requirements)
         ]
 
 
 def _exclude_all(some: Iterable[Requirement], others: Iterable[Requirement]) -> bool:
     """Return whether requirements together exclude all values that one of the others asks for."""
     excluded: dict[str, set[str]] = defaultdict(set)
-    for each in some:
-        if each.comparison is not None and each.comparison.operator == "is not":
-            excluded[each.subject] |= each.comparison.values
-    comparisons = ((each.subject, each.comparison) for each in others)
+    for requirement in some:
+        if requirement.comparison is not None and requirement.comparison.operator == "is not":
+            excluded[requirement.subject] |= requirement.comparison.values
+    comparisons = ((requirement.subject, requirement.comparison) for requirement in others)
     return any(
         asked is not None and asked.operator == "is" and asked.values <= excluded[subject]
         for subject, asked in comparisons
@@ -241,7 +241,7 @@ def _in_flow(
         if step.empties_flow or days > max_days:
             return
         if step.name == marketo.REMOVE_FROM_FLOW:
-            required |= {_negation(each) for each in step.choices if _ends_flow(each)}
+            required |= {_negation(choice) for choice in step.choices if _ends_flow(choice)}
         for choice in step.choices if step.name in (name, marketo.EXECUTE_CAMPAIGN) else ():
             here = required | set(_of_choice(choice))
             if choice.does_nothing:
@@ -271,9 +271,11 @@ def _executed(choice: Choice) -> _Executed | None:
 def _longest(wait: FlowStep) -> float:
     """Return the days that people may wait; unbounded for dates and what is not read."""
     durations = [
-        marketo.parse_duration(each.duration) for each in wait.choices if not each.does_nothing
+        marketo.parse_duration(choice.duration)
+        for choice in wait.choices
+        if not choice.does_nothing
     ]
-    return max((inf if each is None else each.days for each in durations), default=0.0)
+    return max((inf if duration is None else duration.days for duration in durations), default=0.0)
 
 
 def _ends_flow(choice: Choice) -> bool:
@@ -285,7 +287,7 @@ def _of_choice(choice: Choice) -> Iterator[Requirement]:
     """Yield what a person must meet to take a choice: its condition, and none of those before."""
     choices = choice.step.choices
     before = choices if choice.rule is None else choices[: choice.index]
-    yield from (_negation(each) for each in before if each.rule is not None)
+    yield from (_negation(choice) for choice in before if choice.rule is not None)
     if choice.rule is not None:
         yield _condition(choice, choice.operator)
 
@@ -310,11 +312,11 @@ def _condition(choice: Choice, operator: str) -> Requirement:
 
 
 def _of_smart_list(smart_list: SmartList) -> Iterator[Requirement]:
-    filters = [_filter(each) for each in smart_list.filters]
+    filters = [_filter(filter_) for filter_ in smart_list.filters]
     if len(filters) < 2 or smart_list.match_type == "all":  # noqa: PLR2004 - nothing to combine
         yield from filters
     else:
-        identities = [each.identity for each in filters]
+        identities = [filter_.identity for filter_ in filters]
         combined = tuple(identities) if smart_list.custom_logic else frozenset(identities)
         identity = (smart_list.match_type, smart_list.custom_logic, combined)
         yield Requirement(_SEVERAL_FILTERS, identity)

@@ -169,11 +169,11 @@ def _configs(found: Fleet, options: dict[str, Any]) -> Iterator[Task]:
     from campaignlint.config import files
 
     given = find_config(options["config"], no_config=options["no_config"])
-    for each in found.instances:
+    for instance in found.instances:
         path = given.path
         if given.by == NEAREST or (path is None and not options["no_config"]):
-            path = files.find_config(Path(each.folder).resolve())
-        yield each, None if path is None else str(path)
+            path = files.find_config(Path(instance.folder).resolve())
+        yield instance, None if path is None else str(path)
 
 
 def render(report: Report, format_name: str) -> str:

@@ -212,7 +212,7 @@ class Selector:
         found = find_paths(self.builder, self._limited(self.calls), start, end, self.by)
         shortest = [edge for edges in found.shortest.values() for edge in edges]
         on_shortest = dict.fromkeys(
-            each for edge in shortest for each in (edge.source, edge.target)
+            number for edge in shortest for number in (edge.source, edge.target)
         )
         wanted = dict.fromkeys([start.id, end.id, *on_shortest, *sorted(between)])
         diagram, notes = self._fit(list(wanted), "nearest", focus=[start.id, end.id])
@@ -242,7 +242,7 @@ class Selector:
     def _lone_findings(self, marked: Iterable[int]) -> tuple[str, ...]:
         from campaignlint.text import counted
 
-        lone = sum(each not in self.graph.campaigns for each in marked)
+        lone = sum(number not in self.graph.campaigns for number in marked)
         if not lone:
             return ()
         have = "has" if lone == 1 else "have"
@@ -279,7 +279,7 @@ class Selector:
             from campaignlint.drawing.activations import combine
 
             whole = combine(self.calls, self.export.instance).campaigns
-        return sum(each >= 0 for each in whole)
+        return sum(number >= 0 for number in whole)
 
     def _narrowed_to(self, assets: Assets) -> str:
         from campaignlint.report.summary import quoted_names
@@ -317,7 +317,9 @@ class Selector:
                 self.builder, selection.most_severe_first(self.builder)
             )
             members = frozenset(wanted)
-            ordered = list(dict.fromkeys((*(each for each in nearest if each in members), *wanted)))
+            ordered = list(
+                dict.fromkeys((*(number for number in nearest if number in members), *wanted))
+            )
             fit = selection.fit(self.graph, ordered, limit)
         left_out = selection.count_left_out(self.graph, set(whole), set(fit.campaigns))
         diagram = self.builder.diagram(fit.campaigns, focus=focus, left_out=left_out)
@@ -364,11 +366,13 @@ def _redacted(depend: Dependents, export: View) -> Dependents:
     settings = export.settings
     references = (
         replace(
-            each,
-            text="" if settings.is_redacted else each.text,
-            place=redact_place(each.asset, each.place) if settings.redact_names else each.place,
+            reference,
+            text="" if settings.is_redacted else reference.text,
+            place=redact_place(reference.asset, reference.place)
+            if settings.redact_names
+            else reference.place,
         )
-        for each in depend.references
+        for reference in depend.references
     )
     return replace(depend, references=tuple(references))
 
@@ -379,7 +383,7 @@ def _no_single_event(text: str, found: Mapping[OutsideEvent, object], *, is_reda
     typed = escape_control_characters(text)
     if not found:
         return f"--from: no active trigger in this export listens to '{typed}'"
-    names = dict.fromkeys(each.trigger if is_redacted else each.option for each in found)
+    names = dict.fromkeys(event.trigger if is_redacted else event.option for event in found)
     lines = [f"  {escape_control_characters(name)}" for name in names]
     omitted = len(lines) - _MAX_CANDIDATES
     if omitted > 0:

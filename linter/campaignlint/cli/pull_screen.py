@@ -148,7 +148,7 @@ def print_result(result: Result, folder: Path) -> None:
     """Print what changed, and on standard error what is missing."""
     changes = result.changes
     files = changes["new"] + changes["changed"] + changes["unchanged"]
-    parts = ", ".join(f"{changes[each]:,} {each}" for each in ("new", "changed", "removed"))
+    parts = ", ".join(f"{changes[kind]:,} {kind}" for kind in ("new", "changed", "removed"))
     _print(
         f"Pulled into {folder}: {counted(files, 'file')}, {parts}; "
         f"{counted(result.calls, 'API call')}"

@@ -132,7 +132,9 @@ def _origin(keys: Keys, value: object, origins: Origins) -> str:
     """Return the origin of a value; for a list, those of all items."""
     items = range(len(value)) if isinstance(value, list | tuple) else ()
     found = [origins.of((*keys, number)) for number in items] or [origins.of(keys)]
-    return ", ".join(dict.fromkeys("default" if each is None else str(each) for each in found))
+    return ", ".join(
+        dict.fromkeys("default" if origin is None else str(origin) for origin in found)
+    )
 
 
 def _toml(value: Any) -> str:

@@ -198,7 +198,8 @@ def list_candidates(heading: str, candidates: Iterable[str], number: int) -> lis
     """Return the lines of an error: a heading, the first candidates, and the number of others."""
     lines = [heading]
     lines += (
-        f"  {escape_control_characters(each)}" for each in islice(candidates, _MAX_CANDIDATES)
+        f"  {escape_control_characters(candidate)}"
+        for candidate in islice(candidates, _MAX_CANDIDATES)
     )
     if number > _MAX_CANDIDATES:
         lines.append(f"  and {number - _MAX_CANDIDATES:,} more")

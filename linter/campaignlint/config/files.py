@@ -93,7 +93,7 @@ def _read_with_extended(path: Path, chain: tuple[Path, ...], files: dict[Path, C
         resolved = target.resolve()
         if resolved in chain:
             cycle = [*chain[chain.index(resolved) :], resolved]
-            shown = " > ".join(relative_path(str(each)) for each in cycle)
+            shown = " > ".join(relative_path(str(path)) for path in cycle)
             raise ConfigError(f"{where}: `extends` cycle: {shown}")
         if resolved not in files:
             _read_with_extended(target, chain, files)
@@ -204,7 +204,7 @@ def _check(kind: Any, value: Any, source: Source, at: Keys = ()) -> None:
 
 
 def _check_struct(kind: Any, table: dict[str, Any], source: Source, at: Keys) -> None:
-    fields = {each.name: each for each in msgspec.structs.fields(kind)}
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
     for name, value in table.items():
         if name not in fields:
             hint = did_you_mean(name, fields, f"expected one of {', '.join(fields)}")
@@ -255,7 +255,7 @@ def _without_annotation(kind: Any) -> Any:
 
 def _without_unset(kind: Any) -> Any:
     """Return a type without None and UnsetType."""
-    types = [each for each in get_args(kind) if each not in (NoneType, UnsetType)]
+    types = [type_ for type_ in get_args(kind) if type_ not in (NoneType, UnsetType)]
     return types[0] if len(types) == 1 and len(get_args(kind)) > 1 else kind
 
 

@@ -142,14 +142,14 @@ def load_settings(path: Path) -> Settings:
     table: dict[str, Any] = {}
     origins: dict[Keys, FileOrigin] = {}
     files = read_config(path)
-    for each in files:
-        for at in list_keys(each.table):
+    for file in files:
+        for at in list_keys(file.table):
             merged = at
             if at[0] in CONCATENATED:
                 merged = (at[0], len(table.get(str(at[0]), ())) + int(at[1]))
-            origins[merged] = FileOrigin(each.source, at)
-        table = merge(table, each.table)
-    names = tuple(each.source.file for each in reversed(files))
+            origins[merged] = FileOrigin(file.source, at)
+        table = merge(table, file.table)
+    names = tuple(file.source.file for file in reversed(files))
     return _settings(msgspec.convert(table, keys.File), origins, names)
 
 

@@ -97,7 +97,8 @@ def describe_activations(
     references = other_references(campaign, limits)
     return CampaignActivations(
         triggers=tuple(
-            _trigger(graph, each, campaign, limits) for each in activated_by(graph, campaign)
+            _trigger(graph, activator, campaign, limits)
+            for activator in activated_by(graph, campaign)
         ),
         activates=activated,
         omitted_activates=omitted_activates,
@@ -146,8 +147,8 @@ def describe_gaps(instance: Instance) -> str:
         ),
         (len(instance.without_flow), len(campaigns), "the flows of {} of {:,} campaigns"),
         (
-            sum(each.smart_list is None and each.is_active for each in campaigns),
-            sum(each.is_active for each in campaigns),
+            sum(campaign.smart_list is None and campaign.is_active for campaign in campaigns),
+            sum(campaign.is_active for campaign in campaigns),
             "the triggers of {} of {:,} active campaigns",
         ),
     )
@@ -188,8 +189,8 @@ def _explain_no_activators(
             "fired by the callers" if campaign.calls_in else "fired by no campaign in this export"
         )
     if not any(
-        each.trigger.index == trigger.index
-        for each in graph.listeners.by_campaign.get(campaign.id, ())
+        listener.trigger.index == trigger.index
+        for listener in graph.listeners.by_campaign.get(campaign.id, ())
     ):
         return "not understood, because its constraints were not exported"
     return "fired by no flow step in this export"

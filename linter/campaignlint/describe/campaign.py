@@ -113,18 +113,18 @@ def _describe(campaign: SmartCampaign, callers: list[Reference], limits: Limits)
         omitted_steps=max(0, len(steps) - limits.steps),
         callers=tuple(
             _summarize_call(
-                each, [each.choice.campaign], is_certain=not each.resolution.is_ambiguous
+                caller, [caller.choice.campaign], is_certain=not caller.resolution.is_ambiguous
             )
-            for each in callers[: limits.calls]
+            for caller in callers[: limits.calls]
         ),
         omitted_callers=max(0, len(callers) - limits.calls),
         callees=tuple(
             _summarize_call(
-                each,
-                each.resolution.candidates[: limits.calls],
-                is_certain=each.resolution.confidence == "documented",
+                reference,
+                reference.resolution.candidates[: limits.calls],
+                is_certain=reference.resolution.confidence == "documented",
             )
-            for each in campaign.references[: limits.calls]
+            for reference in campaign.references[: limits.calls]
         ),
         omitted_callees=max(0, len(campaign.references) - limits.calls),
         url=campaign.data.computed_url or "",
@@ -142,7 +142,7 @@ def _summarize_call(
         site.step,
         site.choice,
         site.choice is not None and reference.choice.rule is None,
-        tuple(each.as_name().truncate() for each in campaigns),
+        tuple(campaign.as_name().truncate() for campaign in campaigns),
         reference.text,
         is_certain,
     )

@@ -62,7 +62,7 @@ def describe_records(records: Records) -> Iterator[Description]:
 
 def _description(title: str, *sections: tuple[str, Iterable[Row]]) -> Description:
     filled = (Section(heading, tuple(rows)) for heading, rows in sections)
-    return Description(title, tuple(each for each in filled if each.rows))
+    return Description(title, tuple(section for section in filled if section.rows))
 
 
 def _programs(instance: Instance) -> Iterator[Description]:
@@ -116,7 +116,7 @@ def _smart_list(smart_list: SmartList) -> Iterator[Row]:
 
 
 def _flow(campaign: SmartCampaign) -> Iterator[Row]:
-    for step in (describe_step(each, _UNLIMITED) for each in campaign.steps()):
+    for step in (describe_step(step, _UNLIMITED) for step in campaign.steps()):
         yield Row("", step.text)
         for choice in step.choices:
             label, colon, text = choice.partition(":")
@@ -139,11 +139,11 @@ def _other(record: Struct) -> Iterator[Description]:
         yield _description(f"{kind} {record.name or ''} [{record.id}]", ("", rows))
     elif isinstance(record, ChannelResponse):
         statuses = record.progression_statuses or ()
-        rows = [Row(f"step {each.step}", each.name or "") for each in statuses]
+        rows = [Row(f"step {status.step}", status.name or "") for status in statuses]
         title = f"channel {record.name or ''} [{record.id}]"
         yield _description(title, ("", rows))
     elif isinstance(record, SmartCampaignFlowSteps):
-        rows = [Row("", each.name or "") for each in record.flow_steps or ()]
+        rows = [Row("", step.name or "") for step in record.flow_steps or ()]
         yield _description("flow steps of the instance", ("", rows))
     elif isinstance(record, InstanceMarker):
         rows = [
@@ -157,7 +157,9 @@ def _other(record: Struct) -> Iterator[Description]:
 
 def render(descriptions: Iterable[Description]) -> str:
     """Return descriptions as text, a fact per line."""
-    return "\n".join("".join(f"{line}\n" for line in _lines(each)) for each in descriptions)
+    return "\n".join(
+        "".join(f"{line}\n" for line in _lines(description)) for description in descriptions
+    )
 
 
 def _lines(description: Description) -> Iterator[str]:

@@ -140,20 +140,22 @@ def _activates(summary: CampaignSummary) -> Iterator[Row]:
 
 
 def _activation_rows(activations: Iterable[ActivationSummary], omitted: int) -> Iterator[Row]:
-    for each in activations:
-        yield Row("certain" if each.is_certain else "possible", describe_activation(each))
+    for activation in activations:
+        yield Row(
+            "certain" if activation.is_certain else "possible", describe_activation(activation)
+        )
     yield from _omitted(omitted)
 
 
 def _does_not_activate(activations: CampaignActivations) -> Iterator[Row]:
-    for each in activations.does_not_activate:
-        yield Row("", describe_activation(each))
+    for summary in activations.does_not_activate:
+        yield Row("", describe_activation(summary))
     yield from _omitted(activations.omitted_does_not_activate)
 
 
 def _references(activations: CampaignActivations) -> Iterator[Row]:
-    for each in activations.references:
-        yield Row(each.text, each.place)
+    for reference in activations.references:
+        yield Row(reference.text, reference.place)
     yield from _omitted(activations.omitted_references)
 
 
@@ -178,14 +180,14 @@ def _omitted(number: int) -> Iterator[Row]:
 def _program(program: Program) -> tuple[Section, ...]:
     instance = program.instance
     campaigns = (
-        Row(str(each.id), f"{each.name}: {describe_start(each)}")
-        for each in instance.campaigns
-        if each.program_id == program.id
+        Row(str(campaign.id), f"{campaign.name}: {describe_start(campaign)}")
+        for campaign in instance.campaigns
+        if campaign.program_id == program.id
     )
     lists = (
-        Row(str(each.id), each.name)
-        for each in instance.smart_lists
-        if each.program_id == program.id
+        Row(str(smart_list.id), smart_list.name)
+        for smart_list in instance.smart_lists
+        if smart_list.program_id == program.id
     )
     return (
         Section("Where it is", describe_location(program)),
@@ -211,8 +213,8 @@ def _program_tokens(program: Program) -> Iterator[Row]:
 
 def _smart_list(smart_list: SmartList) -> tuple[Section, ...]:
     users = (
-        Row(f"filter {each.filter.number}", _name_source(each.source))
-        for each in memberships(smart_list.instance).to(smart_list)
+        Row(f"filter {membership.filter.number}", _name_source(membership.source))
+        for membership in memberships(smart_list.instance).to(smart_list)
     )
     return (
         Section("Where it is", describe_location(smart_list)),
@@ -262,7 +264,7 @@ def _uses(instance: Instance, target: Target) -> tuple[Row, ...]:
 def _limit(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return the first rows with truncated texts, and a row that counts the others."""
     truncated = [
-        Row(DETAIL_LIMITS.truncate(each.label), DETAIL_LIMITS.truncate(each.text)) for each in rows
+        Row(DETAIL_LIMITS.truncate(row.label), DETAIL_LIMITS.truncate(row.text)) for row in rows
     ]
     listed = truncated[: DETAIL_LIMITS.calls]
     return (*listed, *_omitted(len(truncated) - len(listed)))

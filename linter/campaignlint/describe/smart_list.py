@@ -38,8 +38,8 @@ def describe_smart_list(smart_list: SmartList, limits: Limits = REPORT_LIMITS) -
     triggers, filters = smart_list.triggers, smart_list.filters
     maximum = limits.rules
     return SmartListSummary(
-        tuple(limits.truncate(_rule(each)) for each in triggers[:maximum]),
-        tuple(limits.truncate(_rule(each)) for each in filters[:maximum]),
+        tuple(limits.truncate(_rule(trigger)) for trigger in triggers[:maximum]),
+        tuple(limits.truncate(_rule(filter_)) for filter_ in filters[:maximum]),
         limits.truncate(smart_list.custom_logic or smart_list.match_type),
         max(0, len(triggers) - maximum) + max(0, len(filters) - maximum),
     )

@@ -110,7 +110,7 @@ class UsedBy:
 
     @property
     def uses(self) -> int:
-        return sum(len(each.uses) + each.omitted for each in self.sections)
+        return sum(len(section.uses) + section.omitted for section in self.sections)
 
 
 def describe_used_by(instance: Instance, target: Target, name: str, *, depth: int) -> UsedBy:
@@ -194,13 +194,13 @@ def _following_events(
 def _merge(found: Iterable[Consequence]) -> Iterator[FollowingEvent]:
     """Yield events, merged if they change the same subject and activate the same campaigns."""
     groups: dict[tuple[object, ...], list[Consequence]] = defaultdict(list)
-    for each in found:
-        activated = tuple((campaign.id, verdict) for campaign, verdict in each.activated)
-        groups[each.depth, each.event.subject, activated].append(each)
+    for consequence in found:
+        activated = tuple((campaign.id, verdict) for campaign, verdict in consequence.activated)
+        groups[consequence.depth, consequence.event.subject, activated].append(consequence)
     for group in groups.values():
         first = group[0]
-        values = [each.event.value for each in group]
-        writers = dict.fromkeys(writer for each in group for writer in each.writers)
+        values = [consequence.event.value for consequence in group]
+        writers = dict.fromkeys(writer for consequence in group for writer in consequence.writers)
         yield FollowingEvent(
             describe_events(first.event.subject, first.name, values),
             first.depth,

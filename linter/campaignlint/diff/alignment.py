@@ -60,7 +60,7 @@ class Item:
         if self.parts:
             return (self.name, tuple(part.content for part in self.parts))
         if self.fields:
-            return (self.name, tuple((each.name, each.key) for each in self.fields))
+            return (self.name, tuple((field.name, field.key) for field in self.fields))
         return (self.name, self.value)
 
     @property
@@ -111,7 +111,7 @@ def compare_lists(
         if (index, at) not in alignment.kept:
             place = _place(noun, index, old[index], within)
             before, after = f"{noun} {index + 1}", f"{noun} {at + 1}"
-            text, plain = (f"{each} moved to {at + 1}" for each in (place.named, place.plain))
+            text, plain = (f"{text} moved to {at + 1}" for text in (place.named, place.plain))
             yield place.detail("moved", before, after, text, plain)
         yield from _compare_items(_place(noun, at, new[at], within), old[index], new[at])
     for at in alignment.added:
@@ -140,8 +140,8 @@ def _differing_texts(old: Item, new: Item) -> tuple[str, str]:
     """Return the texts of both elements, limited to the fields that differ."""
     if old.name != new.name:
         return old.text, new.text
-    names = [each.name for each in old.fields]
-    if not names or names != [each.name for each in new.fields]:
+    names = [field.name for field in old.fields]
+    if not names or names != [field.name for field in new.fields]:
         return old.value, new.value
     fields = zip(old.fields, new.fields, strict=True)
     pairs = [(one, other) for one, other in fields if one.key != other.key]
@@ -191,8 +191,8 @@ class Alignment:
         index = at = 0
         ends = sorted(self.kept)
         for end_index, end_at in [*ends, (len(self._old), len(self._new))]:
-            yield from ((each, None) for each in range(index, end_index))
-            yield from ((None, each) for each in range(at, end_at))
+            yield from ((number, None) for number in range(index, end_index))
+            yield from ((None, number) for number in range(at, end_at))
             if (end_index, end_at) in self.kept:
                 yield end_index, end_at
             index, at = end_index + 1, end_at + 1
@@ -201,7 +201,7 @@ class Alignment:
 def _comes_first(one: Sequence[Item], other: Sequence[Item]) -> bool:
     """Return whether a list sorts first, so that both directions give the same alignment."""
     left, right = (
-        [(each.name, each.value, each.id or 0) for each in side] for side in (one, other)
+        [(item.name, item.value, item.id or 0) for item in side] for side in (one, other)
     )
     return left <= right
 

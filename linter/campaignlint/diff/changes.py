@@ -255,9 +255,9 @@ def _token(
         yield Change("token", None, name, "added" if old is None else "removed", owner=owner)
         return
     details = tuple(
-        change_detail(each, getattr(old, each), getattr(new, each))
-        for each in ("name", "type", "value")
-        if getattr(old, each) != getattr(new, each)
+        change_detail(name, getattr(old, name), getattr(new, name))
+        for name in ("name", "type", "value")
+        if getattr(old, name) != getattr(new, name)
     )
     if details:
         yield Change("token", None, name, "changed", details, owner=owner)

@@ -57,8 +57,10 @@ def _missing(
 
     A finding in a live campaign differs from the same one in a dormant campaign.
     """
-    live = {each.fingerprint for each in others if not each.dormant}
-    known = {each.fingerprint for each in others}
+    live = {finding.fingerprint for finding in others if not finding.dormant}
+    known = {finding.fingerprint for finding in others}
     return tuple(
-        each for each in findings if each.fingerprint not in (known if each.dormant else live)
+        finding
+        for finding in findings
+        if finding.fingerprint not in (known if finding.dormant else live)
     )

@@ -125,12 +125,14 @@ def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
     if not changes:
         return Effects()
     ids = matches.campaign_ids
-    changed = {each.id for each in changes if each.kind == "campaign" and each.id is not None}
+    changed = {
+        change.id for change in changes if change.kind == "campaign" and change.id is not None
+    }
     users = set(_users(matches, changes)) - changed
-    inert = {each.id for each in changes if each.kind == "campaign" and _is_inert(each)}
+    inert = {change.id for change in changes if change.kind == "campaign" and _is_inert(change)}
     added, removed = _differences(_calls(matches.old, ids), _calls(matches.new, {}))
     # The statuses of a program decide what campaigns anywhere change.
-    is_anywhere = any(each.kind == "program" for each in changes)
+    is_anywhere = any(change.kind == "program" for change in changes)
     touched = None if is_anywhere else changed | users
     more, fewer = _differences(
         _activations(matches.old, touched, ids), _activations(matches.new, touched, {})
@@ -214,7 +216,7 @@ def _activation_link(link: neighbors.Link) -> Link:
 
 def _is_inert(change: Change) -> bool:
     """Return whether a campaign does the same as before."""
-    return bool(change.details) and all(each.place in _INERT for each in change.details)
+    return bool(change.details) and all(detail.place in _INERT for detail in change.details)
 
 
 _INERT = frozenset({"name", "description", "location"})
@@ -229,7 +231,9 @@ def _affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[
     while pending:
         number = pending.pop()
         here = new.campaign(number), old.campaign(old_ids.get(number, number))
-        for call in (call for each in here if each is not None for call in each.calls_in):
+        for call in (
+            call for campaign in here if campaign is not None for call in campaign.calls_in
+        ):
             caller = new_ids.get(call.caller.id, call.caller.id)
             if caller not in found and caller not in changed:
                 found.add(caller)
@@ -246,13 +250,13 @@ def _users(matches: Matches, changes: Iterable[Change]) -> Iterator[int]:
         if change.owner is not None:
             name = change.name.rpartition("{{my.")[2].removesuffix("}}")
             tokens.setdefault(change.owner, set()).add(token_key(name))
-    ids = {each.id for each in changes if each.kind == "smart list"}
+    ids = {change.id for change in changes if change.kind == "smart list"}
     lists = {
         fold_reference(name)
         for pair in matches.smart_lists
-        for each in pair
-        if each is not None and each.id in ids
-        for name in (each.name, each.full_name)
+        for smart_list in pair
+        if smart_list is not None and smart_list.id in ids
+        for name in (smart_list.name, smart_list.full_name)
     }
     for instance, new_ids in ((matches.old, matches.campaign_ids), (matches.new, {})):
         for campaign in instance.campaigns if tokens or lists else ():
@@ -285,19 +289,19 @@ def _uses_list(campaign: SmartCampaign, names: Container[str]) -> bool:
     filters = () if campaign.smart_list is None else campaign.smart_list.list_filters
     return any(
         fold_reference(value) in names
-        for each in filters
-        for condition in each.conditions
+        for filter_ in filters
+        for condition in filter_.conditions
         for value in condition.values
     )
 
 
 def _broken(matches: Matches) -> Iterator[BrokenReference]:
     known = {
-        (matches.campaign_ids.get(each.choice.campaign.id), each.text)
-        for each in matches.old.references
-        if not each.resolution.is_absent
+        (matches.campaign_ids.get(reference.choice.campaign.id), reference.text)
+        for reference in matches.old.references
+        if not reference.resolution.is_absent
     }
-    for each in matches.new.references:
-        campaign = each.choice.campaign
-        if each.resolution.is_absent and (campaign.id, each.text) in known:
-            yield BrokenReference(campaign.as_name(), each.choice.step.number, each.text)
+    for reference in matches.new.references:
+        campaign = reference.choice.campaign
+        if reference.resolution.is_absent and (campaign.id, reference.text) in known:
+            yield BrokenReference(campaign.as_name(), reference.choice.step.number, reference.text)

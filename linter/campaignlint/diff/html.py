@@ -64,12 +64,12 @@ def _tables(change: Change) -> list[_Table]:
     """Return the settings that changed, and the whole flow and smart list if they changed."""
     sides = change.sides
     found = []
-    listed = [] if sides is None else [each for each in change.details if _is_in_list(each)]
-    settings = [_setting(each) for each in change.details if each not in listed]
+    listed = [] if sides is None else [detail for detail in change.details if _is_in_list(detail)]
+    settings = [_setting(detail) for detail in change.details if detail not in listed]
     if settings:
         found.append(_Table("", settings))
     for title, noun, (old, new) in () if sides is None else _lists(sides):
-        if any(each.place.startswith(noun) for each in listed):
+        if any(detail.place.startswith(noun) for detail in listed):
             found.append(_Table(title, list(_rows(old, new))))
     return found
 
@@ -83,7 +83,7 @@ def _setting(detail: Detail) -> _Row:
     if detail.old is None and detail.new is None:
         return _Row((), (), detail.edit, detail.text)
     what = detail.what.removeprefix("flow ")
-    before, after = (None if each is None else (each,) for each in (detail.old, detail.new))
+    before, after = (None if text is None else (text,) for text in (detail.old, detail.new))
     return _Row(before, after, detail.edit, what[:1].upper() + what[1:])
 
 

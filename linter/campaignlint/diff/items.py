@@ -42,8 +42,8 @@ def _step(step: FlowStep, rename: Rename) -> Item:
 def _choice(choice: Choice, rename: Rename) -> Item:
     rule = choice.rule
     fields = [
-        Field(each.name or "", rename(text_of(each.value)), describe_attribute(each))
-        for each in choice.attributes
+        Field(attribute.name or "", rename(text_of(attribute.value)), describe_attribute(attribute))
+        for attribute in choice.attributes
     ]
     if rule is not None:
         key = (rule.name, rule.operator, tuple(map(rename, choice.values)))
@@ -60,13 +60,13 @@ def rule_items(rules: Iterable[Trigger] | Iterable[Filter], rename: Rename) -> l
 def _rule(rule: Trigger | Filter, rename: Rename) -> Item:
     fields = tuple(
         Field(
-            each.name,
-            (each.operator, tuple(map(rename, each.values)), each.is_error),
-            _constraint(each, rule.name),
+            condition.name,
+            (condition.operator, tuple(map(rename, condition.values)), condition.is_error),
+            _constraint(condition, rule.name),
         )
-        for each in rule.conditions
+        for condition in rule.conditions
     )
-    return Item(rule.data.id, rule.name, "; ".join(each.text for each in fields), fields=fields)
+    return Item(rule.data.id, rule.name, "; ".join(field.text for field in fields), fields=fields)
 
 
 def _constraint(condition: Condition, rule: str) -> str:

@@ -62,8 +62,8 @@ def render(comparison: Comparison, *, limit: int = MAX_COMMENT_BYTES) -> str:
     """Return the comparison in at most `limit` bytes, with the number of omitted items."""
     head = f"### campaignlint diff\n\n**{comparison.summary}**\n\n"
     sections = list(_sections(comparison, limit))
-    frames = "".join(f"{each.opening}{each.closing}" for each in sections)
-    everything = _omitted((each.noun, each.number) for each in sections)
+    frames = "".join(f"{section.opening}{section.closing}" for section in sections)
+    everything = _omitted((section.noun, section.number) for section in sections)
     numbers = _select(sections, limit - _size(f"{head}{frames}{everything}"))
     shown = list(zip(sections, numbers, strict=True))
     body = "".join(section.text(number) for section, number in shown)
@@ -74,7 +74,7 @@ def render(comparison: Comparison, *, limit: int = MAX_COMMENT_BYTES) -> str:
 def _select(sections: Sequence[_Section], space: int) -> list[int]:
     """Return the number of items of each section: an equal share, then the rest in order."""
     sizes = [list(map(_size, section.items)) for section in sections]
-    numbers = [_count_fitting(each, space // len(sections)) for each in sizes]
+    numbers = [_count_fitting(size, space // len(sections)) for size in sizes]
     space -= sum(sum(each[:number]) for each, number in zip(sizes, numbers, strict=True))
     for index, each in enumerate(sizes):
         more = _count_fitting(each[numbers[index] :], space)
@@ -115,7 +115,7 @@ def _sections(comparison: Comparison, limit: int) -> Iterator[_Section]:
     if diagram:
         yield section("#### Calls\n\n", [diagram], 1, "diagram")
     for title, effects in comparison.effects.sections():
-        items = (f"- {_effect(each)}\n" for each in effects)
+        items = (f"- {_effect(effect)}\n" for effect in effects)
         opening = _opening(f"{title}: {len(effects):,}")
         yield section(opening, items, len(effects), _NOUNS[title], _CLOSING)
     if fixed:
@@ -166,7 +166,7 @@ def _change(change: Change) -> str:
     title = escape_marked_ci_commands(escape_control_characters(change.title))
     if len(title) > _MAX_LENGTH:
         title = f"{title[: _MAX_LENGTH - 3]}..."
-    edits = [f"- {_detail(each)}\n" for each in change.details[:_MAX_DETAILS]]
+    edits = [f"- {_detail(detail)}\n" for detail in change.details[:_MAX_DETAILS]]
     if len(change.details) > _MAX_DETAILS:
         edits.append(f"- and {len(change.details) - _MAX_DETAILS:,} more\n")
     summary = f"<code>{html.escape(title)}</code>: {counted(len(change.details), 'edit')}"

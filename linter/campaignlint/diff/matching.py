@@ -93,7 +93,7 @@ class Matches:
     @cached_property
     def _outdated(self) -> tuple[dict[str, str], dict[str, str]]:
         """The renamed assets and programs whose old name no asset has now."""
-        programs = {each.name for each in self.new.programs.values()}
+        programs = {program.name for program in self.new.programs.values()}
         names = {*programs}
         for campaign in self.new.campaigns:
             names |= {campaign.name, campaign.full_name}
@@ -120,18 +120,18 @@ def _folders(instance: Instance) -> list[FolderResponse]:
 
 def _separate_lists(instance: Instance, other: Instance) -> list[SmartList]:
     """Return the separate smart lists, without those of removed campaigns."""
-    owned = {each.data.smart_list_id for each in other.campaigns}
-    return [each for each in instance.smart_lists if each.id not in owned]
+    owned = {campaign.data.smart_list_id for campaign in other.campaigns}
+    return [smart_list for smart_list in instance.smart_lists if smart_list.id not in owned]
 
 
 def _match(
     old: Sequence[AssetT], new: Sequence[AssetT], name_of: Callable[[AssetT], Hashable]
 ) -> Pairs[AssetT]:
-    left = {each.id: each for each in old}
-    ids = {each.id for each in new}
-    unmatched = [each for each in old if each.id not in ids]
+    left = {asset.id: asset for asset in old}
+    ids = {asset.id for asset in new}
+    unmatched = [asset for asset in old if asset.id not in ids]
     by_name = _unique(unmatched, name_of)
-    names = _unique([each for each in new if each.id not in left], name_of)
+    names = _unique([asset for asset in new if asset.id not in left], name_of)
     pairs: Pairs[AssetT] = []
     matched = set()
     for asset in new:
@@ -141,7 +141,7 @@ def _match(
         if partner is not None:
             matched.add(partner.id)
         pairs.append((partner, asset))
-    pairs += ((each, None) for each in old if each.id not in matched)
+    pairs += ((asset, None) for asset in old if asset.id not in matched)
     return pairs
 
 
@@ -149,4 +149,4 @@ def _unique(
     assets: Sequence[AssetT], name_of: Callable[[AssetT], Hashable]
 ) -> dict[Hashable, AssetT]:
     counts = Counter(map(name_of, assets))
-    return {name_of(each): each for each in assets if counts[name_of(each)] == 1}
+    return {name_of(asset): asset for asset in assets if counts[name_of(asset)] == 1}

@@ -22,7 +22,7 @@ def redact(comparison: Comparison, *, names: bool) -> Comparison:
     """Return the comparison without values of the export; with `names`, also without names."""
     return replace(
         comparison,
-        changes=tuple(_change(each, names=names) for each in comparison.changes),
+        changes=tuple(_change(change, names=names) for change in comparison.changes),
         effects=_effects(comparison.effects, names=names),
     )
 
@@ -49,12 +49,15 @@ def _effects(effects: Effects, *, names: bool) -> Effects:
         return redact_name(campaign) if names else campaign
 
     def links(found: tuple[Link, ...]) -> tuple[Link, ...]:
-        return tuple(Link(name(each.source), each.verb, name(each.target)) for each in found)
+        return tuple(Link(name(link.source), link.verb, name(link.target)) for link in found)
 
     return Effects(
         Links(links(effects.calls.added), links(effects.calls.removed)),
         Links(links(effects.activations.added), links(effects.activations.removed)),
-        tuple(replace(each, campaign=name(each.campaign)) for each in effects.affected),
-        tuple(replace(each, campaign=name(each.campaign), target="") for each in effects.broken),
+        tuple(replace(effect, campaign=name(effect.campaign)) for effect in effects.affected),
+        tuple(
+            replace(reference, campaign=name(reference.campaign), target="")
+            for reference in effects.broken
+        ),
         redact_diagram(effects.diagram, names=names),
     )

@@ -96,9 +96,9 @@ def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -
             if path:
                 wanted = [repository.inside(path) if path.startswith("./") else path.strip("/")]
             else:
-                wanted = [repository.inside(each) for each in default_paths] or [""]
+                wanted = [repository.inside(path) for path in default_paths] or [""]
             revision = Revision(text, repository, tree, objects, sources)
-            paths = tuple(revision.add(each) for each in wanted if path or revision.has(each))
+            paths = tuple(revision.add(text) for text in wanted if path or revision.has(text))
             yield State(name, paths, replace(sources, snapshot=revision), revision.left_out)
     except GitError as error:
         raise StateError(f"{name}: {error}") from None

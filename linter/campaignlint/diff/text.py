@@ -33,14 +33,18 @@ def _lines(comparison: Comparison, *, color: bool) -> Iterator[str]:
         if found:
             yield from (style(f"{title}:", bold=True), *found, "")
 
-    yield from section("New findings", (finding_line(each, color=color) for each in comparison.new))
+    yield from section(
+        "New findings", (finding_line(finding, color=color) for finding in comparison.new)
+    )
     for change in comparison.changes:
         yield style(change.title, _COLORS.get(change.change), bold=True)
-        yield from (f"  {style(each.text, _COLORS.get(each.edit))}" for each in change.details)
+        yield from (
+            f"  {style(detail.text, _COLORS.get(detail.edit))}" for detail in change.details
+        )
     if comparison.changes:
         yield ""
     for title, effects in comparison.effects.sections():
-        yield from section(title, (style(each.text) for each in effects))
-    fixed = (finding_line(each, color=color) for each in comparison.fixed)
+        yield from section(title, (style(effect.text) for effect in effects))
+    fixed = (finding_line(finding, color=color) for finding in comparison.fixed)
     yield from section("Fixed findings", fixed)
     yield style(comparison.summary, bold=True)

@@ -109,7 +109,7 @@ def combine(
 
 def _limit(group: EventGroup, connected_to: Collection[int]) -> EventGroup | None:
     """Return a group with only the activations that begin or end at some campaigns."""
-    writers = tuple(each for each in group.writers if each.campaign.id in connected_to)
+    writers = tuple(writer for writer in group.writers if writer.campaign.id in connected_to)
     activated = tuple(each for each in group.activated if each[0].id in connected_to)
     if not writers and not activated:
         return None

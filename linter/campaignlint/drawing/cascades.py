@@ -57,7 +57,7 @@ def draw_cascade(
     is_redacted: bool = False,
 ) -> Diagram:
     """Return the diagram of the campaigns of a cascade that are nearest to the event."""
-    near = [each for each in cascade.steps if max_depth is None or each.depth <= max_depth]
+    near = [step for step in cascade.steps if max_depth is None or step.depth <= max_depth]
     drawn = near[:max_campaigns]
     ids = {step.campaign.id for step in drawn}
     name = cascade.root.trigger if is_redacted else str(cascade.root)

@@ -48,10 +48,10 @@ def assign_heights(
             for vertex in layer:
                 before, after = sources[vertex], targets[vertex]
                 neighbors = (before or after) if is_forward else (after or before)
-                total = sum(weights[each] for each in neighbors)
-                mean = sum(weights[each] * heights[each] for each in neighbors)
+                total = sum(weights[neighbor] for neighbor in neighbors)
+                mean = sum(weights[neighbor] * heights[neighbor] for neighbor in neighbors)
                 wanted.append(mean / total if neighbors else heights[vertex])
-            separated = _separate(wanted, [weights[each] for each in layer], offsets[index])
+            separated = _separate(wanted, [weights[number] for number in layer], offsets[index])
             for vertex, height in zip(layer, separated, strict=True):
                 heights[vertex] = height
     return heights

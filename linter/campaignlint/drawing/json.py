@@ -224,7 +224,7 @@ def render(
         version=1,
         tool=Tool("campaignlint", version),
         campaigns=convert(diagram.campaigns, list[Node]),
-        calls=convert([each for each in diagram.edges if each.kind != ACTIVATION], list[Call]),
+        calls=convert([edge for edge in diagram.edges if edge.kind != ACTIVATION], list[Call]),
         outside=convert(outside, Outside),
         callers=convert(dependents, Callers | None),
         path=convert(paths, Paths | None),

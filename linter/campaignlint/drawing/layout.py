@@ -101,19 +101,21 @@ def lay_out(diagram: Diagram, widths: Mapping[int, float], labels: Sequence[floa
     components = [
         _ComponentLayout(diagram, *component, widths, labels) for component in _components(diagram)
     ]
-    area = sum(each.width * (each.height + _COMPONENT_GAP_Y) for each in components)
-    max_width = max([math.sqrt(area * _ASPECT_RATIO), *(each.width for each in components)])
+    area = sum(component.width * (component.height + _COMPONENT_GAP_Y) for component in components)
+    max_width = max(
+        [math.sqrt(area * _ASPECT_RATIO), *(component.width for component in components)]
+    )
     boxes: dict[int, Box] = {}
     routes: dict[int, Route] = {}
     x, y, bottom, width = _MARGIN, _MARGIN, _MARGIN, 0.0
-    for each in components:
-        if x > _MARGIN and x + each.width > _MARGIN + max_width:
+    for layout in components:
+        if x > _MARGIN and x + layout.width > _MARGIN + max_width:
             x, y = _MARGIN, bottom + _COMPONENT_GAP_Y
-        boxes |= {node: box.shift(x, y) for node, box in each.boxes.items()}
-        routes |= {number: route.shift(x, y) for number, route in each.routes.items()}
-        bottom = max(bottom, y + each.height)
-        width = max(width, x + each.width)
-        x += each.width + _COMPONENT_GAP_X
+        boxes |= {node: box.shift(x, y) for node, box in layout.boxes.items()}
+        routes |= {number: route.shift(x, y) for number, route in layout.routes.items()}
+        bottom = max(bottom, y + layout.height)
+        width = max(width, x + layout.width)
+        x += layout.width + _COMPONENT_GAP_X
     ordered = tuple(routes[number] for number in range(len(diagram.edges)))
     return Layout(width + _MARGIN, bottom + _MARGIN, boxes, ordered)
 

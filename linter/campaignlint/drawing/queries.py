@@ -84,10 +84,10 @@ def find_dependents(
     """
     instance = builder.instance
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
-    reaching = [each for each in graph.callers([campaign.id]) if each != campaign.id]
-    callers = [graph.campaigns[each] for each in reaching]
-    entry_points = [each for each in callers if graph.callers_of(each.id) <= {each.id}]
-    names = [builder.name_of(each) for each in callers]
+    reaching = [caller for caller in graph.callers([campaign.id]) if caller != campaign.id]
+    callers = [graph.campaigns[number] for number in reaching]
+    entry_points = [caller for caller in callers if graph.callers_of(caller.id) <= {caller.id}]
+    names = [builder.name_of(caller) for caller in callers]
     return Dependents(
         campaign=builder.name_of(campaign),
         by=by,
@@ -96,10 +96,15 @@ def find_dependents(
         requests=sum(call.kind == marketo.REQUEST_CAMPAIGN for call in calls),
         callers=len(callers),
         entry_points=len(entry_points),
-        active_triggers=sum(bool(each.has_triggers) and each.is_active for each in entry_points),
-        scheduled_batches=sum(each.is_scheduled and not each.has_triggers for each in entry_points),
-        programs=tuple(sorted({each.program for each in names if each.program})),
-        workspaces=tuple(sorted({each.workspace for each in names if each.workspace})),
+        active_triggers=sum(
+            bool(entry_point.has_triggers) and entry_point.is_active for entry_point in entry_points
+        ),
+        scheduled_batches=sum(
+            entry_point.is_scheduled and not entry_point.has_triggers
+            for entry_point in entry_points
+        ),
+        programs=tuple(sorted({name.program for name in names if name.program})),
+        workspaces=tuple(sorted({name.workspace for name in names if name.workspace})),
         unsure=tuple(_ambiguous_calls(builder, campaign, by)),
         references=other_references(campaign),
         without_flow=len(instance.without_flow - {campaign.id}),
@@ -168,10 +173,10 @@ class Outside:
 
 def count_outside(instance: Instance, in_graph: int) -> Outside:
     """Count the campaigns and calls that are not in a graph with this number of campaigns."""
-    references = [each.resolution for each in instance.references]
+    references = [reference.resolution for reference in instance.references]
     return Outside(
         lone=len(instance.campaigns) - in_graph,
-        absent=sum(each.is_absent for each in references),
-        ambiguous=sum(each.is_ambiguous for each in references),
+        absent=sum(reference.is_absent for reference in references),
+        ambiguous=sum(reference.is_ambiguous for reference in references),
         without_flow=len(instance.without_flow),
     )

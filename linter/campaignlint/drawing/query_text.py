@@ -48,8 +48,8 @@ def describe_dependents(found: Dependents) -> Iterator[str]:
             yield f"Shows only campaigns that {_quote(found.shown_below)} reaches."
     if found.unsure:
         calls_of = [
-            f"{escape_control_characters(each.caller.name)} {format_sites((each.site,))}"
-            for each in found.unsure
+            f"{escape_control_characters(call.caller.name)} {format_sites((call.site,))}"
+            for call in found.unsure
         ]
         yield (
             f"Ambiguous: {counted(len(found.unsure), 'call')} by a name that matches other "
@@ -57,8 +57,10 @@ def describe_dependents(found: Dependents) -> Iterator[str]:
         )
     if found.references:
         places = [
-            escape_control_characters(f"{each.place} ({each.text})" if each.text else each.place)
-            for each in found.references
+            escape_control_characters(
+                f"{reference.place} ({reference.text})" if reference.text else reference.place
+            )
+            for reference in found.references
         ]
         yield f"Also referenced by: {_join(places)}."
     if found.without_flow:
@@ -116,7 +118,7 @@ def describe_paths(found: Paths, diagram: Diagram) -> Iterator[str]:
 def _describe_call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     verb = verb_of(edge).active
     caller, target = (
-        escape_control_characters(nodes[each].path_text) for each in (edge.source, edge.target)
+        escape_control_characters(nodes[number].path_text) for number in (edge.source, edge.target)
     )
     return f"{caller} [{edge.source}] {format_sites(edge.sites)} {verb} {target} [{edge.target}]"
 
@@ -144,7 +146,7 @@ def count_diagram(diagram: Diagram) -> str:
     text += f" ({kinds})" if kinds else ""
     if diagram.changes:
         activated = {edge.target for edge in diagram.edges if edge.kind == ACTIVATION}
-        number = sum(each >= 0 for each in activated)
+        number = sum(number >= 0 for number in activated)
         verb = "activates" if diagram.changes == 1 else "activate"
         text += f"; {counted(diagram.changes, 'change')} {verb} {counted(number, 'campaign')}"
     for words, is_activation in (("cycles", False), ("endless loops", True)):

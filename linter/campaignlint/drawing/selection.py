@@ -141,7 +141,7 @@ def _edges_at(graph: AnyGraph, campaign: int, members: Collection[int]) -> int:
 
 def count_left_out(graph: AnyGraph, members: Collection[int], kept: Collection[int]) -> LeftOut:
     """Return the numbers of campaigns and calls that are not drawn."""
-    campaigns = sum(each >= 0 for each in members) - sum(each >= 0 for each in kept)
+    campaigns = sum(member >= 0 for member in members) - sum(number >= 0 for number in kept)
     if not campaigns:
         return LeftOut()
     calls = sum(1 for _ in graph.calls_within(members)) - sum(1 for _ in graph.calls_within(kept))

@@ -125,7 +125,7 @@ class _Forest:
             other = edge.source if self._upwards else edge.target
             node = self._nodes[other]
             if other in depth_of:
-                members = [each.campaign for each in path[depth_of[other] :]]
+                members = [branch.campaign for branch in path[depth_of[other] :]]
                 is_cycle = edge.in_cycle or edge.kind != ACTIVATION
                 note = self._cycle_note(members) if is_cycle else "see above"
                 branch.tree.add(self._label(node, branch.campaign, edge, note))
@@ -147,7 +147,7 @@ class _Forest:
         """Return `cycle: A > B > A`."""
         ordered = [members[0], *reversed(members[1:])] if self._upwards else members
         names = [
-            escape_control_characters(self._nodes[each].name) for each in (*ordered, ordered[0])
+            escape_control_characters(self._nodes[number].name) for number in (*ordered, ordered[0])
         ]
         if len(names) > _MAX_CYCLE_NAMES:
             omitted = f"{len(names) - _MAX_CYCLE_NAMES} more"

@@ -61,8 +61,8 @@ def run_rules(
     timings.update(results.seconds)
     timings["rules"] -= sum(results.seconds.values())
     found = [
-        *((each.rule, each.finding) for each in diagnostics),
-        *(each for each in results.findings if not _is_skipped(each[1], instance, plan)),
+        *((diagnostic.rule, diagnostic.finding) for diagnostic in diagnostics),
+        *(finding for finding in results.findings if not _is_skipped(finding[1], instance, plan)),
         *(("rule-crashed", failed_pack_finding(pack)) for pack in plan.all_rules.failed_packs),
     ]
     found = [each for each in found if _is_in_profile(each[1], plan.profile)]
@@ -110,7 +110,7 @@ def resolve_diagnostics(
     diagnostics: Iterable[Diagnostic], instance: Instance, plan: Plan
 ) -> list[RuleFinding]:
     """Return the findings of diagnostics."""
-    found = [(each.rule, each.finding) for each in diagnostics]
+    found = [(diagnostic.rule, diagnostic.finding) for diagnostic in diagnostics]
     return _resolve(found, plan, _scopes(instance, plan))
 
 
@@ -151,7 +151,7 @@ def suppress(
         ran={rule.id for rule in plan.rules},
         known={rule.id for rule in plan.all_rules if rule.category != ENGINE},
         today=instance.today,
-        skipped=[each.as_name() for each in instance.campaigns_by_id(skipped)],
+        skipped=[campaign.as_name() for campaign in instance.campaigns_by_id(skipped)],
     )
     faults = _resolve(result.faults, plan, _scopes(instance, plan))
     return [*result.kept, *faults], result.accepted
@@ -164,14 +164,16 @@ def lower_dormant(
     if plan.inactive == "same":
         return list(findings)
     return [
-        replace(each, severity="note", dormant=True) if _is_dormant(each, instance, plan) else each
-        for each in findings
+        replace(finding, severity="note", dormant=True)
+        if _is_dormant(finding, instance, plan)
+        else finding
+        for finding in findings
     ]
 
 
 def drop_skipped(findings: Iterable[RuleFinding], plan: Plan) -> list[RuleFinding]:
     """Return findings without those in dormant campaigns, if the plan skips them."""
-    return [each for each in findings if plan.inactive != "skip" or not each.dormant]
+    return [finding for finding in findings if plan.inactive != "skip" or not finding.dormant]
 
 
 def _is_dormant(rule_finding: RuleFinding, instance: Instance, plan: Plan) -> bool:
@@ -211,8 +213,8 @@ def apply_baseline(
     if baseline is None:
         return BaselineResults(findings, [])
     kept, known = baseline.split(findings)
-    accepted = [Accepted(each, "baseline", f"accepted by {baseline.file}") for each in known]
-    present = [*findings, *(each.finding for each in suppressed)]
+    accepted = [Accepted(finding, "baseline", f"accepted by {baseline.file}") for finding in known]
+    present = [*findings, *(accepted.finding for accepted in suppressed)]
     stale = baseline.stale(present, frozenset(rule.id for rule in plan.rules))
     about_stale = [("stale-baseline", finding) for finding in baseline.stale_findings(stale)]
     kept += _resolve(about_stale, plan, _scopes(instance, plan))

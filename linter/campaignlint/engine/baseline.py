@@ -59,10 +59,10 @@ class Baseline:
         while_dormant = {entry.fingerprint for entry in self.entries}
         kept: list[RuleFinding] = []
         accepted: list[RuleFinding] = []
-        for each in findings:
-            known = while_dormant if each.dormant else always
-            is_accepted = each.fingerprint in known and each.rule not in INCOMPLETE
-            (accepted if is_accepted else kept).append(each)
+        for finding in findings:
+            known = while_dormant if finding.dormant else always
+            is_accepted = finding.fingerprint in known and finding.rule not in INCOMPLETE
+            (accepted if is_accepted else kept).append(finding)
         return kept, accepted
 
     def stale(self, found: Iterable[RuleFinding], ran: frozenset[str]) -> tuple[BaselineEntry, ...]:

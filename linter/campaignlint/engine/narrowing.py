@@ -71,12 +71,14 @@ def find_assets(instance: Instance, narrowing: Narrowing) -> Assets | None:
         return None
     _require_matches(instance, narrowing)
     return Assets(
-        frozenset(each.id for each in instance.campaigns if _matches(each, narrowing)),
-        frozenset(each.id for each in instance.programs.values() if _matches(each, narrowing)),
+        frozenset(campaign.id for campaign in instance.campaigns if _matches(campaign, narrowing)),
         frozenset(
-            each.id
-            for each in instance.smart_lists
-            if each.id is not None and _matches_smart_list(each, narrowing)
+            program.id for program in instance.programs.values() if _matches(program, narrowing)
+        ),
+        frozenset(
+            smart_list.id
+            for smart_list in instance.smart_lists
+            if smart_list.id is not None and _matches_smart_list(smart_list, narrowing)
         ),
     )
 
@@ -156,17 +158,17 @@ def narrow(
     kept: list[RuleFinding] = []
     in_other_files = in_other_assets = less_severe = 0
     severities = SEVERITIES[: SEVERITIES.index(narrowing.min_severity) + 1]
-    for each in findings:
-        if each.rule in INCOMPLETE:
-            kept.append(each)
-        elif narrowing.files is not None and not _is_in_files(each, narrowing.files):
+    for finding in findings:
+        if finding.rule in INCOMPLETE:
+            kept.append(finding)
+        elif narrowing.files is not None and not _is_in_files(finding, narrowing.files):
             in_other_files += 1
-        elif assets is not None and not any(map(assets.has, locations_of(each.finding))):
+        elif assets is not None and not any(map(assets.has, locations_of(finding.finding))):
             in_other_assets += 1
-        elif each.severity not in severities:
+        elif finding.severity not in severities:
             less_severe += 1
         else:
-            kept.append(each)
+            kept.append(finding)
     return Narrowed(kept, in_other_files, in_other_assets, less_severe)
 
 

@@ -160,7 +160,9 @@ def _trigger_names(instance: Instance) -> Iterator[str]:
 
 
 def _has_target(step: records.FlowStep) -> bool:
-    return any(find_target(each.attributes or ()) is not None for each in step.step_choice or ())
+    return any(
+        find_target(choice.attributes or ()) is not None for choice in step.step_choice or ()
+    )
 
 
 def _first_step(instance: Instance, names: Container[str]) -> FlowStep:

@@ -306,8 +306,8 @@ def _check_smart_list(group: _Group, smart_list: SmartList, missing: int) -> Non
         for trigger in smart_list.triggers:
             _call(group.triggers, trigger, campaign, missing)
     if group.filters:
-        for each in smart_list.filters:
-            _call(group.filters, each, campaign, missing)
+        for filter_ in smart_list.filters:
+            _call(group.filters, filter_, campaign, missing)
 
 
 def _missing_parts(campaign: SmartCampaign) -> int:

@@ -153,15 +153,15 @@ def suppress(
             result.faults.append(fault)
     index = _Index(current)
     used: set[int] = set()
-    for each in findings:
-        numbers = index.find(each.rule, each.finding)
+    for finding in findings:
+        numbers = index.find(finding.rule, finding.finding)
         used.update(numbers)
         if numbers:
             first = current[numbers[0]]
             by: SuppressedBy = "description" if first.is_inline else "configuration"
-            result.accepted.append(Accepted(each, by, first.reason))
+            result.accepted.append(Accepted(finding, by, first.reason))
         else:
-            result.kept.append(each)
+            result.kept.append(finding)
     result.faults.extend(
         _unused_finding(suppression, "matches no finding")
         for number, suppression in enumerate(current)

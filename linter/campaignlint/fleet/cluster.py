@@ -177,7 +177,7 @@ def _check_workers(client: Client, url: str) -> None:
         raise ClusterError(f"the scheduler at {url} has no workers") from None
     own = campaignlint.__version__
     answers = client.run(partial(version, "campaignlint"), on_error="return")
-    found = {each if isinstance(each, str) else None for each in answers.values()} - {own}
+    found = {answer if isinstance(answer, str) else None for answer in answers.values()} - {own}
     if found:
         others = sorted(f"campaignlint {each}" if each else "no campaignlint" for each in found)
         raise ClusterError(

@@ -48,8 +48,8 @@ def find_instances(folders: Iterable[str]) -> Fleet:
             raise NotADirectoryError(folder)
         nested, others = _nested_instances(folder)
         skipped += others
-        for each in nested or [folder]:
-            found.setdefault(os.path.realpath(each), os.path.normpath(each))
+        for path in nested or [folder]:
+            found.setdefault(os.path.realpath(path), os.path.normpath(path))
     paths = sorted(found.values())
     instances = map(Instance, _unique_names(paths), paths)
     return Fleet(tuple(instances), tuple(sorted(skipped)))

@@ -124,7 +124,7 @@ def _why_incomplete(report: Report) -> str:
         return "no Marketo records found"
     if report.lacks_flows:
         return "no campaign was exported with its flow"
-    rules = Counter(each.rule for each in report.findings if each.rule in INCOMPLETE)
+    rules = Counter(finding.rule for finding in report.findings if finding.rule in INCOMPLETE)
     return ", ".join(f"{name} ({number:,})" for name, number in sorted(rules.items()))
 
 

@@ -21,7 +21,7 @@ def cyclic_components(targets: Mapping[NodeT, Sequence[NodeT]]) -> list[list[Nod
 
     A node that is its own target is a cycle.
     """
-    nodes = dict.fromkeys((*targets, *(each for found in targets.values() for each in found)))
+    nodes = dict.fromkeys((*targets, *(node for found in targets.values() for node in found)))
     acyclic = set(topological_order(nodes, targets))
     if len(acyclic) == len(nodes):
         return []

@@ -35,7 +35,11 @@ class Liveness:
         campaigns = self._instance.campaigns
         suspended = _reach(filter(_is_inactive_trigger_campaign, campaigns), _executes)
         ambiguous = self._instance.may_be_called(marketo.EXECUTE_CAMPAIGN)
-        starts = (each for each in campaigns if each.id not in suspended or each.id in ambiguous)
+        starts = (
+            campaign
+            for campaign in campaigns
+            if campaign.id not in suspended or campaign.id in ambiguous
+        )
         return frozenset(_reach(starts, _executes))
 
     @cached_property
@@ -45,14 +49,16 @@ class Liveness:
         A campaign is in use if it is active or recurs, or if a live campaign outside of archived
         folders calls it, directly or through campaigns that run because of that.
         """
-        archived = {each.id for each in self._instance.campaigns if each.archive is not None}
+        archived = {
+            campaign.id for campaign in self._instance.campaigns if campaign.archive is not None
+        }
         if not archived:
             return frozenset()
         starts = (
-            each
-            for each in self._instance.campaigns
-            if each.id in self.live
-            and (each.id not in archived or each.is_active or each.is_scheduled)
+            campaign
+            for campaign in self._instance.campaigns
+            if campaign.id in self.live
+            and (campaign.id not in archived or campaign.is_active or campaign.is_scheduled)
         )
         return frozenset(archived - _reach(starts, self._calls_if_live).keys())
 

@@ -51,7 +51,9 @@ def memberships(instance: Instance) -> Memberships:
     """Return the references between the smart lists of an instance, computed once."""
     graph = instance.derived.get("memberships")
     if not isinstance(graph, Memberships):
-        referring = (each for each in instance.every_smart_list() if each.list_filters)
+        referring = (
+            smart_list for smart_list in instance.every_smart_list() if smart_list.list_filters
+        )
         graph = instance.derived["memberships"] = Memberships(instance.smart_lists, referring)
     return graph
 
@@ -64,9 +66,9 @@ class Memberships:
         resolver = _Resolver(assets)
         self._out: dict[Node, list[Membership]] = {}
         """By the list that refers; most lists refer to none."""
-        for each in referring:
-            for reference in _references(each, resolver):
-                self._out.setdefault(_node(each), []).append(reference)
+        for smart_list in referring:
+            for reference in _references(smart_list, resolver):
+                self._out.setdefault(_node(smart_list), []).append(reference)
 
     def of(self, smart_list: SmartList) -> tuple[Membership, ...]:
         """Return the references by a list's own filters, in their order."""
@@ -74,7 +76,12 @@ class Memberships:
 
     def to(self, smart_list: SmartList) -> Iterator[Membership]:
         """Yield the references to a smart list."""
-        return (each for out in self._out.values() for each in out if each.target is smart_list)
+        return (
+            membership
+            for out in self._out.values()
+            for membership in out
+            if membership.target is smart_list
+        )
 
     def to_invalid_lists(self, smart_list: SmartList) -> Iterator[Membership]:
         """Yield the references of a list to lists in which Marketo marks an error.
@@ -90,7 +97,10 @@ class Memberships:
     def _among_lists(self) -> tuple[Membership, ...]:
         """The references by separate lists; no list refers to a campaign's."""
         return tuple(
-            each for out in self._out.values() for each in out if each.source.campaign is None
+            membership
+            for out in self._out.values()
+            for membership in out
+            if membership.source.campaign is None
         )
 
     @cached_property
@@ -108,7 +118,11 @@ class Memberships:
     def cycles(self) -> Iterator[ListCycle]:
         """Every strongly connected component of lists, by its smallest id."""
         for smallest in sorted(set(self._component_of.values())):
-            inside = (each for each in self._out[smallest] if self._is_inside_cycle(each))
+            inside = (
+                membership
+                for membership in self._out[smallest]
+                if self._is_inside_cycle(membership)
+            )
             yield ListCycle(next(inside), tuple(self._shortest_cycle(smallest)))
 
     def _shortest_cycle(self, start: Node) -> list[Membership]:
@@ -164,7 +178,9 @@ class Memberships:
     def _topological_order(self) -> Iterator[Node]:
         """Yield the lists that refer to others, each before those to which it refers."""
         yield from (node for node in self._out if node[0] == "campaign")
-        acyclic = _targets(each for each in self._among_lists if not self._is_inside_cycle(each))
+        acyclic = _targets(
+            membership for membership in self._among_lists if not self._is_inside_cycle(membership)
+        )
         nodes = dict.fromkeys(node for source in acyclic for node in (source, *acyclic[source]))
         yield from topological_order(nodes, acyclic)
 
@@ -172,8 +188,8 @@ class Memberships:
 def _targets(references: Iterable[Membership]) -> dict[Node, list[Node]]:
     """Return the lists to which each list refers, each once."""
     found: dict[Node, dict[Node, None]] = {}
-    for each in references:
-        found.setdefault(_node(each.source), {})[_node(each.target)] = None
+    for reference in references:
+        found.setdefault(_node(reference.source), {})[_node(reference.target)] = None
     return {source: list(targets) for source, targets in found.items()}
 
 
@@ -184,10 +200,10 @@ class _Resolver:
         self._by_id: dict[str, SmartList] = {}
         self._exact = _Index(marketo.compose_name)
         self._folded = _Index(marketo.fold_reference)
-        for each in smart_lists:
-            self._by_id[str(each.id)] = each
-            self._exact.add(each)
-            self._folded.add(each)
+        for smart_list in smart_lists:
+            self._by_id[str(smart_list.id)] = smart_list
+            self._exact.add(smart_list)
+            self._folded.add(smart_list)
 
     def resolve(self, text: str, source: SmartList) -> SmartList | None:
         """Return the one list of the first stage with a match; None if there are several, or none.
@@ -232,11 +248,11 @@ class _Index:
 
 
 def _references(smart_list: SmartList, resolver: _Resolver) -> Iterator[Membership]:
-    for each in smart_list.list_filters:
-        for text in each.primary.values if each.primary is not None else ():
+    for filter_ in smart_list.list_filters:
+        for text in filter_.primary.values if filter_.primary is not None else ():
             target = resolver.resolve(text, smart_list)
             if target is not None:
-                yield Membership(each, target)
+                yield Membership(filter_, target)
 
 
 def _node(smart_list: SmartList) -> Node:

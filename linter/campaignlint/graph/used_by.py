@@ -200,8 +200,8 @@ class UsedByIndex:
         for trigger in smart_list.triggers:
             for condition in trigger.conditions:
                 self._add_constraint(trigger, condition, "triggers")
-        for each in smart_list.filters:
-            self._add_filter(each)
+        for filter_ in smart_list.filters:
+            self._add_filter(filter_)
 
     def _add_filter(self, rule: Filter) -> None:
         for condition in rule.conditions:
@@ -222,9 +222,9 @@ class UsedByIndex:
             return
         others = (each for each in place.conditions if each is not condition and each.constrains)
         text = ", ".join(
-            f"{each.name} {_comparison_text(each.operator, each.values)}"
-            for each in others
-            if each.index != condition.index
+            f"{other.name} {_comparison_text(other.operator, other.values)}"
+            for other in others
+            if other.index != condition.index
         )
         shown = f"{place.name} ({text})" if text else place.name
         used: Section = "also referenced by" if kind == "campaign" else section

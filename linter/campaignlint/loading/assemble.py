@@ -114,7 +114,7 @@ class _Joiner:
             if struct in _IDENTITIES:
                 self._copies[struct].add(_IDENTITIES[struct](record.data), record)
             elif isinstance(record.data, SmartCampaignFlowSteps):
-                self.step_catalog.update(each.name for each in record.data.flow_steps or ())
+                self.step_catalog.update(step.name for step in record.data.flow_steps or ())
             elif struct is InstanceMarker:
                 markers.append(cast("Record[InstanceMarker]", record))
         self.markers = sorted(markers, key=lambda marker: (marker.origin.file, marker.origin.start))
@@ -223,7 +223,9 @@ class _Joiner:
     def _named_programs(self) -> Iterator[NamedAsset]:
         """Yield every program that has a record, a folder, or a campaign."""
         numbers = {number for kind, number in self.instance.folders if kind == "program"}
-        numbers |= {each.program_id for each in self.instance.campaigns if each.program_id}
+        numbers |= {
+            campaign.program_id for campaign in self.instance.campaigns if campaign.program_id
+        }
         for number in sorted(numbers.union(self.instance.programs)):
             name = self._program_name(number)
             if name is not None:

@@ -105,7 +105,9 @@ def patterns_above(top: str) -> GitIgnoreFiles:
     root = next((n for n, parent in enumerate(parents) if holds_repository(parent)), None)
     if root is None or holds_repository(Path(folder)):
         return GitIgnoreFiles()
-    found = tuple(each for parent in reversed(parents[: root + 1]) for each in _read(str(parent)))
+    found = tuple(
+        pattern for parent in reversed(parents[: root + 1]) for pattern in _read(str(parent))
+    )
     return apply_to(folder, parents[root], found)
 
 
@@ -113,8 +115,8 @@ def apply_to(folder: str, repository: Path, files: tuple[PathPatterns, ...]) -> 
     """Return the files above a given folder as they apply to it: none if they ignore it."""
     ignored = GitIgnoreFiles(files)
     above = Path(folder).parents
-    folders = [Path(folder), *(each for each in above if each.is_relative_to(repository))]
-    paths = [os.path.join(each, "") for each in folders if each != repository]
+    folders = [Path(folder), *(path for path in above if path.is_relative_to(repository))]
+    paths = [os.path.join(folder, "") for folder in folders if folder != repository]
     is_ignored = any(map(ignored.is_ignored, [*paths, str(Path(folder, _ANY_EXPORT))]))
     return GitIgnoreFiles() if is_ignored else ignored
 

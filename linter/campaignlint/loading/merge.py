@@ -103,7 +103,7 @@ def _newest_and_most_complete_first(record: Record[StructT_co]) -> tuple[object,
     For copies of equal content, file names decide only which one findings point to.
     """
     fields = ((name, getattr(record.data, name)) for name in record.data.__struct_fields__)
-    content = msgspec.json.encode([each for each in fields if not _is_absent(each[1])])
+    content = msgspec.json.encode([field for field in fields if not _is_absent(field[1])])
     origin = record.origin
     pointer = tuple((key, "") if isinstance(key, int) else (-1, key) for key in origin.pointer)
     location = (origin.file, origin.start, pointer)

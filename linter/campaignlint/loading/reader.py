@@ -161,7 +161,7 @@ def _read_file(
         if decoded is not None:
             key = (content.blob_id, _has_lines(file))
             if key in decoded:
-                result.records += (_at(each, file) for each in decoded[key])
+                result.records += (_at(record, file) for record in decoded[key])
                 return True
         for start, text in _texts(file, content.data):
             is_marketo |= _read_text(_TextReader(file, text, start, strings), result)

@@ -74,8 +74,8 @@ def locate(
 
     """
     by_file: dict[str, list[SymbolicLocation]] = defaultdict(list)
-    for each in dict.fromkeys(symbolic):
-        by_file[each.origin.file].append(each)
+    for location in dict.fromkeys(symbolic):
+        by_file[location.origin.file].append(location)
     found = Locations()
     for file, wanted in by_file.items():
         identity = identities.get(file, 0)

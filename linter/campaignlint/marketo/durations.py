@@ -83,13 +83,20 @@ def duration_text(attributes: Sequence[FlowStepChoiceAttribute]) -> str:
     It is the value of the attribute with a known name, or else of the primary or only one. A number
     with its unit in another attribute is put together.
     """
-    values = {fold_term(each.name): text_of(each.value).strip() for each in reversed(attributes)}
+    values = {
+        fold_term(attribute.name): text_of(attribute.value).strip()
+        for attribute in reversed(attributes)
+    }
     if any(fold_term(values.get(name)).startswith("date") for name in _TYPES):
         return ""
     amount = next((values[name] for name in _AMOUNTS if name in values), None)
     if amount is None:
-        others = [each for each in attributes if fold_term(each.name) not in (*_TYPES, *_UNITS)]
-        found = [each for each in others if each.primary] or others
+        others = [
+            attribute
+            for attribute in attributes
+            if fold_term(attribute.name) not in (*_TYPES, *_UNITS)
+        ]
+        found = [attribute for attribute in others if attribute.primary] or others
         amount = text_of(found[0].value).strip() if len(found) == 1 else ""
     unit = next((values[name] for name in _UNITS if values.get(name)), "")
     return _with_unit(amount, unit) if _NUMBER.fullmatch(amount) and unit else amount

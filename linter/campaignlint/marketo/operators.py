@@ -182,7 +182,9 @@ class Comparison:
             return bool(wanted.values) and wanted.values <= unwanted.values
         if not self.intervals or not other.intervals:
             return False
-        return not any(one.overlaps(each) for one in self.intervals for each in other.intervals)
+        return not any(
+            one.overlaps(interval) for one in self.intervals for interval in other.intervals
+        )
 
 
 def comparison(operator: str, values: Iterable[str]) -> Comparison | None:

@@ -386,7 +386,7 @@ class SmartCampaign(Reportable):
         if self.smart_list is None or not self.smart_list.knows_triggers:
             return self.data.is_requestable
         sources = [trigger.request_sources for trigger in self.request_triggers]
-        if any(each is not None and not each <= _NOT_THE_API for each in sources):
+        if any(source is not None and not source <= _NOT_THE_API for source in sources):
             return True
         return None if None in sources else False
 

@@ -234,7 +234,7 @@ def _files(places: tuple[HasLocation | Related, ...]) -> frozenset[str]:
     known = getattr(places, "files", None)  # calls share their files among many findings
     if isinstance(known, frozenset):
         return known
-    return frozenset(getattr(each, "file", None) or each.location.origin.file for each in places)
+    return frozenset(getattr(place, "file", None) or place.location.origin.file for place in places)
 
 
 def _as_related(item: HasLocation | Related) -> Related:

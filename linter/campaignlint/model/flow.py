@@ -234,7 +234,7 @@ class FlowStep(Reportable):
     def has_default(self) -> bool:
         """Whether it has a default choice, so that everyone takes one of its choices."""
         choices = self.data.step_choice or ()
-        return any(each.rule is None and each.default is not False for each in choices)
+        return any(choice.rule is None and choice.default is not False for choice in choices)
 
     @property
     def has_attributes(self) -> bool:

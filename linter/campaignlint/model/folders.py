@@ -124,7 +124,7 @@ def folder_texts(instance: Instance, keys: Iterable[FolderKey]) -> tuple[str, ..
 def nearest_archive(instance: Instance, keys: Iterable[FolderKey]) -> Folder | None:
     """Return the first folder that is archived."""
     folders = map(instance.folders.get, keys)
-    return next((each for each in folders if each is not None and each.is_archive), None)
+    return next((folder for folder in folders if folder is not None and folder.is_archive), None)
 
 
 @dataclass(frozen=True, slots=True)

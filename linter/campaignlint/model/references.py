@@ -246,7 +246,11 @@ def _in_workspace_of(caller: SmartCampaign, found: Resolution) -> Resolution:
     """Remove the candidates that are known to be in another workspace, unless all are."""
     if caller.workspace is None:
         return found
-    near = tuple(each for each in found.candidates if each.workspace in (caller.workspace, None))
+    near = tuple(
+        candidate
+        for candidate in found.candidates
+        if candidate.workspace in (caller.workspace, None)
+    )
     return found._replace(candidates=near or found.candidates)
 
 

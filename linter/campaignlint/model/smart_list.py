@@ -329,13 +329,15 @@ class SmartList(Reportable):
         if not _has_errors(self.rules.filters or ()) and not _has_errors(self.rules.triggers or ()):
             return ()
         rules: tuple[Trigger | Filter, ...] = (*self.triggers, *self.filters)
-        return tuple(each for rule in rules for each in rule.conditions if each.is_error)
+        return tuple(
+            condition for rule in rules for condition in rule.conditions if condition.is_error
+        )
 
     def filters_of_one_name(self) -> Iterator[list[Filter]]:
         """Yield the filters of each name that several filters have."""
         by_name: dict[str, list[Filter]] = {}
-        for each in self.filters:
-            by_name.setdefault(fold_term(each.data.name), []).append(each)
+        for filter_ in self.filters:
+            by_name.setdefault(fold_term(filter_.data.name), []).append(filter_)
         yield from (filters for filters in by_name.values() if len(filters) > 1)
 
     @property

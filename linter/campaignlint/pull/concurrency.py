@@ -13,7 +13,7 @@ async def run_all(coroutines: Iterable[Coroutine[None, None, None]]) -> None:
     """Run coroutines concurrently. The first error cancels the others and is raised itself."""
     try:
         async with asyncio.TaskGroup() as group:
-            for each in coroutines:
-                group.create_task(each)
+            for coroutine in coroutines:
+                group.create_task(coroutine)
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None

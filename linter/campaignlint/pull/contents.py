@@ -29,19 +29,19 @@ def file_content(asset: Asset, response: Response) -> bytes | None:
     Raises ResponseError if the response is not about the asset.
     """
     found = _decode(response)
-    if asset.kind == "My Tokens" and not any(each.tokens for each in found):
+    if asset.kind == "My Tokens" and not any(record.tokens for record in found):
         return None
     if not found:
         if asset.is_optional:
             return None
         raise ResponseError("not found", RESOURCE_NOT_FOUND)
-    if asset.id is not None and [each.id for each in found] != [asset.id]:
+    if asset.id is not None and [record.id for record in found] != [asset.id]:
         raise ResponseError("the response is about another asset")
     return response.to_json()
 
 
 def has_flow(response: Response) -> bool:
-    return any(each.flow is not None for each in _decode(response))
+    return any(record.flow is not None for record in _decode(response))
 
 
 def _decode(response: Response) -> list[_Record]:

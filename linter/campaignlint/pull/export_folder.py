@@ -159,7 +159,7 @@ class ExportFolder:
     def find_others(self, wanted: set[str]) -> list[str]:
         """Return the files in the subfolders that are not wanted."""
         found = (file for name in _SUBFOLDERS for file in (self.path / name).glob("*.json"))
-        return sorted({f"{each.parent.name}/{each.name}" for each in found} - wanted)
+        return sorted({f"{path.parent.name}/{path.name}" for path in found} - wanted)
 
     def finish(self, scope: dict[str, Any], missing: list[str], *, is_complete: bool) -> None:
         """Write the manifest and, last, the marker."""
@@ -269,9 +269,9 @@ def _refuse_links(path: Path) -> None:
     Links in place of single assets are replaced, not followed.
     """
     files = (_GITIGNORE, _LOCK, _TEMPORARY, MARKER, MANIFEST, FOLDERS, CHANNELS, FLOW_STEP_TYPES)
-    for each in (_PRIVATE, *_SUBFOLDERS, *files):
-        if (path / each).is_symlink():
-            raise SetupError(f"{path / each} is a symbolic link: remove it")
+    for file in (_PRIVATE, *_SUBFOLDERS, *files):
+        if (path / file).is_symlink():
+            raise SetupError(f"{path / file} is a symbolic link: remove it")
 
 
 _ASSET_FILE = re.compile(

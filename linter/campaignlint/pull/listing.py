@@ -120,7 +120,7 @@ async def list_instance(client: Client) -> Listing:
 
     async def fill(entries: Entries, what: str, page: PageRequest) -> None:
         async for response in _read_list(client, what, page):
-            entries.update((each.record.id, each) for each in _entries(what, response))
+            entries.update((entry.record.id, entry) for entry in _entries(what, response))
 
     await run_all(
         [
@@ -130,7 +130,7 @@ async def list_instance(client: Client) -> Listing:
             fill(smart_lists, "smart lists", requests.smart_lists),
         ]
     )
-    by_key = {_folder_key(each.record): each for each in folders}
+    by_key = {_folder_key(folder.record): folder for folder in folders}
     listing = Listing(programs, campaigns, smart_lists, by_key)
     envelopes += await _add_deep_folders(client, listing)
     if envelopes:
@@ -204,7 +204,7 @@ async def get_whole_list(client: Client, page: PageRequest) -> Response:
     pages = [response async for response in read_pages(client, page)]
     try:
         all_records = sorted(
-            (raw for each in pages for raw in each.records),
+            (raw for page in pages for raw in page.records),
             key=lambda raw: _RECORD.decode(raw).id,
         )
     except msgspec.DecodeError as error:

@@ -73,7 +73,7 @@ def plan(listing: Listing, selection: Selection) -> list[Asset]:
     return [
         *(_program(listing, number) for number in selection.programs),
         *(_campaign(listing, number) for number in selection.campaigns),
-        *(each for each in smart_lists if each is not None),
+        *(asset for asset in smart_lists if asset is not None),
         *(_my_tokens(listing, owner) for owner in selection.token_owners),
         Asset("channels", "channels", CHANNELS, requests.channels),
         Asset("flow step types", "flow step types", FLOW_STEP_TYPES, requests.flow_step_types()),
@@ -95,16 +95,16 @@ def estimate(
     }
     return Estimate(
         Counter(listed),
-        Counter(each.kind for each in outdated),
+        Counter(asset.kind for asset in outdated),
         calls_made,
-        sum(each.calls for each in outdated) + calls_made,
+        sum(asset.calls for asset in outdated) + calls_made,
         max_extra_calls,
     )
 
 
 def shared_smart_lists(listing: Listing) -> list[Asset]:
     """Return the smart lists that are not a campaign's own, so that others can refer to them."""
-    own = {each.record.smart_list_id for each in listing.campaigns.values()}
+    own = {campaign.record.smart_list_id for campaign in listing.campaigns.values()}
     return [smart_list(listing, number) for number in listing.smart_lists if number not in own]
 
 

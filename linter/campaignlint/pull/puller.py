@@ -175,7 +175,7 @@ class _Puller:
 
     def _find_outdated(self, assets: Iterable[Asset]) -> list[Asset]:
         return [
-            each for each in assets if not self._folder.is_current(each.file, self._stamp(each))
+            asset for asset in assets if not self._folder.is_current(asset.file, self._stamp(asset))
         ]
 
     def _stamp(self, asset: Asset) -> str:
@@ -183,7 +183,7 @@ class _Puller:
 
     async def _download_selection(self, listing: Listing) -> None:
         assets = plan(listing, select(listing, self._options.scope))
-        self._wanted = {each.file: each for each in assets}
+        self._wanted = {asset.file: asset for asset in assets}
         if listing.folders_file is not None or self._options.full:
             self._folder.write(export_folder.FOLDERS, _UNCHANGING, listing.folders_file)
         await self._download(self._find_outdated(assets))
@@ -192,11 +192,13 @@ class _Puller:
     async def _download_referenced(self, listing: Listing, assets: list[Asset]) -> None:
         """Download the smart lists that assets refer to, and those that these refer to."""
         index = SmartListIndex(listing)
-        worklist = [each.file for each in assets if each.kind in {"smart campaign", "smart list"}]
+        worklist = [
+            asset.file for asset in assets if asset.kind in {"smart campaign", "smart list"}
+        ]
         while worklist:
             ids = {n for file in worklist for n in index.find_references(self._folder.read(file))}
             found = [smart_list(listing, number) for number in sorted(ids)]
-            new = {each.file: each for each in found if each.file not in self._wanted}
+            new = {asset.file: asset for asset in found if asset.file not in self._wanted}
             self._wanted |= new
             await self._download(self._find_outdated(new.values()))
             worklist = list(new)
@@ -275,15 +277,21 @@ class _Puller:
 
     def _describe_missing_parts(self, listing: Listing) -> list[str]:
         """Return messages for campaigns that lack a flow or smart list, except system campaigns."""
-        campaigns = [each for each in self._wanted.values() if each.kind == "smart campaign"]
+        campaigns = [asset for asset in self._wanted.values() if asset.kind == "smart campaign"]
         found = [
-            listing.campaigns[n].record for each in campaigns if (n := each.id) in listing.campaigns
+            listing.campaigns[n].record
+            for campaign in campaigns
+            if (n := campaign.id) in listing.campaigns
         ]
-        without_flow = sum(each.file in self._without_flow for each in campaigns)
-        without_list = sum(each.smart_list_id is None and not each.is_system for each in found)
+        without_flow = sum(campaign.file in self._without_flow for campaign in campaigns)
+        without_list = sum(
+            record.smart_list_id is None and not record.is_system for record in found
+        )
         of_all = f"of {len(campaigns)} smart campaigns"
         messages = []
-        if without_flow and without_flow == sum(not each.is_flow_optional for each in campaigns):
+        if without_flow and without_flow == sum(
+            not campaign.is_flow_optional for campaign in campaigns
+        ):
             messages.append(_NO_FLOWS)
         elif without_flow:
             messages.append(f"flows: {without_flow} {of_all} came without one")

@@ -65,9 +65,9 @@ def _referenced_names(content: bytes) -> Iterator[str]:
 
 
 def _names_in_filters(rules: records.SmartListRules) -> Iterator[str]:
-    for each in rules.filters or ():
-        conditions = each.conditions or ()
-        if conditions and marketo.refers_to_smart_list(each.name or ""):
+    for filter_ in rules.filters or ():
+        conditions = filter_.conditions or ()
+        if conditions and marketo.refers_to_smart_list(filter_.name or ""):
             primary = next((one for one in conditions if one.is_primary), conditions[0])
             yield from map(text_of, primary.values or ())
 

@@ -95,7 +95,7 @@ def _contains_any(content: Any, secrets: Iterable[str]) -> bool:
         for secret in secrets
         for spelling in (secret, json.dumps(secret)[1:-1], quote(secret, ""), quote_plus(secret))
     }
-    return any(json.dumps(each, ensure_ascii=False)[1:-1] in text for each in spellings)
+    return any(json.dumps(spelling, ensure_ascii=False)[1:-1] in text for spelling in spellings)
 
 
 def _api_error(envelope: dict[str, Raw]) -> ResponseError:

@@ -61,7 +61,9 @@ def select(listing: Listing, scope: Scope) -> Selection:
         if scope.is_everything or _is_in_scope(scope, listing, entry.record)
     ]
     owners = {
-        key for each in campaigns for key in listing.containers(listing.campaigns[each].record)
+        key
+        for campaign in campaigns
+        for key in listing.containers(listing.campaigns[campaign].record)
     }
     programs = set(listing.programs)
     if not scope.is_everything:
@@ -106,7 +108,7 @@ def _check_options(listing: Listing, scope: Scope) -> None:
     for option, patterns, names in (
         ("--program", scope.programs, _names(listing, programs)),
         ("--folder", scope.folders, _names(listing, [*listing.folders, *programs])),
-        ("--workspace", scope.workspaces, [each.record.workspace or "" for each in assets]),
+        ("--workspace", scope.workspaces, [asset.record.workspace or "" for asset in assets]),
     ):
         for pattern in patterns:
             if not _matches_any([pattern], names):

@@ -44,7 +44,7 @@ def measure_coverage(
         ),
         without_tokens=0
         if instance.has_tokens
-        else sum(any(step.tokens("my") for step in each.steps()) for each in campaigns),
+        else sum(any(step.tokens("my") for step in campaign.steps()) for campaign in campaigns),
         unknown_steps=recognition.steps.named,
         unknown_triggers=recognition.triggers.named,
         steps_without_target=recognition.without_target,

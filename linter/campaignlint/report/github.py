@@ -40,7 +40,7 @@ def render(report: Report, *, root: Path | None = None) -> str:
     omitted: dict[Severity, int] = {}
     for severity in SEVERITIES:
         findings = _of_severity(report, severity)
-        commands += (_command(each, top) for each in islice(findings, MAX_ANNOTATIONS))
+        commands += (_command(finding, top) for finding in islice(findings, MAX_ANNOTATIONS))
         omitted[severity] = sum(1 for _ in findings)
     notes = (*_not_annotated(omitted), *summary(report))
     return "".join(f"{line}\n" for line in (*commands, *map(_escape, notes)))

@@ -26,11 +26,11 @@ def locate_findings(
     """
     findings = list(findings)
     found = locations.locate(
-        (location for each in findings for location in locations_of(each.finding)),
+        (location for finding in findings for location in locations_of(finding.finding)),
         identities,
-        framed={each.finding.location for each in findings},
+        framed={finding.finding.location for finding in findings},
     )
-    return [_locate(each, found) for each in findings], found.changed
+    return [_locate(finding, found) for finding in findings], found.changed
 
 
 def without_lines(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
@@ -38,10 +38,10 @@ def without_lines(findings: Iterable[RuleFinding]) -> list[LocatedFinding]:
     findings = list(findings)
     found = {
         location: locations.location_without_lines(location)
-        for each in findings
-        for location in locations_of(each.finding)
+        for finding in findings
+        for location in locations_of(finding.finding)
     }
-    return [_locate(each, found) for each in findings]
+    return [_locate(finding, found) for finding in findings]
 
 
 def _locate(

@@ -98,7 +98,9 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _omitted(numbers: Mapping[Severity, int]) -> str:
-    counts = [counted(numbers[each], each) for each in SEVERITIES if numbers.get(each)]
+    counts = [
+        counted(numbers[severity], severity) for severity in SEVERITIES if numbers.get(severity)
+    ]
     if not counts:
         return ""
     return (

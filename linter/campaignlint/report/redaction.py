@@ -135,8 +135,8 @@ class _Redaction:
 
     def _context(self, context: Context) -> Context:
         neighborhoods = tuple(
-            replace(each, diagram=redact_diagram(each.diagram, names=self._names))
-            for each in context.diagrams.neighborhoods
+            replace(neighborhood, diagram=redact_diagram(neighborhood.diagram, names=self._names))
+            for neighborhood in context.diagrams.neighborhoods
         )
         exports = context.exports
         if self._names:

@@ -159,7 +159,7 @@ class _Log:
             if include_suppressed
             else None
         )
-        accepted = [each.finding for each in report.accepted] if include_suppressed else []
+        accepted = [finding.finding for finding in report.accepted] if include_suppressed else []
         self.findings = [
             _without_paths(finding) if self._rules[finding.rule].category == ENGINE else finding
             for finding in sorted([*report.findings, *accepted], key=lambda each: each.order)

@@ -145,7 +145,7 @@ class Rule:
     @property
     def info(self) -> RuleInfo:
         """The rule without its function."""
-        return RuleInfo(**{each.name: getattr(self, each.name) for each in fields(RuleInfo)})
+        return RuleInfo(**{field.name: getattr(self, field.name) for field in fields(RuleInfo)})
 
     @property
     def summary(self) -> str:
@@ -235,7 +235,7 @@ def rule(
             ("severity", severity, SEVERITIES),
             ("confidence", confidence, CONFIDENCES),
             ("profile", profile, PROFILES),
-            *(("requires", each, REQUIREMENTS) for each in required),
+            *(("requires", text, REQUIREMENTS) for text in required),
         ):
             _demand(
                 name, value in known, f"expected {word} to be {' or '.join(known)}, found {value!r}"
@@ -301,7 +301,7 @@ def _demand(name: str, condition: bool, message: str) -> None:  # noqa: FBT001
 def _option_types(function: RuleFunction) -> dict[str, Any]:
     """Return the types of a rule's parameters, of which only those of options are evaluated."""
     options = inspect.signature(function).parameters.values()
-    names = {each.name for each in options if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    names = {option.name for option in options if option.kind is inspect.Parameter.KEYWORD_ONLY}
     annotations = {name: hint for name, hint in function.__annotations__.items() if name in names}
     holder = type("Options", (), {"__annotations__": annotations})
     return typing.get_type_hints(

@@ -161,7 +161,7 @@ class Asset:
     @property
     def home(self) -> Program | None:
         """The nearest program above."""
-        return next((each for each in self.parents if isinstance(each, Program)), None)
+        return next((parent for parent in self.parents if isinstance(parent, Program)), None)
 
     @property
     def full_name(self) -> str:
@@ -191,7 +191,7 @@ class Folder(Asset):
 
     def record(self) -> Record:
         """Return a FolderResponse."""
-        path = [self.name, *(each.name for each in self.parents)]
+        path = [self.name, *(parent.name for parent in self.parents)]
         record = {
             **self._common_fields(),
             "url": f"{APP}#MF{self.id}A1",
@@ -528,7 +528,7 @@ class _Numbered:
         record = {"id": id, "activityTypeId": type_id, "activityTypeName": step.name}
         if isinstance(step.choices, Absent):
             return record
-        return record | {"stepChoice": [self._choice(step.name, each) for each in step.choices]}
+        return record | {"stepChoice": [self._choice(step.name, choice) for choice in step.choices]}
 
     def _choice(self, step_name: str, choice: Choice) -> Record:
         self._choices += 1
@@ -584,7 +584,7 @@ def owner_kind(owner: Folder | Program) -> str:
 
 def _accepts_api(trigger: _Rule) -> bool:
     sources = [each.values for each in trigger.conditions if each.name == "Source"]
-    return trigger.name == "Campaign is Requested" and any(FROM_API in each for each in sources)
+    return trigger.name == "Campaign is Requested" and any(FROM_API in source for source in sources)
 
 
 def _rule_type_id(name: str) -> int:

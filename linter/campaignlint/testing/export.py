@@ -129,7 +129,7 @@ class Export:
             "smartLists": self._smart_list_records(),
             "staticLists": [each.record() for each in self.static_lists],
             "emails": [each.record() for each in self.emails],
-            "tokens": [each.record() for each in self.tokens_of],
+            "tokens": [token.record() for token in self.tokens_of],
         }
         return {key: records for key, records in bundle.items() if records}
 
@@ -148,12 +148,12 @@ class Export:
         records = [
             *((f"programs/{each.id}", each.record()) for each in self.programs),
             *((f"campaigns/{each.id}", each.record()) for each in self.campaigns),
-            *((f"smart-lists/{each['id']}", each) for each in self._smart_list_records()),
+            *((f"smart-lists/{record['id']}", record) for record in self._smart_list_records()),
             *((f"static-lists/{each.id}", each.record()) for each in self.static_lists),
             *((f"emails/{each.id}", each.record()) for each in self.emails),
             *(
-                (f"tokens/{owner_kind(each.owner)}-{each.owner.id}", each.record())
-                for each in self.tokens_of
+                (f"tokens/{owner_kind(token.owner)}-{token.owner.id}", token.record())
+                for token in self.tokens_of
             ),
         ]
         contents += [(f"{path}.json", envelope(record)) for path, record in records]
@@ -178,11 +178,11 @@ class Export:
         return own + [each.record() for each in self.smart_lists]
 
     def _number(self, part: Asset) -> None:
-        for each in reversed([part, *part.parents]):
-            taken = self._taken[type(each)]
-            if each.given_id is None:
-                each.given_id = next(n for n in self._counts[type(each)] if n not in taken)
-            taken.add(each.given_id)
+        for parent in reversed([part, *part.parents]):
+            taken = self._taken[type(parent)]
+            if parent.given_id is None:
+                parent.given_id = next(n for n in self._counts[type(parent)] if n not in taken)
+            taken.add(parent.given_id)
 
 
 def to_json(content: object) -> str:

@@ -33,7 +33,7 @@ def assert_findings(
     """
     __tracebackhide__ = True
     content = export if isinstance(export, Export) else Export(*export)
-    engine_rules = {each.id: each for each in load_rules() if each.category == "engine"}
+    engine_rules = {rule.id: rule for rule in load_rules() if rule.category == "engine"}
     settings = Settings(
         select=(rule.id,),
         profile="audit",

@@ -47,7 +47,7 @@ def executable_smart_list_invalid(campaign: SmartCampaign) -> Iterator[Finding |
         )
     elif campaign.smart_list is None:
         yield campaign.not_checked("the smart list")
-    elif not errors and any(_lacks_value(each) is None for each in campaign.filters):
+    elif not errors and any(_lacks_value(filter_) is None for filter_ in campaign.filters):
         yield campaign.not_checked("the constraints of a filter")
 
 
@@ -74,11 +74,11 @@ def _errors(campaign: SmartCampaign) -> Iterator[Finding]:
             ],
             confidence="likely",
         )
-    for each in smart_list.filters:
-        if _lacks_value(each):
-            yield each.finding(
-                f"filter '{each.name}' of executable campaign {campaign} has no value, so no one "
-                "qualifies",
+    for filter_ in smart_list.filters:
+        if _lacks_value(filter_):
+            yield filter_.finding(
+                f"filter '{filter_.name}' of executable campaign {campaign} has no value, so no "
+                "one qualifies",
                 help="set a value, or remove the filter",
                 related=campaign.executed_by,
             )

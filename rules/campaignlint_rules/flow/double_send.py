@@ -72,6 +72,6 @@ def _sends(campaign: SmartCampaign) -> dict[str, list[Reached]]:
 
 def _compare(first: Reached, second: Reached) -> Confidence | None:
     differing = first.requirements ^ second.requirements
-    if first.may_be_apart(second) or any(each.subject in _SENT for each in differing):
+    if first.may_be_apart(second) or any(requirement.subject in _SENT for requirement in differing):
         return None
     return "likely" if first.is_for_some_of(second) else "heuristic"

@@ -89,7 +89,11 @@ def _days(wait: FlowStep) -> float:
     """Return the days that everyone waits in a step."""
     durations = [marketo.parse_duration(choice.duration) for choice in wait.choices]
     return min(
-        (0 if each is None or each.is_abbreviated else each.days for each in durations), default=0
+        (
+            0 if duration is None or duration.is_abbreviated else duration.days
+            for duration in durations
+        ),
+        default=0,
     )
 
 

@@ -102,7 +102,7 @@ def _is_without_contacts(choice: Choice, tells: Tells, callees: frozenset[int]) 
     if tells(choice.field, choice.operator, choice.values):
         return True
     earlier = step.choices if choice.rule is None else step.choices[: choice.index]
-    if any(_takes_contacts(each) for each in earlier):
+    if any(_takes_contacts(choice) for choice in earlier):
         return True
     if any(map(_removes_contacts, campaign.steps()[: step.index])):
         return True

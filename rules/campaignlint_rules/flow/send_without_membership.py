@@ -120,8 +120,10 @@ def _knows_people(campaign: SmartCampaign) -> bool:
         return False
     if (campaign.is_executable or campaign.request_triggers) and not campaign.calls_in:
         return False
-    found = {each.filter.index for each in memberships(campaign.instance).of(smart_list)}
-    return all(each.index in found for each in smart_list.list_filters)
+    found = {
+        membership.filter.index for membership in memberships(campaign.instance).of(smart_list)
+    }
+    return all(filter_.index in found for filter_ in smart_list.list_filters)
 
 
 class _Members:
@@ -139,11 +141,11 @@ class _Members:
         if any(self._is_about(choice) for step in campaign.steps() for choice in step.choices):
             return True
         callers = campaign.instance.campaigns_by_id(self.calls.callers([campaign.id]))
-        if any(self._join(each) or self._start_as_members(each) for each in callers):
+        if any(self._join(caller) or self._start_as_members(caller) for caller in callers):
             return True
         return any(
-            each is not campaign and _reaches(each, campaign) and self._join(each)
-            for each in siblings
+            sibling is not campaign and _reaches(sibling, campaign) and self._join(sibling)
+            for sibling in siblings
         )
 
     def _join(self, campaign: SmartCampaign) -> bool:
@@ -164,7 +166,7 @@ class _Members:
         """Return whether a trigger or filter of a smart list is about members."""
         rules: tuple[Trigger | Filter, ...] = (
             *smart_list.triggers,
-            *(each for each in smart_list.filters if not each.is_negative),
+            *(filter_ for filter_ in smart_list.filters if not filter_.is_negative),
         )
         return any(map(self._is_about_members, rules)) or any(
             depth < _MAX_DEPTH and self._tell(reference.target, depth + 1)

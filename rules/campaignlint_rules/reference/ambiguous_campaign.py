@@ -39,11 +39,11 @@ def ambiguous_campaign(reference: Reference) -> Iterator[Finding]:
         return
     candidates = reference.resolution.candidates
     listed = candidates[:_MAX_LISTED]
-    names = ", ".join(f"'{each.asset_path}' ({each.id})" for each in listed)
+    names = ", ".join(f"'{campaign.asset_path}' ({campaign.id})" for campaign in listed)
     others = len(candidates) - len(listed)
     yield reference.choice.finding(
         f"{reference}, which matches {len(candidates)} campaigns: {names}"
         f"{f' and {others:,} more' if others else ''}",
         help="rename all but one of them, or include the program name: Program.Campaign",
-        related=[each.related(f"campaign {each.id} has this name") for each in listed],
+        related=[campaign.related(f"campaign {campaign.id} has this name") for campaign in listed],
     )

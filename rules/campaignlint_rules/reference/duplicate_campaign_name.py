@@ -34,7 +34,7 @@ def duplicate_campaign_name(instance: Instance) -> Iterator[Finding]:
     Rename all but one of them.
     """
     by_name: dict[tuple[object, str], list[SmartCampaign]] = defaultdict(list)
-    checked = (each for each in instance.campaigns if each.id not in instance.skipped)
+    checked = (campaign for campaign in instance.campaigns if campaign.id not in instance.skipped)
     for campaign in checked:
         home = campaign.program_id or f"workspace {campaign.workspace}"
         by_name[home, marketo.compose_name(campaign.name)].append(campaign)

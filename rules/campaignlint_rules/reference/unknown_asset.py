@@ -52,26 +52,29 @@ def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
     exported = [kind for kind, names in instance.asset_names.items() if names]
     known = defaultdict(set)
     unknown = defaultdict(list)
-    for each in asset_references(instance, {*exported, *_ALWAYS_EXPORTED}):
-        if each.is_known:
-            known[each.kind].add(each.text)
+    for reference in asset_references(instance, {*exported, *_ALWAYS_EXPORTED}):
+        if reference.is_known:
+            known[reference.kind].add(reference.text)
         else:
-            unknown[each.kind].append(each)
+            unknown[reference.kind].append(reference)
     for kind, references in unknown.items():
         names = instance.asset_names[kind]
         if not instance.is_complete or not names or _are_most(references, known[kind]):
-            yield from (each.asset.not_checked(f"the {kind} that it names") for each in references)
+            yield from (
+                reference.asset.not_checked(f"the {kind} that it names") for reference in references
+            )
             continue
-        for each in references:
-            nearest = names.nearest(each.text)
-            yield each.place.finding(
-                f"{each.asset} references {kind} '{each.text}', but no such {kind} exists",
+        for reference in references:
+            nearest = names.nearest(reference.text)
+            yield reference.place.finding(
+                f"{reference.asset} references {kind} '{reference.text}', but no such {kind} "
+                "exists",
                 help=f"did you mean '{nearest}'?" if nearest else f"select the {kind} again",
             )
 
 
 def _are_most(unknown: Iterable[AssetReference], known: Iterable[str]) -> bool:
     """Return whether so many names are unknown that their assets were probably not exported."""
-    missing = {marketo.fold_reference(each.text) for each in unknown}
+    missing = {marketo.fold_reference(reference.text) for reference in unknown}
     present = {marketo.fold_reference(text) for text in known} - missing
     return len(missing) > max(_MAX_UNKNOWN, len(present))

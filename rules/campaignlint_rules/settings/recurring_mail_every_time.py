@@ -146,7 +146,7 @@ class _Guards:
         self.memberships = memberships(campaign.instance)
         instance = campaign.instance
         flows = instance.campaigns_by_id(call_graph(instance).callees([campaign.id]))
-        steps = [step for each in flows for step in each.steps()]
+        steps = [step for flow in flows for step in flow.steps()]
         self.fields = {marketo.fold_term(field) for step in steps for field in _fields(step)}
         self.words = {word for step in steps for word in _CHANGED_BY.get(step.name, ())}
         self.lists = set(_lists(step for step in steps if step.name in _LIST_STEPS))
@@ -155,9 +155,9 @@ class _Guards:
         """Return whether the export has the filters, and the smart lists that they reference."""
         found = {reference.filter.index for reference in self.memberships.of(smart_list)}
         return smart_list.knows_filters and all(
-            each.has_conditions
-            and (each.index in found or not marketo.refers_to_smart_list(each.name))
-            for each in smart_list.filters
+            filter_.has_conditions
+            and (filter_.index in found or not marketo.refers_to_smart_list(filter_.name))
+            for filter_ in smart_list.filters
         )
 
     def excludes(self, smart_list: SmartList, depth: int = 0) -> bool:
@@ -227,7 +227,7 @@ class _Guards:
 
 def _excludes_recipients(reference: Membership) -> bool:
     """Return whether people must not be in a smart list of those who got an email."""
-    names = (marketo.fold_term(each.name) for each in reference.target.filters)
+    names = (marketo.fold_term(filter_.name) for filter_ in reference.target.filters)
     return reference.filter.is_negative and any(map(_SENDING.search, names))
 
 

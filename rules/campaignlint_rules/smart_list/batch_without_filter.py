@@ -69,4 +69,4 @@ def _first_action(campaign: SmartCampaign) -> FlowStep | None:
 
 
 def _acts_by_default(step: FlowStep) -> bool:
-    return any(each.rule is None and not each.does_nothing for each in step.choices)
+    return any(choice.rule is None and not choice.does_nothing for choice in step.choices)

@@ -47,10 +47,12 @@ def contradictory_filters(smart_list: SmartList) -> Iterator[Finding | NotChecke
     if smart_list.match_type not in ("all", ""):
         return
     for filters in smart_list.filters_of_one_name():
-        if not smart_list.match_type or not all(each.has_conditions for each in filters):
+        if not smart_list.match_type or not all(filter_.has_conditions for filter_ in filters):
             yield smart_list.not_checked("the match type or the constraints of its filters")
             continue
-        compared = [(each, asked) for each in filters if (asked := each.comparison) is not None]
+        compared = [
+            (filter_, asked) for filter_ in filters if (asked := filter_.comparison) is not None
+        ]
         if len(compared) > _MAX_COMPARED:
             yield smart_list.not_checked(f"not compared: more than {_MAX_COMPARED} filters")
             continue

@@ -38,12 +38,12 @@ def negated_asset(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
     """
     if not all(trigger.has_conditions for trigger in smart_list.triggers):
         yield smart_list.not_checked("the constraints of a trigger")
-    for each in smart_list.filters:
-        if each.is_activity and not each.is_negative and _negates_asset(each):
-            yield each.finding(
-                f"filter '{each.name}' in {smart_list} excludes an asset, not people; it matches "
-                "everyone with this activity on any other asset",
-                help=f"use the filter 'Not {each.name}', and name the asset with \"is\"",
+    for filter_ in smart_list.filters:
+        if filter_.is_activity and not filter_.is_negative and _negates_asset(filter_):
+            yield filter_.finding(
+                f"filter '{filter_.name}' in {smart_list} excludes an asset, not people; it "
+                "matches everyone with this activity on any other asset",
+                help=f"use the filter 'Not {filter_.name}', and name the asset with \"is\"",
             )
     for trigger in smart_list.triggers:
         if _negates_asset(trigger):

@@ -38,10 +38,10 @@ def not_filters_any(smart_list: SmartList) -> Iterator[Finding]:
     if smart_list.match_type != "any":
         return
     filters = smart_list.filters
-    if len(filters) > 1 and all(each.is_negative for each in filters):
+    if len(filters) > 1 and all(filter_.is_negative for filter_ in filters):
         yield smart_list.asset.finding(
             f"the filters of {smart_list} are all negative, and meeting any of them is enough; "
             "almost everyone qualifies",
             help="select Use ALL filters",
-            related=[each.related(f"negative filter '{each.name}'") for each in filters],
+            related=[filter_.related(f"negative filter '{filter_.name}'") for filter_ in filters],
         )

@@ -77,7 +77,7 @@ def _cycle_message(cycle: Sequence[Membership]) -> str:
 
 
 def _names(chain: Sequence[Membership]) -> str:
-    names = [f"'{chain[0].source.name}'", *(f"'{each.target.name}'" for each in chain)]
+    names = [f"'{chain[0].source.name}'", *(f"'{membership.target.name}'" for membership in chain)]
     if len(names) > _MAX_SHOWN:
         names[_MAX_SHOWN // 2 : 1 - _MAX_SHOWN // 2] = [f"{len(names) - _MAX_SHOWN + 1} more"]
     return " > ".join(names)

@@ -41,12 +41,12 @@ def suppression_under_any(smart_list: SmartList) -> Iterator[Finding]:
     if smart_list.match_type != "any":
         return
     filters = smart_list.filters
-    suppressions = [each for each in filters if each.excludes_suppressed]
+    suppressions = [filter_ for filter_ in filters if filter_.excludes_suppressed]
     if suppressions and len(filters) > 1:
         first, *others = suppressions
         yield first.finding(
             f"the filter on '{first.name}' in {smart_list} excludes no one, because meeting any "
             "filter is enough; everyone who meets it qualifies",
             help='select Use ALL filters, or group the alternatives: "1 and (2 or 3)"',
-            related=[each.related(f"filter on '{each.name}'") for each in others],
+            related=[filter_.related(f"filter on '{filter_.name}'") for filter_ in others],
         )

@@ -169,7 +169,7 @@ def find_outside_events(graph: ActivationGraph, text: str) -> dict[OutsideEvent,
 
 def _subjects(trigger: Trigger) -> list[str]:
     """Return what a trigger is about: the values of its primary constraint."""
-    primary = next((each for each in trigger.conditions if each.is_primary), None)
+    primary = next((condition for condition in trigger.conditions if condition.is_primary), None)
     if primary is None or not primary.constrains:
         return []
     if fold_term(primary.operator) == "is":
@@ -190,7 +190,11 @@ def cascades(graph: ActivationGraph) -> Iterator[Cascade]:
 
 def _fires(trigger: Trigger) -> Verdict:
     """Return whether an event fires a trigger on its subject: other constraints may not be met."""
-    others = (each for each in trigger.conditions if each.constrains and not each.is_primary)
+    others = (
+        condition
+        for condition in trigger.conditions
+        if condition.constrains and not condition.is_primary
+    )
     first = next(others, None)
     return CERTAIN if first is None else possible(f"trigger {trigger.number}: {first.name}")
 

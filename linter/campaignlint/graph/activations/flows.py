@@ -207,7 +207,7 @@ class Flows:
         """Return what each filter of a campaign reads."""
         if campaign.id not in self._filters:
             filters = () if campaign.smart_list is None else campaign.smart_list.filters
-            reads = tuple(_filter_read(campaign, each) for each in filters)
+            reads = tuple(_filter_read(campaign, filter_) for filter_ in filters)
             self._filters[campaign.id] = reads
         return self._filters[campaign.id]
 
@@ -216,7 +216,7 @@ class Flows:
         if campaign.id not in self._compared:
             reads = [*self.filters_of(campaign)]
             for operation in self.of(campaign):
-                reads += [each.condition for each in operation.branches if each.condition]
+                reads += [branch.condition for branch in operation.branches if branch.condition]
             self._compared[campaign.id] = frozenset(read.subject for read in reads)
         return bool(campaign.executes) or subject in self._compared[campaign.id]
 

@@ -89,14 +89,14 @@ class Listener:
             or TOKEN_START in "".join(only.values)
         ):
             return None
-        return tuple(subject_of(kind, each) for each in only.values)
+        return tuple(subject_of(kind, text) for text in only.values)
 
     @property
     def limits(self) -> Iterator[Value]:
         """The numbers at, below and above each limit of the constraint on the new value."""
         if self.value is not None and self.value.is_order:
             limits = map(as_number, self.value.values)
-            for limit in (each for each in limits if each is not None):
+            for limit in (limit for limit in limits if limit is not None):
                 yield from (number(limit - 1), number(limit), number(limit + 1))
 
     @property
@@ -147,7 +147,7 @@ class Listener:
         if self.value is None:
             return CERTAIN
         names = self.listening.value
-        asked = " or ".join(f"'{each}'" for each in self.value.values)
+        asked = " or ".join(f"'{text}'" for text in self.value.values)
         text = " ".join(filter(None, (names[0], self.value.operator, asked)))
         return Verdict(self.value.holds(event.value), self._text(text))
 
@@ -178,7 +178,7 @@ def _is_named(condition: Condition, names: Iterable[str]) -> bool:
 def _flow_is_source(operator: str, values: tuple[str, ...]) -> Certainty:
     """Return whether changes by flow steps meet a constraint on Source."""
     may_mean = any(map(vocabulary.may_mean_flows, values))
-    means = any(marketo.same_name(each, name) for each in values for name in marketo.FROM_FLOWS)
+    means = any(marketo.same_name(text, name) for text in values for name in marketo.FROM_FLOWS)
     if marketo.same_name(operator, "is"):
         return Certainty.POSSIBLE if may_mean else Certainty.IMPOSSIBLE
     if marketo.same_name(operator, "is not"):
@@ -207,12 +207,12 @@ class Listeners:
             found = list(self._listeners_of(campaign))
             if found:
                 self.by_campaign[campaign.id] = found
-            for each in found:
-                if each.subjects is None:
-                    self._by_kind[each.listening.kind].append(each)
-                for subject in each.subjects or ():
-                    self._by_subject[subject].append(each)
-                    self._add_by_value(subject, each)
+            for listener in found:
+                if listener.subjects is None:
+                    self._by_kind[listener.listening.kind].append(listener)
+                for subject in listener.subjects or ():
+                    self._by_subject[subject].append(listener)
+                    self._add_by_value(subject, listener)
         self.kinds = {subject[0] for subject in self._by_subject} | self._by_kind.keys()
         """The kinds of events that have listeners."""
 

@@ -138,7 +138,7 @@ def _candidates(graph: ActivationGraph) -> list[int]:
         for subject in subjects:
             if subject not in targets:
                 listeners = graph.listeners.of(subject)
-                targets[subject] = [*{each.campaign.id: None for each in listeners}]
+                targets[subject] = [*{listener.campaign.id: None for listener in listeners}]
     found = _reachable(chain.from_iterable(cyclic_components(targets)), targets)
     return sorted(node for node in found if isinstance(node, int) and targets[node])
 
@@ -164,7 +164,9 @@ def _lasting_components(graph: ActivationGraph, targets: Targets) -> list[list[N
     The events of each subject that converges are removed from `targets`, until none does.
     """
     while True:
-        components = [each for each in cyclic_components(targets) if any(map(_is_change, each))]
+        components = [
+            component for component in cyclic_components(targets) if any(map(_is_change, component))
+        ]
         live = _reachable(chain.from_iterable(components), targets)
         subjects = dict.fromkeys(
             node.subject
@@ -181,7 +183,7 @@ def _lasting_components(graph: ActivationGraph, targets: Targets) -> list[list[N
             if source in gone:
                 del targets[source]
             else:
-                targets[source] = [each for each in targets[source] if each not in gone]
+                targets[source] = [target for target in targets[source] if target not in gone]
 
 
 def _is_change(node: Node) -> bool:
@@ -253,8 +255,8 @@ def _unconditional_values(
     found: set[Value] = set()
     for campaign in map(graph.campaign, writers):
         if not graph.flows.compares(campaign, subject):
-            outcomes = (each for each in graph.effects_of(campaign) if each.change)
-            found.update(each.value for each in outcomes if each.write.subject == subject)
+            outcomes = (effect for effect in graph.effects_of(campaign) if effect.change)
+            found.update(outcome.value for outcome in outcomes if outcome.write.subject == subject)
         if len(found) > 1:
             break
     return found
@@ -269,7 +271,7 @@ def _certain_loops(graph: ActivationGraph, component: list[Node]) -> Iterator[Lo
     size = len({node.campaign for node in component if isinstance(node, Activation)})
     covered: set[ChangeEvent] = set()
     found: set[Hashable] = set()
-    starts = [each for event in sorted(events) for each in _starts(graph, event)]
+    starts = [start for event in sorted(events) for start in _starts(graph, event)]
     for start in list(dict.fromkeys(starts))[:_MAX_REPLAYS]:
         if start in covered:
             continue
@@ -311,7 +313,7 @@ def _possible_loops(
             seen.add(event.subject)
             path = _shortest_cycle(edges, targets, event, inside)
             passed = [edges[source][target] for source, target in path]
-            weakest = next((each for each in passed if each.verdict < CERTAIN), None)
+            weakest = next((edge for edge in passed if edge.verdict < CERTAIN), None)
             *hops, last = _hops(path, passed)
             yield Loop(
                 (last, *hops),

@@ -87,20 +87,26 @@ def _identities(trigger: Trigger) -> Iterator[tuple[Hashable, ...]]:
     """
     constraints = [
         (
-            fold_term(each.name),
-            fold_term(each.operator),
-            frozenset(fold_reference(value) for value in each.values),
+            fold_term(condition.name),
+            fold_term(condition.operator),
+            frozenset(fold_reference(value) for value in condition.values),
         )
-        for each in trigger.conditions
-        if each.constrains
+        for condition in trigger.conditions
+        if condition.constrains
     ]
-    several = [each for each in constraints if each[1] in ("is", "in") and len(each[2]) > 1]
+    several = [
+        constraint
+        for constraint in constraints
+        if constraint[1] in ("is", "in") and len(constraint[2]) > 1
+    ]
     for value in sorted(several[0][2]) if several else ("",):
         yield (
             fold_term(trigger.name),
             frozenset(
-                (*each[:2], frozenset({value})) if several and each is several[0] else each
-                for each in constraints
+                (*constraint[:2], frozenset({value}))
+                if several and constraint is several[0]
+                else constraint
+                for constraint in constraints
             ),
         )
 
@@ -165,7 +171,8 @@ def _is_limit(write: Write, filters: Iterable[Read]) -> bool:
     """Return whether a write corrects values of its own field above or below a limit."""
     choices = (choice for choice in write.choice.step.choices if choice.rule is not None)
     reads = (
-        read_condition(each.campaign, each.field, each.operator, each.values) for each in choices
+        read_condition(choice.campaign, choice.field, choice.operator, choice.values)
+        for choice in choices
     )
     return any(
         read.subject == write.subject and read.comparison.is_order for read in (*filters, *reads)
@@ -237,7 +244,7 @@ def _may_write(campaign: SmartCampaign, subjects: set[Subject | None]) -> bool:
         effect = effect_of(step.activity_type_name or "")
         if effect is not None and effect.subject:
             names = written_names(effect, step)
-            if any(subject_of(effect.kind, *each) in subjects for each in names):
+            if any(subject_of(effect.kind, *name) in subjects for name in names):
                 return True
     return False
 
@@ -351,7 +358,7 @@ def self_activations(
 def _self_activations(
     graph: ActivationGraph, campaign: SmartCampaign, listeners: Sequence[Listener]
 ) -> Iterator[SelfActivation]:
-    heard = [each for each in graph.effects_of(campaign) if _is_heard(each, listeners)]
+    heard = [effect for effect in graph.effects_of(campaign) if _is_heard(effect, listeners)]
     for known in _known_at_start(graph, campaign, listeners) if heard else ():
         for outcome in graph.outcomes(campaign, known):
             write = outcome.write

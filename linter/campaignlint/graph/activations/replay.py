@@ -174,7 +174,7 @@ class _Replay:
     def _state(self) -> tuple[object, ...]:
         """Return everything on which the next runs depend."""
         pending = [*self._queue, *self._delayed]
-        runs = [(each.campaign.id, *each[1:4]) for each in pending]
+        runs = [(run.campaign.id, *run[1:4]) for run in pending]
         return dict(self._known), runs, len(self._done_once)
 
     def last_round(self) -> list[Hop]:

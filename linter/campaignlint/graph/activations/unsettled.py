@@ -47,7 +47,7 @@ class Unsettled:
             self.may_delete_person |= footprint.may_delete_person
 
     def _add_subjects(self, subjects: Iterable[Subject]) -> None:
-        self.subjects.update(each for each in subjects if each[0] not in WITHOUT_STATE)
+        self.subjects.update(subject for subject in subjects if subject[0] not in WITHOUT_STATE)
 
 
 def followers(

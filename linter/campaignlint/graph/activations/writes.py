@@ -74,7 +74,7 @@ class HeardWrites:
             return [("request", str(call.target.id)) for call in calls]
         if effect.kind in WITHOUT_SUBJECT:
             return [(effect.kind,)]
-        subjects = (subject_of(effect.kind, *each) for each in written_names(effect, step))
+        subjects = (subject_of(effect.kind, *name) for name in written_names(effect, step))
         return [subject for subject in subjects if self._listeners.may_hear(subject)]
 
 
@@ -127,5 +127,5 @@ def _value_of(choice: records.FlowStepChoice, names: frozenset[str]) -> str:
     for attribute in attributes:
         if fold_term(attribute.name) in names:
             return text_of(attribute.value)
-    primary = [each for each in attributes if each.primary] or attributes
+    primary = [attribute for attribute in attributes if attribute.primary] or attributes
     return text_of(primary[0].value) if len(primary) == 1 else ""

@@ -73,8 +73,8 @@ def report_asset(asset: Asset, report: Report, *, redact: bool, names: bool) -> 
         program,
         workspace,
         redacted_sections(asset, names=names) if redact else describe_asset(asset),
-        tuple(each for each in report.findings if _is_about(each, asset)),
-        sum(_is_about(each.finding, asset) for each in report.accepted),
+        tuple(finding for finding in report.findings if _is_about(finding, asset)),
+        sum(_is_about(finding.finding, asset) for finding in report.accepted),
     )
 
 

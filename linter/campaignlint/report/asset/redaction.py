@@ -39,7 +39,7 @@ def redacted_sections(asset: Asset, *, names: bool) -> tuple[Section, ...]:
 def _campaign(campaign: SmartCampaign, *, names: bool) -> tuple[Section, ...]:
     summary = describe_campaign(campaign, DETAIL_LIMITS)
     activations = summary.activations
-    activators = (each for trigger in activations.triggers for each in trigger.activators)
+    activators = (activator for trigger in activations.triggers for activator in trigger.activators)
     return (
         _location(campaign.id, campaign.program_id),
         Section("Called by", tuple(_calls(summary.callers, names=names))),
@@ -56,30 +56,36 @@ def _location(number: int | None, program: int | None) -> Section:
 
 def _calls(calls: Iterable[CallSummary], *, names: bool) -> Iterator[Row]:
     for call in calls:
-        targets = " or ".join(_name(each, names=names) for each in call.campaigns)
+        targets = " or ".join(_name(campaign, names=names) for campaign in call.campaigns)
         yield Row(call.site, f"{call.kind}: {targets or 'not in this export'}")
 
 
 def _activations(activations: Iterable[ActivationSummary], *, names: bool) -> Iterator[Row]:
-    found = {_name(each.campaign, names=names): each.is_certain for each in activations}
+    found = {
+        _name(activation.campaign, names=names): activation.is_certain for activation in activations
+    }
     for name, is_certain in found.items():
         yield Row("certain" if is_certain else "possible", name)
 
 
 def _program(program: Program, *, names: bool) -> tuple[Section, ...]:
-    campaigns = (each for each in program.instance.campaigns if each.program_id == program.id)
-    rows = (Row("", _name(each.as_name(), names=names)) for each in campaigns)
+    campaigns = (
+        campaign for campaign in program.instance.campaigns if campaign.program_id == program.id
+    )
+    rows = (Row("", _name(campaign.as_name(), names=names)) for campaign in campaigns)
     return _location(program.id, None), Section("Campaigns", tuple(rows))
 
 
 def _users(asset: SmartList | TokenName, *, names: bool) -> Iterator[Row]:
     """Describe the assets that use a smart list or a My Token, each once."""
     if isinstance(asset, SmartList):
-        locations = [each.filter.location for each in memberships(asset.instance).to(asset)]
+        locations = [
+            membership.filter.location for membership in memberships(asset.instance).to(asset)
+        ]
     else:
         uses = used_by_index(asset.instance).uses_of(Target("token", asset.key))
         locations = [use.place.location for use in uses]
-    for location in {each.asset: each for each in locations}.values():
+    for location in {location.asset: location for location in locations}.values():
         campaign = location.campaign
         yield Row("", location.asset if campaign is None else _name(campaign, names=names))
 

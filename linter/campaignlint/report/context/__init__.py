@@ -84,11 +84,11 @@ def _sort_key(campaign: SmartCampaign) -> tuple[str, str, int]:
 
 def _related_campaigns(instance: Instance, findings: list[RuleFinding]) -> list[SmartCampaign]:
     """Return the campaigns of findings, those they name, and the callers and callees of these."""
-    own = [each.finding.location.campaign for each in findings]
+    own = [finding.finding.location.campaign for finding in findings]
     named = [
         other.location.campaign
-        for each in findings
-        for other in (*each.finding.chain, *each.finding.related)
+        for finding in findings
+        for other in (*finding.finding.chain, *finding.finding.related)
     ]
     ids = dict.fromkeys(name.id for name in (*own, *named) if name is not None)
     campaigns = list(instance.campaigns_by_id(ids))

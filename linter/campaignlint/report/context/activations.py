@@ -102,15 +102,15 @@ def collect_activations(instance: Instance) -> ActivationFacts:
     builder = DiagramBuilder(instance)
     loops = activation_loops(instance)
     changes = sorted(event_groups(graph), key=_size, reverse=True)
-    shared = [each for each in changes if _size(each) > (1, 1)][:_MAX_LISTED]
-    found = [each for each in cascades(graph) if len(each.steps) > 1]
+    shared = [change for change in changes if _size(change) > (1, 1)][:_MAX_LISTED]
+    found = [cascade for cascade in cascades(graph) if len(cascade.steps) > 1]
     found.sort(key=lambda cascade: (-len(cascade.steps), str(cascade.root)))
     return ActivationFacts(
-        loops=tuple(_loop(builder, each) for each in loops[:_MAX_LISTED]),
+        loops=tuple(_loop(builder, loop) for loop in loops[:_MAX_LISTED]),
         omitted_loops=max(0, len(loops) - _MAX_LISTED),
         changes=tuple(map(_change, shared)),
         omitted_changes=len(changes) - len(shared),
-        cascades=tuple(_cascade(builder, each) for each in found[:_MAX_CASCADES]),
+        cascades=tuple(_cascade(builder, cascade) for cascade in found[:_MAX_CASCADES]),
         omitted_cascades=max(0, len(found) - _MAX_CASCADES),
         gaps=describe_gaps(instance),
     )
@@ -138,7 +138,7 @@ def _loop(builder: DiagramBuilder, loop: Loop) -> LoopFacts:
             edges.append(Edge(running.id, writer.id, marketo.EXECUTE_CAMPAIGN, ()))
     ids = {end for edge in edges for end in (edge.source, edge.target)}
     return LoopFacts(
-        campaigns=tuple(each.as_name().truncate() for each in loop.campaigns),
+        campaigns=tuple(campaign.as_name().truncate() for campaign in loop.campaigns),
         is_certain=loop.is_certain,
         note=f"each round is slowed: {loop.slowed_by}" if loop.slowed_by else loop.reason,
         diagram=Diagram(

@@ -83,9 +83,9 @@ def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
 def _marks(findings: Sequence[RuleFinding]) -> dict[int, FindingCount]:
     """Return the severity of each campaign's first finding, and the number of its findings."""
     severities = [
-        (campaign.id, each.severity)
-        for each in findings
-        if (campaign := each.finding.location.campaign) is not None
+        (campaign.id, finding.severity)
+        for finding in findings
+        if (campaign := finding.finding.location.campaign) is not None
     ]
     counts = Counter(campaign for campaign, _ in severities)
     return {
@@ -97,8 +97,10 @@ def _marks(findings: Sequence[RuleFinding]) -> dict[int, FindingCount]:
 def _starts(rule_finding: RuleFinding) -> dict[int, None]:
     """Return the campaigns of a finding: its own, and those of its call chain or cycle."""
     finding = rule_finding.finding
-    locations = (finding.location, *(each.location for each in finding.chain))
-    return dict.fromkeys(each.campaign.id for each in locations if each.campaign is not None)
+    locations = (finding.location, *(related.location for related in finding.chain))
+    return dict.fromkeys(
+        location.campaign.id for location in locations if location.campaign is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,14 +82,14 @@ def activation_groups(facts: ActivationFacts, on_page: Collection[int]) -> Itera
             "Changes that many campaigns share",
             "Flow steps change a field, a list or a status, and that fires triggers. These changes "
             "activate several campaigns, or several campaigns make them.",
-            tuple(_change(each, on_page) for each in facts.changes),
+            tuple(_change(change, on_page) for change in facts.changes),
             _omitted(facts.omitted_changes, "change"),
         )
     if facts.cascades:
         yield TopicGroup(
             "Largest cascades",
             "All campaigns that an event from outside starts, by calls and by changes.",
-            tuple(_cascade(each, on_page) for each in facts.cascades),
+            tuple(_cascade(cascade, on_page) for cascade in facts.cascades),
             _omitted(facts.omitted_cascades, "cascade"),
         )
 
@@ -129,8 +129,14 @@ def _cascade(cascade: CascadeFacts, on_page: Collection[int]) -> Topic:
     levels = counted(summary.depth, "level")
     note = f"{levels} deep. Emails, alerts, CRM syncs and webhooks: {steps or 'none'}."
     entries = tuple(
-        Entry(each.text, each.campaign.path, "", _link(each, on_page), min(each.level, _MAX_LEVEL))
-        for each in cascade.campaigns
+        Entry(
+            related.text,
+            related.campaign.path,
+            "",
+            _link(related, on_page),
+            min(related.level, _MAX_LEVEL),
+        )
+        for related in cascade.campaigns
     )
     return Topic(
         summary.event,
@@ -142,7 +148,8 @@ def _cascade(cascade: CascadeFacts, on_page: Collection[int]) -> Topic:
 
 def _entries(campaigns: Iterable[RelatedCampaign], on_page: Collection[int]) -> tuple[Entry, ...]:
     return tuple(
-        Entry("", each.campaign.path, each.text, _link(each, on_page)) for each in campaigns
+        Entry("", related.campaign.path, related.text, _link(related, on_page))
+        for related in campaigns
     )
 
 

@@ -75,12 +75,12 @@ def campaign_views(
         if item.finding.campaign is not None:
             by_campaign[item.finding.campaign.id].append(item)
     summaries = tuple(summaries)
-    on_page = {each.campaign.id for each in summaries}
-    paths = Counter(each.campaign.path for each in summaries)
-    for each in summaries:
-        path = each.campaign.path
-        title = path if paths[path] == 1 else f"{path} [{each.campaign.id}]"
-        yield _view(each, title, by_campaign.get(each.campaign.id, []), on_page)
+    on_page = {summary.campaign.id for summary in summaries}
+    paths = Counter(summary.campaign.path for summary in summaries)
+    for summary in summaries:
+        path = summary.campaign.path
+        title = path if paths[path] == 1 else f"{path} [{summary.campaign.id}]"
+        yield _view(summary, title, by_campaign.get(summary.campaign.id, []), on_page)
 
 
 def _view(
@@ -99,16 +99,19 @@ def _view(
         triggers=_rules("trigger", smart_list.triggers if smart_list else (), at),
         filters=_rules("filter", smart_list.filters if smart_list else (), at),
         steps=tuple(_steps(summary, at, on_page)),
-        callers=tuple(_call(each, f"{each.passive} by", on_page) for each in summary.callers),
-        callees=tuple(_call(each, each.verb, on_page) for each in summary.callees),
+        callers=tuple(_call(caller, f"{caller.passive} by", on_page) for caller in summary.callers),
+        callees=tuple(_call(callee, callee.verb, on_page) for callee in summary.callees),
         activated_by=tuple(_activated_by(activations, on_page)),
         omitted_activators=sum(trigger.omitted for trigger in activations.triggers),
-        activates=tuple(_activation(each, "activates", on_page) for each in activations.activates),
+        activates=tuple(
+            _activation(activation, "activates", on_page) for activation in activations.activates
+        ),
         does_not_activate=tuple(
-            _activation(each, "", on_page) for each in activations.does_not_activate
+            _activation(summary, "", on_page) for summary in activations.does_not_activate
         ),
         references=tuple(
-            CallView(f"{each.place} ({each.text})", 0) for each in activations.references
+            CallView(f"{reference.place} ({reference.text})", 0)
+            for reference in activations.references
         ),
         link=marketo_link(summary.url),
     )
@@ -148,8 +151,8 @@ def _activated_by(activations: CampaignActivations, on_page: set[int]) -> Iterat
     for trigger in activations.triggers:
         if trigger.note:
             yield CallView(f"trigger {trigger.number}, {trigger.name}: {trigger.note}", 0)
-        for each in trigger.activators:
-            yield _activation(each, "activated by", on_page)
+        for activator in trigger.activators:
+            yield _activation(activator, "activated by", on_page)
 
 
 def _activation(activation: ActivationSummary, words: str, on_page: set[int]) -> CallView:

@@ -42,7 +42,7 @@ def draw_figures(context: Context, items: Iterable[Item]) -> Iterator[Figure]:
     for item in items:
         if item.diagram is not None:
             by_diagram[item.diagram].append(item)
-    on_page = {each.campaign.id for each in context.campaigns}
+    on_page = {summary.campaign.id for summary in context.campaigns}
     for number, each in enumerate(context.diagrams.neighborhoods, 1):
         if number in by_diagram:
             subject = _subject(by_diagram[number])
@@ -63,7 +63,7 @@ def _subject(items: Iterable[Item]) -> str:
     if not campaigns:
         return "findings"
     is_one_program = len({campaign.program for campaign in campaigns}) == 1
-    names = [each.name if is_one_program else each.path for each in campaigns]
+    names = [campaign.name if is_one_program else campaign.path for campaign in campaigns]
     if len(names) > _MAX_NAMED:
         names[_MAX_NAMED:] = [counted(len(names) - _MAX_NAMED, "more campaign")]
     program = campaigns[0].program if is_one_program else None

@@ -82,7 +82,7 @@ class Item:
 
 def create_items(findings: Iterable[LocatedFinding], context: Context) -> list[Item]:
     """Combine findings with their links, diagrams and lines of JSON."""
-    summaries = {each.campaign.id: each for each in context.campaigns}
+    summaries = {summary.campaign.id: summary for summary in context.campaigns}
     diagrams = {
         fingerprint: number
         for number, each in enumerate(context.diagrams.neighborhoods, 1)

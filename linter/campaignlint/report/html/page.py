@@ -68,7 +68,7 @@ def create_page(report: Report) -> Page:
     programs = _rank_programs(items)
     groups = group_by_rule(items, report.rules)
     campaigns = tuple(campaign_views(context.campaigns, items)) if items else ()
-    on_page = {each.summary.campaign.id for each in campaigns}
+    on_page = {campaign.summary.campaign.id for campaign in campaigns}
     return Page(
         title=instance_names(context.exports),
         exports=tuple(describe_exports(context)),
@@ -143,4 +143,6 @@ def _parts(counts: Counter[Severity], longest: int) -> Iterator[Part]:
 
 
 def _counts(counts: Mapping[Severity, int]) -> str:
-    return listed([counted(counts[each], each) for each in SEVERITIES if counts[each]])
+    return listed(
+        [counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+    )

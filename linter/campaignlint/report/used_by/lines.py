@@ -43,7 +43,7 @@ def title(used_by: UsedBy) -> str:
 def blocks(used_by: UsedBy) -> Iterator[Block]:
     """Yield the sections that have rows."""
     if used_by.definitions:
-        yield Block("Defined by", tuple(Line("", each) for each in used_by.definitions))
+        yield Block("Defined by", tuple(Line("", definition) for definition in used_by.definitions))
     for section in used_by.sections:
         lines = [
             Line(use.place, use.text, f"{use.file}:{use.line}" if use.line else use.file)
@@ -54,11 +54,13 @@ def blocks(used_by: UsedBy) -> Iterator[Block]:
         lines = [line for event in used_by.then for line in _event_lines(event)]
         yield Block("Then", (*lines, *_omitted(used_by.omitted_events)))
     if used_by.dependents:
-        dependents = (Line(path(each.campaign), each.reason) for each in used_by.dependents)
+        dependents = (
+            Line(path(dependent.campaign), dependent.reason) for dependent in used_by.dependents
+        )
         yield Block("Would no longer run without it", tuple(dependents))
     if used_by.gaps:
         yield Block("Missing activations", (Line("", used_by.gaps),))
-    yield Block("Not in the export", tuple(Line("", each) for each in used_by.not_exported))
+    yield Block("Not in the export", tuple(Line("", text) for text in used_by.not_exported))
 
 
 def path(campaign: CampaignName) -> str:

@@ -33,6 +33,6 @@ def _lines(used_by: UsedBy) -> Iterator[str]:
 
 
 def _item(line: Line) -> str:
-    item = ": ".join(code(each, _MAX_LENGTH) for each in (line.name, line.text) if each)
+    item = ": ".join(code(text, _MAX_LENGTH) for text in (line.name, line.text) if text)
     where = f" at {code(line.where, _MAX_LENGTH)}" if line.where else ""
     return f"{'  ' * line.level}- {item}{where}"
