@@ -18,7 +18,7 @@ from campaignlint import api
 from campaignlint.config import settings as config
 from campaignlint.rules import registry as packs
 from campaignlint.testing import Campaign, Export, Part, to_json
-from campaignlint.text import counted
+from campaignlint.text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,7 @@ def described(report: Report) -> str:
     """Return findings and unchecked campaigns in lines that are readable in a diff."""
     lines = [line for finding in report.findings for line in _lines(finding)]
     for rule, campaigns in report.coverage.not_checked.items():
-        lines += [f"{counted(campaigns, 'campaign')} not checked by {rule}", ""]
+        lines += [f"{pluralize(campaigns, 'campaign')} not checked by {rule}", ""]
     return "\n".join(lines)
 
 

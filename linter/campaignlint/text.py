@@ -78,13 +78,13 @@ def has_wildcards(pattern: str) -> bool:
     return any(character in pattern for character in "*?[")
 
 
-def counted(number: int, singular: str, plural: str | None = None) -> str:
+def pluralize(number: int, singular: str, plural: str | None = None) -> str:
     """Return a number with its noun: `1 error`, `2,000 errors`."""
     word = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {word}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def format_list(parts: Sequence[str]) -> str:
     """Return a list as text: `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 

@@ -75,9 +75,9 @@ def keep_baseline(analysis: Analysis, options: dict[str, Any]) -> Report:
 
 
 def _findings(number: int) -> str:
-    from campaignlint.text import counted
+    from campaignlint.text import pluralize
 
-    return counted(number, "finding")
+    return pluralize(number, "finding")
 
 
 def _say(text: str) -> None:

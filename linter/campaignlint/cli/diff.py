@@ -107,7 +107,7 @@ def _analyze(
     Raises click.ClickException if there is no such state.
     """
     from campaignlint.diff.states import PREFIX, StateError, analyze_state
-    from campaignlint.text import counted, escape_control_characters
+    from campaignlint.text import escape_control_characters, pluralize
 
     paths = () if other.startswith(PREFIX) else (other,)
     try:
@@ -119,7 +119,7 @@ def _analyze(
         raise click.ClickException(escape_control_characters(str(error))) from None
     print_reading_errors(analysis.report, name)
     if state.left_out:
-        links = counted(len(state.left_out), "link or submodule", "links and submodules")
+        links = pluralize(len(state.left_out), "link or submodule", "links and submodules")
         example = "" if plan.redact_names else f", such as {state.left_out[0]}"
         message = f"campaignlint: {name}: {links} left out{example}"
         click.echo(escape_control_characters(message), err=True)

@@ -12,7 +12,7 @@ from rich.text import Text
 from campaignlint.fleet.summary import count_findings, count_states, sort_rows
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.paths import relative_path
-from campaignlint.text import counted, escape_control_characters, listed
+from campaignlint.text import escape_control_characters, format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _totals(rows: Sequence[Row]) -> str:
         if number
     ]
     found = [
-        counted(number, severity) for severity, number in count_findings(rows).items() if number
+        pluralize(number, severity) for severity, number in count_findings(rows).items() if number
     ]
-    findings = f"; {listed(found)} in total" if found else ""
-    return f"{counted(len(rows), 'instance')}: {listed(by_state)}{findings}."
+    findings = f"; {format_list(found)} in total" if found else ""
+    return f"{pluralize(len(rows), 'instance')}: {format_list(by_state)}{findings}."

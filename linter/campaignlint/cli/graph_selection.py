@@ -240,13 +240,13 @@ class Selector:
         )
 
     def _lone_findings(self, marked: Iterable[int]) -> tuple[str, ...]:
-        from campaignlint.text import counted
+        from campaignlint.text import pluralize
 
         lone = sum(number not in self.graph.campaigns for number in marked)
         if not lone:
             return ()
         have = "has" if lone == 1 else "have"
-        more = counted(lone, "more campaign")
+        more = pluralize(lone, "more campaign")
         return (f"{more} {have} findings but no calls in this graph; `check` lists them",)
 
     def _whole(self) -> Selection:
@@ -283,11 +283,11 @@ class Selector:
 
     def _narrowed_to(self, assets: Assets) -> str:
         from campaignlint.report.summary import quoted_names
-        from campaignlint.text import counted
+        from campaignlint.text import pluralize
 
         options = self.options
         names = quoted_names(options["program"], options["folder"], options["workspace"])
-        campaigns = counted(len(self.export.instance.campaigns), "campaign")
+        campaigns = pluralize(len(self.export.instance.campaigns), "campaign")
         return (
             f"narrowed to {names}: {len(assets.campaigns):,} of {campaigns}, "
             "with their direct callers and callees"
@@ -334,12 +334,12 @@ _PRIORITIES = {
 
 
 def _crowded(left_out: LeftOut, *, with_activations: bool) -> str:
-    from campaignlint.text import counted
+    from campaignlint.text import pluralize
 
-    omitted = counted(left_out.campaigns, "entry point is", "entry points are")
+    omitted = pluralize(left_out.campaigns, "entry point is", "entry points are")
     reason = "they only call a campaign with many callers"
     if with_activations:
-        omitted = counted(left_out.campaigns, "campaign is", "campaigns are")
+        omitted = pluralize(left_out.campaigns, "campaign is", "campaigns are")
         reason = "they only have an edge to a box with many edges"
     return (
         f"{omitted} not drawn, because {reason}; the number above its box counts them "
@@ -348,12 +348,12 @@ def _crowded(left_out: LeftOut, *, with_activations: bool) -> str:
 
 
 def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
-    from campaignlint.text import counted
+    from campaignlint.text import pluralize
 
     return (
-        f"{counted(wanted, 'campaign')} are too many for a diagram; it shows "
+        f"{pluralize(wanted, 'campaign')} are too many for a diagram; it shows "
         f"{len(diagram.nodes):,} of them, {_PRIORITIES[first]}, and omits "
-        f"{counted(left_out.campaigns, 'campaign')} and {counted(left_out.calls, 'call')} "
+        f"{pluralize(left_out.campaigns, 'campaign')} and {pluralize(left_out.calls, 'call')} "
         "(--root, --callers, --callees, --depth and --around-findings narrow it; -f text, dot and "
         "json contain everything)"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from campaignlint.cli import output
-from campaignlint.text import counted, escape_ci_commands, escape_control_characters, listed
+from campaignlint.text import escape_ci_commands, escape_control_characters, format_list, pluralize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,28 +118,30 @@ def _plan_lines(
     instance: str, estimate: Estimate, options: Options, *, is_resumed: bool
 ) -> list[str]:
     kinds = ("program", "folder", "smart campaign")
-    lines = [f"{instance}: {listed([counted(estimate.listed[kind], kind) for kind in kinds])}"]
+    lines = [
+        f"{instance}: {format_list([pluralize(estimate.listed[kind], kind) for kind in kinds])}"
+    ]
     if is_resumed:
         lines.append("Resuming an interrupted pull.")
     outdated = estimate.outdated
-    owners = counted(outdated["My Tokens"], "program or folder", "programs and folders")
+    owners = pluralize(outdated["My Tokens"], "program or folder", "programs and folders")
     parts = [
-        outdated["program"] and counted(outdated["program"], "program"),
-        outdated["smart campaign"] and counted(outdated["smart campaign"], "smart campaign"),
-        outdated["smart list"] and counted(outdated["smart list"], "smart list"),
+        outdated["program"] and pluralize(outdated["program"], "program"),
+        outdated["smart campaign"] and pluralize(outdated["smart campaign"], "smart campaign"),
+        outdated["smart list"] and pluralize(outdated["smart list"], "smart list"),
         outdated["My Tokens"] and f"My Tokens of {owners}",
         outdated["channels"] and "channels",
         outdated["flow step types"] and "flow step types",
     ]
-    lines.append(f"To download: {listed([part for part in parts if part] or ['nothing'])}")
+    lines.append(f"To download: {format_list([part for part in parts if part] or ['nothing'])}")
     lines.append(
-        f"{counted(estimate.calls, 'API call')} ({estimate.calls_made:,} already made), "
+        f"{pluralize(estimate.calls, 'API call')} ({estimate.calls_made:,} already made), "
         f"{estimate.calls / _DAILY_QUOTA:.1%} of a daily quota of {_DAILY_QUOTA:,}; "
         f"{_format_duration(estimate.min_seconds(options.rate_limit))} at "
         f"{options.rate_limit.requests} calls per 20 seconds"
     )
     if estimate.max_extra_calls:
-        more = counted(estimate.max_extra_calls, "more call", "more calls")
+        more = pluralize(estimate.max_extra_calls, "more call", "more calls")
         lines.append(f"Up to {more} for smart lists that these refer to")
     return lines
 
@@ -150,8 +152,8 @@ def print_result(result: Result, folder: Path) -> None:
     files = changes["new"] + changes["changed"] + changes["unchanged"]
     parts = ", ".join(f"{changes[kind]:,} {kind}" for kind in ("new", "changed", "removed"))
     _print(
-        f"Pulled into {folder}: {counted(files, 'file')}, {parts}; "
-        f"{counted(result.calls, 'API call')}"
+        f"Pulled into {folder}: {pluralize(files, 'file')}, {parts}; "
+        f"{pluralize(result.calls, 'API call')}"
     )
     if result.others:
         click.echo(
@@ -160,7 +162,7 @@ def print_result(result: Result, folder: Path) -> None:
             err=True,
         )
     if result.missing:
-        click.echo(f"Incomplete: {counted(len(result.missing), 'item')} missing", err=True)
+        click.echo(f"Incomplete: {pluralize(len(result.missing), 'item')} missing", err=True)
         for line in result.missing[:_MAX_LISTED]:
             click.echo(escape_ci_commands(f"  {escape_control_characters(line)}"), err=True)
         if len(result.missing) > _MAX_LISTED:
@@ -190,5 +192,5 @@ def _format_duration(seconds: float) -> str:
     if minutes < 1:
         return "less than a minute"
     if minutes < 100:  # noqa: PLR2004
-        return f"about {counted(minutes, 'minute')}"
+        return f"about {pluralize(minutes, 'minute')}"
     return f"about {minutes / 60:.1f} hours"

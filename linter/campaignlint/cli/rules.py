@@ -10,7 +10,7 @@ import click
 
 from campaignlint.cli.output import print_text
 from campaignlint.cli.settings import format_option, load_rules, rules_from_option
-from campaignlint.text import counted, did_you_mean
+from campaignlint.text import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def rule_list(listed: Iterable[Rule]) -> str:
     for rule in listed:
         by_category.setdefault(rule.category, []).append(rule)
     lines = [line for name in sorted(by_category) for line in _category(by_category[name], width)]
-    number = counted(sum(map(len, by_category.values())), "rule")
+    number = pluralize(sum(map(len, by_category.values())), "rule")
     return "\n".join([*lines, f"{number}. `campaignlint explain RULE` explains one."]) + "\n"
 
 

@@ -14,7 +14,7 @@ from campaignlint.graph.activations.certainty import Certainty
 from campaignlint.graph.activations.neighbors import activated_by, links_from
 from campaignlint.graph.used_by import Target, used_by_index
 from campaignlint.marketo.events import is_known_trigger, listening_of
-from campaignlint.text import counted, listed
+from campaignlint.text import format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,7 +157,7 @@ def describe_gaps(instance: Instance) -> str:
         for number, whole, text in gaps
         if number > whole * _MIN_SHARE
     ]
-    return f"Unknown: {listed(unknown)}; activations may be missing." if unknown else ""
+    return f"Unknown: {format_list(unknown)}; activations may be missing." if unknown else ""
 
 
 def _trigger(
@@ -247,6 +247,6 @@ def _places(sites: dict[SmartCampaign, list[Site]], writer: SmartCampaign) -> st
         for campaign, found in sites.items()
     ]
     if len(texts) > _MAX_PLACES:
-        more = counted(len(texts) - _MAX_PLACES, "more campaign")
+        more = pluralize(len(texts) - _MAX_PLACES, "more campaign")
         texts[_MAX_PLACES:] = [more]
-    return listed(texts)
+    return format_list(texts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from campaignlint.diff.changes import Change, find_changes
 from campaignlint.diff.effects import Effects, find_effects
 from campaignlint.diff.matching import Matches
-from campaignlint.text import counted
+from campaignlint.text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class Comparison:
     def summary(self) -> str:
         """`2 assets changed; findings: 1 new, 0 fixed, 12 remaining`."""
         return (
-            f"{counted(len(self.changes), 'asset')} changed; findings: {len(self.new):,} new, "
+            f"{pluralize(len(self.changes), 'asset')} changed; findings: {len(self.new):,} new, "
             f"{len(self.fixed):,} fixed, {self.remaining:,} remaining"
         )
 

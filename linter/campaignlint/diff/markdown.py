@@ -19,10 +19,10 @@ from campaignlint.report.markdown import (
     prose,
 )
 from campaignlint.text import (
-    counted,
     escape_control_characters,
     escape_marked_ci_commands,
-    listed,
+    format_list,
+    pluralize,
 )
 
 if TYPE_CHECKING:
@@ -93,10 +93,10 @@ def _size(text: str) -> int:
 
 
 def _omitted(numbers: Iterable[tuple[str, int]]) -> str:
-    counts = [counted(number, noun) for noun, number in numbers if number]
+    counts = [pluralize(number, noun) for noun, number in numbers if number]
     if not counts:
         return ""
-    text = f"Omitted to save space: {listed(counts)}."
+    text = f"Omitted to save space: {format_list(counts)}."
     return f"{text} `campaignlint diff -f json` lists them all.\n"
 
 
@@ -169,7 +169,7 @@ def _change(change: Change) -> str:
     edits = [f"- {_detail(detail)}\n" for detail in change.details[:_MAX_DETAILS]]
     if len(change.details) > _MAX_DETAILS:
         edits.append(f"- and {len(change.details) - _MAX_DETAILS:,} more\n")
-    summary = f"<code>{html.escape(title)}</code>: {counted(len(change.details), 'edit')}"
+    summary = f"<code>{html.escape(title)}</code>: {pluralize(len(change.details), 'edit')}"
     return f"\n{_opening(summary)}{''.join(edits)}{_CLOSING}"
 
 
@@ -188,6 +188,6 @@ def _diagram(comparison: Comparison) -> str:
         return ""
     text = escape_marked_ci_commands(mermaid.render(diagram))
     left_out = diagram.left_out.calls
-    more = f"And {counted(left_out, 'more call')}, not drawn.\n\n" if left_out else ""
+    more = f"And {pluralize(left_out, 'more call')}, not drawn.\n\n" if left_out else ""
     drawing = f"```mermaid\n{text}```\n\n{more}"
     return drawing if _size(drawing) <= _MAX_DIAGRAM_BYTES else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.model.calls import VERBS, Verb
-from campaignlint.text import counted, escape_for_xml
+from campaignlint.text import escape_for_xml, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,10 +105,10 @@ def describe_edge(edge: Edge, names: Mapping[int, str]) -> str:
 
 def describe_diagram(diagram: Diagram) -> str:
     """Return the numbers of campaigns, calls and changes that are drawn and not drawn."""
-    text = f"{counted(len(diagram.campaigns), 'campaign')}, {counted(diagram.calls, 'call')}"
+    text = f"{pluralize(len(diagram.campaigns), 'campaign')}, {pluralize(diagram.calls, 'call')}"
     if diagram.changes:
         verb = "activates" if diagram.changes == 1 else "activate"
-        text += f" and {counted(diagram.changes, 'change')} that {verb} campaigns"
+        text += f" and {pluralize(diagram.changes, 'change')} that {verb} campaigns"
     text += " between them"
     if diagram.left_out.campaigns:
         text += f"; {_count_more(diagram.left_out.campaigns, 'campaign', 'campaigns')} not drawn"

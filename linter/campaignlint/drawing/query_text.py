@@ -10,7 +10,7 @@ from campaignlint.describe.sites import format_sites
 from campaignlint.drawing.diagram import ACTIVATION
 from campaignlint.drawing.labels import verb_of
 from campaignlint.model.calls import VERBS
-from campaignlint.text import counted, escape_ci_commands, escape_control_characters
+from campaignlint.text import escape_ci_commands, escape_control_characters, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ def describe_dependents(found: Dependents) -> Iterator[str]:
         yield f"No campaign in this export {_CALLS[found.by]} {name}."
     else:
         calls = " and ".join(
-            counted(number, f"{kind} call")
+            pluralize(number, f"{kind} call")
             for number, kind in (
                 (found.executes, "Execute Campaign"),
                 (found.requests, "Request Campaign"),
@@ -38,7 +38,7 @@ def describe_dependents(found: Dependents) -> Iterator[str]:
             if number
         )
         reach = "reaches" if found.callers == 1 else "reach"
-        yield f"{counted(found.callers, 'campaign')} {reach} {name}."
+        yield f"{pluralize(found.callers, 'campaign')} {reach} {name}."
         yield f"Direct callers: {found.direct:,}, by {calls}."
         kinds = _describe_entry_points(found)
         yield f"Entry points, which no campaign calls: {found.entry_points:,}{kinds}."
@@ -52,7 +52,7 @@ def describe_dependents(found: Dependents) -> Iterator[str]:
             for call in found.unsure
         ]
         yield (
-            f"Ambiguous: {counted(len(found.unsure), 'call')} by a name that matches other "
+            f"Ambiguous: {pluralize(len(found.unsure), 'call')} by a name that matches other "
             f"campaigns too: {_join(calls_of)}."
         )
     if found.references:
@@ -64,7 +64,7 @@ def describe_dependents(found: Dependents) -> Iterator[str]:
         ]
         yield f"Also referenced by: {_join(places)}."
     if found.without_flow:
-        flows = counted(found.without_flow, "campaign")
+        flows = pluralize(found.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
     if not found.is_complete:
         yield "Campaigns that are not in this export might call it too."
@@ -80,9 +80,9 @@ _CALLS: Mapping[By, str] = {
 def _describe_entry_points(found: Dependents) -> str:
     parts = []
     if found.active_triggers:
-        parts.append(counted(found.active_triggers, "active trigger campaign"))
+        parts.append(pluralize(found.active_triggers, "active trigger campaign"))
     if found.scheduled_batches:
-        parts.append(counted(found.scheduled_batches, "scheduled batch", "scheduled batches"))
+        parts.append(pluralize(found.scheduled_batches, "scheduled batch", "scheduled batches"))
     if rest := found.entry_points - found.active_triggers - found.scheduled_batches:
         parts.append(f"{rest:,} neither active nor scheduled")
     return f" ({', '.join(parts)})" if parts else ""
@@ -111,7 +111,7 @@ def describe_paths(found: Paths, diagram: Diagram) -> Iterator[str]:
             yield f"{_BY[by]}: the same path."
         else:
             seen.append(path)
-            yield f"{_BY[by]}: {counted(len(path), 'call')}."
+            yield f"{_BY[by]}: {pluralize(len(path), 'call')}."
             yield from (f"  {_describe_call(edge, nodes)}" for edge in path)
 
 
@@ -125,9 +125,9 @@ def _describe_call(edge: Edge, nodes: Mapping[int, Node]) -> str:
 
 def describe_cascade(found: CascadeSummary) -> Iterator[str]:
     """Describe how many campaigns an event starts, and their emails, alerts, syncs and webhooks."""
-    levels = counted(found.depth, "level")
+    levels = pluralize(found.depth, "level")
     event = escape_control_characters(found.event)
-    campaigns = counted(found.campaigns, "campaign")
+    campaigns = pluralize(found.campaigns, "campaign")
     yield f"{event} starts {campaigns}, directly or indirectly, {levels} deep."
     steps = [f"{number:,} {name}" for name, number in found.steps.items()]
     yield f"Emails, alerts, CRM syncs and webhooks: {', '.join(steps) or 'none'}."
@@ -142,13 +142,13 @@ def count_diagram(diagram: Diagram) -> str:
         for kind in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
     }
     kinds = " and ".join(f"{number:,} {kind}" for kind, number in of_kind.items() if number)
-    text = f"{counted(len(diagram.campaigns), 'campaign')}, {counted(diagram.calls, 'call')}"
+    text = f"{pluralize(len(diagram.campaigns), 'campaign')}, {pluralize(diagram.calls, 'call')}"
     text += f" ({kinds})" if kinds else ""
     if diagram.changes:
         activated = {edge.target for edge in diagram.edges if edge.kind == ACTIVATION}
         number = sum(number >= 0 for number in activated)
         verb = "activates" if diagram.changes == 1 else "activate"
-        text += f"; {counted(diagram.changes, 'change')} {verb} {counted(number, 'campaign')}"
+        text += f"; {pluralize(diagram.changes, 'change')} {verb} {pluralize(number, 'campaign')}"
     for words, is_activation in (("cycles", False), ("endless loops", True)):
         members = {
             edge.source
@@ -156,30 +156,30 @@ def count_diagram(diagram: Diagram) -> str:
             if edge.in_cycle and (edge.kind == ACTIVATION) == is_activation and edge.source >= 0
         }
         if members:
-            text += f"; {counted(len(members), 'campaign')} in {words}"
+            text += f"; {pluralize(len(members), 'campaign')} in {words}"
     too_deep = sum(edge.too_deep for edge in diagram.edges)
     if too_deep:
-        text += f"; {counted(too_deep, 'call')} in chains that are too deep"
+        text += f"; {pluralize(too_deep, 'call')} in chains that are too deep"
     return f"{text}."
 
 
 def describe_outside(found: Outside, *, with_activations: bool = False) -> Iterator[str]:
     """Describe the parts of the export that are not in the graph."""
     if found.lone and with_activations:
-        yield f"Not shown: {counted(found.lone, 'campaign')} without calls and activations."
+        yield f"Not shown: {pluralize(found.lone, 'campaign')} without calls and activations."
     elif found.lone:
         verb = "calls nor is" if found.lone == 1 else "call nor are"
-        yield f"Not shown: {counted(found.lone, 'campaign')} that neither {verb} called."
+        yield f"Not shown: {pluralize(found.lone, 'campaign')} that neither {verb} called."
     unresolved = []
     if found.absent:
-        unresolved.append(f"{counted(found.absent, 'call')} to campaigns not in this export")
+        unresolved.append(f"{pluralize(found.absent, 'call')} to campaigns not in this export")
     if found.ambiguous:
-        calls = counted(found.ambiguous, "call")
+        calls = pluralize(found.ambiguous, "call")
         unresolved.append(f"{calls} by a name that matches several campaigns")
     if unresolved:
         yield f"Left out: {' and '.join(unresolved)}."
     if found.without_flow:
-        flows = counted(found.without_flow, "campaign")
+        flows = pluralize(found.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from campaignlint import marketo
 from campaignlint.loading.reader import Diagnostic
 from campaignlint.model.flow import find_target
-from campaignlint.text import counted, listed
+from campaignlint.text import format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterator, Mapping
@@ -68,8 +68,8 @@ class Names:
             for name, number in most[:_MAX_SHOWN]
         ]
         if len(most) > _MAX_SHOWN:
-            shown.append(counted(len(most) - _MAX_SHOWN, "more name"))
-        return f"{unknown:,} of {unknown + self.known:,}: {listed(shown)}"
+            shown.append(pluralize(len(most) - _MAX_SHOWN, "more name"))
+        return f"{unknown:,} of {unknown + self.known:,}: {format_list(shown)}"
 
 
 @dataclass(frozen=True, slots=True)

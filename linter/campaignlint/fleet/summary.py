@@ -11,7 +11,7 @@ from campaignlint.json_documents import Part, Tool, document_text
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.paths import relative_path
 from campaignlint.report.html import pages
-from campaignlint.text import counted
+from campaignlint.text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +126,7 @@ def render_html(rows: Sequence[Row], *, version: str) -> str:
         extra_style=pages.read_file("fleet.css"),
         version=version,
         kind="fleet",
-        title=counted(len(rows), "Marketo instance"),
+        title=pluralize(len(rows), "Marketo instance"),
         rows=sort_rows(rows),
         states=count_states(rows),
         findings=count_findings(rows),

@@ -16,7 +16,7 @@ from campaignlint.report import markdown
 from campaignlint.report.repository import repository_path, repository_root
 from campaignlint.report.shortfalls import shortfalls
 from campaignlint.report.summary import summary
-from campaignlint.text import counted, escape_ci_commands, escape_control_characters, listed
+from campaignlint.text import escape_ci_commands, escape_control_characters, format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,11 +122,11 @@ def _truncate(text: str, max_length: int) -> str:
 
 
 def _not_annotated(omitted: Mapping[Severity, int]) -> Iterator[str]:
-    counts = [counted(number, severity) for severity, number in omitted.items() if number]
+    counts = [pluralize(number, severity) for severity, number in omitted.items() if number]
     if counts:
         yield (
-            f"Not annotated: {listed(counts)} (GitHub shows at most {MAX_ANNOTATIONS} annotations "
-            "per severity)."
+            f"Not annotated: {format_list(counts)} (GitHub shows at most {MAX_ANNOTATIONS} "
+            "annotations per severity)."
         )
 
 

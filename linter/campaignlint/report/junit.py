@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from campaignlint.report.shortfalls import NOT_CHECKED, shortfalls
 from campaignlint.report.summary import summary
 from campaignlint.rules.rule import ENGINE
-from campaignlint.text import counted, escape_ci_commands_in_xml, escape_for_xml
+from campaignlint.text import escape_ci_commands_in_xml, escape_for_xml, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +115,7 @@ def _finding_tests(class_name: str, findings: Iterable[LocatedFinding]) -> Itera
 def _rule_test(class_name: str, not_checked: int) -> _Test:
     if not not_checked:
         return _Test(class_name, "no findings", "passed")
-    message = f"{counted(not_checked, 'campaign')} not checked because data is missing"
+    message = f"{pluralize(not_checked, 'campaign')} not checked because data is missing"
     return _Test(class_name, "no findings", "skipped", message=message)
 
 
@@ -131,7 +131,7 @@ def _details(finding: LocatedFinding) -> Iterable[str]:
     for other in finding.related[:_MAX_RELATED]:
         yield f"{other.message}: {other.place} ({_where(other.location)})"
     if finding.related_count > _MAX_RELATED:
-        yield f"and {counted(finding.related_count - _MAX_RELATED, 'more location')}"
+        yield f"and {pluralize(finding.related_count - _MAX_RELATED, 'more location')}"
 
 
 def _where(location: Location) -> str:

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary
-from campaignlint.text import counted, escape_control_characters, escape_marked_ci_commands, listed
+from campaignlint.text import (
+    escape_control_characters,
+    escape_marked_ci_commands,
+    format_list,
+    pluralize,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,18 +99,17 @@ def _head(report: Report) -> Iterator[str]:
     for sentence in rest[:_MAX_SENTENCES]:
         yield prose(sentence, _MAX_SENTENCE_LENGTH)
     if len(rest) > _MAX_SENTENCES:
-        yield f"And {counted(len(rest) - _MAX_SENTENCES, 'more sentence')}."
+        yield f"And {pluralize(len(rest) - _MAX_SENTENCES, 'more sentence')}."
 
 
 def _omitted(numbers: Mapping[Severity, int]) -> str:
     counts = [
-        counted(numbers[severity], severity) for severity in SEVERITIES if numbers.get(severity)
+        pluralize(numbers[severity], severity) for severity in SEVERITIES if numbers.get(severity)
     ]
     if not counts:
         return ""
-    return (
-        f"Omitted to save space: {listed(counts)}. `campaignlint check -f json` lists them all.\n"
-    )
+    omitted = format_list(counts)
+    return f"Omitted to save space: {omitted}. `campaignlint check -f json` lists them all.\n"
 
 
 # A section for each rule
@@ -150,7 +154,7 @@ class _Group:
         shared = self._shared_help()
         return (
             f"<details{' open' if self.severity == 'error' else ''}>\n"
-            f"<summary>{counted(len(self.findings), self.severity)}: "
+            f"<summary>{pluralize(len(self.findings), self.severity)}: "
             f"<code>{html.escape(_truncate(self.rule, _MAX_NAME_LENGTH))}</code></summary>\n\n"
             + (f"Help: {prose(shared, _MAX_HELP_LENGTH)}\n\n" if shared else "")
         )

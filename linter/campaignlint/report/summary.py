@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaignlint.text import counted, listed
+from campaignlint.text import format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,21 +42,21 @@ def _without_records(report: Report) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> str:
-    counts = [counted(number, severity) for severity, number in report.counts().items() if number]
+    counts = [pluralize(number, severity) for severity, number in report.counts().items() if number]
     coverage = report.coverage
     checked = (
-        f"{counted(coverage.campaigns, 'campaign')} "
+        f"{pluralize(coverage.campaigns, 'campaign')} "
         f"({coverage.executables:,} executable) of "
-        f"{counted(coverage.programs, 'program')} in {counted(coverage.files, 'file')}"
+        f"{pluralize(coverage.programs, 'program')} in {pluralize(coverage.files, 'file')}"
     )
     if report.scope is not None and report.scope.writes_baseline:
-        accepted = f"Accepted {counted(report.baselined, 'finding')}"
-        return f"{accepted}, found {listed(counts or ['nothing else'])} in {checked}."
+        accepted = f"Accepted {pluralize(report.baselined, 'finding')}"
+        return f"{accepted}, found {format_list(counts or ['nothing else'])} in {checked}."
     if not counts:
         has_old = report.baselined or report.hidden.existing
         what = "No new findings" if has_old else "No findings"
         return f"{what} in {checked}."
-    return f"Found {listed(counts)} in {checked}."
+    return f"Found {format_list(counts)} in {checked}."
 
 
 def _nothing_checked(report: Report) -> Iterator[str]:
@@ -70,15 +70,15 @@ def _nothing_checked(report: Report) -> Iterator[str]:
 def _not_exported(coverage: Coverage) -> Iterator[str]:
     parts = []
     if without := coverage.campaigns - coverage.campaigns_with_flow:
-        parts.append(f"the flow of {counted(without, 'campaign')}")
+        parts.append(f"the flow of {pluralize(without, 'campaign')}")
     if without := coverage.campaigns - coverage.campaigns_with_smart_list:
-        parts.append(f"the smart list of {counted(without, 'campaign')}")
+        parts.append(f"the smart list of {pluralize(without, 'campaign')}")
     if coverage.unresolved_references and not coverage.is_complete:
-        parts.append(f"the target of {counted(coverage.unresolved_references, 'call')}")
+        parts.append(f"the target of {pluralize(coverage.unresolved_references, 'call')}")
     if coverage.without_tokens:
-        parts.append(f"the My Tokens that {counted(coverage.without_tokens, 'campaign')} use")
+        parts.append(f"the My Tokens that {pluralize(coverage.without_tokens, 'campaign')} use")
     if parts:
-        yield f"Not in this export: {listed(parts)}."
+        yield f"Not in this export: {format_list(parts)}."
     if coverage.not_pulled:
         yield "The pull was incomplete; see instance.json."
 
@@ -94,7 +94,7 @@ def _not_checked(coverage: Coverage) -> Iterator[str]:
             quoted = {f"'{name}'": number for name, number in names.items()}
             yield f"Unknown {word}: {_most(quoted, 'name')}."
     if coverage.steps_without_target:
-        steps = counted(coverage.steps_without_target, "Execute or Request Campaign step")
+        steps = pluralize(coverage.steps_without_target, "Execute or Request Campaign step")
         yield f"Without a target: {steps}."
 
 
@@ -103,15 +103,15 @@ def _most(numbers: Mapping[str, int], word: str) -> str:
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     named = [f"{name} ({number:,})" for name, number in most[:_MAX_LISTED]]
     if len(most) > _MAX_LISTED:
-        named.append(counted(len(most) - _MAX_LISTED, f"more {word}"))
-    return listed(named)
+        named.append(pluralize(len(most) - _MAX_LISTED, f"more {word}"))
+    return format_list(named)
 
 
 def _dormant(report: Report, *, has_options: bool) -> Iterator[str]:
     """Yield sentences about findings in dormant campaigns and about archived campaigns."""
     coverage = report.coverage
     if coverage.dormant_findings:
-        findings = counted(coverage.dormant_findings, "finding")
+        findings = pluralize(coverage.dormant_findings, "finding")
         where = "in campaigns that cannot run"
         if report.scope is not None and report.scope.inactive == "skip":
             yield f"Dormant: {findings} {where}, skipped."
@@ -119,17 +119,17 @@ def _dormant(report: Report, *, has_options: bool) -> Iterator[str]:
             hint = " (see --inactive)" if has_options else ""
             yield f"Dormant: {findings} {where}, reported as notes{hint}."
     if coverage.archived_campaigns:
-        campaigns = counted(coverage.archived_campaigns, "unused campaign")
+        campaigns = pluralize(coverage.archived_campaigns, "unused campaign")
         hint = " (see --archived)" if has_options else ""
         yield f"Archived: {campaigns} in archived folders, not checked{hint}."
 
 
 def _skipped_files(coverage: Coverage) -> Iterator[str]:
     if coverage.skipped_files:
-        files = counted(coverage.skipped_files, "JSON file")
+        files = pluralize(coverage.skipped_files, "JSON file")
         yield f"Skipped: {files} without Marketo records."
     if coverage.excluded_files:
-        files = counted(coverage.excluded_files, "file")
+        files = pluralize(coverage.excluded_files, "file")
         yield f"Excluded by patterns or .gitignore: {files}."
 
 
@@ -149,7 +149,7 @@ def _hidden(report: Report) -> Iterator[str]:
     if hidden.less_severe and report.scope is not None:
         parts.append(f"{hidden.less_severe:,} less severe than {report.scope.min_severity}")
     if parts:
-        yield f"Hidden: {listed(parts)}."
+        yield f"Hidden: {format_list(parts)}."
 
 
 def _narrowed(report: Report) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _narrowed(report: Report) -> Iterator[str]:
         return
     names = quoted_names(narrowed.programs, narrowed.folders, narrowed.workspaces)
     to = f" to {names}" if names else ""
-    campaigns = counted(report.coverage.campaigns, "campaign")
+    campaigns = pluralize(report.coverage.campaigns, "campaign")
     yield f"Narrowed{to}: {narrowed.campaigns:,} of {campaigns}."
 
 
@@ -168,14 +168,14 @@ def quoted_names(
     """Return the names to which a report is limited: `programs 'A' and 'B' and folder 'C'`."""
     kinds = (("program", programs), ("folder", folders), ("workspace", workspaces))
     names = [text for kind, given in kinds for text in _quoted(kind, given)]
-    return listed(names) if names else ""
+    return format_list(names) if names else ""
 
 
 def _quoted(kind: str, names: tuple[str, ...]) -> Iterator[str]:
     if names:
         label = kind if len(names) == 1 else f"{kind}s"
         quoted = [f"'{name}'" for name in names]
-        yield f"{label} {listed(quoted)}"
+        yield f"{label} {format_list(quoted)}"
 
 
 _TODAY: dict[Origin, str] = {

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 from campaignlint.model.finding import SEVERITIES
 from campaignlint.report.summary import summary, today
-from campaignlint.text import counted, escape_ci_commands, escape_control_characters
+from campaignlint.text import escape_ci_commands, escape_control_characters, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -169,7 +169,7 @@ class _Page:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"
         if len(finding.related) > _MAX_RELATED:
-            rest = counted(finding.related_count - _MAX_RELATED, "more location")
+            rest = pluralize(finding.related_count - _MAX_RELATED, "more location")
             yield from self._note(f"and {rest}{_format_hint(finding)}", gutter)
 
     def _note(self, text: str, gutter: str) -> Iterator[str]:

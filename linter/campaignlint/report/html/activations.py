@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.drawing import svg
 from campaignlint.drawing.legend import legend
-from campaignlint.text import counted
+from campaignlint.text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -97,7 +97,7 @@ def activation_groups(facts: ActivationFacts, on_page: Collection[int]) -> Itera
 def _loop(number: int, loop: LoopFacts, on_page: Collection[int]) -> Topic:
     names = [campaign.path for campaign in loop.campaigns]
     if len(names) > _MAX_NAMED:
-        names[_MAX_NAMED:] = [counted(len(names) - _MAX_NAMED, "more campaign")]
+        names[_MAX_NAMED:] = [pluralize(len(names) - _MAX_NAMED, "more campaign")]
     title = " > ".join(names)
     nodes = tuple(
         replace(node, link=f"#campaign-{node.id}") if node.id in on_page else node
@@ -115,7 +115,7 @@ def _change(change: ChangeFacts, on_page: Collection[int]) -> Topic:
     number = len(change.activated) + change.omitted_activated
     return Topic(
         change.change,
-        f"activates {counted(number, 'campaign')}",
+        f"activates {pluralize(number, 'campaign')}",
         lists=(
             EntryList("Activates", _entries(change.activated, on_page), change.omitted_activated),
             EntryList("Caused by", _entries(change.writers, on_page), change.omitted_writers),
@@ -126,7 +126,7 @@ def _change(change: ChangeFacts, on_page: Collection[int]) -> Topic:
 def _cascade(cascade: CascadeFacts, on_page: Collection[int]) -> Topic:
     summary = cascade.summary
     steps = ", ".join(f"{number:,} {name}" for name, number in summary.steps.items())
-    levels = counted(summary.depth, "level")
+    levels = pluralize(summary.depth, "level")
     note = f"{levels} deep. Emails, alerts, CRM syncs and webhooks: {steps or 'none'}."
     entries = tuple(
         Entry(
@@ -140,7 +140,7 @@ def _cascade(cascade: CascadeFacts, on_page: Collection[int]) -> Topic:
     )
     return Topic(
         summary.event,
-        counted(summary.campaigns, "campaign"),
+        pluralize(summary.campaigns, "campaign"),
         note,
         (EntryList("Starts", entries, cascade.omitted),),
     )
@@ -158,4 +158,4 @@ def _link(related: RelatedCampaign, on_page: Collection[int]) -> int:
 
 
 def _omitted(number: int, what: str) -> str:
-    return f"and {counted(number, f'more {what}')}" if number else ""
+    return f"and {pluralize(number, f'more {what}')}" if number else ""

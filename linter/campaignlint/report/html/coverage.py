@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from campaignlint.report.model import INCOMPLETE
 from campaignlint.rules.rule import ENGINE
-from campaignlint.text import counted, listed
+from campaignlint.text import format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def instance_names(exports: Sequence[ExportFacts]) -> str:
     """Return the names of the exported instances."""
     names = [export.instance for export in exports if export.instance]
-    return listed(names) if names else "Marketo instance"
+    return format_list(names) if names else "Marketo instance"
 
 
 def describe_exports(context: Context) -> Iterator[str]:
@@ -87,11 +87,11 @@ def describe_rules(report: Report) -> str:
         return ""
     ran = sum(rule.category != ENGINE for rule in report.rules)
     chosen = f"profile {scope.profile}" if scope.profile else "selected individually"
-    text = f"Checked with {ran:,} of {counted(ran + len(scope.off), 'rule')} ({chosen}), "
+    text = f"Checked with {ran:,} of {pluralize(ran + len(scope.off), 'rule')} ({chosen}), "
     text += f"as of {_day(scope.today)}."
     if scope.overrides:
         verb = "applies" if scope.overrides == 1 else "apply"
-        text += f" {counted(scope.overrides, 'override')} {verb} to some campaigns."
+        text += f" {pluralize(scope.overrides, 'override')} {verb} to some campaigns."
     return text
 
 
@@ -121,25 +121,25 @@ def _incomplete(groups: Iterable[Group]) -> Iterator[Gap]:
         files = len({item.finding.location.file for item in group.items})
         number = len(group.items)
         text = {
-            "unreadable-file": f"Unreadable: {counted(files, 'file')}, or parts of them.",
-            "invalid-record": f"Invalid: {counted(number, 'record')}.",
-            "failed-response": f"Errors instead of records: {counted(number, 'response')}.",
-            "rule-crashed": f"Crashed: {counted(number, 'rule')}.",
+            "unreadable-file": f"Unreadable: {pluralize(files, 'file')}, or parts of them.",
+            "invalid-record": f"Invalid: {pluralize(number, 'record')}.",
+            "failed-response": f"Errors instead of records: {pluralize(number, 'response')}.",
+            "rule-crashed": f"Crashed: {pluralize(number, 'rule')}.",
         }
         yield Gap(text.get(group.rule, group.title), group.number)
 
 
 def _omitted(context: Context) -> Iterator[str]:
     if context.omitted_campaigns:
-        number = counted(context.omitted_campaigns, "campaign")
+        number = pluralize(context.omitted_campaigns, "campaign")
         yield f"Omitted to save space: the descriptions of {number}."
     if context.diagrams.omitted_findings:
-        number = counted(context.diagrams.omitted_findings, "finding")
+        number = pluralize(context.diagrams.omitted_findings, "finding")
         yield f"Omitted to save space: the diagrams of {number}."
 
 
 def _missing(exports: Iterable[ExportFacts]) -> Iterator[str]:
     for export in exports:
         if export.missing:
-            number = counted(export.missing, "asset")
+            number = pluralize(export.missing, "asset")
             yield f"Not exported, according to instance.json: {number}."

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from campaignlint.text import counted, listed
+from campaignlint.text import format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,9 +65,9 @@ def _subject(items: Iterable[Item]) -> str:
     is_one_program = len({campaign.program for campaign in campaigns}) == 1
     names = [campaign.name if is_one_program else campaign.path for campaign in campaigns]
     if len(names) > _MAX_NAMED:
-        names[_MAX_NAMED:] = [counted(len(names) - _MAX_NAMED, "more campaign")]
+        names[_MAX_NAMED:] = [pluralize(len(names) - _MAX_NAMED, "more campaign")]
     program = campaigns[0].program if is_one_program else None
-    return f"{program} > {listed(names)}" if program else listed(names)
+    return f"{program} > {format_list(names)}" if program else format_list(names)
 
 
 def _linked(diagram: Diagram, on_page: set[int]) -> Diagram:

@@ -21,7 +21,7 @@ from campaignlint.report.html.coverage import (
 from campaignlint.report.html.diagrams import Figure, draw_figures
 from campaignlint.report.html.findings import Group, Item, create_items, group_by_rule
 from campaignlint.report.summary import summary
-from campaignlint.text import counted, listed
+from campaignlint.text import format_list, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -143,6 +143,6 @@ def _parts(counts: Counter[Severity], longest: int) -> Iterator[Part]:
 
 
 def _counts(counts: Mapping[Severity, int]) -> str:
-    return listed(
-        [counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+    return format_list(
+        [pluralize(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaignlint.text import counted
+from campaignlint.text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Block:
 
 def title(used_by: UsedBy) -> str:
     """Return `field 'Lead Status': used in 12 places`."""
-    places = counted(used_by.uses, "place") if used_by.uses else "no place"
+    places = pluralize(used_by.uses, "place") if used_by.uses else "no place"
     return f"{used_by.kind} '{used_by.name}': used in {places}"
 
 
