@@ -65,8 +65,8 @@ def check(
     PackError for rules that cannot be loaded, BaselineError for a baseline that cannot be read, and
     FileNotFoundError for a path that does not exist.
     """
-    wanted = [str(path) for path in paths]
-    for path in wanted:
+    names = [str(path) for path in paths]
+    for path in names:
         if not Path(path).exists() and not Path(path).is_symlink():
             raise FileNotFoundError(path)
     if isinstance(config, str | Path):
@@ -74,7 +74,7 @@ def check(
     elif config is None:
         config = settings.Settings()
     rules = registry.load_rules(str(path) for path in rules_from)
-    return analyze(wanted, settings.plan(config, rules), config.sources).report
+    return analyze(names, settings.plan(config, rules), config.sources).report
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +124,25 @@ def _analyze(
     paths: Iterable[str], plan: Plan, decoded: DecodedFiles | None, earlier: EarlierState | None
 ) -> Analysis:
     timings: dict[str, float] = {}
-    known = None if plan.baseline is None else load(plan.baseline)
+    baseline = None if plan.baseline is None else load(plan.baseline)
     export = _read_and_check(paths, plan, timings, decoded)
     instance, today = export.instance, export.today
     assets = find_assets(instance, plan.narrowing)
     before = _Before(create((), ""))
     if earlier is not None:
         with timed(timings, "earlier state"):
-            before = _check_earlier(earlier, replace(plan, today=today.date), known, decoded)
+            before = _check_earlier(earlier, replace(plan, today=today.date), baseline, decoded)
     with timed(timings, "suppress"):
         findings, suppressed = _suppress(export, plan)
         if plan.write_baseline is not None:
-            known = create(analysis.drop_skipped(findings, plan), plan.write_baseline)
-        compared = analysis.apply_baseline(findings, suppressed, known, instance, plan)
+            baseline = create(analysis.drop_skipped(findings, plan), plan.write_baseline)
+        compared = analysis.apply_baseline(findings, suppressed, baseline, instance, plan)
         new, existing = before.findings.split(compared.kept)
         narrowed = narrow(new, plan.narrowing, assets)
-        shown = analysis.drop_skipped(narrowed.findings, plan)
+        visible = analysis.drop_skipped(narrowed.findings, plan)
     with timed(timings, "locate"):
         identities = export.records.identities
-        located, changed = locate_findings(shown, identities)
+        located, changed = locate_findings(visible, identities)
         diagnostics = [reader.unreadable_file(file, discovery.CHANGED) for file in changed]
         located += without_lines(analysis.resolve_diagnostics(diagnostics, instance, plan))
         accepted = suppressed_findings(
@@ -175,12 +175,12 @@ def _analyze(
         from campaignlint.report import context
 
         with timed(timings, "context"):
-            report = replace(report, context=context.collect(instance, shown))
+            report = replace(report, context=context.collect(instance, visible))
     if plan.redact or plan.redact_names:
         from campaignlint.report.redaction import redact
 
         report = redact(report, names=plan.redact_names)
-    return Analysis(report, instance, known, before.is_complete)
+    return Analysis(report, instance, baseline, before.is_complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +200,9 @@ def _read_and_check(
 ) -> _CheckedExport:
     """Read an export, assemble its instance, and run the rules."""
     with timed(timings, "walk"):
-        found = reader.find_files(paths)
+        files = reader.find_files(paths)
     with timed(timings, "read"):
-        records = reader.read_files(found, decoded)
+        records = reader.read_files(files, decoded)
     with timed(timings, "join"):
         instance, diagnostics = assemble.assemble_instance(
             records, patterns=plan.patterns, complete=plan.complete
@@ -228,13 +228,13 @@ class _Before:
 
 
 def _check_earlier(
-    earlier: EarlierState, plan: Plan, known: Baseline | None, decoded: DecodedFiles | None
+    earlier: EarlierState, plan: Plan, baseline: Baseline | None, decoded: DecodedFiles | None
 ) -> _Before:
     """Return the findings of an earlier state as a baseline."""
     with discovery.reading_from(earlier.sources):
         export = _read_and_check(earlier.paths, plan, {}, decoded)
     findings, suppressed = _suppress(export, plan)
-    compared = analysis.apply_baseline(findings, suppressed, known, export.instance, plan)
+    compared = analysis.apply_baseline(findings, suppressed, baseline, export.instance, plan)
     is_complete = (
         earlier.is_complete
         and not export.records.paths_without_records

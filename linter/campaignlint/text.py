@@ -89,14 +89,14 @@ def format_list(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
+def did_you_mean(name: str, names: Iterable[str], otherwise: str = "") -> str:
     """Return `; did you mean 'x'?` for the most similar known name, without regard to case.
 
     If no name is similar, return `otherwise` after a semicolon.
     """
     import difflib  # only errors need it
 
-    by_folded = {text.casefold(): text for text in known}
+    by_folded = {text.casefold(): text for text in names}
     close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{by_folded[close[0]]}'?"

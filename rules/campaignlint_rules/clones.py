@@ -48,17 +48,17 @@ def _references(
     campaign: SmartCampaign, programs: Mapping[str, str]
 ) -> dict[str, list[Trigger | Choice]]:
     """Return the triggers and status changes that refer to each program, by its folded name."""
-    found: dict[str, list[Trigger | Choice]] = defaultdict(list)
+    references: dict[str, list[Trigger | Choice]] = defaultdict(list)
     for trigger in campaign.triggers:
         values = {value for condition in trigger.conditions for value in condition.values}
         for name in {_program_of(value, programs) for value in values} - {""}:
-            found[name].append(trigger)
+            references[name].append(trigger)
     for step in campaign.steps(marketo.CHANGE_STATUS):
         for choice in step.choices:
             name = _program_of(choice.value("Program", "Program Name"), programs)
             if name:
-                found[name].append(choice)
-    return found
+                references[name].append(choice)
+    return references
 
 
 def _program_of(text: str, programs: Mapping[str, str]) -> str:

@@ -134,8 +134,10 @@ def _exclude_all(some: Iterable[Requirement], others: Iterable[Requirement]) -> 
             excluded[requirement.subject] |= requirement.comparison.values
     comparisons = ((requirement.subject, requirement.comparison) for requirement in others)
     return any(
-        asked is not None and asked.operator == "is" and asked.values <= excluded[subject]
-        for subject, asked in comparisons
+        comparison is not None
+        and comparison.operator == "is"
+        and comparison.values <= excluded[subject]
+        for subject, comparison in comparisons
     )
 
 

@@ -42,10 +42,10 @@ def is_given(
 
     None if that is unknown. `has_value` says it of one campaign without its callers.
     """
-    asked = [campaign]
+    worklist = [campaign]
     seen = {campaign.id}
     answer: bool | None = False
-    for each in asked:
+    for each in worklist:
         given = _may_have_other_callers(each) or has_value(each)
         if given:
             return True
@@ -54,7 +54,7 @@ def is_given(
         for call in each.executed_by if each.is_executable else ():
             if call.choice.uses_parent_context is not False and call.caller.id not in seen:
                 seen.add(call.caller.id)
-                asked.append(call.caller)
+                worklist.append(call.caller)
             if len(seen) > 1 + _MAX_CALLERS:
                 return None
     return answer

@@ -252,13 +252,13 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     refuse_contradictions(options)
     if "html" in _formats(options):
         require_html_libraries()
-    found = find_config(options["config"], no_config=options["no_config"])
-    settings = _with_options(load_settings(found), paths, options)
+    config_file = find_config(options["config"], no_config=options["no_config"])
+    settings = _with_options(load_settings(config_file), paths, options)
     plan = _plan(settings, options)
     if options["show_settings"]:
         from campaignlint.cli import show_settings
 
-        output.print_text(show_settings.format_settings(settings, found.by), color=False)
+        output.print_text(show_settings.format_settings(settings, config_file.by), color=False)
         return
     inputs = find_inputs(settings.paths or (".",), options["stdin_filename"])
     if options["prune_baseline"]:

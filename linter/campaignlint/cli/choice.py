@@ -17,7 +17,7 @@ class Choice(click.Choice):  # type: ignore[type-arg] # not generic in older ver
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            known = [str(choice) for choice in self.choices]
-            expected = f"{', '.join(known[:-1])} or {known[-1]}"
-            hint = did_you_mean(str(value), known)
+            names = [str(choice) for choice in self.choices]
+            expected = f"{', '.join(names[:-1])} or {names[-1]}"
+            hint = did_you_mean(str(value), names)
             self.fail(f"expected {expected}, found '{value}'{hint}", param, ctx)

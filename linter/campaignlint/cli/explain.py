@@ -33,18 +33,18 @@ def explain(name: str, rules_from: tuple[str, ...]) -> None:
 
     For a category, list its rules.
     """
-    known = load_rules(rules_from)
-    if name in known.categories:
-        print_text(rule_list(rule for rule in known if rule.category == name), color=False)
+    rules = load_rules(rules_from)
+    if name in rules.categories:
+        print_text(rule_list(rule for rule in rules if rule.category == name), color=False)
         return
-    if name not in known.rules:
+    if name not in rules.rules:
         from campaignlint.rules.registry import LIST_OF_RULES
 
-        hint = did_you_mean(name, (*known.rules, *known.categories), LIST_OF_RULES)
+        hint = did_you_mean(name, (*rules.rules, *rules.categories), LIST_OF_RULES)
         raise click.ClickException(f"unknown rule or category '{name}'{hint}")
     color = wants_color("auto")
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    print_text("\n".join(_page(known.rules[name], width)) + "\n", color=color)
+    print_text("\n".join(_page(rules.rules[name], width)) + "\n", color=color)
 
 
 def _page(rule: Rule, width: int) -> Iterator[str]:

@@ -71,8 +71,8 @@ def _totals(rows: Sequence[Row]) -> str:
         for state, number in count_states(rows).items()
         if number
     ]
-    found = [
+    counts = [
         pluralize(number, severity) for severity, number in count_findings(rows).items() if number
     ]
-    findings = f"; {format_list(found)} in total" if found else ""
+    findings = f"; {format_list(counts)} in total" if counts else ""
     return f"{pluralize(len(rows), 'instance')}: {format_list(by_state)}{findings}."

@@ -154,10 +154,10 @@ class Selector:
 
         is_redacted = self.export.settings.is_redacted
         graph = activation_graph(self.export.instance)
-        found = find_outside_events(graph, text)
-        if len(found) != 1:
-            raise click.ClickException(_no_single_event(text, found, is_redacted=is_redacted))
-        ((root, triggers),) = found.items()
+        events = find_outside_events(graph, text)
+        if len(events) != 1:
+            raise click.ClickException(_no_single_event(text, events, is_redacted=is_redacted))
+        ((root, triggers),) = events.items()
         cascade = cascade_of(graph, root, triggers)
         is_drawn = self.options["format_name"] in LAID_OUT
         diagram = draw_cascade(
@@ -186,8 +186,8 @@ class Selector:
         self._check_below_root(campaign)
         upwards = option == "callers"
         walk = self.graph.callers if upwards else self.graph.callees
-        wanted = list(walk([campaign.id], self.options["depth"]))
-        diagram, notes = self._fit(wanted, "nearest", focus=[campaign.id])
+        numbers = list(walk([campaign.id], self.options["depth"]))
+        diagram, notes = self._fit(numbers, "nearest", focus=[campaign.id])
         depend = None
         if upwards:
             depend = find_dependents(self.builder, self.calls, campaign, self.by, root=self.root)
@@ -209,8 +209,8 @@ class Selector:
         start, end = (self._find(text, "--path") for text in self.options["path"])
         self._check_below_root(start)
         between = self.graph.between(start.id, end.id)
-        found = find_paths(self.builder, self._limited(self.calls), start, end, self.by)
-        shortest = [edge for edges in found.shortest.values() for edge in edges]
+        paths = find_paths(self.builder, self._limited(self.calls), start, end, self.by)
+        shortest = [edge for edges in paths.shortest.values() for edge in edges]
         on_shortest = dict.fromkeys(
             number for edge in shortest for number in (edge.source, edge.target)
         )
@@ -222,7 +222,7 @@ class Selector:
             diagram,
             starts=(start.id,) if between else (),
             title=f"Call paths from {names[0]} to {names[1]}",
-            paths=found,
+            paths=paths,
             notes=notes,
         )
 
@@ -230,8 +230,8 @@ class Selector:
         from campaignlint.drawing import selection
 
         marked = selection.most_severe_first(self.builder)
-        wanted = selection.with_neighborhood(self.builder, marked, self.options["depth"] or 1)
-        diagram, notes = self._fit(list(wanted), "severe")
+        numbers = selection.with_neighborhood(self.builder, marked, self.options["depth"] or 1)
+        diagram, notes = self._fit(list(numbers), "severe")
         return Selection(
             self.builder,
             diagram,
@@ -252,13 +252,13 @@ class Selector:
     def _whole(self) -> Selection:
         depth = self.options["depth"]
         starts = (self.root.id,) if self.root is not None else None
-        wanted: Iterable[int] = self.graph.campaigns
+        numbers: Iterable[int] = self.graph.campaigns
         if depth is not None:
             cycles = map(min, self.graph.cyclic)
-            wanted = self.graph.callees(starts or (*self.graph.entry_points, *cycles), depth)
+            numbers = self.graph.callees(starts or (*self.graph.entry_points, *cycles), depth)
         if self.root is not None:
-            wanted = dict.fromkeys((self.root.id, *wanted))
-        diagram, notes = self._fit(list(wanted), "severe" if self.builder.marks else "largest")
+            numbers = dict.fromkeys((self.root.id, *numbers))
+        diagram, notes = self._fit(list(numbers), "severe" if self.builder.marks else "largest")
         title = "Calls and activations" if self.options["activations"] else "Call graph"
         if self.root is not None:
             title = f"Campaigns reachable from {self.builder.name_of(self.root).name}"
@@ -294,31 +294,34 @@ class Selector:
         )
 
     def _fit(
-        self, wanted: list[int], first: str, focus: Iterable[int] = ()
+        self, numbers: list[int], first: str, focus: Iterable[int] = ()
     ) -> tuple[Diagram, tuple[str, ...]]:
         """Return the part that can be drawn, and notes on the rest; text formats contain all."""
         from campaignlint.drawing import selection
 
         if self.options["format_name"] not in LAID_OUT:
-            return self.builder.diagram(wanted, focus=focus), ()
-        whole, wanted = wanted, selection.limit_similar_callers(self.builder, wanted, tuple(focus))
+            return self.builder.diagram(numbers, focus=focus), ()
+        whole, numbers = (
+            numbers,
+            selection.limit_similar_callers(self.builder, numbers, tuple(focus)),
+        )
         limit = selection.Limit(_MAX_CAMPAIGNS, _MAX_EDGES)
-        fit = selection.fit(self.graph, wanted, limit)
+        fit = selection.fit(self.graph, numbers, limit)
         if fit.is_whole:
-            left_out = selection.count_left_out(self.graph, set(whole), set(wanted))
-            diagram = self.builder.diagram(wanted, focus=focus, left_out=left_out)
+            left_out = selection.count_left_out(self.graph, set(whole), set(numbers))
+            diagram = self.builder.diagram(numbers, focus=focus, left_out=left_out)
             crowded = _crowded(left_out, with_activations=self.options["activations"])
             return diagram, (crowded,) if left_out.campaigns else ()
         if first == "largest":
-            ordered = selection.components_first(self.graph, dict.fromkeys(wanted), limit)
+            ordered = selection.components_first(self.graph, dict.fromkeys(numbers), limit)
             fit = selection.fit(self.graph, ordered, limit)
         elif first == "severe":
             nearest = selection.with_neighborhood(
                 self.builder, selection.most_severe_first(self.builder)
             )
-            members = frozenset(wanted)
+            members = frozenset(numbers)
             ordered = list(
-                dict.fromkeys((*(number for number in nearest if number in members), *wanted))
+                dict.fromkeys((*(number for number in nearest if number in members), *numbers))
             )
             fit = selection.fit(self.graph, ordered, limit)
         left_out = selection.count_left_out(self.graph, set(whole), set(fit.campaigns))
@@ -347,11 +350,11 @@ def _crowded(left_out: LeftOut, *, with_activations: bool) -> str:
     )
 
 
-def _too_large(wanted: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
+def _too_large(limit: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
     from campaignlint.text import pluralize
 
     return (
-        f"{pluralize(wanted, 'campaign')} are too many for a diagram; it shows "
+        f"{pluralize(limit, 'campaign')} are too many for a diagram; it shows "
         f"{len(diagram.nodes):,} of them, {_PRIORITIES[first]}, and omits "
         f"{pluralize(left_out.campaigns, 'campaign')} and {pluralize(left_out.calls, 'call')} "
         "(--root, --callers, --callees, --depth and --around-findings narrow it; -f text, dot and "
@@ -377,18 +380,18 @@ def _redacted(depend: Dependents, export: View) -> Dependents:
     return replace(depend, references=tuple(references))
 
 
-def _no_single_event(text: str, found: Mapping[OutsideEvent, object], *, is_redacted: bool) -> str:
+def _no_single_event(text: str, events: Mapping[OutsideEvent, object], *, is_redacted: bool) -> str:
     from campaignlint.text import escape_control_characters
 
     typed = escape_control_characters(text)
-    if not found:
+    if not events:
         return f"--from: no active trigger in this export listens to '{typed}'"
-    names = dict.fromkeys(event.trigger if is_redacted else event.option for event in found)
+    names = dict.fromkeys(event.trigger if is_redacted else event.option for event in events)
     lines = [f"  {escape_control_characters(name)}" for name in names]
     omitted = len(lines) - _MAX_CANDIDATES
     if omitted > 0:
         lines[_MAX_CANDIDATES:] = [f"  and {omitted:,} more"]
-    return "\n".join((f"--from: '{typed}' matches {len(found):,} events:", *lines))
+    return "\n".join((f"--from: '{typed}' matches {len(events):,} events:", *lines))
 
 
 def _quoted(name: str) -> str:

@@ -40,8 +40,8 @@ def find_inputs(paths: tuple[str, ...], stdin_filename: str | None) -> Inputs:
         raise click.ClickException(f"--stdin-filename {stdin_filename}: a folder, expected a file")
     data = sys.stdin.buffer.read()
     name = stdin_filename or (_UNNAMED_LINES if _is_lines(data) else _UNNAMED)
-    named = [name if path == STDIN else path for path in paths]
-    return Inputs(list(dict.fromkeys(named)), {os.path.realpath(name): data})
+    names = [name if path == STDIN else path for path in paths]
+    return Inputs(list(dict.fromkeys(names)), {os.path.realpath(name): data})
 
 
 def _is_lines(data: bytes) -> bool:

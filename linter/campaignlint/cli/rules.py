@@ -36,14 +36,14 @@ def rules(format_name: str, category: str | None, rules_from: tuple[str, ...]) -
             category, known.categories, f"expected one of {', '.join(known.categories)}"
         )
         raise click.ClickException(f"--category: unknown category '{category}'{hint}")
-    listed = [rule for rule in known if category in (None, rule.category)]
-    print_text(_as_json(listed) if format_name == "json" else rule_list(listed), color=False)
+    selected = [rule for rule in known if category in (None, rule.category)]
+    print_text(_as_json(selected) if format_name == "json" else rule_list(selected), color=False)
 
 
-def _as_json(listed: Iterable[Rule]) -> str:
+def _as_json(rules: Iterable[Rule]) -> str:
     import msgspec
 
-    encoded = msgspec.json.encode([_rule(rule) for rule in listed])
+    encoded = msgspec.json.encode([_rule(rule) for rule in rules])
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
@@ -85,11 +85,11 @@ def type_name(annotation: Any) -> str:
     return annotation.__name__ if type(annotation) is type else str(annotation)
 
 
-def rule_list(listed: Iterable[Rule]) -> str:
+def rule_list(rules: Iterable[Rule]) -> str:
     """Return the rules as text, grouped by category."""
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
     by_category: dict[str, list[Rule]] = {}
-    for rule in listed:
+    for rule in rules:
         by_category.setdefault(rule.category, []).append(rule)
     lines = [line for name in sorted(by_category) for line in _category(by_category[name], width)]
     number = pluralize(sum(map(len, by_category.values())), "rule")

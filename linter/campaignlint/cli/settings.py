@@ -149,14 +149,14 @@ def find_config(config: str | None, *, no_config: bool) -> FoundConfig:
     return FoundConfig(Path(named), origin)
 
 
-def load_settings(found: FoundConfig) -> Settings:
+def load_settings(config_file: FoundConfig) -> Settings:
     """Load the settings of a configuration file; without one, the default settings."""
     from campaignlint.config import settings
 
     try:
-        if found.path is None:
+        if config_file.path is None:
             return settings.Settings()
-        return settings.load_settings(found.path)
+        return settings.load_settings(config_file.path)
     except settings.ConfigError as error:
         raise click.ClickException(str(error)) from None
 

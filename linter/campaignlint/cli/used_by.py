@@ -83,15 +83,15 @@ def _find(export: View, text: str) -> tuple[Target, str]:
     from campaignlint.graph.used_by import look_up_target
     from campaignlint.text import escape_control_characters
 
-    found = look_up_target(export.instance, text)
-    if len(found.matches) == 1:
-        return found.matches[0], found.names[0]
+    lookup = look_up_target(export.instance, text)
+    if len(lookup.matches) == 1:
+        return lookup.matches[0], lookup.names[0]
     typed = escape_control_characters(text)
-    if not found.matches:
-        suggestion = escape_control_characters(found.suggestion)
+    if not lookup.matches:
+        suggestion = escape_control_characters(lookup.suggestion)
         raise click.ClickException(f"nothing in this export is named '{typed}'{suggestion}")
-    number = len(found.matches)
-    listed = candidates(found.matches, found.names)
+    number = len(lookup.matches)
+    listed = candidates(lookup.matches, lookup.names)
     lines = list_candidates(f"'{typed}' matches {number:,} assets:", listed, number)
     raise click.ClickException("\n".join(lines))
 

@@ -68,8 +68,8 @@ view_options = combine(
 
 def load_view_settings(options: dict[str, Any], paths: tuple[str, ...]) -> Settings:
     """Return the settings of the configuration and the command line."""
-    found = find_config(options["config"], no_config=options["no_config"])
-    return load_settings(found).with_command_line(
+    config_file = find_config(options["config"], no_config=options["no_config"])
+    return load_settings(config_file).with_command_line(
         paths=paths or None,
         complete=options["complete"],
         redact=options.get("redact") or None,
@@ -211,8 +211,8 @@ def _candidate_name(view: View, asset: Asset) -> str:
     from campaignlint.model.lookup import program_of
 
     if isinstance(asset, SmartCampaign):
-        named = name_function(view)(asset)
-        return f"{named.program}.{named.name}" if named.program else named.name
+        name = name_function(view)(asset)
+        return f"{name.program}.{name.name}" if name.program else name.name
     if view.settings.redact_names:
         return ""
     program = program_of(asset)

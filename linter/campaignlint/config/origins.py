@@ -47,8 +47,8 @@ class Source:
         return f"{self.file}:{line}" if line else self.file
 
     def _dotted_key(self, keys: Keys) -> str:
-        found = self._nearest(keys)
-        written = (*found[1].written, *keys[len(found[0]) :]) if found else keys
+        match = self._nearest(keys)
+        written = (*match[1].written, *keys[len(match[0]) :]) if match else keys
         return ".".join(key for key in written if isinstance(key, str))
 
     def _nearest(self, keys: Keys) -> tuple[Keys, KeyPosition] | None:

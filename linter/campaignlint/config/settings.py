@@ -326,7 +326,7 @@ def _override(override: keys.Override, at: Keys, checker: Checker, settings: Set
 
 
 def _enabled_in_override(
-    select: list[str] | None, rules: RuleSet, given: Selection
+    select: list[str] | None, rules: RuleSet, selection: Selection
 ) -> frozenset[str] | None:
     """Return the rules that an override enables; the command line takes precedence."""
     if select is None:
@@ -336,12 +336,12 @@ def _enabled_in_override(
         for rule in rules
         if rule.category == ENGINE
         or (
-            not _is_selected(rule, given.ignore)
+            not _is_selected(rule, selection.ignore)
             and (
-                _is_selected(rule, given.extend_select)
+                _is_selected(rule, selection.extend_select)
                 or (
                     _is_selected(rule, select)
-                    and (given.select is None or _is_selected(rule, given.select))
+                    and (selection.select is None or _is_selected(rule, selection.select))
                 )
             )
         )

@@ -164,13 +164,13 @@ def _trigger(
     graph: ActivationGraph, activator: Activator, campaign: SmartCampaign, limits: Limits
 ) -> TriggerSummary:
     trigger = activator.trigger
-    found, omitted = _summarize(activator.links, campaign, limits)
+    activators, omitted = _summarize(activator.links, campaign, limits)
     return TriggerSummary(
         trigger.number,
         limits.truncate(trigger.name),
-        found,
+        activators,
         omitted,
-        "" if found else _explain_no_activators(graph, activator, campaign),
+        "" if activators else _explain_no_activators(graph, activator, campaign),
     )
 
 
@@ -209,8 +209,8 @@ def _summarize(
             other = link.campaign if link.writer is campaign else link.writer
             groups[other, link.event.subject].append(link)
     ordered = sorted(groups.items(), key=lambda each: -_verdict(each[1]).certainty)
-    found = [_summary(other, group, limits) for (other, _), group in ordered[: limits.calls]]
-    return tuple(found), len(ordered) - len(found)
+    summaries = [_summary(other, group, limits) for (other, _), group in ordered[: limits.calls]]
+    return tuple(summaries), len(ordered) - len(summaries)
 
 
 def _verdict(links: list[Link]) -> Verdict:

@@ -80,15 +80,15 @@ def describe_referenced_lists(
     """Describe the smart lists that the filters refer to, directly and through smart lists."""
     rows = []
     graph = memberships(smart_list.instance)
-    worklist, followed = [smart_list], {smart_list.id}
+    worklist, ids = [smart_list], {smart_list.id}
     for each in worklist:  # grows during the loop
         for reference in graph.of(each):
             target = reference.target
             source = "" if each is smart_list else f"{each.name}, "
             text = f"{list_name(target)} in {relative_path(target.origin.file)}"
             rows.append(Row(f"{source}filter {reference.filter.number}", limits.truncate(text)))
-            if target.id not in followed and len(followed) <= _MAX_FOLLOWED:
-                followed.add(target.id)
+            if target.id not in ids and len(ids) <= _MAX_FOLLOWED:
+                ids.add(target.id)
                 worklist.append(target)
     return tuple(rows[: limits.rules])
 

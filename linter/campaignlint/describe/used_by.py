@@ -135,7 +135,7 @@ def _sections(uses: list[Use]) -> tuple[UseSection, ...]:
         section: [use for use in uses if use.section == section][:_MAX_USES] for section in SECTIONS
     }
     numbers = {section: sum(use.section == section for use in uses) for section in SECTIONS}
-    found = locate(use.place.location for each in listed.values() for use in each)
+    locations = locate(use.place.location for each in listed.values() for use in each)
     return tuple(
         UseSection(
             section,
@@ -143,7 +143,7 @@ def _sections(uses: list[Use]) -> tuple[UseSection, ...]:
                 UsePlace(location.campaign, location.text, use.text, where.file, where.line)
                 for use in listed[section]
                 for location in [use.place.location]
-                for where in [found[location]]
+                for where in [locations[location]]
             ),
             numbers[section] - len(listed[section]),
         )
@@ -222,15 +222,15 @@ def _after_form(
     for root, triggers in outside_events(graph).items():
         if fold_reference(root.subject) != target.key:
             continue
-        found: dict[tuple[str, int, CampaignName | None], list[Activated]] = defaultdict(list)
+        groups: dict[tuple[str, int, CampaignName | None], list[Activated]] = defaultdict(list)
         for step in cascade_of(graph, root, triggers).steps:
             activated = _summarize_activation(step.campaign, step.verdict)
             if step.event is not None and step.write is not None and step.depth <= depth:
                 event = describe_events(step.event.subject, step.write.name, [step.event.value])
-                found[event, step.depth, step.write.campaign.as_name()].append(activated)
+                groups[event, step.depth, step.write.campaign.as_name()].append(activated)
             elif step.depth == 1 and step.call is None:
-                found[f"form '{name}' is filled out", 1, None].append(activated)
-        for (event, level, writer), campaigns in found.items():
+                groups[f"form '{name}' is filled out", 1, None].append(activated)
+        for (event, level, writer), campaigns in groups.items():
             yield FollowingEvent(event, level, (writer,) if writer else (), tuple(campaigns))
 
 

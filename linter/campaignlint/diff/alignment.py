@@ -152,14 +152,14 @@ def _join(texts: Iterable[str]) -> str:
     return ", ".join(filter(None, texts))
 
 
-def change_detail(what: str, old: str, new: str) -> Detail:
+def change_detail(noun: str, old: str, new: str) -> Detail:
     """Return the detail of a changed value: `name: Intake -> Intake 2`."""
-    text = _change_text(what, old, new)
-    return Detail(what, old, new, text, "changed", what, f"{what} changed")
+    text = _change_text(noun, old, new)
+    return Detail(noun, old, new, text, "changed", noun, f"{noun} changed")
 
 
-def _change_text(what: str, old: str, new: str) -> str:
-    return f"{what}: {old or 'empty'} -> {new or 'empty'}"
+def _change_text(noun: str, old: str, new: str) -> str:
+    return f"{noun}: {old or 'empty'} -> {new or 'empty'}"
 
 
 class Alignment:

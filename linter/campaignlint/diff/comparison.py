@@ -45,9 +45,9 @@ def compare(old: Analysis, new: Analysis) -> Comparison:
     before, after = old.report.findings, new.report.findings
     matches = Matches(old.instance, new.instance)
     changes = tuple(find_changes(matches))
-    found, fixed = _missing(after, before), _missing(before, after)
-    remaining = len(after) - len(found)
-    return Comparison(found, fixed, remaining, changes, find_effects(matches, changes))
+    findings, fixed = _missing(after, before), _missing(before, after)
+    remaining = len(after) - len(findings)
+    return Comparison(findings, fixed, remaining, changes, find_effects(matches, changes))
 
 
 def _missing(
@@ -58,9 +58,9 @@ def _missing(
     A finding in a live campaign differs from the same one in a dormant campaign.
     """
     live = {finding.fingerprint for finding in others if not finding.dormant}
-    known = {finding.fingerprint for finding in others}
+    fingerprints = {finding.fingerprint for finding in others}
     return tuple(
         finding
         for finding in findings
-        if finding.fingerprint not in (known if finding.dormant else live)
+        if finding.fingerprint not in (fingerprints if finding.dormant else live)
     )

@@ -162,13 +162,13 @@ def _differences(
 
 
 def _calls(instance: Instance, ids: Mapping[int, int]) -> dict[_Key, list[Call]]:
-    found: dict[_Key, list[Call]] = {}
+    calls: dict[_Key, list[Call]] = {}
     for campaign in instance.campaigns:
         for call in campaign.calls_out:
             source, target = call.caller.id, call.target.id
             key = (call.kind, ids.get(source, source), ids.get(target, target))
-            found.setdefault(key, []).append(call)
-    return found
+            calls.setdefault(key, []).append(call)
+    return calls
 
 
 def _call_link(calls: list[Call]) -> Link:
@@ -184,16 +184,16 @@ def _activations(
 
     Requests and writes of executed campaigns are left out. `ids` are the ids in the new state.
     """
-    found: dict[_Key, neighbors.Link] = {}
+    links: dict[_Key, neighbors.Link] = {}
     for campaign in instance.campaigns:
         if touched is not None and ids.get(campaign.id, campaign.id) not in touched:
             continue
         for link in _own_activations(campaign, is_target=touched is not None):
             source, target = link.writer.id, link.campaign.id
             key = ("activates", ids.get(source, source), ids.get(target, target))
-            if key not in found or found[key].verdict.certainty < link.verdict.certainty:
-                found[key] = link
-    return found
+            if key not in links or links[key].verdict.certainty < link.verdict.certainty:
+                links[key] = link
+    return links
 
 
 def _own_activations(campaign: SmartCampaign, *, is_target: bool) -> Iterator[neighbors.Link]:
@@ -227,18 +227,18 @@ def _affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[
     old, new, new_ids = matches.old, matches.new, matches.campaign_ids
     old_ids = {new_id: old_id for old_id, new_id in new_ids.items()}
     pending = [*changed, *users]
-    found = set(users)
+    ids = set(users)
     while pending:
         number = pending.pop()
-        here = new.campaign(number), old.campaign(old_ids.get(number, number))
+        pair = new.campaign(number), old.campaign(old_ids.get(number, number))
         for call in (
-            call for campaign in here if campaign is not None for call in campaign.calls_in
+            call for campaign in pair if campaign is not None for call in campaign.calls_in
         ):
             caller = new_ids.get(call.caller.id, call.caller.id)
-            if caller not in found and caller not in changed:
-                found.add(caller)
+            if caller not in ids and caller not in changed:
+                ids.add(caller)
                 pending.append(caller)
-    for campaign in filter(None, map(new.campaign, sorted(found))):
+    for campaign in filter(None, map(new.campaign, sorted(ids))):
         is_entry_point = campaign.is_active and not campaign.calls_in
         yield Affected(campaign.as_name(), campaign.is_active, is_entry_point)
 
@@ -296,12 +296,12 @@ def _uses_list(campaign: SmartCampaign, names: Container[str]) -> bool:
 
 
 def _broken(matches: Matches) -> Iterator[BrokenReference]:
-    known = {
+    absent = {
         (matches.campaign_ids.get(reference.choice.campaign.id), reference.text)
         for reference in matches.old.references
         if not reference.resolution.is_absent
     }
     for reference in matches.new.references:
         campaign = reference.choice.campaign
-        if reference.resolution.is_absent and (campaign.id, reference.text) in known:
+        if reference.resolution.is_absent and (campaign.id, reference.text) in absent:
             yield BrokenReference(campaign.as_name(), reference.choice.step.number, reference.text)

@@ -63,15 +63,15 @@ class _Table:
 def _tables(change: Change) -> list[_Table]:
     """Return the settings that changed, and the whole flow and smart list if they changed."""
     sides = change.sides
-    found = []
-    listed = [] if sides is None else [detail for detail in change.details if _is_in_list(detail)]
-    settings = [_setting(detail) for detail in change.details if detail not in listed]
+    tables = []
+    rows = [] if sides is None else [detail for detail in change.details if _is_in_list(detail)]
+    settings = [_setting(detail) for detail in change.details if detail not in rows]
     if settings:
-        found.append(_Table("", settings))
+        tables.append(_Table("", settings))
     for title, noun, (old, new) in () if sides is None else _lists(sides):
-        if any(detail.place.startswith(noun) for detail in listed):
-            found.append(_Table(title, list(_rows(old, new))))
-    return found
+        if any(detail.place.startswith(noun) for detail in rows):
+            tables.append(_Table(title, list(_rows(old, new))))
+    return tables
 
 
 def _is_in_list(detail: Detail) -> bool:
@@ -82,9 +82,9 @@ def _setting(detail: Detail) -> _Row:
     """Return the row of an edit; if values are redacted, its text."""
     if detail.old is None and detail.new is None:
         return _Row((), (), detail.edit, detail.text)
-    what = detail.what.removeprefix("flow ")
+    noun = detail.what.removeprefix("flow ")
     before, after = (None if text is None else (text,) for text in (detail.old, detail.new))
-    return _Row(before, after, detail.edit, what[:1].upper() + what[1:])
+    return _Row(before, after, detail.edit, noun[:1].upper() + noun[1:])
 
 
 def _lists(sides: Sides) -> Iterator[tuple[str, str, tuple[list[Item], list[Item]]]]:

@@ -77,18 +77,18 @@ class Matches:
 
     @cached_property
     def _renamed(self) -> dict[str, str]:
-        found = dict(self._renamed_programs)
+        names = dict(self._renamed_programs)
         for old, new in self.campaigns:
             if old and new and old.name != new.name:
-                found[old.name] = new.name
+                names[old.name] = new.name
             if old and new and old.program_name and new.program_name:
-                found[old.full_name] = new.full_name
+                names[old.full_name] = new.full_name
         for before, after in self.smart_lists:
             if before and after and before.name != after.name:
-                found[before.name] = after.name
+                names[before.name] = after.name
             if before and after and before.program and after.program:
-                found[before.full_name] = after.full_name
-        return {old: new for old, new in found.items() if old != new}
+                names[before.full_name] = after.full_name
+        return {old: new for old, new in names.items() if old != new}
 
     @cached_property
     def _outdated(self) -> tuple[dict[str, str], dict[str, str]]:

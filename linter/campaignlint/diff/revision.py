@@ -99,10 +99,10 @@ class Revision:
 
     def has(self, path: str) -> bool:
         """Return whether a path from the top exists."""
-        found: _Folder | Entry | None = self._root
+        entry: _Folder | Entry | None = self._root
         for part in filter(None, path.split("/")):
-            found = found.get(part) if isinstance(found, _Folder) else found
-        return found is not None
+            entry = entry.get(part) if isinstance(entry, _Folder) else entry
+        return entry is not None
 
     def walk(self, path: str) -> Walk:
         return self._walks[path]
@@ -114,17 +114,17 @@ class Revision:
 
     def _find(self, path: str) -> _Folder | Entry:
         """Return the folder or file at a path. Raises GitError."""
-        found: _Folder | Entry | None = self._root
+        entry: _Folder | Entry | None = self._root
         for part in filter(None, path.split("/")):
-            found = found.get(part) if isinstance(found, _Folder) else None
-            if isinstance(found, Entry) and found.mode == LINK:
-                target = os.fsdecode(self._objects.read(found.id))
-                raise GitError(f"{found.path} is a symbolic link to '{target}'; name its target")
-            if isinstance(found, Entry) and found.mode == SUBMODULE:
-                raise GitError(f"{found.path} is a submodule; compare inside of it")
-        if found is None:
+            entry = entry.get(part) if isinstance(entry, _Folder) else None
+            if isinstance(entry, Entry) and entry.mode == LINK:
+                target = os.fsdecode(self._objects.read(entry.id))
+                raise GitError(f"{entry.path} is a symbolic link to '{target}'; name its target")
+            if isinstance(entry, Entry) and entry.mode == SUBMODULE:
+                raise GitError(f"{entry.path} is a submodule; compare inside of it")
+        if entry is None:
             raise GitError(f"there is no file or folder '{path}' in {self._name}")
-        return found
+        return entry
 
     def _files(self, path: str, folder: _Folder, excluded: list[str]) -> Iterator[Entry]:
         """Yield the export files in a folder as discovery finds them on disk."""
@@ -153,8 +153,8 @@ class Revision:
         if entry.mode == LINK:
             target = os.fsdecode(self._objects.read(entry.id))
             folder = posixpath.dirname(entry.path)
-            found = posixpath.normpath(posixpath.join(folder, target))
-            if not root or found == root or found.startswith(f"{root}/"):
+            path = posixpath.normpath(posixpath.join(folder, target))
+            if not root or path == root or path.startswith(f"{root}/"):
                 return
         self.left_out += (self._display_path(entry.path),)
 

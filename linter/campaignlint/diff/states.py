@@ -94,11 +94,15 @@ def open_state(name: str, sources: Sources, default_paths: Sequence[str] = ()) -
         with repository.objects() as objects:
             tree = repository.tree(text)
             if path:
-                wanted = [repository.inside(path) if path.startswith("./") else path.strip("/")]
+                paths_in_repository = [
+                    repository.inside(path) if path.startswith("./") else path.strip("/")
+                ]
             else:
-                wanted = [repository.inside(path) for path in default_paths] or [""]
+                paths_in_repository = [repository.inside(path) for path in default_paths] or [""]
             revision = Revision(text, repository, tree, objects, sources)
-            paths = tuple(revision.add(text) for text in wanted if path or revision.has(text))
+            paths = tuple(
+                revision.add(text) for text in paths_in_repository if path or revision.has(text)
+            )
             yield State(name, paths, replace(sources, snapshot=revision), revision.left_out)
     except GitError as error:
         raise StateError(f"{name}: {error}") from None

@@ -77,10 +77,10 @@ class DiagramBuilder:
         focused = frozenset(focus)
         edges = self._edges(self.graph.calls_within(members) if calls is None else calls)
         connecting = {edge.source for edge in edges} & {edge.target for edge in edges}
-        shown = frozenset(member for member in members if member >= 0 or member in connecting)
+        numbers = frozenset(member for member in members if member >= 0 or member in connecting)
         return Diagram(
-            nodes=tuple(self._node(number, members, focused) for number in sorted(shown)),
-            edges=tuple(edge for edge in edges if {edge.source, edge.target} <= shown),
+            nodes=tuple(self._node(number, members, focused) for number in sorted(numbers)),
+            edges=tuple(edge for edge in edges if {edge.source, edge.target} <= numbers),
             left_out=left_out or LeftOut(),
         )
 

@@ -75,13 +75,13 @@ def draw_cascade(
 
 def _remarks(steps: Sequence[CascadeStep]) -> dict[int, str]:
     """Return the emails, alerts, syncs and webhooks by campaign: `2 Send Alert, Call Webhook`."""
-    found = {}
+    remarks = {}
     for step in steps:
         counts = Counter(each.name for each in step.campaign.steps(*COUNTED_STEPS))
-        found[step.campaign.id] = ", ".join(
+        remarks[step.campaign.id] = ", ".join(
             name if number == 1 else f"{number} {name}" for name, number in counts.items()
         )
-    return found
+    return remarks
 
 
 def _edge(step: CascadeStep, ids: set[int], *, is_redacted: bool) -> Edge:

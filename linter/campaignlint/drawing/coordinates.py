@@ -63,14 +63,14 @@ def _offsets(spaces: Sequence[float]) -> list[float]:
 
 
 def _separate(
-    wanted: Sequence[float], weights: Sequence[float], offsets: Sequence[float]
+    heights: Sequence[float], weights: Sequence[float], offsets: Sequence[float]
 ) -> list[float]:
     """Return the heights nearest to those wanted, in order and at least as far apart as `offsets`.
 
     Neighbors that would overlap are pooled at their weighted mean (pool adjacent violators).
     """
     pools: list[tuple[float, float, int]] = []  # mean, weight, number of vertices
-    for height, weight, offset in zip(wanted, weights, offsets, strict=True):
+    for height, weight, offset in zip(heights, weights, offsets, strict=True):
         mean, total, count = height - offset, weight, 1
         while pools and pools[-1][0] > mean:
             other_mean, other_total, other_count = pools.pop()

@@ -116,14 +116,14 @@ def find_dependents(
 def _ambiguous_calls(
     builder: DiagramBuilder, campaign: SmartCampaign, by: By
 ) -> list[AmbiguousCall]:
-    found = []
+    calls = []
     for reference in builder.instance.references:
         resolution = reference.resolution
         is_of_kind = KINDS[by] in (None, reference.kind)
         if is_of_kind and resolution.is_ambiguous and campaign in resolution.candidates:
             caller = builder.name_of(reference.choice.campaign)
-            found.append(AmbiguousCall(caller, reference.kind, site_of(reference.choice)))
-    return found
+            calls.append(AmbiguousCall(caller, reference.kind, site_of(reference.choice)))
+    return calls
 
 
 @dataclass(frozen=True, slots=True)

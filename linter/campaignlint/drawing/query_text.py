@@ -23,50 +23,50 @@ if TYPE_CHECKING:
 _MAX_LISTED = 8
 
 
-def describe_dependents(found: Dependents) -> Iterator[str]:
+def describe_dependents(dependents: Dependents) -> Iterator[str]:
     """Describe the campaigns that depend on a campaign."""
-    name = _quote(found.campaign)
-    if not found.callers:
-        yield f"No campaign in this export {_CALLS[found.by]} {name}."
+    name = _quote(dependents.campaign)
+    if not dependents.callers:
+        yield f"No campaign in this export {_CALLS[dependents.by]} {name}."
     else:
         calls = " and ".join(
             pluralize(number, f"{kind} call")
             for number, kind in (
-                (found.executes, "Execute Campaign"),
-                (found.requests, "Request Campaign"),
+                (dependents.executes, "Execute Campaign"),
+                (dependents.requests, "Request Campaign"),
             )
             if number
         )
-        reach = "reaches" if found.callers == 1 else "reach"
-        yield f"{pluralize(found.callers, 'campaign')} {reach} {name}."
-        yield f"Direct callers: {found.direct:,}, by {calls}."
-        kinds = _describe_entry_points(found)
-        yield f"Entry points, which no campaign calls: {found.entry_points:,}{kinds}."
-        yield f"Programs: {_names(found.programs)}."
-        yield f"Workspaces: {_names(found.workspaces)}."
-        if found.shown_below is not None:
-            yield f"Shows only campaigns that {_quote(found.shown_below)} reaches."
-    if found.unsure:
+        reach = "reaches" if dependents.callers == 1 else "reach"
+        yield f"{pluralize(dependents.callers, 'campaign')} {reach} {name}."
+        yield f"Direct callers: {dependents.direct:,}, by {calls}."
+        kinds = _describe_entry_points(dependents)
+        yield f"Entry points, which no campaign calls: {dependents.entry_points:,}{kinds}."
+        yield f"Programs: {_names(dependents.programs)}."
+        yield f"Workspaces: {_names(dependents.workspaces)}."
+        if dependents.shown_below is not None:
+            yield f"Shows only campaigns that {_quote(dependents.shown_below)} reaches."
+    if dependents.unsure:
         calls_of = [
             f"{escape_control_characters(call.caller.name)} {format_sites((call.site,))}"
-            for call in found.unsure
+            for call in dependents.unsure
         ]
         yield (
-            f"Ambiguous: {pluralize(len(found.unsure), 'call')} by a name that matches other "
+            f"Ambiguous: {pluralize(len(dependents.unsure), 'call')} by a name that matches other "
             f"campaigns too: {_join(calls_of)}."
         )
-    if found.references:
+    if dependents.references:
         places = [
             escape_control_characters(
                 f"{reference.place} ({reference.text})" if reference.text else reference.place
             )
-            for reference in found.references
+            for reference in dependents.references
         ]
         yield f"Also referenced by: {_join(places)}."
-    if found.without_flow:
-        flows = pluralize(found.without_flow, "campaign")
+    if dependents.without_flow:
+        flows = pluralize(dependents.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
-    if not found.is_complete:
+    if not dependents.is_complete:
         yield "Campaigns that are not in this export might call it too."
 
 
@@ -77,13 +77,15 @@ _CALLS: Mapping[By, str] = {
 }
 
 
-def _describe_entry_points(found: Dependents) -> str:
+def _describe_entry_points(dependents: Dependents) -> str:
     parts = []
-    if found.active_triggers:
-        parts.append(pluralize(found.active_triggers, "active trigger campaign"))
-    if found.scheduled_batches:
-        parts.append(pluralize(found.scheduled_batches, "scheduled batch", "scheduled batches"))
-    if rest := found.entry_points - found.active_triggers - found.scheduled_batches:
+    if dependents.active_triggers:
+        parts.append(pluralize(dependents.active_triggers, "active trigger campaign"))
+    if dependents.scheduled_batches:
+        parts.append(
+            pluralize(dependents.scheduled_batches, "scheduled batch", "scheduled batches")
+        )
+    if rest := dependents.entry_points - dependents.active_triggers - dependents.scheduled_batches:
         parts.append(f"{rest:,} neither active nor scheduled")
     return f" ({', '.join(parts)})" if parts else ""
 
@@ -95,16 +97,16 @@ _BY: Mapping[By, str] = {
 }
 
 
-def describe_paths(found: Paths, diagram: Diagram) -> Iterator[str]:
+def describe_paths(paths: Paths, diagram: Diagram) -> Iterator[str]:
     """Describe a shortest path by each kind of call."""
     nodes = {node.id: node for node in diagram.nodes}
-    start, end = _quote(found.start), _quote(found.end)
-    if not any(found.shortest.values()):
+    start, end = _quote(paths.start), _quote(paths.end)
+    if not any(paths.shortest.values()):
         yield f"{start} does not reach {end} by the calls in this export."
         return
     yield f"{start} reaches {end}."
     seen: list[tuple[Edge, ...]] = []
-    for by, path in found.shortest.items():
+    for by, path in paths.shortest.items():
         if not path:
             yield f"{_BY[by]}: no path."
         elif path in seen:
@@ -123,15 +125,15 @@ def _describe_call(edge: Edge, nodes: Mapping[int, Node]) -> str:
     return f"{caller} [{edge.source}] {format_sites(edge.sites)} {verb} {target} [{edge.target}]"
 
 
-def describe_cascade(found: CascadeSummary) -> Iterator[str]:
+def describe_cascade(cascade: CascadeSummary) -> Iterator[str]:
     """Describe how many campaigns an event starts, and their emails, alerts, syncs and webhooks."""
-    levels = pluralize(found.depth, "level")
-    event = escape_control_characters(found.event)
-    campaigns = pluralize(found.campaigns, "campaign")
+    levels = pluralize(cascade.depth, "level")
+    event = escape_control_characters(cascade.event)
+    campaigns = pluralize(cascade.campaigns, "campaign")
     yield f"{event} starts {campaigns}, directly or indirectly, {levels} deep."
-    steps = [f"{number:,} {name}" for name, number in found.steps.items()]
+    steps = [f"{number:,} {name}" for name, number in cascade.steps.items()]
     yield f"Emails, alerts, CRM syncs and webhooks: {', '.join(steps) or 'none'}."
-    if not found.is_complete:
+    if not cascade.is_complete:
         yield "There are too many campaigns to follow all of them."
 
 
@@ -163,23 +165,23 @@ def count_diagram(diagram: Diagram) -> str:
     return f"{text}."
 
 
-def describe_outside(found: Outside, *, with_activations: bool = False) -> Iterator[str]:
+def describe_outside(outside: Outside, *, with_activations: bool = False) -> Iterator[str]:
     """Describe the parts of the export that are not in the graph."""
-    if found.lone and with_activations:
-        yield f"Not shown: {pluralize(found.lone, 'campaign')} without calls and activations."
-    elif found.lone:
-        verb = "calls nor is" if found.lone == 1 else "call nor are"
-        yield f"Not shown: {pluralize(found.lone, 'campaign')} that neither {verb} called."
+    if outside.lone and with_activations:
+        yield f"Not shown: {pluralize(outside.lone, 'campaign')} without calls and activations."
+    elif outside.lone:
+        verb = "calls nor is" if outside.lone == 1 else "call nor are"
+        yield f"Not shown: {pluralize(outside.lone, 'campaign')} that neither {verb} called."
     unresolved = []
-    if found.absent:
-        unresolved.append(f"{pluralize(found.absent, 'call')} to campaigns not in this export")
-    if found.ambiguous:
-        calls = pluralize(found.ambiguous, "call")
+    if outside.absent:
+        unresolved.append(f"{pluralize(outside.absent, 'call')} to campaigns not in this export")
+    if outside.ambiguous:
+        calls = pluralize(outside.ambiguous, "call")
         unresolved.append(f"{calls} by a name that matches several campaigns")
     if unresolved:
         yield f"Left out: {' and '.join(unresolved)}."
-    if found.without_flow:
-        flows = pluralize(found.without_flow, "campaign")
+    if outside.without_flow:
+        flows = pluralize(outside.without_flow, "campaign")
         yield f"Unknown: the calls of {flows} whose flow was not exported."
 
 

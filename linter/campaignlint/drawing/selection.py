@@ -28,31 +28,31 @@ def with_neighborhood(
     """
     cycles = {member: members for members in builder.graph.cyclic for member in members}
     chains = _chains_through(builder)
-    found: dict[int, None] = {}
+    neighborhood: dict[int, None] = {}
     for campaign in campaigns:
         if campaign not in builder.graph.campaigns:
             continue
-        found[campaign] = None
+        neighborhood[campaign] = None
         cycle = cycles.get(campaign)
         if cycle is not None:
-            found.update(dict.fromkeys(sorted(cycle)))
+            neighborhood.update(dict.fromkeys(sorted(cycle)))
             for member in cycle:  # each campaign is in at most one cycle
                 del cycles[member]
         for chain in chains.pop(campaign, ()):
-            found.update(dict.fromkeys(chain))
-        found.update(dict.fromkeys(builder.graph.callers([campaign], depth)))
-        found.update(dict.fromkeys(builder.graph.callees([campaign], depth)))
-    return found
+            neighborhood.update(dict.fromkeys(chain))
+        neighborhood.update(dict.fromkeys(builder.graph.callers([campaign], depth)))
+        neighborhood.update(dict.fromkeys(builder.graph.callees([campaign], depth)))
+    return neighborhood
 
 
 def _chains_through(builder: DiagramBuilder) -> dict[int, list[list[int]]]:
-    found: dict[int, list[list[int]]] = {}
+    chains: dict[int, list[list[int]]] = {}
     for chain in builder.deep_chains:
         members = [*(call.caller.id for call in chain), chain[-1].target.id]
         if all(member in builder.graph.campaigns for member in members):
             for member in members:
-                found.setdefault(member, []).append(members)
-    return found
+                chains.setdefault(member, []).append(members)
+    return chains
 
 
 def most_severe_first(builder: DiagramBuilder) -> list[int]:
@@ -67,14 +67,14 @@ _MAX_SIMILAR = 20
 
 
 def limit_similar_callers(
-    builder: DiagramBuilder, wanted: Iterable[int], focus: Collection[int]
+    builder: DiagramBuilder, numbers: Iterable[int], focus: Collection[int]
 ) -> list[int]:
     """Return the campaigns, with only the most severe ones of those that are similar.
 
     Campaigns are similar if they only call the same campaign or cause the same event, or if only
     the same event activates them.
     """
-    members = list(wanted)
+    members = list(numbers)
     similar: dict[tuple[int, bool], list[int]] = {}
     for campaign in members:
         called = builder.graph.callees_of(campaign) - {campaign}
@@ -110,12 +110,12 @@ class Fit:
         return not self.left_out.campaigns
 
 
-def fit(graph: AnyGraph, wanted: Iterable[int], limit: Limit) -> Fit:
+def fit(graph: AnyGraph, numbers: Iterable[int], limit: Limit) -> Fit:
     """Return the first campaigns that fit into a diagram.
 
     A campaign whose edges to earlier ones do not fit is omitted.
     """
-    members = dict.fromkeys(wanted)
+    members = dict.fromkeys(numbers)
     kept: dict[int, None] = {}
     edges = 0
     for campaign in members:

@@ -42,10 +42,10 @@ def truncate(text: str, max_width: float, size: float, *, bold: bool = False) ->
     if width_of(text, size, bold=bold) <= max_width + _ROUNDING:
         return text
     left = max_width - width_of(_ELLIPSIS, size, bold=bold)
-    kept = 0
+    length = 0
     for character in text:
         left -= width_of(character, size, bold=bold)
         if left < 0:
             break
-        kept += 1
-    return text[:kept].rstrip() + _ELLIPSIS
+        length += 1
+    return text[:length].rstrip() + _ELLIPSIS

@@ -107,8 +107,8 @@ class _Forest:
             for edge in edges
             if edge.source != edge.target
         }
-        found = [node for node in self._nodes.values() if node.id not in called]
-        return [node.id for node in sorted(found, key=_by_name)]
+        entry_points = [node for node in self._nodes.values() if node.id not in called]
+        return [node.id for node in sorted(entry_points, key=_by_name)]
 
     def _tree(self, start: int, lead: str) -> Tree:
         top = Tree(self._label(self._nodes[start], None, lead=lead), guide_style="dim")

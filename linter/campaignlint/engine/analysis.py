@@ -60,18 +60,18 @@ def run_rules(
         )
     timings.update(results.seconds)
     timings["rules"] -= sum(results.seconds.values())
-    found = [
+    findings = [
         *((diagnostic.rule, diagnostic.finding) for diagnostic in diagnostics),
         *(finding for finding in results.findings if not _is_skipped(finding[1], instance, plan)),
         *(("rule-crashed", failed_pack_finding(pack)) for pack in plan.all_rules.failed_packs),
     ]
-    found = [each for each in found if _is_in_profile(each[1], plan.profile)]
+    findings = [each for each in findings if _is_in_profile(each[1], plan.profile)]
     not_checked = {
         rule: len(checkable)
         for rule, ids in sorted(results.not_checked.items())
         if (checkable := ids - skipped)
     }
-    return CheckResults(_resolve(found, plan, scopes), not_checked, skipped)
+    return CheckResults(_resolve(findings, plan, scopes), not_checked, skipped)
 
 
 def skipped_campaigns(instance: Instance, plan: Plan) -> frozenset[int]:
@@ -110,15 +110,17 @@ def resolve_diagnostics(
     diagnostics: Iterable[Diagnostic], instance: Instance, plan: Plan
 ) -> list[RuleFinding]:
     """Return the findings of diagnostics."""
-    found = [(diagnostic.rule, diagnostic.finding) for diagnostic in diagnostics]
-    return _resolve(found, plan, _scopes(instance, plan))
+    findings = [(diagnostic.rule, diagnostic.finding) for diagnostic in diagnostics]
+    return _resolve(findings, plan, _scopes(instance, plan))
 
 
-def _resolve(found: Sequence[tuple[str, Finding]], plan: Plan, scopes: Scopes) -> list[RuleFinding]:
+def _resolve(
+    findings: Sequence[tuple[str, Finding]], plan: Plan, scopes: Scopes
+) -> list[RuleFinding]:
     """Give each finding its severity, its confidence and its fingerprint."""
-    fingerprints = unique_fingerprints(found)
+    fingerprints = unique_fingerprints(findings)
     resolved = []
-    for (name, finding), fingerprint in zip(found, fingerprints, strict=True):
+    for (name, finding), fingerprint in zip(findings, fingerprints, strict=True):
         rule = plan.all_rules.rules[name]
         severity = scopes.severity(rule, finding.location)
         resolved.append(
@@ -149,7 +151,7 @@ def suppress(
         findings,
         (*plan.suppressions, *suppressions.inline_suppressions(checked)),
         ran={rule.id for rule in plan.rules},
-        known={rule.id for rule in plan.all_rules if rule.category != ENGINE},
+        rule_ids={rule.id for rule in plan.all_rules if rule.category != ENGINE},
         today=instance.today,
         skipped=[campaign.as_name() for campaign in instance.campaigns_by_id(skipped)],
     )

@@ -65,9 +65,11 @@ class Baseline:
             (accepted if is_accepted else kept).append(finding)
         return kept, accepted
 
-    def stale(self, found: Iterable[RuleFinding], ran: frozenset[str]) -> tuple[BaselineEntry, ...]:
+    def stale(
+        self, findings: Iterable[RuleFinding], ran: frozenset[str]
+    ) -> tuple[BaselineEntry, ...]:
         """Return the entries whose rule ran, and whose finding is gone."""
-        present = {finding.fingerprint for finding in found}
+        present = {finding.fingerprint for finding in findings}
         return tuple(
             entry
             for entry in self.entries
@@ -93,8 +95,8 @@ class Baseline:
     def without(self, stale: Iterable[BaselineEntry]) -> Baseline:
         """Return the baseline without its stale entries."""
         gone = {entry.fingerprint for entry in stale}
-        kept = tuple(entry for entry in self.entries if entry.fingerprint not in gone)
-        return Baseline(self.file, kept)
+        entries = tuple(entry for entry in self.entries if entry.fingerprint not in gone)
+        return Baseline(self.file, entries)
 
     def text(self) -> str:
         """Return the file's text: one entry per line, sorted by rule, campaign and message."""

@@ -63,13 +63,13 @@ class Names:
         """Return `41 of 52: 'Warten' (21) and 'E-Mail senden' (20)`."""
         unknown = sum(self.unknown.values())
         most = sorted(self.unknown.items(), key=lambda item: (-item[1], item[0]))
-        shown = [
+        names = [
             f"'{name}' ({number:,})" if name else f"no name ({number:,})"
             for name, number in most[:_MAX_SHOWN]
         ]
         if len(most) > _MAX_SHOWN:
-            shown.append(pluralize(len(most) - _MAX_SHOWN, "more name"))
-        return f"{unknown:,} of {unknown + self.known:,}: {format_list(shown)}"
+            names.append(pluralize(len(most) - _MAX_SHOWN, "more name"))
+        return f"{unknown:,} of {unknown + self.known:,}: {format_list(names)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ _CALLS = (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)
 def _trusted_names(catalog: Collection[str]) -> frozenset[str]:
     """Return the names of a flow step catalog; none if it seems to be in another language too."""
     names = frozenset(map(marketo.step_name, catalog))
-    known = sum(map(marketo.is_built_in_step, names))
-    is_foreign = len(names) >= _MIN_CATALOG and known * 2 < len(names)
+    count = sum(map(marketo.is_built_in_step, names))
+    is_foreign = len(names) >= _MIN_CATALOG and count * 2 < len(names)
     return frozenset() if is_foreign else names
 
 

@@ -383,5 +383,5 @@ def _source_of(rule: Rule, error: BaseException) -> tuple[str, int | None]:
 
 def _source_name(file: str) -> str:
     """Return a source file's relative path, or its name if it is outside the working directory."""
-    shown = relative_path(file)
-    return PurePath(file).name if shown.startswith("..") else shown
+    path = relative_path(file)
+    return PurePath(file).name if path.startswith("..") else path

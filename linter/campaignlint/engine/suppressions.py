@@ -133,7 +133,7 @@ def suppress(
     suppressions: Iterable[Suppression],
     *,
     ran: Collection[str],
-    known: Collection[str],
+    rule_ids: Collection[str],
     today: date,
     skipped: Collection[CampaignName] = (),
 ) -> SuppressionResults:
@@ -146,7 +146,7 @@ def suppress(
     result = SuppressionResults([], [], [])
     current = []
     for suppression in suppressions:
-        fault = _fault(suppression, known, today)
+        fault = _fault(suppression, rule_ids, today)
         if fault is None:
             current.append(suppression)
         else:
@@ -209,11 +209,11 @@ class _Index:
 
 
 def _fault(
-    suppression: Suppression, known: Collection[str], today: date
+    suppression: Suppression, rule_ids: Collection[str], today: date
 ) -> tuple[str, Finding] | None:
     if suppression.malformed:
-        return _malformed_finding(suppression, known)
-    unknown = [rule for rule in suppression.rules if rule not in known]
+        return _malformed_finding(suppression, rule_ids)
+    unknown = [rule for rule in suppression.rules if rule not in rule_ids]
     if unknown:
         return _unused_finding(suppression, f"names an unknown rule '{unknown[0]}'")
     if not suppression.rules:
@@ -234,9 +234,9 @@ def _fault(
     return None
 
 
-def _malformed_finding(suppression: Suppression, known: Collection[str]) -> tuple[str, Finding]:
+def _malformed_finding(suppression: Suppression, rule_ids: Collection[str]) -> tuple[str, Finding]:
     text = suppression.malformed
-    rules = [word for word in re.findall(r"[a-z0-9-]+", text.casefold()) if word in known]
+    rules = [word for word in re.findall(r"[a-z0-9-]+", text.casefold()) if word in rule_ids]
     quoted = text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}..."
     return (
         "unused-suppression",
@@ -249,11 +249,11 @@ def _malformed_finding(suppression: Suppression, known: Collection[str]) -> tupl
 
 
 def _unused_finding(
-    suppression: Suppression, what: str, advice: str = "remove it"
+    suppression: Suppression, noun: str, advice: str = "remove it"
 ) -> tuple[str, Finding]:
     return (
         "unused-suppression",
-        Finding(f"the suppression of {_rules(suppression)} {what}", suppression.place, help=advice),
+        Finding(f"the suppression of {_rules(suppression)} {noun}", suppression.place, help=advice),
     )
 
 

@@ -177,9 +177,9 @@ def _check_workers(client: Client, url: str) -> None:
         raise ClusterError(f"the scheduler at {url} has no workers") from None
     own = campaignlint.__version__
     answers = client.run(partial(version, "campaignlint"), on_error="return")
-    found = {answer if isinstance(answer, str) else None for answer in answers.values()} - {own}
-    if found:
-        others = sorted(f"campaignlint {each}" if each else "no campaignlint" for each in found)
+    versions = {answer if isinstance(answer, str) else None for answer in answers.values()} - {own}
+    if versions:
+        others = sorted(f"campaignlint {each}" if each else "no campaignlint" for each in versions)
         raise ClusterError(
             f"the workers at {url} have {' and '.join(others)}, but this is campaignlint {own}; "
             "results could differ"

@@ -53,8 +53,8 @@ def topological_order(
 ) -> list[NodeT]:
     """Return the nodes that no cycle reaches, each after those of which it is a target."""
     sources: dict[NodeT, int] = dict.fromkeys(nodes, 0)
-    for found in targets.values():
-        for target in found:
+    for component in targets.values():
+        for target in component:
             sources[target] += 1
     order = [node for node, number in sources.items() if not number]
     for node in order:

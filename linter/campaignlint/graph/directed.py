@@ -155,17 +155,17 @@ def _search(
     depth: int | None = None,
 ) -> dict[int, int]:
     """Search breadth first; a node with a negative id (a hub) does not add to the length."""
-    found = dict.fromkeys(starts, 0)
-    queue = deque(found)
+    distances = dict.fromkeys(starts, 0)
+    queue = deque(distances)
     while queue:
         node = queue.popleft()
-        if found[node] == depth:
+        if distances[node] == depth:
             break
         for neighbor in sorted(neighbors(node)):
             beyond = sorted(neighbors(neighbor)) if neighbor < 0 else ()
             for each in (neighbor, *beyond):
-                if each not in found:
-                    found[each] = found[node] + 1
+                if each not in distances:
+                    distances[each] = distances[node] + 1
                     if each >= 0:
                         queue.append(each)
-    return found
+    return distances

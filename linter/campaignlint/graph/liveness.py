@@ -96,7 +96,7 @@ def _reach(
 
 def liveness(instance: Instance) -> Liveness:
     """Return the liveness of an instance, computed once."""
-    found = instance.derived.get("liveness")
-    if not isinstance(found, Liveness):
-        found = instance.derived["liveness"] = Liveness(instance)
-    return found
+    cached = instance.derived.get("liveness")
+    if not isinstance(cached, Liveness):
+        cached = instance.derived["liveness"] = Liveness(instance)
+    return cached

@@ -214,9 +214,9 @@ class _Resolver:
         if text.strip() in self._by_id:
             return self._by_id[text.strip()]
         for index in (self._exact, self._folded):
-            for found in index.stages(text, source):
-                if found:
-                    return found[0] if len(found) == 1 else None
+            for smart_lists in index.stages(text, source):
+                if smart_lists:
+                    return smart_lists[0] if len(smart_lists) == 1 else None
         return None
 
 

@@ -153,8 +153,8 @@ class UsedByIndex:
             return
         if kind == "campaign":
             caller = _campaign_of(use.place)
-            for found in self._instance.resolver.resolve(name, caller).candidates:
-                yield Target("campaign", str(found.id)), found.full_name
+            for campaign in self._instance.resolver.resolve(name, caller).candidates:
+                yield Target("campaign", str(campaign.id)), campaign.full_name
             return
         yield Target(kind, fold_reference(name)), name
 
@@ -296,10 +296,10 @@ def look_up_target(instance: Instance, text: str) -> TargetLookup:
         lambda known: key in known,
     )
     for is_meant in stages:
-        found = [target for target, shown in names.items() if is_meant(_key(target, shown))]
-        if found:
-            found.sort(key=lambda target: (TARGET_KINDS.index(target.kind), names[target]))
-            return TargetLookup(tuple(found), tuple(names[target] for target in found))
+        targets = [target for target, shown in names.items() if is_meant(_key(target, shown))]
+        if targets:
+            targets.sort(key=lambda target: (TARGET_KINDS.index(target.kind), names[target]))
+            return TargetLookup(tuple(targets), tuple(names[target] for target in targets))
     return TargetLookup((), (), did_you_mean(name, names.values()))
 
 

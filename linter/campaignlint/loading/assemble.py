@@ -173,7 +173,7 @@ class _Joiner:
     @cached_property
     def _program_names(self) -> dict[int, str]:
         """Names of programs without a record, from the newest reference."""
-        found: list[tuple[datetime, str, int]] = []
+        names: list[tuple[datetime, str, int]] = []
         for copies in self._copies.values():
             for record in copies:
                 folder = getattr(record.data, "folder", None)
@@ -181,11 +181,11 @@ class _Joiner:
                     continue
                 kind, number = folder.key or ("", 0)
                 if kind == "program" and self._exported_name(number) is None:
-                    found.append((age(record.data), folder.folder_name, number))
+                    names.append((age(record.data), folder.folder_name, number))
         # The last entry of a program counts: the newest, among equally old ones the first by name.
-        found.sort(key=lambda entry: entry[1], reverse=True)
-        found.sort(key=lambda entry: entry[0])
-        return {number: name for _, name, number in found}
+        names.sort(key=lambda entry: entry[1], reverse=True)
+        names.sort(key=lambda entry: entry[0])
+        return {number: name for _, name, number in names}
 
     def join_campaigns(self) -> None:
         campaigns, own_lists = [], set()
@@ -194,9 +194,9 @@ class _Joiner:
             campaign = SmartCampaign(self.instance, data, merged.origin, merged.origin_of("flow"))
             self._place_in_folders(campaign)
             key = self._own_smart_list(data)
-            found = self._smart_lists.get(key)
-            if found is not None and found.data.rules is not None:
-                campaign.smart_list = self._smart_list(found, campaign)
+            merged_list = self._smart_lists.get(key)
+            if merged_list is not None and merged_list.data.rules is not None:
+                campaign.smart_list = self._smart_list(merged_list, campaign)
                 own_lists.add(key)
             campaigns.append(campaign)
         self.instance.campaigns = tuple(campaigns)

@@ -189,8 +189,8 @@ class _Walker:
                 if self._sources.excludes(path, inside.ignored, is_folder=is_folder):
                     self.excluded.append(path)
                 elif is_folder:
-                    found = linked if entry.is_symlink() else pending
-                    found.append(_Folder(path, inside.parents, inside.ignored))
+                    folders = linked if entry.is_symlink() else pending
+                    folders.append(_Folder(path, inside.parents, inside.ignored))
                 else:
                     yield path
 
@@ -229,11 +229,11 @@ def is_wanted(name: str, *, is_folder: bool) -> bool:
 
 def _parents(top: str) -> frozenset[_Identity]:
     """Return the identities of the parent folders of `top` that can be accessed."""
-    found = set()
+    identities = set()
     for folder in Path(os.path.realpath(top)).parents:
         with suppress(OSError):
-            found.add(_identity(str(folder)))
-    return frozenset(found)
+            identities.add(_identity(str(folder)))
+    return frozenset(identities)
 
 
 def _identity(folder: str) -> _Identity:
@@ -309,7 +309,7 @@ _NOT_FOUND = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.E
 """Errors of paths that do not exist or cannot exist."""
 
 
-def absence(path: str, what: str = "file") -> str:
+def absence(path: str, noun: str = "file") -> str:
     """Return why there is no such file at a path: it is missing, or it cannot be accessed."""
     with suppress(ValueError):  # a NUL in the name
         try:
@@ -317,7 +317,7 @@ def absence(path: str, what: str = "file") -> str:
         except OSError as error:
             if error.errno not in _NOT_FOUND:
                 return _reason(error)
-    return f"there is no such {what}"
+    return f"there is no such {noun}"
 
 
 def _reason(error: OSError) -> str:

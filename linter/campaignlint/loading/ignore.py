@@ -105,10 +105,10 @@ def patterns_above(top: str) -> GitIgnoreFiles:
     root = next((n for n, parent in enumerate(parents) if holds_repository(parent)), None)
     if root is None or holds_repository(Path(folder)):
         return GitIgnoreFiles()
-    found = tuple(
+    patterns = tuple(
         pattern for parent in reversed(parents[: root + 1]) for pattern in _read(str(parent))
     )
-    return apply_to(folder, parents[root], found)
+    return apply_to(folder, parents[root], patterns)
 
 
 def apply_to(folder: str, repository: Path, files: tuple[PathPatterns, ...]) -> GitIgnoreFiles:

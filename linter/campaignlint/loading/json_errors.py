@@ -79,8 +79,8 @@ def explain(text: bytes, error: Exception) -> JsonError:
             json.loads(text.decode(), parse_int=len)  # len: Python limits the digits of an integer
         except json.JSONDecodeError as syntax:
             return JsonError(_syntax_message(syntax), len(syntax.doc[: syntax.pos].encode()))
-    found = filter(None, (_nesting_error(text), _not_a_number(text), _unpaired_surrogate(text)))
-    return min(found, key=lambda each: each.offset, default=JsonError(f"invalid JSON: {error}"))
+    errors = filter(None, (_nesting_error(text), _not_a_number(text), _unpaired_surrogate(text)))
+    return min(errors, key=lambda each: each.offset, default=JsonError(f"invalid JSON: {error}"))
 
 
 def _syntax_message(syntax: json.JSONDecodeError) -> str:

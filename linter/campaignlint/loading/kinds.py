@@ -252,5 +252,5 @@ def _is_foreign(kind: RecordKind, members: Mapping[str, Raw]) -> bool:
     rules = bytes(members.get("rules", b""))
     if any(key in rules for key in _RULES_KEYS):
         return False
-    known = members.keys() & set(kind.struct.__struct_encode_fields__)
-    return len(known) < (1 if kind is TOKENS else _MIN_KNOWN_KEYS)
+    keys = members.keys() & set(kind.struct.__struct_encode_fields__)
+    return len(keys) < (1 if kind is TOKENS else _MIN_KNOWN_KEYS)

@@ -53,12 +53,12 @@ def explain_schema_errors(
     except msgspec.ValidationError:
         return unexplained
     validator = jsonschema.Draft202012Validator(record_schema(record_type))
-    found = {
+    errors = {
         SchemaError(tuple(detail.absolute_path), message): None
         for top in validator.iter_errors(record)
         for detail, message in _details(top)
     }
-    return sorted(found, key=_sort_key) or unexplained
+    return sorted(errors, key=_sort_key) or unexplained
 
 
 def _details(error: ValidationError) -> Iterator[tuple[ValidationError, str]]:

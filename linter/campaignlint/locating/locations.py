@@ -76,17 +76,17 @@ def locate(
     by_file: dict[str, list[SymbolicLocation]] = defaultdict(list)
     for location in dict.fromkeys(symbolic):
         by_file[location.origin.file].append(location)
-    found = Locations()
-    for file, wanted in by_file.items():
+    locations = Locations()
+    for file, in_file in by_file.items():
         identity = identities.get(file, 0)
         data = _unchanged_content(file, identity)
         if data is None:
-            found.update((each, location_without_lines(each)) for each in wanted)
+            locations.update((each, location_without_lines(each)) for each in in_file)
             if identity:
-                found.changed.append(file)
+                locations.changed.append(file)
         else:
-            found.update(_locate_in(data, wanted, framed))
-    return found
+            locations.update(_locate_in(data, in_file, framed))
+    return locations
 
 
 def location_without_lines(symbolic: SymbolicLocation) -> Location:
@@ -113,15 +113,19 @@ def pointer_text(pointer: tuple[Key, ...]) -> str:
 
 
 def _locate_in(
-    data: Data, wanted: list[SymbolicLocation], framed: Container[SymbolicLocation] | None
+    data: Data,
+    symbolic_locations: list[SymbolicLocation],
+    framed: Container[SymbolicLocation] | None,
 ) -> Iterator[tuple[SymbolicLocation, Location]]:
-    file = relative_path(wanted[0].origin.file)
-    wanted.sort(key=_start_of_record)
+    file = relative_path(symbolic_locations[0].origin.file)
+    symbolic_locations.sort(key=_start_of_record)
     reader = PointerReader(data)
-    spans = [reader.span(each, is_framed=framed is None or each in framed) for each in wanted]
+    spans = [
+        reader.span(each, is_framed=framed is None or each in framed) for each in symbolic_locations
+    ]
     offsets = {offset for span in spans if span is not None for offset in _offsets(span)}
     positions = _positions(data, sorted(offsets))
-    for symbolic, span in zip(wanted, spans, strict=True):
+    for symbolic, span in zip(symbolic_locations, spans, strict=True):
         pointer = _pointer_of(symbolic)
         if span is None:
             yield symbolic, Location(file, pointer)
@@ -149,7 +153,7 @@ def _positions(data: Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
     """Return the line and column of each offset, in one pass: a line may contain a whole file."""
     before = len(codecs.BOM_UTF8) if data[: len(codecs.BOM_UTF8)] == codecs.BOM_UTF8 else 0
     line, column = 1, 1
-    found = {}
+    positions = {}
     for offset in offsets:
         if offset > before:
             newlines = _newlines(data, before, offset)
@@ -159,8 +163,8 @@ def _positions(data: Data, offsets: list[int]) -> dict[int, tuple[int, int]]:
                 before = data.rfind(b"\n", before, offset) + 1
             column += _code_points(data, before, offset)
             before = offset
-        found[offset] = (line, column)
-    return found
+        positions[offset] = (line, column)
+    return positions
 
 
 _CONTINUATION = bytes(range(0x80, 0xC0))

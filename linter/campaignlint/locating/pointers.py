@@ -111,13 +111,13 @@ class _Value:
 
     def child(self, key: Key) -> _Value:
         """Return a member or an item."""
-        found = self._below.get(key)
-        if found is None:
+        value = self._below.get(key)
+        if value is None:
             if self._children is None:
                 is_array = bytes(memoryview(self.raw)[:1]) == b"["
                 self._children = (_ARRAY if is_array else _OBJECT).decode(self.raw)
-            found = self._below[key] = _Value(_child(self._children, key))
-        return found
+            value = self._below[key] = _Value(_child(self._children, key))
+        return value
 
 
 _ARRAY = msgspec.json.Decoder(list[Raw])

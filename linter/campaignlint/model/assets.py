@@ -42,11 +42,11 @@ class AssetNames:
     @cached_property
     def _full_names(self) -> dict[str, str]:
         """The full name of an asset by each name that can mean it, folded, and by its id."""
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for asset in self._assets:
             for text in (str(asset.id), asset.name, asset.full_name):
-                found.setdefault(marketo.fold_reference(text), asset.full_name)
-        return found
+                names.setdefault(marketo.fold_reference(text), asset.full_name)
+        return names
 
     @cached_property
     def _outside(self) -> frozenset[str]:

@@ -392,9 +392,9 @@ class SmartCampaign(Reportable):
 
     def my_token(self, name: str) -> MyToken | None:
         """Return the My Token that the campaign sees: of its program or the nearest folder."""
-        wanted = token_key(name)
+        key = token_key(name)
         for owner in self.folders:
-            token = self.instance.tokens.get(owner, {}).get(wanted)
+            token = self.instance.tokens.get(owner, {}).get(key)
             if token is not None:
                 return token
         return None

@@ -225,9 +225,9 @@ def _keep_first(
 ) -> tuple[tuple[Related, ...], int, frozenset[str]]:
     """Return the first related locations, the number of others, and the files of all."""
     every = related if isinstance(related, tuple) else tuple(related)
-    shown = tuple(map(_as_related, islice(every, MAX_RELATED)))
-    more = len(every) - len(shown)
-    return shown, more, _files(every) if more else frozenset()
+    kept = tuple(map(_as_related, islice(every, MAX_RELATED)))
+    more = len(every) - len(kept)
+    return kept, more, _files(every) if more else frozenset()
 
 
 def _files(places: tuple[HasLocation | Related, ...]) -> frozenset[str]:

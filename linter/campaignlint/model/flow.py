@@ -118,8 +118,8 @@ class Choice(Reportable):
         value = self.attribute(*names)
         if value is None:
             primary = [attribute for attribute in self.attributes if attribute.primary]
-            found = primary or self.attributes
-            value = text_of(found[0].value) if len(found) == 1 else ""
+            candidates = primary or self.attributes
+            value = text_of(candidates[0].value) if len(candidates) == 1 else ""
         return "" if marketo.is_do_nothing(value) else value.strip()
 
     @property
@@ -290,13 +290,13 @@ class FlowStep(Reportable):
         return removed is not None and removed.id == self.campaign.id
 
     def _find_tokens(self) -> tuple[Token, ...]:
-        found: list[Token] = []
+        tokens: list[Token] = []
         for choice in self.data.step_choice or ():
             for attribute in choice.attributes or ():
                 value = attribute.value
                 if isinstance(value, str) and TOKEN_START in value:
-                    found += tokens_in(value)
-        return tuple(found)
+                    tokens += tokens_in(value)
+        return tuple(tokens)
 
     def tokens(self, kind: str) -> tuple[Token, ...]:
         """Return the tokens of one kind ("my", "trigger") in the values, each name once.
@@ -307,13 +307,13 @@ class FlowStep(Reportable):
             self._tokens = self._find_tokens()
         if not self._tokens:
             return ()
-        found: dict[str, Token] = {}
+        tokens: dict[str, Token] = {}
         for token in self._tokens:
             if token.kind == kind:
-                first = found.setdefault(token.key, token)
+                first = tokens.setdefault(token.key, token)
                 if first.has_default and not token.has_default:
-                    found[token.key] = token
-        return tuple(found.values())
+                    tokens[token.key] = token
+        return tuple(tokens.values())
 
     @property
     def location(self) -> SymbolicLocation:

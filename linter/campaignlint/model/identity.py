@@ -15,12 +15,12 @@ def id_or_name(number: int | None, name: str) -> str:
 def disambiguate(identities: Iterable[str]) -> list[tuple[str, ...]]:
     """Return unique keys: each identity, numbered if it repeats."""
     seen: dict[str, int] = {}
-    found: list[tuple[str, ...]] = []
+    keys: list[tuple[str, ...]] = []
     for index, identity in enumerate(identities):
         before = seen.get(identity, 0)
         seen[identity] = before + 1
         if not identity:
-            found.append(("at", str(index)))
+            keys.append(("at", str(index)))
         else:
-            found.append((identity, str(before)) if before else (identity,))
-    return found
+            keys.append((identity, str(before)) if before else (identity,))
+    return keys

@@ -61,9 +61,9 @@ class Instance:
 
     def finding(self, message: str, *, at: Reportable, **fields: Any) -> Finding:
         """Return a finding about the instance as a whole, shown at one of its assets."""
-        found = at.finding(message, **fields)
-        place = found.location._replace(text="whole instance", key=("instance",), campaign=None)
-        return replace(found, location=place)
+        finding = at.finding(message, **fields)
+        place = finding.location._replace(text="whole instance", key=("instance",), campaign=None)
+        return replace(finding, location=place)
 
     def campaign(self, number: int) -> SmartCampaign | None:
         return self._by_id.get(number)
@@ -88,12 +88,12 @@ class Instance:
     @cached_property
     def without_target(self) -> frozenset[int]:
         """Campaigns with a call whose target was not exported, or is a token."""
-        found = set()
+        ids = set()
         for name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN):
             for campaign, index in self._places(name):
                 if not has_every_target(campaign.step_records[index]):
-                    found.add(campaign.id)
-        return frozenset(found)
+                    ids.add(campaign.id)
+        return frozenset(ids)
 
     def every_smart_list(self) -> Iterator[SmartList]:
         """Yield the smart list of each campaign, then the separate ones."""
@@ -117,9 +117,9 @@ class Instance:
 
     def steps(self, *names: str) -> Iterator[FlowStep]:
         """Yield the flow steps with one of these API names, in the order of the campaigns."""
-        found = [name for name in names if name in self._steps_by_name]
-        steps = [step for name in found for step in self._steps_named(name)]
-        if len(found) > 1:
+        present = [name for name in names if name in self._steps_by_name]
+        steps = [step for name in present for step in self._steps_named(name)]
+        if len(present) > 1:
             steps.sort(key=lambda step: (step.campaign.id, step.index))
         for step in steps:
             yield step
@@ -133,8 +133,8 @@ class Instance:
 
     def _places(self, name: str) -> Iterator[tuple[SmartCampaign, int]]:
         """Yield the campaign and the index of each flow step with a name."""
-        found = iter(self._steps_by_name.get(name, ()))
-        return zip(found, found, strict=True)
+        places = iter(self._steps_by_name.get(name, ()))
+        return zip(places, places, strict=True)
 
     @cached_property
     def knows_every_call(self) -> bool:
@@ -147,12 +147,12 @@ class Instance:
 
     @cached_property
     def _may_be_called(self) -> Mapping[CallKind, frozenset[int]]:
-        found: dict[CallKind, set[int]] = {}
+        ids: dict[CallKind, set[int]] = {}
         for reference in self.references:
             if reference.resolution.is_ambiguous:
                 candidates = (campaign.id for campaign in reference.resolution.candidates)
-                found.setdefault(reference.kind, set()).update(candidates)
-        return {kind: frozenset(campaigns) for kind, campaigns in found.items()}
+                ids.setdefault(reference.kind, set()).update(candidates)
+        return {kind: frozenset(campaigns) for kind, campaigns in ids.items()}
 
     @property
     def step_counts(self) -> Mapping[str, int]:
@@ -165,12 +165,12 @@ class Instance:
 
         Few of them are used, so that a view or a pair for each would be wasted.
         """
-        found: dict[str, list[Any]] = defaultdict(list)
+        places: dict[str, list[Any]] = defaultdict(list)
         for campaign in self.campaigns:
             for index, data in enumerate(campaign.step_records):
                 name = marketo.step_name(data.activity_type_name or "")
-                found[name] += (campaign, index)
-        return found
+                places[name] += (campaign, index)
+        return places
 
     @cached_property
     def without_flow(self) -> frozenset[int]:

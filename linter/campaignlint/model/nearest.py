@@ -59,11 +59,11 @@ class NearestNames:
 
     @cached_property
     def _by_start(self) -> dict[str, list[AssetName]]:
-        found: dict[str, list[AssetName]] = {}
+        names: dict[str, list[AssetName]] = {}
         for name in self._names:
             for start in _word_starts(name.full):
-                found.setdefault(start, []).append(name)
-        return found
+                names.setdefault(start, []).append(name)
+        return names
 
 
 def _most_similar(text: str, names: Iterable[str]) -> str:

@@ -161,8 +161,8 @@ class _Index:
         """Return campaigns of programs with unknown names, by the part of a text after a dot."""
         name = self.fold(text)
         parts = marketo.parts_after_dots(name) if len(name) <= _MAX_REFERENCE else ()
-        found = [campaign for part in parts for campaign in self.of_unknown_program.get(part)]
-        return sorted(found, key=_id)
+        campaigns = [campaign for part in parts for campaign in self.of_unknown_program.get(part)]
+        return sorted(campaigns, key=_id)
 
 
 class References:
@@ -193,13 +193,13 @@ class References:
         program = None if caller is None else caller.program_id
         workspace = None if caller is None else caller.data.workspace
         key = (text, program, workspace, same_workspace)
-        found = self._resolved.get(key)
-        if found is None:
-            found = self._resolve(text.strip(), caller)
-            if same_workspace and caller is not None and found.is_ambiguous:
-                found = _in_workspace_of(caller, found)
-            self._resolved[key] = found
-        return found
+        resolution = self._resolved.get(key)
+        if resolution is None:
+            resolution = self._resolve(text.strip(), caller)
+            if same_workspace and caller is not None and resolution.is_ambiguous:
+                resolution = _in_workspace_of(caller, resolution)
+            self._resolved[key] = resolution
+        return resolution
 
     def _resolve(self, text: str, caller: SmartCampaign | None) -> Resolution:
         if text in self._by_id:
@@ -226,8 +226,8 @@ class References:
                 text = choice.target
                 if text is not None and not choice.has_token_target:
                     # Executable campaigns cannot be called across workspaces.
-                    found = self.resolve(text, step.campaign, same_workspace=is_execute)
-                    yield Reference(kind, choice, text, found)
+                    resolution = self.resolve(text, step.campaign, same_workspace=is_execute)
+                    yield Reference(kind, choice, text, resolution)
 
     def nearest_name(self, text: str) -> str | None:
         """Return the name that is most similar to `text`; None if none is similar."""
@@ -242,16 +242,16 @@ class References:
         return NearestNames(names)
 
 
-def _in_workspace_of(caller: SmartCampaign, found: Resolution) -> Resolution:
+def _in_workspace_of(caller: SmartCampaign, resolution: Resolution) -> Resolution:
     """Remove the candidates that are known to be in another workspace, unless all are."""
     if caller.workspace is None:
-        return found
+        return resolution
     near = tuple(
         candidate
-        for candidate in found.candidates
+        for candidate in resolution.candidates
         if candidate.workspace in (caller.workspace, None)
     )
-    return found._replace(candidates=near or found.candidates)
+    return resolution._replace(candidates=near or resolution.candidates)
 
 
 def _id(campaign: SmartCampaign) -> int:

@@ -37,12 +37,12 @@ def tokens_in(text: str) -> tuple[Token, ...]:
     """Return the tokens in a text, in order."""
     if TOKEN_START not in text:
         return ()
-    found = []
+    tokens = []
     for match in _TOKEN.finditer(text):
         name, colon, default = match[2].partition(":")
         has_default = bool(colon) and default.strip().casefold().startswith("default")
-        found.append(Token(match[1].casefold(), name.strip(), has_default, match[0]))
-    return tuple(found)
+        tokens.append(Token(match[1].casefold(), name.strip(), has_default, match[0]))
+    return tuple(tokens)
 
 
 def texts_in_braces(text: str) -> list[str]:

@@ -158,8 +158,8 @@ class ExportFolder:
 
     def find_others(self, wanted: set[str]) -> list[str]:
         """Return the files in the subfolders that are not wanted."""
-        found = (file for name in _SUBFOLDERS for file in (self.path / name).glob("*.json"))
-        return sorted({f"{path.parent.name}/{path.name}" for path in found} - wanted)
+        paths = (file for name in _SUBFOLDERS for file in (self.path / name).glob("*.json"))
+        return sorted({f"{path.parent.name}/{path.name}" for path in paths} - wanted)
 
     def finish(self, scope: dict[str, Any], missing: list[str], *, is_complete: bool) -> None:
         """Write the manifest and, last, the marker."""

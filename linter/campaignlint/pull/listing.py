@@ -85,11 +85,11 @@ class Listing:
 
     def containers(self, campaign: ListRecord) -> list[FolderKey]:
         """Return the programs and folders that contain a campaign, innermost first."""
-        found = list(self.ancestors(campaign.folder))
+        keys = list(self.ancestors(campaign.folder))
         if campaign.parent_program_id is not None:
             program = records.Folder(id=campaign.parent_program_id, type="Program")
-            found += [key for key in self.ancestors(program) if key not in found]
-        return found
+            keys += [key for key in self.ancestors(program) if key not in keys]
+        return keys
 
     def name(self, key: FolderKey) -> str:
         entry = self._entry(key)

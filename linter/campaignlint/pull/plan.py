@@ -88,13 +88,13 @@ def estimate(
     max_extra_calls: int,
 ) -> Estimate:
     """Return the cost of downloading assets, and of listing everything again afterwards."""
-    listed = {
+    counts = {
         "program": len(selection.programs),
         "folder": len(listing.folders),
         "smart campaign": len(selection.campaigns),
     }
     return Estimate(
-        Counter(listed),
+        Counter(counts),
         Counter(asset.kind for asset in outdated),
         calls_made,
         sum(asset.calls for asset in outdated) + calls_made,
@@ -150,13 +150,13 @@ def _own_smart_list(listing: Listing, campaign: int) -> Asset | None:
     number = entry.record.smart_list_id
     if number is None:
         return None
-    listed = listing.smart_lists.get(number)
+    smart_list = listing.smart_lists.get(number)
     return Asset(
         "smart list",
         f"smart list of smart campaign {campaign}",
         _smart_list_file(number),
         requests.smart_list_of_campaign(campaign),
-        f"{entry.stamp}+{listed.stamp}" if listed else entry.stamp,
+        f"{entry.stamp}+{smart_list.stamp}" if smart_list else entry.stamp,
         # The API supports user-created smart lists only.
         is_optional=bool(entry.record.is_system),
     )

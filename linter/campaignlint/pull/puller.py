@@ -167,9 +167,9 @@ class _Puller:
             ("smart campaigns", listing.campaigns, "campaigns/"),
         )
         return [
-            f"{what}: Marketo lists none, but some were pulled earlier; check the workspaces of "
+            f"{noun}: Marketo lists none, but some were pulled earlier; check the workspaces of "
             "the API user's role, or use --full if they have been deleted"
-            for what, entries, prefix in lists
+            for noun, entries, prefix in lists
             if not entries and self._folder.has_own(prefix)
         ]
 
@@ -278,14 +278,14 @@ class _Puller:
     def _describe_missing_parts(self, listing: Listing) -> list[str]:
         """Return messages for campaigns that lack a flow or smart list, except system campaigns."""
         campaigns = [asset for asset in self._wanted.values() if asset.kind == "smart campaign"]
-        found = [
+        records = [
             listing.campaigns[n].record
             for campaign in campaigns
             if (n := campaign.id) in listing.campaigns
         ]
         without_flow = sum(campaign.file in self._without_flow for campaign in campaigns)
         without_list = sum(
-            record.smart_list_id is None and not record.is_system for record in found
+            record.smart_list_id is None and not record.is_system for record in records
         )
         of_all = f"of {len(campaigns)} smart campaigns"
         messages = []

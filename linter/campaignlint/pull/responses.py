@@ -55,8 +55,8 @@ class Response:
 
         The order of keys and the spelling of numbers and escapes stay as they are.
         """
-        kept = {key: value for key, value in self.envelope.items() if key != "requestId"}
-        return msgspec.json.format(msgspec.json.encode(kept), indent=2) + b"\n"
+        members = {key: value for key, value in self.envelope.items() if key != "requestId"}
+        return msgspec.json.format(msgspec.json.encode(members), indent=2) + b"\n"
 
     def with_records(self, new_records: list[Raw]) -> Response:
         """Return the same envelope with other records."""

@@ -114,8 +114,8 @@ def _property(text: str) -> str:
 
 
 def _truncate(text: str, max_length: int) -> str:
-    shown = escape_control_characters(text)
-    return shown if len(shown) <= max_length else f"{shown[: max_length - 3]}..."
+    truncated = escape_control_characters(text)
+    return truncated if len(truncated) <= max_length else f"{truncated[: max_length - 3]}..."
 
 
 # Lines without commands

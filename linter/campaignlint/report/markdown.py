@@ -47,9 +47,9 @@ def render(report: Report, *, limit: int = MAX_COMMENT_BYTES) -> str:
     sections = [group for group in groups if budget.takes(group.frame)]
     left = +everything
     body = ""
-    for group, shown in zip(sections, _select_items(sections, budget), strict=True):
-        left[group.severity] -= len(shown)
-        body += group.text(shown)
+    for group, parts in zip(sections, _select_items(sections, budget), strict=True):
+        left[group.severity] -= len(parts)
+        body += group.text(parts)
     return f"{(head + body + _omitted(left)).rstrip()}\n"
 
 
@@ -197,8 +197,8 @@ def _where(location: Location) -> str:
 
 def code(text: str, max_length: int) -> str:
     """Return a code span; backticks in the text are escaped."""
-    shown = _truncate(text, max_length).replace("`", r"\u0060")
-    return f"`{shown}`" if shown else ""
+    truncated = _truncate(text, max_length).replace("`", r"\u0060")
+    return f"`{truncated}`" if truncated else ""
 
 
 def prose(text: str, max_length: int) -> str:
@@ -273,5 +273,5 @@ def _append(pieces: list[_Piece], piece: _Piece) -> None:
 
 
 def _truncate(text: str, max_length: int) -> str:
-    shown = escape_marked_ci_commands(escape_control_characters(text))
-    return shown if len(shown) <= max_length else f"{shown[: max_length - 3]}..."
+    truncated = escape_marked_ci_commands(escape_control_characters(text))
+    return truncated if len(truncated) <= max_length else f"{truncated[: max_length - 3]}..."

@@ -88,14 +88,14 @@ def render(
         _Artifacts(folder, root or repository_root(folder)),
         include_suppressed=include_suppressed,
     )
-    kept = _most_severe(log.findings, limits.results)
+    findings = _most_severe(log.findings, limits.results)
     with collector_paused():
-        text = _json_text(log.build(kept))
-        while kept and (excess := _compressed_size(text) / limits.compressed_bytes) > 1:
-            kept = _most_severe(kept, int(len(kept) / excess * _SHARE_OF_RESULTS))
-            text = _json_text(log.build(kept))
+        text = _json_text(log.build(findings))
+        while findings and (excess := _compressed_size(text) / limits.compressed_bytes) > 1:
+            findings = _most_severe(findings, int(len(findings) / excess * _SHARE_OF_RESULTS))
+            text = _json_text(log.build(findings))
     return SarifLogText(
-        f"{escape_marked_ci_commands(text.decode())}\n", omitted=len(log.findings) - len(kept)
+        f"{escape_marked_ci_commands(text.decode())}\n", omitted=len(log.findings) - len(findings)
     )
 
 

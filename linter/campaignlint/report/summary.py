@@ -101,10 +101,10 @@ def _not_checked(coverage: Coverage) -> Iterator[str]:
 def _most(numbers: Mapping[str, int], word: str) -> str:
     """Return the names with the largest numbers, and the number of the others."""
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    named = [f"{name} ({number:,})" for name, number in most[:_MAX_LISTED]]
+    names = [f"{name} ({number:,})" for name, number in most[:_MAX_LISTED]]
     if len(most) > _MAX_LISTED:
-        named.append(pluralize(len(most) - _MAX_LISTED, f"more {word}"))
-    return format_list(named)
+        names.append(pluralize(len(most) - _MAX_LISTED, f"more {word}"))
+    return format_list(names)
 
 
 def _dormant(report: Report, *, has_options: bool) -> Iterator[str]:

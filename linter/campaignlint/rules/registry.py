@@ -66,27 +66,29 @@ def load_rules(rules_from: Iterable[str] = ()) -> RuleSet:
     An installed pack that cannot be loaded is left out and reported, because the user may not know
     of it. Raises PackError for a file or folder that cannot be loaded.
     """
-    found: dict[str, tuple[Rule, str]] = {}
+    rules_by_id: dict[str, tuple[Rule, str]] = {}
     failed_packs = []
-    _add([importlib.import_module("campaignlint.engine.diagnostics")], _ENGINE, found)
+    _add([importlib.import_module("campaignlint.engine.diagnostics")], _ENGINE, rules_by_id)
     points = entry_points(group=GROUP)
     for point in sorted(points, key=lambda point: (point.value != _BUILT_IN, point.name)):
         try:
-            _add_installed(point, found)
+            _add_installed(point, rules_by_id)
         except PackError as error:
             if point.value == _BUILT_IN:
                 raise
             failed_packs.append(FailedPack(point.value, str(error)))
     for path in rules_from:
         for module in _local_modules(path):
-            _add([module], path, found)
-    return RuleSet({name: found[name][0] for name in sorted(found)}, tuple(failed_packs))
+            _add([module], path, rules_by_id)
+    return RuleSet(
+        {name: rules_by_id[name][0] for name in sorted(rules_by_id)}, tuple(failed_packs)
+    )
 
 
 _ENGINE = "campaignlint"
 
 
-def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> None:
+def _add_installed(point: EntryPoint, rules_by_id: dict[str, tuple[Rule, str]]) -> None:
     source = f"pack '{point.name}' ({point.value})"
     try:
         modules = list(_with_submodules(point.load()))
@@ -94,14 +96,16 @@ def _add_installed(point: EntryPoint, found: dict[str, tuple[Rule, str]]) -> Non
         raise
     except BaseException as error:
         raise PackError(f"{source} cannot be loaded: {format_exception(error)}") from error
-    _add(modules, source, found)
+    _add(modules, source, rules_by_id)
 
 
-def _add(modules: Iterable[ModuleType], source: str, found: dict[str, tuple[Rule, str]]) -> None:
+def _add(
+    modules: Iterable[ModuleType], source: str, rules_by_id: dict[str, tuple[Rule, str]]
+) -> None:
     """Add the rules of some modules. Raises PackError, and adds none, if one is invalid."""
     added: dict[str, tuple[Rule, str]] = {}
     for rule in (rule for module in modules for rule in _rules_of(module)):
-        other = added.get(rule.id) or found.get(rule.id)
+        other = added.get(rule.id) or rules_by_id.get(rule.id)
         if other is None:
             _check(rule, source)
         elif other[0] is not rule:
@@ -109,7 +113,7 @@ def _add(modules: Iterable[ModuleType], source: str, found: dict[str, tuple[Rule
                 f"rule '{rule.id}' of {source} has the id of a rule of {other[1]}: rename it"
             )
         added[rule.id] = (rule, source)
-    found.update(added)
+    rules_by_id.update(added)
 
 
 def _check(rule: Rule, source: str) -> None:

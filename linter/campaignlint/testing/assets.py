@@ -589,8 +589,8 @@ def _accepts_api(trigger: _Rule) -> bool:
 
 def _rule_type_id(name: str) -> int:
     """Return Adobe's id if it is public, otherwise a number that depends only on the name."""
-    known = ACTIVITY_FILTER_IDS.get(name) or TRIGGER_IDS.get(name)
-    return known or zlib.crc32(name.encode()) % 9000 + 1000
+    type_id = ACTIVITY_FILTER_IDS.get(name) or TRIGGER_IDS.get(name)
+    return type_id or zlib.crc32(name.encode()) % 9000 + 1000
 
 
 APP = "https://app-sj99.marketo.com/"

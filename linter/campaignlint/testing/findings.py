@@ -46,5 +46,5 @@ def assert_findings(
         file.write_text(to_json(content.bundle()), "utf-8")
         prepared = plan(settings, RuleSet({rule.id: rule, **engine_rules}))
         report = api.analyze([str(file)], prepared).report
-    found = [f"{finding.place}: {finding.message}" for finding in report.findings]
-    assert found == list(expected)  # noqa: S101 - the purpose of the function
+    lines = [f"{finding.place}: {finding.message}" for finding in report.findings]
+    assert lines == list(expected)  # noqa: S101 - the purpose of the function

@@ -66,11 +66,11 @@ def _may_start(call: Call, graph: CallGraph) -> bool:
 
 def _reachable(graph: CallGraph, starts: Iterable[Call]) -> dict[int, SmartCampaign]:
     """Return the ids of campaigns reachable through these calls, each with its entry point."""
-    found: dict[int, SmartCampaign] = {}
+    reachable: dict[int, SmartCampaign] = {}
     for start in starts:
         pending = [start]
         for call in pending:
-            if call.target.id not in found:
-                found[call.target.id] = start.caller
+            if call.target.id not in reachable:
+                reachable[call.target.id] = start.caller
                 pending += graph.calls_out.get(call.target.id, ())
-    return found
+    return reachable

@@ -35,9 +35,9 @@ def token_context_dropped(call: Call) -> Iterator[Finding | NotChecked]:
     """
     if not call.is_execution or call.choice.uses_parent_context:
         return
-    used = _my_tokens(call.target)
-    dropped = [text for text, name in used.items() if _is_dropped(call, name)]
-    if used and not call.caller.instance.has_tokens:
+    tokens = _my_tokens(call.target)
+    dropped = [text for text, name in tokens.items() if _is_dropped(call, name)]
+    if tokens and not call.caller.instance.has_tokens:
         yield call.caller.not_checked("the My Tokens")
     elif dropped and call.choice.uses_parent_context is None:
         yield call.caller.not_checked("whether a call passes the token context")
@@ -62,5 +62,5 @@ def _my_tokens(campaign: SmartCampaign) -> dict[str, str]:
 
 def _is_dropped(call: Call, name: str) -> bool:
     """Return whether the caller has a value of a My Token that the target does not use."""
-    own, seen = call.caller.my_token(name), call.target.my_token(name)
-    return own is not None and (seen is None or seen.value != own.value)
+    own, token = call.caller.my_token(name), call.target.my_token(name)
+    return own is not None and (token is None or token.value != own.value)

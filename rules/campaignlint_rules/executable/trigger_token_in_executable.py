@@ -55,17 +55,17 @@ def trigger_token_in_executable(instance: Instance) -> Iterator[Finding]:
 def _emptying_calls(instance: Instance) -> dict[int, Call]:
     """Return, by campaign id, the first call that leaves a campaign without trigger tokens."""
     graph = execute_graph(instance)
-    found: dict[int, Call] = {}
+    calls: dict[int, Call] = {}
     for call in graph.calls:
         if _drops_tokens(call):
-            found.setdefault(call.target.id, call)
-    pending = list(found)
+            calls.setdefault(call.target.id, call)
+    pending = list(calls)
     for campaign in pending:
         for call in graph.calls_out.get(campaign, ()):
-            if call.target.id not in found:
-                found[call.target.id] = found[campaign]
+            if call.target.id not in calls:
+                calls[call.target.id] = calls[campaign]
                 pending.append(call.target.id)
-    return found
+    return calls
 
 
 def _drops_tokens(call: Call) -> bool:

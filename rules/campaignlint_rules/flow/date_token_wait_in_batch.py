@@ -50,10 +50,10 @@ def date_token_wait_in_batch(step: FlowStep) -> Iterator[Finding]:
 
 def _date_tokens(choice: Choice) -> list[str]:
     """Return the tokens that can be a date, as written."""
-    found = []
+    tokens = []
     for token in choice.tokens:
         defined = choice.campaign.my_token(token.name) if token.kind == "my" else None
         is_date = defined is None or marketo.same_name(defined.type or "date", "date")
         if token.kind in marketo.DATE_TOKENS and is_date:
-            found.append(token.text)
-    return found
+            tokens.append(token.text)
+    return tokens

@@ -64,12 +64,12 @@ def double_score(instance: Instance) -> Iterator[Finding | NotChecked]:
 
 def _scores(campaign: SmartCampaign) -> dict[str, list[Reached]]:
     """Return the choices that change each score, by its folded name."""
-    found: dict[str, list[Reached]] = defaultdict(list)
+    scores: dict[str, list[Reached]] = defaultdict(list)
     for each in reached(campaign, marketo.CHANGE_SCORE):
         score = each.action.value(*marketo.WRITTEN_FIELD[marketo.CHANGE_SCORE])
         if score and not _SETS_OR_KEEPS.fullmatch(each.action.attribute("Change") or "?"):
-            found[marketo.fold_term(score)].append(each)
-    return found
+            scores[marketo.fold_term(score)].append(each)
+    return scores
 
 
 def _compare(first: Reached, second: Reached) -> Confidence | None:

@@ -52,9 +52,9 @@ def no_recheck_after_wait(instance: Instance) -> Iterator[Finding | NotChecked]:
             continue
         if not all(map(_has_attributes, campaign.steps(marketo.WAIT))):
             yield campaign.not_checked("the duration of a Wait step")
-        found = _first_unchecked(campaign)
-        if found is not None and not removed.from_flow_of(campaign):
-            mail, waits = found
+        unchecked = _first_unchecked(campaign)
+        if unchecked is not None and not removed.from_flow_of(campaign):
+            mail, waits = unchecked
             yield mail.finding(
                 f"{campaign} waits {_length(waits)}, then sends an email without checking again; "
                 "people who no longer qualify get it too",

@@ -120,10 +120,10 @@ def _knows_people(campaign: SmartCampaign) -> bool:
         return False
     if (campaign.is_executable or campaign.request_triggers) and not campaign.calls_in:
         return False
-    found = {
+    indices = {
         membership.filter.index for membership in memberships(campaign.instance).of(smart_list)
     }
-    return all(filter_.index in found for filter_ in smart_list.list_filters)
+    return all(filter_.index in indices for filter_ in smart_list.list_filters)
 
 
 class _Members:

@@ -44,10 +44,10 @@ def steps_after_removal(campaign: SmartCampaign) -> Iterator[Finding | NotChecke
             continue
         following = campaign.steps()[removal.number :]
         if following:
-            what = "step" if len(following) == 1 else f"{len(following)} steps"
+            steps = "step" if len(following) == 1 else f"{len(following)} steps"
             yield following[0].finding(
                 f"flow step {removal.number} removes everyone from {campaign}, so no one reaches "
-                f"the {what} after it",
+                f"the {steps} after it",
                 help="remove the later steps, move Remove from Flow down, or add a choice to it",
                 related=[removal.related("removes everyone")],
             )

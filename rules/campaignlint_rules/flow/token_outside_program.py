@@ -45,22 +45,22 @@ def token_outside_program(step: FlowStep) -> Iterator[Finding | NotChecked]:
     campaign = step.campaign
     if campaign.program_id is not None:
         return
-    used = [
+    tokens = [
         token.text
         for kind in ("program", "member")
         for token in step.tokens(kind)
         if not token.has_default
     ]
     if not campaign.folders:
-        if used or step.tokens("my"):
+        if tokens or step.tokens("my"):
             yield campaign.not_checked("the folders above")
         return
-    if used and is_given(campaign, _is_in_program):
-        used = []
+    if tokens and is_given(campaign, _is_in_program):
+        tokens = []
     undefined, unknown = missing_my_tokens(step)
     if unknown:
         yield campaign.not_checked(unknown)
-    missing = used + undefined
+    missing = tokens + undefined
     if missing:
         knows_folders = campaign.instance.is_complete or campaign.has_all_folders
         yield step.finding(

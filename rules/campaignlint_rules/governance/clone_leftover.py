@@ -44,24 +44,24 @@ def clone_leftover(instance: Instance) -> Iterator[Finding | NotChecked]:
     """
     programs = program_names(instance)
     for campaign in instance.campaigns:
-        found = None if campaign.id in instance.skipped else find_leftover(campaign, programs)
-        if found is None:
+        leftover = None if campaign.id in instance.skipped else find_leftover(campaign, programs)
+        if leftover is None:
             continue
         if not all(trigger.has_conditions for trigger in campaign.triggers):
             yield campaign.not_checked("the constraints of its triggers")
             continue
         yield campaign.finding(
-            f"the {_words(found)} of {campaign} refer to program '{found.program}', "
+            f"the {_words(leftover)} of {campaign} refer to program '{leftover.program}', "
             f"which has a campaign of the same name, and not to program '{campaign.program_name}'",
             help=f"select the assets of program '{campaign.program_name}'",
             related=[
-                *(place.related(f"refers to '{found.program}'") for place in found.places),
-                found.original.related("campaign of the same name"),
+                *(place.related(f"refers to '{leftover.program}'") for place in leftover.places),
+                leftover.original.related("campaign of the same name"),
             ],
         )
 
 
-def _words(found: Leftover) -> str:
-    are_triggers = {isinstance(place, Trigger) for place in found.places}
+def _words(leftover: Leftover) -> str:
+    are_triggers = {isinstance(place, Trigger) for place in leftover.places}
     words = {True: "triggers", False: "status changes"}
     return " and ".join(words[each] for each in (True, False) if each in are_triggers)

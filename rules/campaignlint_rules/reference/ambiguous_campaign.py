@@ -38,12 +38,12 @@ def ambiguous_campaign(reference: Reference) -> Iterator[Finding]:
     if not reference.resolution.is_ambiguous:
         return
     candidates = reference.resolution.candidates
-    listed = candidates[:_MAX_LISTED]
-    names = ", ".join(f"'{campaign.asset_path}' ({campaign.id})" for campaign in listed)
-    others = len(candidates) - len(listed)
+    first = candidates[:_MAX_LISTED]
+    names = ", ".join(f"'{campaign.asset_path}' ({campaign.id})" for campaign in first)
+    others = len(candidates) - len(first)
     yield reference.choice.finding(
         f"{reference}, which matches {len(candidates)} campaigns: {names}"
         f"{f' and {others:,} more' if others else ''}",
         help="rename all but one of them, or include the program name: Program.Campaign",
-        related=[campaign.related(f"campaign {campaign.id} has this name") for campaign in listed],
+        related=[campaign.related(f"campaign {campaign.id} has this name") for campaign in first],
     )

@@ -73,8 +73,8 @@ def unknown_asset(instance: Instance) -> Iterator[Finding | NotChecked]:
             )
 
 
-def _are_most(unknown: Iterable[AssetReference], known: Iterable[str]) -> bool:
+def _are_most(unknown: Iterable[AssetReference], names: Iterable[str]) -> bool:
     """Return whether so many names are unknown that their assets were probably not exported."""
     missing = {marketo.fold_reference(reference.text) for reference in unknown}
-    present = {marketo.fold_reference(text) for text in known} - missing
+    present = {marketo.fold_reference(text) for text in names} - missing
     return len(missing) > max(_MAX_UNKNOWN, len(present))

@@ -153,10 +153,10 @@ class _Guards:
 
     def knows(self, smart_list: SmartList) -> bool:
         """Return whether the export has the filters, and the smart lists that they reference."""
-        found = {reference.filter.index for reference in self.memberships.of(smart_list)}
+        indices = {reference.filter.index for reference in self.memberships.of(smart_list)}
         return smart_list.knows_filters and all(
             filter_.has_conditions
-            and (filter_.index in found or not marketo.refers_to_smart_list(filter_.name))
+            and (filter_.index in indices or not marketo.refers_to_smart_list(filter_.name))
             for filter_ in smart_list.filters
         )
 

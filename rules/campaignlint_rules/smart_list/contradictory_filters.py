@@ -51,7 +51,9 @@ def contradictory_filters(smart_list: SmartList) -> Iterator[Finding | NotChecke
             yield smart_list.not_checked("the match type or the constraints of its filters")
             continue
         compared = [
-            (filter_, asked) for filter_ in filters if (asked := filter_.comparison) is not None
+            (filter_, comparison)
+            for filter_ in filters
+            if (comparison := filter_.comparison) is not None
         ]
         if len(compared) > _MAX_COMPARED:
             yield smart_list.not_checked(f"not compared: more than {_MAX_COMPARED} filters")
@@ -69,9 +71,9 @@ def _contradictions(
     compared: list[tuple[Filter, marketo.Comparison]],
 ) -> Iterator[tuple[Filter, Filter]]:
     """Yield each filter that contradicts an earlier one, after the first that it contradicts."""
-    for position, (later, asked) in enumerate(compared):
+    for position, (later, comparison) in enumerate(compared):
         for earlier, asked_before in compared[:position]:
-            if asked.contradicts(asked_before):
+            if comparison.contradicts(asked_before):
                 yield earlier, later
                 break
 

@@ -60,12 +60,12 @@ def filter_logic_gap(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
 
 def _problems(smart_list: SmartList, logic: marketo.FilterLogic) -> Iterator[str]:
     filters = smart_list.filters
-    named = set(logic.numbers)
-    unknown = sorted(number for number in named if not 1 <= number <= len(filters))
+    numbers = set(logic.numbers)
+    unknown = sorted(number for number in numbers if not 1 <= number <= len(filters))
     if unknown:
         count = "is 1 filter" if len(filters) == 1 else f"are {len(filters)} filters"
         yield f"references {_listed(list(map(str, unknown)))}, but there {count}"
-    omitted = [f"{item.number} ('{item.name}')" for item in filters if item.number not in named]
+    omitted = [f"{item.number} ('{item.name}')" for item in filters if item.number not in numbers]
     if omitted:
         have = "has" if len(omitted) == 1 else "have"
         yield f"omits {_listed(omitted)}, which then {have} no effect"

@@ -135,10 +135,10 @@ def outside_events(graph: ActivationGraph) -> dict[OutsideEvent, list[Trigger]]:
                 event = OutsideEvent(names[name], subject)
                 key = (name, fold_reference(subject))
                 of_subject.setdefault(key, (event, []))[1].append(trigger)
-    found = {OutsideEvent(names[name]): triggers for name, triggers in of_any.items()}
+    events = {OutsideEvent(names[name]): triggers for name, triggers in of_any.items()}
     for (name, _), (event, triggers) in of_subject.items():
-        found[event] = [*triggers, *of_any.get(name, ())]
-    return found
+        events[event] = [*triggers, *of_any.get(name, ())]
+    return events
 
 
 def find_outside_events(graph: ActivationGraph, text: str) -> dict[OutsideEvent, list[Trigger]]:
@@ -161,9 +161,9 @@ def find_outside_events(graph: ActivationGraph, text: str) -> dict[OutsideEvent,
         lambda event: key in fold_reference(str(event)),
     )
     for is_meant in stages if key else ():
-        found = {event: triggers for event, triggers in known.items() if is_meant(event)}
-        if found:
-            return found
+        matches = {event: triggers for event, triggers in known.items() if is_meant(event)}
+        if matches:
+            return matches
     return {}
 
 

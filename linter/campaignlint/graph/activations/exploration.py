@@ -83,25 +83,25 @@ class Exploration:
     def reach(self, starts: Iterable[Node]) -> dict[Node, Mapping[Node, Edge]]:
         """Return all edges that are reachable from some nodes."""
         queue = deque(starts)
-        found: dict[Node, Mapping[Node, Edge]] = {key: {} for key in queue}
+        reached: dict[Node, Mapping[Node, Edge]] = {key: {} for key in queue}
         while queue:
             node = queue.popleft()
-            found[node] = self.edges_from(node)
-            for target in found[node]:
-                if target not in found:
-                    found[target] = {}
+            reached[node] = self.edges_from(node)
+            for target in reached[node]:
+                if target not in reached:
+                    reached[target] = {}
                     queue.append(target)
-        return found
+        return reached
 
     def _events(self, activation: Activation) -> dict[Node, Edge]:
         graph, event = self._graph, activation.event
         campaign = graph.campaign(activation.campaign)
         known = {} if event is None else self._known_after(event, campaign)
-        found: dict[Node, Edge] = {}
+        edges: dict[Node, Edge] = {}
         for outcome in graph.outcomes(campaign, known):
             if outcome.change and graph.listeners.may_hear(outcome.write.subject):
-                _add(found, self._event(outcome), Edge(outcome.verdict, outcome=outcome))
-        return found
+                _add(edges, self._event(outcome), Edge(outcome.verdict, outcome=outcome))
+        return edges
 
     def _event(self, outcome: Outcome) -> ChangeEvent:
         event = outcome.event
@@ -112,7 +112,7 @@ class Exploration:
         return event
 
     def _activations(self, event: ChangeEvent) -> dict[Node, Edge]:
-        found: dict[Node, Edge] = {}
+        edges: dict[Node, Edge] = {}
         for listener, heard in self._graph.campaigns_activated_by(event):
             campaign = listener.campaign
             if self._only is not None and campaign.id not in self._only:
@@ -120,8 +120,8 @@ class Exploration:
             known = self._known_after(event, campaign)
             verdict = heard.and_then(self._graph.flows.qualification(campaign, known))
             if verdict.certainty:
-                _add(found, Activation(campaign.id, event), Edge(verdict, listener=listener))
-        return found
+                _add(edges, Activation(campaign.id, event), Edge(verdict, listener=listener))
+        return edges
 
 
 def _add(edges: dict[Node, Edge], target: Node, edge: Edge) -> None:

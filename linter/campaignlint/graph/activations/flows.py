@@ -299,7 +299,7 @@ class FlowRun:
         self, operation: Operation, reached: Verdict
     ) -> tuple[list[tuple[Branch, Verdict]], bool]:
         """Return the choices that the person may take, and whether some people take none."""
-        found = []
+        branches = []
         still = CERTAIN
         for branch in operation.branches:
             taken = still
@@ -312,10 +312,10 @@ class FlowRun:
                 elif answer == Certainty.POSSIBLE:
                     still = still.and_then(possible(reason))
             if taken.certainty:
-                found.append((branch, reached.and_then(taken)))
+                branches.append((branch, reached.and_then(taken)))
             if branch.condition is None or not still.certainty:
-                return found, False
-        return found, True
+                return branches, False
+        return branches, True
 
     def _write(self, operation: Operation, reached: Verdict, *, is_once: bool) -> Iterator[Outcome]:
         branches, may_take_none = self._open_branches(operation, reached)

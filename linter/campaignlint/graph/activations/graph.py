@@ -125,11 +125,11 @@ class ActivationGraph:
     def responses_to(self, event: ChangeEvent) -> Mapping[Listener, Verdict]:
         """Return the triggers that listen to a subject, and whether their campaigns run."""
         if event not in self._responses:
-            found = self._responses[event] = {}
+            responses = self._responses[event] = {}
             for listener, heard in self.activated_by(event):
                 known = self.known_after(event, listener.campaign)
                 qualifies = self.flows.qualification(listener.campaign, known)
-                found[listener] = heard.and_then(qualifies)
+                responses[listener] = heard.and_then(qualifies)
         return self._responses[event]
 
     def campaigns_activated_by(self, event: ChangeEvent) -> list[tuple[Listener, Verdict]]:
@@ -139,13 +139,13 @@ class ActivationGraph:
         """
         if event in self._activated:
             return self._activated[event]
-        found: dict[int, tuple[Listener, Verdict]] = {}
+        activated: dict[int, tuple[Listener, Verdict]] = {}
         for listener in self.listeners.hearing(event):
             verdict = listener.verdict(event)
-            present = found.get(listener.campaign.id)
+            present = activated.get(listener.campaign.id)
             if verdict.certainty > (present[1].certainty if present else Certainty.IMPOSSIBLE):
-                found[listener.campaign.id] = listener, verdict
-        self._activated[event] = list(found.values())
+                activated[listener.campaign.id] = listener, verdict
+        self._activated[event] = list(activated.values())
         return self._activated[event]
 
     def known_after(self, event: ChangeEvent, campaign: SmartCampaign) -> Known:
@@ -165,12 +165,12 @@ class ActivationGraph:
     @cached_property
     def writers_by_subject(self) -> Mapping[Subject, list[SmartCampaign]]:
         """The campaigns whose own steps write each subject with listeners."""
-        found: dict[Subject, list[SmartCampaign]] = {}
+        writers: dict[Subject, list[SmartCampaign]] = {}
         for campaign in self.instance.campaigns:
             subjects = (each for step in self.writes.steps_of(campaign).values() for each in step)
             for subject in dict.fromkeys(subjects):
-                found.setdefault(subject, []).append(campaign)
-        return found
+                writers.setdefault(subject, []).append(campaign)
+        return writers
 
     @cached_property
     def exploration(self) -> Exploration:

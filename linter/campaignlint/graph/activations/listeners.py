@@ -204,10 +204,10 @@ class Listeners:
         self._by_kind: dict[str, list[Listener]] = defaultdict(list)
         """Those that listen to subjects by more than a list of names."""
         for campaign in campaigns:
-            found = list(self._listeners_of(campaign))
-            if found:
-                self.by_campaign[campaign.id] = found
-            for listener in found:
+            listeners = list(self._listeners_of(campaign))
+            if listeners:
+                self.by_campaign[campaign.id] = listeners
+            for listener in listeners:
                 if listener.subjects is None:
                     self._by_kind[listener.listening.kind].append(listener)
                 for subject in listener.subjects or ():

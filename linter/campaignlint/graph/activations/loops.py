@@ -88,9 +88,9 @@ def find_loops(graph: ActivationGraph) -> tuple[Loop, ...]:
     certain: list[Loop] = []
     possible: list[Loop] = []
     for component in _lasting_components(graph, targets):
-        found = list(_certain_loops(graph, component))
-        certain += found
-        in_certain = {hop.event.subject for loop in found for hop in loop.hops}
+        loops = list(_certain_loops(graph, component))
+        certain += loops
+        in_certain = {hop.event.subject for loop in loops for hop in loop.hops}
         possible += _possible_loops(edges, targets, component, in_certain)
     return (*sorted(certain, key=_order), *sorted(possible, key=_order))
 
@@ -139,8 +139,8 @@ def _candidates(graph: ActivationGraph) -> list[int]:
             if subject not in targets:
                 listeners = graph.listeners.of(subject)
                 targets[subject] = [*{listener.campaign.id: None for listener in listeners}]
-    found = _reachable(chain.from_iterable(cyclic_components(targets)), targets)
-    return sorted(node for node in found if isinstance(node, int) and targets[node])
+    candidates = _reachable(chain.from_iterable(cyclic_components(targets)), targets)
+    return sorted(node for node in candidates if isinstance(node, int) and targets[node])
 
 
 # Components that do not converge
@@ -193,13 +193,13 @@ def _is_change(node: Node) -> bool:
 
 def _reachable(starts: Iterable[NodeT], targets: Mapping[NodeT, list[NodeT]]) -> set[NodeT]:
     queue = deque(starts)
-    found = set(queue)
+    reachable = set(queue)
     while queue:
         for target in targets.get(queue.popleft(), ()):
-            if target not in found:
-                found.add(target)
+            if target not in reachable:
+                reachable.add(target)
                 queue.append(target)
-    return found
+    return reachable
 
 
 def _converging(
@@ -252,14 +252,14 @@ def _unconditional_values(
 
     A cheap test for subjects that very many campaigns write.
     """
-    found: set[Value] = set()
+    values: set[Value] = set()
     for campaign in map(graph.campaign, writers):
         if not graph.flows.compares(campaign, subject):
             outcomes = (effect for effect in graph.effects_of(campaign) if effect.change)
-            found.update(outcome.value for outcome in outcomes if outcome.write.subject == subject)
-        if len(found) > 1:
+            values.update(outcome.value for outcome in outcomes if outcome.write.subject == subject)
+        if len(values) > 1:
             break
-    return found
+    return values
 
 
 # Certain loops
@@ -270,16 +270,16 @@ def _certain_loops(graph: ActivationGraph, component: list[Node]) -> Iterator[Lo
     events = [node for node in component if isinstance(node, ChangeEvent)]
     size = len({node.campaign for node in component if isinstance(node, Activation)})
     covered: set[ChangeEvent] = set()
-    found: set[Hashable] = set()
+    keys: set[Hashable] = set()
     starts = [start for event in sorted(events) for start in _starts(graph, event)]
     for start in list(dict.fromkeys(starts))[:_MAX_REPLAYS]:
         if start in covered:
             continue
         hops = replay(graph, start)
         identities = {hop.identity for hop in hops}
-        if hops and found.isdisjoint(identities):
+        if hops and keys.isdisjoint(identities):
             yield Loop(_from_smallest_campaign(hops), is_certain=True, reason="", size=size)
-        found |= identities
+        keys |= identities
         covered.update(hop.event for hop in hops)
 
 

@@ -50,7 +50,7 @@ def links_from(graph: ActivationGraph, campaign: SmartCampaign) -> tuple[list[Li
 
     The latter are listed once each, with the first reason.
     """
-    found: dict[tuple[Choice, SmartCampaign], Link] = {}
+    links: dict[tuple[Choice, SmartCampaign], Link] = {}
     first: dict[SmartCampaign, Link] = {}
     for outcome in graph.effects_of(campaign):
         if not outcome.change:
@@ -59,11 +59,11 @@ def links_from(graph: ActivationGraph, campaign: SmartCampaign) -> tuple[list[Li
         for listener, response in graph.responses_to(event).items():
             verdict = outcome.verdict.and_then(response)
             key = (write.choice, listener.campaign)
-            present = found.get(key)
+            present = links.get(key)
             if present is None or present.verdict.certainty < verdict.certainty:
-                found[key] = Link(campaign, write, event, listener, verdict)
-                first.setdefault(listener.campaign, found[key])
-    activated = [link for link in found.values() if link.verdict.certainty]
+                links[key] = Link(campaign, write, event, listener, verdict)
+                first.setdefault(listener.campaign, links[key])
+    activated = [link for link in links.values() if link.verdict.certainty]
     for link in _links_to_inactive(graph, campaign):
         first.setdefault(link.campaign, link)
     names = {link.campaign for link in activated}
@@ -150,24 +150,24 @@ def consequences(
 
     Events of greater depths are those that the activated campaigns cause. Each is yielded once.
     """
-    found: dict[ChangeEvent, list[Outcome]] = {}
+    outcomes: dict[ChangeEvent, list[Outcome]] = {}
     for subject in subjects:
         for writer in graph.writers_by_subject.get(subject, ()):
             for outcome in graph.effects_of(writer):
                 if outcome.write.subject == subject and outcome.change:
-                    found.setdefault(_anywhere(outcome.event), []).append(outcome)
-    return _follow(graph, [found[event] for event in sorted(found)], max_depth)
+                    outcomes.setdefault(_anywhere(outcome.event), []).append(outcome)
+    return _follow(graph, [outcomes[event] for event in sorted(outcomes)], max_depth)
 
 
 def consequences_of_campaign(
     graph: ActivationGraph, campaign: SmartCampaign, max_depth: int
 ) -> Iterator[Consequence]:
     """Yield the events that a campaign causes, and the events that follow."""
-    found: dict[ChangeEvent, list[Outcome]] = {}
+    outcomes: dict[ChangeEvent, list[Outcome]] = {}
     for outcome in graph.effects_of(campaign):
         if outcome.change and graph.listeners.may_hear(outcome.write.subject):
-            found.setdefault(_anywhere(outcome.event), []).append(outcome)
-    return _follow(graph, list(found.values()), max_depth)
+            outcomes.setdefault(_anywhere(outcome.event), []).append(outcome)
+    return _follow(graph, list(outcomes.values()), max_depth)
 
 
 def _anywhere(event: ChangeEvent) -> ChangeEvent:
@@ -198,11 +198,11 @@ def _follow(
 
 def _likeliest(graph: ActivationGraph, events: Iterable[ChangeEvent]) -> list[Edge]:
     """Return the edges from events that differ in their workspaces only, one for each campaign."""
-    found: dict[Node, Edge] = {}
+    edges: dict[Node, Edge] = {}
     for event in sorted(events):
         for target, edge in graph.exploration.edges_from(event).items():
             key = target._replace(event=None) if isinstance(target, Activation) else target
-            present = found.get(key)
+            present = edges.get(key)
             if present is None or present.verdict.certainty < edge.verdict.certainty:
-                found[key] = edge
-    return list(found.values())
+                edges[key] = edge
+    return list(edges.values())

@@ -64,13 +64,13 @@ def same_triggers(instance: Instance) -> Iterator[list[Trigger]]:
     Of several that a campaign has, only the first counts. Triggers with several values fire at the
     same events as those with one of them. A request starts only one campaign.
     """
-    found: dict[Hashable, dict[int, Trigger]] = defaultdict(dict)
+    groups: dict[Hashable, dict[int, Trigger]] = defaultdict(dict)
     for campaign in instance.campaigns:
         for trigger in campaign.triggers if campaign.is_active else ():
             if trigger.has_conditions and not same_name(trigger.name, CAMPAIGN_IS_REQUESTED):
                 for identity in _identities(trigger):
-                    found[campaign.workspace, *identity].setdefault(campaign.id, trigger)
-    shared = sorted((each for each in found.values() if len(each) > 1), key=len, reverse=True)
+                    groups[campaign.workspace, *identity].setdefault(campaign.id, trigger)
+    shared = sorted((each for each in groups.values() if len(each) > 1), key=len, reverse=True)
     larger: dict[int, list[dict[int, Trigger]]] = defaultdict(list)
     for triggers in shared:
         first = next(iter(triggers))
@@ -152,14 +152,14 @@ class _FieldWriter(NamedTuple):
 
 def _field_writes(graph: ActivationGraph, campaign: SmartCampaign) -> dict[Subject, list[Write]]:
     """Return what a campaign may write to fields at once, without caps and floors."""
-    found: dict[Subject, list[Write]] = defaultdict(list)
+    writes: dict[Subject, list[Write]] = defaultdict(list)
     if any(map(_writes_field, campaign.step_records)) or campaign.executes:
         filters = graph.whole_flows.filters_of(campaign)
         run = FlowRun(graph.whole_flows, campaign, {}, stops_at_waits=True)
         for write in (outcome.write for outcome in run.outcomes()):
             if write.subject[0] == "field" and not _is_limit(write, filters):
-                found[write.subject].append(write)
-    return found
+                writes[write.subject].append(write)
+    return writes
 
 
 def _writes_field(step: records.FlowStep) -> bool:
@@ -181,13 +181,13 @@ def _is_limit(write: Write, filters: Iterable[Read]) -> bool:
 
 def _race(graph: ActivationGraph, writer: _FieldWriter, other: _FieldWriter) -> bool:
     """Return whether what remains depends on which of two campaigns runs last."""
-    one, another = _campaign(writer.trigger), _campaign(other.trigger)
+    one, neighbor = _campaign(writer.trigger), _campaign(other.trigger)
     return (
-        one is not another
+        one is not neighbor
         and _differ(writer.values, other.values)
-        and not (_calls(one, another) or _calls(another, one))
+        and not (_calls(one, neighbor) or _calls(neighbor, one))
         and not _exclude_each_other(
-            graph.whole_flows.filters_of(one), graph.whole_flows.filters_of(another)
+            graph.whole_flows.filters_of(one), graph.whole_flows.filters_of(neighbor)
         )
     )
 
@@ -216,17 +216,17 @@ def filter_races(graph: ActivationGraph) -> Iterator[FilterRace]:
     """
     seen: set[tuple[int, int]] = set()
     for triggers in same_triggers(graph.instance):
-        asked: set[Subject | None] = {
+        subjects: set[Subject | None] = {
             read.subject
             for trigger in triggers
             for read in graph.whole_flows.filters_of(_campaign(trigger))
         }
         writers: dict[Subject, list[_Writer]] = defaultdict(list)
-        for trigger in triggers if asked else ():
-            if not _may_write(_campaign(trigger), asked):
+        for trigger in triggers if subjects else ():
+            if not _may_write(_campaign(trigger), subjects):
                 continue
             for writer in _writers(graph, trigger):
-                if writer.write.subject in asked:
+                if writer.write.subject in subjects:
                     writers[writer.write.subject].append(writer)
         for trigger in triggers if writers else ():
             for race in _filter_races(graph, trigger, writers):
@@ -350,9 +350,9 @@ def self_activations(
     for number, listeners in graph.listeners.by_campaign.items():
         campaign = graph.campaign(number)
         if number not in looping and campaign.qualification not in ("once", "interval"):
-            found = next(_self_activations(graph, campaign, listeners), None)
-            if found is not None:
-                yield found
+            activation = next(_self_activations(graph, campaign, listeners), None)
+            if activation is not None:
+                yield activation
 
 
 def _self_activations(

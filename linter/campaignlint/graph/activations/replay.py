@@ -91,12 +91,12 @@ def _replay(
         runs = _Replay(graph, start, person, unsettled, is_last_first=is_last_first)
         if not runs.is_endless():
             return []
-        known = len(unsettled)
+        length = len(unsettled)
         unsettled.add(runs.uncertain_events, runs.uncertain_runs.values())
         unsettled.may_be_removed |= runs.removed_from
         if unsettled.may_delete_person or runs.may_delete_person:
             return []
-        if len(unsettled) == known:
+        if len(unsettled) == length:
             return runs.last_round()
 
 

@@ -62,10 +62,10 @@ def _reads(
 
 def written_fields(instance: Instance) -> frozenset[str]:
     """Return the folded names of the person fields that some flow writes."""
-    found = instance.derived.get("written fields")
-    if not isinstance(found, frozenset):
-        found = instance.derived["written fields"] = frozenset(_written_fields(instance))
-    return found
+    fields = instance.derived.get("written fields")
+    if not isinstance(fields, frozenset):
+        fields = instance.derived["written fields"] = frozenset(_written_fields(instance))
+    return fields
 
 
 def _written_fields(instance: Instance) -> Iterator[str]:

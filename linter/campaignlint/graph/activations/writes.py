@@ -105,13 +105,13 @@ def _is_service_step(name: str) -> bool:
 
 def written_names(effect: Effect, step: records.FlowStep) -> list[tuple[str, ...]]:
     """Return the subject that each choice of a step names, as `read_write` does without views."""
-    found: list[tuple[str, ...]] = []
+    names: list[tuple[str, ...]] = []
     for choice in step.step_choice or ():
         name = _value_of(choice, effect.folded_subject)
         if _is_subject(name):
             fields = fold_names(effect.member_field)
-            found.append((name, _value_of(choice, fields)) if fields else (name,))
-    return found
+            names.append((name, _value_of(choice, fields)) if fields else (name,))
+    return names
 
 
 @lru_cache(maxsize=4096)

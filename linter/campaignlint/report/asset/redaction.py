@@ -61,10 +61,10 @@ def _calls(calls: Iterable[CallSummary], *, names: bool) -> Iterator[Row]:
 
 
 def _activations(activations: Iterable[ActivationSummary], *, names: bool) -> Iterator[Row]:
-    found = {
+    certainty_by_name = {
         _name(activation.campaign, names=names): activation.is_certain for activation in activations
     }
-    for name, is_certain in found.items():
+    for name, is_certain in certainty_by_name.items():
         yield Row("certain" if is_certain else "possible", name)
 
 

@@ -85,12 +85,12 @@ def _sort_key(campaign: SmartCampaign) -> tuple[str, str, int]:
 def _related_campaigns(instance: Instance, findings: list[RuleFinding]) -> list[SmartCampaign]:
     """Return the campaigns of findings, those they name, and the callers and callees of these."""
     own = [finding.finding.location.campaign for finding in findings]
-    named = [
+    names = [
         other.location.campaign
         for finding in findings
         for other in (*finding.finding.chain, *finding.finding.related)
     ]
-    ids = dict.fromkeys(name.id for name in (*own, *named) if name is not None)
+    ids = dict.fromkeys(name.id for name in (*own, *names) if name is not None)
     campaigns = list(instance.campaigns_by_id(ids))
     for campaign in tuple(campaigns):
         callers = (call.caller for call in campaign.calls_in)

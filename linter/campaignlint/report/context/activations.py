@@ -103,15 +103,15 @@ def collect_activations(instance: Instance) -> ActivationFacts:
     loops = activation_loops(instance)
     changes = sorted(event_groups(graph), key=_size, reverse=True)
     shared = [change for change in changes if _size(change) > (1, 1)][:_MAX_LISTED]
-    found = [cascade for cascade in cascades(graph) if len(cascade.steps) > 1]
-    found.sort(key=lambda cascade: (-len(cascade.steps), str(cascade.root)))
+    long_cascades = [cascade for cascade in cascades(graph) if len(cascade.steps) > 1]
+    long_cascades.sort(key=lambda cascade: (-len(cascade.steps), str(cascade.root)))
     return ActivationFacts(
         loops=tuple(_loop(builder, loop) for loop in loops[:_MAX_LISTED]),
         omitted_loops=max(0, len(loops) - _MAX_LISTED),
         changes=tuple(map(_change, shared)),
         omitted_changes=len(changes) - len(shared),
-        cascades=tuple(_cascade(builder, cascade) for cascade in found[:_MAX_CASCADES]),
-        omitted_cascades=max(0, len(found) - _MAX_CASCADES),
+        cascades=tuple(_cascade(builder, cascade) for cascade in long_cascades[:_MAX_CASCADES]),
+        omitted_cascades=max(0, len(long_cascades) - _MAX_CASCADES),
         gaps=describe_gaps(instance),
     )
 

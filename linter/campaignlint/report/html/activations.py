@@ -157,5 +157,5 @@ def _link(related: RelatedCampaign, on_page: Collection[int]) -> int:
     return related.campaign.id if related.campaign.id in on_page else 0
 
 
-def _omitted(number: int, what: str) -> str:
-    return f"and {pluralize(number, f'more {what}')}" if number else ""
+def _omitted(number: int, noun: str) -> str:
+    return f"and {pluralize(number, f'more {noun}')}" if number else ""
