@@ -347,7 +347,7 @@ pattern = 3
 
 # A comment
 select =
-    :2: invalid TOML: Invalid value (at line 2, column 9)
+    :2:9: invalid TOML: Invalid value
 """
 
 

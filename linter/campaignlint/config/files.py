@@ -118,8 +118,8 @@ def _read(path: Path) -> ConfigFile:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except (ValueError, RecursionError) as error:
-        line = toml_positions.error_line(error)
-        raise ConfigError(f"{shown}{f':{line}' if line else ''}: invalid TOML: {error}") from None
+        position, reason = toml_positions.split_error(error)
+        raise ConfigError(f"{shown}{position}: invalid TOML: {reason}") from None
     source = Source(shown, text)
     if path.name == PYPROJECT:
         document = _own_table(document, source)

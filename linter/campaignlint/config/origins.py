@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ConfigError(Exception):
-    """An invalid setting; the text says where it is and what is wrong."""
+    """An invalid setting; the text gives its location and the error."""
 
 
 @dataclass(frozen=True)

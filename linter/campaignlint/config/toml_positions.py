@@ -32,10 +32,10 @@ def normalize(keys: Keys) -> Keys:
     return tuple(key.replace("-", "_") if isinstance(key, str) else key for key in keys)
 
 
-def error_line(error: Exception) -> int | None:
-    """Return the line in the message of an error."""
-    match = re.search(r"line (\d+)", str(error))
-    return int(match[1]) if match else None
+def split_error(error: Exception) -> tuple[str, str]:
+    """Return the position in the message of an error, as `:line:column` or "", and the rest."""
+    match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error), re.DOTALL)
+    return (f":{match[2]}:{match[3]}", match[1]) if match else ("", str(error))
 
 
 def is_bare_key(key: str) -> bool:
