@@ -1,4 +1,4 @@
-"""Parts that the JSON documents have in common, and how they are written and described."""
+"""Parts that the JSON documents share: their head, encoding, and schema."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from campaignlint.text import escape_ci_commands
 
 
 class TerminalPage(Console):
-    """A console that keeps what is printed and ignores the environment."""
+    """A console that keeps its output and ignores the environment."""
 
     def __init__(self, width: int, *, color: bool) -> None:
         self._page = io.StringIO()
@@ -27,6 +27,6 @@ class TerminalPage(Console):
         )
 
     def text(self) -> str:
-        """Return what was printed, without trailing spaces and CI commands."""
+        """Return the output, without trailing spaces and CI commands."""
         lines = self._page.getvalue().splitlines()
         return escape_ci_commands("".join(f"{line.rstrip()}\n" for line in lines))

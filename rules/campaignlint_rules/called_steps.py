@@ -1,4 +1,4 @@
-"""What a flow step runs: the step itself, and the steps of the campaigns that it calls."""
+"""The steps that a flow step runs: the step itself, and those of the campaigns that it calls."""
 
 from __future__ import annotations
 

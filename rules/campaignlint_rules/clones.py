@@ -62,7 +62,7 @@ def _references(
 
 
 def _program_of(text: str, programs: Mapping[str, str]) -> str:
-    """Return the program that a text names, alone or as `Program.Asset`; "" if there is none."""
+    """Return the program in a text, which is its name or `Program.Asset`; "" if there is none."""
     name = marketo.fold_reference(text)
     while name and name not in programs:
         name = name.rpartition(".")[0]

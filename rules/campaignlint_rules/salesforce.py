@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from campaignlint import Call, Choice, Filter, FlowStep, SmartCampaign, SmartList, Trigger
 
-    Tells = Callable[[str, str, tuple[str, ...]], bool | None]
+    IsKind = Callable[[str, str, tuple[str, ...]], bool | None]
     """Whether only some kind of people meet a filter or constraint: its name, operator, values."""
 
 _MAX_DEPTH = 5
@@ -78,32 +78,32 @@ def _is_limited_to_salesforce(campaign: SmartCampaign) -> bool:
     return smart_list is not None and is_limited(smart_list, marketo.is_in_salesforce)
 
 
-def is_limited(smart_list: SmartList, tells: Tells, depth: int = 0) -> bool:
-    """Return whether a smart list finds only people of the kind that `tells` recognizes."""
+def is_limited(smart_list: SmartList, is_kind: IsKind, depth: int = 0) -> bool:
+    """Return whether a smart list finds only people of the kind that `is_kind` recognizes."""
     triggers, filters = smart_list.triggers, smart_list.filters
-    if triggers and all(_limits(trigger, tells) for trigger in triggers):
+    if triggers and all(_limits(trigger, is_kind) for trigger in triggers):
         return True
-    limited = {filter_.index for filter_ in filters if _limits(filter_, tells)}
+    limited = {filter_.index for filter_ in filters if _limits(filter_, is_kind)}
     for reference in memberships(smart_list.instance).of(smart_list) if depth < _MAX_DEPTH else ():
-        if not reference.filter.is_negative and is_limited(reference.target, tells, depth + 1):
+        if not reference.filter.is_negative and is_limited(reference.target, is_kind, depth + 1):
             limited.add(reference.filter.index)
     return len(limited) == len(filters) > 0 if smart_list.match_type == "any" else bool(limited)
 
 
-def _limits(item: Trigger | Filter, tells: Tells) -> bool:
+def _limits(item: Trigger | Filter, is_kind: IsKind) -> bool:
     """Return whether a trigger or filter is met only by people of that kind."""
     primary = item.primary
     operator, values = ("", ()) if primary is None else (primary.operator, primary.values)
     field, new = item.condition("Attribute"), item.condition("New Value")
     return (
-        bool(tells(item.name, operator, values))
+        bool(is_kind(item.name, operator, values))
         or any(
-            tells(condition.name, condition.operator, condition.values)
+            is_kind(condition.name, condition.operator, condition.values)
             for condition in item.conditions
         )
         or (
             field is not None
             and new is not None
-            and all(tells(text, new.operator, new.values) for text in field.values)
+            and all(is_kind(text, new.operator, new.values) for text in field.values)
         )
     )

@@ -57,7 +57,7 @@ def unknown_filters(instance: Instance) -> Iterator[NotChecked]:
 
 
 class Requirement(NamedTuple):
-    """What a filter or the condition of a choice asks of a person."""
+    """A requirement of a filter, or of the condition of a choice."""
 
     subject: str
     """The folded name of the filter or field, without a leading `not`."""
@@ -81,7 +81,7 @@ class Requirement(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """A choice that people reach after the event, and what is required of them."""
+    """A choice that people reach after the event, and its requirements."""
 
     choice: Choice
     """In the flow of the campaign that starts."""
@@ -271,7 +271,7 @@ def _executed(choice: Choice) -> _Executed | None:
 
 
 def _longest(wait: FlowStep) -> float:
-    """Return the days that people may wait; unbounded for dates and what is not read."""
+    """Return the days that people may wait; unbounded for dates and unknown durations."""
     durations = [
         marketo.parse_duration(choice.duration)
         for choice in wait.choices
@@ -302,7 +302,7 @@ def _negation(choice: Choice) -> Requirement:
 def _condition(choice: Choice, operator: str) -> Requirement:
     field = marketo.fold_term(choice.field)
     identity: object = (field, marketo.fold_term(operator), _fold(choice.values))
-    if marketo.same_name(field, marketo.RANDOM_SAMPLE):  # each step draws anew
+    if marketo.same_name(field, marketo.RANDOM_SAMPLE):  # each step draws a new sample
         return Requirement(field, (choice.campaign.id, choice.step.index, identity))
     is_plain = marketo.is_single_valued_field(field, field)
     return Requirement(

@@ -481,7 +481,7 @@ def test_json_answers_the_questions(campaignlint: CommandLine, exports: Path) ->
         "scheduledBatches": 1,
         "programs": ["OP Scoring", "WEB Demo"],
         "workspaces": ["Default"],
-        "unsureCalls": [],
+        "ambiguousCalls": [],
         "alsoReferencedBy": [],
         "withoutFlow": 0,
         "complete": True,

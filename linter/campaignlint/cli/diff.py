@@ -1,4 +1,4 @@
-"""`campaignlint diff`: what changed between two states of an export, and what it broke."""
+"""`campaignlint diff`: the changes between two states of an export, and their effects."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Selection:
 
     cascade: CascadeSummary | None = None
     gaps: str | None = None
-    """What is not known about activations; None if none are shown."""
+    """The limits of the activation graph in this export; None if no activations are shown."""
 
     @property
     def campaigns_in_graph(self) -> int:

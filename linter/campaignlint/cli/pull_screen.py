@@ -147,7 +147,7 @@ def _plan_lines(
 
 
 def print_result(result: Result, folder: Path) -> None:
-    """Print what changed, and on standard error what is missing."""
+    """Print the changes, and on standard error the missing parts."""
     changes = result.changes
     files = changes["new"] + changes["changed"] + changes["unchanged"]
     parts = ", ".join(f"{changes[kind]:,} {kind}" for kind in ("new", "changed", "removed"))

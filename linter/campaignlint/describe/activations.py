@@ -57,7 +57,7 @@ class TriggerSummary:
     activators: tuple[ActivationSummary, ...]
     omitted: int = 0
     note: str = ""
-    """Why no activators are listed; "" if there are some."""
+    """The reason that no activators are listed; "" if there are some."""
 
 
 @dataclass(frozen=True, slots=True)

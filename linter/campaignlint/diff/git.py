@@ -20,7 +20,7 @@ MERGE_BASE = "..."
 
 
 class GitError(Exception):
-    """An error of git; the message tells the user why."""
+    """An error of git; the message gives the reason."""
 
 
 class Entry(NamedTuple):

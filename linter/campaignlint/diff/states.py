@@ -23,7 +23,7 @@ PREFIX = "git:"
 
 
 class StateError(Exception):
-    """A state that cannot be read; the message tells the user why."""
+    """A state that cannot be read; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,9 @@ class Callers(Part):
     scheduled_batches: Annotated[Count, Meta(description="Roots that are scheduled batches.")]
     programs: list[str]
     workspaces: list[str]
-    unsure: Annotated[
+    ambiguous: Annotated[
         list[AmbiguousCall], Meta(description="Calls that may mean it or another campaign.")
-    ] = msgspec.field(name="unsureCalls")
+    ] = msgspec.field(name="ambiguousCalls")
     references: Annotated[
         list[OtherReference],
         Meta(description="Steps, triggers and filters that refer to it but do not run it."),
@@ -180,7 +180,7 @@ class Cascade(Part):
 
 
 class Outside(Part):
-    """What of the export is in no call graph."""
+    """The parts of the export that are not in the call graph."""
 
     lone: Annotated[Count, Meta(description="They neither call nor are called.")] = msgspec.field(
         name="loneCampaigns"

@@ -59,7 +59,7 @@ class Dependents:
     programs: tuple[str, ...]
     """The programs of the campaigns that reach it."""
     workspaces: tuple[str, ...]
-    unsure: tuple[AmbiguousCall, ...]
+    ambiguous: tuple[AmbiguousCall, ...]
     references: tuple[OtherReference, ...]
     """Steps, triggers and filters that refer to it but do not run it."""
     without_flow: int
@@ -105,7 +105,7 @@ def find_dependents(
         ),
         programs=tuple(sorted({name.program for name in names if name.program})),
         workspaces=tuple(sorted({name.workspace for name in names if name.workspace})),
-        unsure=tuple(_ambiguous_calls(builder, campaign, by)),
+        ambiguous=tuple(_ambiguous_calls(builder, campaign, by)),
         references=other_references(campaign),
         without_flow=len(instance.without_flow - {campaign.id}),
         is_complete=instance.is_complete,

@@ -46,14 +46,14 @@ def describe_dependents(dependents: Dependents) -> Iterator[str]:
         yield f"Workspaces: {_names(dependents.workspaces)}."
         if dependents.shown_below is not None:
             yield f"Shows only campaigns that {_quote(dependents.shown_below)} reaches."
-    if dependents.unsure:
+    if dependents.ambiguous:
         calls_of = [
             f"{escape_control_characters(call.caller.name)} {format_sites((call.site,))}"
-            for call in dependents.unsure
+            for call in dependents.ambiguous
         ]
         yield (
-            f"Ambiguous: {pluralize(len(dependents.unsure), 'call')} by a name that matches other "
-            f"campaigns too: {_join(calls_of)}."
+            f"Ambiguous: {pluralize(len(calls_of), 'call')} by a name that matches other campaigns "
+            f"too: {_join(calls_of)}."
         )
     if dependents.references:
         places = [

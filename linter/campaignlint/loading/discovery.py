@@ -36,7 +36,7 @@ CHANGED = "file changed while being read; run again when nothing is writing to i
 
 
 class UnreadablePathError(Exception):
-    """A file or folder that cannot be read; the message tells the reason and what to do."""
+    """A file or folder that cannot be read; the message gives the reason and what to do."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(reason)

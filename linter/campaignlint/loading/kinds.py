@@ -171,7 +171,7 @@ def kind_of(
 
 
 def first_byte(raw: Raw | memoryview) -> bytes:
-    """Return the first byte of a JSON value, which tells its type."""
+    """Return the first byte of a JSON value, which determines its type."""
     return bytes(memoryview(raw)[:1])
 
 

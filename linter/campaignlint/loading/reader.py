@@ -149,7 +149,7 @@ def unreadable_file(file: str, message: str, offset: int | None = None) -> Diagn
 def _read_file(
     file: str, strings: StringInterner, result: Records, decoded: DecodedFiles | None
 ) -> bool:
-    """Add what is in a file to the result; return whether it has records."""
+    """Add the contents of a file to the result; return whether it has records."""
     result.files += 1
     result.identities[file] = 0
     number_of_records, number_of_diagnostics = len(result.records), len(result.diagnostics)
@@ -209,7 +209,7 @@ def _texts(file: str, data: discovery.Data) -> Iterator[tuple[int, memoryview]]:
 
 
 def _read_text(reader: _TextReader, result: Records) -> bool:
-    """Add what a reader finds to the result; return whether its text is from Marketo or invalid."""
+    """Add the results of a reader; return whether its text is from Marketo or invalid."""
     try:
         reader.read()
     except _INVALID_JSON as invalid:

@@ -1,4 +1,4 @@
-"""Find the value that a JSON Pointer leads to, decoding only what is on the way."""
+"""Find the value that a JSON Pointer leads to, decoding only the values along the path."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Marketo's vocabulary as data, and small parsers, each with its source.
 
 `steps` contains the names of flow steps, `triggers` and `filters` those of smart lists, and
-`operators` those of conditions. `salesforce` tells who is in Salesforce. `durations` parses Wait
-steps, `requests` the sources of requests, and `filter_logic` the logic of filters.
+`operators` those of conditions. `salesforce` recognizes people in Salesforce. `durations` parses
+Wait steps, `requests` the sources of requests, and `filter_logic` the logic of filters.
 """
 
 from __future__ import annotations

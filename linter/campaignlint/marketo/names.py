@@ -21,7 +21,7 @@ def compose_name(name: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Return what all spellings of a name have in common."""
+    """Return the key that all spellings of a name share."""
     return compose_name(compose_name(name).casefold())  # folding may take characters apart
 
 
@@ -29,7 +29,7 @@ _SPACED_DOT = re.compile(r"\s*\.\s*")
 
 
 def fold_reference(text: str) -> str:
-    """Return what all spellings of `Program.Asset` have in common, or of a bare name.
+    """Return the key that all spellings of `Program.Asset` or of a bare name share.
 
     Each of the two names may be exported with spaces around it.
     """
@@ -46,7 +46,7 @@ def parts_after_dots(name: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def fold_term(term: str | None) -> str:
-    """Return what all spellings of a word of Marketo's own have in common, such as a step's name.
+    """Return the key that all spellings of one of Marketo's own terms share, such as a step's name.
 
     Unlike in the name of an asset, the number of spaces between two words does not count.
     """

@@ -250,7 +250,7 @@ class Error(Struct):
 
 
 class InstanceMarker(Struct):
-    """`instance.json`, which `pull` writes: what was exported, when, and whether it is complete."""
+    """`instance.json`, which `pull` writes: scope, date and completeness of the export."""
 
     campaignlint: Integer
     instance: str | None = None

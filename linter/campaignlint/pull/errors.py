@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class PullError(Exception):
-    """Ends the pull. The text tells the user what happened and what to do."""
+    """Ends the pull. The text says what happened and what to do."""
 
 
 class SetupError(PullError):

@@ -56,7 +56,7 @@ def _referenced_names(content: bytes) -> Iterator[str]:
     try:
         found = _DECODER.decode(content).result
     except msgspec.DecodeError:
-        return  # `check` reports what is wrong with it
+        return  # `check` reports the error
     for record in found:
         if record.rules is not None:
             yield from _names_in_filters(record.rules)

@@ -134,13 +134,13 @@ def describe_quota(now: datetime, local: timezone | None = None) -> str:
 
 _TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _MAX_WAIT = 5 * 60
-"""Seconds. If the server asks for a longer wait, the pull stops."""
+"""Seconds. If the server requires a longer wait, the pull stops."""
 
 
 def status_error(status: int, retry_after: str = "", now: datetime | None = None) -> ResponseError:
     """Return the error for an HTTP status other than 200.
 
-    Raises InterruptedPullError if the header `Retry-After` asks for more than five minutes.
+    Raises InterruptedPullError if the header `Retry-After` requires more than five minutes.
     """
     reason = f"HTTP {status} {httpx.codes.get_reason_phrase(status)}".strip()
     if status in _TRANSIENT_STATUSES:

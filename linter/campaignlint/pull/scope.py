@@ -53,7 +53,7 @@ class Selection:
 
 
 def select(listing: Listing, scope: Scope) -> Selection:
-    """Return what is in the scope. Raises SetupError if an option matches nothing."""
+    """Return the assets in the scope. Raises SetupError if an option matches nothing."""
     _check_options(listing, scope)
     campaigns = [
         number

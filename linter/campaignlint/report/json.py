@@ -79,7 +79,7 @@ class Finding(Part):
 
 
 class Coverage(Part, omit_defaults=True):
-    """How much of the export could be checked."""
+    """The share of the export that could be checked."""
 
     files: Count
     campaigns: Count

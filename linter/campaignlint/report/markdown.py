@@ -160,7 +160,7 @@ class _Group:
         )
 
     def _shared_help(self) -> str:
-        """Return the help that all findings have in common, to print it once; "" if it differs."""
+        """Return the help that all findings share, to print it once; "" if it differs."""
         helps = {finding.help for finding in self.findings}
         return helps.pop() if len(helps) == 1 else ""
 

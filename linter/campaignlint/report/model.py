@@ -97,7 +97,7 @@ class SuppressedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the export could be checked."""
+    """The share of the export that could be checked."""
 
     files: int = 0
     campaigns: int = 0
@@ -118,7 +118,7 @@ class Coverage:
     dormant_findings: int = 0
     """Findings in campaigns that cannot run, which are notes or skipped."""
     not_pulled: int = 0
-    """What `pull` could not fetch, by its instance.json."""
+    """The parts that `pull` could not fetch, from its instance.json."""
     without_tokens: int = 0
     """Campaigns that use My Tokens, if no tokens were exported."""
     unknown_steps: Mapping[str, int] = field(default_factory=dict)
@@ -146,7 +146,7 @@ class Scope:
     today_origin: Origin = "setting"
     """The origin of that date."""
     inactive: Inactive = "note"
-    """What became of findings in dormant campaigns."""
+    """The treatment of findings in dormant campaigns."""
     min_severity: Severity = "note"
     """The lowest severity that is reported."""
     writes_baseline: bool = False

@@ -1,4 +1,4 @@
-"""The summary: counts of findings and assets, and what was not checked, skipped or hidden."""
+"""The summary: counts of findings, assets, and parts not checked, skipped or hidden."""
 
 from __future__ import annotations
 

@@ -385,8 +385,8 @@ class Campaign(_WithSmartList):
     def record(self) -> Record:
         """Return a SmartCampaignResponseWithFlow; type and status follow from its parts.
 
-        As in Adobe's own samples, what is not set is left out: the qualification interval, the
-        membership limit, and every part of the recurrence but `weekdayOnly`.
+        As in Adobe's own samples, keys without a value are left out: the qualification interval,
+        the membership limit, and every part of the recurrence but `weekdayOnly`.
         """
         active = bool(self.fields.get("isActive", False))
         record = {

@@ -27,7 +27,7 @@ def filter_races_trigger(instance: Instance) -> Iterator[Finding | NotChecked]:
     """A filter compares what another campaign sets after the same event.
 
     Reports active campaigns in one workspace whose triggers have the same constraints, if one sets
-    a field for everyone before its first Wait step, and a filter of the other asks for a value that
+    a field for everyone before its first Wait step, and a filter of the other requires a value that
     it sets. Does not report filters of which any is enough, and campaigns whose filters no person
     meets together.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from campaignlint import Choice, Finding, FlowStep, NotChecked, SmartCampaign, Trigger
-    from campaignlint_rules.salesforce import Tells
+    from campaignlint_rules.salesforce import IsKind
 
 _OWNERS = frozenset({"lead owner", "person owner", "new owner"})
 """Folded names of fields and constraints with the name of the owner, which may be a queue."""
@@ -57,13 +57,13 @@ def queue_owner(choice: Choice, *, queues: tuple[str, ...] = ()) -> Iterator[Fin
             fnmatchcase(name, marketo.fold_name(pattern)) for pattern in queues
         )
 
-    def tells(name: str, operator: str, values: tuple[str, ...]) -> bool:
+    def is_kind(name: str, operator: str, values: tuple[str, ...]) -> bool:
         is_owner = marketo.fold_term(name) in _OWNERS
         is_in_queue = is_owner and marketo.same_name(operator, "is") and any(map(is_queue, values))
         return is_in_queue or marketo.excludes_contacts(name, operator, values)
 
     owner = _owner(choice)
-    if not owner or not is_queue(owner) or _is_without_contacts(choice, tells, frozenset()):
+    if not owner or not is_queue(owner) or _is_without_contacts(choice, is_kind, frozenset()):
         return
     campaign = choice.campaign
     if not salesforce.knows_filters(campaign):
@@ -96,17 +96,17 @@ def _owner(choice: Choice) -> str:
     return "" if "{{" in owner else owner
 
 
-def _is_without_contacts(choice: Choice, tells: Tells, callees: frozenset[int]) -> bool:
+def _is_without_contacts(choice: Choice, is_kind: IsKind, callees: frozenset[int]) -> bool:
     """Return whether no contact takes a choice, as something says. `callees` lead from here."""
     step, campaign = choice.step, choice.campaign
-    if tells(choice.field, choice.operator, choice.values):
+    if is_kind(choice.field, choice.operator, choice.values):
         return True
     earlier = step.choices if choice.rule is None else step.choices[: choice.index]
     if any(_takes_contacts(choice) for choice in earlier):
         return True
     if any(map(_removes_contacts, campaign.steps()[: step.index])):
         return True
-    return _starts_without_contacts(campaign, tells, callees | {campaign.id})
+    return _starts_without_contacts(campaign, is_kind, callees | {campaign.id})
 
 
 def _takes_contacts(choice: Choice) -> bool:
@@ -123,12 +123,12 @@ def _removes_contacts(step: FlowStep) -> bool:
 
 
 def _starts_without_contacts(
-    campaign: SmartCampaign, tells: Tells, callees: frozenset[int]
+    campaign: SmartCampaign, is_kind: IsKind, callees: frozenset[int]
 ) -> bool:
     """Return whether no contact starts a flow, as its smart list or each call says."""
     smart_list = campaign.smart_list
     if smart_list is not None and (
-        salesforce.is_limited(smart_list, tells)
+        salesforce.is_limited(smart_list, is_kind)
         or (smart_list.triggers and all(map(_fires_for_new_people, smart_list.triggers)))
     ):
         return True
@@ -136,7 +136,7 @@ def _starts_without_contacts(
         len(campaign.request_triggers) == len(campaign.triggers)
         and bool(campaign.calls_in)
         and all(
-            call.caller.id in callees or _is_without_contacts(call.choice, tells, callees)
+            call.caller.id in callees or _is_without_contacts(call.choice, is_kind, callees)
             for call in campaign.calls_in
         )
     )

@@ -29,8 +29,8 @@ def recurrence_over(campaign: SmartCampaign) -> Iterator[Finding | NotChecked]:
 
     ## Why
 
-    After the end date, Marketo schedules no further runs. The campaign still looks as if it runs,
-    but what it kept up to date no longer is.
+    After the end date, Marketo schedules no further runs. The campaign still looks active, but
+    the data that it maintains is no longer updated.
 
     ## How to fix
 

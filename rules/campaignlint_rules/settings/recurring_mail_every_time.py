@@ -139,7 +139,7 @@ def _is_daily(campaign: SmartCampaign) -> bool:
 
 
 class _Guards:
-    """The filters and choices that can exclude people whom an earlier run of a campaign reached."""
+    """The filters and choices that can exclude people that an earlier run of a campaign reached."""
 
     def __init__(self, campaign: SmartCampaign) -> None:
         self.campaign = campaign

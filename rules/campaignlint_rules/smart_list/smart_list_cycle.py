@@ -33,7 +33,7 @@ def smart_list_cycle(
 
     ## Why
 
-    A Member of Smart List filter asks another smart list for its members. In a cycle, no list can
+    A Member of Smart List filter uses the members of another smart list. In a cycle, no list can
     answer before the others do; how Marketo handles this is not documented. A chain works, but each
     list in it adds to the time the first one takes, and an error in the last one is an error in all
     of them.

@@ -1,4 +1,4 @@
-"""The activation graph: which campaigns activate which others by what they change.
+"""The activation graph: campaigns that activate others by their changes.
 
 `values` and `events` say what a flow step changes, `flows` follows a person through a flow,
 `listeners` holds the triggers, `writes` the steps that some trigger listens to. `graph` and

@@ -96,7 +96,7 @@ class Cascade:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often the flows have each of `COUNTED_STEPS`."""
+        """The number of flow steps of each name in `COUNTED_STEPS`."""
         return Counter(
             flow_step.name
             for step in self.steps
@@ -241,14 +241,14 @@ class _Follower:
     def _add_activated(self, activation: Activation, campaign: SmartCampaign, depth: int) -> None:
         exploration = self._graph.exploration
         for event, write in exploration.edges_from(activation).items():
-            for target, heard in exploration.edges_from(event).items():
-                if isinstance(target, Activation) and write.outcome and heard.listener:
+            for target, edge in exploration.edges_from(event).items():
+                if isinstance(target, Activation) and write.outcome and edge.listener:
                     step = CascadeStep(
-                        heard.listener.campaign,
+                        edge.listener.campaign,
                         depth,
-                        write.verdict.and_then(heard.verdict),
+                        write.verdict.and_then(edge.verdict),
                         campaign,
-                        heard.listener.trigger,
+                        edge.listener.trigger,
                         write.outcome.write,
                         write.outcome.event,
                     )

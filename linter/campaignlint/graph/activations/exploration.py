@@ -99,7 +99,7 @@ class Exploration:
         known = {} if event is None else self._known_after(event, campaign)
         edges: dict[Node, Edge] = {}
         for outcome in graph.outcomes(campaign, known):
-            if outcome.change and graph.listeners.may_hear(outcome.write.subject):
+            if outcome.change and graph.listeners.listens_to(outcome.write.subject):
                 _add(edges, self._event(outcome), Edge(outcome.verdict, outcome=outcome))
         return edges
 
@@ -113,12 +113,12 @@ class Exploration:
 
     def _activations(self, event: ChangeEvent) -> dict[Node, Edge]:
         edges: dict[Node, Edge] = {}
-        for listener, heard in self._graph.campaigns_activated_by(event):
+        for listener, fires in self._graph.campaigns_activated_by(event):
             campaign = listener.campaign
             if self._only is not None and campaign.id not in self._only:
                 continue
             known = self._known_after(event, campaign)
-            verdict = heard.and_then(self._graph.flows.qualification(campaign, known))
+            verdict = fires.and_then(self._graph.flows.qualification(campaign, known))
             if verdict.certainty:
                 _add(edges, Activation(campaign.id, event), Edge(verdict, listener=listener))
         return edges

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from campaignlint.graph.activations.events import Subject
     from campaignlint.graph.activations.values import Value
-    from campaignlint.graph.activations.writes import HeardWrites
+    from campaignlint.graph.activations.writes import ObservedWrites
     from campaignlint.marketo import records
     from campaignlint.model.calls import Call
     from campaignlint.model.campaign import SmartCampaign
@@ -79,23 +79,23 @@ Flow = tuple[Operation, ...]
 
 
 def read_flow(
-    campaign: SmartCampaign, heard: Container[int] | None, *, owns_tokens: bool = True
+    campaign: SmartCampaign, observed: Container[int] | None, *, owns_tokens: bool = True
 ) -> Flow:
     """Return the steps of a campaign that write, call, wait or end the flow.
 
-    Of those that write, only the `heard` ones, by index, and those whose field a choice compares;
-    all of them if `heard` is None.
+    Of those that write, only the `observed` ones, by index, and those whose field a choice
+    compares; all of them if `observed` is None.
     """
-    return tuple(_operations(campaign, heard, owns_tokens=owns_tokens))
+    return tuple(_operations(campaign, observed, owns_tokens=owns_tokens))
 
 
 def _operations(
-    campaign: SmartCampaign, heard: Container[int] | None, *, owns_tokens: bool
+    campaign: SmartCampaign, observed: Container[int] | None, *, owns_tokens: bool
 ) -> Iterator[Operation]:
-    compared = frozenset() if heard is None else _compared_fields(campaign)
+    compared = frozenset() if observed is None else _compared_fields(campaign)
     for index, data in enumerate(campaign.step_records):
         kind = _kind_of(marketo.step_name(data.activity_type_name or ""))
-        is_needed = heard is None or index in heard or _writes_any(data, compared)
+        is_needed = observed is None or index in observed or _writes_any(data, compared)
         if kind == "write" and not is_needed:
             continue
         if kind is not None:
@@ -166,7 +166,7 @@ class Outcome(NamedTuple):
     verdict: Verdict
     """Whether the person reaches the write."""
     change: Certainty
-    """Whether the write changes what is stored."""
+    """Whether the write changes the stored value."""
     before: frozenset[Value] | None
     """The values that the subject may have before it; None if nothing is known."""
     is_after_wait: bool
@@ -182,9 +182,9 @@ class Outcome(NamedTuple):
 class Flows:
     """The flows and filters of campaigns, each read on demand."""
 
-    def __init__(self, heard: HeardWrites | None, status_steps: StatusSteps) -> None:
-        """Leave out writes that are not `heard`, unless a choice of the flow compares the field."""
-        self._heard = heard
+    def __init__(self, observed: ObservedWrites | None, status_steps: StatusSteps) -> None:
+        """Leave out writes that are not `observed`, unless a choice compares the field."""
+        self._observed = observed
         self._status_steps = status_steps
         self._flows: dict[tuple[int, bool], Flow] = {}
         self._filters: dict[int, tuple[Read, ...]] = {}
@@ -193,13 +193,13 @@ class Flows:
     def of(self, campaign: SmartCampaign, *, owns_tokens: bool = True) -> Flow:
         key = (campaign.id, owns_tokens)
         if key not in self._flows:
-            heard = None if self._heard is None else self._heard.steps_of(campaign)
-            self._flows[key] = read_flow(campaign, heard, owns_tokens=owns_tokens)
+            observed = None if self._observed is None else self._observed.steps_of(campaign)
+            self._flows[key] = read_flow(campaign, observed, owns_tokens=owns_tokens)
         return self._flows[key]
 
     def has_effects(self, campaign: SmartCampaign) -> bool:
         """Return whether a campaign writes what has listeners, or may end flows."""
-        if self._heard is None or self._heard.subjects_of(campaign):
+        if self._observed is None or self._observed.subjects_of(campaign):
             return True
         return any(operation.kind in ("remove", "delete") for operation in self.of(campaign))
 
@@ -234,7 +234,7 @@ class Flows:
         return possible("its filter logic")
 
     def change(self, subject: Subject, before: Value, after: Value) -> Certainty:
-        """Return whether a write of this value changes what is stored.
+        """Return whether a write of this value changes the stored one.
 
         A program status only moves to a step that is not below the present one.
         Source: https://experienceleague.adobe.com/en/docs/marketo/using/product-docs/core-marketo-concepts/smart-campaigns/program-flow-actions/change-program-status

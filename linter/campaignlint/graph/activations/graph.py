@@ -15,7 +15,7 @@ from campaignlint.graph.activations.events import ChangeEvent, subject_of
 from campaignlint.graph.activations.exploration import Exploration
 from campaignlint.graph.activations.flows import FlowRun, Flows, StatusSteps
 from campaignlint.graph.activations.listeners import Listeners
-from campaignlint.graph.activations.writes import HeardWrites, count_writing_steps
+from campaignlint.graph.activations.writes import ObservedWrites, count_writing_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActivationCoverage:
-    """How much of the flows and triggers of an instance the graph understands."""
+    """The share of the flows and triggers of an instance the graph understands."""
 
     writing_steps: int
     writing_steps_not_understood: int
@@ -64,9 +64,9 @@ class ActivationGraph:
         return Listeners(campaign for campaign in self.instance.campaigns if campaign.is_active)
 
     @cached_property
-    def writes(self) -> HeardWrites:
+    def writes(self) -> ObservedWrites:
         """The writes that some trigger listens to."""
-        return HeardWrites(self.instance, self.listeners)
+        return ObservedWrites(self.instance, self.listeners)
 
     @cached_property
     def flows(self) -> Flows:
@@ -126,10 +126,10 @@ class ActivationGraph:
         """Return the triggers that listen to a subject, and whether their campaigns run."""
         if event not in self._responses:
             responses = self._responses[event] = {}
-            for listener, heard in self.activated_by(event):
+            for listener, fires in self.activated_by(event):
                 known = self.known_after(event, listener.campaign)
                 qualifies = self.flows.qualification(listener.campaign, known)
-                responses[listener] = heard.and_then(qualifies)
+                responses[listener] = fires.and_then(qualifies)
         return self._responses[event]
 
     def campaigns_activated_by(self, event: ChangeEvent) -> list[tuple[Listener, Verdict]]:
@@ -140,7 +140,7 @@ class ActivationGraph:
         if event in self._activated:
             return self._activated[event]
         activated: dict[int, tuple[Listener, Verdict]] = {}
-        for listener in self.listeners.hearing(event):
+        for listener in self.listeners.listeners_for(event):
             verdict = listener.verdict(event)
             present = activated.get(listener.campaign.id)
             if verdict.certainty > (present[1].certainty if present else Certainty.IMPOSSIBLE):

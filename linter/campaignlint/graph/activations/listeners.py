@@ -108,7 +108,7 @@ class Listener:
             return ()
         return tuple(map(constant, self.value.values))
 
-    def may_hear(self, subject: Subject) -> bool:
+    def listens_to(self, subject: Subject) -> bool:
         """Return whether it listens to subjects of this kind, and not only to others."""
         if self.subjects is not None:
             return subject in self.subjects
@@ -147,8 +147,8 @@ class Listener:
         if self.value is None:
             return CERTAIN
         names = self.listening.value
-        asked = " or ".join(f"'{text}'" for text in self.value.values)
-        text = " ".join(filter(None, (names[0], self.value.operator, asked)))
+        values = " or ".join(f"'{text}'" for text in self.value.values)
+        text = " ".join(filter(None, (names[0], self.value.operator, values)))
         return Verdict(self.value.holds(event.value), self._text(text))
 
     def _on_other(self, condition: Condition) -> Verdict:
@@ -244,7 +244,7 @@ class Listeners:
         for value in values or ():
             self._by_value[subject, value].append(listener)
 
-    def hearing(self, event: ChangeEvent) -> Iterator[Listener]:
+    def listeners_for(self, event: ChangeEvent) -> Iterator[Listener]:
         """Yield the triggers that an event may fire, without most that wait for other values."""
         subject, value = event.subject, event.value
         if value.nature != "constant":
@@ -254,5 +254,5 @@ class Listeners:
         yield from self._of_any_value.get(subject, ())
         yield from self._by_kind.get(subject[0], ())
 
-    def may_hear(self, subject: Subject) -> bool:
+    def listens_to(self, subject: Subject) -> bool:
         return subject in self._by_subject or subject[0] in self._by_kind

@@ -67,7 +67,7 @@ class Loop:
 
     @property
     def slowed_by(self) -> str:
-        """What delays each round; "" for nothing."""
+        """The delay of each round; "" if there is none."""
         writers = (hop.write.campaign for hop in self.hops)
         for campaign in dict.fromkeys((*self.campaigns, *writers)):
             if campaign.qualification == "interval":

@@ -117,7 +117,7 @@ def only_activator(graph: ActivationGraph, activated: SmartCampaign) -> int | No
 def _links_to(graph: ActivationGraph, listener: Listener) -> Iterator[Link]:
     written = graph.writers_by_subject
     for subject in written if listener.subjects is None else listener.subjects:
-        for writer in written.get(subject, ()) if listener.may_hear(subject) else ():
+        for writer in written.get(subject, ()) if listener.listens_to(subject) else ():
             for outcome in graph.effects_of(writer):
                 if outcome.write.subject == subject and outcome.write.campaign is writer:
                     event = outcome.event
@@ -137,7 +137,7 @@ class Consequence(NamedTuple):
     name: str
     """The subject as a step spells it."""
     depth: int
-    """1 for the events asked for, 2 for those that follow from them."""
+    """1 for the events of the query, 2 for those that follow from them."""
     writers: tuple[SmartCampaign, ...]
     """Campaigns that cause the event; of an event that follows, the first one that is found."""
     activated: tuple[tuple[SmartCampaign, Verdict], ...]
@@ -165,7 +165,7 @@ def consequences_of_campaign(
     """Yield the events that a campaign causes, and the events that follow."""
     outcomes: dict[ChangeEvent, list[Outcome]] = {}
     for outcome in graph.effects_of(campaign):
-        if outcome.change and graph.listeners.may_hear(outcome.write.subject):
+        if outcome.change and graph.listeners.listens_to(outcome.write.subject):
             outcomes.setdefault(_anywhere(outcome.event), []).append(outcome)
     return _follow(graph, list(outcomes.values()), max_depth)
 

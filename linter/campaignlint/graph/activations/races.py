@@ -81,7 +81,7 @@ def same_triggers(instance: Instance) -> Iterator[list[Trigger]]:
 
 
 def _identities(trigger: Trigger) -> Iterator[tuple[Hashable, ...]]:
-    """Yield what the triggers that fire at the same events have in common.
+    """Yield the keys that triggers which fire at the same events share.
 
     There are several if the first constraint with several values is met by any of them.
     """
@@ -117,7 +117,7 @@ def _identities(trigger: Trigger) -> Iterator[tuple[Hashable, ...]]:
 def write_races(graph: ActivationGraph) -> Iterator[WriteRace]:
     """Yield the fields that campaigns give different values after the same event.
 
-    Only what they write before their first Wait counts. Points add up in any order. Caps and floors
+    Only writes before their first Wait step count. Points add up in any order. Caps and floors
     do not race, nor do campaigns whose filters no person meets together.
     """
     writes_of = cache(partial(_field_writes, graph))
@@ -199,7 +199,7 @@ def _differ(*values: frozenset[tuple[str, str]]) -> bool:
 
 
 def _identity_of_value(write: Write) -> tuple[str, str]:
-    """Return what writes of the same value have in common; an unknown value has only its text."""
+    """Return the key that writes of the same value share; an unknown value has only its text."""
     text = write.choice.attribute(*write.effect.value) if write.value == UNKNOWN else None
     return write.value.nature, fold_reference(write.value.text if text is None else text)
 
@@ -283,7 +283,7 @@ def _filter_races(
             other = _campaign(writer.trigger)
             if (
                 other is not campaign
-                and fold_term(read.comparison.operator) in _ASKS_FOR_A_VALUE
+                and fold_term(read.comparison.operator) in _POSITIVE_OPERATORS
                 and read.verdict(writer.known) > Certainty.IMPOSSIBLE
                 and not (_calls(other, campaign) or _calls(campaign, other))
                 and not _exclude_each_other(graph.whole_flows.filters_of(other), reads)
@@ -292,7 +292,7 @@ def _filter_races(
                 break
 
 
-_ASKS_FOR_A_VALUE = frozenset(
+_POSITIVE_OPERATORS = frozenset(
     {"is", "in", "contains", "starts with", "at least", "greater than", "is not empty"}
 )
 
@@ -358,8 +358,8 @@ def self_activations(
 def _self_activations(
     graph: ActivationGraph, campaign: SmartCampaign, listeners: Sequence[Listener]
 ) -> Iterator[SelfActivation]:
-    heard = [effect for effect in graph.effects_of(campaign) if _is_heard(effect, listeners)]
-    for known in _known_at_start(graph, campaign, listeners) if heard else ():
+    observed = [effect for effect in graph.effects_of(campaign) if _is_observed(effect, listeners)]
+    for known in _known_at_start(graph, campaign, listeners) if observed else ():
         for outcome in graph.outcomes(campaign, known):
             write = outcome.write
             if write.campaign is not campaign or not outcome.event.has_state or not outcome.change:
@@ -372,14 +372,14 @@ def _self_activations(
                     yield SelfActivation(write, listener)
 
 
-def _is_heard(outcome: Outcome, listeners: Sequence[Listener]) -> bool:
-    return any(listener.may_hear(outcome.write.subject) for listener in listeners)
+def _is_observed(outcome: Outcome, listeners: Sequence[Listener]) -> bool:
+    return any(listener.listens_to(outcome.write.subject) for listener in listeners)
 
 
 def _known_at_start(
     graph: ActivationGraph, campaign: SmartCampaign, listeners: Sequence[Listener]
 ) -> Iterator[Known]:
-    """Yield what is known of the people that each trigger of a campaign lets in."""
+    """Yield the known values of people, for each trigger that they can qualify by."""
     for listener in listeners:
         subjects, values = listener.subjects, listener.only_values
         if not subjects or not values:

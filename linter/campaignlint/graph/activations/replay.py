@@ -43,7 +43,7 @@ class Hop(NamedTuple):
 
     @property
     def identity(self) -> Hashable:
-        """What the same write and trigger have in common, whatever the value."""
+        """The key that all values of the same write and trigger share."""
         choice = self.write.choice
         writer = (choice.campaign.id, choice.step.index, choice.index)
         return writer, self.listener.campaign.id
@@ -253,9 +253,9 @@ class _Replay:
         known = dict(self._known)
         if event.has_state:
             known[event.subject] = frozenset({event.value})
-        for listener, heard in self._graph.campaigns_activated_by(event):
+        for listener, fires in self._graph.campaigns_activated_by(event):
             campaign = listener.campaign
-            if heard.certainty == Certainty.CERTAIN and not self._unsettled.may_not_run(campaign):
+            if fires.certainty == Certainty.CERTAIN and not self._unsettled.may_not_run(campaign):
                 qualified = self._graph.whole_flows.qualification(campaign, known).certainty
                 last = outcome and Hop(outcome.write, event, listener, outcome.is_after_wait)
                 pending = _PendingRun(campaign, event, 0, qualified, _Cause(last, before))

@@ -56,12 +56,12 @@ def followers(
     """Yield the campaigns that may run after changes of subjects or runs, whatever the values."""
     queue = {campaign.id: campaign for campaign in runs}
     done: set[int] = set()
-    heard = dict.fromkeys(subjects)
-    asked: set[Subject] = set()
-    while heard or queue:
-        while heard:
-            subject, _ = heard.popitem()
-            asked.add(subject)
+    pending = dict.fromkeys(subjects)
+    visited: set[Subject] = set()
+    while pending or queue:
+        while pending:
+            subject, _ = pending.popitem()
+            visited.add(subject)
             for listener in graph.listeners.of(subject):
                 if listener.campaign.id not in done:
                     queue[listener.campaign.id] = listener.campaign
@@ -70,5 +70,5 @@ def followers(
             done.add(number)
             yield campaign
             for subject in graph.footprint(campaign).subjects:
-                if subject not in asked:
-                    heard[subject] = None
+                if subject not in visited:
+                    pending[subject] = None

@@ -24,7 +24,7 @@ Nature = Literal["constant", "empty", "difference", "time", "extension", "unknow
 
 
 class Value(NamedTuple):
-    """What a write gives its subject, as far as the export shows it."""
+    """The value that a write gives its subject, if the export shows it."""
 
     nature: Nature
     text: str = ""
@@ -146,7 +146,7 @@ def apply(before: Value, written: Value) -> Value:
 
 
 def differs(before: Value, after: Value) -> Certainty:
-    """Return whether a write changes what is stored. Case counts.
+    """Return whether a write changes the stored value. Case counts.
 
     Source: https://nation.marketo.com/t5/product-blogs/determining-if-a-data-value-change-is-a-real-change-in-a-few/ba-p/356014
     """
@@ -277,6 +277,6 @@ def _is_equal(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def exact_value(text: str) -> str:
-    """Return what all spellings of a text or a number have in common."""
+    """Return the key that all spellings of a text or a number share."""
     size = as_number(text)
     return fold_name(text) if size is None else str(size)

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from campaignlint.model.instance import Instance
 
 
-class HeardWrites:
-    """Which flow steps cause events that have listeners.
+class ObservedWrites:
+    """The flow steps that cause events with listeners.
 
-    Most writes have none. They are recognized by their names alone, in the decoded records, when
-    something asks for those of a campaign.
+    Most writes have no listeners. Steps are recognized by their names only, in the decoded records,
+    when those of a campaign are needed.
     """
 
     def __init__(self, instance: Instance, listeners: Listeners) -> None:
@@ -75,7 +75,7 @@ class HeardWrites:
         if effect.kind in WITHOUT_SUBJECT:
             return [(effect.kind,)]
         subjects = (subject_of(effect.kind, *name) for name in written_names(effect, step))
-        return [subject for subject in subjects if self._listeners.may_hear(subject)]
+        return [subject for subject in subjects if self._listeners.listens_to(subject)]
 
 
 def count_writing_steps(instance: Instance) -> tuple[int, int]:

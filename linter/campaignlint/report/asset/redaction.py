@@ -1,4 +1,4 @@
-"""Redacted descriptions: where an asset is and what it is connected with, without values."""
+"""Redacted descriptions: the location and the connections of an asset, without values."""
 
 from __future__ import annotations
 

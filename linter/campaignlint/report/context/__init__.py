@@ -32,7 +32,7 @@ MAX_CAMPAIGNS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ExportFacts:
-    """The contents of an `instance.json`; "" and None for what it lacks."""
+    """The contents of an `instance.json`; "" and None for missing values."""
 
     instance: str
     exported_at: str

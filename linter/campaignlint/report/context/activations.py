@@ -1,4 +1,4 @@
-"""What activates what in an instance: loops, the changes with most effect, the largest cascades."""
+"""The activations in an instance: loops, the changes with most effect, the largest cascades."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class LoopFacts:
     campaigns: tuple[CampaignName, ...]
     is_certain: bool
     note: str
-    """Why it is only possible, or what slows it down; "" for nothing."""
+    """The reason that it is only possible, or its delay; "" if there is neither."""
     diagram: Diagram
 
 
@@ -89,7 +89,7 @@ class ActivationFacts:
     cascades: tuple[CascadeFacts, ...] = ()
     omitted_cascades: int = 0
     gaps: str = ""
-    """What is not known about activations; "" if that is little."""
+    """The limits of the activation graph in this export; "" if there are hardly any."""
 
     @property
     def is_empty(self) -> bool:

@@ -1,4 +1,4 @@
-"""What activates what, on the HTML page."""
+"""Activations on the HTML page."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class CallView:
     campaign: int
     """Its id, if it is on this page; otherwise 0."""
     details: str = ""
-    """What follows the link."""
+    """The text after the link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The export and its coverage on the HTML page: what was checked, and what was not."""
+"""The export and its coverage on the HTML page: the checked parts, and the others."""
 
 from __future__ import annotations
 
