@@ -296,12 +296,12 @@ def _uses_list(campaign: SmartCampaign, names: Container[str]) -> bool:
 
 
 def _broken(matches: Matches) -> Iterator[BrokenReference]:
-    absent = {
+    resolved = {
         (matches.campaign_ids.get(reference.choice.campaign.id), reference.text)
         for reference in matches.old.references
         if not reference.resolution.is_absent
     }
     for reference in matches.new.references:
         campaign = reference.choice.campaign
-        if reference.resolution.is_absent and (campaign.id, reference.text) in absent:
+        if reference.resolution.is_absent and (campaign.id, reference.text) in resolved:
             yield BrokenReference(campaign.as_name(), reference.choice.step.number, reference.text)

@@ -114,8 +114,8 @@ def _property(text: str) -> str:
 
 
 def _truncate(text: str, max_length: int) -> str:
-    truncated = escape_control_characters(text)
-    return truncated if len(truncated) <= max_length else f"{truncated[: max_length - 3]}..."
+    escaped = escape_control_characters(text)
+    return escaped if len(escaped) <= max_length else f"{escaped[: max_length - 3]}..."
 
 
 # Lines without commands
