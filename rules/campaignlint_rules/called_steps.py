@@ -19,7 +19,7 @@ def steps_run(step: FlowStep, *names: str, requests: bool = False) -> Iterator[F
     """
     if step.name in names:
         yield step
-    for campaign in _called(step, requests=requests):
+    for campaign in _find_callees(step, requests=requests):
         yield from campaign.steps(*names)
 
 
@@ -28,7 +28,7 @@ def runs(step: FlowStep, *names: str, requests: bool = False) -> bool:
     return any(True for _ in steps_run(step, *names, requests=requests))
 
 
-def _called(step: FlowStep, *, requests: bool) -> Iterator[SmartCampaign]:
+def _find_callees(step: FlowStep, *, requests: bool) -> Iterator[SmartCampaign]:
     """Yield the campaigns that a step executes or requests, and those that these call."""
     campaign = step.campaign
     is_call = step.name in (marketo.EXECUTE_CAMPAIGN, marketo.REQUEST_CAMPAIGN)

@@ -250,7 +250,7 @@ def _in_flow(
                 continue
             if step.name == name:
                 yield Reached(choice, choice, here)
-            elif (target := _executed(choice)) is not None and nesting < _MAX_NESTING:
+            elif (target := _find_executed(choice)) is not None and nesting < _MAX_NESTING:
                 here |= set(_of_smart_list(target.smart_list))
                 for each in _in_flow(target.campaign, name, here, max_days, nesting + 1):
                     yield each._replace(choice=choice)
@@ -261,7 +261,7 @@ class _Executed(NamedTuple):
     smart_list: SmartList
 
 
-def _executed(choice: Choice) -> _Executed | None:
+def _find_executed(choice: Choice) -> _Executed | None:
     """Return the campaign that a choice executes, and its smart list; None if one is unknown."""
     for call in choice.campaign.executes:
         is_here = (call.choice.step.index, call.choice.index) == (choice.step.index, choice.index)

@@ -76,7 +76,7 @@ class Selector:
         self.assets = self._assets()
         self.builder = DiagramBuilder(
             export.instance,
-            graph=self._activations() if options["activations"] else self._limited(self.calls),
+            graph=self._activations() if options["activations"] else self._limit(self.calls),
             max_depth=_max_depth(export),
             marks=_marks(export) if has_findings else None,
             link=None if export.settings.is_redacted else marketo_url,
@@ -84,7 +84,7 @@ class Selector:
         )
         self.graph = self.builder.graph
 
-    def _limited(self, calls: CallGraph) -> CallGraph:
+    def _limit(self, calls: CallGraph) -> CallGraph:
         if self.root is not None:
             return calls.within(calls.callees([self.root.id]))
         return calls if self.assets is None else calls.with_end_in(self.assets.campaigns)
@@ -92,7 +92,7 @@ class Selector:
     def _activations(self) -> CombinedGraph:
         from campaignlint.drawing.activations import combine
 
-        calls = self.calls if self.assets is None else self._limited(self.calls)
+        calls = self.calls if self.assets is None else self._limit(self.calls)
         graph = combine(
             calls,
             self.export.instance,
@@ -144,7 +144,7 @@ class Selector:
     def _check_below_root(self, campaign: SmartCampaign) -> None:
         root = self.root
         if root is not None and campaign.id not in (root.id, *self.graph.campaigns):
-            names = [_quoted(self.builder.name_of(each).name) for each in (root, campaign)]
+            names = [_quote(self.builder.name_of(each).name) for each in (root, campaign)]
             raise click.ClickException(f"--root: {names[0]} does not reach {names[1]}")
 
     def _cascade(self, text: str) -> Selection:
@@ -156,7 +156,9 @@ class Selector:
         graph = activation_graph(self.export.instance)
         events = find_outside_events(graph, text)
         if len(events) != 1:
-            raise click.ClickException(_no_single_event(text, events, is_redacted=is_redacted))
+            raise click.ClickException(
+                _explain_event_matches(text, events, is_redacted=is_redacted)
+            )
         ((root, triggers),) = events.items()
         cascade = cascade_of(graph, root, triggers)
         is_drawn = self.options["format_name"] in LAID_OUT
@@ -170,7 +172,7 @@ class Selector:
         summary = summarize_cascade(cascade, is_redacted=is_redacted)
         notes: tuple[str, ...] = ()
         if diagram.left_out.campaigns:
-            notes = (_too_large(summary.campaigns, diagram, diagram.left_out, "nearest"),)
+            notes = (_explain_size(summary.campaigns, diagram, diagram.left_out, "nearest"),)
         return Selection(
             self.builder,
             diagram,
@@ -191,7 +193,7 @@ class Selector:
         depend = None
         if upwards:
             depend = find_dependents(self.builder, self.calls, campaign, self.by, root=self.root)
-            depend = _redacted(depend, self.export)
+            depend = _redact(depend, self.export)
         name = self.builder.name_of(campaign).name
         return Selection(
             self.builder,
@@ -209,7 +211,7 @@ class Selector:
         start, end = (self._find(text, "--path") for text in self.options["path"])
         self._check_below_root(start)
         between = self.graph.between(start.id, end.id)
-        paths = find_paths(self.builder, self._limited(self.calls), start, end, self.by)
+        paths = find_paths(self.builder, self._limit(self.calls), start, end, self.by)
         shortest = [edge for edges in paths.shortest.values() for edge in edges]
         on_shortest = dict.fromkeys(
             number for edge in shortest for number in (edge.source, edge.target)
@@ -310,7 +312,7 @@ class Selector:
         if fit.is_whole:
             left_out = selection.count_left_out(self.graph, set(whole), set(numbers))
             diagram = self.builder.diagram(numbers, focus=focus, left_out=left_out)
-            crowded = _crowded(left_out, with_activations=self.options["activations"])
+            crowded = _describe_crowding(left_out, with_activations=self.options["activations"])
             return diagram, (crowded,) if left_out.campaigns else ()
         if first == "largest":
             ordered = selection.components_first(self.graph, dict.fromkeys(numbers), limit)
@@ -326,7 +328,7 @@ class Selector:
             fit = selection.fit(self.graph, ordered, limit)
         left_out = selection.count_left_out(self.graph, set(whole), set(fit.campaigns))
         diagram = self.builder.diagram(fit.campaigns, focus=focus, left_out=left_out)
-        return diagram, (_too_large(len(whole), diagram, left_out, first),)
+        return diagram, (_explain_size(len(whole), diagram, left_out, first),)
 
 
 _PRIORITIES = {
@@ -336,7 +338,7 @@ _PRIORITIES = {
 }
 
 
-def _crowded(left_out: LeftOut, *, with_activations: bool) -> str:
+def _describe_crowding(left_out: LeftOut, *, with_activations: bool) -> str:
     from campaignlint.text import pluralize
 
     omitted = pluralize(left_out.campaigns, "entry point is", "entry points are")
@@ -350,7 +352,7 @@ def _crowded(left_out: LeftOut, *, with_activations: bool) -> str:
     )
 
 
-def _too_large(limit: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
+def _explain_size(limit: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
     from campaignlint.text import pluralize
 
     return (
@@ -362,7 +364,7 @@ def _too_large(limit: int, diagram: Diagram, left_out: LeftOut, first: str) -> s
     )
 
 
-def _redacted(depend: Dependents, export: View) -> Dependents:
+def _redact(depend: Dependents, export: View) -> Dependents:
     """Return dependents without values of the export, and without names, if they are redacted."""
     from campaignlint.report.redaction import redact_place
 
@@ -380,7 +382,9 @@ def _redacted(depend: Dependents, export: View) -> Dependents:
     return replace(depend, references=tuple(references))
 
 
-def _no_single_event(text: str, events: Mapping[OutsideEvent, object], *, is_redacted: bool) -> str:
+def _explain_event_matches(
+    text: str, events: Mapping[OutsideEvent, object], *, is_redacted: bool
+) -> str:
     from campaignlint.text import escape_control_characters
 
     typed = escape_control_characters(text)
@@ -394,7 +398,7 @@ def _no_single_event(text: str, events: Mapping[OutsideEvent, object], *, is_red
     return "\n".join((f"--from: '{typed}' matches {len(events):,} events:", *lines))
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     from campaignlint.text import escape_control_characters
 
     return f"'{escape_control_characters(name)}'"

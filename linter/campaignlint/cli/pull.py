@@ -112,11 +112,11 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:
         except errors.InterruptedPullError as error:
             screen.close()
             message = escape_control_characters(str(error))
-            click.echo(f"campaignlint: {message}\n{screen.what_is_kept}", err=True)
+            click.echo(f"campaignlint: {message}\n{screen.interruption_message}", err=True)
             ctx.exit(exits.INCOMPLETE)
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.close()
-            click.echo(f"campaignlint: interrupted\n{screen.what_is_kept}", err=True)
+            click.echo(f"campaignlint: interrupted\n{screen.interruption_message}", err=True)
             is_terminated = signals[:1] == [signal.SIGTERM]
             ctx.exit(exits.TERMINATED if is_terminated else exits.INTERRUPTED)
     if not pull_options.dry_run:

@@ -45,7 +45,7 @@ class PullScreen:
         self.close()
 
     @property
-    def what_is_kept(self) -> str:
+    def interruption_message(self) -> str:
         """A message for a pull that was interrupted."""
         if not self._has_plan or self._options.dry_run:
             return "Nothing was written."

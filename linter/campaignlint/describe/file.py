@@ -57,7 +57,7 @@ def describe_records(records: Records) -> Iterator[Description]:
     if instance.folders:
         yield _description("folders", ("", _folders(instance)))
     for record in records.records:
-        yield from _other(record.data)
+        yield from _describe_other(record.data)
 
 
 def _description(title: str, *sections: tuple[str, Iterable[Row]]) -> Description:
@@ -131,7 +131,7 @@ def _folders(instance: Instance) -> Iterator[Row]:
         yield Row(f"{kind} {number}", f"{folder.data.path or folder.name}{inside}{archived}")
 
 
-def _other(record: Struct) -> Iterator[Description]:
+def _describe_other(record: Struct) -> Iterator[Description]:
     """Describe a record that is not part of a campaign or program."""
     if isinstance(record, StaticListResponse | EmailResponse):
         kind = "email" if isinstance(record, EmailResponse) else "static list"

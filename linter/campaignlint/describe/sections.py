@@ -80,7 +80,7 @@ def _rules(smart_list: SmartListSummary | None) -> Iterator[Row]:
     for line in smart_list.lines():
         label, _, text = line.partition(": ")
         yield Row(label, text)
-    yield from _omitted(smart_list.omitted)
+    yield from _omission(smart_list.omitted)
     if not smart_list.triggers and not smart_list.filters:
         yield Row("", "no triggers and no filters")
     elif len(smart_list.filters) > 1 and smart_list.logic == "all":
@@ -94,7 +94,7 @@ def _flow(summary: CampaignSummary) -> Iterator[Row]:
     for step in summary.steps:
         yield Row(f"{step.number}.", step.text)
         yield from (Row("", choice) for choice in step.choices)
-    yield from _omitted(summary.omitted_steps)
+    yield from _omission(summary.omitted_steps)
     if not summary.steps:
         yield Row("", "no steps")
 
@@ -108,13 +108,13 @@ def _called_by(summary: CampaignSummary) -> Iterator[Row]:
             yield Row(call.passive, text)
         else:
             yield Row(f"maybe {call.passive}", f"{text}, as '{call.target}'")
-    yield from _omitted(summary.omitted_callers)
+    yield from _omission(summary.omitted_callers)
 
 
 def _calls(summary: CampaignSummary) -> Iterator[Row]:
     for call in summary.callees:
         yield Row(call.site, f"{call.verb} {_target(call)}")
-    yield from _omitted(summary.omitted_callees)
+    yield from _omission(summary.omitted_callees)
 
 
 def _target(call: CallSummary) -> str:
@@ -144,19 +144,19 @@ def _activation_rows(activations: Iterable[ActivationSummary], omitted: int) -> 
         yield Row(
             "certain" if activation.is_certain else "possible", describe_activation(activation)
         )
-    yield from _omitted(omitted)
+    yield from _omission(omitted)
 
 
 def _does_not_activate(activations: CampaignActivations) -> Iterator[Row]:
     for summary in activations.does_not_activate:
         yield Row("", describe_activation(summary))
-    yield from _omitted(activations.omitted_does_not_activate)
+    yield from _omission(activations.omitted_does_not_activate)
 
 
 def _references(activations: CampaignActivations) -> Iterator[Row]:
     for reference in activations.references:
         yield Row(reference.text, reference.place)
-    yield from _omitted(activations.omitted_references)
+    yield from _omission(activations.omitted_references)
 
 
 def _gaps(campaign: SmartCampaign) -> Iterator[Row]:
@@ -169,7 +169,7 @@ def _name(campaign: CampaignName) -> str:
     return f"{campaign.path} [{campaign.id}]"
 
 
-def _omitted(number: int) -> Iterator[Row]:
+def _omission(number: int) -> Iterator[Row]:
     if number:
         yield Row("", f"and {number:,} more")
 
@@ -267,4 +267,4 @@ def _limit(rows: Iterable[Row]) -> tuple[Row, ...]:
         Row(DETAIL_LIMITS.truncate(row.label), DETAIL_LIMITS.truncate(row.text)) for row in rows
     ]
     listed = truncated[: DETAIL_LIMITS.calls]
-    return (*listed, *_omitted(len(truncated) - len(listed)))
+    return (*listed, *_omission(len(truncated) - len(listed)))

@@ -45,12 +45,12 @@ def compare(old: Analysis, new: Analysis) -> Comparison:
     before, after = old.report.findings, new.report.findings
     matches = Matches(old.instance, new.instance)
     changes = tuple(find_changes(matches))
-    findings, fixed = _missing(after, before), _missing(before, after)
+    findings, fixed = _find_missing(after, before), _find_missing(before, after)
     remaining = len(after) - len(findings)
     return Comparison(findings, fixed, remaining, changes, find_effects(matches, changes))
 
 
-def _missing(
+def _find_missing(
     findings: Sequence[LocatedFinding], others: Sequence[LocatedFinding]
 ) -> tuple[LocatedFinding, ...]:
     """Return the findings that are not among others.

@@ -140,7 +140,7 @@ def find_effects(matches: Matches, changes: Sequence[Change]) -> Effects:
     return Effects(
         Links(tuple(map(_call_link, added)), tuple(map(_call_link, removed))),
         Links(tuple(map(_activation_link, more)), tuple(map(_activation_link, fewer))),
-        tuple(_affected(matches, changed - inert, users)),
+        tuple(_find_affected(matches, changed - inert, users)),
         tuple(_broken(matches)),
         draw_calls(matches, added, removed),
     )
@@ -222,7 +222,7 @@ def _is_inert(change: Change) -> bool:
 _INERT = frozenset({"name", "description", "location"})
 
 
-def _affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[Affected]:
+def _find_affected(matches: Matches, changed: set[int], users: set[int]) -> Iterator[Affected]:
     """Yield the campaigns that reach changed ones by the calls of either state."""
     old, new, new_ids = matches.old, matches.new, matches.campaign_ids
     old_ids = {new_id: old_id for old_id, new_id in new_ids.items()}

@@ -63,11 +63,11 @@ def render(comparison: Comparison, *, limit: int = MAX_COMMENT_BYTES) -> str:
     head = f"### campaignlint diff\n\n**{comparison.summary}**\n\n"
     sections = list(_sections(comparison, limit))
     frames = "".join(f"{section.opening}{section.closing}" for section in sections)
-    everything = _omitted((section.noun, section.number) for section in sections)
+    everything = _describe_omitted((section.noun, section.number) for section in sections)
     numbers = _select(sections, limit - _size(f"{head}{frames}{everything}"))
     shown = list(zip(sections, numbers, strict=True))
     body = "".join(section.text(number) for section, number in shown)
-    left = _omitted((section.noun, section.number - number) for section, number in shown)
+    left = _describe_omitted((section.noun, section.number - number) for section, number in shown)
     return f"{(head + body + left).rstrip()}\n"
 
 
@@ -92,7 +92,7 @@ def _size(text: str) -> int:
     return len(text.encode())
 
 
-def _omitted(numbers: Iterable[tuple[str, int]]) -> str:
+def _describe_omitted(numbers: Iterable[tuple[str, int]]) -> str:
     counts = [pluralize(number, noun) for noun, number in numbers if number]
     if not counts:
         return ""

@@ -65,18 +65,18 @@ class Matches:
 
     def rename_old(self, value: str) -> str:
         """Return a value of the old state with the new name of the asset that it names."""
-        return _rename(value, self._renamed, self._renamed_programs)
+        return _rename(value, self._new_names, self._renamed_programs)
 
     def rename_new(self, value: str) -> str:
         """Return a value of the new state, which may still name an asset by its old name."""
-        return _rename(value, *self._outdated)
+        return _rename(value, *self._outdated_names)
 
     @cached_property
     def _renamed_programs(self) -> dict[str, str]:
         return {a.name: b.name for a, b in self.programs if a and b and a.name != b.name}
 
     @cached_property
-    def _renamed(self) -> dict[str, str]:
+    def _new_names(self) -> dict[str, str]:
         names = dict(self._renamed_programs)
         for old, new in self.campaigns:
             if old and new and old.name != new.name:
@@ -91,7 +91,7 @@ class Matches:
         return {old: new for old, new in names.items() if old != new}
 
     @cached_property
-    def _outdated(self) -> tuple[dict[str, str], dict[str, str]]:
+    def _outdated_names(self) -> tuple[dict[str, str], dict[str, str]]:
         """The renamed assets and programs whose old name no asset has now."""
         programs = {program.name for program in self.new.programs.values()}
         names = {*programs}
@@ -100,7 +100,7 @@ class Matches:
         for smart_list in self.new.smart_lists:
             names |= {smart_list.name, smart_list.full_name}
         return (
-            {old: new for old, new in self._renamed.items() if old not in names},
+            {old: new for old, new in self._new_names.items() if old not in names},
             {old: new for old, new in self._renamed_programs.items() if old not in programs},
         )
 

@@ -179,7 +179,9 @@ def _check_workers(client: Client, url: str) -> None:
     answers = client.run(partial(version, "campaignlint"), on_error="return")
     versions = {answer if isinstance(answer, str) else None for answer in answers.values()} - {own}
     if versions:
-        others = sorted(f"campaignlint {other}" if other else "no campaignlint" for other in versions)
+        others = sorted(
+            f"campaignlint {other}" if other else "no campaignlint" for other in versions
+        )
         raise ClusterError(
             f"the workers at {url} have {' and '.join(others)}, but this is campaignlint {own}; "
             "results could differ"

@@ -208,15 +208,16 @@ class _Joiner:
         self.instance.asset_names = {
             "program": AssetNames(self._named_programs()),
             "smart list": AssetNames(
-                self._named(merged.data)
+                self._named_asset(merged.data)
                 for key, merged in self._smart_lists.items()
                 if key not in own_lists
             ),
             "static list": AssetNames(
-                self._named(merged.data) for _, merged in self._merge_copies(StaticListResponse)
+                self._named_asset(merged.data)
+                for _, merged in self._merge_copies(StaticListResponse)
             ),
             "email": AssetNames(
-                self._named(merged.data) for _, merged in self._merge_copies(EmailResponse)
+                self._named_asset(merged.data) for _, merged in self._merge_copies(EmailResponse)
             ),
         }
 
@@ -231,7 +232,7 @@ class _Joiner:
             if name is not None:
                 yield NamedAsset(number, name)
 
-    def _named(self, data: NamedAssetResponse) -> NamedAsset:
+    def _named_asset(self, data: NamedAssetResponse) -> NamedAsset:
         start = None if data.folder is None else data.folder.key
         _, _, program = self._home(start, None)
         return NamedAsset(data.id, data.name or "", program)

@@ -88,7 +88,7 @@ class _Index:
         self.fold = fold
 
     @cached_property
-    def _named(self) -> list[tuple[str, SmartCampaign]]:
+    def _campaign_names(self) -> list[tuple[str, SmartCampaign]]:
         return [
             (self.fold(campaign.data.name), campaign)
             for campaign in self._campaigns
@@ -97,18 +97,18 @@ class _Index:
 
     @cached_property
     def _bare_names(self) -> frozenset[str]:
-        return frozenset(name for name, _ in self._named)
+        return frozenset(name for name, _ in self._campaign_names)
 
     @cached_property
     def anywhere(self) -> _Names[str]:
-        return _Names(self._named)
+        return _Names(self._campaign_names)
 
     @cached_property
     def in_program(self) -> _Names[tuple[int, str]]:
         return _Names(
             [
                 ((campaign.program_id, name), campaign)
-                for name, campaign in self._named
+                for name, campaign in self._campaign_names
                 if campaign.program_id is not None
             ]
         )
@@ -118,7 +118,7 @@ class _Index:
         return _Names(
             [
                 ((campaign.workspace, name), campaign)
-                for name, campaign in self._named
+                for name, campaign in self._campaign_names
                 if campaign.workspace is not None
             ]
         )
@@ -139,7 +139,7 @@ class _Index:
         return _Names(
             [
                 (name, campaign)
-                for name, campaign in self._named
+                for name, campaign in self._campaign_names
                 if campaign.program_name is None and campaign.can_be_in_program
             ]
         )

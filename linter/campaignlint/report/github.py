@@ -42,7 +42,7 @@ def render(report: Report, *, root: Path | None = None) -> str:
         findings = _of_severity(report, severity)
         commands += (_command(finding, top) for finding in islice(findings, MAX_ANNOTATIONS))
         omitted[severity] = sum(1 for _ in findings)
-    notes = (*_not_annotated(omitted), *summary(report))
+    notes = (*_describe_omitted(omitted), *summary(report))
     return "".join(f"{line}\n" for line in (*commands, *map(_escape, notes)))
 
 
@@ -121,7 +121,7 @@ def _truncate(text: str, max_length: int) -> str:
 # Lines without commands
 
 
-def _not_annotated(omitted: Mapping[Severity, int]) -> Iterator[str]:
+def _describe_omitted(omitted: Mapping[Severity, int]) -> Iterator[str]:
     counts = [pluralize(number, severity) for severity, number in omitted.items() if number]
     if counts:
         yield (

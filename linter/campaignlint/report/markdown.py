@@ -43,14 +43,14 @@ def render(report: Report, *, limit: int = MAX_COMMENT_BYTES) -> str:
     groups = _groups(report)
     head = "".join(f"{paragraph}\n\n" for paragraph in _head(report))
     everything = Counter(finding.severity for finding in report.findings)
-    budget = _Budget(limit - _size(head) - _size(_omitted(everything)))
+    budget = _Budget(limit - _size(head) - _size(_describe_omitted(everything)))
     sections = [group for group in groups if budget.takes(group.frame)]
     left = +everything
     body = ""
     for group, parts in zip(sections, _select_items(sections, budget), strict=True):
         left[group.severity] -= len(parts)
         body += group.text(parts)
-    return f"{(head + body + _omitted(left)).rstrip()}\n"
+    return f"{(head + body + _describe_omitted(left)).rstrip()}\n"
 
 
 _MIN_ERRORS = 5
@@ -102,7 +102,7 @@ def _head(report: Report) -> Iterator[str]:
         yield f"And {pluralize(len(rest) - _MAX_SENTENCES, 'more sentence')}."
 
 
-def _omitted(numbers: Mapping[Severity, int]) -> str:
+def _describe_omitted(numbers: Mapping[Severity, int]) -> str:
     counts = [
         pluralize(numbers[severity], severity) for severity in SEVERITIES if numbers.get(severity)
     ]

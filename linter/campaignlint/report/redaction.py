@@ -77,7 +77,7 @@ class _Redaction:
             findings=tuple(map(self._finding, report.findings)),
             coverage=replace(report.coverage, unknown_steps={}, unknown_triggers={}),
             scope=report.scope and self._scope(report.scope),
-            accepted=tuple(map(self._accepted, report.accepted)),
+            accepted=tuple(map(self._redact_suppressed, report.accepted)),
             stale_baseline=tuple(map(self._baseline_entry, report.stale_baseline)),
             paths_without_records=tuple(map(self._path, report.paths_without_records)),
             context=report.context and self._context(report.context),
@@ -91,11 +91,11 @@ class _Redaction:
             place=self._place(finding),
             location=self._location(finding.location),
             help="",
-            related=tuple(map(self._related, finding.related)),
-            chain=tuple(map(self._related, finding.chain)),
+            related=tuple(map(self._redact_related, finding.related)),
+            chain=tuple(map(self._redact_related, finding.chain)),
         )
 
-    def _related(self, related: LocatedRelated) -> LocatedRelated:
+    def _redact_related(self, related: LocatedRelated) -> LocatedRelated:
         return replace(
             related,
             message=RELATED,
@@ -120,7 +120,7 @@ class _Redaction:
             excerpt=None,
         )
 
-    def _accepted(self, accepted: SuppressedFinding) -> SuppressedFinding:
+    def _redact_suppressed(self, accepted: SuppressedFinding) -> SuppressedFinding:
         return replace(accepted, finding=self._finding(accepted.finding), reason="")
 
     def _baseline_entry(self, entry: BaselineEntry) -> BaselineEntry:

@@ -256,7 +256,7 @@ class _Log:
             text = "No campaign was exported with its flow, so almost nothing was checked"
             notifications.append(self._notification(_NO_FLOW, "error", _message(text)))
         if omitted:
-            notifications.append(self._omitted(omitted))
+            notifications.append(self._omission(omitted))
         return om.Invocation(
             execution_successful=not self._report.is_incomplete,
             tool_execution_notifications=notifications or None,
@@ -295,7 +295,7 @@ class _Log:
         text = f"No Marketo records found in '{name}'"
         return self._notification(_NO_RECORDS, "error", _message(text))
 
-    def _omitted(self, number: int) -> object:
+    def _omission(self, number: int) -> object:
         text = (
             f"Omitted the {number:,} least severe of {len(self.findings):,} findings; the log "
             "would be too large for GitHub"
@@ -417,14 +417,14 @@ def _descriptor(
             text=textwrap.shorten(_sentence(first), _MAX_DESCRIPTION_LENGTH, placeholder=" ...")
         ),
         help=om.MultiformatMessageString(
-            text=_titled("{}:\n\n", filled), markdown=_titled("## {}\n\n", filled)
+            text=_format_sections("{}:\n\n", filled), markdown=_format_sections("## {}\n\n", filled)
         ),
         default_configuration=_ReportingConfiguration(level=level),
         **more,
     )
 
 
-def _titled(heading: str, sections: Mapping[str, str]) -> str:
+def _format_sections(heading: str, sections: Mapping[str, str]) -> str:
     return "\n\n".join(
         (heading.format(title) if title else "") + body for title, body in sections.items()
     )

@@ -23,12 +23,12 @@ def summary(report: Report, *, has_options: bool = True) -> list[str]:
     coverage = report.coverage
     return [
         _verdict(report),
-        *_nothing_checked(report),
-        *_not_exported(coverage),
-        *_not_checked(coverage),
-        *_dormant(report, has_options=has_options),
+        *_warn_if_empty(report),
+        *_describe_not_exported(coverage),
+        *_describe_not_checked(coverage),
+        *_describe_dormant(report, has_options=has_options),
         *_skipped_files(coverage),
-        *_narrowed(report),
+        *_describe_narrowing(report),
         *_hidden(report),
         *_without_records(report),
     ]
@@ -59,7 +59,7 @@ def _verdict(report: Report) -> str:
     return f"Found {format_list(counts)} in {checked}."
 
 
-def _nothing_checked(report: Report) -> Iterator[str]:
+def _warn_if_empty(report: Report) -> Iterator[str]:
     if report.lacks_flows:
         yield (
             "No campaign was exported with its flow, so almost nothing was checked. Export "
@@ -67,7 +67,7 @@ def _nothing_checked(report: Report) -> Iterator[str]:
         )
 
 
-def _not_exported(coverage: Coverage) -> Iterator[str]:
+def _describe_not_exported(coverage: Coverage) -> Iterator[str]:
     parts = []
     if without := coverage.campaigns - coverage.campaigns_with_flow:
         parts.append(f"the flow of {pluralize(without, 'campaign')}")
@@ -83,22 +83,22 @@ def _not_exported(coverage: Coverage) -> Iterator[str]:
         yield "The pull was incomplete; see instance.json."
 
 
-def _not_checked(coverage: Coverage) -> Iterator[str]:
+def _describe_not_checked(coverage: Coverage) -> Iterator[str]:
     if coverage.not_checked:
-        yield f"Not checked because data is missing: {_most(coverage.not_checked, 'rule')}."
+        yield f"Not checked because data is missing: {_list_most(coverage.not_checked, 'rule')}."
     for names, word in (
         (coverage.unknown_steps, "flow steps"),
         (coverage.unknown_triggers, "triggers"),
     ):
         if names:
             quoted = {f"'{name}'": number for name, number in names.items()}
-            yield f"Unknown {word}: {_most(quoted, 'name')}."
+            yield f"Unknown {word}: {_list_most(quoted, 'name')}."
     if coverage.steps_without_target:
         steps = pluralize(coverage.steps_without_target, "Execute or Request Campaign step")
         yield f"Without a target: {steps}."
 
 
-def _most(numbers: Mapping[str, int], word: str) -> str:
+def _list_most(numbers: Mapping[str, int], word: str) -> str:
     """Return the names with the largest numbers, and the number of the others."""
     most = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     names = [f"{name} ({number:,})" for name, number in most[:_MAX_LISTED]]
@@ -107,7 +107,7 @@ def _most(numbers: Mapping[str, int], word: str) -> str:
     return format_list(names)
 
 
-def _dormant(report: Report, *, has_options: bool) -> Iterator[str]:
+def _describe_dormant(report: Report, *, has_options: bool) -> Iterator[str]:
     """Yield sentences about findings in dormant campaigns and about archived campaigns."""
     coverage = report.coverage
     if coverage.dormant_findings:
@@ -152,7 +152,7 @@ def _hidden(report: Report) -> Iterator[str]:
         yield f"Hidden: {format_list(parts)}."
 
 
-def _narrowed(report: Report) -> Iterator[str]:
+def _describe_narrowing(report: Report) -> Iterator[str]:
     narrowed = report.scope.narrowed_to if report.scope is not None else None
     if narrowed is None:
         return
@@ -167,11 +167,11 @@ def quoted_names(
 ) -> str:
     """Return the names to which a report is limited: `programs 'A' and 'B' and folder 'C'`."""
     kinds = (("program", programs), ("folder", folders), ("workspace", workspaces))
-    names = [text for kind, given in kinds for text in _quoted(kind, given)]
+    names = [text for kind, given in kinds for text in _quote(kind, given)]
     return format_list(names) if names else ""
 
 
-def _quoted(kind: str, names: tuple[str, ...]) -> Iterator[str]:
+def _quote(kind: str, names: tuple[str, ...]) -> Iterator[str]:
     if names:
         label = kind if len(names) == 1 else f"{kind}s"
         quoted = [f"'{name}'" for name in names]

@@ -131,7 +131,7 @@ class _Page:
             gutter = f"{_HANGING_INDENT}{' ' * _gutter(finding.location.excerpt)}"
             if finding.location.excerpt is not None:
                 yield from self._frame(finding.location.excerpt, gutter, fg)
-            yield from self._related(finding, gutter)
+            yield from self._related_lines(finding, gutter)
         if finding.help:
             yield from self._line(f"help: {finding.help}")
 
@@ -164,7 +164,7 @@ class _Page:
                 yield f"{gutter} {edge} {' ' * lead}{self.style(mark, fg=color, bold=True)}"
         yield f"{gutter} {edge}"
 
-    def _related(self, finding: LocatedFinding, gutter: str) -> Iterator[str]:
+    def _related_lines(self, finding: LocatedFinding, gutter: str) -> Iterator[str]:
         for other in finding.related[:_MAX_RELATED]:
             yield from self._note(f"{other.message}: {other.place}", gutter)
             yield f"{gutter}     {self._arrow('-->')} {_where(other.location)}"

@@ -19,13 +19,13 @@ def cycle(loop: Loop, *, may: bool = False) -> str:
     first, *others = dict.fromkeys(str(run.listener.campaign) for run in runs)
     if not others:
         verb = "may activate" if may else "activates"
-        return f"{first} {verb} itself in a cycle: {', '.join(_shown(list(_changes(loop))))}"
+        return f"{first} {verb} itself in a cycle: {', '.join(_truncate(list(_changes(loop))))}"
     chain = [
         f"{run.listener.campaign} ({change})"
         for run, change in zip(runs, _changes(loop), strict=False)
     ]
     verb = "may activate" if may else "activate"
-    return f"campaigns {verb} each other in a cycle: {' > '.join((*_shown(chain), first))}"
+    return f"campaigns {verb} each other in a cycle: {' > '.join((*_truncate(chain), first))}"
 
 
 def related(loop: Loop) -> list[Related]:
@@ -50,7 +50,7 @@ def _changes(loop: Loop) -> Iterator[str]:
         yield describe_events(hop.event.subject, hop.write.name, [hop.write.value])
 
 
-def _shown(texts: list[str]) -> list[str]:
+def _truncate(texts: list[str]) -> list[str]:
     if len(texts) <= _MAX_CHANGES:
         return texts
     return [*texts[:_MAX_CHANGES], f"{len(texts) - _MAX_CHANGES} more changes"]

@@ -70,7 +70,7 @@ def wide_cascade(
                 f"one event ({cascade.root}) may start {len(steps):,} campaigns{wide} in chains of "
                 f"up to {depth} activations{deep}{_counts(cascade)}",
                 help="execute campaigns in sequence instead of activating them",
-                related=map(_related, steps),
+                related=map(_relate, steps),
             )
 
 
@@ -83,7 +83,7 @@ def _counts(cascade: Cascade) -> str:
     return f"; their steps include {join_names(counts, 'kinds')}" if counts else ""
 
 
-def _related(step: CascadeStep) -> Related:
+def _relate(step: CascadeStep) -> Related:
     if step.call is not None:
         return step.call.choice.related(f"executes {step.campaign}")
     if step.write is not None:

@@ -52,7 +52,7 @@ def filter_logic_gap(smart_list: SmartList) -> Iterator[Finding | NotChecked]:
     problems = list(_problems(smart_list, logic))
     if problems:
         yield smart_list.asset.finding(
-            f"the filter logic of {smart_list}, '{_truncated(smart_list.custom_logic)}', "
+            f"the filter logic of {smart_list}, '{_truncate(smart_list.custom_logic)}', "
             f"{', and '.join(problems)}",
             help='reference every filter, and add parentheses if "and" and "or" mix',
         )
@@ -64,16 +64,16 @@ def _problems(smart_list: SmartList, logic: marketo.FilterLogic) -> Iterator[str
     unknown = sorted(number for number in numbers if not 1 <= number <= len(filters))
     if unknown:
         count = "is 1 filter" if len(filters) == 1 else f"are {len(filters)} filters"
-        yield f"references {_listed(list(map(str, unknown)))}, but there {count}"
+        yield f"references {_join(list(map(str, unknown)))}, but there {count}"
     omitted = [f"{item.number} ('{item.name}')" for item in filters if item.number not in numbers]
     if omitted:
         have = "has" if len(omitted) == 1 else "have"
-        yield f"omits {_listed(omitted)}, which then {have} no effect"
+        yield f"omits {_join(omitted)}, which then {have} no effect"
     if logic.mixes_operators:
         yield "mixes 'and' and 'or' without parentheses, which is ambiguous"
 
 
-def _listed(items: list[str]) -> str:
+def _join(items: list[str]) -> str:
     """`filter 4`, `filters 4 and 5`, `filters 4, 5, 6 and 2 more`."""
     if len(items) == 1:
         return f"filter {items[0]}"
@@ -82,7 +82,7 @@ def _listed(items: list[str]) -> str:
     return f"filters {', '.join(items[:-1])} and {items[-1]}"
 
 
-def _truncated(logic: str) -> str:
+def _truncate(logic: str) -> str:
     """Return its beginning, if that with an ellipsis is shorter."""
     logic = " ".join(logic.split())
     return min(logic, f"{logic[:_MAX_LENGTH]}…", key=len)

@@ -50,14 +50,16 @@ def event_groups(graph: ActivationGraph) -> Iterator[EventGroup]:
             for outcome in graph.effects_of(writer):
                 write = outcome.write
                 if outcome.change and write.subject == subject and write.campaign is writer:
-                    activated = frozenset(each.id for each, _ in _activated(graph, outcome))
+                    activated = frozenset(each.id for each, _ in _find_activated(graph, outcome))
                     outcomes[activated].append(outcome)
         for activated, group in outcomes.items():
             if activated:
                 yield _group(graph, subject, group)
 
 
-def _activated(graph: ActivationGraph, outcome: Outcome) -> Iterator[tuple[SmartCampaign, Verdict]]:
+def _find_activated(
+    graph: ActivationGraph, outcome: Outcome
+) -> Iterator[tuple[SmartCampaign, Verdict]]:
     for target, edge in graph.exploration.edges_from(outcome.event).items():
         if isinstance(target, Activation):
             yield graph.campaign(target.campaign), edge.verdict
@@ -69,7 +71,7 @@ def _group(graph: ActivationGraph, subject: Subject, outcomes: list[Outcome]) ->
     writers: dict[SmartCampaign, list[Outcome]] = defaultdict(list)
     events = {outcome.event: outcome for outcome in outcomes}
     for outcome in events.values():
-        for campaign, verdict in _activated(graph, outcome):
+        for campaign, verdict in _find_activated(graph, outcome):
             present = activated.get(campaign)
             if present is None or present.certainty < verdict.certainty:
                 activated[campaign] = verdict

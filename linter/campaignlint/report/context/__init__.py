@@ -105,7 +105,7 @@ def _related_campaigns(instance: Instance, findings: list[RuleFinding]) -> list[
 def _export_facts(marker: InstanceMarker) -> ExportFacts:
     return ExportFacts(
         instance=marker.instance or "",
-        exported_at=_moment(marker.exported_at or ""),
+        exported_at=_format_time(marker.exported_at or ""),
         is_complete=marker.complete,
         is_scoped=any((marker.scope or {}).values()),
         missing=len(marker.missing or ()),
@@ -115,7 +115,7 @@ def _export_facts(marker: InstanceMarker) -> ExportFacts:
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)?)?")
 
 
-def _moment(text: str) -> str:
+def _format_time(text: str) -> str:
     """Return a date or time as the export has it; "" for any other text."""
     return text if _MOMENT.fullmatch(text) else ""
 

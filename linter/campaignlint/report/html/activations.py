@@ -75,7 +75,7 @@ def activation_groups(facts: ActivationFacts, on_page: Collection[int]) -> Itera
             "Loops of activations",
             "Campaigns that activate each other by what they change, again and again.",
             tuple(_loop(number, each, on_page) for number, each in enumerate(facts.loops, 1)),
-            _omitted(facts.omitted_loops, "loop"),
+            _describe_omitted(facts.omitted_loops, "loop"),
         )
     if facts.changes:
         yield TopicGroup(
@@ -83,14 +83,14 @@ def activation_groups(facts: ActivationFacts, on_page: Collection[int]) -> Itera
             "Flow steps change a field, a list or a status, and that fires triggers. These changes "
             "activate several campaigns, or several campaigns make them.",
             tuple(_change(change, on_page) for change in facts.changes),
-            _omitted(facts.omitted_changes, "change"),
+            _describe_omitted(facts.omitted_changes, "change"),
         )
     if facts.cascades:
         yield TopicGroup(
             "Largest cascades",
             "All campaigns that an event from outside starts, by calls and by changes.",
             tuple(_cascade(cascade, on_page) for cascade in facts.cascades),
-            _omitted(facts.omitted_cascades, "cascade"),
+            _describe_omitted(facts.omitted_cascades, "cascade"),
         )
 
 
@@ -157,5 +157,5 @@ def _link(related: RelatedCampaign, on_page: Collection[int]) -> int:
     return related.campaign.id if related.campaign.id in on_page else 0
 
 
-def _omitted(number: int, noun: str) -> str:
+def _describe_omitted(number: int, noun: str) -> str:
     return f"and {pluralize(number, f'more {noun}')}" if number else ""

@@ -32,14 +32,14 @@ def describe_exports(context: Context) -> Iterator[str]:
         is_one_of_several = export.instance and len(context.exports) > 1
         yield f"{export.instance}: {text}" if is_one_of_several else text
     if not context.exports:
-        changed = f" Its newest change is from {_moment(context.newest_change)}."
+        changed = f" Its newest change is from {_format_time(context.newest_change)}."
         known = changed if context.newest_change else ""
         yield f"The export does not state its instance or date.{known}"
 
 
 def _export_sentences(export: ExportFacts) -> Iterator[str]:
     if export.exported_at:
-        yield f"Exported {_moment(export.exported_at)}."
+        yield f"Exported {_format_time(export.exported_at)}."
     if export.is_scoped:
         yield "It contains only selected programs, folders or workspaces."
     if export.is_complete is not None:
@@ -49,7 +49,7 @@ def _export_sentences(export: ExportFacts) -> Iterator[str]:
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00))?")
 
 
-def _moment(text: str) -> str:
+def _format_time(text: str) -> str:
     """Return a time as in `14 September 2026, 06:00 UTC`; other texts stay as they are."""
     match = _MOMENT.fullmatch(text)
     try:
@@ -110,7 +110,9 @@ class Gap:
 def find_gaps(groups: Iterable[Group], sentences: Iterable[str], context: Context) -> Iterator[Gap]:
     """Yield everything that was not checked or is not on the page, with the given sentences."""
     yield from _incomplete(groups)
-    yield from map(Gap, (*sentences, *_omitted(context), *_missing(context.exports)))
+    yield from map(
+        Gap, (*sentences, *_describe_omitted(context), *_describe_missing(context.exports))
+    )
 
 
 def _incomplete(groups: Iterable[Group]) -> Iterator[Gap]:
@@ -129,7 +131,7 @@ def _incomplete(groups: Iterable[Group]) -> Iterator[Gap]:
         yield Gap(text.get(group.rule, group.title), group.number)
 
 
-def _omitted(context: Context) -> Iterator[str]:
+def _describe_omitted(context: Context) -> Iterator[str]:
     if context.omitted_campaigns:
         number = pluralize(context.omitted_campaigns, "campaign")
         yield f"Omitted to save space: the descriptions of {number}."
@@ -138,7 +140,7 @@ def _omitted(context: Context) -> Iterator[str]:
         yield f"Omitted to save space: the diagrams of {number}."
 
 
-def _missing(exports: Iterable[ExportFacts]) -> Iterator[str]:
+def _describe_missing(exports: Iterable[ExportFacts]) -> Iterator[str]:
     for export in exports:
         if export.missing:
             number = pluralize(export.missing, "asset")

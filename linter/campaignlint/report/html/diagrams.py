@@ -48,7 +48,7 @@ def draw_figures(context: Context, items: Iterable[Item]) -> Iterator[Figure]:
             subject = _subject(by_diagram[number])
             title = f"Callers and callees of {subject}"
             image = svg.render(
-                _linked(each.diagram, on_page),
+                _link_nodes(each.diagram, on_page),
                 title=title,
                 prefix=f"diagram-{number}-",
                 with_style=False,
@@ -70,7 +70,7 @@ def _subject(items: Iterable[Item]) -> str:
     return f"{program} > {format_list(names)}" if program else format_list(names)
 
 
-def _linked(diagram: Diagram, on_page: set[int]) -> Diagram:
+def _link_nodes(diagram: Diagram, on_page: set[int]) -> Diagram:
     """Link the campaigns in a diagram to their descriptions."""
     nodes = (
         replace(node, link=f"#campaign-{node.id}") if node.id in on_page else node

@@ -49,10 +49,10 @@ def blocks(used_by: UsedBy) -> Iterator[Block]:
             Line(use.place, use.text, f"{use.file}:{use.line}" if use.line else use.file)
             for use in section.uses
         ]
-        yield Block(section.section.capitalize(), (*lines, *_omitted(section.omitted)))
+        yield Block(section.section.capitalize(), (*lines, *_omission(section.omitted)))
     if used_by.then:
         lines = [line for event in used_by.then for line in _event_lines(event)]
-        yield Block("Then", (*lines, *_omitted(used_by.omitted_events)))
+        yield Block("Then", (*lines, *_omission(used_by.omitted_events)))
     if used_by.dependents:
         dependents = (
             Line(path(dependent.campaign), dependent.reason) for dependent in used_by.dependents
@@ -82,6 +82,6 @@ def _by(writers: tuple[CampaignName, ...]) -> str:
     return f" by {len(writers):,} campaigns" if writers else ""
 
 
-def _omitted(number: int) -> Iterator[Line]:
+def _omission(number: int) -> Iterator[Line]:
     if number:
         yield Line("", f"and {number:,} more")
