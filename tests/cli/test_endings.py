@@ -34,7 +34,8 @@ moment, number = int(sys.argv.pop(1)), int(sys.argv.pop(1))
 calls = 0
 def count(frame, event, _):
     global calls
-    if event == "call":
+    # Python ignores exceptions in some callbacks of its own, such as those of import locks.
+    if event == "call" and "campaignlint" in frame.f_code.co_filename:
         calls += 1
         if calls == moment:
             os.kill(os.getpid(), number)
