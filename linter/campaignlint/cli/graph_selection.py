@@ -298,7 +298,7 @@ class Selector:
     def _fit(
         self, numbers: list[int], first: str, focus: Iterable[int] = ()
     ) -> tuple[Diagram, tuple[str, ...]]:
-        """Return the part that can be drawn, and notes on the rest; text formats contain all."""
+        """Return a diagram of limited size, and notes on omitted campaigns."""
         from campaignlint.drawing import selection
 
         if self.options["format_name"] not in LAID_OUT:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from campaignlint.model.campaign import SmartCampaign
 
 _MAX_KINDS = 64
-"""Kinds of people; if there are more, nothing is known of anyone."""
+"""The maximum number of kinds of people; if there are more, all values count as unknown."""
 
 _OTHER = constant("any other value")
 
