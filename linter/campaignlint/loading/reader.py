@@ -283,10 +283,8 @@ class _TextReader:
         if data is None:
             return False
         self.has_envelope = True
-        self.strings.intern(data)
         end = self.start + len(self.text)
-        origin = RecordLocation(self.file, ("result", 0), self.start, end)
-        self.records.append(Record(data, origin))
+        self._add(data, RecordLocation(self.file, ("result", 0), self.start, end))
         return True
 
     def _visit(self, raw: Raw | memoryview, pointer: tuple[Key, ...], context: _Context) -> None:
@@ -308,7 +306,7 @@ class _TextReader:
             if data is None:
                 self._visit(item, (*pointer, index), context)
             else:
-                self._add(data, item, (*pointer, index))
+                self._add(data, self._location(item, (*pointer, index)))
 
     def _visit_object(
         self, raw: Raw | memoryview, pointer: tuple[Key, ...], context: _Context
@@ -356,11 +354,11 @@ class _TextReader:
             errors = [SchemaError(("folder",), "no folder or program id")]
             self._report_invalid_record(kind, errors, raw, pointer)
             return
-        self._add(data, raw, pointer)
+        self._add(data, self._location(raw, pointer))
 
-    def _add(self, data: Struct, raw: Raw | memoryview, pointer: tuple[Key, ...]) -> None:
+    def _add(self, data: Struct, origin: RecordLocation) -> None:
         self.strings.intern(data)
-        self.records.append(Record(data, self._location(raw, pointer)))
+        self.records.append(Record(data, origin))
 
     def _location(self, raw: Raw | memoryview, pointer: tuple[Key, ...]) -> RecordLocation:
         offset, length = self._offsets.find(raw)
