@@ -81,7 +81,7 @@ class Choice(Reportable):
         rule = self.data.rule
         if rule is None or not rule.values:
             return ()
-        texts = [value for value in rule.values if isinstance(value, str) and TOKEN_START in value]
+        texts = [value for value in rule.values if isinstance(value, str)]
         return tuple([token for text in texts for token in texts_in_braces(text)])
 
     @property
