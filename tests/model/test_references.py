@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaignlint.model.nearest import AssetName, NearestNames
 from campaignlint.testing import (
     ABSENT,
     DO_NOTHING,
@@ -350,6 +352,18 @@ def test_a_hyphen_separates_words_like_a_space() -> None:
     resolver = instance_of(campaign("Pre-Score People")).resolver
     assert resolver.nearest_name("Pre Score Peopel") == "Pre-Score People"
     assert resolver.nearest_name("Lead-Score-Peple Pre") is None
+
+
+@given(
+    st.lists(st.text("ab c", max_size=12), min_size=1, max_size=30), st.text("ab c", max_size=12)
+)
+@settings(deadline=None)
+def test_difflib_suggests_the_same_name(ends: list[str], end: str) -> None:
+    names = list(dict.fromkeys(f"ex {text}".strip() for text in ends))
+    text = f"ex {end}".strip()
+    found = NearestNames(AssetName(name, name) for name in names).find(text)
+    expected = difflib.get_close_matches(text, names, n=1, cutoff=0.75)
+    assert ([] if found is None else [found.bare]) == expected
 
 
 def test_the_most_similar_name_is_suggested() -> None:

@@ -69,8 +69,9 @@ class NearestNames:
 def _most_similar(text: str, names: Iterable[str]) -> str:
     """Return the name that is most similar to a text; "" if none is similar.
 
-    This is the first of `difflib.get_close_matches`, which computes the similarity of more names:
-    here those follow in the order of its upper bound, which is cheap, until none can be closer.
+    The result is the first one of `difflib.get_close_matches`, which computes the similarity of
+    more names. Here it is computed in the order of its upper bound, which is cheap, until no other
+    name can be more similar.
     """
     matcher = difflib.SequenceMatcher()
     matcher.set_seq2(text)
