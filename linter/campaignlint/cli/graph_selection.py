@@ -352,11 +352,11 @@ def _describe_crowding(left_out: LeftOut, *, with_activations: bool) -> str:
     )
 
 
-def _explain_size(limit: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
+def _explain_size(total: int, diagram: Diagram, left_out: LeftOut, first: str) -> str:
     from campaignlint.text import pluralize
 
     return (
-        f"{pluralize(limit, 'campaign')} are too many for a diagram; it shows "
+        f"{pluralize(total, 'campaign')} are too many for a diagram; it shows "
         f"{len(diagram.nodes):,} of them, {_PRIORITIES[first]}, and omits "
         f"{pluralize(left_out.campaigns, 'campaign')} and {pluralize(left_out.calls, 'call')} "
         "(--root, --callers, --callees, --depth and --around-findings narrow it; -f text, dot and "

@@ -228,14 +228,14 @@ def convert(kind: Any, value: Any, where: str) -> Any:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         expected = _type_name(kind)
-        noun = (
+        mismatch = (
             f"{expected}, found {format_value(value)}"
             if expected
             else str(error).removeprefix("Expected ")
         )
         choices = [choice for choice in get_args(_without_unset(kind)) if isinstance(choice, str)]
         hint = did_you_mean(value, choices) if isinstance(value, str) else ""
-        raise ConfigError(f"{where}: expected {noun}{hint}") from None
+        raise ConfigError(f"{where}: expected {mismatch}{hint}") from None
 
 
 def _require_table(value: Any, source: Source, at: Keys) -> dict[str, Any]:

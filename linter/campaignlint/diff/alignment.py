@@ -191,8 +191,8 @@ class Alignment:
         index = at = 0
         ends = sorted(self.kept)
         for end_index, end_at in [*ends, (len(self._old), len(self._new))]:
-            yield from ((number, None) for number in range(index, end_index))
-            yield from ((None, number) for number in range(at, end_at))
+            yield from ((position, None) for position in range(index, end_index))
+            yield from ((None, position) for position in range(at, end_at))
             if (end_index, end_at) in self.kept:
                 yield end_index, end_at
             index, at = end_index + 1, end_at + 1

@@ -55,4 +55,4 @@ def draw_calls(
             for edge in drawn.edges
         )
     left_out = LeftOut(calls=len(added) + len(removed) - len(edges))
-    return Diagram(tuple(nodes[node] for node in sorted(nodes)), tuple(edges), left_out)
+    return Diagram(tuple(nodes[number] for number in sorted(nodes)), tuple(edges), left_out)

@@ -84,7 +84,7 @@ def find_dependents(
     """
     instance = builder.instance
     calls = [call for call in graph.calls_in.get(campaign.id, ()) if call.caller.id != campaign.id]
-    reaching = [caller for caller in graph.callers([campaign.id]) if caller != campaign.id]
+    reaching = [number for number in graph.callers([campaign.id]) if number != campaign.id]
     callers = [graph.campaigns[number] for number in reaching]
     entry_points = [caller for caller in callers if graph.callers_of(caller.id) <= {caller.id}]
     names = [builder.name_of(caller) for caller in callers]

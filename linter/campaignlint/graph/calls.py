@@ -133,7 +133,7 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
             if not self.is_inside_cycle(call):
                 targets.setdefault(call.caller.id, []).append(call.target.id)
                 calls_in.setdefault(call.target.id, []).append(call.caller.id)
-        maximum = (1 << (max_depth + 1)) - 1
+        mask = (1 << (max_depth + 1)) - 1
         levels: dict[int, int] = {}
         for campaign in topological_order(self.campaigns, targets):
             if not self.campaigns[campaign].is_executable:
@@ -144,7 +144,7 @@ class CallGraph(DirectedGraph[SmartCampaign, Call]):
                 reached = 0
                 for caller in calls_in[campaign]:
                     reached |= levels[caller] << 1
-                levels[campaign] = reached & maximum
+                levels[campaign] = reached & mask
         return levels
 
     def _chain_to(

@@ -61,9 +61,7 @@ def select(listing: Listing, scope: Scope) -> Selection:
         if scope.is_everything or _is_in_scope(scope, listing, entry.record)
     ]
     owners = {
-        key
-        for campaign in campaigns
-        for key in listing.containers(listing.campaigns[campaign].record)
+        key for number in campaigns for key in listing.containers(listing.campaigns[number].record)
     }
     programs = set(listing.programs)
     if not scope.is_everything:

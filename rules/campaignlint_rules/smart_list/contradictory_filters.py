@@ -72,8 +72,8 @@ def _contradictions(
 ) -> Iterator[tuple[Filter, Filter]]:
     """Yield each filter that contradicts an earlier one, after the first that it contradicts."""
     for position, (later, comparison) in enumerate(compared):
-        for earlier, asked_before in compared[:position]:
-            if comparison.contradicts(asked_before):
+        for earlier, earlier_comparison in compared[:position]:
+            if comparison.contradicts(earlier_comparison):
                 yield earlier, later
                 break
 

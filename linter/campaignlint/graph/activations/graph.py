@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActivationCoverage:
-    """The share of the flows and triggers of an instance the graph understands."""
+    """The share of the flows and triggers of an instance that the graph understands."""
 
     writing_steps: int
     writing_steps_not_understood: int

@@ -181,13 +181,13 @@ def _is_limit(write: Write, filters: Iterable[Read]) -> bool:
 
 def _race(graph: ActivationGraph, writer: _FieldWriter, other: _FieldWriter) -> bool:
     """Return whether what remains depends on which of two campaigns runs last."""
-    one, neighbor = _campaign(writer.trigger), _campaign(other.trigger)
+    first, second = _campaign(writer.trigger), _campaign(other.trigger)
     return (
-        one is not neighbor
+        first is not second
         and _differ(writer.values, other.values)
-        and not (_calls(one, neighbor) or _calls(neighbor, one))
+        and not (_calls(first, second) or _calls(second, first))
         and not _exclude_each_other(
-            graph.whole_flows.filters_of(one), graph.whole_flows.filters_of(neighbor)
+            graph.whole_flows.filters_of(first), graph.whole_flows.filters_of(second)
         )
     )
 

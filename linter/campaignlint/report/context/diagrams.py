@@ -48,19 +48,19 @@ def draw(instance: Instance, findings: Sequence[RuleFinding]) -> Diagrams:
     A finding in a campaign without callers and callees has no diagram.
     """
     builder = DiagramBuilder(instance, marks=_marks(findings))
-    rules_by_members: dict[_Members, list[str]] = defaultdict(list)
+    fingerprints_by_members: dict[_Members, list[str]] = defaultdict(list)
     for each in findings:
         starts = tuple(
             campaign for campaign in _starts(each) if campaign in builder.graph.campaigns
         )
         if starts:
-            rules_by_members[_neighbors(builder.graph, starts)].append(each.fingerprint)
+            fingerprints_by_members[_neighbors(builder.graph, starts)].append(each.fingerprint)
     supersets = _Supersets()
-    for members in sorted(rules_by_members, key=lambda each: -len(each.ids)):
+    for members in sorted(fingerprints_by_members, key=lambda each: -len(each.ids)):
         supersets.add(members)
     drawn: dict[_Members, list[str]] = defaultdict(list)
     room, omitted = MAX_DRAWN, 0
-    for members, fingerprints in rules_by_members.items():
+    for members, fingerprints in fingerprints_by_members.items():
         whole = supersets.find(members) or members
         if whole not in drawn:
             if len(whole.ids) > room:
